@@ -1,0 +1,386 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.status;
+
+/**
+ * What a member knows of itself: written by the service thread (and, where stated, by the member), read by the front end
+ * and the admin surfaces.
+ * <p>
+ * <b>Thread:</b> one writer per field, any reader. <b>Allocates:</b> never.
+ */
+public final class MemberStatus
+{
+    /** No leader known, no snapshot taken, no position yet. */
+    public static final int NULL_VALUE = -1;
+
+    private final int memberId;
+    private volatile long zxid;
+    private volatile long digest;
+    private volatile long appliedPosition = NULL_VALUE;
+    private volatile long leadershipTermId = NULL_VALUE;
+    private volatile long snapshotPosition = NULL_VALUE;
+    private volatile long snapshotTimeMs = NULL_VALUE;
+    private volatile long lastTickTimeMs;
+    private volatile long lastTickNs;
+    private volatile long checkpointZxid = NULL_VALUE;
+    private volatile long checkpointDigest;
+    private volatile long znodeCount;
+    private volatile long treeBytes;
+    private volatile int sessionCount;
+    private volatile int ephemeralCount;
+    private volatile int leaderMemberId = NULL_VALUE;
+    private volatile int roleCode;
+
+    /**
+     * For one member.
+     *
+     * @param memberId of the member.
+     */
+    public MemberStatus(final int memberId)
+    {
+        this.memberId = memberId;
+    }
+
+    /**
+     * The member.
+     *
+     * @return its id.
+     */
+    public int memberId()
+    {
+        return memberId;
+    }
+
+    /**
+     * Current zxid.
+     *
+     * @return last applied zxid.
+     */
+    public long zxid()
+    {
+        return zxid;
+    }
+
+    /**
+     * Publish the zxid.
+     *
+     * @param value last applied zxid.
+     */
+    public void zxid(final long value)
+    {
+        zxid = value;
+    }
+
+    /**
+     * Current digest.
+     *
+     * @return digest of tree and sessions at the last applied zxid; may be a moment older than {@link #zxid()}.
+     */
+    public long digest()
+    {
+        return digest;
+    }
+
+    /**
+     * Publish the digest.
+     *
+     * @param value digest of tree and sessions at the last applied zxid; may be a moment older than {@link #zxid()}.
+     */
+    public void digest(final long value)
+    {
+        digest = value;
+    }
+
+    /**
+     * Current appliedPosition.
+     *
+     * @return Aeron log position of the last applied message.
+     */
+    public long appliedPosition()
+    {
+        return appliedPosition;
+    }
+
+    /**
+     * Publish the appliedPosition.
+     *
+     * @param value Aeron log position of the last applied message.
+     */
+    public void appliedPosition(final long value)
+    {
+        appliedPosition = value;
+    }
+
+    /**
+     * Current leadershipTermId.
+     *
+     * @return current leadership term.
+     */
+    public long leadershipTermId()
+    {
+        return leadershipTermId;
+    }
+
+    /**
+     * Publish the leadershipTermId.
+     *
+     * @param value current leadership term.
+     */
+    public void leadershipTermId(final long value)
+    {
+        leadershipTermId = value;
+    }
+
+    /**
+     * Current snapshotPosition.
+     *
+     * @return log position of the last snapshot.
+     */
+    public long snapshotPosition()
+    {
+        return snapshotPosition;
+    }
+
+    /**
+     * Publish the snapshotPosition.
+     *
+     * @param value log position of the last snapshot.
+     */
+    public void snapshotPosition(final long value)
+    {
+        snapshotPosition = value;
+    }
+
+    /**
+     * Current snapshotTimeMs.
+     *
+     * @return wall clock of the last snapshot, milliseconds of the epoch.
+     */
+    public long snapshotTimeMs()
+    {
+        return snapshotTimeMs;
+    }
+
+    /**
+     * Publish the snapshotTimeMs.
+     *
+     * @param value wall clock of the last snapshot, milliseconds of the epoch.
+     */
+    public void snapshotTimeMs(final long value)
+    {
+        snapshotTimeMs = value;
+    }
+
+    /**
+     * Current lastTickTimeMs.
+     *
+     * @return log time of the last applied tick, milliseconds of the epoch.
+     */
+    public long lastTickTimeMs()
+    {
+        return lastTickTimeMs;
+    }
+
+    /**
+     * Publish the lastTickTimeMs.
+     *
+     * @param value log time of the last applied tick, milliseconds of the epoch.
+     */
+    public void lastTickTimeMs(final long value)
+    {
+        lastTickTimeMs = value;
+    }
+
+    /**
+     * Current lastTickNs.
+     *
+     * @return local nanosecond clock when the last tick was applied; 0 before the first.
+     */
+    public long lastTickNs()
+    {
+        return lastTickNs;
+    }
+
+    /**
+     * Publish the lastTickNs.
+     *
+     * @param value local nanosecond clock when the last tick was applied; 0 before the first.
+     */
+    public void lastTickNs(final long value)
+    {
+        lastTickNs = value;
+    }
+
+    /**
+     * Current checkpointZxid.
+     *
+     * @return zxid of the last digest checkpoint; read before {@link #checkpointDigest()} and again after it.
+     */
+    public long checkpointZxid()
+    {
+        return checkpointZxid;
+    }
+
+    /**
+     * Publish the checkpointZxid.
+     *
+     * @param value zxid of the last digest checkpoint; read before {@link #checkpointDigest()} and again after it.
+     */
+    public void checkpointZxid(final long value)
+    {
+        checkpointZxid = value;
+    }
+
+    /**
+     * Current checkpointDigest.
+     *
+     * @return digest at the last checkpoint.
+     */
+    public long checkpointDigest()
+    {
+        return checkpointDigest;
+    }
+
+    /**
+     * Publish the checkpointDigest.
+     *
+     * @param value digest at the last checkpoint.
+     */
+    public void checkpointDigest(final long value)
+    {
+        checkpointDigest = value;
+    }
+
+    /**
+     * Current znodeCount.
+     *
+     * @return number of znodes.
+     */
+    public long znodeCount()
+    {
+        return znodeCount;
+    }
+
+    /**
+     * Publish the znodeCount.
+     *
+     * @param value number of znodes.
+     */
+    public void znodeCount(final long value)
+    {
+        znodeCount = value;
+    }
+
+    /**
+     * Current treeBytes.
+     *
+     * @return logical size of the tree in bytes.
+     */
+    public long treeBytes()
+    {
+        return treeBytes;
+    }
+
+    /**
+     * Publish the treeBytes.
+     *
+     * @param value logical size of the tree in bytes.
+     */
+    public void treeBytes(final long value)
+    {
+        treeBytes = value;
+    }
+
+    /**
+     * Current sessionCount.
+     *
+     * @return number of sessions, attached or not.
+     */
+    public int sessionCount()
+    {
+        return sessionCount;
+    }
+
+    /**
+     * Publish the sessionCount.
+     *
+     * @param value number of sessions, attached or not.
+     */
+    public void sessionCount(final int value)
+    {
+        sessionCount = value;
+    }
+
+    /**
+     * Current ephemeralCount.
+     *
+     * @return number of ephemerals.
+     */
+    public int ephemeralCount()
+    {
+        return ephemeralCount;
+    }
+
+    /**
+     * Publish the ephemeralCount.
+     *
+     * @param value number of ephemerals.
+     */
+    public void ephemeralCount(final int value)
+    {
+        ephemeralCount = value;
+    }
+
+    /**
+     * Current leaderMemberId.
+     *
+     * @return member that leads, as far as known.
+     */
+    public int leaderMemberId()
+    {
+        return leaderMemberId;
+    }
+
+    /**
+     * Publish the leaderMemberId.
+     *
+     * @param value member that leads, as far as known.
+     */
+    public void leaderMemberId(final int value)
+    {
+        leaderMemberId = value;
+    }
+
+    /**
+     * Current roleCode.
+     *
+     * @return value of the protocol's MemberRole, 0 before it is known.
+     */
+    public int roleCode()
+    {
+        return roleCode;
+    }
+
+    /**
+     * Publish the roleCode.
+     *
+     * @param value value of the protocol's MemberRole, 0 before it is known.
+     */
+    public void roleCode(final int value)
+    {
+        roleCode = value;
+    }
+}

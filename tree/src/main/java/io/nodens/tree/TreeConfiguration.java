@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import java.nio.file.Path;
+
+/**
+ * Sizes and limits of a region. Immutable after {@link TreeRegion#create(TreeConfiguration)} took it.
+ */
+public final class TreeConfiguration
+{
+    /** Longest path in bytes of UTF-8, the leading slash included. */
+    public static final int MAX_PATH_LENGTH = 4096;
+    /** Longest data that any configuration may allow, in bytes. */
+    public static final int MAX_DATA_LENGTH_LIMIT = 16 * 1024 * 1024;
+    /** Default length of a segment in bytes. */
+    public static final int SEGMENT_LENGTH_DEFAULT = 64 * 1024 * 1024;
+    /** Default number of bytes that all segments together may take. */
+    public static final long MAX_REGION_BYTES_DEFAULT = 16L * 1024 * 1024 * 1024;
+    /** Default length of the change ring in bytes. */
+    public static final int CHANGE_RING_LENGTH_DEFAULT = 16 * 1024 * 1024;
+
+    private Path directory;
+    private int segmentLength = SEGMENT_LENGTH_DEFAULT;
+    private long maxRegionBytes = MAX_REGION_BYTES_DEFAULT;
+    private int changeRingLength = CHANGE_RING_LENGTH_DEFAULT;
+
+    /**
+     * Directory of the region's files; created when absent.
+     *
+     * @return the directory.
+     */
+    public Path directory()
+    {
+        return directory;
+    }
+
+    /**
+     * Set the directory of the region's files.
+     *
+     * @param value the directory.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration directory(final Path value)
+    {
+        directory = value;
+        return this;
+    }
+
+    /**
+     * Length of a segment.
+     *
+     * @return bytes, a power of two, at most 1 GiB.
+     */
+    public int segmentLength()
+    {
+        return segmentLength;
+    }
+
+    /**
+     * Set the length of a segment.
+     *
+     * @param value bytes, a power of two from 1 MiB to 1 GiB.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration segmentLength(final int value)
+    {
+        segmentLength = value;
+        return this;
+    }
+
+    /**
+     * What all segments together may take.
+     *
+     * @return bytes.
+     */
+    public long maxRegionBytes()
+    {
+        return maxRegionBytes;
+    }
+
+    /**
+     * Set what all segments together may take.
+     *
+     * @param value bytes.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration maxRegionBytes(final long value)
+    {
+        maxRegionBytes = value;
+        return this;
+    }
+
+    /**
+     * Length of the change ring.
+     *
+     * @return bytes, a power of two.
+     */
+    public int changeRingLength()
+    {
+        return changeRingLength;
+    }
+
+    /**
+     * Set the length of the change ring.
+     *
+     * @param value bytes, a power of two.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration changeRingLength(final int value)
+    {
+        changeRingLength = value;
+        return this;
+    }
+}
