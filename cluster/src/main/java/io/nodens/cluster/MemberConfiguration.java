@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Reading of settings from files, and the rules that bind settings to each other.
+ */
+public final class MemberConfiguration
+{
+    /** Least share of a log or ingress term that a message may take. */
+    public static final int TERM_TO_MESSAGE_RATIO = 8;
+    /** Bytes that a forwarded command takes beyond its data, generously. */
+    public static final int COMMAND_OVERHEAD_LENGTH = 16 * 1024;
+
+    private MemberConfiguration()
+    {
+    }
+
+    /**
+     * Read a properties file.
+     *
+     * @param file to read.
+     * @return its properties.
+     * @throws MemberException when it cannot be read.
+     */
+    public static Properties load(final Path file)
+    {
+        final Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(file))
+        {
+            properties.load(in);
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw new MemberException(
+                MemberException.Category.CONFIGURATION,
+                "cannot read the properties file " + file + " (" + reason(ex) + "); give --config a readable file of " +
+                "nodens.*=value lines",
+                ex);
+        }
+
+        return properties;
+    }
+
+    static String reason(final Throwable ex)
+    {
+        final String message = ex.getMessage();
+        return ex.getClass().getSimpleName() + (null == message ? "" : ": " + message.replace('\n', ' '));
+    }
+
+    static void checkConsistent(final MemberContext context)
+    {
+        final long heartbeatTimeout = context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT);
+        require(context, context.number(MemberSetting.LEADER_HEARTBEAT_INTERVAL) * 4 <= heartbeatTimeout,
+            MemberSetting.LEADER_HEARTBEAT_INTERVAL, "at most a quarter of", MemberSetting.LEADER_HEARTBEAT_TIMEOUT);
+        require(context,
+            context.number(MemberSetting.ELECTION_STATUS_INTERVAL) * 2 <=
+            context.number(MemberSetting.ELECTION_TIMEOUT),
+            MemberSetting.ELECTION_STATUS_INTERVAL, "at most half of", MemberSetting.ELECTION_TIMEOUT);
+
+        final long canvassTimeout = context.number(MemberSetting.STARTUP_CANVASS_TIMEOUT);
+        require(context, canvassTimeout >= 2 * heartbeatTimeout && 0 == canvassTimeout % heartbeatTimeout,
+            MemberSetting.STARTUP_CANVASS_TIMEOUT, "a multiple, at least twice, of",
+            MemberSetting.LEADER_HEARTBEAT_TIMEOUT);
+        require(context, context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT) >= 2 * heartbeatTimeout,
+            MemberSetting.CLUSTER_SESSION_TIMEOUT, "at least twice", MemberSetting.LEADER_HEARTBEAT_TIMEOUT);
+        require(context,
+            context.number(MemberSetting.SEGMENT_LENGTH) >= context.number(MemberSetting.LOG_TERM_LENGTH),
+            MemberSetting.SEGMENT_LENGTH, "not below", MemberSetting.LOG_TERM_LENGTH);
+
+        if (0 != context.number(MemberSetting.MTU) % 32)
+        {
+            throw MemberException.configuration(
+                MemberSetting.MTU.property() + "=" + context.text(MemberSetting.MTU) + " is not a multiple of 32");
+        }
+
+        if (context.isExternalDriver() && context.isGiven(MemberSetting.AERON_DIR))
+        {
+            throw MemberException.configuration(
+                MemberSetting.AERON_DIR.property() + " and " + MemberSetting.EXTERNAL_DRIVER.property() +
+                " are both given; the first is for the member's own media driver, so leave one out");
+        }
+    }
+
+    private static void require(
+        final MemberContext context,
+        final boolean holds,
+        final MemberSetting setting,
+        final String relation,
+        final MemberSetting other)
+    {
+        if (!holds)
+        {
+            throw MemberException.configuration(
+                setting.property() + "=" + context.text(setting) + " must be " + relation + " " + other.property() +
+                "=" + context.text(other));
+        }
+    }
+}
