@@ -166,7 +166,7 @@ public final class MemberEndpoints
         for (int i = 0; i < inner.length(); i++)
         {
             final char c = inner.charAt(i);
-            final boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+            final boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                 c == '.' || c == '-' || c == '_';
             if (!plain && !(bracketed && (c == ':' || c == '%')))
             {

@@ -293,7 +293,7 @@ public enum MemberSetting
             if (type.isNumeric())
             {
                 final long value = type.parse(text);
-                if (value < min || value > max || POWER_OF_TWO_SIZE == type && Long.bitCount(value) != 1)
+                if (value < min || value > max || (POWER_OF_TWO_SIZE == type && Long.bitCount(value) != 1))
                 {
                     throw new NumberFormatException("out of range");
                 }
@@ -301,7 +301,7 @@ public enum MemberSetting
                 return value;
             }
 
-            if (CHOICE == type && !choices.contains(text) || TEXT == type && text.isEmpty())
+            if ((CHOICE == type && !choices.contains(text)) || (TEXT == type && text.isEmpty()))
             {
                 throw new NumberFormatException("not a choice");
             }

@@ -107,7 +107,7 @@ enum SettingType
     {
         try
         {
-            Path.of(text);
+            final Path ignored = Path.of(text);
         }
         catch (final InvalidPathException ex)
         {
