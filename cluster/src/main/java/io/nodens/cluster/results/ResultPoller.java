@@ -15,24 +15,104 @@
  */
 package io.nodens.cluster.results;
 
+import static io.nodens.cluster.results.ResultDescriptor.*;
+
+import io.nodens.tree.ZnodeStat;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+
 /**
  * Reading side of the results ring. <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */
 public final class ResultPoller
 {
-    ResultPoller()
+    private final OneToOneRingBuffer ring;
+    private final MessageHandler messageHandler = this::onMessage;
+    private final ZnodeStat stat = new ZnodeStat();
+    private ResultHandler handler;
+
+    ResultPoller(final OneToOneRingBuffer ring)
     {
+        this.ring = ring;
     }
 
     /**
      * Hand over results in the order of the log.
      *
-     * @param handler for the results.
-     * @param limit   most results to hand over.
+     * @param resultHandler for the results.
+     * @param limit         most results to hand over.
      * @return number of results handed over.
      */
-    public int poll(final ResultHandler handler, final int limit)
+    public int poll(final ResultHandler resultHandler, final int limit)
     {
-        throw new UnsupportedOperationException();
+        handler = resultHandler;
+        return ring.read(messageHandler, limit);
+    }
+
+    private void onMessage(final int type, final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        switch (type)
+        {
+            case FRONT_END_OPENED_TYPE:
+                handler.onFrontEndOpened(
+                    buffer.getLong(index + INCARNATION_OFFSET),
+                    buffer.getLong(index + APPLIED_SEQUENCE_OFFSET),
+                    buffer.getInt(index + MAX_DATA_LENGTH_OFFSET));
+                break;
+
+            case WRITE_RESULT_TYPE:
+                readStat(buffer, index);
+                handler.onWriteResult(
+                    buffer.getLong(index + SEQUENCE_OFFSET),
+                    buffer.getInt(index + WRITE_CODE_OFFSET),
+                    buffer.getLong(index + SESSION_ID_OFFSET),
+                    buffer.getLong(index + REQUEST_ID_OFFSET),
+                    buffer.getLong(index + ZXID_OFFSET),
+                    buffer.getLong(index + SEQUENCE_SUFFIX_OFFSET),
+                    stat);
+                break;
+
+            case SESSION_RESULT_TYPE:
+                handler.onSessionResult(
+                    buffer.getLong(index + SEQUENCE_OFFSET),
+                    buffer.getInt(index + SESSION_CODE_OFFSET),
+                    buffer.getLong(index + SESSION_ID_OFFSET),
+                    buffer.getLong(index + ATTACHMENT_ID_OFFSET),
+                    buffer.getInt(index + TIMEOUT_OFFSET),
+                    buffer.getLong(index + ZXID_OFFSET));
+                break;
+
+            case BARRIER_TYPE:
+                handler.onBarrier(buffer.getLong(index + SEQUENCE_OFFSET), buffer.getLong(index + ZXID_OFFSET));
+                break;
+
+            case SESSION_EVENT_TYPE:
+                handler.onSessionEvent(
+                    buffer.getLong(index + EVENT_SESSION_ID_OFFSET),
+                    buffer.getLong(index + EVENT_ATTACHMENT_ID_OFFSET),
+                    buffer.getInt(index + EVENT_TYPE_OFFSET),
+                    buffer.getLong(index + ZXID_OFFSET));
+                break;
+
+            default:
+                throw new IllegalStateException("unknown result type " + type + " in the results ring");
+        }
+    }
+
+    private void readStat(final MutableDirectBuffer buffer, final int index)
+    {
+        stat
+            .czxid(buffer.getLong(index + CZXID_OFFSET))
+            .mzxid(buffer.getLong(index + MZXID_OFFSET))
+            .pzxid(buffer.getLong(index + PZXID_OFFSET))
+            .ctimeMs(buffer.getLong(index + CTIME_OFFSET))
+            .mtimeMs(buffer.getLong(index + MTIME_OFFSET))
+            .ephemeralOwner(buffer.getLong(index + EPHEMERAL_OWNER_OFFSET))
+            .version(buffer.getInt(index + VERSION_OFFSET))
+            .cversion(buffer.getInt(index + CVERSION_OFFSET))
+            .aversion(buffer.getInt(index + AVERSION_OFFSET))
+            .dataLength(buffer.getInt(index + DATA_LENGTH_OFFSET))
+            .numChildren(buffer.getInt(index + NUM_CHILDREN_OFFSET));
     }
 }

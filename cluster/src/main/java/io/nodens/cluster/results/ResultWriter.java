@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.results;
+
+import static io.nodens.cluster.results.ResultDescriptor.*;
+
+import io.nodens.tree.ZnodeStat;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+
+/**
+ * Writing side of the results ring; the methods mirror {@link ResultHandler}.
+ * <p>
+ * <b>Thread:</b> the service's. <b>Allocates:</b> never.
+ */
+public final class ResultWriter
+{
+    private final OneToOneRingBuffer ring;
+    private final AtomicBuffer buffer;
+    private final long incarnation;
+
+    ResultWriter(final OneToOneRingBuffer ring, final long incarnation)
+    {
+        this.ring = ring;
+        this.buffer = ring.buffer();
+        this.incarnation = incarnation;
+    }
+
+    /**
+     * Incarnation of the front end that reads the ring.
+     *
+     * @return the incarnation.
+     */
+    public long incarnation()
+    {
+        return incarnation;
+    }
+
+    /**
+     * See {@link ResultHandler#onFrontEndOpened(long, long, int)}.
+     *
+     * @param appliedSequence last command sequence that is applied.
+     * @param maxDataLength   limit that binds in this cluster, in bytes.
+     * @throws IllegalStateException when the ring is full: the front end broke its bounds.
+     */
+    public void frontEndOpened(final long appliedSequence, final int maxDataLength)
+    {
+        final int index = claim(FRONT_END_OPENED_TYPE, FRONT_END_OPENED_LENGTH);
+        buffer.putLong(index + INCARNATION_OFFSET, incarnation);
+        buffer.putLong(index + APPLIED_SEQUENCE_OFFSET, appliedSequence);
+        buffer.putInt(index + MAX_DATA_LENGTH_OFFSET, maxDataLength);
+        ring.commit(index);
+    }
+
+    /**
+     * See {@link ResultHandler#onWriteResult(long, int, long, long, long, long, ZnodeStat)}.
+     *
+     * @param sequence       of the command.
+     * @param code           result code.
+     * @param sessionId      of the session.
+     * @param requestId      of the request.
+     * @param zxid           of the write, or last applied zxid.
+     * @param sequenceSuffix of a sequential create; -1 without one.
+     * @param stat           after a create or set; zeroes otherwise.
+     * @throws IllegalStateException when the ring is full: the front end broke its bounds.
+     */
+    public void writeResult(
+        final long sequence,
+        final int code,
+        final long sessionId,
+        final long requestId,
+        final long zxid,
+        final long sequenceSuffix,
+        final ZnodeStat stat)
+    {
+        final int index = claim(WRITE_RESULT_TYPE, WRITE_RESULT_LENGTH);
+        buffer.putLong(index + SEQUENCE_OFFSET, sequence);
+        buffer.putLong(index + ZXID_OFFSET, zxid);
+        buffer.putLong(index + SESSION_ID_OFFSET, sessionId);
+        buffer.putLong(index + REQUEST_ID_OFFSET, requestId);
+        buffer.putLong(index + SEQUENCE_SUFFIX_OFFSET, sequenceSuffix);
+        buffer.putLong(index + CZXID_OFFSET, stat.czxid());
+        buffer.putLong(index + MZXID_OFFSET, stat.mzxid());
+        buffer.putLong(index + PZXID_OFFSET, stat.pzxid());
+        buffer.putLong(index + CTIME_OFFSET, stat.ctimeMs());
+        buffer.putLong(index + MTIME_OFFSET, stat.mtimeMs());
+        buffer.putLong(index + EPHEMERAL_OWNER_OFFSET, stat.ephemeralOwner());
+        buffer.putInt(index + VERSION_OFFSET, stat.version());
+        buffer.putInt(index + CVERSION_OFFSET, stat.cversion());
+        buffer.putInt(index + AVERSION_OFFSET, stat.aversion());
+        buffer.putInt(index + DATA_LENGTH_OFFSET, stat.dataLength());
+        buffer.putInt(index + NUM_CHILDREN_OFFSET, stat.numChildren());
+        buffer.putInt(index + WRITE_CODE_OFFSET, code);
+        ring.commit(index);
+    }
+
+    /**
+     * See {@link ResultHandler#onSessionResult(long, int, long, long, int, long)}.
+     *
+     * @param sequence     of the command.
+     * @param code         result code.
+     * @param sessionId    of the session.
+     * @param attachmentId of the attachment.
+     * @param timeoutMs    of the session.
+     * @param zxid         last applied zxid.
+     * @throws IllegalStateException when the ring is full: the front end broke its bounds.
+     */
+    public void sessionResult(
+        final long sequence,
+        final int code,
+        final long sessionId,
+        final long attachmentId,
+        final int timeoutMs,
+        final long zxid)
+    {
+        final int index = claim(SESSION_RESULT_TYPE, SESSION_RESULT_LENGTH);
+        buffer.putLong(index + SEQUENCE_OFFSET, sequence);
+        buffer.putLong(index + ZXID_OFFSET, zxid);
+        buffer.putLong(index + SESSION_ID_OFFSET, sessionId);
+        buffer.putLong(index + ATTACHMENT_ID_OFFSET, attachmentId);
+        buffer.putInt(index + TIMEOUT_OFFSET, timeoutMs);
+        buffer.putInt(index + SESSION_CODE_OFFSET, code);
+        ring.commit(index);
+    }
+
+    /**
+     * See {@link ResultHandler#onBarrier(long, long)}.
+     *
+     * @param sequence of the command.
+     * @param zxid     last applied zxid.
+     * @throws IllegalStateException when the ring is full: the front end broke its bounds.
+     */
+    public void barrier(final long sequence, final long zxid)
+    {
+        final int index = claim(BARRIER_TYPE, BARRIER_LENGTH);
+        buffer.putLong(index + SEQUENCE_OFFSET, sequence);
+        buffer.putLong(index + ZXID_OFFSET, zxid);
+        ring.commit(index);
+    }
+
+    /**
+     * See {@link ResultHandler#onSessionEvent(long, long, int, long)}.
+     *
+     * @param sessionId    of the session.
+     * @param attachmentId that ended.
+     * @param eventType    value of the protocol's SessionEventType.
+     * @param zxid         last applied zxid.
+     * @throws IllegalStateException when the ring is full: the front end broke its bounds.
+     */
+    public void sessionEvent(final long sessionId, final long attachmentId, final int eventType, final long zxid)
+    {
+        final int index = claim(SESSION_EVENT_TYPE, SESSION_EVENT_LENGTH);
+        buffer.putLong(index + EVENT_SESSION_ID_OFFSET, sessionId);
+        buffer.putLong(index + ZXID_OFFSET, zxid);
+        buffer.putLong(index + EVENT_ATTACHMENT_ID_OFFSET, attachmentId);
+        buffer.putInt(index + EVENT_TYPE_OFFSET, eventType);
+        ring.commit(index);
+    }
+
+    private int claim(final int type, final int length)
+    {
+        final int index = ring.tryClaim(type, length);
+        if (index <= 0)
+        {
+            throw new IllegalStateException("results ring is full: capacity=" + ring.capacity() +
+                " bytes, incarnation=" + incarnation + "; the front end has more unanswered than it declared");
+        }
+
+        return index;
+    }
+}
