@@ -29,63 +29,145 @@ import java.util.List;
  */
 public final class EmbeddedReader implements AutoCloseable
 {
+    /**
+     * open.
+     *
+     * @param regionDirectory of the call.
+     * @return the answer.
+     */
     public static EmbeddedReader open(final Path regionDirectory)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * getData.
+     *
+     * @param path of the call.
+     * @param pathOffset of the call.
+     * @param pathLength of the call.
+     * @param dst of the call.
+     * @param dstOffset of the call.
+     * @param stat of the call.
+     * @return the answer.
+     */
     public int getData(final DirectBuffer path, final int pathOffset, final int pathLength, final MutableDirectBuffer dst,
         final int dstOffset, final ZnodeStat stat)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * exists.
+     *
+     * @param path of the call.
+     * @param pathOffset of the call.
+     * @param pathLength of the call.
+     * @param stat of the call.
+     * @return the answer.
+     */
     public int exists(final DirectBuffer path, final int pathOffset, final int pathLength, final ZnodeStat stat)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * getChildren.
+     *
+     * @param path of the call.
+     * @param pathOffset of the call.
+     * @param pathLength of the call.
+     * @param page of the call.
+     * @param stat of the call.
+     * @return the answer.
+     */
     public int getChildren(final DirectBuffer path, final int pathOffset, final int pathLength, final ChildrenPage page,
         final ZnodeStat stat)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * getData.
+     *
+     * @param path of the call.
+     * @param stat of the call.
+     * @return the answer.
+     */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * exists.
+     *
+     * @param path of the call.
+     * @return the answer.
+     */
     public ZnodeStat exists(final String path)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * getChildren.
+     *
+     * @param path of the call.
+     * @return the answer.
+     */
     public List<String> getChildren(final String path)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * readAtLeast.
+     *
+     * @param zxid of the call.
+     * @param timeoutMs of the call.
+     * @return the answer.
+     */
     public boolean readAtLeast(final long zxid, final long timeoutMs)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * maxAgeMs.
+     *
+     * @param value of the call.
+     * @return the answer.
+     */
     public EmbeddedReader maxAgeMs(final long value)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * ageMs.
+     *
+     * @return the answer.
+     */
     public long ageMs()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * zxid.
+     *
+     * @return the answer.
+     */
     public long zxid()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * close.
+     *
+     */
     public void close()
     {
         throw new UnsupportedOperationException();

@@ -27,6 +27,14 @@ public final class StatusProbe
     {
     }
 
+    /**
+     * query.
+     *
+     * @param aeron of the call.
+     * @param endpoint of the call.
+     * @param timeoutMs of the call.
+     * @return the answer.
+     */
     public static MemberReport query(final Aeron aeron, final String endpoint, final long timeoutMs)
     {
         throw new UnsupportedOperationException();

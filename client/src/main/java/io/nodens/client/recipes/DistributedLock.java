@@ -23,36 +23,72 @@ import io.nodens.client.NodensClient;
  */
 public final class DistributedLock implements AutoCloseable
 {
+    /**
+     * DistributedLock.
+     *
+     * @param client of the call.
+     * @param path of the call.
+     * @param listener of the call.
+     */
     public DistributedLock(final NodensClient client, final String path, final LockListener listener)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * lock.
+     *
+     * @return the answer.
+     */
     public long lock()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * tryLock.
+     *
+     * @param timeoutMs of the call.
+     * @return the answer.
+     */
     public long tryLock(final long timeoutMs)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * isHeld.
+     *
+     * @return the answer.
+     */
     public boolean isHeld()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * fencingToken.
+     *
+     * @return the answer.
+     */
     public long fencingToken()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * unlock.
+     *
+     */
     public void unlock()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * close.
+     *
+     */
     public void close()
     {
         throw new UnsupportedOperationException();

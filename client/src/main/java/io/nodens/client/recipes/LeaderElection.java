@@ -23,26 +23,52 @@ import io.nodens.client.AsyncNodensClient;
  */
 public final class LeaderElection implements AutoCloseable
 {
+    /**
+     * LeaderElection.
+     *
+     * @param client of the call.
+     * @param path of the call.
+     * @param candidateData of the call.
+     * @param listener of the call.
+     */
     public LeaderElection(final AsyncNodensClient client, final String path, final byte[] candidateData, final LeaderListener listener)
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * start.
+     *
+     */
     public void start()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * isLeader.
+     *
+     * @return the answer.
+     */
     public boolean isLeader()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * fencingToken.
+     *
+     * @return the answer.
+     */
     public long fencingToken()
     {
         throw new UnsupportedOperationException();
     }
 
+    /**
+     * close.
+     *
+     */
     public void close()
     {
         throw new UnsupportedOperationException();
