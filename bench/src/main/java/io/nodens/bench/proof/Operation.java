@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.proof;
+
+/**
+ * One operation of a client as its history tells it.
+ *
+ * @param client      that asked.
+ * @param number      of the operation within the client, from 1.
+ * @param kind        what was asked.
+ * @param path        that was asked for; a sequential create's ends without the suffix.
+ * @param value       that was to be written; empty for reads, deletes and locks.
+ * @param invokedNs   monotonic clock of the host before the call.
+ * @param completedNs monotonic clock of the host after it, {@link #NEVER} when no answer came.
+ * @param answer      what came back; null without an answer or with an error.
+ * @param error       what went wrong; null when nothing did.
+ */
+public record Operation(
+    String client,
+    long number,
+    OperationKind kind,
+    String path,
+    String value,
+    long invokedNs,
+    long completedNs,
+    Answer answer,
+    String error)
+{
+    /** Completion time of an operation that was never answered. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Znode version in the answer to a read that found none. */
+    public static final int ABSENT = -1;
+
+    /**
+     * An acknowledgement.
+     *
+     * @param zxid    of the write, that the read is valid as of, or the fencing token.
+     * @param version of the znode's data after a create or set, or as read; {@link #ABSENT} when there is no znode.
+     * @param result  created path, or the data as read.
+     */
+    public record Answer(long zxid, int version, String result)
+    {
+    }
+
+    /**
+     * Was the operation acknowledged?
+     *
+     * @return true when an answer came that was not an error.
+     */
+    public boolean isAcknowledged()
+    {
+        return null != answer;
+    }
+
+    /**
+     * May the operation have happened without anybody knowing? Only a client that was killed leaves such operations.
+     *
+     * @return true when neither an answer nor an error came.
+     */
+    public boolean isPending()
+    {
+        return NEVER == completedNs;
+    }
+
+    /**
+     * The znode that the operation is about.
+     *
+     * @return path with the sequence suffix, or without it while that is unknown.
+     */
+    public String znodePath()
+    {
+        return kind.isCreate() && null != answer ? answer.result() : path;
+    }
+
+    @Override
+    public String toString()
+    {
+        return client + "#" + number + " " + kind + " " + znodePath() +
+            (null == answer ? isPending() ? " (pending)" : " (" + error + ")" : " @" + answer.zxid());
+    }
+}
