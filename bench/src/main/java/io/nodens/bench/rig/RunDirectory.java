@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.rig;
+
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogWriter;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Everything that one invocation of the rig leaves behind: a directory named by time, system and load. It is written under a
+ * name ending in {@code .running} and gets its final one, with {@code FAIL} in it when that is due, at the end, so that no
+ * interrupted run can be taken for a result.
+ */
+final class RunDirectory
+{
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final int PERCENTILE_TICKS_PER_HALF = 5;
+    private static final double NS_PER_US = 1000.0;
+
+    private final Path parent;
+    private final String name;
+    private final Path running;
+
+    RunDirectory(final Path parent, final String label)
+    {
+        this.parent = parent;
+        name = STAMP.format(LocalDateTime.now()) + "-" + label;
+        running = parent.resolve(name + ".running");
+        try
+        {
+            Files.createDirectories(running);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot create the result directory " + running, ex);
+        }
+    }
+
+    void write(final String file, final String text)
+    {
+        try
+        {
+            Files.writeString(running.resolve(file), text, StandardCharsets.UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Write the percentiles of a histogram, in microseconds.
+     *
+     * @param file      name without an ending.
+     * @param histogram in nanoseconds.
+     */
+    void writePercentiles(final String file, final Histogram histogram)
+    {
+        try (PrintStream out = open(file + ".hgrm"))
+        {
+            histogram.outputPercentileDistribution(out, PERCENTILE_TICKS_PER_HALF, NS_PER_US);
+        }
+    }
+
+    /**
+     * Open a log of interval histograms.
+     *
+     * @param file        name without an ending.
+     * @param startTimeMs epoch time of the first interval.
+     * @return a writer whose intervals are relative to the start.
+     */
+    IntervalLog openLog(final String file, final long startTimeMs)
+    {
+        return new IntervalLog(open(file + ".hlog"), startTimeMs);
+    }
+
+    /**
+     * Give the directory its final name.
+     *
+     * @param failed whether the rate was missed or an operation failed.
+     * @return the final directory.
+     */
+    Path conclude(final boolean failed)
+    {
+        final Path concluded = parent.resolve(failed ? name + "-FAIL" : name);
+        try
+        {
+            return Files.move(running, concluded);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot rename " + running + " to " + concluded, ex);
+        }
+    }
+
+    private PrintStream open(final String file)
+    {
+        try
+        {
+            return new PrintStream(Files.newOutputStream(running.resolve(file)), false, StandardCharsets.UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * A log of interval histograms, tagged by kind of operation.
+     */
+    static final class IntervalLog implements AutoCloseable
+    {
+        private final PrintStream out;
+        private final HistogramLogWriter writer;
+
+        IntervalLog(final PrintStream out, final long startTimeMs)
+        {
+            this.out = out;
+            writer = new HistogramLogWriter(out);
+            writer.outputComment("[values are nanoseconds, counted from the instant an operation was due]");
+            writer.outputLogFormatVersion();
+            writer.outputStartTime(startTimeMs);
+            writer.setBaseTime(startTimeMs);
+            writer.outputLegend();
+        }
+
+        void write(final OperationKind kind, final Histogram interval)
+        {
+            interval.setTag(kind.text());
+            writer.outputIntervalHistogram(interval);
+        }
+
+        @Override
+        public void close()
+        {
+            out.close();
+        }
+    }
+}

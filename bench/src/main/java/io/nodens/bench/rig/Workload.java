@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.rig;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * What mixture of operations a run makes.
+ */
+public enum Workload
+{
+    /** Reads of random keys. */
+    GET,
+    /** Writes of random keys. */
+    SET,
+    /** Each slot creates a znode of its own and deletes it again. */
+    CREATE_DELETE,
+    /** Reads and writes of random keys, in a ratio that is a setting. */
+    MIXED;
+
+    /**
+     * Parse a workload as given on the command line.
+     *
+     * @param text such as {@code create-delete}.
+     * @return the workload.
+     * @throws IllegalArgumentException naming what is allowed.
+     */
+    public static Workload parse(final String text)
+    {
+        for (final Workload workload : values())
+        {
+            if (workload.text().equals(text))
+            {
+                return workload;
+            }
+        }
+
+        final String allowed = Arrays.stream(values()).map(Workload::text).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("unknown workload '" + text + "': one of " + allowed);
+    }
+
+    /**
+     * Name on the command line and in files.
+     *
+     * @return the name.
+     */
+    public String text()
+    {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Choose the next operation.
+     *
+     * @param random       of the generator, seeded.
+     * @param writeRatio   share of writes in {@link #MIXED}.
+     * @param slotHasZnode whether the slot's own znode exists, for {@link #CREATE_DELETE}.
+     * @return the kind of the operation.
+     */
+    OperationKind next(final SplittableRandom random, final double writeRatio, final boolean slotHasZnode)
+    {
+        switch (this)
+        {
+            case GET:
+                return OperationKind.GET;
+
+            case SET:
+                return OperationKind.SET;
+
+            case CREATE_DELETE:
+                return slotHasZnode ? OperationKind.DELETE : OperationKind.CREATE;
+
+            case MIXED:
+                return random.nextDouble() < writeRatio ? OperationKind.SET : OperationKind.GET;
+
+            default:
+                throw new IllegalStateException(name());
+        }
+    }
+}
