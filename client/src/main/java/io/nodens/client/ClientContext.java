@@ -1,0 +1,735 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Settings of a client. Fill it, then hand it to one client, which concludes it: settings are checked once, and a context
+ * serves one client only ({@link #clone()} it for another).
+ * <p>
+ * <b>Thread:</b> one, until concluded; then it is not to be changed.
+ */
+public final class ClientContext implements Cloneable
+{
+    private String endpoints;
+    private Aeron aeron;
+    private String aeronDirectoryName = CommonContext.getAeronDirectoryName();
+    private int requestStreamId = ClientConfiguration.REQUEST_STREAM_ID_DEFAULT;
+    private String responseHost;
+    private int termBufferLength = ClientConfiguration.TERM_BUFFER_LENGTH_DEFAULT;
+    private String clientName = "nodens-client";
+    private int sessionTimeoutMs = ClientConfiguration.SESSION_TIMEOUT_DEFAULT_MS;
+    private long operationTimeoutMs = ClientConfiguration.OPERATION_TIMEOUT_DEFAULT_MS;
+    private long connectTimeoutMs = ClientConfiguration.CONNECT_TIMEOUT_DEFAULT_MS;
+    private long attemptTimeoutMs = ClientConfiguration.ATTEMPT_TIMEOUT_DEFAULT_MS;
+    private long silenceTimeoutMs = ClientConfiguration.SILENCE_TIMEOUT_DEFAULT_MS;
+    private long closeTimeoutMs = ClientConfiguration.CLOSE_TIMEOUT_DEFAULT_MS;
+    private long reconnectBackoffMinMs = ClientConfiguration.RECONNECT_BACKOFF_MIN_DEFAULT_MS;
+    private long reconnectBackoffMaxMs = ClientConfiguration.RECONNECT_BACKOFF_MAX_DEFAULT_MS;
+    private int maxInFlight = ClientConfiguration.MAX_IN_FLIGHT_DEFAULT;
+    private long maxInFlightBytes = ClientConfiguration.MAX_IN_FLIGHT_BYTES_DEFAULT;
+    private int maxWatches = ClientConfiguration.MAX_WATCHES_DEFAULT;
+    private boolean useAgentInvoker;
+    private IdleStrategy idleStrategy;
+    private ErrorHandler errorHandler;
+    private SessionListener sessionListener;
+    private ThreadFactory threadFactory;
+    private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private List<ClientEndpoint> endpointList = List.of();
+    private AtomicBoolean isConcluded = new AtomicBoolean();
+
+    /**
+     * Check the settings and fill in what was left open.
+     *
+     * @return this for a fluent API.
+     * @throws BadArgumentsException when a setting is not allowed; the message names it, its value and what is allowed.
+     * @throws IllegalStateException when the context was concluded before.
+     */
+    public ClientContext conclude()
+    {
+        if (!isConcluded.compareAndSet(false, true))
+        {
+            throw new IllegalStateException("the context was concluded already: clone() it for another client");
+        }
+
+        endpointList = ClientEndpoint.parse(endpoints, requestStreamId);
+        concludeSizes();
+        concludeTimeouts();
+        if (clientName.getBytes(StandardCharsets.UTF_8).length > ClientConfiguration.CLIENT_NAME_MAX_LENGTH)
+        {
+            throw refused("clientName", clientName, "at most 64 bytes of UTF-8");
+        }
+
+        if (null == idleStrategy)
+        {
+            idleStrategy = new BackoffIdleStrategy(
+                ClientConfiguration.IDLE_MAX_SPINS,
+                ClientConfiguration.IDLE_MAX_YIELDS,
+                ClientConfiguration.IDLE_MIN_PARK_NS,
+                ClientConfiguration.IDLE_MAX_PARK_NS);
+        }
+
+        if (null == errorHandler)
+        {
+            errorHandler = ClientConfiguration.STDERR_ERROR_HANDLER;
+        }
+
+        if (null == threadFactory)
+        {
+            threadFactory = (runnable) ->
+            {
+                final Thread thread = new Thread(runnable, clientName);
+                thread.setDaemon(true);
+                return thread;
+            };
+        }
+
+        return this;
+    }
+
+    /**
+     * A copy that is not concluded.
+     *
+     * @return the copy.
+     */
+    @Override
+    public ClientContext clone()
+    {
+        try
+        {
+            final ClientContext copy = (ClientContext)super.clone();
+            copy.isConcluded = new AtomicBoolean();
+            copy.endpointList = List.of();
+            return copy;
+        }
+        catch (final CloneNotSupportedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /**
+     * The endpoints taken apart; empty before {@link #conclude()}.
+     *
+     * @return the endpoints in the order given.
+     */
+    public List<ClientEndpoint> endpointList()
+    {
+        return endpointList;
+    }
+
+    /**
+     * Members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for
+     * a front end that shares the media driver.
+     *
+     * @return the endpoints.
+     */
+    public String endpoints()
+    {
+        return endpoints;
+    }
+
+    /**
+     * Set: members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for
+     * a front end that shares the media driver.
+     *
+     * @param value the endpoints.
+     * @return this for a fluent API.
+     */
+    public ClientContext endpoints(final String value)
+    {
+        endpoints = value;
+        return this;
+    }
+
+    /**
+     * Aeron client to use. The application keeps it and closes it after the Nodens client.
+     *
+     * @return Aeron client, or null to connect an own one.
+     */
+    public Aeron aeron()
+    {
+        return aeron;
+    }
+
+    /**
+     * Set: aeron client to use. The application keeps it and closes it after the Nodens client.
+     *
+     * @param value Aeron client, or null to connect an own one.
+     * @return this for a fluent API.
+     */
+    public ClientContext aeron(final Aeron value)
+    {
+        aeron = value;
+        return this;
+    }
+
+    /**
+     * Directory of the media driver, for when no Aeron client is given.
+     *
+     * @return directory name.
+     */
+    public String aeronDirectoryName()
+    {
+        return aeronDirectoryName;
+    }
+
+    /**
+     * Set: directory of the media driver, for when no Aeron client is given.
+     *
+     * @param value directory name.
+     * @return this for a fluent API.
+     */
+    public ClientContext aeronDirectoryName(final String value)
+    {
+        aeronDirectoryName = value;
+        return this;
+    }
+
+    /**
+     * Stream that the members' front ends listen to.
+     *
+     * @return stream id.
+     */
+    public int requestStreamId()
+    {
+        return requestStreamId;
+    }
+
+    /**
+     * Set: stream that the members' front ends listen to.
+     *
+     * @param value stream id.
+     * @return this for a fluent API.
+     */
+    public ClientContext requestStreamId(final int value)
+    {
+        requestStreamId = value;
+        return this;
+    }
+
+    /**
+     * Address of this host that members send answers to over UDP.
+     *
+     * @return host name or address, or null for the local address of the route
+     * to the member.
+     */
+    public String responseHost()
+    {
+        return responseHost;
+    }
+
+    /**
+     * Set: address of this host that members send answers to over UDP.
+     *
+     * @param value host name or address, or null for the local address of the route
+     * to the member.
+     * @return this for a fluent API.
+     */
+    public ClientContext responseHost(final String value)
+    {
+        responseHost = value;
+        return this;
+    }
+
+    /**
+     * Term length of the publication to the member; a message may take an eighth of it.
+     *
+     * @return bytes, a power of two.
+     */
+    public int termBufferLength()
+    {
+        return termBufferLength;
+    }
+
+    /**
+     * Set: term length of the publication to the member; a message may take an eighth of it.
+     *
+     * @param value bytes, a power of two.
+     * @return this for a fluent API.
+     */
+    public ClientContext termBufferLength(final int value)
+    {
+        termBufferLength = value;
+        return this;
+    }
+
+    /**
+     * Name for operators, at most 64 bytes of UTF-8.
+     *
+     * @return name.
+     */
+    public String clientName()
+    {
+        return clientName;
+    }
+
+    /**
+     * Set: name for operators, at most 64 bytes of UTF-8.
+     *
+     * @param value name.
+     * @return this for a fluent API.
+     */
+    public ClientContext clientName(final String value)
+    {
+        clientName = value;
+        return this;
+    }
+
+    /**
+     * Session timeout to ask for; the member clamps it.
+     *
+     * @return milliseconds.
+     */
+    public int sessionTimeoutMs()
+    {
+        return sessionTimeoutMs;
+    }
+
+    /**
+     * Set: session timeout to ask for; the member clamps it.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext sessionTimeoutMs(final int value)
+    {
+        sessionTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Time that an operation may take, retries included.
+     *
+     * @return milliseconds.
+     */
+    public long operationTimeoutMs()
+    {
+        return operationTimeoutMs;
+    }
+
+    /**
+     * Set: time that an operation may take, retries included.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext operationTimeoutMs(final long value)
+    {
+        operationTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Time for the first connection and the opening of the session, over all endpoints.
+     *
+     * @return milliseconds.
+     */
+    public long connectTimeoutMs()
+    {
+        return connectTimeoutMs;
+    }
+
+    /**
+     * Set: time for the first connection and the opening of the session, over all endpoints.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext connectTimeoutMs(final long value)
+    {
+        connectTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Time for one attempt to connect to one endpoint.
+     *
+     * @return milliseconds.
+     */
+    public long attemptTimeoutMs()
+    {
+        return attemptTimeoutMs;
+    }
+
+    /**
+     * Set: time for one attempt to connect to one endpoint.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext attemptTimeoutMs(final long value)
+    {
+        attemptTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * A member that says nothing for so long, pings unanswered, is given up. Never more than two thirds of the session
+     * timeout.
+     *
+     * @return milliseconds.
+     */
+    public long silenceTimeoutMs()
+    {
+        return silenceTimeoutMs;
+    }
+
+    /**
+     * Set: a member that says nothing for so long, pings unanswered, is given up. Never more than two thirds of the session
+     * timeout.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext silenceTimeoutMs(final long value)
+    {
+        silenceTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Time that close may take to finish what is in flight and end the session.
+     *
+     * @return milliseconds.
+     */
+    public long closeTimeoutMs()
+    {
+        return closeTimeoutMs;
+    }
+
+    /**
+     * Set: time that close may take to finish what is in flight and end the session.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext closeTimeoutMs(final long value)
+    {
+        closeTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * First pause after all endpoints failed once; doubles up to the longest.
+     *
+     * @return milliseconds.
+     */
+    public long reconnectBackoffMinMs()
+    {
+        return reconnectBackoffMinMs;
+    }
+
+    /**
+     * Set: first pause after all endpoints failed once; doubles up to the longest.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext reconnectBackoffMinMs(final long value)
+    {
+        reconnectBackoffMinMs = value;
+        return this;
+    }
+
+    /**
+     * Longest pause between two rounds over the endpoints.
+     *
+     * @return milliseconds.
+     */
+    public long reconnectBackoffMaxMs()
+    {
+        return reconnectBackoffMaxMs;
+    }
+
+    /**
+     * Set: longest pause between two rounds over the endpoints.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext reconnectBackoffMaxMs(final long value)
+    {
+        reconnectBackoffMaxMs = value;
+        return this;
+    }
+
+    /**
+     * Requests that may be unanswered at once.
+     *
+     * @return count, a power of two, at most 1024, which is what a member keeps results
+     * for.
+     */
+    public int maxInFlight()
+    {
+        return maxInFlight;
+    }
+
+    /**
+     * Set: requests that may be unanswered at once.
+     *
+     * @param value count, a power of two, at most 1024, which is what a member keeps results
+     * for.
+     * @return this for a fluent API.
+     */
+    public ClientContext maxInFlight(final int value)
+    {
+        maxInFlight = value;
+        return this;
+    }
+
+    /**
+     * Bytes that unanswered requests may hold.
+     *
+     * @return bytes.
+     */
+    public long maxInFlightBytes()
+    {
+        return maxInFlightBytes;
+    }
+
+    /**
+     * Set: bytes that unanswered requests may hold.
+     *
+     * @param value bytes.
+     * @return this for a fluent API.
+     */
+    public ClientContext maxInFlightBytes(final long value)
+    {
+        maxInFlightBytes = value;
+        return this;
+    }
+
+    /**
+     * Watches that may be set at once.
+     *
+     * @return count of pairs of path and listener.
+     */
+    public int maxWatches()
+    {
+        return maxWatches;
+    }
+
+    /**
+     * Set: watches that may be set at once.
+     *
+     * @param value count of pairs of path and listener.
+     * @return this for a fluent API.
+     */
+    public ClientContext maxWatches(final int value)
+    {
+        maxWatches = value;
+        return this;
+    }
+
+    /**
+     * Whether the application drives the client from its own duty cycle.
+     *
+     * @return true when {@code doWork()} is the application's to call, false for a thread of the client's own.
+     */
+    public boolean useAgentInvoker()
+    {
+        return useAgentInvoker;
+    }
+
+    /**
+     * Set whether the application drives the client from its own duty cycle. Then every call on the client must come from that
+     * one thread; synchronous calls drive the client while they wait.
+     *
+     * @param value true for no thread of the client's own.
+     * @return this for a fluent API.
+     */
+    public ClientContext useAgentInvoker(final boolean value)
+    {
+        useAgentInvoker = value;
+        return this;
+    }
+
+    /**
+     * How the client's own thread idles.
+     *
+     * @return strategy, used by one client alone.
+     */
+    public IdleStrategy idleStrategy()
+    {
+        return idleStrategy;
+    }
+
+    /**
+     * Set: how the client's own thread idles.
+     *
+     * @param value strategy, used by one client alone.
+     * @return this for a fluent API.
+     */
+    public ClientContext idleStrategy(final IdleStrategy value)
+    {
+        idleStrategy = value;
+        return this;
+    }
+
+    /**
+     * Takes what listeners and handlers throw, garbage from a member, and what ends the client.
+     *
+     * @return handler.
+     */
+    public ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    /**
+     * Set: takes what listeners and handlers throw, garbage from a member, and what ends the client.
+     *
+     * @param value handler.
+     * @return this for a fluent API.
+     */
+    public ClientContext errorHandler(final ErrorHandler value)
+    {
+        errorHandler = value;
+        return this;
+    }
+
+    /**
+     * Told about session and connection.
+     *
+     * @return listener, or null.
+     */
+    public SessionListener sessionListener()
+    {
+        return sessionListener;
+    }
+
+    /**
+     * Set: told about session and connection.
+     *
+     * @param value listener, or null.
+     * @return this for a fluent API.
+     */
+    public ClientContext sessionListener(final SessionListener value)
+    {
+        sessionListener = value;
+        return this;
+    }
+
+    /**
+     * Makes the client's own thread.
+     *
+     * @return factory, or null for a daemon thread with the client's name.
+     */
+    public ThreadFactory threadFactory()
+    {
+        return threadFactory;
+    }
+
+    /**
+     * Set: makes the client's own thread.
+     *
+     * @param value factory, or null for a daemon thread with the client's name.
+     * @return this for a fluent API.
+     */
+    public ClientContext threadFactory(final ThreadFactory value)
+    {
+        threadFactory = value;
+        return this;
+    }
+
+    /**
+     * Clock of all timeouts.
+     *
+     * @return clock.
+     */
+    public NanoClock nanoClock()
+    {
+        return nanoClock;
+    }
+
+    /**
+     * Set: clock of all timeouts.
+     *
+     * @param value clock.
+     * @return this for a fluent API.
+     */
+    public ClientContext nanoClock(final NanoClock value)
+    {
+        nanoClock = value;
+        return this;
+    }
+
+    private void concludeSizes()
+    {
+        if (maxInFlight < 1 || maxInFlight > ClientConfiguration.MAX_IN_FLIGHT_LIMIT || Integer.bitCount(maxInFlight) != 1)
+        {
+            throw refused("maxInFlight", maxInFlight, "a power of two from 1 to 1024");
+        }
+
+        if (maxInFlightBytes < ClientConfiguration.MAX_IN_FLIGHT_BYTES_FLOOR)
+        {
+            throw refused("maxInFlightBytes", maxInFlightBytes, "at least 65536");
+        }
+
+        if (maxWatches < 0)
+        {
+            throw refused("maxWatches", maxWatches, "0 or more");
+        }
+
+        if (Integer.bitCount(termBufferLength) != 1 ||
+            termBufferLength < ClientConfiguration.TERM_BUFFER_LENGTH_MIN ||
+            termBufferLength > ClientConfiguration.TERM_BUFFER_LENGTH_MAX)
+        {
+            throw refused("termBufferLength", termBufferLength, "a power of two from 65536 to 1073741824");
+        }
+    }
+
+    private void concludeTimeouts()
+    {
+        positive("sessionTimeoutMs", sessionTimeoutMs);
+        positive("operationTimeoutMs", operationTimeoutMs);
+        positive("connectTimeoutMs", connectTimeoutMs);
+        positive("attemptTimeoutMs", attemptTimeoutMs);
+        positive("silenceTimeoutMs", silenceTimeoutMs);
+        positive("closeTimeoutMs", closeTimeoutMs);
+        positive("reconnectBackoffMinMs", reconnectBackoffMinMs);
+        if (reconnectBackoffMaxMs < reconnectBackoffMinMs)
+        {
+            throw refused("reconnectBackoffMaxMs", reconnectBackoffMaxMs, "at least reconnectBackoffMinMs");
+        }
+    }
+
+    private static void positive(final String name, final long value)
+    {
+        if (value <= 0 || value > ClientConfiguration.TIMEOUT_MAX_MS)
+        {
+            throw refused(name, value, "1 to " + ClientConfiguration.TIMEOUT_MAX_MS + " ms");
+        }
+    }
+
+    private static BadArgumentsException refused(final String name, final Object value, final String allowed)
+    {
+        return new BadArgumentsException(Operation.CONNECT, null, name + "=" + value + ", allowed: " + allowed);
+    }
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * An operation failed. Names the operation, the path that it was about and the code; subclasses exist for the outcomes that
+ * a caller may want to tell apart.
+ */
+public class NodensException extends RuntimeException
+{
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final Operation operation;
+    private final String path;
+
+    /**
+     * With what was asked and why it failed.
+     *
+     * @param code      of the failure.
+     * @param operation that failed.
+     * @param path      that it was about, or null.
+     * @param detail    for the reader, or null.
+     */
+    public NodensException(final ErrorCode code, final Operation operation, final String path, final String detail)
+    {
+        super(message(code, operation, path, detail));
+        this.code = code;
+        this.operation = operation;
+        this.path = path;
+    }
+
+    /**
+     * The exception for a code: a typed one where there is a type.
+     *
+     * @param code      of the failure.
+     * @param operation that failed.
+     * @param path      that it was about, or null.
+     * @param detail    for the reader, or null.
+     * @return the exception, not thrown.
+     */
+    public static NodensException of(
+        final ErrorCode code, final Operation operation, final String path, final String detail)
+    {
+        return switch (code)
+        {
+            case NO_NODE -> new NoNodeException(operation, path, detail);
+            case NODE_EXISTS -> new NodeExistsException(operation, path, detail);
+            case BAD_VERSION -> new BadVersionException(operation, path, detail);
+            case NOT_EMPTY -> new NotEmptyException(operation, path, detail);
+            case NO_CHILDREN_FOR_EPHEMERALS -> new NoChildrenForEphemeralsException(operation, path, detail);
+            case BAD_ARGUMENTS -> new BadArgumentsException(operation, path, detail);
+            case DATA_TOO_LARGE -> new DataTooLargeException(operation, path, detail);
+            case TREE_FULL -> new TreeFullException(operation, path, detail);
+            case SESSION_EXPIRED -> new SessionExpiredException(operation, path, detail);
+            case CLIENT_CLOSED -> new ClientClosedException(operation, path, detail);
+            case BACK_PRESSURED -> new BackPressureException(operation, path, detail);
+            case TOO_MANY_WATCHES -> new TooManyWatchesException(operation, path, detail);
+            case CONNECT_FAILED -> new ConnectFailedException(operation, path, detail);
+            case OPERATION_TIMEOUT -> new OperationTimeoutException(operation, path, detail, false);
+            default -> new NodensException(code, operation, path, detail);
+        };
+    }
+
+    /**
+     * What went wrong.
+     *
+     * @return the code, never {@link ErrorCode#OK}.
+     */
+    public ErrorCode code()
+    {
+        return code;
+    }
+
+    /**
+     * What was asked.
+     *
+     * @return the operation.
+     */
+    public Operation operation()
+    {
+        return operation;
+    }
+
+    /**
+     * What it was about.
+     *
+     * @return the path, or null for an operation without one.
+     */
+    public String path()
+    {
+        return path;
+    }
+
+    private static String message(
+        final ErrorCode code, final Operation operation, final String path, final String detail)
+    {
+        final StringBuilder builder = new StringBuilder(128).append(operation);
+        if (null != path)
+        {
+            builder.append(' ').append(path);
+        }
+
+        builder.append(": ").append(code).append(" (").append(code.value()).append(')');
+        if (null != detail && !detail.isEmpty())
+        {
+            builder.append(": ").append(detail);
+        }
+
+        return builder.toString();
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * What a client can ask for; named in every {@link NodensException}.
+ */
+public enum Operation
+{
+    /** Reaching a member and opening the session. */
+    CONNECT("connect"),
+    /** Creating a znode. */
+    CREATE("create"),
+    /** Deleting a znode. */
+    DELETE("delete"),
+    /** Setting a znode's data. */
+    SET_DATA("setData"),
+    /** Reading a znode's data and stat. */
+    GET_DATA("getData"),
+    /** Reading a znode's stat. */
+    EXISTS("exists"),
+    /** Listing the children of a znode. */
+    GET_CHILDREN("getChildren"),
+    /** A barrier through the log. */
+    SYNC("sync"),
+    /** Taking a watch back. */
+    REMOVE_WATCH("removeWatch"),
+    /** Ending the session. */
+    CLOSE_SESSION("closeSession"),
+    /** Asking a member about itself. */
+    STATUS("status"),
+    /** Taking a lock. */
+    LOCK("lock"),
+    /** Taking part in an election. */
+    ELECT("elect"),
+    /** Reading a member's region. */
+    READ_REGION("readRegion");
+
+    private final String label;
+
+    Operation(final String label)
+    {
+        this.label = label;
+    }
+
+    @Override
+    public String toString()
+    {
+        return label;
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * The deadline of an operation passed. {@link #isOutcomeUnknown()} tells whether it may have happened all the same.
+ */
+public final class OperationTimeoutException extends NodensException
+{
+    private static final long serialVersionUID = 1L;
+
+    private final boolean isOutcomeUnknown;
+
+    /**
+     * With what was asked and what is known of it.
+     *
+     * @param operation        that timed out.
+     * @param path             that it was about, or null.
+     * @param detail           for the reader, or null.
+     * @param isOutcomeUnknown true for a write that was sent and may be applied yet.
+     */
+    public OperationTimeoutException(
+        final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
+    {
+        super(ErrorCode.OPERATION_TIMEOUT, operation, path, detail);
+        this.isOutcomeUnknown = isOutcomeUnknown;
+    }
+
+    /**
+     * Whether the operation may have been applied or may be applied yet. Later writes of the same client stay behind it:
+     * once one of them is answered, the outcome of this one is final and can be read from the tree.
+     *
+     * @return true for a write that was sent; false for one that never left, and for every read.
+     */
+    public boolean isOutcomeUnknown()
+    {
+        return isOutcomeUnknown;
+    }
+}

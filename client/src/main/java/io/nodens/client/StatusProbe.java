@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.aeron.Aeron;
+
+
+/**
+ * Asks a member about itself, without a session.
+ */
+public final class StatusProbe
+{
+    private StatusProbe()
+    {
+    }
+
+    /**
+     * query.
+     *
+     * @param aeron of the call.
+     * @param endpoint of the call.
+     * @param timeoutMs of the call.
+     * @return the answer.
+     */
+    public static MemberReport query(final Aeron aeron, final String endpoint, final long timeoutMs)
+    {
+        throw new UnsupportedOperationException();
+    }
+}

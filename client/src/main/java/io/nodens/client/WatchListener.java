@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * Told once when a watched znode changes. A listener that was given to several reads of one path is called once per change.
+ * <p>
+ * <b>Thread:</b> the client's: its agent, or whoever calls {@code doWork()}. Must not block and must not call the
+ * synchronous client, which refuses; {@link AsyncNodensClient} is fine. What it throws goes to the error handler.
+ */
+@FunctionalInterface
+public interface WatchListener
+{
+    /**
+     * The znode changed, and the watch is used up. No more events follow when the session expires or the client closes:
+     * see {@link SessionListener}.
+     *
+     * @param event what happened.
+     */
+    void onEvent(WatchedEvent event);
+}
