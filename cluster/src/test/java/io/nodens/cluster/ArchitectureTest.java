@@ -49,6 +49,7 @@ class ArchitectureTest
     private static final String SERVICE = "io.nodens.cluster.service..";
     private static final String FRONTEND = "io.nodens.cluster.frontend..";
     private static final String CLI = "io.nodens.cluster.cli..";
+    private static final String TESTKIT = "io.nodens.cluster.testkit..";
     private static final String ROOT = "io.nodens.cluster";
 
     private static JavaClasses ours;
@@ -80,8 +81,9 @@ class ArchitectureTest
             Arguments.of(STATUS, List.of(CLIENT, STATE, RESULTS, SERVICE, FRONTEND, CLI, ROOT)),
             Arguments.of(SERVICE, List.of(CLIENT, FRONTEND, CLI, ROOT)),
             Arguments.of(FRONTEND, List.of(CLIENT, STATE, SERVICE, CLI, ROOT)),
-            Arguments.of(CLI, List.of(STATE, RESULTS, SERVICE, FRONTEND)),
-            Arguments.of(ROOT, List.of(CLI)));
+            Arguments.of(CLI, List.of(STATE, RESULTS, SERVICE, FRONTEND, TESTKIT)),
+            Arguments.of(TESTKIT, List.of(CODECS, STATE, RESULTS, STATUS, SERVICE, FRONTEND, CLI, ROOT)),
+            Arguments.of(ROOT, List.of(CLI, TESTKIT)));
     }
 
     @ParameterizedTest(name = "{0} uses none of {1}")
@@ -128,7 +130,8 @@ class ArchitectureTest
     {
         final List<String> known = List.of(
             ROOT, "io.nodens.cluster.state", "io.nodens.cluster.results", "io.nodens.cluster.status",
-            "io.nodens.cluster.service", "io.nodens.cluster.frontend", "io.nodens.cluster.cli");
+            "io.nodens.cluster.service", "io.nodens.cluster.frontend", "io.nodens.cluster.cli",
+            "io.nodens.cluster.testkit");
 
         for (final JavaClass javaClass : ours)
         {

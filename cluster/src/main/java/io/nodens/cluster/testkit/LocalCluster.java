@@ -1,0 +1,417 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.testkit;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.nodens.client.ClientContext;
+import io.nodens.client.MemberReport;
+import io.nodens.client.NodensException;
+import io.nodens.client.StatusProbe;
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Members of one cluster as processes on this host, with their directories, ports and a media driver for clients in
+ * this process.
+ * <p>
+ * <b>Thread:</b> any one at a time. <b>Owns:</b> the processes, everything below its directory, and its directories in
+ * shared memory; they go with {@link #close()} or with this process.
+ */
+public final class LocalCluster implements AutoCloseable
+{
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final long PROBE_TIMEOUT_MS = 1_000;
+
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final Path directory;
+    private final Path sharedDirectory;
+    private final PortBlock ports;
+    private final List<ServerProcess> members = new ArrayList<>();
+    private final MediaDriver driver;
+    private final Aeron aeron;
+    private final Thread closer = new Thread(this::close, "local-cluster-closer");
+    private volatile boolean isKept;
+
+    /**
+     * Lay out a cluster; {@link #start()} starts it.
+     *
+     * @param jar         nodens.jar.
+     * @param directory   for data and logs of the members; made when absent, deleted by {@link #close()}.
+     * @param memberCount from 1 to 9.
+     * @param arguments   for every member besides those of its place: {@code --profile=dev}.
+     */
+    public LocalCluster(
+        final Path jar, final Path directory, final int memberCount, final String... arguments)
+    {
+        if (!Files.isRegularFile(jar))
+        {
+            throw new IllegalArgumentException("no such jar: " + jar + "; build it by: mvn -DskipTests package");
+        }
+
+        this.directory = directory;
+        sharedDirectory = sharedMemory().resolve(
+            "nodens-local-" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
+        ports = PortBlock.reserve();
+        try
+        {
+            Files.createDirectories(directory);
+            Files.createDirectories(sharedDirectory);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        Runtime.getRuntime().addShutdownHook(closer);
+
+        for (int id = 0; id < memberCount; id++)
+        {
+            members.add(new ServerProcess(
+                "member-" + id, command(jar, id, memberCount, arguments), directory.resolve("member-" + id + ".log")));
+        }
+        driver = launchDriver(sharedDirectory.resolve("clients"));
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+    }
+
+    /**
+     * A media driver that leaves the processor to others.
+     *
+     * @param aeronDirectory of the driver.
+     * @return the driver.
+     */
+    public static MediaDriver launchDriver(final Path aeronDirectory)
+    {
+        return MediaDriver.launchEmbedded(new MediaDriver.Context()
+            .aeronDirectoryName(aeronDirectory.toString())
+            .threadingMode(ThreadingMode.SHARED)
+            .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, TimeUnit.MILLISECONDS.toNanos(1)))
+            .termBufferSparseFile(true)
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true));
+    }
+
+    /**
+     * Start every member.
+     *
+     * @return this.
+     */
+    public LocalCluster start()
+    {
+        members.forEach(ServerProcess::start);
+        return this;
+    }
+
+    /**
+     * Wait until every member that runs is ready.
+     *
+     * @param timeoutMs most milliseconds to wait for each.
+     * @return this.
+     */
+    public LocalCluster awaitReady(final long timeoutMs)
+    {
+        for (final ServerProcess member : members)
+        {
+            member.awaitReady(timeoutMs);
+        }
+        return this;
+    }
+
+    /**
+     * One member.
+     *
+     * @param memberId from 0.
+     * @return its process.
+     */
+    public ServerProcess member(final int memberId)
+    {
+        return members.get(memberId);
+    }
+
+    /**
+     * All members.
+     *
+     * @return their processes, by id.
+     */
+    public List<ServerProcess> members()
+    {
+        return List.copyOf(members);
+    }
+
+    /**
+     * Where clients reach a member.
+     *
+     * @param memberId from 0.
+     * @return {@code host:basePort}.
+     */
+    public String endpoint(final int memberId)
+    {
+        return "localhost:" + ports.basePort(memberId);
+    }
+
+    /**
+     * Where clients reach the members.
+     *
+     * @return all endpoints, comma separated.
+     */
+    public String endpoints()
+    {
+        final StringBuilder endpoints = new StringBuilder();
+        for (int id = 0; id < members.size(); id++)
+        {
+            endpoints.append(0 == id ? "" : ",").append(endpoint(id));
+        }
+        return endpoints.toString();
+    }
+
+    /**
+     * Settings for a client in this process.
+     *
+     * @param endpoints members to use, {@link #endpoints()} or some of them.
+     * @return a new context, on this cluster's media driver.
+     */
+    public ClientContext clientContext(final String endpoints)
+    {
+        return new ClientContext().aeron(aeron).endpoints(endpoints);
+    }
+
+    /**
+     * Aeron client of this process.
+     *
+     * @return the client; closed with this cluster.
+     */
+    public Aeron aeron()
+    {
+        return aeron;
+    }
+
+    /**
+     * Data directory of a member.
+     *
+     * @param memberId from 0.
+     * @return the directory.
+     */
+    public Path dataDirectory(final int memberId)
+    {
+        return directory.resolve("data-" + memberId);
+    }
+
+    /**
+     * Directory of a member's mapped tree.
+     *
+     * @param memberId from 0.
+     * @return the directory.
+     */
+    public Path regionDirectory(final int memberId)
+    {
+        return sharedDirectory.resolve("region-" + memberId);
+    }
+
+    /**
+     * Directory of a member's media driver.
+     *
+     * @param memberId from 0.
+     * @return the directory.
+     */
+    public Path aeronDirectory(final int memberId)
+    {
+        return sharedDirectory.resolve("aeron-" + memberId);
+    }
+
+    /**
+     * Directory in shared memory that goes with this cluster.
+     *
+     * @return the directory.
+     */
+    public Path sharedDirectory()
+    {
+        return sharedDirectory;
+    }
+
+    /**
+     * Ask a member how it is.
+     *
+     * @param memberId from 0.
+     * @return its report, null when it does not answer.
+     */
+    public MemberReport report(final int memberId)
+    {
+        if (!members.get(memberId).isAlive())
+        {
+            return null;
+        }
+        try
+        {
+            return StatusProbe.query(aeron, endpoint(memberId), PROBE_TIMEOUT_MS);
+        }
+        catch (final NodensException ignore)
+        {
+            return null;
+        }
+    }
+
+    /**
+     * Wait until a member leads that runs and serves.
+     *
+     * @param timeoutMs most milliseconds to wait.
+     * @return its id.
+     */
+    public int awaitLeader(final long timeoutMs)
+    {
+        final int[] leader = { -1 };
+        Await.until("a member leads", timeoutMs, () -> (leader[0] = leader()) >= 0);
+        return leader[0];
+    }
+
+    /**
+     * Wait until all running members have applied the same and agree on it.
+     *
+     * @param timeoutMs most milliseconds to wait.
+     * @return their reports.
+     */
+    public List<MemberReport> awaitEqualDigests(final long timeoutMs)
+    {
+        final List<MemberReport> reports = new ArrayList<>();
+        final boolean isEqual = Await.holds(timeoutMs, () -> areEqual(reports));
+        if (!isEqual)
+        {
+            final StringBuilder text = new StringBuilder("members did not come to the same state:");
+            for (final MemberReport report : reports)
+            {
+                text.append(" member ").append(report.memberId()).append(" zxid ").append(report.zxid())
+                    .append(" digest ").append(Long.toHexString(report.digest()));
+            }
+            throw new IllegalStateException(text.toString());
+        }
+        return reports;
+    }
+
+    /**
+     * Leave logs and data behind on {@link #close()}, for whoever looks for what went wrong.
+     *
+     * @return where they are.
+     */
+    public Path keepFiles()
+    {
+        isKept = true;
+        return directory;
+    }
+
+    /**
+     * Kill every member and delete what they made.
+     */
+    @Override
+    public void close()
+    {
+        if (!isClosed.compareAndSet(false, true))
+        {
+            return;
+        }
+
+        members.forEach(ServerProcess::signalKill);
+        CloseHelper.quietCloseAll(aeron, driver);
+        members.forEach(ServerProcess::kill);
+        IoUtil.delete(sharedDirectory.toFile(), true);
+        if (!isKept)
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
+        ports.close();
+        if (Thread.currentThread() != closer)
+        {
+            Runtime.getRuntime().removeShutdownHook(closer);
+        }
+    }
+
+    private boolean areEqual(final List<MemberReport> reports)
+    {
+        reports.clear();
+        for (int id = 0; id < members.size(); id++)
+        {
+            if (members.get(id).isAlive())
+            {
+                final MemberReport report = report(id);
+                if (null == report)
+                {
+                    return false;
+                }
+                reports.add(report);
+            }
+        }
+        final MemberReport first = reports.get(0);
+        for (final MemberReport report : reports)
+        {
+            if (report.zxid() != first.zxid() || report.digest() != first.digest())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int leader()
+    {
+        for (int id = 0; id < members.size(); id++)
+        {
+            final MemberReport report = report(id);
+            if (null != report && "LEADER".equals(report.role()) && report.isServing())
+            {
+                return id;
+            }
+        }
+        return -1;
+    }
+
+    private List<String> command(
+        final Path jar, final int memberId, final int memberCount, final String... arguments)
+    {
+        final StringBuilder list = new StringBuilder();
+        for (int id = 0; id < memberCount; id++)
+        {
+            list.append(0 == id ? "" : ",").append(id).append("=localhost:").append(ports.basePort(id));
+        }
+
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar", jar.toString(),
+            "server",
+            "--member-id=" + memberId,
+            "--members=" + list,
+            "--data-dir=" + dataDirectory(memberId),
+            "--aeron-dir=" + aeronDirectory(memberId),
+            "--region-dir=" + regionDirectory(memberId)));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Path sharedMemory()
+    {
+        final File shared = new File("/dev/shm");
+        return shared.isDirectory() && shared.canWrite() ?
+            shared.toPath() : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+}
