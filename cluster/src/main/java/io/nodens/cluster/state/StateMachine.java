@@ -15,15 +15,362 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.TreeWriter;
+
 /**
- * Applies the commands of the log.
+ * Applies the commands of the log: deterministic, so that every replica that is fed alike is alike. The tree is part of
+ * its state, reached through the one {@link TreeWriter}.
+ * <p>
+ * Everything expected ends in a result for the {@link ResultListener}; what it throws is a fault, after which the replica
+ * must not be used any more.
+ * <p>
+ * <b>Thread:</b> one, the tree's writer. <b>Owns:</b> sessions, front ends, retained results, log time.
+ * <b>Allocates:</b> while something it counts rises to a new height, else never.
  */
 public final class StateMachine
 {
     /** Most members of a cluster, and one above the largest member id. */
     public static final int MAX_MEMBERS = 128;
+    /** Log time from one tick to the next in milliseconds. All replicas must agree, so it is no setting. */
+    public static final int TICK_INTERVAL_MS = 50;
+    /** Ticks that may be missing before sessions without a holder get their full timeout again. */
+    public static final int MAX_TICK_GAP = 20;
+    /** Ticks from one checkpoint of the digest to the next. */
+    public static final int CHECKPOINT_TICKS = 200;
 
-    private StateMachine()
+    final TreeWriter tree;
+    final ResultListener listener;
+    final StateCounters counters = new StateCounters();
+    final StateLimits limits = new StateLimits();
+    final SessionTable sessions = new SessionTable();
+    final SessionExpiry expiry = new SessionExpiry();
+    final EphemeralIndex ephemerals = new EphemeralIndex();
+    final RequestResults results = new RequestResults();
+    final FrontEndTable frontEnds = new FrontEndTable(counters);
+    final StateDigest digest;
+    final Transactions transactions;
+    long nowMs;
+    long lastTickMs;
+    long tickId;
+
+    private final DigestMonitor monitor;
+    private final SessionCommands sessionCommands;
+    private final SessionWrites sessionWrites;
+
+    /**
+     * An empty state on an empty tree.
+     *
+     * @param tree        whose only writer this becomes.
+     * @param memberCount members of the cluster: what a majority is one of when digests are compared.
+     * @param listener    for the answers.
+     * @param failStop    called when this replica has diverged from a majority.
+     */
+    public StateMachine(
+        final TreeWriter tree, final int memberCount, final ResultListener listener, final FailStopHandler failStop)
     {
+        this.tree = tree;
+        this.listener = listener;
+        digest = new StateDigest(tree);
+        monitor = new DigestMonitor(memberCount, failStop);
+        transactions = new Transactions(tree, digest, monitor, listener);
+        sessionCommands = new SessionCommands(this);
+        sessionWrites = new SessionWrites(
+            this, sessionCommands, new ZnodeWrites(tree, ephemerals, transactions, limits));
+    }
+
+    /**
+     * Apply one command.
+     *
+     * @param command     decoded; its buffers are not kept.
+     * @param timestampMs log time of the command.
+     */
+    public void apply(final Command command, final long timestampMs)
+    {
+        advanceTime(timestampMs);
+
+        if (Operation.FRONT_END_OPEN == command.operation)
+        {
+            openFrontEnd(command);
+        }
+        else if (frontEnds.accept(command))
+        {
+            dispatch(command);
+        }
+    }
+
+    /**
+     * A message of the log was no command. Ignored by every replica alike.
+     *
+     * @param timestampMs log time of the message.
+     */
+    public void ignoreMalformed(final long timestampMs)
+    {
+        advanceTime(timestampMs);
+        counters.malformedFrames++;
+    }
+
+    /**
+     * Aeron closed a cluster session: what its front end held is suspended until that front end is back, or its time is up.
+     *
+     * @param clusterSessionId that closed.
+     * @param timestampMs      log time.
+     */
+    public void onClusterSessionClosed(final long clusterSessionId, final long timestampMs)
+    {
+        advanceTime(timestampMs);
+
+        for (int memberId = 0; memberId < MAX_MEMBERS; memberId++)
+        {
+            final FrontEnd frontEnd = frontEnds.get(memberId);
+            if (null != frontEnd && frontEnd.clusterSessionId == clusterSessionId)
+            {
+                frontEnd.clusterSessionId = FrontEnd.NULL_CLUSTER_SESSION_ID;
+                sessionCommands.suspendAll(memberId, nowMs);
+            }
+        }
+    }
+
+    /**
+     * A leader begins a term. Time without a leader counts against nobody, and ticks start anew.
+     *
+     * @param timestampMs log time.
+     * @return id that the next tick must carry.
+     */
+    public long onNewLeadershipTerm(final long timestampMs)
+    {
+        advanceTime(timestampMs);
+
+        sessionCommands.rearm(nowMs);
+        lastTickMs = nowMs;
+        return ++tickId;
+    }
+
+    /**
+     * Timer event of the log.
+     *
+     * @param id          that the event carries.
+     * @param timestampMs log time.
+     * @return id that the next tick must carry, or 0 when the event was of an older tick and must schedule nothing.
+     */
+    public long onTick(final long id, final long timestampMs)
+    {
+        advanceTime(timestampMs);
+
+        if (id != tickId)
+        {
+            counters.staleTicks++;
+            return 0;
+        }
+
+        if (nowMs - lastTickMs > (long)MAX_TICK_GAP * TICK_INTERVAL_MS)
+        {
+            sessionCommands.rearm(nowMs);
+        }
+
+        lastTickMs = nowMs;
+        tree.tick(nowMs);
+        sessionCommands.expireDue(nowMs);
+        if (0 == id % CHECKPOINT_TICKS)
+        {
+            transactions.checkpoint();
+        }
+
+        return ++tickId;
+    }
+
+    /**
+     * The newest applied transaction.
+     *
+     * @return zxid.
+     */
+    public long zxid()
+    {
+        return tree.completedZxid();
+    }
+
+    /**
+     * Digest of tree and sessions.
+     *
+     * @return digest at {@link #zxid()}.
+     */
+    public long digest()
+    {
+        return digest.value();
+    }
+
+    /**
+     * Compute the digest anew from every znode and session.
+     *
+     * @return what {@link #digest()} must equal.
+     */
+    public long computeDigest()
+    {
+        return digest.compute(sessions);
+    }
+
+    /**
+     * Log time.
+     *
+     * @return the highest timestamp seen, milliseconds of the epoch.
+     */
+    public long nowMs()
+    {
+        return nowMs;
+    }
+
+    /**
+     * Log time of the last tick, or of the leadership term when that is younger.
+     *
+     * @return milliseconds of the epoch.
+     */
+    public long lastTickMs()
+    {
+        return lastTickMs;
+    }
+
+    /**
+     * Id that the next tick must carry.
+     *
+     * @return tick id; 0 before the first leadership term.
+     */
+    public long tickId()
+    {
+        return tickId;
+    }
+
+    /**
+     * Limits that bind.
+     *
+     * @return the limits; not to be changed.
+     */
+    public StateLimits limits()
+    {
+        return limits;
+    }
+
+    /**
+     * The living sessions.
+     *
+     * @return the table; not to be changed.
+     */
+    public SessionTable sessions()
+    {
+        return sessions;
+    }
+
+    /**
+     * The front ends.
+     *
+     * @return the table; not to be changed.
+     */
+    public FrontEndTable frontEnds()
+    {
+        return frontEnds;
+    }
+
+    /**
+     * The ephemerals by owner.
+     *
+     * @return the index; not to be changed.
+     */
+    public EphemeralIndex ephemerals()
+    {
+        return ephemerals;
+    }
+
+    /**
+     * What was ignored.
+     *
+     * @return the counters.
+     */
+    public StateCounters counters()
+    {
+        return counters;
+    }
+
+    /**
+     * Results retained of all sessions together.
+     *
+     * @return the count.
+     */
+    public int retainedResults()
+    {
+        return results.total();
+    }
+
+    private void advanceTime(final long timestampMs)
+    {
+        nowMs = Math.max(nowMs, timestampMs);
+    }
+
+    private void openFrontEnd(final Command command)
+    {
+        final FrontEnd frontEnd = frontEnds.getOrAdd(command.memberId);
+        if (null == frontEnd)
+        {
+            counters.unknownFrontEnds++;
+            return;
+        }
+
+        if (!limits.isSet())
+        {
+            limits.copyFrom(command.limits);
+        }
+        else if (!limits.matches(command.limits))
+        {
+            counters.differingLimits++;
+        }
+
+        if (frontEnd.incarnation != command.incarnation)
+        {
+            sessionCommands.detachAll(frontEnd.memberId, nowMs);
+            frontEnd.incarnation = command.incarnation;
+            frontEnd.lastSequence = 0;
+        }
+
+        frontEnd.clusterSessionId = command.clusterSessionId;
+        sessionCommands.resumeAll(frontEnd.memberId);
+        listener.onFrontEndOpened(command, frontEnd.lastSequence, limits);
+    }
+
+    private void dispatch(final Command command)
+    {
+        switch (command.operation)
+        {
+            case Operation.OPEN_SESSION:
+                sessionCommands.open(command, nowMs);
+                break;
+
+            case Operation.ATTACH_SESSION:
+                sessionCommands.attach(command);
+                break;
+
+            case Operation.DETACH_SESSION:
+                sessionCommands.detach(command, nowMs);
+                break;
+
+            case Operation.EXPIRE_SESSION:
+                sessionCommands.expire(command, nowMs);
+                break;
+
+            case Operation.CLOSE_SESSION:
+            case Operation.CREATE:
+            case Operation.DELETE:
+            case Operation.SET_DATA:
+                sessionWrites.apply(command, nowMs);
+                break;
+
+            case Operation.DIGEST_REPORT:
+                listener.onBarrier(command, zxid());
+                monitor.onReport(command.memberId, command.zxid, command.digest, zxid());
+                break;
+
+            case Operation.BARRIER:
+                listener.onBarrier(command, zxid());
+                break;
+
+            default:
+                throw new IllegalArgumentException("unknown operation " + command.operation);
+        }
     }
 }

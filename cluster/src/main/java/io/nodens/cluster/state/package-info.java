@@ -17,8 +17,9 @@
  * The replicated state and how commands change it: deterministic, without Aeron, clock, randomness or I/O.
  * <pre>
  *   command --&gt; StateMachine --&gt; FrontEndTable      who sent it, is it next
- *                    |    \-----&gt; SessionTable       sessions, attachments, SessionExpiry
+ *                    |    \-----&gt; SessionCommands    SessionTable, SessionExpiry
  *                    |                 \--&gt; RequestResults   exactly once
+ *                    +----------&gt; SessionWrites      exactly once, then
  *                    +----------&gt; ZnodeWrites        checks in ZooKeeper's order, then TreeWriter
  *                    |                 \--&gt; EphemeralIndex
  *                    +----------&gt; StateDigest, DigestMonitor

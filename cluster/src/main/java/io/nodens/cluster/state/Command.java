@@ -1,0 +1,283 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * One decoded command of the log: a reusable holder, of which {@link #operation()} tells the fields that count. Buffers
+ * are borrowed for the length of {@link StateMachine#apply(Command, long)}.
+ * <p>
+ * <b>Thread:</b> owned by one. <b>Allocates:</b> never.
+ */
+public final class Command
+{
+    /** Data length that stands for null data. */
+    public static final int NULL_DATA_LENGTH = -1;
+
+    int operation;
+    long clusterSessionId;
+    int memberId;
+    long incarnation;
+    long sequence;
+    long sessionId;
+    long requestId;
+    long acknowledgedRequestId;
+    long attachmentId;
+    long secretHigh;
+    long secretLow;
+    int timeoutMs;
+    int version;
+    int mode;
+    long ttlMs;
+    long zxid;
+    long digest;
+    DirectBuffer path;
+    int pathOffset;
+    int pathLength;
+    DirectBuffer data;
+    int dataOffset;
+    int dataLength;
+    final StateLimits limits = new StateLimits();
+
+    /**
+     * Start a new command.
+     *
+     * @param value one of {@link Operation}.
+     * @param id    Aeron cluster session that the command came over.
+     * @return this for a fluent API.
+     */
+    public Command begin(final int value, final long id)
+    {
+        operation = value;
+        clusterSessionId = id;
+        return this;
+    }
+
+    /**
+     * Who sent the command.
+     *
+     * @param member        of the front end.
+     * @param life          incarnation of the front end.
+     * @param commandNumber number of the command within the incarnation, from 1.
+     * @return this for a fluent API.
+     */
+    public Command origin(final int member, final long life, final long commandNumber)
+    {
+        memberId = member;
+        incarnation = life;
+        sequence = commandNumber;
+        return this;
+    }
+
+    /**
+     * Exactly-once identity of a session's write.
+     *
+     * @param session      that writes.
+     * @param request      number of the request within the session, from 1.
+     * @param acknowledged results of requests up to this one were received.
+     * @return this for a fluent API.
+     */
+    public Command request(final long session, final long request, final long acknowledged)
+    {
+        sessionId = session;
+        requestId = request;
+        acknowledgedRequestId = acknowledged;
+        return this;
+    }
+
+    /**
+     * An attachment of a session.
+     *
+     * @param session    attached.
+     * @param attachment which the command is about; ignored by an attach.
+     * @return this for a fluent API.
+     */
+    public Command attachment(final long session, final long attachment)
+    {
+        sessionId = session;
+        attachmentId = attachment;
+        return this;
+    }
+
+    /**
+     * Secret of a session.
+     *
+     * @param high first 8 bytes, little-endian.
+     * @param low  last 8 bytes, little-endian.
+     * @return this for a fluent API.
+     */
+    public Command secret(final long high, final long low)
+    {
+        secretHigh = high;
+        secretLow = low;
+        return this;
+    }
+
+    /**
+     * Timeout of a new session.
+     *
+     * @param value in milliseconds; clamped when applied.
+     * @return this for a fluent API.
+     */
+    public Command timeoutMs(final int value)
+    {
+        timeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Expected data version.
+     *
+     * @param value the version, or -1 for any.
+     * @return this for a fluent API.
+     */
+    public Command version(final int value)
+    {
+        version = value;
+        return this;
+    }
+
+    /**
+     * How to create.
+     *
+     * @param createMode   value of the protocol's CreateMode.
+     * @param timeToLiveMs for the modes with a TTL, else 0.
+     * @return this for a fluent API.
+     */
+    public Command mode(final int createMode, final long timeToLiveMs)
+    {
+        mode = createMode;
+        ttlMs = timeToLiveMs;
+        return this;
+    }
+
+    /**
+     * Path of the znode.
+     *
+     * @param buffer with the path in UTF-8.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return this for a fluent API.
+     */
+    public Command path(final DirectBuffer buffer, final int offset, final int length)
+    {
+        path = buffer;
+        pathOffset = offset;
+        pathLength = length;
+        return this;
+    }
+
+    /**
+     * Data for the znode.
+     *
+     * @param buffer with the data.
+     * @param offset of the first byte.
+     * @param length in bytes, or {@link #NULL_DATA_LENGTH}.
+     * @return this for a fluent API.
+     */
+    public Command data(final DirectBuffer buffer, final int offset, final int length)
+    {
+        data = buffer;
+        dataOffset = offset;
+        dataLength = length;
+        return this;
+    }
+
+    /**
+     * What a digest report says.
+     *
+     * @param checkpointZxid   that the digest was taken at.
+     * @param checkpointDigest of tree and sessions.
+     * @return this for a fluent API.
+     */
+    public Command checkpoint(final long checkpointZxid, final long checkpointDigest)
+    {
+        zxid = checkpointZxid;
+        digest = checkpointDigest;
+        return this;
+    }
+
+    /**
+     * Limits that a front end is configured with.
+     *
+     * @return to be set by the caller.
+     */
+    public StateLimits limits()
+    {
+        return limits;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @return one of {@link Operation}.
+     */
+    public int operation()
+    {
+        return operation;
+    }
+
+    /**
+     * Member whose front end sent the command.
+     *
+     * @return member id.
+     */
+    public int memberId()
+    {
+        return memberId;
+    }
+
+    /**
+     * Incarnation of the front end that sent the command.
+     *
+     * @return the incarnation.
+     */
+    public long incarnation()
+    {
+        return incarnation;
+    }
+
+    /**
+     * Number of the command within the incarnation.
+     *
+     * @return the sequence.
+     */
+    public long sequence()
+    {
+        return sequence;
+    }
+
+    /**
+     * Session that the command is about.
+     *
+     * @return session id.
+     */
+    public long sessionId()
+    {
+        return sessionId;
+    }
+
+    /**
+     * Number of the request within the session.
+     *
+     * @return request id.
+     */
+    public long requestId()
+    {
+        return requestId;
+    }
+}

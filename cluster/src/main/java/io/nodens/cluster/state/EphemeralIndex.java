@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.tree.TreeWriter;
+import java.util.Arrays;
+import org.agrona.collections.Int2IntHashMap;
+
+/**
+ * Ephemerals by owner: per session a list in the order of creation, from which any can be taken in constant time. Each
+ * carries an ordinal that rises over all sessions, so that a snapshot can restore the order.
+ * <p>
+ * <b>Allocates:</b> while the number of ephemerals rises to a new height, else never.
+ */
+public final class EphemeralIndex
+{
+    /** Ends a list. */
+    static final int NULL_SLOT = -1;
+
+    private static final int INITIAL_CAPACITY = 64;
+    private static final float LOAD_FACTOR = 0.6f;
+
+    private final Int2IntHashMap slotByZnode = new Int2IntHashMap(INITIAL_CAPACITY, LOAD_FACTOR, NULL_SLOT);
+    private int[] znodes = new int[INITIAL_CAPACITY];
+    private int[] previous = new int[INITIAL_CAPACITY];
+    private int[] next = new int[INITIAL_CAPACITY];
+    private long[] ordinals = new long[INITIAL_CAPACITY];
+    private Session[] owners = new Session[INITIAL_CAPACITY];
+    private int usedSlots;
+    private int freeSlot = NULL_SLOT;
+    private long nextOrdinal;
+
+    EphemeralIndex()
+    {
+    }
+
+    /**
+     * Number of ephemerals.
+     *
+     * @return the count.
+     */
+    public int size()
+    {
+        return slotByZnode.size();
+    }
+
+    /**
+     * Place of an ephemeral among all that were ever created.
+     *
+     * @param znode in the tree; an ephemeral.
+     * @return the ordinal, from 0.
+     */
+    public long ordinal(final int znode)
+    {
+        return ordinals[slot(znode)];
+    }
+
+    long nextOrdinal()
+    {
+        return nextOrdinal;
+    }
+
+    void nextOrdinal(final long value)
+    {
+        nextOrdinal = value;
+    }
+
+    void add(final Session owner, final int znode)
+    {
+        append(owner, znode, nextOrdinal++);
+    }
+
+    void append(final Session owner, final int znode, final long ordinal)
+    {
+        final int slot = takeSlot();
+        if (NULL_SLOT != slotByZnode.put(znode, slot))
+        {
+            throw new IllegalStateException("znode " + znode + " is an ephemeral of the index already");
+        }
+
+        znodes[slot] = znode;
+        ordinals[slot] = ordinal;
+        owners[slot] = owner;
+        next[slot] = NULL_SLOT;
+        previous[slot] = owner.lastEphemeral;
+        if (NULL_SLOT == owner.lastEphemeral)
+        {
+            owner.firstEphemeral = slot;
+        }
+        else
+        {
+            next[owner.lastEphemeral] = slot;
+        }
+        owner.lastEphemeral = slot;
+    }
+
+    void remove(final int znode)
+    {
+        final int slot = slot(znode);
+        slotByZnode.remove(znode);
+
+        final Session owner = owners[slot];
+        final int before = previous[slot];
+        final int after = next[slot];
+        if (NULL_SLOT == before)
+        {
+            owner.firstEphemeral = after;
+        }
+        else
+        {
+            next[before] = after;
+        }
+        if (NULL_SLOT == after)
+        {
+            owner.lastEphemeral = before;
+        }
+        else
+        {
+            previous[after] = before;
+        }
+
+        owners[slot] = null;
+        next[slot] = freeSlot;
+        freeSlot = slot;
+    }
+
+    /**
+     * Oldest ephemeral of a session.
+     */
+    int first(final Session owner)
+    {
+        return NULL_SLOT == owner.firstEphemeral ? TreeWriter.NULL_ZNODE : znodes[owner.firstEphemeral];
+    }
+
+    /**
+     * Next younger ephemeral of the same session.
+     */
+    int next(final int znode)
+    {
+        final int after = next[slot(znode)];
+        return NULL_SLOT == after ? TreeWriter.NULL_ZNODE : znodes[after];
+    }
+
+    private int slot(final int znode)
+    {
+        final int slot = slotByZnode.get(znode);
+        if (NULL_SLOT == slot)
+        {
+            throw new IllegalStateException("znode " + znode + " is not an ephemeral of the index");
+        }
+
+        return slot;
+    }
+
+    private int takeSlot()
+    {
+        if (NULL_SLOT != freeSlot)
+        {
+            final int slot = freeSlot;
+            freeSlot = next[slot];
+            return slot;
+        }
+
+        if (znodes.length == usedSlots)
+        {
+            final int capacity = usedSlots * 2;
+            znodes = Arrays.copyOf(znodes, capacity);
+            previous = Arrays.copyOf(previous, capacity);
+            next = Arrays.copyOf(next, capacity);
+            ordinals = Arrays.copyOf(ordinals, capacity);
+            owners = Arrays.copyOf(owners, capacity);
+        }
+
+        return usedSlots++;
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+/**
+ * The front ends by member id, and the rule for which of their commands count.
+ * <p>
+ * <b>Allocates:</b> once per member.
+ */
+public final class FrontEndTable
+{
+    private final FrontEnd[] frontEnds = new FrontEnd[StateMachine.MAX_MEMBERS];
+    private final StateCounters counters;
+    private int count;
+
+    FrontEndTable(final StateCounters counters)
+    {
+        this.counters = counters;
+    }
+
+    /**
+     * Number of front ends that ever opened.
+     *
+     * @return the count.
+     */
+    public int count()
+    {
+        return count;
+    }
+
+    /**
+     * Front end of a member.
+     *
+     * @param memberId of the member.
+     * @return the front end, or null when it never opened or there can be no such member.
+     */
+    public FrontEnd get(final int memberId)
+    {
+        return memberId >= 0 && memberId < frontEnds.length ? frontEnds[memberId] : null;
+    }
+
+    FrontEnd getOrAdd(final int memberId)
+    {
+        if (memberId < 0 || memberId >= frontEnds.length)
+        {
+            return null;
+        }
+
+        FrontEnd frontEnd = frontEnds[memberId];
+        if (null == frontEnd)
+        {
+            frontEnd = new FrontEnd(memberId);
+            frontEnds[memberId] = frontEnd;
+            count++;
+        }
+
+        return frontEnd;
+    }
+
+    /**
+     * Take a command when it is the next one of its front end; count why not otherwise.
+     *
+     * @return true when the command is to be applied.
+     */
+    boolean accept(final Command command)
+    {
+        final FrontEnd frontEnd = get(command.memberId);
+        if (null == frontEnd)
+        {
+            counters.unknownFrontEnds++;
+        }
+        else if (frontEnd.clusterSessionId != command.clusterSessionId)
+        {
+            counters.foreignClusterSessions++;
+        }
+        else if (frontEnd.incarnation != command.incarnation)
+        {
+            counters.foreignIncarnations++;
+        }
+        else if (command.sequence <= frontEnd.lastSequence)
+        {
+            counters.duplicates++;
+        }
+        else if (command.sequence != frontEnd.lastSequence + 1)
+        {
+            counters.gaps++;
+        }
+        else
+        {
+            frontEnd.lastSequence = command.sequence;
+            return true;
+        }
+
+        return false;
+    }
+}

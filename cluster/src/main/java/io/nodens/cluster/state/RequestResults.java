@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+/**
+ * Results that clients may still ask for again: per session a list in the order of request ids, from one pool.
+ * <p>
+ * <b>Allocates:</b> while the number of retained results rises to a new height, else never.
+ */
+final class RequestResults
+{
+    /** Most retained results of one session. */
+    static final int MAX_PER_SESSION = 1024;
+    /** Retained results of all sessions together from which on a session may only keep {@link #RESERVED_PER_SESSION}. */
+    static final int MAX_TOTAL = 1 << 20;
+    /** Retained results that every session may have whatever others have. */
+    static final int RESERVED_PER_SESSION = 16;
+
+    private final int maxTotal;
+    private RequestResult free;
+    private int total;
+
+    RequestResults()
+    {
+        this(MAX_TOTAL);
+    }
+
+    RequestResults(final int maxTotal)
+    {
+        this.maxTotal = maxTotal;
+    }
+
+    boolean hasRoom(final Session session)
+    {
+        return session.resultCount < RESERVED_PER_SESSION ||
+            (session.resultCount < MAX_PER_SESSION && total < maxTotal);
+    }
+
+    RequestResult find(final Session session, final long requestId)
+    {
+        if (null == session.lastResult || requestId > session.lastResult.requestId)
+        {
+            return null;
+        }
+
+        RequestResult result = session.firstResult;
+        while (null != result && result.requestId < requestId)
+        {
+            result = result.next;
+        }
+
+        return null != result && result.requestId == requestId ? result : null;
+    }
+
+    /**
+     * Retain a new result; its request id is neither acknowledged nor known. Clients number their requests in order, so
+     * it nearly always goes to the end of the list.
+     */
+    RequestResult add(final Session session, final long requestId, final int operation)
+    {
+        final RequestResult result = take().reset(requestId, operation);
+        final RequestResult last = session.lastResult;
+        if (null == last)
+        {
+            session.firstResult = result;
+            session.lastResult = result;
+        }
+        else if (requestId > last.requestId)
+        {
+            last.next = result;
+            session.lastResult = result;
+        }
+        else if (requestId < session.firstResult.requestId)
+        {
+            result.next = session.firstResult;
+            session.firstResult = result;
+        }
+        else
+        {
+            RequestResult before = session.firstResult;
+            while (before.next.requestId < requestId)
+            {
+                before = before.next;
+            }
+            result.next = before.next;
+            before.next = result;
+        }
+
+        session.resultCount++;
+        total++;
+
+        return result;
+    }
+
+    /**
+     * Forget what the client has received. An acknowledgement never goes back.
+     */
+    void acknowledge(final Session session, final long acknowledgedRequestId)
+    {
+        if (acknowledgedRequestId <= session.acknowledgedRequestId)
+        {
+            return;
+        }
+
+        session.acknowledgedRequestId = acknowledgedRequestId;
+        RequestResult result = session.firstResult;
+        while (null != result && result.requestId <= acknowledgedRequestId)
+        {
+            result = release(session, result);
+        }
+
+        session.firstResult = result;
+        if (null == result)
+        {
+            session.lastResult = null;
+        }
+    }
+
+    void clear(final Session session)
+    {
+        RequestResult result = session.firstResult;
+        while (null != result)
+        {
+            result = release(session, result);
+        }
+
+        session.firstResult = null;
+        session.lastResult = null;
+    }
+
+    int total()
+    {
+        return total;
+    }
+
+    private RequestResult take()
+    {
+        final RequestResult result = free;
+        if (null == result)
+        {
+            return new RequestResult();
+        }
+
+        free = result.next;
+        return result;
+    }
+
+    private RequestResult release(final Session session, final RequestResult result)
+    {
+        final RequestResult next = result.next;
+        result.next = free;
+        free = result;
+        session.resultCount--;
+        total--;
+
+        return next;
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+/**
+ * Told what the state machine answers, for every front end, in log order. Must neither block nor feed anything back: the
+ * answers leave the replicated world here. Codes are values of the protocol's ResultCode.
+ */
+public interface ResultListener
+{
+    /**
+     * A FrontEndOpen was applied.
+     *
+     * @param command       with the origin.
+     * @param lastSequence  last command applied of the incarnation.
+     * @param limits        that bind.
+     */
+    void onFrontEndOpened(Command command, long lastSequence, StateLimits limits);
+
+    /**
+     * A session's write was applied, refused, or found to be applied before.
+     *
+     * @param command with the origin.
+     * @param result  of the write; valid during the call.
+     */
+    void onWriteResult(Command command, RequestResult result);
+
+    /**
+     * A session was opened, attached, detached or expired by a front end, or that was refused.
+     *
+     * @param command      with the origin.
+     * @param code         result code.
+     * @param sessionId    of the session; 0 when none was opened.
+     * @param attachmentId of the attachment.
+     * @param timeoutMs    of the session; 0 when refused.
+     * @param zxid         last applied zxid.
+     */
+    void onSessionResult(Command command, int code, long sessionId, long attachmentId, int timeoutMs, long zxid);
+
+    /**
+     * A barrier or a digest report was applied.
+     *
+     * @param command with the origin.
+     * @param zxid    last applied zxid.
+     */
+    void onBarrier(Command command, long zxid);
+
+    /**
+     * An attachment ended other than by a command of the front end that holds it about that attachment.
+     *
+     * @param memberId     of the front end that held it.
+     * @param incarnation  of that front end.
+     * @param sessionId    of the session.
+     * @param attachmentId that ended.
+     * @param eventType    value of the protocol's SessionEventType.
+     * @param zxid         last applied zxid.
+     */
+    void onSessionEvent(
+        int memberId, long incarnation, long sessionId, long attachmentId, int eventType, long zxid);
+
+    /**
+     * This replica noted a checkpoint of its digest.
+     *
+     * @param zxid   of the checkpoint.
+     * @param digest of tree and sessions.
+     */
+    void onCheckpoint(long zxid, long digest);
+}

@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+/**
+ * One session. Kept in the {@link SessionTable}; pooled, so never hold on to one after it ended.
+ */
+public final class Session
+{
+    /** Held by a connection of a front end: has no deadline here, since the front end times its clients. */
+    public static final int ATTACHED = 1;
+    /** Detached because its front end's cluster session closed; that incarnation may come back for it. */
+    public static final int SUSPENDED = 2;
+    /** Held by nobody. */
+    public static final int DETACHED = 3;
+    /** Owner of a detached session. */
+    public static final int NULL_MEMBER_ID = -1;
+
+    static final int NOT_IN_HEAP = -1;
+
+    long id;
+    long secretHigh;
+    long secretLow;
+    long attachmentId;
+    long deadlineMs;
+    long acknowledgedRequestId;
+    int timeoutMs;
+    int status;
+    int ownerMemberId = NULL_MEMBER_ID;
+    int heapIndex = NOT_IN_HEAP;
+    int resultCount;
+    int firstEphemeral = EphemeralIndex.NULL_SLOT;
+    int lastEphemeral = EphemeralIndex.NULL_SLOT;
+    RequestResult firstResult;
+    RequestResult lastResult;
+    Session previous;
+    Session next;
+
+    Session()
+    {
+    }
+
+    boolean isAttachedTo(final int memberId)
+    {
+        return ATTACHED == status && ownerMemberId == memberId;
+    }
+
+    /**
+     * Compare without telling by the time it takes how much of the secret was right.
+     */
+    boolean hasSecret(final long high, final long low)
+    {
+        return 0 == ((secretHigh ^ high) | (secretLow ^ low));
+    }
+
+    /**
+     * Identity.
+     *
+     * @return session id, from 1.
+     */
+    public long id()
+    {
+        return id;
+    }
+
+    /**
+     * First half of the secret.
+     *
+     * @return 8 bytes, little-endian.
+     */
+    public long secretHigh()
+    {
+        return secretHigh;
+    }
+
+    /**
+     * Second half of the secret.
+     *
+     * @return 8 bytes, little-endian.
+     */
+    public long secretLow()
+    {
+        return secretLow;
+    }
+
+    /**
+     * Granted timeout.
+     *
+     * @return milliseconds.
+     */
+    public int timeoutMs()
+    {
+        return timeoutMs;
+    }
+
+    /**
+     * Whether somebody holds the session.
+     *
+     * @return {@link #ATTACHED}, {@link #SUSPENDED} or {@link #DETACHED}.
+     */
+    public int status()
+    {
+        return status;
+    }
+
+    /**
+     * Member whose front end holds the session or may come back for it.
+     *
+     * @return member id, or {@link #NULL_MEMBER_ID} of a detached session.
+     */
+    public int ownerMemberId()
+    {
+        return ownerMemberId;
+    }
+
+    /**
+     * Last attachment, which fences all before it.
+     *
+     * @return attachment id, from 1.
+     */
+    public long attachmentId()
+    {
+        return attachmentId;
+    }
+
+    /**
+     * When the session expires unless it attaches again.
+     *
+     * @return log time in milliseconds; 0 while attached.
+     */
+    public long deadlineMs()
+    {
+        return deadlineMs;
+    }
+
+    /**
+     * Results of requests up to this one were received by the client.
+     *
+     * @return request id.
+     */
+    public long acknowledgedRequestId()
+    {
+        return acknowledgedRequestId;
+    }
+
+    /**
+     * Number of retained results.
+     *
+     * @return the count.
+     */
+    public int resultCount()
+    {
+        return resultCount;
+    }
+
+    /**
+     * Retained result with the lowest request id.
+     *
+     * @return the result or null.
+     */
+    public RequestResult firstResult()
+    {
+        return firstResult;
+    }
+
+    /**
+     * Session that was opened next and lives.
+     *
+     * @return the session or null.
+     */
+    public Session next()
+    {
+        return next;
+    }
+}

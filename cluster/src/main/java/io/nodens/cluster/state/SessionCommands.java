@@ -1,0 +1,298 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.tree.TreeWriter;
+
+/**
+ * The life of sessions: opened, attached, suspended with their front end, detached, expired, closed.
+ * <pre>
+ *               open                     cluster session closed
+ *   (none) -----------&gt; ATTACHED ------------------------------&gt; SUSPENDED
+ *                        |    ^ ^  same incarnation opens again     |   |
+ *                        |    | +-----------------------------------+   | another incarnation opens
+ *                 detach |    | attach (from any state)                 v
+ *                        +----|-----------------------------------&gt; DETACHED
+ *                             +-----------------------------------------+
+ *   close, expire by the front end: ATTACHED -&gt; (none)     deadline: SUSPENDED, DETACHED -&gt; (none)
+ * </pre>
+ * <b>Allocates:</b> while the number of sessions rises to a new height, else never.
+ */
+final class SessionCommands
+{
+    /** Shortest timeout of a session in milliseconds. */
+    static final int MIN_TIMEOUT_MS = 20;
+    /** Longest timeout of a session in milliseconds. */
+    static final int MAX_TIMEOUT_MS = 600_000;
+    /** Sessions that expire on one tick at most; the rest waits for the next, so that a tick stays short. */
+    static final int MAX_EXPIRIES_PER_TICK = 1024;
+
+    private static final int OK = ResultCode.OK.value();
+
+    private final TreeWriter tree;
+    private final SessionTable sessions;
+    private final SessionExpiry expiry;
+    private final EphemeralIndex ephemerals;
+    private final RequestResults results;
+    private final StateDigest digest;
+    private final Transactions transactions;
+    private final FrontEndTable frontEnds;
+    private final StateLimits limits;
+    private final ResultListener listener;
+
+    SessionCommands(final StateMachine machine)
+    {
+        tree = machine.tree;
+        sessions = machine.sessions;
+        expiry = machine.expiry;
+        ephemerals = machine.ephemerals;
+        results = machine.results;
+        digest = machine.digest;
+        transactions = machine.transactions;
+        frontEnds = machine.frontEnds;
+        limits = machine.limits;
+        listener = machine.listener;
+    }
+
+    void open(final Command command, final long nowMs)
+    {
+        if (sessions.size() >= limits.maxSessions())
+        {
+            answer(command, ResultCode.TOO_MANY_SESSIONS.value(), 0, 0, 0);
+            return;
+        }
+
+        final int timeoutMs = Math.min(Math.max(command.timeoutMs, MIN_TIMEOUT_MS), MAX_TIMEOUT_MS);
+        transactions.begin(nowMs);
+        final Session session = sessions.open(timeoutMs, command.secretHigh, command.secretLow);
+        digest.add(session);
+        hold(session, command.memberId);
+        transactions.complete();
+        answer(command, OK, session.id, session.attachmentId, timeoutMs);
+    }
+
+    void attach(final Command command)
+    {
+        final Session session = sessions.find(command.sessionId);
+        // An unknown session and a wrong secret look the same, so that nobody learns which sessions there are.
+        if (null == session || !session.hasSecret(command.secretHigh, command.secretLow))
+        {
+            answer(command, ResultCode.SESSION_EXPIRED.value(), command.sessionId, 0, 0);
+            return;
+        }
+
+        tellOwner(session, SessionEventType.MOVED);
+        hold(session, command.memberId);
+        answer(command, OK, session.id, session.attachmentId, session.timeoutMs);
+    }
+
+    void detach(final Command command, final long nowMs)
+    {
+        final Session session = sessions.find(command.sessionId);
+        final int code = checkAttachment(command, session);
+        if (OK == code)
+        {
+            letGo(session, nowMs);
+            answer(command, OK, session.id, command.attachmentId, session.timeoutMs);
+        }
+        else
+        {
+            answer(command, code, command.sessionId, command.attachmentId, 0);
+        }
+    }
+
+    void expire(final Command command, final long nowMs)
+    {
+        final Session session = sessions.find(command.sessionId);
+        final int code = checkAttachment(command, session);
+        if (OK == code)
+        {
+            final int timeoutMs = session.timeoutMs;
+            end(session, nowMs);
+            answer(command, OK, command.sessionId, command.attachmentId, timeoutMs);
+        }
+        else
+        {
+            answer(command, code, command.sessionId, command.attachmentId, 0);
+        }
+    }
+
+    /**
+     * End a session and delete its ephemerals, oldest first, in one transaction.
+     */
+    long end(final Session session, final long nowMs)
+    {
+        final long zxid = transactions.begin(nowMs);
+        int znode = ephemerals.first(session);
+        while (TreeWriter.NULL_ZNODE != znode)
+        {
+            ephemerals.remove(znode);
+            tree.delete(znode);
+            znode = ephemerals.first(session);
+        }
+
+        expiry.cancel(session);
+        results.clear(session);
+        digest.remove(session);
+        sessions.remove(session);
+        transactions.complete();
+
+        return zxid;
+    }
+
+    /**
+     * Expire the sessions whose time has come, the longest overdue first.
+     */
+    void expireDue(final long nowMs)
+    {
+        for (int i = 0; i < MAX_EXPIRIES_PER_TICK; i++)
+        {
+            final Session session = expiry.due(nowMs);
+            if (null == session)
+            {
+                break;
+            }
+
+            final FrontEnd owner = frontEnds.get(session.ownerMemberId);
+            final long sessionId = session.id;
+            final long attachmentId = session.attachmentId;
+            final long zxid = end(session, nowMs);
+            if (null != owner)
+            {
+                listener.onSessionEvent(
+                    owner.memberId,
+                    owner.incarnation,
+                    sessionId,
+                    attachmentId,
+                    SessionEventType.EXPIRED.value(),
+                    zxid);
+            }
+        }
+    }
+
+    /**
+     * Give every session that nobody holds its full timeout again.
+     */
+    void rearm(final long nowMs)
+    {
+        for (Session session = sessions.first(); null != session; session = session.next)
+        {
+            if (Session.ATTACHED != session.status)
+            {
+                expiry.schedule(session, nowMs + session.timeoutMs);
+            }
+        }
+    }
+
+    /**
+     * The cluster session of a front end closed.
+     */
+    void suspendAll(final int memberId, final long nowMs)
+    {
+        for (Session session = sessions.first(); null != session; session = session.next)
+        {
+            if (session.isAttachedTo(memberId))
+            {
+                session.status = Session.SUSPENDED;
+                expiry.schedule(session, nowMs + session.timeoutMs);
+            }
+        }
+    }
+
+    /**
+     * A front end came back over a new cluster session.
+     */
+    void resumeAll(final int memberId)
+    {
+        for (Session session = sessions.first(); null != session; session = session.next)
+        {
+            if (Session.SUSPENDED == session.status && session.ownerMemberId == memberId)
+            {
+                session.status = Session.ATTACHED;
+                expiry.cancel(session);
+            }
+        }
+    }
+
+    /**
+     * A front end was replaced by a new incarnation. What was suspended keeps its deadline.
+     */
+    void detachAll(final int memberId, final long nowMs)
+    {
+        for (Session session = sessions.first(); null != session; session = session.next)
+        {
+            if (session.ownerMemberId == memberId)
+            {
+                if (Session.ATTACHED == session.status)
+                {
+                    expiry.schedule(session, nowMs + session.timeoutMs);
+                }
+                session.status = Session.DETACHED;
+                session.ownerMemberId = Session.NULL_MEMBER_ID;
+            }
+        }
+    }
+
+    private void hold(final Session session, final int memberId)
+    {
+        expiry.cancel(session);
+        session.status = Session.ATTACHED;
+        session.ownerMemberId = memberId;
+        session.attachmentId = sessions.nextAttachmentId();
+    }
+
+    private void letGo(final Session session, final long nowMs)
+    {
+        session.status = Session.DETACHED;
+        session.ownerMemberId = Session.NULL_MEMBER_ID;
+        expiry.schedule(session, nowMs + session.timeoutMs);
+    }
+
+    private static int checkAttachment(final Command command, final Session session)
+    {
+        if (null == session)
+        {
+            return ResultCode.SESSION_EXPIRED.value();
+        }
+
+        return session.isAttachedTo(command.memberId) && session.attachmentId == command.attachmentId ?
+            OK :
+            ResultCode.SESSION_MOVED.value();
+    }
+
+    private void tellOwner(final Session session, final SessionEventType eventType)
+    {
+        final FrontEnd owner = frontEnds.get(session.ownerMemberId);
+        if (null != owner)
+        {
+            listener.onSessionEvent(
+                owner.memberId,
+                owner.incarnation,
+                session.id,
+                session.attachmentId,
+                eventType.value(),
+                transactions.lastZxid());
+        }
+    }
+
+    private void answer(
+        final Command command, final int code, final long sessionId, final long attachmentId, final int timeoutMs)
+    {
+        listener.onSessionResult(command, code, sessionId, attachmentId, timeoutMs, transactions.lastZxid());
+    }
+}

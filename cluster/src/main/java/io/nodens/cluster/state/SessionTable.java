@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * The living sessions: found by id, iterated in the order of their ids, numbered densely from 1.
+ * <p>
+ * <b>Allocates:</b> while the number of sessions rises to a new height, else never.
+ */
+public final class SessionTable
+{
+    private final Long2ObjectHashMap<Session> byId = new Long2ObjectHashMap<>();
+    private Session first;
+    private Session last;
+    private Session free;
+    private long lastSessionId;
+    private long lastAttachmentId;
+
+    SessionTable()
+    {
+    }
+
+    /**
+     * Number of living sessions.
+     *
+     * @return the count.
+     */
+    public int size()
+    {
+        return byId.size();
+    }
+
+    /**
+     * Oldest living session.
+     *
+     * @return the session or null.
+     */
+    public Session first()
+    {
+        return first;
+    }
+
+    /**
+     * Look a session up.
+     *
+     * @param sessionId to look for.
+     * @return the session, or null when it never was or has ended.
+     */
+    public Session find(final long sessionId)
+    {
+        return byId.get(sessionId);
+    }
+
+    long lastSessionId()
+    {
+        return lastSessionId;
+    }
+
+    void lastSessionId(final long value)
+    {
+        lastSessionId = value;
+    }
+
+    long lastAttachmentId()
+    {
+        return lastAttachmentId;
+    }
+
+    void lastAttachmentId(final long value)
+    {
+        lastAttachmentId = value;
+    }
+
+    long nextAttachmentId()
+    {
+        return ++lastAttachmentId;
+    }
+
+    Session open(final int timeoutMs, final long secretHigh, final long secretLow)
+    {
+        return append(++lastSessionId, timeoutMs, secretHigh, secretLow);
+    }
+
+    /**
+     * Add a session with a known id, above that of every living one.
+     */
+    Session append(final long sessionId, final int timeoutMs, final long secretHigh, final long secretLow)
+    {
+        final Session session = take();
+        session.id = sessionId;
+        session.timeoutMs = timeoutMs;
+        session.secretHigh = secretHigh;
+        session.secretLow = secretLow;
+        session.status = Session.DETACHED;
+        session.ownerMemberId = Session.NULL_MEMBER_ID;
+        session.attachmentId = 0;
+        session.deadlineMs = 0;
+        session.acknowledgedRequestId = 0;
+
+        session.previous = last;
+        if (null == last)
+        {
+            first = session;
+        }
+        else
+        {
+            last.next = session;
+        }
+        last = session;
+        byId.put(sessionId, session);
+
+        return session;
+    }
+
+    /**
+     * Take a session out that holds neither ephemerals, results nor a deadline any more.
+     */
+    void remove(final Session session)
+    {
+        byId.remove(session.id);
+        if (null == session.previous)
+        {
+            first = session.next;
+        }
+        else
+        {
+            session.previous.next = session.next;
+        }
+        if (null == session.next)
+        {
+            last = session.previous;
+        }
+        else
+        {
+            session.next.previous = session.previous;
+        }
+
+        session.previous = null;
+        session.next = free;
+        free = session;
+    }
+
+    private Session take()
+    {
+        final Session session = free;
+        if (null == session)
+        {
+            return new Session();
+        }
+
+        free = session.next;
+        session.next = null;
+        return session;
+    }
+}

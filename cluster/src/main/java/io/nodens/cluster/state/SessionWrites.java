@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.sbe.protocol.ResultCode;
+
+/**
+ * The door that every write of a session passes: is the session held by the front end that asks, and is this request new?
+ * What was applied before is answered with its first result and never applied again.
+ * <p>
+ * Refusals made here are not retained: they depend on the session alone, and an effect never stands behind them.
+ */
+final class SessionWrites
+{
+    private static final int OK = ResultCode.OK.value();
+
+    private final SessionTable sessions;
+    private final RequestResults results;
+    private final SessionCommands sessionCommands;
+    private final ZnodeWrites znodeWrites;
+    private final Transactions transactions;
+    private final ResultListener listener;
+    private final RequestResult unretained = new RequestResult();
+
+    SessionWrites(
+        final StateMachine machine, final SessionCommands sessionCommands, final ZnodeWrites znodeWrites)
+    {
+        sessions = machine.sessions;
+        results = machine.results;
+        transactions = machine.transactions;
+        listener = machine.listener;
+        this.sessionCommands = sessionCommands;
+        this.znodeWrites = znodeWrites;
+    }
+
+    void apply(final Command command, final long nowMs)
+    {
+        final Session session = sessions.find(command.sessionId);
+        final int code = check(command, session);
+        if (OK != code)
+        {
+            answerUnretained(command, code, transactions.lastZxid());
+            return;
+        }
+
+        results.acknowledge(session, command.acknowledgedRequestId);
+        final RequestResult known = results.find(session, command.requestId);
+        if (null != known && known.operation == command.operation)
+        {
+            listener.onWriteResult(command, known);
+        }
+        else if (null != known || command.requestId <= session.acknowledgedRequestId)
+        {
+            answerUnretained(command, ResultCode.REQUEST_OUT_OF_ORDER.value(), transactions.lastZxid());
+        }
+        else if (Operation.CLOSE_SESSION == command.operation)
+        {
+            answerUnretained(command, OK, sessionCommands.end(session, nowMs));
+        }
+        else if (!results.hasRoom(session))
+        {
+            answerUnretained(command, ResultCode.TOO_MANY_REQUESTS.value(), transactions.lastZxid());
+        }
+        else
+        {
+            write(command, session, nowMs);
+        }
+    }
+
+    private static int check(final Command command, final Session session)
+    {
+        if (Operation.CREATE == command.operation)
+        {
+            final int modeCode = ZnodeWrites.checkMode(command);
+            if (OK != modeCode)
+            {
+                return modeCode;
+            }
+        }
+        if (null == session)
+        {
+            return ResultCode.SESSION_EXPIRED.value();
+        }
+        if (!session.isAttachedTo(command.memberId))
+        {
+            return ResultCode.SESSION_MOVED.value();
+        }
+
+        return command.requestId < 1 || command.acknowledgedRequestId >= command.requestId ?
+            ResultCode.REQUEST_OUT_OF_ORDER.value() :
+            OK;
+    }
+
+    private void write(final Command command, final Session session, final long nowMs)
+    {
+        final RequestResult result = results.add(session, command.requestId, command.operation);
+        switch (command.operation)
+        {
+            case Operation.CREATE:
+                znodeWrites.create(command, session, nowMs, result);
+                break;
+
+            case Operation.DELETE:
+                znodeWrites.delete(command, nowMs, result);
+                break;
+
+            case Operation.SET_DATA:
+                znodeWrites.setData(command, nowMs, result);
+                break;
+
+            default:
+                throw new IllegalArgumentException("operation " + command.operation + " is no write of a session");
+        }
+
+        listener.onWriteResult(command, result);
+    }
+
+    private void answerUnretained(final Command command, final int code, final long zxid)
+    {
+        unretained.reset(command.requestId, command.operation).outcome(
+            code, zxid, RequestResult.NULL_SEQUENCE_SUFFIX);
+        listener.onWriteResult(command, unretained);
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.tree.TreeWriter;
+
+/**
+ * Gives zxids to what changes state, densely, and notes a checkpoint of the digest at every
+ * {@value #CHECKPOINT_ZXIDS}th.
+ */
+final class Transactions
+{
+    /** Transactions from one checkpoint to the next; a power of two. */
+    static final int CHECKPOINT_ZXIDS = 1024;
+
+    private static final long CHECKPOINT_MASK = CHECKPOINT_ZXIDS - 1;
+
+    private final TreeWriter tree;
+    private final StateDigest digest;
+    private final DigestMonitor monitor;
+    private final ResultListener listener;
+
+    Transactions(
+        final TreeWriter tree, final StateDigest digest, final DigestMonitor monitor, final ResultListener listener)
+    {
+        this.tree = tree;
+        this.digest = digest;
+        this.monitor = monitor;
+        this.listener = listener;
+    }
+
+    long lastZxid()
+    {
+        return tree.completedZxid();
+    }
+
+    long begin(final long nowMs)
+    {
+        final long zxid = tree.completedZxid() + 1;
+        tree.beginTransaction(zxid, nowMs);
+        return zxid;
+    }
+
+    void complete()
+    {
+        tree.completeTransaction();
+        if (0 == (tree.completedZxid() & CHECKPOINT_MASK))
+        {
+            checkpoint();
+        }
+    }
+
+    void checkpoint()
+    {
+        final long zxid = tree.completedZxid();
+        final long value = digest.value();
+        monitor.onCheckpoint(zxid, value);
+        listener.onCheckpoint(zxid, value);
+    }
+}
