@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.access;
+
+import java.util.List;
+
+/**
+ * How to reach a cluster.
+ *
+ * @param endpoints        client endpoints of members, as {@code host:port}, or {@code ipc}.
+ * @param timeoutMs        longest wait for any one answer, milliseconds.
+ * @param sessionTimeoutMs timeout wished for a session, milliseconds.
+ * @param aeronDirectory   of a running media driver, or null to run one.
+ * @param isVerbose        whether the library's own errors are shown.
+ */
+public record AccessOptions(
+    List<String> endpoints, int timeoutMs, int sessionTimeoutMs, String aeronDirectory, boolean isVerbose)
+{
+}

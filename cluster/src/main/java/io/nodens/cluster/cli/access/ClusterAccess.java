@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.access;
+
+import java.util.List;
+
+/**
+ * A way to a cluster: opens sessions and asks members how they are.
+ * <p>
+ * <b>Thread:</b> one caller at a time, but for {@link #close()}, which any thread may call.
+ */
+public interface ClusterAccess extends AutoCloseable
+{
+    /**
+     * Open a session.
+     *
+     * @return calls in the new session.
+     */
+    TreeAccess openSession();
+
+    /**
+     * Ask members how they are: those of the given endpoints, and those that they name.
+     *
+     * @return a view per member, ordered by member id, the ones that did not answer last.
+     */
+    List<MemberView> probeMembers();
+
+    /**
+     * Let go of everything. Ends the sessions that are still open. Idempotent.
+     */
+    @Override
+    void close();
+
+    /**
+     * Makes the way to a cluster once a command needs it.
+     */
+    @FunctionalInterface
+    interface Factory
+    {
+        /**
+         * Make ready to reach the cluster; no member is asked yet.
+         *
+         * @param options as the command line gave them.
+         * @return the way to the cluster.
+         */
+        ClusterAccess open(AccessOptions options);
+    }
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.access;
+
+import io.nodens.client.WatchListener;
+import io.nodens.client.ZnodeData;
+import io.nodens.tree.ZnodeStat;
+
+/**
+ * What the commands ask of a cluster, in one session.
+ * <p>
+ * Every call waits for its answer, for as long as the command line's timeout says, and throws
+ * {@link io.nodens.client.NodensException} if it is refused or not answered.
+ * <p>
+ * <b>Thread:</b> any.
+ */
+public interface TreeAccess extends AutoCloseable
+{
+    /**
+     * Version that matches any.
+     */
+    int ANY_VERSION = -1;
+
+    /**
+     * Create a znode.
+     *
+     * @param path         of the znode; with a sequence, what comes before the suffix.
+     * @param data         bytes, or null for null data.
+     * @param isEphemeral  whether it ends with the session.
+     * @param isSequential whether a sequence suffix is added.
+     * @return path with its suffix, if any.
+     */
+    String create(String path, byte[] data, boolean isEphemeral, boolean isSequential);
+
+    /**
+     * Delete a znode without children.
+     *
+     * @param path    of the znode.
+     * @param version that is expected, or {@link #ANY_VERSION}.
+     */
+    void delete(String path, int version);
+
+    /**
+     * Replace the data of a znode.
+     *
+     * @param path    of the znode.
+     * @param data    bytes, or null for null data.
+     * @param version that is expected, or {@link #ANY_VERSION}.
+     * @return stat after the change.
+     */
+    ZnodeStat set(String path, byte[] data, int version);
+
+    /**
+     * Read a znode.
+     *
+     * @param path of the znode.
+     * @return data and stat.
+     */
+    ZnodeData get(String path);
+
+    /**
+     * Stat of a znode.
+     *
+     * @param path of the znode.
+     * @return the stat, or null if there is no such znode.
+     */
+    ZnodeStat exists(String path);
+
+    /**
+     * Names of a znode's children in creation order.
+     *
+     * @param path     of the znode.
+     * @param maxCount most names to return, at least 1.
+     * @return the first of the names, and whether they are all.
+     */
+    ChildList children(String path, int maxCount);
+
+    /**
+     * Names for completion: as {@link #children(String, int)}, but with a short deadline of its own.
+     *
+     * @param path      of the znode.
+     * @param maxCount  most names to return, at least 1.
+     * @param timeoutMs longest wait, milliseconds.
+     * @return the first of the names, and whether they are all.
+     */
+    ChildList childrenWithin(String path, int maxCount, int timeoutMs);
+
+    /**
+     * Set a one-shot watch.
+     *
+     * @param path     of the znode.
+     * @param target   what to watch.
+     * @param listener called once, on a thread of the client; must not block nor call back into this object.
+     */
+    void watch(String path, WatchTarget target, WatchListener listener);
+
+    /**
+     * Wait until the member has applied everything that was acknowledged to anyone before this call.
+     *
+     * @return zxid that the member has reached.
+     */
+    long sync();
+
+    /**
+     * The session that the calls are made in.
+     *
+     * @return the session as of now.
+     */
+    SessionInfo session();
+
+    /**
+     * Whether the session has ended, so that only a new one can go on.
+     *
+     * @return true once it has.
+     */
+    boolean isExpired();
+
+    /**
+     * End the session, and with it its ephemerals. Idempotent.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.access;
+
+/**
+ * What of a znode a watch is about.
+ */
+public enum WatchTarget
+{
+    /**
+     * Its data and its deletion; the znode must exist.
+     */
+    DATA,
+
+    /**
+     * Its creation, data and deletion; the znode need not exist.
+     */
+    EXISTS,
+
+    /**
+     * Its children and its deletion; the znode must exist.
+     */
+    CHILDREN;
+
+    /**
+     * Name on the command line.
+     *
+     * @return the lower case name.
+     */
+    @Override
+    public String toString()
+    {
+        return switch (this)
+        {
+            case DATA -> "data";
+            case EXISTS -> "exists";
+            case CHILDREN -> "children";
+        };
+    }
+}

@@ -1,0 +1,175 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.nodens.cluster.cli.access.AccessException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes answers to standard output, failures and notes to standard error.
+ * <p>
+ * <b>Thread:</b> any; each call writes as a whole.
+ */
+public final class Output
+{
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final OutputStream rawOut;
+    private final boolean isVerbose;
+
+    /**
+     * Create an output.
+     *
+     * @param out       for answers, bytes in UTF-8.
+     * @param err       for failures and notes.
+     * @param isVerbose whether failures come with their stack traces.
+     */
+    public Output(final OutputStream out, final OutputStream err, final boolean isVerbose)
+    {
+        rawOut = out;
+        this.out = new PrintWriter(out, false, StandardCharsets.UTF_8);
+        this.err = new PrintWriter(err, false, StandardCharsets.UTF_8);
+        this.isVerbose = isVerbose;
+    }
+
+    /**
+     * Show an answer.
+     *
+     * @param printable the answer.
+     * @param format    to show it in.
+     */
+    public synchronized void print(final Printable printable, final OutputFormat format)
+    {
+        write(out, printable, format);
+        out.flush();
+    }
+
+    /**
+     * Show bytes as they are.
+     *
+     * @param bytes to write.
+     */
+    public synchronized void printRaw(final byte[] bytes)
+    {
+        try
+        {
+            out.flush();
+            rawOut.write(bytes);
+            rawOut.flush();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    /**
+     * Tell people something beside the answer; programs do not hear of it.
+     *
+     * @param note   one line.
+     * @param format that the command answers in.
+     */
+    public synchronized void note(final String note, final OutputFormat format)
+    {
+        if (OutputFormat.TEXT == format)
+        {
+            out.flush();
+            err.println("note: " + note);
+            err.flush();
+        }
+    }
+
+    /**
+     * Show a failure in one line.
+     *
+     * @param failure to show.
+     * @param format  to show it in.
+     */
+    public synchronized void error(final AccessException failure, final OutputFormat format)
+    {
+        out.flush();
+        write(err, new FailureView(failure), format);
+        if (isVerbose)
+        {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /**
+     * Whether nobody reads the answers any more, as at the end of a closed pipe.
+     *
+     * @return true once a write has failed.
+     */
+    public synchronized boolean isClosed()
+    {
+        return out.checkError();
+    }
+
+    /**
+     * Render an answer.
+     *
+     * @param printable the answer.
+     * @param format    to show it in.
+     * @return the text, without the end of its last line.
+     */
+    public static String render(final Printable printable, final OutputFormat format)
+    {
+        final StringWriter text = new StringWriter();
+        write(new PrintWriter(text), printable, format);
+        return text.toString().stripTrailing();
+    }
+
+    private static void write(final PrintWriter writer, final Printable printable, final OutputFormat format)
+    {
+        if (OutputFormat.TEXT == format)
+        {
+            printable.writeText(writer);
+        }
+        else
+        {
+            try (JsonGenerator json = JsonHolder.FACTORY.createGenerator(writer))
+            {
+                printable.writeJson(json);
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+            writer.println();
+        }
+        writer.flush();
+    }
+
+    /**
+     * Loaded with the first JSON value, so that text output does not pay for it.
+     */
+    private static final class JsonHolder
+    {
+        private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+            .build();
+    }
+}
