@@ -22,7 +22,11 @@ import io.nodens.cluster.cli.output.Output;
 import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.Printable;
 import java.io.InputStream;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +37,11 @@ import java.util.function.Consumer;
  */
 final class CommandContext implements AutoCloseable
 {
+    /**
+     * Most events that wait to be shown.
+     */
+    static final int MAX_TASKS_BESIDE = 1024;
+
     private final ConnectionOptions options;
     private final ClusterAccess.Factory factory;
     private final InputStream stdin;
@@ -40,9 +49,11 @@ final class CommandContext implements AutoCloseable
     private final boolean isShell;
     private final CountDownLatch closed = new CountDownLatch(1);
     private OutputFormat defaultFormat = OutputFormat.TEXT;
+    private Consumer<String> noticePrinter = (notice) -> {};
     private Consumer<String> eventPrinter;
     private ClusterAccess cluster;
     private TreeAccess tree;
+    private ThreadPoolExecutor beside;
     private boolean isClosed;
 
     /**
@@ -100,7 +111,7 @@ final class CommandContext implements AutoCloseable
         }
         if (null == tree)
         {
-            tree = cluster().openSession();
+            tree = cluster().openSession(noticePrinter);
         }
         return tree;
     }
@@ -166,6 +177,29 @@ final class CommandContext implements AutoCloseable
     }
 
     /**
+     * A context for the commands of a shell, which shares nothing with this one but the options.
+     *
+     * @param shellOutput for answers and failures.
+     * @return the context; the caller closes it.
+     */
+    CommandContext forShell(final Output shellOutput)
+    {
+        final CommandContext shell = new CommandContext(options, factory, null, shellOutput, true);
+        shell.defaultFormat(defaultFormat);
+        return shell;
+    }
+
+    /**
+     * Print what happens to the session; nobody is told unless this is called before the session is opened.
+     *
+     * @param printer takes one line, from any thread.
+     */
+    synchronized void noticePrinter(final Consumer<String> printer)
+    {
+        noticePrinter = printer;
+    }
+
+    /**
      * Print events by another way than standard output: a line editor has to move its line out of the way.
      *
      * @param printer takes whole lines, from any thread.
@@ -199,6 +233,61 @@ final class CommandContext implements AutoCloseable
     }
 
     /**
+     * Print a failure that no command is there to report any more, from any thread.
+     *
+     * @param failure to print.
+     * @param format  to print it in.
+     */
+    void printFailure(final AccessException failure, final OutputFormat format)
+    {
+        final Consumer<String> printer;
+        synchronized (this)
+        {
+            printer = eventPrinter;
+        }
+        if (null != printer)
+        {
+            printer.accept(Output.renderError(failure, format));
+        }
+        else
+        {
+            output.error(failure, format);
+        }
+    }
+
+    /**
+     * Run something on a thread beside that of the commands. What comes when too much waits already is dropped, and
+     * said so.
+     *
+     * @param task to run; may wait for the cluster.
+     */
+    void runBeside(final Runnable task)
+    {
+        final ThreadPoolExecutor executor;
+        synchronized (this)
+        {
+            if (isClosed)
+            {
+                return;
+            }
+            if (null == beside)
+            {
+                beside = new ThreadPoolExecutor(
+                    1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_TASKS_BESIDE), CommandContext::besideThread);
+            }
+            executor = beside;
+        }
+        try
+        {
+            executor.execute(task);
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            noticePrinter().accept("more than " + MAX_TASKS_BESIDE + " events wait to be shown; one is dropped");
+        }
+    }
+
+    /**
      * Wait until the context is closed, as it is on Ctrl-C.
      *
      * @throws InterruptedException if the thread is interrupted instead.
@@ -206,6 +295,18 @@ final class CommandContext implements AutoCloseable
     void awaitClose() throws InterruptedException
     {
         closed.await();
+    }
+
+    /**
+     * Wait for a time, but no longer than until the context is closed.
+     *
+     * @param durationMs to wait, milliseconds.
+     * @return true if the context is closed.
+     * @throws InterruptedException if the thread is interrupted instead.
+     */
+    boolean awaitClose(final long durationMs) throws InterruptedException
+    {
+        return closed.await(durationMs, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -220,10 +321,26 @@ final class CommandContext implements AutoCloseable
         {
             isClosed = true;
             toClose = cluster;
+            if (null != beside)
+            {
+                beside.shutdownNow();
+            }
         }
         if (null != toClose)
         {
             toClose.close();
         }
+    }
+
+    private synchronized Consumer<String> noticePrinter()
+    {
+        return noticePrinter;
+    }
+
+    private static Thread besideThread(final Runnable task)
+    {
+        final Thread thread = new Thread(task, "nodens-events");
+        thread.setDaemon(true);
+        return thread;
     }
 }

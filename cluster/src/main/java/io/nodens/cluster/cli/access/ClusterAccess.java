@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli.access;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A way to a cluster: opens sessions and asks members how they are.
@@ -27,9 +28,11 @@ public interface ClusterAccess extends AutoCloseable
     /**
      * Open a session.
      *
+     * @param notices told in one line whenever the connection is lost or found again, or the session ends; on a thread
+     *                of the client, must not block for long.
      * @return calls in the new session.
      */
-    TreeAccess openSession();
+    TreeAccess openSession(Consumer<String> notices);
 
     /**
      * Ask members how they are: those of the given endpoints, and those that they name.

@@ -91,4 +91,22 @@ public enum ExitCode
     {
         return status;
     }
+
+    /**
+     * The code with a number.
+     *
+     * @param status of a process.
+     * @return the code, {@link #OTHER} for a number without one.
+     */
+    public static ExitCode of(final int status)
+    {
+        for (final ExitCode code : values())
+        {
+            if (code.status == status)
+            {
+                return code;
+            }
+        }
+        return OTHER;
+    }
 }

@@ -25,6 +25,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * Writes answers to standard output, failures and notes to standard error.
@@ -36,7 +37,7 @@ public final class Output
     private final PrintWriter out;
     private final PrintWriter err;
     private final OutputStream rawOut;
-    private final boolean isVerbose;
+    private final BooleanSupplier isVerbose;
 
     /**
      * Create an output.
@@ -45,7 +46,7 @@ public final class Output
      * @param err       for failures and notes.
      * @param isVerbose whether failures come with their stack traces.
      */
-    public Output(final OutputStream out, final OutputStream err, final boolean isVerbose)
+    public Output(final OutputStream out, final OutputStream err, final BooleanSupplier isVerbose)
     {
         rawOut = out;
         this.out = new PrintWriter(out, false, StandardCharsets.UTF_8);
@@ -110,11 +111,21 @@ public final class Output
     {
         out.flush();
         write(err, new FailureView(failure), format);
-        if (isVerbose)
+        if (isVerbose.getAsBoolean())
         {
             failure.printStackTrace(err);
         }
         err.flush();
+    }
+
+    /**
+     * Whether failures come with their stack traces.
+     *
+     * @return asked when needed, since the command line that says so is parsed late.
+     */
+    public BooleanSupplier isVerbose()
+    {
+        return isVerbose;
     }
 
     /**
@@ -139,6 +150,18 @@ public final class Output
         final StringWriter text = new StringWriter();
         write(new PrintWriter(text), printable, format);
         return text.toString().stripTrailing();
+    }
+
+    /**
+     * Render a failure.
+     *
+     * @param failure to show.
+     * @param format  to show it in.
+     * @return the line, without its end.
+     */
+    public static String renderError(final AccessException failure, final OutputFormat format)
+    {
+        return render(new FailureView(failure), format);
     }
 
     private static void write(final PrintWriter writer, final Printable printable, final OutputFormat format)

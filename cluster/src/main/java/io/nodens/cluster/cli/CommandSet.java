@@ -1,0 +1,195 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli;
+
+import io.nodens.client.NodensException;
+import io.nodens.cluster.cli.access.AccessException;
+import io.nodens.cluster.cli.access.ExitCode;
+import io.nodens.cluster.cli.output.OutputFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Which commands there are, made only when asked for: the start of a single command does not pay for the others.
+ */
+final class CommandSet
+{
+    private static final Map<String, Function<CommandContext, Object>> TREE_COMMANDS = treeCommands();
+
+    private CommandSet()
+    {
+    }
+
+    /**
+     * The commands of the single form.
+     *
+     * @param args    of the command line: if they begin with a command, only that one is made.
+     * @param context for the commands.
+     * @param options of the connection.
+     * @return ready to execute.
+     */
+    static CommandLine singleCommands(
+        final String[] args, final CommandContext context, final ConnectionOptions options)
+    {
+        final Map<String, Function<CommandContext, Object>> all = new LinkedHashMap<>();
+        all.put("server", (ignore) -> new ServerCommand());
+        all.put("status", StatusCommand::new);
+        all.put("shell", ShellCommand::new);
+        all.putAll(TREE_COMMANDS);
+
+        final CommandLine root = new CommandLine(new NodensMain());
+        final Function<CommandContext, Object> only = 0 == args.length ? null : all.get(args[0]);
+        if (null != only)
+        {
+            add(root, args[0], only.apply(context), options);
+        }
+        else
+        {
+            all.forEach((name, maker) -> add(root, name, maker.apply(context), options));
+            root.addSubcommand(new HelpCommand());
+        }
+        return configured(root, context);
+    }
+
+    /**
+     * The commands of the shell.
+     *
+     * @param context for the commands.
+     * @param quit    ends the shell.
+     * @param history lines typed so far.
+     * @return ready to execute.
+     */
+    static CommandLine shellCommands(
+        final CommandContext context, final Runnable quit, final Supplier<List<String>> history)
+    {
+        final CommandLine root = new CommandLine(new ShellRoot());
+        TREE_COMMANDS.forEach((name, maker) -> root.addSubcommand(name, maker.apply(context)));
+        root.addSubcommand("status", new StatusCommand(context));
+        root.addSubcommand("history", new HistoryCommand(context, history));
+        root.addSubcommand(new HelpCommand());
+        root.addSubcommand("quit", new QuitCommand(quit));
+        return configured(root, context);
+    }
+
+    private static Map<String, Function<CommandContext, Object>> treeCommands()
+    {
+        final Map<String, Function<CommandContext, Object>> commands = new LinkedHashMap<>();
+        commands.put("ls", LsCommand::new);
+        commands.put("tree", TreeCommand::new);
+        commands.put("get", GetCommand::new);
+        commands.put("stat", StatCommand::new);
+        commands.put("create", CreateCommand::new);
+        commands.put("set", SetCommand::new);
+        commands.put("delete", DeleteCommand::new);
+        commands.put("deleteall", DeleteAllCommand::new);
+        commands.put("watch", WatchCommand::new);
+        commands.put("sync", SyncCommand::new);
+        commands.put("session", SessionCommand::new);
+        return commands;
+    }
+
+    private static void add(
+        final CommandLine root, final String name, final Object command, final ConnectionOptions options)
+    {
+        root.addSubcommand(name, command);
+        if (command instanceof ClusterCommand)
+        {
+            root.getSubcommands().get(name).getCommandSpec()
+                .addMixin("connection", CommandSpec.forAnnotatedObject(options));
+        }
+    }
+
+    private static CommandLine configured(final CommandLine root, final CommandContext context)
+    {
+        return root
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setUnmatchedOptionsArePositionalParams(false)
+            .setParameterExceptionHandler((ex, args) -> onUsage(context, ex, args))
+            .setExecutionExceptionHandler((ex, command, parsed) -> onFailure(context, ex, command, parsed));
+    }
+
+    private static int onUsage(final CommandContext context, final ParameterException ex, final String[] args)
+    {
+        final CommandLine command = ex.getCommandLine();
+        final String name = command.getCommandSpec().qualifiedName(" ").strip();
+        final String help = context.isShell() ?
+            "'help " + command.getCommandName() + "'" : "'" + name + " --help'";
+        final AccessException failure = AccessException.usage(
+            command.getCommandName(), null, ex.getMessage().replace('\n', ' ') + "; see " + help);
+        context.output().error(failure, wanted(args, context));
+        return failure.exitCode().status();
+    }
+
+    private static int onFailure(
+        final CommandContext context, final Exception ex, final CommandLine command, final ParseResult parsed)
+    {
+        final String name = command.getCommandName();
+        final AccessException failure;
+        if (ex instanceof AccessException known)
+        {
+            failure = known;
+        }
+        else if (ex instanceof NodensException known)
+        {
+            failure = Failures.translate(known, name, null);
+        }
+        else
+        {
+            final String detail = null == ex.getMessage() ? ex.toString() : ex.getMessage();
+            failure = new AccessException(
+                ExitCode.OTHER, name, null, ex.getClass().getSimpleName(), detail + "; --verbose shows more", ex);
+        }
+        final Object user = command.getCommandSpec().userObject();
+        context.output().error(
+            failure, user instanceof ClusterCommand known ? known.format() : wanted(new String[0], context));
+        return failure.exitCode().status();
+    }
+
+    /**
+     * The format of a command line that could not be parsed, as far as it can be told.
+     */
+    private static OutputFormat wanted(final String[] args, final CommandContext context)
+    {
+        for (int i = 0; i < args.length; i++)
+        {
+            final boolean isNext = i + 1 < args.length && ("-o".equals(args[i]) || "--output".equals(args[i]));
+            final String value = isNext ? args[i + 1] : args[i].replaceFirst("^(--output=|-o=?)", "");
+            if ((isNext || !value.equals(args[i])) && "json".equalsIgnoreCase(value))
+            {
+                return OutputFormat.JSON;
+            }
+        }
+        return context.defaultFormat();
+    }
+
+    /**
+     * What the shell's commands hang from; never run itself.
+     */
+    @Command(name = "", synopsisSubcommandLabel = "COMMAND")
+    private static final class ShellRoot
+    {
+    }
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli;
+
+import io.nodens.client.NodensException;
+import io.nodens.cluster.cli.access.AccessException;
+import io.nodens.cluster.cli.access.ExitCode;
+import io.nodens.cluster.cli.access.SessionInfo;
+import io.nodens.cluster.cli.access.TreeAccess;
+import io.nodens.cluster.cli.output.Output;
+import io.nodens.cluster.cli.output.OutputFormat;
+import io.nodens.cluster.cli.shell.Shell;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs the commands one after the other in one session: with a line editor on a terminal, else from standard input.
+ */
+@Command(
+    name = "shell",
+    description = {
+        "Work on the tree in one session, with line editing, history and completion.",
+        "Standard input that is not a terminal is taken as a script of commands, one a line."})
+final class ShellCommand extends ClusterCommand
+{
+    @Option(
+        names = "--history-file",
+        paramLabel = "FILE",
+        defaultValue = "${sys:user.home}/.nodens_history",
+        description = "Where the lines are kept. Default: ~/.nodens_history.")
+    private Path historyFile;
+
+    @Option(names = "--no-history", description = "Keep no lines beyond this session.")
+    private boolean isWithoutHistory;
+
+    @Option(names = "--keep-going", description = "In a script, go on behind a command that failed.")
+    private boolean isKeepGoing;
+
+    ShellCommand(final CommandContext context)
+    {
+        super(context);
+    }
+
+    @Override
+    protected ExitCode run()
+    {
+        context().defaultFormat(format());
+        try
+        {
+            if (null != context().stdin() && null == System.console())
+            {
+                return runScript();
+            }
+            try (Terminal terminal = TerminalBuilder.builder().name("nodens").system(true).dumb(true).build())
+            {
+                return runOn(terminal);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new AccessException(ExitCode.OTHER, name(), null, "IO_ERROR", ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * Run the line editor until the user quits.
+     *
+     * @param terminal to run on.
+     * @return how it ended.
+     */
+    ExitCode runOn(final Terminal terminal)
+    {
+        final Output output = new Output(terminal.output(), terminal.output(), context().output().isVerbose());
+        try (CommandContext shellContext = context().forShell(output))
+        {
+            final AtomicReference<Shell> shell = new AtomicReference<>();
+            final CommandLine commands = CommandSet.shellCommands(
+                shellContext, () -> shell.get().quit(), () -> shell.get().history());
+            shell.set(new Shell(
+                terminal,
+                commands,
+                (path, maxCount, timeoutMs) -> complete(shellContext, path, maxCount, timeoutMs),
+                () -> prompt(shellContext.treeOrNull()),
+                isWithoutHistory ? null : historyFile));
+            shellContext.eventPrinter((line) -> shell.get().printAbove(line));
+            shellContext.noticePrinter((line) -> shell.get().printAbove("note: " + line));
+
+            greet(shellContext, output);
+            shell.get().run();
+            return ExitCode.OK;
+        }
+    }
+
+    private ExitCode runScript() throws IOException
+    {
+        final AtomicBoolean isQuit = new AtomicBoolean();
+        try (CommandContext shellContext = context().forShell(context().output()))
+        {
+            shellContext.noticePrinter((line) -> note(line));
+            final CommandLine commands =
+                CommandSet.shellCommands(shellContext, () -> isQuit.set(true), List::of);
+            final int status = Shell.runScript(
+                new InputStreamReader(context().stdin(), StandardCharsets.UTF_8), commands, isQuit::get, isKeepGoing);
+            return ExitCode.of(status);
+        }
+    }
+
+    private static void greet(final CommandContext shellContext, final Output output)
+    {
+        try
+        {
+            final SessionInfo session = shellContext.tree().session();
+            output.note(
+                "session " + session.id() + " at member " + session.memberId() + ", " + session.endpoint() +
+                ", timeout " + session.timeoutMs() + " ms; help shows the commands",
+                OutputFormat.TEXT);
+        }
+        catch (final NodensException ex)
+        {
+            throw Failures.translate(ex, "connect", null);
+        }
+    }
+
+    private static List<String> complete(
+        final CommandContext shellContext, final String path, final int maxCount, final int timeoutMs)
+    {
+        final TreeAccess tree = shellContext.treeOrNull();
+        return null == tree ? List.of() : tree.childrenWithin(path, maxCount, timeoutMs).names();
+    }
+
+    private static String prompt(final TreeAccess tree)
+    {
+        if (null == tree || tree.isExpired())
+        {
+            return "nodens (no session)> ";
+        }
+        final SessionInfo session = tree.session();
+        return "nodens " + (session.isConnected() ? session.endpoint() : "(connecting)") + "> ";
+    }
+}

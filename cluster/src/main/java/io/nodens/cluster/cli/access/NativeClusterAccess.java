@@ -1,0 +1,303 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.access;
+
+import io.aeron.Aeron;
+import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.ClientContext;
+import io.nodens.client.ConnectFailedException;
+import io.nodens.client.MemberReport;
+import io.nodens.client.NodensException;
+import io.nodens.client.Operation;
+import io.nodens.client.SessionListener;
+import io.nodens.client.StatusProbe;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+/**
+ * The way to a cluster through Aeron, over a media driver of its own or a running one.
+ * <p>
+ * <b>Thread:</b> any; calls wait for one another, but for {@link #close()}.<br>
+ * <b>Owns:</b> the driver, the Aeron client, and the sessions opened.
+ */
+public final class NativeClusterAccess implements ClusterAccess
+{
+    /**
+     * Most members that one status command asks.
+     */
+    private static final int MAX_MEMBERS = 64;
+
+    private final AccessOptions options;
+    private final ErrorHandler errorHandler;
+    private final List<NativeTreeAccess> trees = new ArrayList<>();
+    private ClientDriver driver;
+    private Aeron aeron;
+    private boolean isClosed;
+
+    /**
+     * Make ready; no member is asked yet.
+     *
+     * @param options as the command line gave them.
+     */
+    public NativeClusterAccess(final AccessOptions options)
+    {
+        this.options = options;
+        errorHandler = options.isVerbose() ? Throwable::printStackTrace : (ex) -> {};
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public TreeAccess openSession(final Consumer<String> notices)
+    {
+        final Aeron client = aeron();
+        final Notices listener = new Notices(notices);
+        final NativeTreeAccess tree = new NativeTreeAccess(
+            AsyncNodensClient.connect(context(client).sessionListener(listener)), listener, options.timeoutMs());
+        synchronized (this)
+        {
+            if (!isClosed)
+            {
+                trees.removeIf(NativeTreeAccess::isExpired);
+                trees.add(tree);
+                return tree;
+            }
+        }
+        tree.close();
+        throw AccessException.interrupted("connect", null);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public List<MemberView> probeMembers()
+    {
+        final Map<String, MemberView> views = new LinkedHashMap<>();
+        final Map<String, Integer> toAsk = new LinkedHashMap<>();
+        options.endpoints().forEach((endpoint) -> toAsk.put(endpoint, Aeron.NULL_VALUE));
+
+        final Aeron client = aeron();
+        while (!toAsk.isEmpty() && views.size() < MAX_MEMBERS)
+        {
+            final Map.Entry<String, Integer> next = toAsk.entrySet().iterator().next();
+            final String endpoint = next.getKey();
+            final MemberView view = probe(client, endpoint, next.getValue());
+            toAsk.remove(endpoint);
+            views.put(endpoint, view);
+            if (null != view.report())
+            {
+                learn(view.report(), views, toAsk);
+            }
+        }
+        return merged(views.values());
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void close()
+    {
+        final List<NativeTreeAccess> open;
+        synchronized (this)
+        {
+            isClosed = true;
+            open = List.copyOf(trees);
+            trees.clear();
+        }
+        open.forEach(NativeTreeAccess::close);
+        synchronized (this)
+        {
+            CloseHelper.quietCloseAll(aeron, driver);
+            aeron = null;
+            driver = null;
+        }
+    }
+
+    private synchronized Aeron aeron()
+    {
+        if (isClosed)
+        {
+            throw AccessException.interrupted("connect", null);
+        }
+        if (null == aeron)
+        {
+            if (null == options.aeronDirectory())
+            {
+                driver = new ClientDriver(errorHandler);
+            }
+            final String directory = null == driver ? options.aeronDirectory() : driver.directoryName();
+            try
+            {
+                aeron = Aeron.connect(new Aeron.Context()
+                    .aeronDirectoryName(directory)
+                    .driverTimeoutMs(Math.max(1000, options.timeoutMs()))
+                    .idleStrategy(new BackoffIdleStrategy(1, 10, 1_000, 100_000))
+                    .errorHandler(errorHandler)
+                    .subscriberErrorHandler(errorHandler));
+            }
+            catch (final RuntimeException ex)
+            {
+                CloseHelper.quietClose(driver);
+                driver = null;
+                throw new ConnectFailedException(
+                    Operation.CONNECT, null, "no media driver in '" + directory + "': " + ex.getMessage());
+            }
+        }
+        return aeron;
+    }
+
+    private ClientContext context(final Aeron client)
+    {
+        return new ClientContext()
+            .aeron(client)
+            .endpoints(String.join(",", options.endpoints()))
+            .clientName("nodens-cli-" + ProcessHandle.current().pid())
+            .sessionTimeoutMs(options.sessionTimeoutMs())
+            .operationTimeoutMs(options.timeoutMs())
+            .connectTimeoutMs(options.timeoutMs())
+            .errorHandler(errorHandler);
+    }
+
+    private MemberView probe(final Aeron client, final String endpoint, final int memberId)
+    {
+        try
+        {
+            final MemberReport report = StatusProbe.query(client, endpoint, options.timeoutMs());
+            return new MemberView(endpoint, report.memberId(), report, null);
+        }
+        catch (final NodensException ex)
+        {
+            return new MemberView(endpoint, memberId, null, ex.getMessage());
+        }
+    }
+
+    /**
+     * A member names all endpoints of its cluster, as {@code id=host:port}.
+     */
+    private static void learn(
+        final MemberReport report, final Map<String, MemberView> views, final Map<String, Integer> toAsk)
+    {
+        for (final String member : report.endpoints().split(","))
+        {
+            final int equals = member.indexOf('=');
+            if (equals <= 0)
+            {
+                continue;
+            }
+            final int memberId;
+            try
+            {
+                memberId = Integer.parseInt(member.substring(0, equals).strip());
+            }
+            catch (final NumberFormatException ignore)
+            {
+                continue;
+            }
+            final String endpoint = member.substring(equals + 1).strip();
+            final boolean isKnown = views.containsKey(endpoint) ||
+                views.values().stream().anyMatch((view) -> view.memberId() == memberId);
+            if (!isKnown)
+            {
+                toAsk.put(endpoint, memberId);
+            }
+        }
+    }
+
+    /**
+     * One view per member: a member may have been asked under two names of its host.
+     */
+    private static List<MemberView> merged(final Iterable<MemberView> views)
+    {
+        final Map<Integer, MemberView> byMember = new LinkedHashMap<>();
+        final List<MemberView> nameless = new ArrayList<>();
+        for (final MemberView view : views)
+        {
+            if (view.memberId() < 0)
+            {
+                nameless.add(view);
+            }
+            else
+            {
+                byMember.merge(view.memberId(), view, (first, second) -> null != first.report() ? first : second);
+            }
+        }
+        final List<MemberView> result = new ArrayList<>(byMember.values());
+        result.sort(Comparator.comparingInt(MemberView::memberId));
+        result.addAll(nameless);
+        return result;
+    }
+
+    /**
+     * Keeps what the client tells of its session, and passes it on in words.
+     */
+    static final class Notices implements SessionListener
+    {
+        private final Consumer<String> notices;
+        private volatile String endpoint;
+        private volatile boolean isExpired;
+        private boolean isReconnect;
+
+        Notices(final Consumer<String> notices)
+        {
+            this.notices = notices;
+        }
+
+        String endpoint()
+        {
+            return endpoint;
+        }
+
+        boolean isExpired()
+        {
+            return isExpired;
+        }
+
+        @Override
+        public void onConnected(final long sessionId, final int memberId, final String newEndpoint)
+        {
+            endpoint = newEndpoint;
+            if (isReconnect)
+            {
+                notices.accept("session " + sessionId + " is attached again, to member " + memberId + " at " + newEndpoint);
+            }
+            isReconnect = true;
+        }
+
+        @Override
+        public void onDisconnected(final String reason)
+        {
+            endpoint = null;
+            notices.accept("the connection is lost (" + reason + "); the session lives on while another is sought");
+        }
+
+        @Override
+        public void onExpired()
+        {
+            isExpired = true;
+            notices.accept("the session has expired; its ephemerals and watches are gone");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.access;
+
+import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.CreateMode;
+import io.nodens.client.ErrorCode;
+import io.nodens.client.NoNodeException;
+import io.nodens.client.NodensException;
+import io.nodens.client.Operation;
+import io.nodens.client.ReadLevel;
+import io.nodens.client.Response;
+import io.nodens.client.WatchListener;
+import io.nodens.client.ZnodeData;
+import io.nodens.tree.ZnodeStat;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Calls in one session of the native client.
+ * <p>
+ * Futures rather than the synchronous client, because Ctrl-C must be able to end a wait.
+ * <p>
+ * <b>Thread:</b> any. <b>Owns:</b> the client.
+ */
+final class NativeTreeAccess implements TreeAccess
+{
+    private static final long FIRST_PAGE = -1;
+    private static final int MAX_PAGE_COUNT = 10_000;
+
+    /**
+     * What waits here gives up after the client does, which knows better what to say.
+     */
+    private static final int GRACE_MS = 1_000;
+
+    private final AsyncNodensClient client;
+    private final NativeClusterAccess.Notices notices;
+    private final int timeoutMs;
+
+    NativeTreeAccess(final AsyncNodensClient client, final NativeClusterAccess.Notices notices, final int timeoutMs)
+    {
+        this.client = client;
+        this.notices = notices;
+        this.timeoutMs = timeoutMs;
+    }
+
+    @Override
+    public String create(
+        final String path, final byte[] data, final boolean isEphemeral, final boolean isSequential)
+    {
+        final CreateMode mode = isEphemeral ?
+            (isSequential ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL) :
+            (isSequential ? CreateMode.PERSISTENT_SEQUENTIAL : CreateMode.PERSISTENT);
+        return await(client.create(path, data, mode), Operation.CREATE, path).path();
+    }
+
+    @Override
+    public void delete(final String path, final int version)
+    {
+        await(client.delete(path, version), Operation.DELETE, path);
+    }
+
+    @Override
+    public ZnodeStat set(final String path, final byte[] data, final int version)
+    {
+        return await(client.setData(path, data, version), Operation.SET_DATA, path);
+    }
+
+    @Override
+    public ZnodeData get(final String path)
+    {
+        return await(client.getData(path, null, ReadLevel.LOCAL), Operation.GET_DATA, path);
+    }
+
+    @Override
+    public ZnodeStat exists(final String path)
+    {
+        try
+        {
+            return await(client.exists(path, null, ReadLevel.LOCAL), Operation.EXISTS, path);
+        }
+        catch (final NoNodeException ex)
+        {
+            return null;
+        }
+    }
+
+    @Override
+    public ChildList children(final String path, final int maxCount)
+    {
+        return childrenWithin(path, maxCount, timeoutMs + GRACE_MS);
+    }
+
+    @Override
+    public ChildList childrenWithin(final String path, final int maxCount, final int limitMs)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
+        final List<String> names = new ArrayList<>();
+        long cursor = FIRST_PAGE;
+        boolean isLast = false;
+        while (!isLast && names.size() < maxCount)
+        {
+            final CompletableFuture<Page> answer = new CompletableFuture<>();
+            requestPage(path, cursor, Math.min(MAX_PAGE_COUNT, maxCount - names.size()), answer);
+            final Page page = await(answer, Operation.GET_CHILDREN, path, deadlineNs - System.nanoTime());
+            names.addAll(page.names);
+            cursor = page.cursor;
+            isLast = page.isLast;
+        }
+        return new ChildList(names, isLast);
+    }
+
+    @Override
+    public void watch(final String path, final WatchTarget target, final WatchListener listener)
+    {
+        switch (target)
+        {
+            case DATA -> await(client.getData(path, listener, ReadLevel.LOCAL), Operation.GET_DATA, path);
+            case CHILDREN -> watchChildren(path, listener);
+            case EXISTS -> watchExistence(path, listener);
+            default -> throw new IllegalArgumentException("target=" + target);
+        }
+    }
+
+    @Override
+    public long sync()
+    {
+        return await(client.sync(), Operation.SYNC, null);
+    }
+
+    @Override
+    public SessionInfo session()
+    {
+        final boolean isConnected = client.isConnected();
+        return new SessionInfo(
+            client.sessionId(),
+            client.sessionTimeoutMs(),
+            isConnected ? notices.endpoint() : null,
+            isConnected ? client.memberId() : -1,
+            client.lastZxid(),
+            isConnected);
+    }
+
+    @Override
+    public boolean isExpired()
+    {
+        return notices.isExpired();
+    }
+
+    @Override
+    public void close()
+    {
+        client.close();
+    }
+
+    /**
+     * One name is enough for a watch: the whole listing may be large.
+     */
+    private void watchChildren(final String path, final WatchListener listener)
+    {
+        final CompletableFuture<Page> answer = new CompletableFuture<>();
+        final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
+        accept(answer, client.getChildren(
+            bytes, 0, bytes.capacity(), FIRST_PAGE, 1, ReadLevel.LOCAL, listener, (response) -> take(response, answer)));
+        await(answer, Operation.GET_CHILDREN, path);
+    }
+
+    private void watchExistence(final String path, final WatchListener listener)
+    {
+        try
+        {
+            await(client.exists(path, listener, ReadLevel.LOCAL), Operation.EXISTS, path);
+        }
+        catch (final NoNodeException ignore)
+        {
+            // An absent znode can be watched as well as one that exists.
+        }
+    }
+
+    private void requestPage(
+        final String path, final long cursor, final int maxCount, final CompletableFuture<Page> answer)
+    {
+        final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
+        accept(answer, client.getChildren(
+            bytes, 0, bytes.capacity(), cursor, maxCount, ReadLevel.LOCAL, null, (response) -> take(response, answer)));
+    }
+
+    private static void accept(final CompletableFuture<Page> answer, final long correlationId)
+    {
+        if (AsyncNodensClient.BACK_PRESSURED == correlationId)
+        {
+            answer.completeExceptionally(
+                NodensException.of(ErrorCode.BACK_PRESSURED, Operation.GET_CHILDREN, null, null));
+        }
+        else if (AsyncNodensClient.CLOSED == correlationId)
+        {
+            answer.completeExceptionally(NodensException.of(ErrorCode.CLIENT_CLOSED, Operation.GET_CHILDREN, null, null));
+        }
+    }
+
+    private static void take(final Response response, final CompletableFuture<Page> answer)
+    {
+        if (ErrorCode.OK != response.code())
+        {
+            answer.completeExceptionally(response.exception());
+            return;
+        }
+        final DirectBuffer buffer = response.buffer();
+        final List<String> names = new ArrayList<>(response.childCount());
+        int offset = response.offset();
+        for (int i = 0; i < response.childCount(); i++)
+        {
+            final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+            final byte[] name = new byte[length];
+            buffer.getBytes(offset + Integer.BYTES, name);
+            names.add(new String(name, StandardCharsets.UTF_8));
+            offset += Integer.BYTES + length;
+        }
+        answer.complete(new Page(names, response.cursor(), response.isLastPage()));
+    }
+
+    private <T> T await(final CompletableFuture<T> answer, final Operation operation, final String path)
+    {
+        return await(answer, operation, path, TimeUnit.MILLISECONDS.toNanos((long)timeoutMs + GRACE_MS));
+    }
+
+    private static <T> T await(
+        final CompletableFuture<T> answer, final Operation operation, final String path, final long limitNs)
+    {
+        try
+        {
+            return answer.get(limitNs, TimeUnit.NANOSECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            throw AccessException.interrupted(operation.toString(), path);
+        }
+        catch (final TimeoutException ex)
+        {
+            throw NodensException.of(ErrorCode.OPERATION_TIMEOUT, operation, path, null);
+        }
+        catch (final ExecutionException ex)
+        {
+            if (ex.getCause() instanceof NodensException failure)
+            {
+                throw failure;
+            }
+            throw new IllegalStateException(ex.getCause());
+        }
+    }
+
+    private record Page(List<String> names, long cursor, boolean isLast)
+    {
+    }
+}

@@ -1,0 +1,214 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.nodens.client.MemberReport;
+import io.nodens.cluster.cli.access.MemberView;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The state of all members.
+ *
+ * @param members in the order to show them.
+ * @param nowMs   milliseconds of the epoch, for ages.
+ */
+public record StatusView(List<MemberView> members, long nowMs) implements Printable
+{
+    private static final int MAX_FAULT_LENGTH = 160;
+
+    /**
+     * Whether every member answers and serves.
+     *
+     * @return true if so.
+     */
+    public boolean isHealthy()
+    {
+        return members.stream().allMatch((member) -> null != member.report() && member.report().isServing());
+    }
+
+    /**
+     * Whether two members have different digests at the same zxid, which must never be.
+     *
+     * @return true if so.
+     */
+    public boolean isDiverged()
+    {
+        return null != divergence();
+    }
+
+    @Override
+    public void writeText(final PrintWriter out)
+    {
+        final Table table = new Table(
+            ">MEMBER", "ENDPOINT", "ROLE", ">TERM", ">ZXID", ">APPLIED", ">ZNODES", ">SESSIONS", "DIGEST",
+            "SNAPSHOT", ">UPTIME", "SERVING");
+        for (final MemberView member : members)
+        {
+            final MemberReport report = member.report();
+            if (null == report)
+            {
+                table.row(memberId(member), member.endpoint(), "unreachable: " + shortened(member.fault()));
+                continue;
+            }
+            table.row(
+                memberId(member),
+                member.endpoint(),
+                report.role().toLowerCase(Locale.ROOT),
+                Long.toString(report.leadershipTermId()),
+                Long.toString(report.zxid()),
+                Long.toString(report.appliedPosition()),
+                Long.toString(report.znodeCount()),
+                Integer.toString(report.sessionCount()),
+                digest(report),
+                snapshot(report),
+                age(nowMs - report.startTimeMs()),
+                report.isServing() ? "yes" : "no");
+        }
+        table.write(out);
+
+        final String divergence = divergence();
+        if (null != divergence)
+        {
+            out.println(divergence);
+        }
+    }
+
+    @Override
+    public void writeJson(final JsonGenerator json) throws IOException
+    {
+        json.writeStartObject();
+        json.writeBooleanField("healthy", isHealthy() && !isDiverged());
+        if (isDiverged())
+        {
+            json.writeStringField("divergence", divergence());
+        }
+        json.writeArrayFieldStart("members");
+        for (final MemberView member : members)
+        {
+            writeMember(json, member);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /**
+     * A span of time for people, in its two largest units.
+     *
+     * @param durationMs milliseconds; negative counts as none.
+     * @return as 3d4h, 4h5m, 5m6s or 6s.
+     */
+    static String age(final long durationMs)
+    {
+        final long s = Math.max(0, durationMs) / 1000;
+        if (s < 60)
+        {
+            return s + "s";
+        }
+        if (s < 3600)
+        {
+            return s / 60 + "m" + s % 60 + "s";
+        }
+        if (s < 86_400)
+        {
+            return s / 3600 + "h" + s % 3600 / 60 + "m";
+        }
+        return s / 86_400 + "d" + s % 86_400 / 3600 + "h";
+    }
+
+    private static void writeMember(final JsonGenerator json, final MemberView member) throws IOException
+    {
+        final MemberReport report = member.report();
+        json.writeStartObject();
+        json.writeNumberField("member", member.memberId());
+        json.writeStringField("endpoint", member.endpoint());
+        json.writeBooleanField("reachable", null != report);
+        if (null == report)
+        {
+            json.writeStringField("fault", member.fault());
+            json.writeEndObject();
+            return;
+        }
+        json.writeStringField("role", report.role());
+        json.writeNumberField("leader", report.leaderMemberId());
+        json.writeNumberField("term", report.leadershipTermId());
+        json.writeBooleanField("serving", report.isServing());
+        json.writeNumberField("zxid", report.zxid());
+        json.writeStringField("digest", digest(report));
+        json.writeNumberField("appliedPosition", report.appliedPosition());
+        json.writeNumberField("commitPosition", report.commitPosition());
+        json.writeNumberField("snapshotPosition", report.snapshotPosition());
+        json.writeNumberField("snapshotTimeMs", report.snapshotTimeMs());
+        json.writeNumberField("lastTickTimeMs", report.lastTickTimeMs());
+        json.writeNumberField("startTimeMs", report.startTimeMs());
+        json.writeNumberField("znodes", report.znodeCount());
+        json.writeNumberField("treeBytes", report.treeBytes());
+        json.writeNumberField("sessions", report.sessionCount());
+        json.writeNumberField("ephemerals", report.ephemeralCount());
+        json.writeNumberField("connections", report.connectionCount());
+        json.writeNumberField("watches", report.watchCount());
+        json.writeNumberField("pid", report.pid());
+        json.writeStringField("dataDirectory", report.dataDirectory());
+        json.writeStringField("regionDirectory", report.regionDirectory());
+        json.writeStringField("aeronDirectory", report.aeronDirectory());
+        json.writeStringField("version", report.version());
+        json.writeEndObject();
+    }
+
+    private String divergence()
+    {
+        for (int i = 0; i < members.size(); i++)
+        {
+            for (int j = i + 1; j < members.size(); j++)
+            {
+                final MemberReport one = members.get(i).report();
+                final MemberReport other = members.get(j).report();
+                if (null != one && null != other && one.zxid() == other.zxid() && one.digest() != other.digest())
+                {
+                    return "DIVERGED: members " + one.memberId() + " and " + other.memberId() +
+                        " have different digests at zxid " + one.zxid();
+                }
+            }
+        }
+        return null;
+    }
+
+    private String snapshot(final MemberReport report)
+    {
+        return report.snapshotPosition() < 0 ?
+            "none" : age(nowMs - report.snapshotTimeMs()) + " ago at " + report.snapshotPosition();
+    }
+
+    private static String digest(final MemberReport report)
+    {
+        return HexFormat.of().toHexDigits(report.digest());
+    }
+
+    private static String memberId(final MemberView member)
+    {
+        return member.memberId() < 0 ? "?" : Integer.toString(member.memberId());
+    }
+
+    private static String shortened(final String fault)
+    {
+        final String line = fault.replace('\n', ' ');
+        return line.length() <= MAX_FAULT_LENGTH ? line : line.substring(0, MAX_FAULT_LENGTH) + "...";
+    }
+}
