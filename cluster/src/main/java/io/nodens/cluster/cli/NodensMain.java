@@ -85,7 +85,21 @@ public final class NodensMain implements Runnable
             // Ctrl-C ends the process from outside: the session and the driver's directory have to go, too.
             final Thread onExit = new Thread(context::close, "nodens-exit");
             Runtime.getRuntime().addShutdownHook(onExit);
-            return CommandSet.singleCommands(args, context, options).execute(args);
+            final int status = CommandSet.singleCommands(args, context, options).execute(args);
+            forget(onExit);
+            return status;
+        }
+    }
+
+    private static void forget(final Thread onExit)
+    {
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        }
+        catch (final IllegalStateException ignore)
+        {
+            // The hook is running: it does what this thread is about to do, and either may be first.
         }
     }
 
