@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * Entry of {@code nodens-bench.jar}.
+ */
+@Command(
+    name = "nodens-bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures Nodens.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {RigCommand.class, MemoryCommand.class, JmhCommand.class})
+public final class BenchMain
+{
+    private BenchMain()
+    {
+    }
+
+    /**
+     * Run a command.
+     *
+     * @param args of the command line.
+     */
+    public static void main(final String[] args)
+    {
+        System.exit(new CommandLine(new BenchMain())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(BenchMain::onFailure)
+            .execute(args));
+    }
+
+    private static int onFailure(
+        final Exception exception, final CommandLine commandLine, final CommandLine.ParseResult parseResult)
+    {
+        if (exception instanceof IllegalArgumentException)
+        {
+            commandLine.getErr().println(exception.getMessage());
+            return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+        }
+
+        exception.printStackTrace(commandLine.getErr());
+        return commandLine.getCommandSpec().exitCodeOnExecutionException();
+    }
+}

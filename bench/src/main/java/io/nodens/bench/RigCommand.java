@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench;
+
+import io.nodens.bench.rig.LoadRig;
+import io.nodens.bench.rig.NodensSystem;
+import io.nodens.bench.rig.RigSettings;
+import io.nodens.bench.rig.SystemUnderTest;
+import io.nodens.bench.rig.Workload;
+import io.nodens.client.ReadLevel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * Loads running members end to end and prints percentiles.
+ */
+@Command(
+    name = "rig",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Load running members end to end: a closed loop, or a fixed rate with latency from the intended instant.")
+final class RigCommand implements Callable<Integer>
+{
+    /** Exit code of a run that missed its rate or met errors. */
+    static final int EXIT_CODE_FAILED_RUN = 3;
+
+    @Option(names = "--endpoints", required = true, paramLabel = "LIST",
+        description = "members' front ends: host:basePort,... or ipc[:streamId]")
+    private String endpoints;
+
+    @Option(names = "--aeron-dir", paramLabel = "DIR",
+        description = "media driver to use, such as a member's for ipc; default: one of the rig's own")
+    private String aeronDir;
+
+    @Option(names = "--workload", defaultValue = "get", description = "get, set, create-delete, mixed")
+    private String workload;
+
+    @Option(names = "--read-level", defaultValue = "LOCAL", description = "LOCAL, LINEARIZABLE, STALE")
+    private ReadLevel readLevel;
+
+    @Option(names = "--rate", defaultValue = "0",
+        description = "operations a second over all connections; 0 for a closed loop")
+    private long rate;
+
+    @Option(names = "--warm-up", defaultValue = "10", description = "seconds before anything is recorded")
+    private int warmUp;
+
+    @Option(names = "--duration", defaultValue = "10", description = "seconds of each recorded run")
+    private int duration;
+
+    @Option(names = "--runs", defaultValue = "5", description = "recorded runs")
+    private int runs;
+
+    @Option(names = "--threads", defaultValue = "1", description = "generator threads")
+    private int threads;
+
+    @Option(names = "--connections", defaultValue = "1", description = "clients, dealt out to the threads")
+    private int connections;
+
+    @Option(names = "--window", defaultValue = "1", description = "most operations in flight of a connection")
+    private int window;
+
+    @Option(names = "--keys", defaultValue = "10000", description = "znodes that are read and written")
+    private int keys;
+
+    @Option(names = "--data-length", defaultValue = "100", description = "bytes of data of each znode")
+    private int dataLength;
+
+    @Option(names = "--write-ratio", defaultValue = "0.2", description = "share of writes in the mixed workload")
+    private double writeRatio;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the choice of keys and operations")
+    private long seed;
+
+    @Option(names = "--idle", defaultValue = "yield", description = "of the generators: spin, yield, park")
+    private String idle;
+
+    @Option(names = "--out", defaultValue = "bench-results", description = "parent of the result directory")
+    private Path out;
+
+    @Option(names = "--label", defaultValue = "", description = "added to the name of the result directory")
+    private String label;
+
+    @Override
+    public Integer call() throws InterruptedException
+    {
+        final RigSettings settings = new RigSettings(
+            Workload.parse(workload), rate, warmUp, duration, runs, threads, connections, window, keys, dataLength,
+            writeRatio, seed, idle);
+        try (SystemUnderTest system = new NodensSystem(endpoints, aeronDir, readLevel))
+        {
+            final String load = settings.isFixedRate() ? "rate" + rate : "closed";
+            final String name = String.join(
+                "-", system.name(), settings.workload().text(), load, connections + "x" + window) +
+                (label.isEmpty() ? "" : "-" + label);
+            final Path directory = new LoadRig(system, settings, System.out).run(out, name, commandLine());
+            System.out.println("results: " + directory.toAbsolutePath());
+            return directory.getFileName().toString().endsWith("FAIL") ? EXIT_CODE_FAILED_RUN : 0;
+        }
+    }
+
+    private static String commandLine()
+    {
+        return ProcessHandle.current().info().commandLine().orElse("unknown");
+    }
+}

@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.rig;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Says on what a figure was measured: without it the figure means nothing.
+ */
+final class Environment
+{
+    private static final int COMMAND_TIMEOUT_S = 10;
+    private static final String UNKNOWN = "unknown";
+
+    private Environment()
+    {
+    }
+
+    /**
+     * Describe the machine, the JVM and the source.
+     *
+     * @param commandLine of the rig.
+     * @param system      under test.
+     * @param settings    of the run.
+     * @return lines of {@code name: value}.
+     */
+    static String describe(final String commandLine, final SystemUnderTest system, final RigSettings settings)
+    {
+        final StringBuilder text = new StringBuilder();
+        line(text, "system", system.name() + " " + system.describe());
+        line(text, "settings", settings.toString());
+        line(text, "command", commandLine);
+        line(text, "commit", command("git", "rev-parse", "HEAD"));
+        line(text, "dirty", dirty());
+        line(text, "cpu", find("/proc/cpuinfo", "model name"));
+        line(text, "cpus", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        line(text, "governor", read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+        line(text, "isolated cpus", read("/sys/devices/system/cpu/isolated"));
+        line(text, "memory", find("/proc/meminfo", "MemTotal"));
+        line(text, "huge pages", read("/sys/kernel/mm/transparent_hugepage/enabled"));
+        line(text, "kernel", read("/proc/version"));
+        line(text, "load at start", read("/proc/loadavg"));
+        line(text, "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        line(text, "jvm flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        return text.toString();
+    }
+
+    private static String dirty()
+    {
+        final String status = command("git", "status", "--porcelain", "--untracked-files=no");
+        return UNKNOWN.equals(status) ? UNKNOWN : Boolean.toString(!status.isEmpty());
+    }
+
+    private static void line(final StringBuilder text, final String name, final String value)
+    {
+        text.append(String.format(Locale.ROOT, "%-14s %s%n", name + ":", value));
+    }
+
+    private static String read(final String file)
+    {
+        try
+        {
+            return Files.readString(Path.of(file)).trim();
+        }
+        catch (final IOException ex)
+        {
+            return UNKNOWN;
+        }
+    }
+
+    private static String find(final String file, final String field)
+    {
+        try
+        {
+            final List<String> lines = Files.readAllLines(Path.of(file));
+            for (final String line : lines)
+            {
+                if (line.startsWith(field))
+                {
+                    return line.substring(line.indexOf(':') + 1).trim();
+                }
+            }
+        }
+        catch (final IOException ex)
+        {
+            return UNKNOWN;
+        }
+
+        return UNKNOWN;
+    }
+
+    private static String command(final String... words)
+    {
+        try
+        {
+            final Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            final String output;
+            try (InputStream in = process.getInputStream())
+            {
+                output = new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
+            }
+
+            return process.waitFor(COMMAND_TIMEOUT_S, TimeUnit.SECONDS) && 0 == process.exitValue() ? output : UNKNOWN;
+        }
+        catch (final IOException ex)
+        {
+            return UNKNOWN;
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            return UNKNOWN;
+        }
+    }
+}

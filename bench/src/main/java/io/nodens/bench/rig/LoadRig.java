@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.rig;
+
+import org.HdrHistogram.Histogram;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Loads a system: warms it up, records a number of runs, and leaves a directory with everything that is needed to judge and
+ * to repeat them.
+ * <p>
+ * <b>Thread:</b> the caller's, which takes interval histograms every second while the generators work.
+ */
+public final class LoadRig
+{
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final double MS_PER_S = 1000.0;
+
+    private final SystemUnderTest system;
+    private final RigSettings settings;
+    private final PrintStream out;
+    private final List<LoadGenerator> generators = new ArrayList<>();
+    private final List<LoadConnection> connections = new ArrayList<>();
+
+    /**
+     * Make a rig.
+     *
+     * @param system   to load.
+     * @param settings of the load.
+     * @param out      for progress and percentiles.
+     */
+    public LoadRig(final SystemUnderTest system, final RigSettings settings, final PrintStream out)
+    {
+        this.system = system;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    /**
+     * Prepare, warm up, run, write.
+     *
+     * @param parent      of the result directory.
+     * @param label       in the directory's name.
+     * @param commandLine to note.
+     * @return the directory with the results; its name ends in {@code FAIL} when they do not stand for what was asked for.
+     * @throws InterruptedException when the caller is interrupted; generators are stopped.
+     */
+    public Path run(final Path parent, final String label, final String commandLine) throws InterruptedException
+    {
+        final RunDirectory directory = new RunDirectory(parent, label);
+        directory.write("environment.txt", Environment.describe(commandLine, system, settings));
+        try
+        {
+            system.prepare(settings);
+            connect();
+            if (settings.warmUpS() > 0)
+            {
+                runOnce(new RunResult("warm-up"), settings.warmUpS(), null, null, 0);
+            }
+
+            return directory.conclude(record(directory));
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(connections);
+        }
+    }
+
+    private boolean record(final RunDirectory directory) throws InterruptedException
+    {
+        final StringBuilder summary = new StringBuilder(RunResult.tableHeader());
+        out.print(summary);
+        final RunResult merged = new RunResult("all");
+        boolean failed = false;
+        for (int i = 1; i <= settings.runs(); i++)
+        {
+            final RunResult result = new RunResult("run-" + i);
+            final long startTimeMs = System.currentTimeMillis();
+            try (RunDirectory.IntervalLog log = directory.openLog(result.name(), startTimeMs))
+            {
+                runOnce(result, settings.durationS(), newLatencySets(), log, startTimeMs);
+            }
+
+            report(directory, result, summary);
+            merged.add(result);
+            failed |= result.isFailed(settings);
+        }
+
+        if (settings.runs() > 1)
+        {
+            report(directory, merged, summary);
+        }
+
+        directory.write("summary.txt", summary.toString());
+        return failed;
+    }
+
+    private void report(final RunDirectory directory, final RunResult result, final StringBuilder summary)
+    {
+        for (int i = 0; i < OperationKind.count(); i++)
+        {
+            final OperationKind kind = OperationKind.of(i);
+            if (result.histogram(kind).getTotalCount() > 0)
+            {
+                directory.writePercentiles(result.name() + "-" + kind.text(), result.histogram(kind));
+            }
+        }
+
+        final String table = result.table(settings);
+        summary.append(table);
+        out.print(table);
+        out.flush();
+    }
+
+    private void connect()
+    {
+        final int perThread = settings.connections() / settings.threads();
+        final int remainder = settings.connections() % settings.threads();
+        int first = 0;
+        for (int i = 0; i < settings.threads(); i++)
+        {
+            final int count = perThread + (i < remainder ? 1 : 0);
+            final LoadGenerator generator = new LoadGenerator(
+                settings, SystemNanoClock.INSTANCE, idleStrategy(), first, count);
+            for (int j = 0; j < count; j++)
+            {
+                final LoadConnection connection = system.connect(settings, first + j, generator);
+                connections.add(connection);
+                generator.connection(j, connection);
+            }
+
+            generators.add(generator);
+            first += count;
+        }
+    }
+
+    private List<LatencySet> newLatencySets()
+    {
+        final List<LatencySet> sets = new ArrayList<>();
+        for (int i = 0; i < generators.size(); i++)
+        {
+            sets.add(new LatencySet());
+        }
+
+        return sets;
+    }
+
+    private void runOnce(
+        final RunResult result,
+        final int seconds,
+        final List<LatencySet> latencies,
+        final RunDirectory.IntervalLog log,
+        final long startTimeMs) throws InterruptedException
+    {
+        final long durationNs = TimeUnit.SECONDS.toNanos(seconds);
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < generators.size(); i++)
+        {
+            final LoadGenerator generator = generators.get(i);
+            final LatencySet set = null == latencies ? null : latencies.get(i);
+            final Thread thread = new Thread(() -> generator.run(durationNs, set), "load-generator-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+
+        try
+        {
+            await(threads, result, latencies, log, startTimeMs);
+        }
+        finally
+        {
+            threads.forEach(Thread::interrupt);
+        }
+
+        result.durationNs(durationNs);
+        generators.forEach(result::count);
+    }
+
+    private static void await(
+        final List<Thread> threads,
+        final RunResult result,
+        final List<LatencySet> latencies,
+        final RunDirectory.IntervalLog log,
+        final long startTimeMs) throws InterruptedException
+    {
+        final long startNs = System.nanoTime();
+        long tick = 1;
+        for (final Thread thread : threads)
+        {
+            while (thread.isAlive())
+            {
+                final long remainingNs = startNs + tick * INTERVAL_NS - System.nanoTime();
+                if (remainingNs <= 0)
+                {
+                    takeIntervals(result, latencies, log, startTimeMs);
+                    tick++;
+                }
+                else
+                {
+                    thread.join(1 + TimeUnit.NANOSECONDS.toMillis(remainingNs));
+                }
+            }
+        }
+
+        takeIntervals(result, latencies, log, startTimeMs);
+    }
+
+    private static void takeIntervals(
+        final RunResult result,
+        final List<LatencySet> latencies,
+        final RunDirectory.IntervalLog log,
+        final long startTimeMs)
+    {
+        if (null == latencies)
+        {
+            return;
+        }
+
+        for (int i = 0; i < OperationKind.count(); i++)
+        {
+            final OperationKind kind = OperationKind.of(i);
+            final Histogram interval = LatencySet.newHistogram();
+            for (final LatencySet set : latencies)
+            {
+                final Histogram part = set.takeInterval(kind);
+                interval.add(part);
+            }
+
+            if (interval.getTotalCount() > 0)
+            {
+                result.histogram(kind).add(interval);
+                interval.setEndTimeStamp(System.currentTimeMillis());
+                interval.setStartTimeStamp(Math.max(startTimeMs, interval.getEndTimeStamp() - (long)MS_PER_S));
+                log.write(kind, interval);
+            }
+        }
+    }
+
+    private IdleStrategy idleStrategy()
+    {
+        switch (settings.idle())
+        {
+            case "spin":
+                return new BusySpinIdleStrategy();
+
+            case "yield":
+                return new YieldingIdleStrategy();
+
+            case "park":
+                return new BackoffIdleStrategy();
+
+            default:
+                throw new IllegalArgumentException("idle '" + settings.idle() + "': one of spin, yield, park");
+        }
+    }
+}
