@@ -34,7 +34,7 @@ import java.util.concurrent.Callable;
     name = "rig",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = "Load running members end to end: a closed loop, or a fixed rate with latency from the intended instant.")
+    description = "Load running members end to end: a closed loop, or a fixed rate timed from intended instants.")
 final class RigCommand implements Callable<Integer>
 {
     /** Exit code of a run that missed its rate or met errors. */

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 /**
- * Measures Nodens, and other systems in the same way: {@code rig} end to end, {@code jmh} the tree alone. Nothing imports
- * this module.
+ * Measures Nodens, and other systems in the same way: {@code rig} end to end, {@code jmh} the tree alone. Nothing
+ * imports this module.
  */
 package io.nodens.bench;

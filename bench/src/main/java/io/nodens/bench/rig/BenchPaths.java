@@ -22,7 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Paths of the znodes that a run touches, all of one length, written to a buffer of the owner: nothing is allocated for one.
+ * Paths of the znodes that a run touches, all of one length, written to a buffer of the owner: nothing is allocated
+ * for one.
  * <p>
  * <b>Thread:</b> one; each connection has its own.
  */

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes operations when they are due and records how long each took from then on.
  * <p>
- * Every operation in flight occupies a slot: {@code connection * window + n}. A slot that was pressed back keeps the instant
- * at which it was due, so that waiting counts as latency.
+ * Every operation in flight occupies a slot: {@code connection * window + n}. A slot that was pressed back keeps the
+ * instant at which it was due, so that waiting counts as latency.
  * <p>
  * <b>Thread:</b> one for its life. <b>Allocates:</b> nothing once constructed, as far as the connections do not.
  */
@@ -243,7 +243,7 @@ final class LoadGenerator implements CompletionHandler
         int workCount = 0;
         for (int i = 0; i < connections.length; i++)
         {
-            while (freeCounts[i] > 0 && NULL_SLOT == blockedSlots[i])
+            for (int n = freeCounts[i]; n > 0 && NULL_SLOT == blockedSlots[i]; n--)
             {
                 final int slot = freeSlots[i][--freeCounts[i]];
                 prepare(slot, clock.nanoTime());

@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Loads a system: warms it up, records a number of runs, and leaves a directory with everything that is needed to judge and
- * to repeat them.
+ * Loads a system: warms it up, records a number of runs, and leaves a directory with everything that is needed to
+ * judge and to repeat them.
  * <p>
  * <b>Thread:</b> the caller's, which takes interval histograms every second while the generators work.
  */
@@ -66,7 +66,8 @@ public final class LoadRig
      * @param parent      of the result directory.
      * @param label       in the directory's name.
      * @param commandLine to note.
-     * @return the directory with the results; its name ends in {@code FAIL} when they do not stand for what was asked for.
+     * @return the directory with the results; its name ends in {@code FAIL} when they do not stand for what was asked
+     * for.
      * @throws InterruptedException when the caller is interrupted; generators are stopped.
      */
     public Path run(final Path parent, final String label, final String commandLine) throws InterruptedException

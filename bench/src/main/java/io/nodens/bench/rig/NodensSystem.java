@@ -33,8 +33,8 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Nodens through its native client, over UDP with a media driver of the rig's own, or over the media driver of a member on
- * this host, which makes IPC possible.
+ * Nodens through its native client, over UDP with a media driver of the rig's own, or over the media driver of a
+ * member on this host, which makes IPC possible.
  */
 public final class NodensSystem implements SystemUnderTest
 {

@@ -28,9 +28,9 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Everything that one invocation of the rig leaves behind: a directory named by time, system and load. It is written under a
- * name ending in {@code .running} and gets its final one, with {@code FAIL} in it when that is due, at the end, so that no
- * interrupted run can be taken for a result.
+ * Everything that one invocation of the rig leaves behind: a directory named by time, system and load. It is written
+ * under a name ending in {@code .running} and gets its final one, with {@code FAIL} in it when that is due, at the
+ * end, so that no interrupted run can be taken for a result.
  */
 final class RunDirectory
 {

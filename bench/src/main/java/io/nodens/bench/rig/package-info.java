@@ -23,8 +23,8 @@
  *   RunDirectory &lt;---- LatencySet (a recorder per generator and kind of operation)
  *     environment.txt, summary.txt, *.hlog, *.hgrm
  * </pre>
- * Latency is counted from the instant at which an operation was <i>due</i>: in a closed loop when its slot became free, at a
- * fixed rate when the schedule said so, however late it could be sent. A run that did not keep its rate, or met an error,
- * carries {@code FAIL} in the name of its directory.
+ * Latency is counted from the instant at which an operation was <i>due</i>: in a closed loop when its slot became
+ * free, at a fixed rate when the schedule said so, however late it could be sent. A run that did not keep its rate,
+ * or met an error, carries {@code FAIL} in the name of its directory.
  */
 package io.nodens.bench.rig;

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.rig;
+
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class LoadRigTest
+{
+    @TempDir
+    private Path parent;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void shouldLeaveEverythingInOneDirectoryWhenRunSucceeds() throws Exception
+    {
+        final Path directory = run(new EchoSystem(null));
+
+        assertFalse(directory.getFileName().toString().contains("FAIL"), directory.toString());
+        assertTrue(Files.readString(directory.resolve("environment.txt")).contains("the command line"));
+        assertTrue(Files.readString(directory.resolve("summary.txt")).contains("run-2"));
+        assertTrue(Files.size(directory.resolve("all-get.hgrm")) > 0);
+        assertTrue(printed.toString(StandardCharsets.UTF_8).contains("p99.9"));
+        long logged = 0;
+        try (HistogramLogReader reader = new HistogramLogReader(directory.resolve("run-1.hlog").toFile()))
+        {
+            EncodableHistogram histogram = reader.nextIntervalHistogram();
+            while (null != histogram)
+            {
+                logged += 1;
+                assertTrue("get".equals(histogram.getTag()), histogram.getTag());
+                histogram = reader.nextIntervalHistogram();
+            }
+        }
+        assertTrue(logged > 0);
+    }
+
+    @Test
+    void shouldSayFailInNameWhenOperationsFail() throws Exception
+    {
+        final Path directory = run(new EchoSystem("NO_NODE"));
+
+        assertTrue(directory.getFileName().toString().endsWith("-FAIL"), directory.toString());
+        assertTrue(Files.readString(directory.resolve("summary.txt")).contains("NO_NODE"));
+    }
+
+    private Path run(final EchoSystem system) throws InterruptedException
+    {
+        final RigSettings settings = new RigSettings(
+            Workload.GET, 1000, 0, 1, 2, 2, 3, 4, 100, 10, 0.5, 1, "park");
+        final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return new LoadRig(system, settings, out).run(parent, "echo", "the command line");
+    }
+
+    private record EchoSystem(String error) implements SystemUnderTest
+    {
+        @Override
+        public String name()
+        {
+            return "echo";
+        }
+
+        @Override
+        public String describe()
+        {
+            return "answers at once";
+        }
+
+        @Override
+        public void prepare(final RigSettings settings)
+        {
+        }
+
+        @Override
+        public LoadConnection connect(final RigSettings settings, final int index, final CompletionHandler handler)
+        {
+            return new EchoConnection(error, handler);
+        }
+
+        @Override
+        public void close()
+        {
+        }
+    }
+
+    private record EchoConnection(String error, CompletionHandler handler) implements LoadConnection
+    {
+        @Override
+        public boolean offer(final OperationKind kind, final int key, final int slot)
+        {
+            handler.onCompletion(slot, error);
+            return true;
+        }
+
+        @Override
+        public int doWork()
+        {
+            return 0;
+        }
+
+        @Override
+        public void close()
+        {
+        }
+    }
+}
