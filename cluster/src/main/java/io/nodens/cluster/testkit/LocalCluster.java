@@ -117,6 +117,23 @@ public final class LocalCluster implements AutoCloseable
     }
 
     /**
+     * Take back a shutdown hook, unless it is too late.
+     *
+     * @param hook that was added.
+     */
+    public static void removeShutdownHook(final Thread hook)
+    {
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+        catch (final IllegalStateException ignore)
+        {
+            // The process is ending and runs its hooks.
+        }
+    }
+
+    /**
      * Start every member.
      *
      * @return this.
@@ -344,7 +361,7 @@ public final class LocalCluster implements AutoCloseable
         ports.close();
         if (Thread.currentThread() != closer)
         {
-            Runtime.getRuntime().removeShutdownHook(closer);
+            removeShutdownHook(closer);
         }
     }
 

@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.proof;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.nodens.client.ClientContext;
+import io.nodens.client.NodensClient;
+import io.nodens.cluster.testkit.LocalCluster;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process of clients under the crash proof, with a media driver of its own. Its standard input commands it: "stop" ends
+ * the work and keeps the sessions, "exit" or the end of the input ends the process.
+ */
+@Command(name = "client", hidden = true, description = "A process of clients; started by the proof itself.")
+final class ProofClient implements Callable<Integer>
+{
+    static final String READY = "clients ready";
+    static final String STOPPED = "clients stopped";
+
+    private static final long OPERATION_TIMEOUT_MS = 90_000;
+    private static final long ANSWER_TIMEOUT_MS = OPERATION_TIMEOUT_MS + 30_000;
+
+    @Option(names = "--name", required = true, description = "Prefix of the clients' names.")
+    private String name;
+
+    @Option(names = "--endpoints", required = true, description = "Members.")
+    private String endpoints;
+
+    @Option(names = "--histories", required = true, description = "Directory for histories.")
+    private Path histories;
+
+    @Option(names = "--aeron-dir", required = true, description = "Directory for the media driver.")
+    private Path aeronDirectory;
+
+    @Option(names = "--seed", required = true, description = "Seed of the clients' choices.")
+    private long seed;
+
+    @Option(names = "--session-timeout-ms", required = true, description = "Session timeout.")
+    private int sessionTimeoutMs;
+
+    @Option(names = "--pause-us", required = true, description = "Pause between two operations of a client.")
+    private long pauseUs;
+
+    @Option(names = "--work", required = true, split = ",", description = "Workloads: writer, ephemeral, counter.")
+    private List<Workload.Kind> work = List.of();
+
+    @Option(names = "--peers", split = ",", description = "Names of writers whose znodes may be read.")
+    private List<String> peers = List.of();
+
+    private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private volatile boolean isStopping;
+
+    /**
+     * Connect, work until told to stop, keep the sessions until told to exit.
+     *
+     * @return 0, or 1 when a client saw an error.
+     */
+    @Override
+    public Integer call() throws IOException
+    {
+        final List<RecordingClient> clients = new ArrayList<>();
+        final List<Thread> threads = new ArrayList<>();
+        boolean isFailed = false;
+        try (MediaDriver driver = LocalCluster.launchDriver(aeronDirectory);
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())))
+        {
+            for (int i = 0; i < work.size(); i++)
+            {
+                final RecordingClient client = connect(aeron, name + "-" + work.get(i).label() + i);
+                clients.add(client);
+                final Workload workload = Workload.of(work.get(i), client, peers, new Random(seed + i));
+                threads.add(new Thread(() -> run(workload), client.name()));
+            }
+            System.out.println(READY);
+            threads.forEach(Thread::start);
+            awaitCommand("stop");
+            isStopping = true;
+            for (final Thread thread : threads)
+            {
+                thread.join();
+            }
+            System.out.println(STOPPED);
+            awaitCommand("exit");
+            clients.forEach(RecordingClient::close);
+        }
+        catch (final InterruptedException ex)
+        {
+            isFailed = true;
+        }
+        return isFailed ? 1 : 0;
+    }
+
+    private RecordingClient connect(final Aeron aeron, final String clientName)
+    {
+        final NodensClient client = NodensClient.connect(new ClientContext()
+            .aeron(aeron)
+            .endpoints(endpoints)
+            .clientName(clientName)
+            .sessionTimeoutMs(sessionTimeoutMs)
+            .operationTimeoutMs(OPERATION_TIMEOUT_MS)
+            .connectTimeoutMs(OPERATION_TIMEOUT_MS));
+        return new RecordingClient(clientName, client, new HistoryWriter(histories, clientName), ANSWER_TIMEOUT_MS);
+    }
+
+    /** The histories tell of an error; the client that saw it does no more. */
+    private void run(final Workload workload)
+    {
+        try
+        {
+            while (!isStopping)
+            {
+                workload.step();
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(pauseUs));
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            System.out.println(Thread.currentThread().getName() + " stops: " + ex);
+        }
+    }
+
+    /** When whoever started this process is gone, so is the input, and nothing is left running. */
+    private void awaitCommand(final String command) throws IOException
+    {
+        for (String line = input.readLine(); !command.equals(line); line = input.readLine())
+        {
+            if (null == line)
+            {
+                System.exit(1);
+            }
+        }
+    }
+}
