@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The table of {@code docs/architecture.md}, executable: imports point only leftwards, between modules and inside this
@@ -128,18 +129,16 @@ class ArchitectureTest
     @Test
     void shouldKnowEveryRoomWhenOneIsAdded()
     {
-        final List<String> known = List.of(
-            ROOT, "io.nodens.cluster.state", "io.nodens.cluster.results", "io.nodens.cluster.status",
-            "io.nodens.cluster.service", "io.nodens.cluster.frontend", "io.nodens.cluster.cli",
-            "io.nodens.cluster.testkit");
+        final List<String> known = List.of("state", "results", "status", "service", "frontend", "cli", "testkit");
 
         for (final JavaClass javaClass : ours)
         {
             final String name = javaClass.getPackageName();
-            final boolean isInside = name.equals(ROOT) || name.startsWith(ROOT + ".");
-            assertFalse(
-                isInside && known.stream().noneMatch((room) -> name.equals(room) || name.startsWith(room + ".")),
-                name + " stands in no row of docs/architecture.md: give it one there and here");
+            if (name.startsWith(ROOT + "."))
+            {
+                final String room = name.substring(ROOT.length() + 1).split("\\.")[0];
+                assertTrue(known.contains(room), name + " has no row in docs/architecture.md: give it one there and here");
+            }
         }
     }
 }
