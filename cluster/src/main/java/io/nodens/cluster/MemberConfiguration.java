@@ -87,6 +87,15 @@ public final class MemberConfiguration
             context.number(MemberSetting.SEGMENT_LENGTH) >= context.number(MemberSetting.LOG_TERM_LENGTH),
             MemberSetting.SEGMENT_LENGTH, "not below", MemberSetting.LOG_TERM_LENGTH);
 
+        require(context,
+            context.number(MemberSetting.MIN_SESSION_TIMEOUT) <= context.number(MemberSetting.MAX_SESSION_TIMEOUT),
+            MemberSetting.MIN_SESSION_TIMEOUT, "not above", MemberSetting.MAX_SESSION_TIMEOUT);
+        require(context,
+            context.number(MemberSetting.STALE_TIMEOUT) <= context.number(MemberSetting.STALE_CLOSE_TIMEOUT),
+            MemberSetting.STALE_TIMEOUT, "not above", MemberSetting.STALE_CLOSE_TIMEOUT);
+        checkMessageFits(context, MemberSetting.LOG_TERM_LENGTH);
+        checkMessageFits(context, MemberSetting.INGRESS_TERM_LENGTH);
+
         if (0 != context.number(MemberSetting.MTU) % 32)
         {
             throw MemberException.configuration(
@@ -98,6 +107,19 @@ public final class MemberConfiguration
             throw MemberException.configuration(
                 MemberSetting.AERON_DIR.property() + " and " + MemberSetting.EXTERNAL_DRIVER.property() +
                 " are both given; the first is for the member's own media driver, so leave one out");
+        }
+    }
+
+    private static void checkMessageFits(final MemberContext context, final MemberSetting term)
+    {
+        final long needed =
+            TERM_TO_MESSAGE_RATIO * (context.number(MemberSetting.MAX_DATA_LENGTH) + COMMAND_OVERHEAD_LENGTH);
+        if (context.number(term) < needed)
+        {
+            throw MemberException.configuration(
+                term.property() + "=" + context.text(term) + " is too small for " +
+                MemberSetting.MAX_DATA_LENGTH.property() + "=" + context.text(MemberSetting.MAX_DATA_LENGTH) +
+                ": a message may take an eighth of a term, so it must be at least " + needed + " bytes");
         }
     }
 

@@ -238,6 +238,14 @@ public final class MemberContext
         return text.isEmpty() ? derived : Path.of(text).toAbsolutePath().normalize();
     }
 
+    /**
+     * Put what an existing log has frozen in the place of a default.
+     */
+    void adopt(final MemberSetting setting, final long value)
+    {
+        numbers.put(setting, value);
+    }
+
     private void checkNotConcluded()
     {
         if (isConcluded.get())

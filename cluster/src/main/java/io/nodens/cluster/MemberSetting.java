@@ -124,6 +124,60 @@ public enum MemberSetting
         "bytes of a network packet, a multiple of 32; may rise to 8160 on loopback and with jumbo frames; frozen once the " +
         "log has begun"),
 
+    // ---- mapped tree ----
+
+    /** See the description. */
+    REGION_SEGMENT_LENGTH("nodens.region.segment.length", POWER_OF_TWO_SIZE, 1 << 20, 1 << 30, "64m", "256m", "256m",
+        "piece by which the mapped tree grows, a power of two"),
+    /** See the description. */
+    REGION_MAX_BYTES("nodens.region.max.bytes", SIZE, 1 << 20, 1L << 40, "16g",
+        "most memory that the mapped tree may take; a tree that needs more stops the member"),
+    /** See the description. */
+    CHANGE_RING_LENGTH("nodens.change.ring.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
+        "ring of applied changes that feeds watches, a power of two; a reader that falls behind by more re-checks"),
+
+    // ---- limits of the cluster ----
+
+    /** See the description. */
+    MAX_DATA_LENGTH("nodens.max.data.length", SIZE, 0, 16 << 20, "1m",
+        "most data of a znode; the first member to open the cluster decides for all"),
+    /** See the description. */
+    MAX_ZNODES("nodens.max.znodes", NUMBER, 1, 1L << 31, "50000000",
+        "most znodes; the first member to open the cluster decides for all"),
+    /** See the description. */
+    MAX_TREE_BYTES("nodens.max.tree.bytes", SIZE, 1 << 20, 1L << 40, "8g",
+        "most bytes of all znodes together; the first member to open the cluster decides for all"),
+    /** See the description. */
+    MAX_SESSIONS("nodens.max.sessions", NUMBER, 1, Integer.MAX_VALUE, "100000",
+        "most sessions; the first member to open the cluster decides for all"),
+
+    // ---- front end ----
+
+    /** See the description. */
+    REQUEST_STREAM_ID("nodens.request.stream.id", NUMBER, 1, Integer.MAX_VALUE, "9001",
+        "Aeron stream of clients' requests; differs between members that share an external media driver"),
+    /** See the description. */
+    MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
+        "shortest session timeout that a client is given"),
+    /** See the description. */
+    MAX_SESSION_TIMEOUT("nodens.max.session.timeout", DURATION, millis(20), millis(600_000), "10m",
+        "longest session timeout that a client is given"),
+    /** See the description. */
+    STALE_TIMEOUT("nodens.stale.timeout", DURATION, millis(100), hours(1), "2s", "1s", "1s",
+        "time without an applied tick after which the member stops answering all but stale reads"),
+    /** See the description. */
+    STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "5s", "3s", "3s",
+        "time without an applied tick after which the member closes its connections, so that clients go elsewhere"),
+    /** See the description. */
+    RESUBMIT_TIMEOUT("nodens.resubmit.timeout", DURATION, millis(10), hours(1), "500ms", "250ms", "100ms",
+        "time without progress after which the member sends its unapplied commands again"),
+    /** See the description. */
+    MAX_CONNECTIONS("nodens.max.connections", NUMBER, 1, 1 << 20, "4096",
+        "most client connections of the member"),
+    /** See the description. */
+    MAX_WATCHES("nodens.max.watches", NUMBER, 1, 1 << 28, "1000000",
+        "most watches of the member"),
+
     // ---- log, snapshots, disk ----
 
     /** See the description. */

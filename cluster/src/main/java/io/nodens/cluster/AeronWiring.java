@@ -1,0 +1,329 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.aeron.Aeron;
+import io.aeron.ChannelUriStringBuilder;
+import io.aeron.CommonContext;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.checksum.Checksums;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import org.agrona.concurrent.NoOpLock;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The settings of a member as settings of Aeron's components. Nothing is left to system properties that decides about
+ * safety, and nothing shares a stream id or a directory with another member of the same process or host.
+ */
+final class AeronWiring
+{
+    static final int CLUSTER_ID = 0;
+    static final int INGRESS_STREAM_ID = 101;
+    static final int CONSENSUS_STREAM_ID = 108;
+
+    /** Streams over IPC inside a member; apart from those of every member that shares the media driver. */
+    private static final int LOCAL_STREAMS = 10_000;
+    private static final int LOCAL_STREAMS_PER_MEMBER = 10;
+    private static final int LOCAL_ARCHIVE = 0;
+    private static final int LOCAL_ARCHIVE_TO_MODULE = 1;
+    private static final int LOCAL_ARCHIVE_TO_SERVICE = 2;
+    private static final int LOCAL_REPLAY = 3;
+    private static final int LOCAL_SERVICE = 4;
+    private static final int LOCAL_CONSENSUS_MODULE = 5;
+    private static final int LOCAL_MODULE_SNAPSHOT = 6;
+    private static final int LOCAL_SERVICE_SNAPSHOT = 7;
+    /** For the keeper's client of the archive. */
+    static final int LOCAL_ARCHIVE_TO_KEEPER = 8;
+
+    private static final int SMALL_TERM_LENGTH = 1 << 20;
+    private static final int CONTROL_TERM_LENGTH = 64 << 10;
+    private static final int SNAPSHOT_TERM_LENGTH = 16 << 20;
+    private static final int COUNTER_VALUES_LENGTH = 1 << 20;
+    private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final String CHECKSUM = "io.aeron.archive.checksum.Crc32c";
+
+    private final MemberContext context;
+    private final DataDirectory directory;
+    private final MemberLog log;
+    private final ThreadFactory threads;
+    private final Runnable terminationHook;
+    private final MemberEndpoints.Endpoint self;
+    private final AtomicLong consensusCycleMs = new AtomicLong();
+
+    AeronWiring(
+        final MemberContext context,
+        final DataDirectory directory,
+        final MemberLog log,
+        final ThreadFactory threads,
+        final Runnable terminationHook)
+    {
+        this.context = context;
+        this.directory = directory;
+        this.log = log;
+        this.threads = threads;
+        this.terminationHook = terminationHook;
+        this.self = context.endpoints().member(context.memberId());
+    }
+
+    /**
+     * The member's own media driver. Flow control of the log is left to Aeron's default, the fastest receiver: with the
+     * slowest, one member that is stuck would hold up the cluster.
+     */
+    MediaDriver.Context mediaDriver()
+    {
+        final long driverTimeoutNs = context.number(MemberSetting.DRIVER_TIMEOUT);
+        final long stallNs = context.number(MemberSetting.STALL_THRESHOLD);
+        final MediaDriver.Context driver = new MediaDriver.Context()
+            .aeronDirectoryName(context.aeronDir().toString())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .warnIfDirectoryExists(false)
+            .terminationHook(terminationHook)
+            .errorHandler(log)
+            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(driverTimeoutNs))
+            .clientLivenessTimeoutNs(driverTimeoutNs)
+            .publicationUnblockTimeoutNs(driverTimeoutNs + driverTimeoutNs / 2)
+            .imageLivenessTimeoutNs(context.number(MemberSetting.IMAGE_LIVENESS_TIMEOUT))
+            .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
+            .spiesSimulateConnection(true)
+            .termBufferSparseFile(MemberProfile.DEV == context.profile())
+            .performStorageChecks(true)
+            .publicationTermBufferLength(SMALL_TERM_LENGTH)
+            .ipcTermBufferLength(SMALL_TERM_LENGTH)
+            .counterValuesBufferLength(COUNTER_VALUES_LENGTH)
+            .mtuLength((int)context.number(MemberSetting.MTU))
+            .ipcMtuLength((int)context.number(MemberSetting.MTU))
+            .conductorCycleThresholdNs(stallNs)
+            .senderCycleThresholdNs(stallNs)
+            .receiverCycleThresholdNs(stallNs)
+            .nameResolverThresholdNs(stallNs)
+            .conductorThreadFactory(threads)
+            .senderThreadFactory(threads)
+            .receiverThreadFactory(threads)
+            .sharedThreadFactory(threads)
+            .sharedNetworkThreadFactory(threads)
+            .asyncExecutorThreadFactory(threads);
+
+        return threading(driver);
+    }
+
+    private MediaDriver.Context threading(final MediaDriver.Context driver)
+    {
+        switch (context.profile())
+        {
+            case DEDICATED:
+                return driver
+                    .threadingMode(ThreadingMode.DEDICATED)
+                    .conductorIdleStrategy(IdleStrategies.forQuietAgent(context))
+                    .senderIdleStrategy(IdleStrategies.forHotAgent(context))
+                    .receiverIdleStrategy(IdleStrategies.forHotAgent(context));
+
+            default:
+                return driver
+                    .threadingMode(ThreadingMode.SHARED)
+                    .sharedIdleStrategy(IdleStrategies.forHotAgent(context));
+        }
+    }
+
+    /**
+     * The archive. With fsync the recorder has a thread of its own in every profile, so that the archive goes on answering
+     * while the disk is being waited for.
+     */
+    Archive.Context archive()
+    {
+        final Durability durability = context.durability();
+        final long stallNs = context.number(MemberSetting.STALL_THRESHOLD);
+        final boolean hasOwnRecorder =
+            Durability.FSYNC == durability || MemberProfile.DEDICATED == context.profile();
+
+        return new Archive.Context()
+            .aeronDirectoryName(context.aeronDir().toString())
+            .archiveDir(directory.archiveDir().toFile())
+            .markFileDir(directory.archiveDir().toFile())
+            .errorHandler(log)
+            .threadingMode(hasOwnRecorder ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.SHARED)
+            .idleStrategySupplier(
+                () -> hasOwnRecorder ? IdleStrategies.forQuietAgent(context) : IdleStrategies.forHotAgent(context))
+            .recorderIdleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
+            .replayerIdleStrategySupplier(() -> IdleStrategies.forQuietAgent(context))
+            .threadFactory(threads)
+            .recorderThreadFactory(threads)
+            .replayerThreadFactory(threads)
+            .fileSyncLevel(durability.recordingSyncLevel())
+            .catalogFileSyncLevel(durability.catalogSyncLevel())
+            .recordChecksum(Checksums.crc32c())
+            .segmentFileLength((int)Math.max(
+                context.number(MemberSetting.SEGMENT_LENGTH), context.number(MemberSetting.LOG_TERM_LENGTH)))
+            .lowStorageSpaceThreshold(context.number(MemberSetting.LOW_DISK_THRESHOLD))
+            .controlChannel(udp(self.address(MemberEndpoints.ARCHIVE_PORT_OFFSET)))
+            .replicationChannel(udp(self.host() + ":0"))
+            .localControlChannel(CommonContext.IPC_CHANNEL)
+            .localControlStreamId(localStreamId(LOCAL_ARCHIVE))
+            .recordingEventsEnabled(false)
+            .controlTermBufferLength(CONTROL_TERM_LENGTH)
+            .conductorCycleThresholdNs(stallNs)
+            .recorderCycleThresholdNs(stallNs)
+            .replayerCycleThresholdNs(stallNs)
+            .deleteArchiveOnStart(false);
+    }
+
+    ConsensusModule.Context consensusModule()
+    {
+        final String term = "term-length=" + context.number(MemberSetting.LOG_TERM_LENGTH);
+        return new ConsensusModule.Context()
+            .aeronDirectoryName(context.aeronDir().toString())
+            .clusterDir(directory.clusterDir().toFile())
+            .markFileDir(directory.clusterDir().toFile())
+            .clusterId(clusterId())
+            .clusterMemberId(context.memberId())
+            .clusterMembers(context.endpoints().clusterMembers())
+            .agentRoleName("consensus-module-" + context.memberId())
+            .fileSyncLevel(context.durability().consensusSyncLevel())
+            .archiveContext(localArchive("consensus", LOCAL_ARCHIVE_TO_MODULE))
+            .clusterClock(new MonotonicClusterClock())
+            .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
+            .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
+            .ingressStreamId(INGRESS_STREAM_ID)
+            .consensusStreamId(CONSENSUS_STREAM_ID)
+            .logChannel("aeron:udp?" + term + "|mtu=" + context.number(MemberSetting.MTU))
+            .replicationChannel(udp(self.host() + ":0"))
+            .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
+            .snapshotStreamId(localStreamId(LOCAL_MODULE_SNAPSHOT))
+            .replayStreamId(localStreamId(LOCAL_REPLAY))
+            .serviceStreamId(localStreamId(LOCAL_SERVICE))
+            .consensusModuleStreamId(localStreamId(LOCAL_CONSENSUS_MODULE))
+            .clusterTimeConsumerSupplier((ignore) -> consensusCycleMs::setOpaque)
+            .maxConcurrentSessions((int)context.number(MemberSetting.CLUSTER_MAX_SESSIONS))
+            .sessionTimeoutNs(context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT))
+            .leaderHeartbeatTimeoutNs(context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT))
+            .leaderHeartbeatIntervalNs(context.number(MemberSetting.LEADER_HEARTBEAT_INTERVAL))
+            .startupCanvassTimeoutNs(context.number(MemberSetting.STARTUP_CANVASS_TIMEOUT))
+            .electionTimeoutNs(context.number(MemberSetting.ELECTION_TIMEOUT))
+            .electionStatusIntervalNs(context.number(MemberSetting.ELECTION_STATUS_INTERVAL))
+            .terminationTimeoutNs(TERMINATION_TIMEOUT_NS)
+            .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
+            .totalSnapshotDurationThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
+            .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
+            .threadFactory(threads)
+            .terminationHook(terminationHook)
+            .errorHandler(log);
+    }
+
+    /**
+     * When the consensus module last went through its duty cycle.
+     *
+     * @return milliseconds of log time; 0 before the first.
+     */
+    long consensusCycleMs()
+    {
+        return consensusCycleMs.getOpaque();
+    }
+
+    /**
+     * The container of the replicated service. It does not answer clients itself: the front ends do, each from its own
+     * replica.
+     */
+    ClusteredServiceContainer.Context serviceContainer(final ClusteredService service)
+    {
+        return new ClusteredServiceContainer.Context()
+            .aeronDirectoryName(context.aeronDir().toString())
+            .clusterDir(directory.clusterDir().toFile())
+            .markFileDir(directory.clusterDir().toFile())
+            .clusterId(clusterId())
+            .serviceName("nodens-service-" + context.memberId())
+            .clusteredService(service)
+            .isRespondingService(false)
+            .archiveContext(localArchive("service", LOCAL_ARCHIVE_TO_SERVICE))
+            .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
+            .snapshotStreamId(localStreamId(LOCAL_SERVICE_SNAPSHOT))
+            .replayStreamId(localStreamId(LOCAL_REPLAY))
+            .serviceStreamId(localStreamId(LOCAL_SERVICE))
+            .consensusModuleStreamId(localStreamId(LOCAL_CONSENSUS_MODULE))
+            .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
+            .snapshotDurationThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
+            .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
+            .threadFactory(threads)
+            .terminationHook(terminationHook)
+            .errorHandler(log);
+    }
+
+    /**
+     * An Aeron client for the keeper, driven by its duty cycle.
+     */
+    Aeron.Context keeperClient()
+    {
+        return new Aeron.Context()
+            .aeronDirectoryName(context.aeronDir().toString())
+            .clientName("nodens-keeper-" + context.memberId())
+            .useConductorAgentInvoker(true)
+            .clientLock(NoOpLock.INSTANCE)
+            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(context.number(MemberSetting.DRIVER_TIMEOUT)))
+            .errorHandler(log);
+    }
+
+    /**
+     * A client of the member's archive with response streams of its own.
+     */
+    AeronArchive.Context localArchive(final String user, final int responseStream)
+    {
+        return new AeronArchive.Context()
+            .aeronDirectoryName(context.aeronDir().toString())
+            .clientName("nodens-" + user + "-" + context.memberId())
+            .controlRequestChannel(CommonContext.IPC_CHANNEL)
+            .controlRequestStreamId(localStreamId(LOCAL_ARCHIVE))
+            .controlResponseChannel(CommonContext.IPC_CHANNEL)
+            .controlResponseStreamId(localStreamId(responseStream))
+            .controlTermBufferLength(CONTROL_TERM_LENGTH)
+            .messageTimeoutNs(context.number(MemberSetting.DRIVER_TIMEOUT));
+    }
+
+    /**
+     * The name of the checksum that guards recordings, for the tools that repair them.
+     */
+    static String checksumClassName()
+    {
+        return CHECKSUM;
+    }
+
+    /**
+     * Members that share an external media driver share its counters, which are told apart by the cluster id.
+     */
+    int clusterId()
+    {
+        return context.isExternalDriver() ? context.memberId() : CLUSTER_ID;
+    }
+
+    private int localStreamId(final int stream)
+    {
+        return LOCAL_STREAMS + LOCAL_STREAMS_PER_MEMBER * context.memberId() + stream;
+    }
+
+    private static String udp(final String endpoint)
+    {
+        return new ChannelUriStringBuilder().media("udp").endpoint(endpoint).build();
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * How the agents of a member wait when there is nothing to do. Each agent gets a strategy of its own, since they have state.
+ */
+final class IdleStrategies
+{
+    private static final long MAX_SPINS = 10;
+    private static final long MAX_YIELDS = 5;
+    private static final long MIN_PARK_NS = 1_000;
+
+    private IdleStrategies()
+    {
+    }
+
+    /**
+     * A strategy for an agent that writes wait for.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    static IdleStrategy forHotAgent(final MemberContext context)
+    {
+        switch (context.profile())
+        {
+            case DEDICATED:
+                return BusySpinIdleStrategy.INSTANCE;
+
+            case BALANCED:
+                return YieldingIdleStrategy.INSTANCE;
+
+            default:
+                return parking(context);
+        }
+    }
+
+    /**
+     * A strategy for an agent that nothing waits for, such as the conductor of a media driver on its own thread.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    static IdleStrategy forQuietAgent(final MemberContext context)
+    {
+        return parking(context);
+    }
+
+    private static IdleStrategy parking(final MemberContext context)
+    {
+        return new BackoffIdleStrategy(
+            MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, Math.max(MIN_PARK_NS, context.number(MemberSetting.IDLE_MAX_PARK)));
+    }
+}
