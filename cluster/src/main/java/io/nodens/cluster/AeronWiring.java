@@ -73,6 +73,7 @@ final class AeronWiring
     private final Runnable terminationHook;
     private final MemberEndpoints.Endpoint self;
     private final AtomicLong consensusCycleMs = new AtomicLong();
+    private final PauseTracker pauseTracker = new PauseTracker();
 
     AeronWiring(
         final MemberContext context,
@@ -226,7 +227,7 @@ final class AeronWiring
             .electionStatusIntervalNs(context.number(MemberSetting.ELECTION_STATUS_INTERVAL))
             .terminationTimeoutNs(TERMINATION_TIMEOUT_NS)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
-            .totalSnapshotDurationThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
+            .totalSnapshotDurationTracker(pauseTracker)
             .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
             .threadFactory(threads)
             .terminationHook(terminationHook)
@@ -241,6 +242,16 @@ final class AeronWiring
     long consensusCycleMs()
     {
         return consensusCycleMs.getOpaque();
+    }
+
+    /**
+     * How long the last snapshot stopped the log of this member.
+     *
+     * @return nanoseconds; 0 before the first.
+     */
+    long lastSnapshotPauseNs()
+    {
+        return pauseTracker.lastPauseNs();
     }
 
     /**

@@ -35,6 +35,8 @@ final class LogPurger
     static final long NO_RECORDING = -1;
 
     private static final int SERVICE_ID = 0;
+    /** The recording log names snapshots for ever; those older than these were purged in earlier runs. */
+    private static final int MAX_OLD_SNAPSHOTS = 16;
 
     private final Path clusterDir;
     private final int snapshotsKept;
@@ -148,7 +150,8 @@ final class LogPurger
         }
 
         final List<Long> recordingsToDelete = new ArrayList<>();
-        for (final Snapshot old : snapshots.subList(snapshotsKept, snapshots.size()))
+        final int end = Math.min(snapshots.size(), snapshotsKept + MAX_OLD_SNAPSHOTS);
+        for (final Snapshot old : snapshots.subList(snapshotsKept, end))
         {
             recordingsToDelete.add(old.moduleRecordingId());
             recordingsToDelete.add(old.serviceRecordingId());

@@ -15,13 +15,41 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.archive.Archive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.nodens.cluster.frontend.FrontEndAgent;
+import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.MemberInfo;
+import io.nodens.cluster.results.ResultRing;
+import io.nodens.cluster.service.NodensService;
+import io.nodens.cluster.service.ServiceContext;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeException;
+import io.nodens.tree.TreeRegion;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemEpochNanoClock;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One member of a cluster, running inside this process: media driver, archive, consensus module, replicated service and front
  * end. Several may live in one process, each with its own directories and ports.
  * <p>
- * <b>Thread:</b> launch and close from one thread; the rest from any.
+ * A member that meets a fault stops itself: it closes everything, then calls the context's termination hook. What remains is
+ * to end the process or to launch a new member with a new context.
+ * <p>
+ * <b>Thread:</b> any. <b>Owns:</b> everything it launched, its data directory's lock, its directories in shared memory.
  */
 public final class Member implements AutoCloseable
 {
@@ -34,11 +62,41 @@ public final class Member implements AutoCloseable
     /** Exit code of a process whose member did not become ready in the time allowed. */
     public static final int EXIT_CODE_TIMEOUT = 75;
 
+    /** Time in which the media driver may still tell the others that the log of a leader has ended on purpose. */
+    private static final long GOODBYE_NS = TimeUnit.MILLISECONDS.toNanos(30);
+    private static final int KEEPER_IDLE_MS = 10;
+    private static final int JOIN_TIMEOUT_MS = 500;
+
+    private final long startNs = System.nanoTime();
+    private final long startMs = System.currentTimeMillis();
     private final MemberContext context;
+    private final MemberLog log;
+    private final MemberStatus status;
+    private final GuardedThreads threads;
+    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final AtomicReference<MemberException> fault = new AtomicReference<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private DataDirectory directory;
+    private MediaDriver driver;
+    private Archive archive;
+    private TreeRegion region;
+    private ConsensusModule consensusModule;
+    private ClusteredServiceContainer container;
+    private Keeper keeper;
+    private AgentRunner keeperRunner;
+    private AgentRunner frontEndRunner;
 
     private Member(final MemberContext context)
     {
         this.context = context;
+        this.log = new MemberLog(context.out(), context.memberId());
+        this.status = new MemberStatus(context.memberId());
+        this.threads = new GuardedThreads(
+            context.memberId(),
+            isClosing::get,
+            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"));
     }
 
     /**
@@ -50,18 +108,153 @@ public final class Member implements AutoCloseable
      */
     public static Member launch(final MemberContext context)
     {
-        throw new UnsupportedOperationException();
+        context.conclude();
+        final Member member = new Member(context);
+        try
+        {
+            member.start();
+        }
+        catch (final RuntimeException | Error ex)
+        {
+            member.close();
+            throw ex;
+        }
+
+        return member;
+    }
+
+    private void start()
+    {
+        directory = DataDirectory.acquire(context);
+        MemberConfiguration.checkConsistent(context);
+        MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
+        StartupChecks.run(context);
+
+        final AeronWiring wiring = new AeronWiring(context, directory, log, threads, this::onTermination);
+        try
+        {
+            driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
+            archive = ArchiveRepair.launch(wiring::archive, log);
+            region = TreeRegion.create(new TreeConfiguration()
+                .directory(context.regionDir())
+                .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
+                .maxRegionBytes(context.number(MemberSetting.REGION_MAX_BYTES))
+                .changeRingLength((int)context.number(MemberSetting.CHANGE_RING_LENGTH)));
+            startReplica(wiring);
+        }
+        catch (final MemberException ex)
+        {
+            throw ex;
+        }
+        catch (final TreeException ex)
+        {
+            throw refused("cannot make the mapped tree in " + context.regionDir(), ex);
+        }
+        catch (final RuntimeException ex)
+        {
+            throw refused("cannot start", ex);
+        }
+    }
+
+    private void startReplica(final AeronWiring wiring)
+    {
+        final long incarnation = SystemEpochNanoClock.INSTANCE.nanoTime();
+        final ResultRing ring = new ResultRing(
+            incarnation,
+            FrontEndContext.MAX_IN_FLIGHT_COMMANDS_DEFAULT,
+            (int)Math.min(ResultRing.MAX_RECORDS_LIMIT, context.number(MemberSetting.MAX_SESSIONS)));
+
+        keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
+        consensusModule = ConsensusModule.launch(wiring.consensusModule());
+        container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
+            .memberId(context.memberId())
+            .memberCount(context.endpoints().size())
+            .treeRegion(region)
+            .resultRing(ring)
+            .memberStatus(status)
+            .terminateHook(this::onServiceFault)
+            .warningHandler((text) -> log.line("warning: " + text)))));
+
+        final FrontEndAgent frontEnd = new FrontEndAgent(FrontEndWiring.context(context)
+            .treeRegion(region)
+            .resultPoller(ring.poller())
+            .incarnation(incarnation)
+            .memberStatus(status)
+            .commitPosition(keeper.view()::commitPosition)
+            .memberInfo(memberInfo())
+            .errorHandler(log)
+            .terminateHook(this::onTermination));
+        keeper.frontEnd(frontEnd::isOpen, () -> frontEnd.state().toString(), ready::countDown);
+
+        frontEndRunner = run(frontEnd, IdleStrategies.forHotAgent(context));
+        keeperRunner = run(keeper, new SleepingMillisIdleStrategy(KEEPER_IDLE_MS));
+    }
+
+    private AgentRunner run(final Agent agent, final IdleStrategy idleStrategy)
+    {
+        final AgentRunner runner = new AgentRunner(idleStrategy, log, null, agent);
+        AgentRunner.startOnThread(runner, threads);
+        return runner;
+    }
+
+    private MemberInfo memberInfo()
+    {
+        return new MemberInfo(
+            context.endpoints().clientEndpoints(),
+            context.dataDir().toString(),
+            context.regionDir().toString(),
+            context.aeronDir().toString(),
+            version(),
+            ProcessHandle.current().pid(),
+            startMs);
+    }
+
+    private static String version()
+    {
+        final String version = Member.class.getPackage().getImplementationVersion();
+        return null == version ? "development" : version;
+    }
+
+    private static MemberException refused(final String what, final RuntimeException ex)
+    {
+        return new MemberException(
+            MemberException.Category.ENVIRONMENT,
+            what + " (" + MemberConfiguration.reason(ex) + "); see docs/operating.md, 'Start-up refusals'",
+            ex);
     }
 
     /**
      * Wait until the member has a leader, has caught up and serves clients.
      *
      * @param timeoutNs most nanoseconds to wait.
-     * @throws MemberException when the time is over, naming what it waited for, or the member stopped itself.
+     * @throws MemberException when the time is over or the member stopped itself.
      */
     public void awaitReady(final long timeoutNs)
     {
-        throw new UnsupportedOperationException();
+        final boolean isInTime;
+        try
+        {
+            isInTime = ready.await(timeoutNs, TimeUnit.NANOSECONDS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new MemberException(MemberException.Category.TIMEOUT, "interrupted while waiting for the member", ex);
+        }
+
+        final MemberException met = fault.get();
+        if (null != met)
+        {
+            throw new MemberException(met.category(), met.getMessage(), met);
+        }
+
+        if (!isInTime)
+        {
+            throw new MemberException(
+                MemberException.Category.TIMEOUT,
+                "member " + context.memberId() + " does not serve after " + SettingType.DURATION.format(timeoutNs) +
+                "; its last lines say what it waits for");
+        }
     }
 
     /**
@@ -71,7 +264,7 @@ public final class Member implements AutoCloseable
      */
     public boolean isReady()
     {
-        throw new UnsupportedOperationException();
+        return 0 == ready.getCount() && null == fault.get();
     }
 
     /**
@@ -81,7 +274,17 @@ public final class Member implements AutoCloseable
      */
     public boolean isStopped()
     {
-        throw new UnsupportedOperationException();
+        return null != fault.get();
+    }
+
+    /**
+     * The fault that stopped the member.
+     *
+     * @return the fault; null while there is none.
+     */
+    public MemberException fault()
+    {
+        return fault.get();
     }
 
     /**
@@ -91,7 +294,7 @@ public final class Member implements AutoCloseable
      */
     public boolean isLeader()
     {
-        throw new UnsupportedOperationException();
+        return !isClosing.get() && isReady() && status.leaderMemberId() == context.memberId();
     }
 
     /**
@@ -101,7 +304,7 @@ public final class Member implements AutoCloseable
      */
     public MemberStatus status()
     {
-        throw new UnsupportedOperationException();
+        return status;
     }
 
     /**
@@ -114,12 +317,111 @@ public final class Member implements AutoCloseable
         return context;
     }
 
+    private void onTermination()
+    {
+        onFault(MemberException.Category.FAULT, "a component has ended; the lines above say why");
+    }
+
+    private void onServiceFault(final Throwable cause)
+    {
+        log.onError(cause);
+        onFault(MemberException.Category.FAULT, "the replicated service failed: " + MemberConfiguration.reason(cause));
+    }
+
     /**
-     * Stop everything in order and delete what lives in shared memory. Returns within two seconds unless the disk stalls.
+     * Stop because of a fault. Called by the agents' own threads, which closing waits for, and so handed to another.
+     */
+    private void onFault(final MemberException.Category category, final String reason)
+    {
+        if (isClosing.get() || !fault.compareAndSet(null, new MemberException(category, reason)))
+        {
+            return;
+        }
+
+        log.line("stopping because " + reason);
+        final Thread stopper = new Thread(this::stopAfterFault, "nodens-stopper-" + context.memberId());
+        stopper.start();
+    }
+
+    private void stopAfterFault()
+    {
+        try
+        {
+            close();
+        }
+        finally
+        {
+            ready.countDown();
+            final Runnable hook = context.terminationHook();
+            if (null != hook)
+            {
+                hook.run();
+            }
+        }
+    }
+
+    /**
+     * Stop everything in order and delete what lives in shared memory: first the doors, then the consensus module, which
+     * tells the others so that a leader's end is an election at once, then what it stands on. Returns within two seconds
+     * unless the disk stalls. Waits for whoever is closing already.
      */
     @Override
     public void close()
     {
-        throw new UnsupportedOperationException();
+        if (!isClosing.compareAndSet(false, true))
+        {
+            awaitClosed();
+            return;
+        }
+
+        final long closeNs = System.nanoTime();
+        log.closing();
+        try
+        {
+            close(frontEndRunner);
+            close(keeperRunner);
+            CloseHelper.quietClose(consensusModule);
+            CloseHelper.quietClose(container);
+            CloseHelper.quietClose(archive);
+            if (null != driver)
+            {
+                LockSupport.parkNanos(GOODBYE_NS);
+                CloseHelper.quietClose(driver);
+            }
+
+            if (null != keeper && null == keeperRunner)
+            {
+                keeper.onClose();
+            }
+
+            CloseHelper.quietClose(region);
+        }
+        finally
+        {
+            CloseHelper.quietClose(directory);
+            closed.countDown();
+        }
+
+        log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");
+    }
+
+    private static void close(final AgentRunner runner)
+    {
+        if (null != runner)
+        {
+            runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
+        }
+    }
+
+    private void awaitClosed()
+    {
+        try
+        {
+            closed.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
     }
 }

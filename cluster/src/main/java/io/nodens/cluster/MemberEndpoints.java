@@ -276,11 +276,26 @@ public final class MemberEndpoints
      */
     public String ingressEndpoints()
     {
+        return addresses(INGRESS_PORT_OFFSET);
+    }
+
+    /**
+     * Where clients reach the members.
+     *
+     * @return {@code id=host:port,...}
+     */
+    public String clientEndpoints()
+    {
+        return addresses(CLIENT_PORT_OFFSET);
+    }
+
+    private String addresses(final int portOffset)
+    {
         final StringBuilder builder = new StringBuilder();
         for (final Endpoint endpoint : endpoints)
         {
             builder.append(builder.length() > 0 ? "," : "")
-                .append(endpoint.memberId()).append('=').append(endpoint.address(INGRESS_PORT_OFFSET));
+                .append(endpoint.memberId()).append('=').append(endpoint.address(portOffset));
         }
 
         return builder.toString();

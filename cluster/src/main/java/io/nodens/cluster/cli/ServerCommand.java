@@ -15,15 +15,72 @@
  */
 package io.nodens.cluster.cli;
 
-import java.util.concurrent.Callable;
+import io.nodens.cluster.Member;
+import io.nodens.cluster.MemberConfiguration;
+import io.nodens.cluster.MemberContext;
+import io.nodens.cluster.MemberException;
+import io.nodens.cluster.MemberSetting;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a member until it is told to stop.
+ * Runs a member until it is told to stop. Every {@link MemberSetting} is a flag; what no flag gives comes from the properties
+ * file, what that does not give from the defaults of the profile.
  */
-@Command(name = "server", description = "Run a member.")
+@Command(
+    name = "server",
+    description = "Run a member.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+        "0:stopped by SIGTERM or SIGINT",
+        "64:refused: a setting is wrong, contradicts another or the data directory",
+        "69:refused: the host cannot carry the member (port, memory, disk, directory)",
+        "70:the member met a fault and stopped; start it again",
+        "75:the member did not become ready within nodens.start.timeout"})
 public final class ServerCommand implements Callable<Integer>
 {
+    /** Time after which a stop that hangs is cut short. */
+    private static final long STOP_LIMIT_MS = 5_000;
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "properties file with nodens.* settings; flags go before it")
+    private Path config;
+
+    private CommandSpec spec;
+
+    /**
+     * Add a flag for every setting.
+     *
+     * @param value of this command.
+     */
+    @Spec
+    void spec(final CommandSpec value)
+    {
+        spec = value;
+        for (final MemberSetting setting : MemberSetting.values())
+        {
+            spec.addOption(OptionSpec.builder(setting.flag())
+                .type(String.class)
+                .paramLabel("VALUE")
+                .description(setting.description(), "  " + setting.property() + ": " + setting.allowed())
+                .build());
+        }
+    }
+
     /**
      * Run the member.
      *
@@ -32,6 +89,107 @@ public final class ServerCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        throw new UnsupportedOperationException();
+        final CountDownLatch stopped = new CountDownLatch(1);
+        final Member member;
+        try
+        {
+            member = Member.launch(context(spec.commandLine().getParseResult()).terminationHook(stopped::countDown));
+        }
+        catch (final MemberException ex)
+        {
+            System.err.println("nodens server: " + ex.getMessage());
+            return exitCode(ex.category());
+        }
+
+        return runUntilStopped(member, stopped);
+    }
+
+    private MemberContext context(final ParseResult flags)
+    {
+        final MemberContext context = new MemberContext();
+        if (null != config)
+        {
+            context.setAll(MemberConfiguration.load(config));
+        }
+
+        for (final MemberSetting setting : MemberSetting.values())
+        {
+            final String value = flags.matchedOptionValue(setting.flag(), null);
+            if (null != value)
+            {
+                context.set(setting, value);
+            }
+        }
+
+        return context;
+    }
+
+    /**
+     * A signal ends the virtual machine through its shutdown hooks and with a code of its own; the hook here closes the member
+     * first and then ends the process with 0.
+     */
+    private static int runUntilStopped(final Member member, final CountDownLatch stopped)
+    {
+        final AtomicBoolean isFault = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(
+            () ->
+            {
+                if (!isFault.get())
+                {
+                    stop(member);
+                    Runtime.getRuntime().halt(0);
+                }
+            },
+            "nodens-shutdown"));
+
+        try
+        {
+            stopped.await();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+
+        isFault.set(true);
+        return exitCode(member.fault().category());
+    }
+
+    private static void stop(final Member member)
+    {
+        final Thread closer = new Thread(member::close, "nodens-closer");
+        closer.setDaemon(true);
+        closer.start();
+        try
+        {
+            closer.join(STOP_LIMIT_MS);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+
+        if (closer.isAlive())
+        {
+            System.err.println("nodens server: stopping took longer than " +
+                TimeUnit.MILLISECONDS.toSeconds(STOP_LIMIT_MS) + " s and was cut short; nothing recorded is lost");
+            Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT);
+        }
+    }
+
+    private static int exitCode(final MemberException.Category category)
+    {
+        switch (category)
+        {
+            case CONFIGURATION:
+                return Member.EXIT_CODE_CONFIGURATION;
+            case ENVIRONMENT:
+                return Member.EXIT_CODE_ENVIRONMENT;
+            case TIMEOUT:
+                return Member.EXIT_CODE_TIMEOUT;
+            default:
+                return Member.EXIT_CODE_FAULT;
+        }
     }
 }

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.nodens.cluster.frontend.FrontEndContext;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The settings of a member as settings of its front end.
+ */
+final class FrontEndWiring
+{
+    private static final int EGRESS_TERM_LENGTH = 64 << 10;
+    private static final int KEEP_ALIVES_PER_TIMEOUT = 8;
+
+    private FrontEndWiring()
+    {
+    }
+
+    /**
+     * What the settings decide about the front end; what lives at run time is added by the member.
+     */
+    static FrontEndContext context(final MemberContext context)
+    {
+        final MemberEndpoints.Endpoint self = context.endpoints().member(context.memberId());
+        final int streamId = (int)context.number(MemberSetting.REQUEST_STREAM_ID);
+        final long sessionTimeoutNs = context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT);
+
+        return new FrontEndContext()
+            .memberId(context.memberId())
+            .aeronDirectoryName(context.aeronDir().toString())
+            .requestChannel("aeron:udp?endpoint=" + self.address(MemberEndpoints.CLIENT_PORT_OFFSET))
+            .requestStreamId(streamId)
+            .ipcEnabled(true)
+            .ipcStreamId(streamId)
+            .clusterIngressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
+            .clusterIngressStreamId(AeronWiring.INGRESS_STREAM_ID)
+            .clusterIngressEndpoints(context.endpoints().ingressEndpoints())
+            .clusterEgressChannel(
+                "aeron:udp?endpoint=" + self.host() + ":0|term-length=" + EGRESS_TERM_LENGTH)
+            .keepAliveIntervalNs(sessionTimeoutNs / KEEP_ALIVES_PER_TIMEOUT)
+            .newLeaderTimeoutNs(4 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT))
+            .maxDataLength((int)context.number(MemberSetting.MAX_DATA_LENGTH))
+            .maxZnodes(context.number(MemberSetting.MAX_ZNODES))
+            .maxTreeBytes(context.number(MemberSetting.MAX_TREE_BYTES))
+            .maxSessions((int)context.number(MemberSetting.MAX_SESSIONS))
+            .minSessionTimeoutMs(millis(context, MemberSetting.MIN_SESSION_TIMEOUT))
+            .maxSessionTimeoutMs(millis(context, MemberSetting.MAX_SESSION_TIMEOUT))
+            .staleTimeoutNs(context.number(MemberSetting.STALE_TIMEOUT))
+            .staleCloseTimeoutNs(context.number(MemberSetting.STALE_CLOSE_TIMEOUT))
+            .resubmitTimeoutNs(context.number(MemberSetting.RESUBMIT_TIMEOUT))
+            .maxConnections((int)context.number(MemberSetting.MAX_CONNECTIONS))
+            .maxWatches((int)context.number(MemberSetting.MAX_WATCHES))
+            .maxWatchesPerConnection((int)Math.min(
+                FrontEndContext.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
+    }
+
+    private static int millis(final MemberContext context, final MemberSetting setting)
+    {
+        return (int)TimeUnit.NANOSECONDS.toMillis(context.number(setting));
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Makes the threads of a member's agents and tells when one ends that should not: an agent that fails to start, or dies of an
+ * error, must not leave the rest behind as a process that lives without working.
+ * <p>
+ * <b>Thread:</b> any.
+ */
+final class GuardedThreads implements ThreadFactory
+{
+    private final String suffix;
+    private final BooleanSupplier isClosing;
+    private final Consumer<String> onUnexpectedEnd;
+
+    GuardedThreads(final int memberId, final BooleanSupplier isClosing, final Consumer<String> onUnexpectedEnd)
+    {
+        this.suffix = "-" + memberId;
+        this.isClosing = isClosing;
+        this.onUnexpectedEnd = onUnexpectedEnd;
+    }
+
+    @Override
+    public Thread newThread(final Runnable runnable)
+    {
+        return new Thread(() -> run(runnable));
+    }
+
+    private void run(final Runnable runnable)
+    {
+        final Thread thread = Thread.currentThread();
+        if (!thread.getName().endsWith(suffix))
+        {
+            thread.setName(thread.getName() + suffix);
+        }
+
+        try
+        {
+            runnable.run();
+        }
+        finally
+        {
+            if (!isClosing.getAsBoolean())
+            {
+                onUnexpectedEnd.accept(thread.getName());
+            }
+        }
+    }
+}

@@ -1,0 +1,383 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.aeron.Aeron;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
+import io.aeron.cluster.ClusterControl;
+import io.aeron.cluster.ConsensusModule;
+import io.nodens.cluster.status.MemberCounters;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.tree.TreeRegion;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.EpochClock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.status.AtomicCounter;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The housekeeping of a member, on a slow clock beside everything hot: keeps the region's heartbeat, copies the status into
+ * counters, says what a starting member waits for, watches over progress, asks for snapshots and has old log purged.
+ * <p>
+ * <b>Thread:</b> its own. <b>Owns:</b> an Aeron client that it drives itself.
+ */
+final class Keeper implements Agent
+{
+    private static final long BEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long WATCH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SNAPSHOT_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PURGE_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final MemberContext context;
+    private final AeronWiring wiring;
+    private final MemberLog log;
+    private final MemberStatus status;
+    private final TreeRegion region;
+    private final Aeron aeron;
+    private final ClusterView view;
+    private final MemberCounters counters;
+    private final StartProgress progress;
+    private final StallReporter stalls;
+    private final Watchdog watchdog;
+    private final LogPurger purger;
+    private final SnapshotPolicy snapshotPolicy;
+    private final FaultHandler faults;
+    private final ThreadFactory threads;
+    private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private final EpochClock epochClock = SystemEpochClock.INSTANCE;
+    private final AtomicBoolean isPurging = new AtomicBoolean();
+    private final long startNs;
+    private final long startTimeoutNs;
+    private final long reportIntervalNs;
+
+    private BooleanSupplier isFrontEndOpen = () -> false;
+    private Supplier<String> frontEndState = () -> "not started";
+    private Runnable readyHandler = () -> {};
+    private boolean isReady;
+    private boolean wasLeader;
+    private long lastTermId = ClusterView.NULL_VALUE;
+    private long beatDeadlineNs;
+    private long watchDeadlineNs;
+    private long reportDeadlineNs;
+    private long snapshotCount;
+    private long snapshotPosition = SnapshotPolicy.NO_SNAPSHOT;
+    private long purgeDeadlineNs;
+    private volatile boolean isPurgeDue;
+
+    Keeper(
+        final MemberContext context,
+        final AeronWiring wiring,
+        final DataDirectory directory,
+        final MemberLog log,
+        final MemberStatus status,
+        final TreeRegion region,
+        final FaultHandler faults,
+        final long startNs)
+    {
+        this.context = context;
+        this.wiring = wiring;
+        this.log = log;
+        this.status = status;
+        this.region = region;
+        this.faults = faults;
+        this.startNs = startNs;
+        this.threads = Thread::new;
+        this.aeron = Aeron.connect(wiring.keeperClient());
+        this.view = new ClusterView(aeron.countersReader(), wiring.clusterId());
+        this.counters = new MemberCounters(aeron, status);
+        this.progress = new StartProgress(context, view, status);
+        this.stalls = new StallReporter(aeron.countersReader());
+        this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT));
+        this.purger = new LogPurger(directory.clusterDir(), (int)context.number(MemberSetting.SNAPSHOTS_KEPT));
+        this.snapshotPolicy = new SnapshotPolicy(
+            context.number(MemberSetting.SNAPSHOT_LOG_BYTES),
+            context.number(MemberSetting.SNAPSHOT_INTERVAL),
+            SNAPSHOT_RETRY_NS,
+            startNs);
+        this.startTimeoutNs = context.number(MemberSetting.START_TIMEOUT);
+        this.reportIntervalNs = context.number(MemberSetting.REPORT_INTERVAL);
+        this.reportDeadlineNs = startNs + reportIntervalNs;
+    }
+
+    /** Takes a fault that ends the member. */
+    @FunctionalInterface
+    interface FaultHandler
+    {
+        /**
+         * The member cannot go on.
+         *
+         * @param category of trouble.
+         * @param reason   a phrase.
+         */
+        void onFault(MemberException.Category category, String reason);
+    }
+
+    /**
+     * What is known of the front end, and what to do when the member serves. Before the keeper is started.
+     */
+    void frontEnd(final BooleanSupplier isOpen, final Supplier<String> state, final Runnable onReady)
+    {
+        isFrontEndOpen = isOpen;
+        frontEndState = state;
+        readyHandler = onReady;
+    }
+
+    ClusterView view()
+    {
+        return view;
+    }
+
+    /**
+     * What the member waits for just now. Only as long as it is not ready, and from the keeper's thread.
+     */
+    String waitingFor()
+    {
+        return progress.waitingFor(frontEndState.get());
+    }
+
+    @Override
+    public void onStart()
+    {
+        snapshotPosition = purger.newestSnapshotPosition();
+    }
+
+    @Override
+    public int doWork()
+    {
+        final long nowNs = nanoClock.nanoTime();
+        int workCount = aeron.conductorAgentInvoker().invoke();
+        if (aeron.isClosed())
+        {
+            throw new AgentTerminationException("the media driver is gone");
+        }
+
+        if (nowNs - beatDeadlineNs >= 0)
+        {
+            beatDeadlineNs = nowNs + BEAT_INTERVAL_NS;
+            beat(nowNs);
+            workCount++;
+        }
+
+        if (nowNs - watchDeadlineNs >= 0)
+        {
+            watchDeadlineNs = nowNs + WATCH_INTERVAL_NS;
+            watch(nowNs);
+            workCount++;
+        }
+
+        return workCount;
+    }
+
+    private void beat(final long nowNs)
+    {
+        region.heartbeat(epochClock.time());
+        view.refresh();
+        final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
+        counters.update(isServing, wiring.lastSnapshotPauseNs());
+        if (isReady)
+        {
+            reportRole();
+        }
+        else
+        {
+            awaitReady(nowNs, isServing);
+        }
+    }
+
+    private void awaitReady(final long nowNs, final boolean isServing)
+    {
+        if (isServing)
+        {
+            isReady = true;
+            wasLeader = view.isLeader();
+            lastTermId = view.termId();
+            snapshotCount = view.snapshotCount();
+            purgeDeadlineNs = nowNs + PURGE_RETRY_NS;
+            isPurgeDue = true;
+            log.line(readyLine(nowNs));
+            readyHandler.run();
+        }
+        else if (startTimeoutNs > 0 && nowNs - startNs >= startTimeoutNs)
+        {
+            faults.onFault(
+                MemberException.Category.TIMEOUT,
+                "the member does not serve after " + context.text(MemberSetting.START_TIMEOUT) + ", it waits for " +
+                waitingFor());
+        }
+        else if (nowNs - reportDeadlineNs >= 0)
+        {
+            reportDeadlineNs = nowNs + reportIntervalNs;
+            log.line("waiting for " + waitingFor() + ", " + seconds(nowNs - startNs) + " since the start");
+        }
+    }
+
+    private String readyLine(final long nowNs)
+    {
+        final MemberEndpoints.Endpoint self = context.endpoints().member(context.memberId());
+        return "ready as " + role() + " in term " + view.termId() + " of cluster " +
+            context.text(MemberSetting.CLUSTER_NAME) + " after " + seconds(nowNs - startNs) +
+            "; clients: " + self.address(MemberEndpoints.CLIENT_PORT_OFFSET) +
+            "; members: " + context.endpoints() +
+            "; profile: " + context.profile().text() + ", " + context.durability().text() +
+            "; data: " + context.dataDir() +
+            "; aeron: " + context.aeronDir() +
+            "; region: " + context.regionDir();
+    }
+
+    private String role()
+    {
+        return view.isLeader() ? "leader" : "follower";
+    }
+
+    private void reportRole()
+    {
+        final long termId = view.termId();
+        final boolean isLeader = view.isLeader();
+        if (view.isElected() && (termId != lastTermId || isLeader != wasLeader))
+        {
+            lastTermId = termId;
+            wasLeader = isLeader;
+            log.line("now " + role() + " in term " + termId);
+        }
+    }
+
+    private void watch(final long nowNs)
+    {
+        final ConsensusModule.State moduleState = view.moduleState();
+        final long commitPosition = view.commitPosition();
+        for (final String stall : stalls.poll())
+        {
+            log.line("stalled: " + stall);
+        }
+
+        final boolean isWorking =
+            isReady && view.isElected() && ConsensusModule.State.ACTIVE == moduleState;
+        fault(watchdog.checkService(nowNs, isWorking, commitPosition, status.appliedPosition()));
+        fault(watchdog.checkConsensus(nowNs, wiring.consensusCycleMs()));
+        if (isReady)
+        {
+            onSnapshots(nowNs);
+            if (isWorking && view.isLeader())
+            {
+                requestSnapshot(nowNs, commitPosition);
+            }
+        }
+    }
+
+    private void fault(final String reason)
+    {
+        if (null != reason)
+        {
+            faults.onFault(MemberException.Category.FAULT, reason);
+        }
+    }
+
+    private void requestSnapshot(final long nowNs, final long commitPosition)
+    {
+        if (snapshotPolicy.isDue(nowNs, commitPosition, snapshotPosition))
+        {
+            final AtomicCounter toggle = view.controlToggle();
+            if (null != toggle && ClusterControl.ToggleState.SNAPSHOT.toggle(toggle))
+            {
+                snapshotPolicy.onRequested(nowNs);
+                log.line("snapshot requested at log position " + commitPosition);
+            }
+        }
+    }
+
+    /**
+     * Every member purges its own archive when it has taken a snapshot, whoever asked for that.
+     */
+    private void onSnapshots(final long nowNs)
+    {
+        final long count = view.snapshotCount();
+        if (ClusterView.NULL_VALUE != count && count != snapshotCount)
+        {
+            snapshotCount = count;
+            snapshotPosition = purger.newestSnapshotPosition();
+            snapshotPolicy.onTaken(nowNs);
+            purgeDeadlineNs = nowNs;
+            isPurgeDue = true;
+            log.line("snapshot taken at log position " + snapshotPosition + " with " + status.znodeCount() +
+                " znodes; pause " + SettingType.DURATION.format(wiring.lastSnapshotPauseNs() / 1000 * 1000));
+        }
+
+        if (isPurgeDue && nowNs - purgeDeadlineNs >= 0 && isPurging.compareAndSet(false, true))
+        {
+            isPurgeDue = false;
+            purgeDeadlineNs = nowNs + PURGE_RETRY_NS;
+            final Thread thread = threads.newThread(this::purge);
+            thread.setName("nodens-purger-" + context.memberId());
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void purge()
+    {
+        try (AeronArchive archive = AeronArchive.connect(
+            wiring.localArchive("purger", AeronWiring.LOCAL_ARCHIVE_TO_KEEPER)))
+        {
+            final String purged = purger.purge(archive);
+            if (!purged.isEmpty())
+            {
+                log.line(purged);
+            }
+        }
+        catch (final ArchiveException ex)
+        {
+            isPurgeDue = true;
+            log.line("purging of old log put off (" + MemberConfiguration.reason(ex) + ")");
+        }
+        catch (final RuntimeException ex)
+        {
+            isPurgeDue = true;
+            log.onError(ex);
+        }
+        finally
+        {
+            isPurging.set(false);
+        }
+    }
+
+    private static String seconds(final long durationNs)
+    {
+        final long hundredths = durationNs / 10_000_000;
+        return hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10 + " s";
+    }
+
+    @Override
+    public void onClose()
+    {
+        counters.close();
+        aeron.close();
+    }
+
+    @Override
+    public String roleName()
+    {
+        return "nodens-keeper-" + context.memberId();
+    }
+}

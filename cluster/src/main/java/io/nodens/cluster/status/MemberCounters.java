@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.status;
+
+import io.aeron.Aeron;
+import io.aeron.Counter;
+import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * A member's status as Aeron counters, for AeronStat and whatever else reads them. Type ids are from 7000; the key of each
+ * counter is:
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                           Member id                           |
+ *  +---------------------------------------------------------------+
+ * </pre>
+ * <b>Thread:</b> one. <b>Owns:</b> the counters. <b>Allocates:</b> in the constructor alone.
+ */
+public final class MemberCounters implements AutoCloseable
+{
+    /** Type id of the first counter: the zxid. */
+    public static final int FIRST_TYPE_ID = 7000;
+    /** Last applied zxid. */
+    public static final int ZXID_TYPE_ID = FIRST_TYPE_ID;
+    /** Log position of the last applied message. */
+    public static final int APPLIED_POSITION_TYPE_ID = ZXID_TYPE_ID + 1;
+    /** Number of znodes. */
+    public static final int ZNODES_TYPE_ID = APPLIED_POSITION_TYPE_ID + 1;
+    /** Logical bytes of the tree. */
+    public static final int TREE_BYTES_TYPE_ID = ZNODES_TYPE_ID + 1;
+    /** Number of sessions. */
+    public static final int SESSIONS_TYPE_ID = TREE_BYTES_TYPE_ID + 1;
+    /** Number of ephemerals. */
+    public static final int EPHEMERALS_TYPE_ID = SESSIONS_TYPE_ID + 1;
+    /** Member that leads, -1 when unknown. */
+    public static final int LEADER_TYPE_ID = EPHEMERALS_TYPE_ID + 1;
+    /** Log position of the last snapshot, -1 before the first. */
+    public static final int SNAPSHOT_POSITION_TYPE_ID = LEADER_TYPE_ID + 1;
+    /** Wall clock of the last snapshot in milliseconds of the epoch, -1 before the first. */
+    public static final int SNAPSHOT_TIME_TYPE_ID = SNAPSHOT_POSITION_TYPE_ID + 1;
+    /** Digest of tree and sessions. */
+    public static final int DIGEST_TYPE_ID = SNAPSHOT_TIME_TYPE_ID + 1;
+    /** 1 when the member serves clients, 0 while it does not. */
+    public static final int SERVING_TYPE_ID = DIGEST_TYPE_ID + 1;
+    /** How long the last snapshot stopped the log of this member, in nanoseconds. */
+    public static final int SNAPSHOT_PAUSE_TYPE_ID = SERVING_TYPE_ID + 1;
+
+    private static final String[] LABELS =
+    {
+        "nodens zxid",
+        "nodens applied position",
+        "nodens znodes",
+        "nodens tree bytes",
+        "nodens sessions",
+        "nodens ephemerals",
+        "nodens leader member id",
+        "nodens snapshot position",
+        "nodens snapshot time in ms of the epoch",
+        "nodens digest",
+        "nodens serving",
+        "nodens last snapshot pause in ns"
+    };
+
+    private final MemberStatus status;
+    private final Counter[] counters = new Counter[LABELS.length];
+
+    /**
+     * Put up the counters.
+     *
+     * @param aeron  client that owns them.
+     * @param status to show.
+     */
+    public MemberCounters(final Aeron aeron, final MemberStatus status)
+    {
+        this.status = status;
+
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        buffer.putInt(0, status.memberId());
+        for (int i = 0; i < LABELS.length; i++)
+        {
+            final String label = LABELS[i] + ": member=" + status.memberId();
+            final int labelLength = buffer.putStringWithoutLengthAscii(BitUtil.SIZE_OF_LONG, label);
+            counters[i] = aeron.addCounter(
+                FIRST_TYPE_ID + i, buffer, 0, BitUtil.SIZE_OF_INT, buffer, BitUtil.SIZE_OF_LONG, labelLength);
+        }
+    }
+
+    /**
+     * Copy the status into the counters. Several times a second is enough: they are for people and monitors.
+     *
+     * @param isServing       whether the member serves clients.
+     * @param snapshotPauseNs how long the last snapshot stopped the log, in nanoseconds.
+     */
+    public void update(final boolean isServing, final long snapshotPauseNs)
+    {
+        set(ZXID_TYPE_ID, status.zxid());
+        set(APPLIED_POSITION_TYPE_ID, status.appliedPosition());
+        set(ZNODES_TYPE_ID, status.znodeCount());
+        set(TREE_BYTES_TYPE_ID, status.treeBytes());
+        set(SESSIONS_TYPE_ID, status.sessionCount());
+        set(EPHEMERALS_TYPE_ID, status.ephemeralCount());
+        set(LEADER_TYPE_ID, status.leaderMemberId());
+        set(SNAPSHOT_POSITION_TYPE_ID, status.snapshotPosition());
+        set(SNAPSHOT_TIME_TYPE_ID, status.snapshotTimeMs());
+        set(DIGEST_TYPE_ID, status.digest());
+        set(SERVING_TYPE_ID, isServing ? 1 : 0);
+        set(SNAPSHOT_PAUSE_TYPE_ID, snapshotPauseNs);
+    }
+
+    private void set(final int typeId, final long value)
+    {
+        final Counter counter = counters[typeId - FIRST_TYPE_ID];
+        if (!counter.isClosed())
+        {
+            counter.setRelease(value);
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.quietCloseAll(counters);
+    }
+}
