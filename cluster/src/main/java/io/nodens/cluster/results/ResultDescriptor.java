@@ -21,9 +21,9 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
 /**
  * Layout of the records in the results ring, in native byte order, each behind the ring's own 8 byte header.
  * <pre>
- *   FRONT_END_OPENED (1)      WRITE_RESULT (2)            SESSION_RESULT (3)      BARRIER (4)          SESSION_EVENT (5)
- *    0 incarnation             0 sequence                  0 sequence              0 sequence           0 session id
- *    8 applied sequence        8 zxid                      8 zxid                  8 zxid               8 zxid
+ *   FRONT_END_OPENED (1)      WRITE_RESULT (2)            SESSION_RESULT (3)      BARRIER (4)          SESSION_EVENT
+ *    (5) 0 incarnation             0 sequence                  0 sequence              0 sequence           0 session
+ *    id 8 applied sequence        8 zxid                      8 zxid                  8 zxid               8 zxid
  *   16 max data length        16 session id               16 session id                                16 attachment id
  *                             24 request id               24 attachment id                             24 event type
  *                             32 sequence suffix          32 timeout ms

@@ -26,14 +26,15 @@ public interface ResultHandler
      * The replica applied a FrontEndOpen of this front end's incarnation.
      *
      * @param incarnation     of the front end.
-     * @param appliedSequence last command sequence that the replica has applied for the incarnation: everything up to it is
-     *                        done and answered, everything beyond must be sent again in order.
+     * @param appliedSequence last command sequence that the replica has applied for the incarnation: everything up to
+     *                        it is done and answered, everything beyond must be sent again in order.
      * @param maxDataLength   limit that binds in this cluster, in bytes.
      */
     void onFrontEndOpened(long incarnation, long appliedSequence, int maxDataLength);
 
     /**
-     * A session's write (create, delete, set, close of the session) was applied, refused, or found to be applied before.
+     * A session's write (create, delete, set, close of the session) was applied, refused, or found to be applied
+     * before.
      *
      * @param sequence       of the command.
      * @param code           result code.

@@ -15,7 +15,37 @@
  */
 package io.nodens.cluster.results;
 
-import static io.nodens.cluster.results.ResultDescriptor.*;
+import static io.nodens.cluster.results.ResultDescriptor.APPLIED_SEQUENCE_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.ATTACHMENT_ID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.AVERSION_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.BARRIER_TYPE;
+import static io.nodens.cluster.results.ResultDescriptor.CTIME_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.CVERSION_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.CZXID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.DATA_LENGTH_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.EPHEMERAL_OWNER_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.EVENT_ATTACHMENT_ID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.EVENT_SESSION_ID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.EVENT_TYPE_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.FRONT_END_OPENED_TYPE;
+import static io.nodens.cluster.results.ResultDescriptor.INCARNATION_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.MAX_DATA_LENGTH_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.MTIME_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.MZXID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.NUM_CHILDREN_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.PZXID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.REQUEST_ID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.SEQUENCE_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.SEQUENCE_SUFFIX_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.SESSION_CODE_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.SESSION_EVENT_TYPE;
+import static io.nodens.cluster.results.ResultDescriptor.SESSION_ID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.SESSION_RESULT_TYPE;
+import static io.nodens.cluster.results.ResultDescriptor.TIMEOUT_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.VERSION_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.WRITE_CODE_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.WRITE_RESULT_TYPE;
+import static io.nodens.cluster.results.ResultDescriptor.ZXID_OFFSET;
 
 import io.nodens.tree.ZnodeStat;
 import org.agrona.MutableDirectBuffer;

@@ -23,11 +23,12 @@ import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * The results ring of one front end's life: a one-to-one ring buffer off the heap with its writing and its reading side.
+ * The results ring of one front end's life: a one-to-one ring buffer off the heap with its writing and its reading
+ * side.
  * <p>
- * It cannot fill. A command in flight is answered once and may end one further attachment (a move within the front end),
- * every other end of an attachment is told once, and a front end waits for the answer to a FrontEndOpen before it sends
- * another over the same cluster session. So the ring holds {@code 2 * maxInFlightCommands + maxAttachments +}
+ * It cannot fill. A command in flight is answered once and may end one further attachment (a move within the front
+ * end), every other end of an attachment is told once, and a front end waits for the answer to a FrontEndOpen before
+ * it sends another over the same cluster session. So the ring holds {@code 2 * maxInFlightCommands + maxAttachments +}
  * {@value #SPARE_RECORDS} records of the largest kind.
  * <p>
  * <b>Thread:</b> one for {@link #writer()}, one for {@link #poller()}. <b>Owns:</b> the buffer, which lives as long as
@@ -52,7 +53,8 @@ public final class ResultRing
      * A ring for one life of a front end.
      *
      * @param incarnation         of the front end: results of other incarnations never reach the ring.
-     * @param maxInFlightCommands most commands that the front end keeps unanswered, from 1 to {@link #MAX_RECORDS_LIMIT}.
+     * @param maxInFlightCommands most commands that the front end keeps unanswered, from 1 to {@link
+     *                            #MAX_RECORDS_LIMIT}.
      * @param maxAttachments      most sessions that the front end holds attached, from 1 to {@link #MAX_RECORDS_LIMIT}.
      * @throws IllegalArgumentException when a bound is out of its range.
      */

@@ -17,21 +17,51 @@ package io.nodens.cluster.service;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
+import io.aeron.ImageFragmentAssembler;
 import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
+import io.nodens.cluster.state.StateMachine;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.protocol.MemberRole;
+import io.nodens.tree.TreeRegion;
+import io.nodens.tree.TreeWriter;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.IdleStrategy;
 
 /**
  * The clustered service of a member: feeds the state machine from the log, ticks it, and takes and loads its snapshots.
- * Stops the member on any unexpected throwable.
  * <p>
- * <b>Thread:</b> Aeron's clustered service thread. <b>Allocates:</b> nothing per message.
+ * Aeron would skip a message whose handling throws, and go on: the replica would silently differ from the others. So
+ * the first unexpected throwable is the last thing that the service does; it calls the terminate hook, ends its agent,
+ * and refuses every further call.
+ * <p>
+ * <b>Thread:</b> Aeron's clustered service thread. <b>Owns:</b> the state machine, the tree's writer, the writing side
+ * of the results ring. <b>Allocates:</b> nothing per message.
  */
 public final class NodensService implements ClusteredService
 {
+    private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int SNAPSHOT_FRAGMENT_LIMIT = 64;
+
+    private final ServiceContext context;
+    private final TreeRegion region;
+    private final MemberStatus status;
+    private final ResultPublisher publisher;
+    private Cluster cluster;
+    private StateMachine machine;
+    private CommandAdapter adapter;
+    private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
+    private Throwable fault;
+    private long heartbeatNs;
+    private long appliedPosition = MemberStatus.NULL_VALUE;
+    private long publishedPosition = MemberStatus.NULL_VALUE;
+    private boolean hasHeartbeat;
+
     /**
      * With everything that the service needs.
      *
@@ -39,25 +69,57 @@ public final class NodensService implements ClusteredService
      */
     public NodensService(final ServiceContext context)
     {
-        context.conclude();
+        this.context = context.conclude();
+        region = context.treeRegion();
+        status = context.memberStatus();
+        publisher = new ResultPublisher(context);
     }
 
     @Override
-    public void onStart(final Cluster cluster, final Image snapshotImage)
+    public void onStart(final Cluster startedCluster, final Image snapshotImage)
     {
-        throw new UnsupportedOperationException();
+        try
+        {
+            cluster = startedCluster;
+            timeUnit = startedCluster.timeUnit();
+            machine = new StateMachine(region.writer(), context.memberCount(), publisher, this::onDivergence);
+            adapter = new CommandAdapter(machine);
+            status.roleCode(MemberRole.STARTING.value());
+            if (null != snapshotImage)
+            {
+                loadSnapshot(snapshotImage);
+                status.snapshotPosition(startedCluster.logPosition());
+            }
+
+            appliedPosition = startedCluster.logPosition();
+            publishStatus();
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
     }
 
     @Override
     public void onSessionOpen(final ClientSession session, final long timestamp)
     {
-        throw new UnsupportedOperationException();
+        checkSound();
+        appliedPosition = cluster.logPosition();
     }
 
     @Override
     public void onSessionClose(final ClientSession session, final long timestamp, final CloseReason closeReason)
     {
-        throw new UnsupportedOperationException();
+        checkSound();
+        try
+        {
+            machine.onClusterSessionClosed(session.id(), toMillis(timestamp));
+            appliedPosition = cluster.logPosition();
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
     }
 
     @Override
@@ -69,30 +131,228 @@ public final class NodensService implements ClusteredService
         final int length,
         final Header header)
     {
-        throw new UnsupportedOperationException();
+        checkSound();
+        try
+        {
+            // Without a session the message comes from a clustered service, and none of ours sends any.
+            if (null == session)
+            {
+                machine.ignoreMalformed(toMillis(timestamp));
+            }
+            else
+            {
+                adapter.onMessage(session.id(), toMillis(timestamp), buffer, offset, length);
+            }
+            appliedPosition = cluster.logPosition();
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
     }
 
     @Override
     public void onTimerEvent(final long correlationId, final long timestamp)
     {
-        throw new UnsupportedOperationException();
+        checkSound();
+        try
+        {
+            final long nextTickId = machine.onTick(correlationId, toMillis(timestamp));
+            if (0 != nextTickId)
+            {
+                status.lastTickTimeMs(machine.lastTickMs());
+                status.lastTickNs(context.nanoClock().nanoTime());
+                scheduleTick(nextTickId, timestamp);
+            }
+            appliedPosition = cluster.logPosition();
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
     }
 
     @Override
+    public void onNewLeadershipTermEvent(
+        final long leadershipTermId,
+        final long logPosition,
+        final long timestamp,
+        final long termBaseLogPosition,
+        final int leaderMemberId,
+        final int logSessionId,
+        final TimeUnit clusterTimeUnit,
+        final int appVersion)
+    {
+        checkSound();
+        try
+        {
+            timeUnit = clusterTimeUnit;
+            status.leadershipTermId(leadershipTermId);
+            status.leaderMemberId(leaderMemberId);
+            scheduleTick(machine.onNewLeadershipTerm(toMillis(timestamp)), timestamp);
+            appliedPosition = logPosition;
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     * <p>
+     * A snapshot that cannot be written leaves the state whole: Aeron records none, and the cluster goes on.
+     */
+    @Override
     public void onTakeSnapshot(final ExclusivePublication snapshotPublication)
     {
-        throw new UnsupportedOperationException();
+        checkSound();
+        try
+        {
+            new SnapshotTaker(machine, new PublicationSnapshotSink(snapshotPublication, cluster.idleStrategy())).take();
+            status.snapshotPosition(cluster.logPosition());
+            status.snapshotTimeMs(context.epochClock().time());
+        }
+        catch (final SnapshotException ex)
+        {
+            context.warningHandler().accept(ex.getMessage());
+            throw ex;
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
     }
 
     @Override
     public void onRoleChange(final Cluster.Role newRole)
     {
-        throw new UnsupportedOperationException();
+        switch (newRole)
+        {
+            case LEADER:
+                status.roleCode(MemberRole.LEADER.value());
+                break;
+
+            case CANDIDATE:
+                status.roleCode(MemberRole.CANDIDATE.value());
+                break;
+
+            case FOLLOWER:
+            default:
+                status.roleCode(MemberRole.FOLLOWER.value());
+                break;
+        }
     }
 
     @Override
-    public void onTerminate(final Cluster cluster)
+    public int doBackgroundWork(final long nowNs)
     {
-        throw new UnsupportedOperationException();
+        checkSound();
+        int workCount = 0;
+        if (!hasHeartbeat || nowNs - heartbeatNs > HEARTBEAT_INTERVAL_NS)
+        {
+            hasHeartbeat = true;
+            heartbeatNs = nowNs;
+            region.heartbeat(context.epochClock().time());
+            workCount++;
+        }
+        if (publishedPosition != appliedPosition)
+        {
+            publishStatus();
+            workCount++;
+        }
+
+        return workCount;
+    }
+
+    @Override
+    public void onTerminate(final Cluster terminatingCluster)
+    {
+        if (null != machine)
+        {
+            publishStatus();
+        }
+    }
+
+    private void loadSnapshot(final Image image)
+    {
+        final SnapshotLoader loader = new SnapshotLoader(machine);
+        final ImageFragmentAssembler assembler = new ImageFragmentAssembler(
+            (buffer, offset, length, header) -> loader.onMessage(buffer, offset, length));
+        final IdleStrategy idleStrategy = cluster.idleStrategy();
+        idleStrategy.reset();
+        while (!loader.isDone())
+        {
+            final int fragments = image.poll(assembler, SNAPSHOT_FRAGMENT_LIMIT);
+            if (0 == fragments && !loader.isDone() && (image.isClosed() || image.isEndOfStream()))
+            {
+                break;
+            }
+
+            idleStrategy.idle(fragments);
+        }
+
+        loader.checkDone();
+    }
+
+    private void scheduleTick(final long tickId, final long timestamp)
+    {
+        // From the time of this event, not from the guarded log time: a clock that was set back must not stop the
+        // ticks.
+        final long deadline = timestamp + timeUnit.convert(StateMachine.TICK_INTERVAL_MS, TimeUnit.MILLISECONDS);
+        final IdleStrategy idleStrategy = cluster.idleStrategy();
+        idleStrategy.reset();
+        while (!cluster.scheduleTimer(tickId, deadline))
+        {
+            idleStrategy.idle();
+        }
+    }
+
+    private void publishStatus()
+    {
+        final TreeWriter tree = machine.tree();
+        status.digest(machine.digest());
+        status.zxid(machine.zxid());
+        status.znodeCount(tree.znodeCount());
+        status.treeBytes(tree.treeBytes());
+        status.sessionCount(machine.sessions().size());
+        status.ephemeralCount((int)Math.min(Integer.MAX_VALUE, tree.ephemeralCount()));
+        status.appliedPosition(appliedPosition);
+        publishedPosition = appliedPosition;
+    }
+
+    private long toMillis(final long timestamp)
+    {
+        return timeUnit.toMillis(timestamp);
+    }
+
+    private void onDivergence(final String reason)
+    {
+        throw new IllegalStateException(reason);
+    }
+
+    private void checkSound()
+    {
+        if (null != fault)
+        {
+            throw new AgentTerminationException(fault);
+        }
+    }
+
+    private RuntimeException failStop(final Throwable cause)
+    {
+        // Aeron itself ends the agent: an interrupt, a closed client, a consensus module that is gone. Not our fault.
+        if (cause instanceof AgentTerminationException)
+        {
+            return (AgentTerminationException)cause;
+        }
+
+        if (null == fault)
+        {
+            fault = cause;
+            context.terminateHook().accept(cause);
+        }
+
+        return new AgentTerminationException(cause);
     }
 }

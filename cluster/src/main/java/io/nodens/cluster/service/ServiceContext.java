@@ -201,8 +201,8 @@ public final class ServiceContext
     }
 
     /**
-     * Set what stops the member: called once, on the service thread, with the cause, before the service throws. Must not
-     * wait for the service thread.
+     * Set what stops the member: called once, on the service thread, with the cause, before the service throws. Must
+     * not wait for the service thread.
      *
      * @param value the hook.
      * @return this for a fluent API.
@@ -224,7 +224,8 @@ public final class ServiceContext
     }
 
     /**
-     * Set what takes warnings meant for the operator; by default they are dropped. Called on the service thread, seldom.
+     * Set what takes warnings meant for the operator; by default they are dropped. Called on the service thread,
+     * seldom.
      *
      * @param value the handler.
      * @return this for a fluent API.

@@ -68,7 +68,12 @@ public final class EphemeralIndex
         return ordinals[slot(znode)];
     }
 
-    long nextOrdinal()
+    /**
+     * Ordinal that the next ephemeral gets.
+     *
+     * @return the number of ephemerals ever created.
+     */
+    public long nextOrdinal()
     {
         return nextOrdinal;
     }

@@ -21,7 +21,7 @@ package io.nodens.cluster.state;
 public final class FrontEnd
 {
     /** Cluster session of a front end that has none. */
-    public static final long NULL_CLUSTER_SESSION_ID = Long.MIN_VALUE;
+    public static final long NULL_CLUSTER_SESSION_ID = Long.MIN_VALUE + 1;
 
     final int memberId;
     long incarnation;

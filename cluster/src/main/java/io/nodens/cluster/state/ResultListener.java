@@ -16,8 +16,8 @@
 package io.nodens.cluster.state;
 
 /**
- * Told what the state machine answers, for every front end, in log order. Must neither block nor feed anything back: the
- * answers leave the replicated world here. Codes are values of the protocol's ResultCode.
+ * Told what the state machine answers, for every front end, in log order. Must neither block nor feed anything back:
+ * the answers leave the replicated world here. Codes are values of the protocol's ResultCode.
  */
 public interface ResultListener
 {

@@ -18,8 +18,8 @@ package io.nodens.cluster.state;
 import java.util.Arrays;
 
 /**
- * Deadlines of the sessions that nobody holds: a binary heap on (deadline, session id), so that the order of expiry does
- * not depend on how the heap came about.
+ * Deadlines of the sessions that nobody holds: a binary heap on (deadline, session id), so that the order of expiry
+ * does not depend on how the heap came about.
  * <p>
  * <b>Allocates:</b> while the number of such sessions rises to a new height, else never.
  */

@@ -66,7 +66,12 @@ public final class SessionTable
         return byId.get(sessionId);
     }
 
-    long lastSessionId()
+    /**
+     * Youngest session that ever was.
+     *
+     * @return session id, 0 before the first.
+     */
+    public long lastSessionId()
     {
         return lastSessionId;
     }
@@ -76,7 +81,12 @@ public final class SessionTable
         lastSessionId = value;
     }
 
-    long lastAttachmentId()
+    /**
+     * Youngest attachment that ever was.
+     *
+     * @return attachment id, 0 before the first.
+     */
+    public long lastAttachmentId()
     {
         return lastAttachmentId;
     }

@@ -18,8 +18,8 @@ package io.nodens.cluster.state;
 import io.nodens.sbe.protocol.ResultCode;
 
 /**
- * The door that every write of a session passes: is the session held by the front end that asks, and is this request new?
- * What was applied before is answered with its first result and never applied again.
+ * The door that every write of a session passes: is the session held by the front end that asks, and is this request
+ * new? What was applied before is answered with its first result and never applied again.
  * <p>
  * Refusals made here are not retained: they depend on the session alone, and an effect never stands behind them.
  */

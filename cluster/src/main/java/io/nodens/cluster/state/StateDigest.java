@@ -18,8 +18,8 @@ package io.nodens.cluster.state;
 import io.nodens.tree.TreeWriter;
 
 /**
- * Digest of the replicated state at a zxid: the tree's digest plus, over all sessions, a hash of id, timeout and secret.
- * A sum, so neither order nor history counts, and a change costs one addition.
+ * Digest of the replicated state at a zxid: the tree's digest plus, over all sessions, a hash of id, timeout and
+ * secret. A sum, so neither order nor history counts, and a change costs one addition.
  */
 final class StateDigest
 {

@@ -21,8 +21,8 @@ import io.nodens.tree.TreeWriter;
  * Applies the commands of the log: deterministic, so that every replica that is fed alike is alike. The tree is part of
  * its state, reached through the one {@link TreeWriter}.
  * <p>
- * Everything expected ends in a result for the {@link ResultListener}; what it throws is a fault, after which the replica
- * must not be used any more.
+ * Everything expected ends in a result for the {@link ResultListener}; what it throws is a fault, after which the
+ * replica must not be used any more.
  * <p>
  * <b>Thread:</b> one, the tree's writer. <b>Owns:</b> sessions, front ends, retained results, log time.
  * <b>Allocates:</b> while something it counts rises to a new height, else never.
@@ -110,7 +110,8 @@ public final class StateMachine
     }
 
     /**
-     * Aeron closed a cluster session: what its front end held is suspended until that front end is back, or its time is up.
+     * Aeron closed a cluster session: what its front end held is suspended until that front end is back, or its time
+     * is up.
      *
      * @param clusterSessionId that closed.
      * @param timestampMs      log time.
@@ -176,6 +177,16 @@ public final class StateMachine
         }
 
         return ++tickId;
+    }
+
+    /**
+     * The tree that holds the znodes.
+     *
+     * @return its writer; only to be looked at.
+     */
+    public TreeWriter tree()
+    {
+        return tree;
     }
 
     /**

@@ -1,0 +1,389 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.service;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.nodens.cluster.state.Command;
+import io.nodens.cluster.state.Operation;
+import io.nodens.cluster.state.StateMachine;
+import io.nodens.sbe.command.AttachSessionDecoder;
+import io.nodens.sbe.command.BarrierDecoder;
+import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.CloseSessionDecoder;
+import io.nodens.sbe.command.CreateDecoder;
+import io.nodens.sbe.command.DeleteDecoder;
+import io.nodens.sbe.command.DetachSessionDecoder;
+import io.nodens.sbe.command.DigestReportDecoder;
+import io.nodens.sbe.command.ExpireSessionDecoder;
+import io.nodens.sbe.command.FrontEndOpenDecoder;
+import io.nodens.sbe.command.MessageHeaderDecoder;
+import io.nodens.sbe.command.OpenSessionDecoder;
+import io.nodens.sbe.command.OriginDecoder;
+import io.nodens.sbe.command.RequestDecoder;
+import io.nodens.sbe.command.SetDataDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Decodes the frames of the log into commands. A frame is taken only when it is whole: right schema, a known template,
+ * the version and block length of this schema, every length inside the frame and nothing behind the last. Anything
+ * else is ignored by every replica alike and counted; it never throws.
+ * <p>
+ * <b>Thread:</b> the service's. <b>Allocates:</b> never.
+ */
+final class CommandAdapter
+{
+    private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int UNKNOWN_TEMPLATE = -1;
+
+    private final StateMachine machine;
+    private final Command command = new Command();
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final FrontEndOpenDecoder frontEndOpenDecoder = new FrontEndOpenDecoder();
+    private final OpenSessionDecoder openSessionDecoder = new OpenSessionDecoder();
+    private final AttachSessionDecoder attachSessionDecoder = new AttachSessionDecoder();
+    private final DetachSessionDecoder detachSessionDecoder = new DetachSessionDecoder();
+    private final ExpireSessionDecoder expireSessionDecoder = new ExpireSessionDecoder();
+    private final CloseSessionDecoder closeSessionDecoder = new CloseSessionDecoder();
+    private final CreateDecoder createDecoder = new CreateDecoder();
+    private final DeleteDecoder deleteDecoder = new DeleteDecoder();
+    private final SetDataDecoder setDataDecoder = new SetDataDecoder();
+    private final BarrierDecoder barrierDecoder = new BarrierDecoder();
+    private final DigestReportDecoder digestReportDecoder = new DigestReportDecoder();
+
+    private long clusterSessionId;
+    private DirectBuffer buffer;
+    private int bodyOffset;
+    private int blockLength;
+    private int version;
+    private int position;
+    private int limit;
+    private int fieldOffset;
+    private int fieldLength;
+
+    CommandAdapter(final StateMachine machine)
+    {
+        this.machine = machine;
+    }
+
+    /**
+     * Apply one message of the log.
+     *
+     * @param sessionId   Aeron cluster session that it came over.
+     * @param timestampMs log time.
+     * @param frame       that holds the message.
+     * @param offset      of the message.
+     * @param length      of the message in bytes.
+     * @return true when it was a command, applied or not; false when it was ignored as malformed.
+     */
+    boolean onMessage(
+        final long sessionId, final long timestampMs, final DirectBuffer frame, final int offset, final int length)
+    {
+        clusterSessionId = sessionId;
+        buffer = frame;
+        limit = offset + length;
+
+        final boolean isCommand = decodeHeader(offset, length) && decodeBody(headerDecoder.templateId());
+        if (isCommand)
+        {
+            machine.apply(command, timestampMs);
+        }
+        else
+        {
+            machine.ignoreMalformed(timestampMs);
+        }
+
+        return isCommand;
+    }
+
+    private boolean decodeHeader(final int offset, final int length)
+    {
+        if (length < HEADER_LENGTH)
+        {
+            return false;
+        }
+
+        headerDecoder.wrap(buffer, offset);
+        bodyOffset = offset + HEADER_LENGTH;
+        blockLength = headerDecoder.blockLength();
+        version = headerDecoder.version();
+        position = bodyOffset + blockLength;
+
+        return headerDecoder.schemaId() == MessageHeaderDecoder.SCHEMA_ID &&
+            version == MessageHeaderDecoder.SCHEMA_VERSION &&
+            blockLength == expectedBlockLength(headerDecoder.templateId()) &&
+            position <= limit;
+    }
+
+    private boolean decodeBody(final int templateId)
+    {
+        switch (templateId)
+        {
+            case FrontEndOpenDecoder.TEMPLATE_ID:
+                return decodeFrontEndOpen();
+
+            case OpenSessionDecoder.TEMPLATE_ID:
+                return decodeOpenSession();
+
+            case AttachSessionDecoder.TEMPLATE_ID:
+                return decodeAttachSession();
+
+            case DetachSessionDecoder.TEMPLATE_ID:
+                return decodeDetachSession();
+
+            case ExpireSessionDecoder.TEMPLATE_ID:
+                return decodeExpireSession();
+
+            case CloseSessionDecoder.TEMPLATE_ID:
+                return decodeCloseSession();
+
+            case CreateDecoder.TEMPLATE_ID:
+                return decodeCreate();
+
+            case DeleteDecoder.TEMPLATE_ID:
+                return decodeDelete();
+
+            case SetDataDecoder.TEMPLATE_ID:
+                return decodeSetData();
+
+            case BarrierDecoder.TEMPLATE_ID:
+                barrierDecoder.wrap(buffer, bodyOffset, blockLength, version);
+                begin(Operation.BARRIER, barrierDecoder.origin());
+                return isAtEnd();
+
+            case DigestReportDecoder.TEMPLATE_ID:
+                return decodeDigestReport();
+
+            default:
+                return false;
+        }
+    }
+
+    private boolean decodeFrontEndOpen()
+    {
+        frontEndOpenDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.FRONT_END_OPEN, frontEndOpenDecoder.origin());
+        command.limits().set(
+            frontEndOpenDecoder.maxZnodes(),
+            frontEndOpenDecoder.maxTreeBytes(),
+            frontEndOpenDecoder.maxSessions(),
+            frontEndOpenDecoder.maxDataLength());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeOpenSession()
+    {
+        openSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.OPEN_SESSION, openSessionDecoder.origin());
+        command.timeoutMs(openSessionDecoder.timeoutMs());
+        decodeSecret(bodyOffset + OpenSessionDecoder.secretEncodingOffset());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeAttachSession()
+    {
+        attachSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.ATTACH_SESSION, attachSessionDecoder.origin());
+        command.attachment(attachSessionDecoder.sessionId(), 0);
+        decodeSecret(bodyOffset + AttachSessionDecoder.secretEncodingOffset());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeDetachSession()
+    {
+        detachSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.DETACH_SESSION, detachSessionDecoder.origin());
+        command.attachment(detachSessionDecoder.sessionId(), detachSessionDecoder.attachmentId());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeExpireSession()
+    {
+        expireSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.EXPIRE_SESSION, expireSessionDecoder.origin());
+        command.attachment(expireSessionDecoder.sessionId(), expireSessionDecoder.attachmentId());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeCloseSession()
+    {
+        closeSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.CLOSE_SESSION, closeSessionDecoder.origin());
+        decodeRequest(closeSessionDecoder.request());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeCreate()
+    {
+        createDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.CREATE, createDecoder.origin());
+        decodeRequest(createDecoder.request());
+        command.mode(createDecoder.mode(), createDecoder.ttlMs());
+
+        return decodePath() && decodeData(createDecoder.isNullDataRaw()) && isAtEnd();
+    }
+
+    private boolean decodeDelete()
+    {
+        deleteDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.DELETE, deleteDecoder.origin());
+        decodeRequest(deleteDecoder.request());
+        command.version(deleteDecoder.version());
+
+        return decodePath() && isAtEnd();
+    }
+
+    private boolean decodeSetData()
+    {
+        setDataDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.SET_DATA, setDataDecoder.origin());
+        decodeRequest(setDataDecoder.request());
+        command.version(setDataDecoder.version());
+
+        return decodePath() && decodeData(setDataDecoder.isNullDataRaw()) && isAtEnd();
+    }
+
+    private boolean decodeDigestReport()
+    {
+        digestReportDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.DIGEST_REPORT, digestReportDecoder.origin());
+        command.checkpoint(digestReportDecoder.zxid(), digestReportDecoder.digest());
+
+        return isAtEnd();
+    }
+
+    private void begin(final int operation, final OriginDecoder origin)
+    {
+        command
+            .begin(operation, clusterSessionId)
+            .origin(origin.memberId(), origin.incarnation(), origin.sequence());
+    }
+
+    private void decodeRequest(final RequestDecoder request)
+    {
+        command.request(request.sessionId(), request.requestId(), request.acknowledgedRequestId());
+    }
+
+    private void decodeSecret(final int offset)
+    {
+        command.secret(
+            buffer.getLong(offset, LITTLE_ENDIAN), buffer.getLong(offset + Long.BYTES, LITTLE_ENDIAN));
+    }
+
+    private boolean decodePath()
+    {
+        if (!nextField())
+        {
+            return false;
+        }
+
+        command.path(buffer, fieldOffset, fieldLength);
+        return true;
+    }
+
+    private boolean decodeData(final short isNullData)
+    {
+        if (!nextField())
+        {
+            return false;
+        }
+
+        if (BooleanType.TRUE.value() == isNullData)
+        {
+            command.data(buffer, fieldOffset, Command.NULL_DATA_LENGTH);
+            return 0 == fieldLength;
+        }
+
+        command.data(buffer, fieldOffset, fieldLength);
+        return BooleanType.FALSE.value() == isNullData;
+    }
+
+    /**
+     * Step over the next variable length field when all of it lies inside the frame.
+     */
+    private boolean nextField()
+    {
+        final int dataOffset = position + CreateDecoder.pathHeaderLength();
+        if (dataOffset > limit)
+        {
+            return false;
+        }
+
+        final int length = buffer.getInt(position, LITTLE_ENDIAN);
+        if (length < 0 || length > limit - dataOffset)
+        {
+            return false;
+        }
+
+        fieldOffset = dataOffset;
+        fieldLength = length;
+        position = dataOffset + length;
+        return true;
+    }
+
+    private boolean isAtEnd()
+    {
+        return position == limit;
+    }
+
+    private static int expectedBlockLength(final int templateId)
+    {
+        switch (templateId)
+        {
+            case FrontEndOpenDecoder.TEMPLATE_ID:
+                return FrontEndOpenDecoder.BLOCK_LENGTH;
+
+            case OpenSessionDecoder.TEMPLATE_ID:
+                return OpenSessionDecoder.BLOCK_LENGTH;
+
+            case AttachSessionDecoder.TEMPLATE_ID:
+                return AttachSessionDecoder.BLOCK_LENGTH;
+
+            case DetachSessionDecoder.TEMPLATE_ID:
+                return DetachSessionDecoder.BLOCK_LENGTH;
+
+            case ExpireSessionDecoder.TEMPLATE_ID:
+                return ExpireSessionDecoder.BLOCK_LENGTH;
+
+            case CloseSessionDecoder.TEMPLATE_ID:
+                return CloseSessionDecoder.BLOCK_LENGTH;
+
+            case CreateDecoder.TEMPLATE_ID:
+                return CreateDecoder.BLOCK_LENGTH;
+
+            case DeleteDecoder.TEMPLATE_ID:
+                return DeleteDecoder.BLOCK_LENGTH;
+
+            case SetDataDecoder.TEMPLATE_ID:
+                return SetDataDecoder.BLOCK_LENGTH;
+
+            case BarrierDecoder.TEMPLATE_ID:
+                return BarrierDecoder.BLOCK_LENGTH;
+
+            case DigestReportDecoder.TEMPLATE_ID:
+                return DigestReportDecoder.BLOCK_LENGTH;
+
+            default:
+                return UNKNOWN_TEMPLATE;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.service;
+
+import io.nodens.cluster.results.ResultWriter;
+import io.nodens.cluster.state.Command;
+import io.nodens.cluster.state.RequestResult;
+import io.nodens.cluster.state.ResultListener;
+import io.nodens.cluster.state.StateLimits;
+import io.nodens.cluster.status.MemberStatus;
+import java.util.function.Consumer;
+
+/**
+ * Passes on what concerns this member's own front end in its current life, and drops the answers to all others: their
+ * own replicas give those.
+ * <p>
+ * <b>Thread:</b> the service's. <b>Allocates:</b> only for a warning.
+ */
+final class ResultPublisher implements ResultListener
+{
+    private final int memberId;
+    private final long incarnation;
+    private final ResultWriter writer;
+    private final MemberStatus status;
+    private final Consumer<String> warningHandler;
+
+    ResultPublisher(final ServiceContext context)
+    {
+        memberId = context.memberId();
+        writer = context.resultRing().writer();
+        incarnation = writer.incarnation();
+        status = context.memberStatus();
+        warningHandler = context.warningHandler();
+    }
+
+    @Override
+    public void onFrontEndOpened(final Command command, final long lastSequence, final StateLimits limits)
+    {
+        if (isOurs(command))
+        {
+            writer.frontEndOpened(lastSequence, limits.maxDataLength());
+            if (!limits.matches(command.limits()))
+            {
+                warningHandler.accept("this member is configured with " + command.limits() +
+                    "; the cluster goes on with the limits that it began with: " + limits);
+            }
+        }
+    }
+
+    @Override
+    public void onWriteResult(final Command command, final RequestResult result)
+    {
+        if (isOurs(command))
+        {
+            writer.writeResult(
+                command.sequence(),
+                result.code(),
+                command.sessionId(),
+                command.requestId(),
+                result.zxid(),
+                result.sequenceSuffix(),
+                result.stat());
+        }
+    }
+
+    @Override
+    public void onSessionResult(
+        final Command command,
+        final int code,
+        final long sessionId,
+        final long attachmentId,
+        final int timeoutMs,
+        final long zxid)
+    {
+        if (isOurs(command))
+        {
+            writer.sessionResult(command.sequence(), code, sessionId, attachmentId, timeoutMs, zxid);
+        }
+    }
+
+    @Override
+    public void onBarrier(final Command command, final long zxid)
+    {
+        if (isOurs(command))
+        {
+            writer.barrier(command.sequence(), zxid);
+        }
+    }
+
+    @Override
+    public void onSessionEvent(
+        final int ownerMemberId,
+        final long ownerIncarnation,
+        final long sessionId,
+        final long attachmentId,
+        final int eventType,
+        final long zxid)
+    {
+        if (ownerMemberId == memberId && ownerIncarnation == incarnation)
+        {
+            writer.sessionEvent(sessionId, attachmentId, eventType, zxid);
+        }
+    }
+
+    @Override
+    public void onCheckpoint(final long zxid, final long digest)
+    {
+        // A reader takes the zxid before and after the digest: it must never find a new digest with the old zxid.
+        status.checkpointZxid(MemberStatus.NULL_VALUE);
+        status.checkpointDigest(digest);
+        status.checkpointZxid(zxid);
+    }
+
+    private boolean isOurs(final Command command)
+    {
+        return command.memberId() == memberId && command.incarnation() == incarnation;
+    }
+}

@@ -1,0 +1,323 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.service;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.nodens.cluster.state.FrontEnd;
+import io.nodens.cluster.state.RequestResult;
+import io.nodens.cluster.state.Session;
+import io.nodens.cluster.state.StateLimits;
+import io.nodens.cluster.state.StateMachine;
+import io.nodens.sbe.snapshot.DataChunkEncoder;
+import io.nodens.sbe.snapshot.FrontEndEncoder;
+import io.nodens.sbe.snapshot.MessageHeaderEncoder;
+import io.nodens.sbe.snapshot.ResultEncoder;
+import io.nodens.sbe.snapshot.SessionEncoder;
+import io.nodens.sbe.snapshot.SnapshotBeginEncoder;
+import io.nodens.sbe.snapshot.SnapshotEndEncoder;
+import io.nodens.sbe.snapshot.StatEncoder;
+import io.nodens.sbe.snapshot.ZnodeEncoder;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeWriter;
+import io.nodens.tree.ZnodeKind;
+import io.nodens.tree.ZnodeStat;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes the whole state as records of the snapshot schema. The messages are a function of the state alone, where one
+ * ends included, so that replicas at one log position write the same bytes.
+ * <p>
+ * Records are encoded into one buffer; when a record reaches beyond the length of a message, what lies before it is
+ * sent and it moves to the front.
+ * <p>
+ * <b>Thread:</b> the service's, which does nothing else meanwhile. <b>Allocates:</b> two buffers per snapshot.
+ */
+final class SnapshotTaker
+{
+    /** Ordinal of what is no ephemeral. */
+    static final long NULL_EPHEMERAL_ORDINAL = -1;
+
+    private static final int MAX_MESSAGE_LENGTH = SnapshotSink.MAX_MESSAGE_LENGTH;
+    private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final int LENGTH_LENGTH = ZnodeEncoder.nameHeaderLength();
+    private static final int ZNODE_FIXED_LENGTH = HEADER_LENGTH + ZnodeEncoder.BLOCK_LENGTH + 2 * LENGTH_LENGTH;
+    private static final int CHUNK_FIXED_LENGTH = HEADER_LENGTH + DataChunkEncoder.BLOCK_LENGTH + LENGTH_LENGTH;
+    private static final int MAX_CHUNK_LENGTH = MAX_MESSAGE_LENGTH - CHUNK_FIXED_LENGTH;
+
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final SnapshotBeginEncoder beginEncoder = new SnapshotBeginEncoder();
+    private final FrontEndEncoder frontEndEncoder = new FrontEndEncoder();
+    private final SessionEncoder sessionEncoder = new SessionEncoder();
+    private final ResultEncoder resultEncoder = new ResultEncoder();
+    private final ZnodeEncoder znodeEncoder = new ZnodeEncoder();
+    private final DataChunkEncoder chunkEncoder = new DataChunkEncoder();
+    private final SnapshotEndEncoder endEncoder = new SnapshotEndEncoder();
+
+    private final StateMachine machine;
+    private final TreeWriter tree;
+    private final SnapshotSink sink;
+    private final ByteBuffer byteBuffer = ByteBuffer.allocateDirect(2 * MAX_MESSAGE_LENGTH);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(byteBuffer);
+    private final UnsafeBuffer largeData = new UnsafeBuffer(0, 0);
+    private final CRC32C checksum = new CRC32C();
+    private final ZnodeStat stat = new ZnodeStat();
+    private int length;
+    private long recordCount;
+
+    SnapshotTaker(final StateMachine machine, final SnapshotSink sink)
+    {
+        this.machine = machine;
+        this.tree = machine.tree();
+        this.sink = sink;
+    }
+
+    /**
+     * Write the snapshot.
+     *
+     * @throws SnapshotException when the sink does not take it.
+     */
+    void take()
+    {
+        writeBegin();
+        writeFrontEnds();
+        writeSessions();
+        writeZnodes();
+        flush();
+        writeEnd();
+        flush();
+    }
+
+    private void writeBegin()
+    {
+        final StateLimits limits = machine.limits();
+        beginEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+            .zxid(machine.zxid())
+            .digest(machine.digest())
+            .nowMs(machine.nowMs())
+            .lastTickMs(machine.lastTickMs())
+            .tickId(machine.tickId())
+            .lastSessionId(machine.sessions().lastSessionId())
+            .lastAttachmentId(machine.sessions().lastAttachmentId())
+            .nextEphemeralOrdinal(machine.ephemerals().nextOrdinal())
+            .maxZnodes(limits.maxZnodes())
+            .maxTreeBytes(limits.maxTreeBytes())
+            .maxSessions(limits.maxSessions())
+            .maxDataLength(limits.maxDataLength())
+            .znodeCount(tree.znodeCount())
+            .sessionCount(machine.sessions().size())
+            .frontEndCount(machine.frontEnds().count());
+        append(beginEncoder.limit());
+    }
+
+    private void writeFrontEnds()
+    {
+        for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
+        {
+            final FrontEnd frontEnd = machine.frontEnds().get(memberId);
+            if (null != frontEnd)
+            {
+                frontEndEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+                    .incarnation(frontEnd.incarnation())
+                    .clusterSessionId(frontEnd.clusterSessionId())
+                    .lastSequence(frontEnd.lastSequence())
+                    .memberId(memberId);
+                append(frontEndEncoder.limit());
+            }
+        }
+    }
+
+    private void writeSessions()
+    {
+        for (Session session = machine.sessions().first(); null != session; session = session.next())
+        {
+            sessionEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+                .sessionId(session.id())
+                .secretHigh(session.secretHigh())
+                .secretLow(session.secretLow())
+                .attachmentId(session.attachmentId())
+                .deadlineMs(session.deadlineMs())
+                .acknowledgedRequestId(session.acknowledgedRequestId())
+                .timeoutMs(session.timeoutMs())
+                .ownerMemberId(session.ownerMemberId())
+                .resultCount(session.resultCount())
+                .status((short)session.status());
+            append(sessionEncoder.limit());
+
+            for (RequestResult result = session.firstResult(); null != result; result = result.next())
+            {
+                writeResult(result);
+            }
+        }
+    }
+
+    private void writeResult(final RequestResult result)
+    {
+        resultEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+            .requestId(result.requestId())
+            .zxid(result.zxid())
+            .sequenceSuffix(result.sequenceSuffix());
+        encodeStat(resultEncoder.stat(), result.stat());
+        resultEncoder
+            .code(result.code())
+            .operation(result.operation());
+        append(resultEncoder.limit());
+    }
+
+    /**
+     * Pre-order without a stack: down to the first child, else on to the next sibling of the nearest ancestor that has
+     * one.
+     */
+    private void writeZnodes()
+    {
+        int depth = 0;
+        int znode = TreeWriter.ROOT_ZNODE;
+        while (TreeWriter.NULL_ZNODE != znode)
+        {
+            writeZnode(znode, depth);
+
+            int next = tree.firstChild(znode);
+            if (TreeWriter.NULL_ZNODE != next)
+            {
+                depth++;
+            }
+            else
+            {
+                next = tree.nextSibling(znode);
+                while (TreeWriter.NULL_ZNODE == next && depth > 0)
+                {
+                    znode = tree.parent(znode);
+                    depth--;
+                    next = 0 == depth ? TreeWriter.NULL_ZNODE : tree.nextSibling(znode);
+                }
+            }
+            znode = next;
+        }
+    }
+
+    private void writeZnode(final int znode, final int depth)
+    {
+        tree.stat(znode, stat);
+        final int dataLength = tree.dataLength(znode);
+        znodeEncoder.wrapAndApplyHeader(buffer, length, headerEncoder);
+        encodeStat(znodeEncoder.stat(), stat);
+        znodeEncoder
+            .ttlMs(stat.ttlMs())
+            .childOrdinal(stat.childOrdinal())
+            .createCount(stat.createCount())
+            .ephemeralOrdinal(
+                ZnodeKind.EPHEMERAL == stat.kind() ? machine.ephemerals().ordinal(znode) : NULL_EPHEMERAL_ORDINAL)
+            .totalDataLength(dataLength)
+            .aclId(stat.aclId())
+            .depth(depth)
+            .kind(stat.kind());
+
+        // Names and small data go straight from the region to their place in the record.
+        int position = znodeEncoder.limit();
+        final int nameLength = tree.copyName(znode, buffer, position + LENGTH_LENGTH);
+        buffer.putInt(position, nameLength, LITTLE_ENDIAN);
+        position += LENGTH_LENGTH + nameLength;
+
+        final boolean isInline = dataLength <= MAX_MESSAGE_LENGTH - ZNODE_FIXED_LENGTH - nameLength;
+        final int inlineLength = isInline ? Math.max(0, dataLength) : 0;
+        buffer.putInt(position, inlineLength, LITTLE_ENDIAN);
+        position += LENGTH_LENGTH;
+        if (inlineLength > 0)
+        {
+            tree.copyData(znode, buffer, position);
+        }
+        append(position + inlineLength);
+
+        if (!isInline)
+        {
+            writeChunks(znode, dataLength);
+        }
+    }
+
+    private void writeChunks(final int znode, final int dataLength)
+    {
+        if (0 == largeData.capacity())
+        {
+            largeData.wrap(ByteBuffer.allocateDirect(TreeConfiguration.MAX_DATA_LENGTH_LIMIT));
+        }
+
+        tree.copyData(znode, largeData, 0);
+        int offset = 0;
+        while (offset < dataLength)
+        {
+            final int chunkLength = Math.min(MAX_CHUNK_LENGTH, dataLength - offset);
+            chunkEncoder.wrapAndApplyHeader(buffer, length, headerEncoder);
+            chunkEncoder.putData(largeData, offset, chunkLength);
+            append(chunkEncoder.limit());
+            offset += chunkLength;
+        }
+    }
+
+    private void writeEnd()
+    {
+        endEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+            .zxid(machine.zxid())
+            .recordCount(recordCount)
+            .checksum(checksum.getValue());
+        append(endEncoder.limit());
+    }
+
+    /**
+     * Keep the record that was encoded behind the ones before it.
+     */
+    private void append(final int recordLimit)
+    {
+        recordCount++;
+        if (recordLimit > MAX_MESSAGE_LENGTH)
+        {
+            final int recordOffset = length;
+            final int recordLength = recordLimit - recordOffset;
+            flush();
+            buffer.putBytes(0, buffer, recordOffset, recordLength);
+            length = recordLength;
+        }
+        else
+        {
+            length = recordLimit;
+        }
+    }
+
+    private void flush()
+    {
+        checksum.update(byteBuffer.limit(length).position(0));
+        byteBuffer.clear();
+        sink.onMessage(buffer, 0, length);
+        length = 0;
+    }
+
+    private static void encodeStat(final StatEncoder encoder, final ZnodeStat stat)
+    {
+        encoder
+            .czxid(stat.czxid())
+            .mzxid(stat.mzxid())
+            .pzxid(stat.pzxid())
+            .ctimeMs(stat.ctimeMs())
+            .mtimeMs(stat.mtimeMs())
+            .ephemeralOwner(stat.ephemeralOwner())
+            .version(stat.version())
+            .cversion(stat.cversion())
+            .aversion(stat.aversion())
+            .dataLength(stat.dataLength())
+            .numChildren(stat.numChildren());
+    }
+}
