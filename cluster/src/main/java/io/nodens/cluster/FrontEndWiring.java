@@ -16,6 +16,8 @@
 package io.nodens.cluster;
 
 import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.results.ResultRing;
 
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +42,7 @@ final class FrontEndWiring
         final int streamId = (int)context.number(MemberSetting.REQUEST_STREAM_ID);
         final long sessionTimeoutNs = context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT);
 
-        return new FrontEndContext()
+        final FrontEndContext frontEnd = new FrontEndContext()
             .memberId(context.memberId())
             .aeronDirectoryName(context.aeronDir().toString())
             .requestChannel("aeron:udp?endpoint=" + self.address(MemberEndpoints.CLIENT_PORT_OFFSET))
@@ -54,19 +56,30 @@ final class FrontEndWiring
                 "aeron:udp?endpoint=" + self.host() + ":0|term-length=" + EGRESS_TERM_LENGTH)
             .keepAliveIntervalNs(sessionTimeoutNs / KEEP_ALIVES_PER_TIMEOUT)
             .newLeaderTimeoutNs(4 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT))
+            .staleTimeoutNs(context.number(MemberSetting.STALE_TIMEOUT))
+            .staleCloseTimeoutNs(context.number(MemberSetting.STALE_CLOSE_TIMEOUT))
+            .resubmitTimeoutNs(context.number(MemberSetting.RESUBMIT_TIMEOUT));
+        frontEnd.limits()
             .maxDataLength((int)context.number(MemberSetting.MAX_DATA_LENGTH))
             .maxZnodes(context.number(MemberSetting.MAX_ZNODES))
             .maxTreeBytes(context.number(MemberSetting.MAX_TREE_BYTES))
             .maxSessions((int)context.number(MemberSetting.MAX_SESSIONS))
             .minSessionTimeoutMs(millis(context, MemberSetting.MIN_SESSION_TIMEOUT))
             .maxSessionTimeoutMs(millis(context, MemberSetting.MAX_SESSION_TIMEOUT))
-            .staleTimeoutNs(context.number(MemberSetting.STALE_TIMEOUT))
-            .staleCloseTimeoutNs(context.number(MemberSetting.STALE_CLOSE_TIMEOUT))
-            .resubmitTimeoutNs(context.number(MemberSetting.RESUBMIT_TIMEOUT))
+            .maxAttachedSessions(maxAttachments(context))
             .maxConnections((int)context.number(MemberSetting.MAX_CONNECTIONS))
             .maxWatches((int)context.number(MemberSetting.MAX_WATCHES))
             .maxWatchesPerConnection((int)Math.min(
-                FrontEndContext.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
+                FrontEndLimits.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
+        return frontEnd;
+    }
+
+    /**
+     * Most sessions that the front end may hold attached.
+     */
+    static int maxAttachments(final MemberContext context)
+    {
+        return (int)Math.min(ResultRing.MAX_RECORDS_LIMIT, context.number(MemberSetting.MAX_SESSIONS));
     }
 
     private static int millis(final MemberContext context, final MemberSetting setting)

@@ -20,7 +20,7 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.nodens.cluster.frontend.FrontEndAgent;
-import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.NodensService;
@@ -161,8 +161,8 @@ public final class Member implements AutoCloseable
         final long incarnation = SystemEpochNanoClock.INSTANCE.nanoTime();
         final ResultRing ring = new ResultRing(
             incarnation,
-            FrontEndContext.MAX_IN_FLIGHT_COMMANDS_DEFAULT,
-            (int)Math.min(ResultRing.MAX_RECORDS_LIMIT, context.number(MemberSetting.MAX_SESSIONS)));
+            FrontEndLimits.MAX_IN_FLIGHT_COMMANDS_DEFAULT,
+            FrontEndWiring.maxAttachments(context));
 
         keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
         consensusModule = ConsensusModule.launch(wiring.consensusModule());

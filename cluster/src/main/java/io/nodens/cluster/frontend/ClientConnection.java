@@ -1,0 +1,262 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.aeron.Publication;
+import io.nodens.sbe.protocol.CloseReason;
+import org.agrona.DirectBuffer;
+
+/**
+ * One client's link to this front end: its outgoing messages, its requests that wait, and the heads of the lists of its
+ * sessions and watches.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> when the outgoing queue grows.
+ */
+final class ClientConnection
+{
+    /** Where a connection stands. */
+    enum State
+    {
+        /** The client's stream is there; its first message is awaited. */
+        AWAITING_REQUEST,
+        /** The response publication is being added. */
+        ADDING_PUBLICATION,
+        /** The response publication waits for the client's subscription. */
+        AWAITING_SUBSCRIBER,
+        /** Requests are served. */
+        OPEN,
+        /** What is queued is still sent; requests are discarded. */
+        CLOSING,
+        /** Nothing is sent any more; the client's stream is discarded until it ends. */
+        CLOSED
+    }
+
+    private static final int FLUSH_LIMIT = 64;
+    private static final int RETAINED_QUEUE_LENGTH = 64 * 1024;
+
+    private final long connectionId;
+    private final int slot;
+    private final OutgoingQueue outgoing;
+    private final int highWaterMark;
+
+    ClientSink sink;
+    long connectCorrelationId;
+    long deadlineNs;
+    long publicationId;
+    CloseReason closeReason;
+    String closeDetail;
+
+    AttachedSession firstSession;
+    int sessionCount;
+    int opensInFlight;
+    int firstWatch = WatchTable.NULL_INDEX;
+    int watchCount;
+    long deletedStamp;
+    long lastHeardAllNs = Long.MIN_VALUE;
+
+    PendingRequest firstPending;
+    PendingRequest lastPending;
+    int pendingCount;
+    boolean isWaiting;
+    boolean isRefused;
+
+    private State state = State.AWAITING_REQUEST;
+    private boolean isLost;
+
+    ClientConnection(final long connectionId, final int slot, final int maxOutgoingBytes)
+    {
+        this.connectionId = connectionId;
+        this.slot = slot;
+        this.outgoing = new OutgoingQueue(maxOutgoingBytes);
+        this.highWaterMark = maxOutgoingBytes >> 2;
+    }
+
+    long connectionId()
+    {
+        return connectionId;
+    }
+
+    /** Small number of the connection, reused after it ended. */
+    int slot()
+    {
+        return slot;
+    }
+
+    State state()
+    {
+        return state;
+    }
+
+    void state(final State next)
+    {
+        state = next;
+    }
+
+    boolean isOpen()
+    {
+        return State.OPEN == state && null == closeReason;
+    }
+
+    /** Whether the client stopped listening, or its queue overflowed. */
+    boolean isLost()
+    {
+        return isLost;
+    }
+
+    /** Whether so much waits for the client that no further request of it should be served now. */
+    boolean isCongested()
+    {
+        return outgoing.size() > highWaterMark;
+    }
+
+    boolean hasOutgoing()
+    {
+        return !outgoing.isEmpty();
+    }
+
+    /**
+     * Close the connection as soon as the duty cycle comes to it. The first reason counts.
+     */
+    void requestClose(final CloseReason reason, final String detail)
+    {
+        if (null == closeReason)
+        {
+            closeReason = reason;
+            closeDetail = detail;
+        }
+    }
+
+    /**
+     * Send a message, or queue it behind others. When the queue's limit is reached the connection is marked for closing.
+     */
+    void send(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (isLost || (State.OPEN != state && State.CLOSING != state))
+        {
+            return;
+        }
+        if (outgoing.isEmpty())
+        {
+            final long result = sink.offer(buffer, offset, length);
+            if (result > 0 || onFailedOffer(result))
+            {
+                return;
+            }
+        }
+        if (!outgoing.offer(buffer, offset, length))
+        {
+            isLost = true;
+            requestClose(CloseReason.SLOW_CONSUMER, "more waits for the client than maxOutgoingBytesPerConnection");
+        }
+    }
+
+    /**
+     * Send what is queued, as far as the client takes it.
+     *
+     * @return number of messages sent.
+     */
+    int flush()
+    {
+        int sent = 0;
+        while (!outgoing.isEmpty() && sent < FLUSH_LIMIT)
+        {
+            final int offset = outgoing.headOffset();
+            final long result = sink.offer(outgoing.buffer(), offset, outgoing.headLength());
+            if (result <= 0)
+            {
+                onFailedOffer(result);
+                break;
+            }
+            outgoing.removeHead();
+            sent++;
+        }
+        if (sent > 0 && outgoing.isEmpty() && outgoing.buffer().capacity() > RETAINED_QUEUE_LENGTH)
+        {
+            outgoing.release();
+        }
+        return sent;
+    }
+
+    /** Try to send a last message past what is queued. */
+    void sendLast(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (null != sink)
+        {
+            sink.offer(buffer, offset, length);
+        }
+    }
+
+    void appendPending(final PendingRequest request)
+    {
+        request.next = null;
+        request.connection = this;
+        if (null == lastPending)
+        {
+            firstPending = request;
+        }
+        else
+        {
+            lastPending.next = request;
+        }
+        lastPending = request;
+        pendingCount++;
+    }
+
+    PendingRequest removeFirstPending()
+    {
+        final PendingRequest request = firstPending;
+        firstPending = request.next;
+        if (null == firstPending)
+        {
+            lastPending = null;
+        }
+        request.next = null;
+        pendingCount--;
+        return request;
+    }
+
+    /** Give up the publication and what is queued. */
+    void closeSink()
+    {
+        state = State.CLOSED;
+        outgoing.release();
+        if (null != sink)
+        {
+            sink.close();
+            sink = null;
+        }
+    }
+
+    private boolean onFailedOffer(final long result)
+    {
+        if (Publication.NOT_CONNECTED == result ||
+            Publication.CLOSED == result ||
+            Publication.MAX_POSITION_EXCEEDED == result)
+        {
+            isLost = true;
+            requestClose(CloseReason.INACTIVE, "the client no longer listens");
+            return true;
+        }
+        return false;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String toString()
+    {
+        return "connection " + connectionId + " " + state;
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Way of answers to one client: a publication, or a fake in tests.
+ */
+interface ClientSink
+{
+    /**
+     * Offer one message without blocking.
+     *
+     * @param buffer with the message.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return as of {@link io.aeron.Publication#offer(DirectBuffer, int, int)}.
+     */
+    long offer(DirectBuffer buffer, int offset, int length);
+
+    /** Whether the client listens. */
+    boolean isConnected();
+
+    /** Longest message that may be offered, in bytes. */
+    int maxMessageLength();
+
+    /** Stop publishing. */
+    void close();
+}

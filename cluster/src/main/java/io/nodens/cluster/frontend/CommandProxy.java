@@ -1,0 +1,268 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.command.AttachSessionEncoder;
+import io.nodens.sbe.command.BarrierEncoder;
+import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.CloseSessionEncoder;
+import io.nodens.sbe.command.CreateEncoder;
+import io.nodens.sbe.command.DeleteEncoder;
+import io.nodens.sbe.command.DetachSessionEncoder;
+import io.nodens.sbe.command.DigestReportEncoder;
+import io.nodens.sbe.command.ExpireSessionEncoder;
+import io.nodens.sbe.command.FrontEndOpenEncoder;
+import io.nodens.sbe.command.MessageHeaderEncoder;
+import io.nodens.sbe.command.OpenSessionEncoder;
+import io.nodens.sbe.command.OriginEncoder;
+import io.nodens.sbe.command.RequestEncoder;
+import io.nodens.sbe.command.SetDataEncoder;
+import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Encodes replicated commands into the forwarding queue. Every method but {@link #encodeOpen} returns false when the queue
+ * is full; nothing was done then.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
+ */
+final class CommandProxy
+{
+    private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final int VAR_DATA_HEADER = Integer.BYTES;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final FrontEndOpenEncoder frontEndOpen = new FrontEndOpenEncoder();
+    private final OpenSessionEncoder openSession = new OpenSessionEncoder();
+    private final AttachSessionEncoder attachSession = new AttachSessionEncoder();
+    private final DetachSessionEncoder detachSession = new DetachSessionEncoder();
+    private final ExpireSessionEncoder expireSession = new ExpireSessionEncoder();
+    private final CloseSessionEncoder closeSession = new CloseSessionEncoder();
+    private final CreateEncoder create = new CreateEncoder();
+    private final DeleteEncoder delete = new DeleteEncoder();
+    private final SetDataEncoder setData = new SetDataEncoder();
+    private final BarrierEncoder barrier = new BarrierEncoder();
+    private final DigestReportEncoder digestReport = new DigestReportEncoder();
+
+    private final int memberId;
+    private final long incarnation;
+    private final ForwardingQueue queue;
+    private final UnsafeBuffer buffer;
+
+    CommandProxy(final int memberId, final long incarnation, final ForwardingQueue queue)
+    {
+        this.memberId = memberId;
+        this.incarnation = incarnation;
+        this.queue = queue;
+        this.buffer = queue.buffer();
+    }
+
+    /**
+     * Encode the command that presents this front end on a new cluster session; it is not numbered and not queued.
+     *
+     * @return its length.
+     */
+    int encodeOpen(final UnsafeBuffer dst, final FrontEndContext ctx)
+    {
+        frontEndOpen.wrapAndApplyHeader(dst, 0, header)
+            .maxZnodes(ctx.limits().maxZnodes())
+            .maxTreeBytes(ctx.limits().maxTreeBytes())
+            .maxSessions(ctx.limits().maxSessions())
+            .maxDataLength(ctx.limits().maxDataLength());
+        frontEndOpen.origin().incarnation(incarnation).sequence(0).memberId(memberId);
+        return HEADER + frontEndOpen.encodedLength();
+    }
+
+    boolean openSession(final PendingRequest request, final long connectionId)
+    {
+        final int offset = queue.append(HEADER + OpenSessionEncoder.BLOCK_LENGTH, CommandKind.SESSION, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        openSession.wrapAndApplyHeader(buffer, offset, header)
+            .connectionId(connectionId)
+            .timeoutMs(request.timeoutMs)
+            .putSecret(request.secret, 0, request.secret.length);
+        stamp(openSession.origin());
+        return true;
+    }
+
+    boolean attachSession(final PendingRequest request, final long connectionId)
+    {
+        final int offset = queue.append(HEADER + AttachSessionEncoder.BLOCK_LENGTH, CommandKind.SESSION, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        attachSession.wrapAndApplyHeader(buffer, offset, header)
+            .connectionId(connectionId)
+            .sessionId(request.sessionId)
+            .putSecret(request.secret, 0, request.secret.length);
+        stamp(attachSession.origin());
+        return true;
+    }
+
+    boolean detachSession(final AttachedSession session)
+    {
+        final int offset = queue.append(HEADER + DetachSessionEncoder.BLOCK_LENGTH, CommandKind.DETACH, null);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        detachSession.wrapAndApplyHeader(buffer, offset, header)
+            .sessionId(session.sessionId)
+            .attachmentId(session.attachmentId);
+        stamp(detachSession.origin());
+        return true;
+    }
+
+    boolean expireSession(final AttachedSession session)
+    {
+        final int offset = queue.append(HEADER + ExpireSessionEncoder.BLOCK_LENGTH, CommandKind.EXPIRE, null);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        expireSession.wrapAndApplyHeader(buffer, offset, header)
+            .sessionId(session.sessionId)
+            .attachmentId(session.attachmentId);
+        stamp(expireSession.origin());
+        return true;
+    }
+
+    boolean closeSession(final PendingRequest request, final CloseSessionRequestDecoder decoder)
+    {
+        final int offset = queue.append(HEADER + CloseSessionEncoder.BLOCK_LENGTH, CommandKind.WRITE, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        closeSession.wrapAndApplyHeader(buffer, offset, header);
+        stamp(closeSession.origin());
+        identify(
+            closeSession.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
+        return true;
+    }
+
+    boolean create(
+        final PendingRequest request,
+        final CreateRequestDecoder decoder,
+        final int pathOffset,
+        final int pathLength,
+        final int dataOffset,
+        final int dataLength)
+    {
+        final int length = lengthWith(CreateEncoder.BLOCK_LENGTH, pathLength) + VAR_DATA_HEADER + dataLength;
+        final int offset = queue.append(length, CommandKind.WRITE, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        create.wrapAndApplyHeader(buffer, offset, header)
+            .ttlMs(decoder.ttlMs())
+            .mode(decoder.modeRaw())
+            .isNullData(BooleanType.get(decoder.isNullDataRaw()));
+        stamp(create.origin());
+        identify(create.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
+        create.putPath(decoder.buffer(), pathOffset, pathLength);
+        create.putData(decoder.buffer(), dataOffset, dataLength);
+        return true;
+    }
+
+    boolean delete(
+        final PendingRequest request, final DeleteRequestDecoder decoder, final int pathOffset, final int pathLength)
+    {
+        final int offset =
+            queue.append(lengthWith(DeleteEncoder.BLOCK_LENGTH, pathLength), CommandKind.WRITE, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        delete.wrapAndApplyHeader(buffer, offset, header).version(decoder.version());
+        stamp(delete.origin());
+        identify(delete.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
+        delete.putPath(decoder.buffer(), pathOffset, pathLength);
+        return true;
+    }
+
+    boolean setData(
+        final PendingRequest request,
+        final SetDataRequestDecoder decoder,
+        final int pathOffset,
+        final int pathLength,
+        final int dataOffset,
+        final int dataLength)
+    {
+        final int length = lengthWith(SetDataEncoder.BLOCK_LENGTH, pathLength) + VAR_DATA_HEADER + dataLength;
+        final int offset = queue.append(length, CommandKind.WRITE, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        setData.wrapAndApplyHeader(buffer, offset, header)
+            .version(decoder.version())
+            .isNullData(BooleanType.get(decoder.isNullDataRaw()));
+        stamp(setData.origin());
+        identify(setData.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
+        setData.putPath(decoder.buffer(), pathOffset, pathLength);
+        setData.putData(decoder.buffer(), dataOffset, dataLength);
+        return true;
+    }
+
+    boolean barrier()
+    {
+        final int offset = queue.append(HEADER + BarrierEncoder.BLOCK_LENGTH, CommandKind.BARRIER, null);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        barrier.wrapAndApplyHeader(buffer, offset, header);
+        stamp(barrier.origin());
+        return true;
+    }
+
+    boolean digestReport(final long zxid, final long digest)
+    {
+        final int offset = queue.append(HEADER + DigestReportEncoder.BLOCK_LENGTH, CommandKind.DIGEST, null);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        digestReport.wrapAndApplyHeader(buffer, offset, header).zxid(zxid).digest(digest);
+        stamp(digestReport.origin());
+        return true;
+    }
+
+    private void stamp(final OriginEncoder origin)
+    {
+        origin.incarnation(incarnation).sequence(queue.lastSequence()).memberId(memberId);
+    }
+
+    private static void identify(
+        final RequestEncoder encoder, final long sessionId, final long requestId, final long acknowledgedRequestId)
+    {
+        encoder.sessionId(sessionId).requestId(requestId).acknowledgedRequestId(acknowledgedRequestId);
+    }
+
+    private static int lengthWith(final int blockLength, final int pathLength)
+    {
+        return HEADER + blockLength + VAR_DATA_HEADER + pathLength;
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * Where the front end puts commands for the log: the cluster's ingress, or a fake in tests.
+ */
+interface CommandSink
+{
+    /**
+     * Offer one command without blocking. A positive result says only that it was sent: a leader change may still lose it.
+     *
+     * @param buffer with the encoded command.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return positive when sent, otherwise try again later.
+     */
+    long offer(DirectBuffer buffer, int offset, int length);
+}

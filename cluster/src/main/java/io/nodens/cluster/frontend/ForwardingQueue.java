@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static org.agrona.BitUtil.CACHE_LINE_LENGTH;
+import static org.agrona.BitUtil.SIZE_OF_LONG;
+import static org.agrona.BitUtil.align;
+import static org.agrona.BufferUtil.allocateDirectAligned;
+
+/**
+ * Commands from the moment they are numbered until the member's own replica has applied them. What was sent may be lost by
+ * a leader change, so a command stays here, and after any doubt everything from the first unapplied one is sent again; the
+ * state machine ignores what it has seen.
+ * <pre>
+ *      applied                 sent                    last
+ *         |  sent, unapplied    |    not yet sent        |
+ *   ------+---------------------+------------------------+------&gt; sequence
+ *         ^ rewind() takes sent back to here
+ * </pre>
+ * Clients may use all but a reserve, which is kept for detaches, expiries and barriers.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> only when constructed.
+ */
+final class ForwardingQueue
+{
+    /** Returned by {@link #append} when a limit is reached. */
+    static final int FULL = -1;
+
+    private static final int MAX_BACKOFF_SHIFT = 4;
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final int clientCapacity;
+    private final int maxCommands;
+    private final int maxClientCommands;
+    private final int mask;
+    private final int[] offsets;
+    private final int[] lengths;
+    private final long[] endPositions;
+    private final CommandKind[] kinds;
+    private final PendingRequest[] requests;
+    private final long resubmitTimeoutNs;
+
+    private long headPosition;
+    private long tailPosition;
+    private long appliedSequence;
+    private long sentSequence;
+    private long lastSequence;
+    private long progressNs;
+    private int backoffShift;
+    private long resubmissions;
+
+    ForwardingQueue(final int capacity, final int maxCommands, final long resubmitTimeoutNs)
+    {
+        this.capacity = capacity;
+        this.clientCapacity = capacity - (capacity >> 4);
+        this.maxCommands = maxCommands;
+        this.maxClientCommands = maxCommands - (maxCommands >> 3);
+        this.mask = maxCommands - 1;
+        this.resubmitTimeoutNs = resubmitTimeoutNs;
+        buffer = new UnsafeBuffer(allocateDirectAligned(capacity, CACHE_LINE_LENGTH));
+        offsets = new int[maxCommands];
+        lengths = new int[maxCommands];
+        endPositions = new long[maxCommands];
+        kinds = new CommandKind[maxCommands];
+        requests = new PendingRequest[maxCommands];
+    }
+
+    /**
+     * Number the next command and make room for it. The caller encodes it before it returns to the duty cycle.
+     *
+     * @param length  of the encoded command in bytes.
+     * @param kind    of the command.
+     * @param request that waits for the result, or null for the front end's own commands, which may use the reserve.
+     * @return offset in {@link #buffer()} to encode at, or {@link #FULL}.
+     */
+    int append(final int length, final CommandKind kind, final PendingRequest request)
+    {
+        final boolean isClients = null != request;
+        if (lastSequence - appliedSequence >= (isClients ? maxClientCommands : maxCommands))
+        {
+            return FULL;
+        }
+
+        final int needed = align(length, SIZE_OF_LONG);
+        final int toEnd = capacity - index(tailPosition);
+        final int padding = toEnd < needed ? toEnd : 0;
+        final long used = tailPosition - headPosition;
+        if (used + padding + needed > (isClients ? clientCapacity : capacity))
+        {
+            return FULL;
+        }
+
+        tailPosition += padding;
+        final int offset = index(tailPosition);
+        tailPosition += needed;
+        final int slot = (int)++lastSequence & mask;
+        offsets[slot] = offset;
+        lengths[slot] = length;
+        endPositions[slot] = tailPosition;
+        kinds[slot] = kind;
+        requests[slot] = request;
+
+        return offset;
+    }
+
+    UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /** Number of the newest command. */
+    long lastSequence()
+    {
+        return lastSequence;
+    }
+
+    /** Everything up to this number was applied by the member's replica. */
+    long appliedSequence()
+    {
+        return appliedSequence;
+    }
+
+    /** Everything up to this number was sent at least once since the last rewind. */
+    long sentSequence()
+    {
+        return sentSequence;
+    }
+
+    /** How often commands had to be sent again. */
+    long resubmissions()
+    {
+        return resubmissions;
+    }
+
+    /** Longest command that a client may have forwarded. */
+    int maxClientCommandLength()
+    {
+        return clientCapacity >> 1;
+    }
+
+    CommandKind kind(final long sequence)
+    {
+        return kinds[(int)sequence & mask];
+    }
+
+    PendingRequest request(final long sequence)
+    {
+        return requests[(int)sequence & mask];
+    }
+
+    /**
+     * The member's replica has applied the next command.
+     *
+     * @param sequence of the command.
+     * @param nowNs    local clock.
+     * @return false when this is not the next command: a result was lost or doubled, which nothing can mend.
+     */
+    boolean applied(final long sequence, final long nowNs)
+    {
+        if (sequence != appliedSequence + 1 || sequence > lastSequence)
+        {
+            return false;
+        }
+
+        final int slot = (int)sequence & mask;
+        headPosition = endPositions[slot];
+        requests[slot] = null;
+        appliedSequence = sequence;
+        // After a rewind a former transmission may still arrive: do not send again what is applied by now.
+        sentSequence = Math.max(sentSequence, sequence);
+        progressNs = nowNs;
+        backoffShift = 0;
+
+        return true;
+    }
+
+    /** Send everything unapplied again, from the first on. */
+    void rewind(final long nowNs)
+    {
+        if (sentSequence > appliedSequence)
+        {
+            resubmissions++;
+        }
+        sentSequence = appliedSequence;
+        progressNs = nowNs;
+    }
+
+    /**
+     * Send what is not yet sent, and after a time without progress what is not yet applied.
+     *
+     * @param sink  to offer to.
+     * @param nowNs local clock.
+     * @param limit most commands to send.
+     * @return number of commands sent.
+     */
+    int send(final CommandSink sink, final long nowNs, final int limit)
+    {
+        if (sentSequence > appliedSequence && nowNs - progressNs > resubmitTimeoutNs << backoffShift)
+        {
+            rewind(nowNs);
+            backoffShift = Math.min(backoffShift + 1, MAX_BACKOFF_SHIFT);
+        }
+        if (sentSequence == lastSequence)
+        {
+            return 0;
+        }
+        if (sentSequence == appliedSequence)
+        {
+            progressNs = nowNs;
+        }
+
+        int sent = 0;
+        while (sent < limit && sentSequence < lastSequence)
+        {
+            final int slot = (int)(sentSequence + 1) & mask;
+            if (sink.offer(buffer, offsets[slot], lengths[slot]) <= 0)
+            {
+                break;
+            }
+            sentSequence++;
+            sent++;
+        }
+
+        return sent;
+    }
+
+    private int index(final long position)
+    {
+        return (int)position & (capacity - 1);
+    }
+}

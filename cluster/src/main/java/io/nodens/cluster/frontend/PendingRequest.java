@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A request that waits: for its turn among the connection's answers, for its result from the log, for a zxid or for a
+ * barrier. Recycled by {@link PendingRequests}.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> only for a path that is longer than any it held before.
+ */
+final class PendingRequest
+{
+    /** What the request asks for. */
+    enum Kind
+    {
+        /** Create, delete, set, close of a session: answered with its result. */
+        WRITE,
+        /** Open or attach of a session: answered with its result. */
+        SESSION,
+        /** Get, exists, children. */
+        READ,
+        /** Answered behind a barrier. */
+        SYNC,
+        /** Registration of a watch again. */
+        WATCH,
+        /** Removal of a watch. */
+        REMOVE_WATCH
+    }
+
+    static final int SECRET_LENGTH = 16;
+
+    final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    final ZnodeStat stat = new ZnodeStat();
+    final byte[] secret = new byte[SECRET_LENGTH];
+
+    Kind kind;
+    ClientConnection connection;
+    PendingRequest next;
+    long correlationId;
+    long sessionId;
+    long requestId;
+
+    boolean isDone;
+    boolean isAttach;
+    boolean closesSession;
+    int code;
+    int timeoutMs;
+    long zxid;
+    long sequenceSuffix;
+    long attachmentId;
+
+    boolean isWatching;
+    int readKind;
+    int readLevel;
+    int watchKind;
+    int maxCount;
+    long cursor;
+    long minZxid;
+    long deadlineNs;
+    long barrierTicket;
+
+    private byte[] pathStorage = new byte[0];
+
+    /** Look at a path where it lies; only for a request that is answered before the caller returns. */
+    void wrapPath(final DirectBuffer src, final int offset, final int length)
+    {
+        path.wrap(src, offset, length);
+    }
+
+    /** Keep a copy of the path. */
+    void copyPath(final DirectBuffer src, final int offset, final int length)
+    {
+        if (pathStorage.length < length)
+        {
+            pathStorage = new byte[Math.max(64, Integer.highestOneBit(length) << 1)];
+        }
+        src.getBytes(offset, pathStorage, 0, length);
+        path.wrap(pathStorage, 0, length);
+    }
+
+    /** Take over what a read or watch request asks for, with a copy of its path. */
+    void copyFrom(final PendingRequest other)
+    {
+        kind = other.kind;
+        connection = other.connection;
+        correlationId = other.correlationId;
+        sessionId = other.sessionId;
+        isWatching = other.isWatching;
+        readKind = other.readKind;
+        readLevel = other.readLevel;
+        watchKind = other.watchKind;
+        maxCount = other.maxCount;
+        cursor = other.cursor;
+        minZxid = other.minZxid;
+        deadlineNs = other.deadlineNs;
+        barrierTicket = other.barrierTicket;
+        copyPath(other.path, 0, other.path.capacity());
+    }
+
+    void reset()
+    {
+        kind = null;
+        connection = null;
+        next = null;
+        isDone = false;
+        isAttach = false;
+        closesSession = false;
+        sequenceSuffix = -1;
+        attachmentId = 0;
+        requestId = 0;
+    }
+}

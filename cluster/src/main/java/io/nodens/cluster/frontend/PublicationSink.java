@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.aeron.ExclusivePublication;
+import org.agrona.DirectBuffer;
+
+/**
+ * A client's response publication.
+ */
+final class PublicationSink implements ClientSink
+{
+    private final ExclusivePublication publication;
+
+    PublicationSink(final ExclusivePublication publication)
+    {
+        this.publication = publication;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return publication.offer(buffer, offset, length);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isConnected()
+    {
+        return publication.isConnected();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int maxMessageLength()
+    {
+        return publication.maxMessageLength();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void close()
+    {
+        // Revoking is not wanted: what was published shall still reach the client.
+        publication.close();
+    }
+}

@@ -1,0 +1,385 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.ChildrenResponseEncoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ReadResponseEncoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.tree.ChildrenPage;
+import io.nodens.tree.TreeReader;
+import io.nodens.tree.TreeStatus;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Answers reads, syncs and watch registrations from the member's own tree, once what they wait for has come: the replica's
+ * zxid, or a barrier. An answer is made first, then the events of every change up to its zxid are sent, then the answer
+ * itself, and with it a watch is set as of that zxid.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> never after it was constructed.
+ */
+final class ReadService
+{
+    private static final int ATTEMPTS = 4;
+    private static final int VAR_DATA_HEADER = Integer.BYTES;
+    private static final int DATA_OFFSET =
+        MessageHeaderEncoder.ENCODED_LENGTH + ReadResponseEncoder.BLOCK_LENGTH + VAR_DATA_HEADER;
+    private static final int NAMES_OFFSET =
+        MessageHeaderEncoder.ENCODED_LENGTH + ChildrenResponseEncoder.BLOCK_LENGTH + VAR_DATA_HEADER;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ReadResponseEncoder readResponse = new ReadResponseEncoder();
+    private final ChildrenResponseEncoder childrenResponse = new ChildrenResponseEncoder();
+    private final ChildrenPage page = new ChildrenPage();
+    private final ZnodeStat stat = new ZnodeStat();
+    private final ZnodeStat noStat = new ZnodeStat();
+    private final Runnable answer = this::answer;
+
+    private final TreeReader reader;
+    private final ChangePoller changes;
+    private final WatchTable watches;
+    private final BarrierBatch barriers;
+    private final ServingMonitor serving;
+    private final ResponseProxy responses;
+    private final Runnable onCorrupt;
+    private final int pageLength;
+    private UnsafeBuffer buffer;
+
+    private PendingRequest request;
+    private int status;
+    private int missedEvent;
+    private long zxid;
+
+    @SuppressWarnings("checkstyle:ParameterNumber") // The collaborators of one service, wired in one place.
+    ReadService(
+        final TreeReader reader,
+        final ChangePoller changes,
+        final WatchTable watches,
+        final BarrierBatch barriers,
+        final ServingMonitor serving,
+        final ResponseProxy responses,
+        final int maxDataLength,
+        final int pageLength,
+        final Runnable onCorrupt)
+    {
+        this.reader = reader;
+        this.changes = changes;
+        this.watches = watches;
+        this.barriers = barriers;
+        this.serving = serving;
+        this.responses = responses;
+        this.pageLength = pageLength;
+        this.onCorrupt = onCorrupt;
+        maxDataLength(maxDataLength);
+    }
+
+    /**
+     * Make room for the longest data that the cluster allows.
+     *
+     * @param maxDataLength in bytes.
+     */
+    void maxDataLength(final int maxDataLength)
+    {
+        final int needed = Math.max(DATA_OFFSET + maxDataLength, NAMES_OFFSET + pageLength);
+        if (null == buffer || buffer.capacity() < needed)
+        {
+            buffer = new UnsafeBuffer(new byte[needed]);
+        }
+    }
+
+    /** What the replica has completed. */
+    long completedZxid()
+    {
+        return reader.completedZxid();
+    }
+
+    /**
+     * Answer a request if nothing keeps it waiting.
+     *
+     * @param pending of kind READ, SYNC, WATCH or REMOVE_WATCH.
+     * @param nowNs   local clock.
+     * @return false when it has to wait longer.
+     */
+    boolean tryAnswer(final PendingRequest pending, final long nowNs)
+    {
+        request = pending;
+        if (PendingRequest.Kind.REMOVE_WATCH == pending.kind)
+        {
+            removeWatch();
+            return true;
+        }
+
+        final boolean isRead = PendingRequest.Kind.READ == pending.kind;
+        if (!isRead || ReadLevel.STALE.value() != pending.readLevel)
+        {
+            if (!serving.isServing())
+            {
+                refuse(ResultCode.NOT_SERVING);
+                return true;
+            }
+            final boolean needsBarrier =
+                PendingRequest.Kind.SYNC == pending.kind || ReadLevel.LINEARIZABLE.value() == pending.readLevel;
+            if (needsBarrier && !barriers.isReleased(pending.barrierTicket))
+            {
+                return isTooLate(ResultCode.OPERATION_TIMEOUT, nowNs);
+            }
+            if (reader.completedZxid() < pending.minZxid)
+            {
+                return isTooLate(ResultCode.BEHIND, nowNs);
+            }
+        }
+
+        read();
+        return true;
+    }
+
+    private boolean isTooLate(final ResultCode code, final long nowNs)
+    {
+        if (nowNs - request.deadlineNs < 0)
+        {
+            return false;
+        }
+        refuse(code);
+        return true;
+    }
+
+    private void read()
+    {
+        for (int i = 0; i < ATTEMPTS; i++)
+        {
+            lookUp();
+            if (zxid >= changes.polledZxid() && TreeStatus.BUSY != status && changes.drainThen(zxid, answer))
+            {
+                return;
+            }
+        }
+        // The tree is changing faster than it can be read, or the ring laps: what was read last is a valid answer, for
+        // every event up to it was sent.
+        changes.drainTo(zxid);
+        answer();
+    }
+
+    private void lookUp()
+    {
+        final int length = request.path.capacity();
+        switch (request.kind)
+        {
+            case SYNC:
+                status = TreeStatus.OK;
+                zxid = reader.completedZxid();
+                return;
+
+            case WATCH:
+                status = reader.exists(request.path, 0, length, stat);
+                break;
+
+            default:
+                if (ReadKind.GET_DATA.value() == request.readKind)
+                {
+                    status = reader.getData(request.path, 0, length, buffer, DATA_OFFSET, stat);
+                }
+                else if (ReadKind.EXISTS.value() == request.readKind)
+                {
+                    status = reader.exists(request.path, 0, length, stat);
+                }
+                else
+                {
+                    page.wrap(buffer, NAMES_OFFSET, pageLimit(), request.maxCount).cursor(request.cursor);
+                    status = reader.getChildren(request.path, 0, length, page, stat);
+                }
+                break;
+        }
+        zxid = reader.zxid();
+        if (TreeStatus.CORRUPT == status)
+        {
+            onCorrupt.run();
+        }
+    }
+
+    private int pageLimit()
+    {
+        return Math.min(pageLength, request.connection.sink.maxMessageLength() - NAMES_OFFSET);
+    }
+
+    /** Runs between the events of changes that the answer reflects and the events of later ones. */
+    private void answer()
+    {
+        switch (request.kind)
+        {
+            case SYNC:
+                responses.synced(request.connection, request.correlationId, ResultCode.OK, zxid);
+                break;
+
+            case WATCH:
+                answerWatch();
+                break;
+
+            default:
+                answerRead();
+                break;
+        }
+    }
+
+    private void answerRead()
+    {
+        final boolean isSuccess = status >= 0 || TreeStatus.NULL_DATA == status;
+        final boolean isExists = ReadKind.EXISTS.value() == request.readKind;
+        final boolean isData = ReadKind.GET_DATA.value() == request.readKind;
+        ResultCode code = codeOf(status);
+        if (isData && DATA_OFFSET + (long)status > request.connection.sink.maxMessageLength())
+        {
+            code = ResultCode.DATA_TOO_LARGE;
+        }
+        if (request.isWatching && (ResultCode.OK == code || (isExists && ResultCode.NO_NODE == code)))
+        {
+            final WatchKind kind = isExists ? WatchKind.EXISTS : isData ? WatchKind.DATA : WatchKind.CHILDREN;
+            if (!setWatch(kind.value(), isSuccess))
+            {
+                code = ResultCode.TOO_MANY_WATCHES;
+            }
+        }
+        if (ReadKind.GET_CHILDREN.value() == request.readKind)
+        {
+            sendChildren(code);
+        }
+        else
+        {
+            sendData(code, isData ? Math.max(status, 0) : 0);
+        }
+    }
+
+    private void sendData(final ResultCode code, final int dataLength)
+    {
+        final int length = ResultCode.OK == code ? dataLength : 0;
+        readResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .zxid(zxid)
+            .code(code)
+            .isNullData(TreeStatus.NULL_DATA == status ? BooleanType.TRUE : BooleanType.FALSE);
+        ResponseProxy.encode(ResultCode.OK == code ? stat : noStat, readResponse.stat());
+        buffer.putInt(DATA_OFFSET - VAR_DATA_HEADER, length, ReadResponseEncoder.BYTE_ORDER);
+        request.connection.send(buffer, 0, DATA_OFFSET + length);
+    }
+
+    private void sendChildren(final ResultCode code)
+    {
+        final boolean isOk = ResultCode.OK == code;
+        final int length = isOk ? page.length() : 0;
+        childrenResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .zxid(zxid)
+            .cursor(isOk ? page.cursor() : request.cursor)
+            .code(code)
+            .count(isOk ? page.count() : 0)
+            .isLast(!isOk || page.isLast() ? BooleanType.TRUE : BooleanType.FALSE);
+        ResponseProxy.encode(isOk ? stat : noStat, childrenResponse.stat());
+        buffer.putInt(NAMES_OFFSET - VAR_DATA_HEADER, length, ChildrenResponseEncoder.BYTE_ORDER);
+        request.connection.send(buffer, 0, NAMES_OFFSET + length);
+    }
+
+    private void answerWatch()
+    {
+        final ClientConnection connection = request.connection;
+        final boolean isKnown = status >= 0 || TreeStatus.NO_NODE == status;
+        ResultCode code = isKnown ? ResultCode.OK : codeOf(status);
+        if (isKnown)
+        {
+            missedEvent = WatchTable.missedEvent(request.watchKind, request.minZxid, status >= 0, stat);
+            if (0 != missedEvent)
+            {
+                responses.onWatchEvent(connection, zxid, missedEvent, request.path, 0, request.path.capacity());
+            }
+            else if (!setWatch(request.watchKind, status >= 0))
+            {
+                code = ResultCode.TOO_MANY_WATCHES;
+            }
+        }
+        responses.watched(connection, request.correlationId, code, zxid);
+    }
+
+    private boolean setWatch(final int kind, final boolean exists)
+    {
+        return watches.add(request.connection, kind, exists, zxid, request.path, 0, request.path.capacity());
+    }
+
+    private void removeWatch()
+    {
+        final boolean isFound =
+            watches.remove(request.connection, request.watchKind, request.path, 0, request.path.capacity());
+        responses.watched(
+            request.connection,
+            request.correlationId,
+            isFound ? ResultCode.OK : ResultCode.NO_WATCHER,
+            changes.polledZxid());
+    }
+
+    private void refuse(final ResultCode code)
+    {
+        zxid = changes.polledZxid();
+        status = TreeStatus.OK;
+        switch (request.kind)
+        {
+            case SYNC:
+                responses.synced(request.connection, request.correlationId, code, zxid);
+                break;
+
+            case WATCH:
+                responses.watched(request.connection, request.correlationId, code, zxid);
+                break;
+
+            default:
+                if (ReadKind.GET_CHILDREN.value() == request.readKind)
+                {
+                    sendChildren(code);
+                }
+                else
+                {
+                    sendData(code, 0);
+                }
+                break;
+        }
+    }
+
+    private static ResultCode codeOf(final int treeStatus)
+    {
+        if (treeStatus >= 0)
+        {
+            return ResultCode.OK;
+        }
+        switch (treeStatus)
+        {
+            case TreeStatus.NULL_DATA:
+                return ResultCode.OK;
+            case TreeStatus.NO_NODE:
+                return ResultCode.NO_NODE;
+            case TreeStatus.BUFFER_TOO_SMALL:
+                return ResultCode.DATA_TOO_LARGE;
+            case TreeStatus.BUSY:
+                return ResultCode.BUSY;
+            case TreeStatus.WRITER_GONE:
+                return ResultCode.NOT_SERVING;
+            case TreeStatus.BAD_PATH:
+                return ResultCode.BAD_ARGUMENTS;
+            default:
+                return ResultCode.SYSTEM_ERROR;
+        }
+    }
+}

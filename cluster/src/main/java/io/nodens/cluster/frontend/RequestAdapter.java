@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
+import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.ConnectRequestDecoder;
+import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
+import io.nodens.sbe.protocol.PingRequestDecoder;
+import io.nodens.sbe.protocol.ReadRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.StatusRequestDecoder;
+import io.nodens.sbe.protocol.SyncRequestDecoder;
+import io.nodens.sbe.protocol.WatchRequestDecoder;
+import org.agrona.DirectBuffer;
+
+import java.util.Arrays;
+
+/**
+ * Turns the bytes of one assembled message into a call. Nothing is decoded before the frame is known to be sound: the
+ * schema is ours, the fixed block is there in full, every variable length lies inside the frame, and (for our own version)
+ * nothing is left over. A frame of a newer version may have longer blocks and more variable data, which are skipped.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed frame only.
+ */
+final class RequestAdapter
+{
+    private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int MAX_TEMPLATE_ID = 63;
+    private static final int UNKNOWN = -1;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ConnectRequestDecoder connect = new ConnectRequestDecoder();
+    private final CloseConnectionRequestDecoder closeConnection = new CloseConnectionRequestDecoder();
+    private final PingRequestDecoder ping = new PingRequestDecoder();
+    private final OpenSessionRequestDecoder openSession = new OpenSessionRequestDecoder();
+    private final AttachSessionRequestDecoder attachSession = new AttachSessionRequestDecoder();
+    private final CloseSessionRequestDecoder closeSession = new CloseSessionRequestDecoder();
+    private final CreateRequestDecoder create = new CreateRequestDecoder();
+    private final DeleteRequestDecoder delete = new DeleteRequestDecoder();
+    private final SetDataRequestDecoder setData = new SetDataRequestDecoder();
+    private final ReadRequestDecoder read = new ReadRequestDecoder();
+    private final SyncRequestDecoder sync = new SyncRequestDecoder();
+    private final WatchRequestDecoder watch = new WatchRequestDecoder();
+    private final RemoveWatchRequestDecoder removeWatch = new RemoveWatchRequestDecoder();
+    private final StatusRequestDecoder status = new StatusRequestDecoder();
+
+    private final int[] blockLengths = new int[MAX_TEMPLATE_ID + 1];
+    private final int[] varDataCounts = new int[MAX_TEMPLATE_ID + 1];
+    private final RequestHandler handler;
+
+    RequestAdapter(final RequestHandler handler)
+    {
+        this.handler = handler;
+        Arrays.fill(blockLengths, UNKNOWN);
+        expect(ConnectRequestDecoder.TEMPLATE_ID, ConnectRequestDecoder.BLOCK_LENGTH, 2);
+        expect(CloseConnectionRequestDecoder.TEMPLATE_ID, CloseConnectionRequestDecoder.BLOCK_LENGTH, 0);
+        expect(PingRequestDecoder.TEMPLATE_ID, PingRequestDecoder.BLOCK_LENGTH, 0);
+        expect(OpenSessionRequestDecoder.TEMPLATE_ID, OpenSessionRequestDecoder.BLOCK_LENGTH, 0);
+        expect(AttachSessionRequestDecoder.TEMPLATE_ID, AttachSessionRequestDecoder.BLOCK_LENGTH, 0);
+        expect(CloseSessionRequestDecoder.TEMPLATE_ID, CloseSessionRequestDecoder.BLOCK_LENGTH, 0);
+        expect(CreateRequestDecoder.TEMPLATE_ID, CreateRequestDecoder.BLOCK_LENGTH, 2);
+        expect(DeleteRequestDecoder.TEMPLATE_ID, DeleteRequestDecoder.BLOCK_LENGTH, 1);
+        expect(SetDataRequestDecoder.TEMPLATE_ID, SetDataRequestDecoder.BLOCK_LENGTH, 2);
+        expect(ReadRequestDecoder.TEMPLATE_ID, ReadRequestDecoder.BLOCK_LENGTH, 1);
+        expect(SyncRequestDecoder.TEMPLATE_ID, SyncRequestDecoder.BLOCK_LENGTH, 0);
+        expect(WatchRequestDecoder.TEMPLATE_ID, WatchRequestDecoder.BLOCK_LENGTH, 1);
+        expect(RemoveWatchRequestDecoder.TEMPLATE_ID, RemoveWatchRequestDecoder.BLOCK_LENGTH, 1);
+        expect(StatusRequestDecoder.TEMPLATE_ID, StatusRequestDecoder.BLOCK_LENGTH, 0);
+    }
+
+    /**
+     * One message of a client.
+     *
+     * @param connection that it came on.
+     * @param buffer     with the message.
+     * @param offset     of the first byte.
+     * @param length     in bytes.
+     * @return false when it shall be offered again later.
+     */
+    boolean onMessage(
+        final ClientConnection connection, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (length < HEADER_LENGTH)
+        {
+            malformed(connection, ResultCode.MARSHALLING_ERROR, "a frame of " + length + " bytes has no header");
+            return true;
+        }
+        header.wrap(buffer, offset);
+        final int templateId = header.templateId();
+        if (ConnectRequestDecoder.SCHEMA_ID != header.schemaId())
+        {
+            malformed(
+                connection,
+                ResultCode.MARSHALLING_ERROR,
+                "schema id must be " + ConnectRequestDecoder.SCHEMA_ID + ", was " + header.schemaId());
+            return true;
+        }
+        if (templateId > MAX_TEMPLATE_ID || UNKNOWN == blockLengths[templateId])
+        {
+            malformed(connection, ResultCode.UNIMPLEMENTED, "there is no request with template id " + templateId);
+            return true;
+        }
+        if (!isSound(buffer, offset, length, templateId))
+        {
+            malformed(
+                connection,
+                ResultCode.MARSHALLING_ERROR,
+                "the lengths in a frame of template id " + templateId + " do not fit its " + length + " bytes");
+            return true;
+        }
+        return dispatch(
+            connection, templateId, buffer, offset + HEADER_LENGTH, header.blockLength(), header.version());
+    }
+
+    private boolean isSound(final DirectBuffer buffer, final int offset, final int length, final int templateId)
+    {
+        final int blockLength = header.blockLength();
+        final boolean isNewer = header.version() > ConnectRequestDecoder.SCHEMA_VERSION;
+        final int expected = blockLengths[templateId];
+        if (isNewer ? blockLength < expected : blockLength != expected)
+        {
+            return false;
+        }
+
+        long position = (long)HEADER_LENGTH + blockLength;
+        for (int i = 0; i < varDataCounts[templateId]; i++)
+        {
+            if (position + Integer.BYTES > length)
+            {
+                return false;
+            }
+            final int dataLength = buffer.getInt(offset + (int)position, ConnectRequestDecoder.BYTE_ORDER);
+            position += Integer.BYTES + (long)dataLength;
+            if (dataLength < 0 || position > length)
+            {
+                return false;
+            }
+        }
+        return isNewer ? position <= length : position == length;
+    }
+
+    @SuppressWarnings("checkstyle:MethodLength") // One case per request, each a line or three.
+    private boolean dispatch(
+        final ClientConnection connection,
+        final int templateId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int blockLength,
+        final int version)
+    {
+        switch (templateId)
+        {
+            case ConnectRequestDecoder.TEMPLATE_ID:
+                return handler.onConnect(connection, connect.wrap(buffer, offset, blockLength, version));
+
+            case CloseConnectionRequestDecoder.TEMPLATE_ID:
+                return handler.onCloseConnection(
+                    connection, closeConnection.wrap(buffer, offset, blockLength, version).correlationId());
+
+            case PingRequestDecoder.TEMPLATE_ID:
+                return handler.onPing(connection, ping.wrap(buffer, offset, blockLength, version));
+
+            case OpenSessionRequestDecoder.TEMPLATE_ID:
+                return handler.onOpenSession(connection, openSession.wrap(buffer, offset, blockLength, version));
+
+            case AttachSessionRequestDecoder.TEMPLATE_ID:
+                return handler.onAttachSession(connection, attachSession.wrap(buffer, offset, blockLength, version));
+
+            case CloseSessionRequestDecoder.TEMPLATE_ID:
+                return handler.onCloseSession(connection, closeSession.wrap(buffer, offset, blockLength, version));
+
+            case CreateRequestDecoder.TEMPLATE_ID:
+                return handler.onCreate(connection, create.wrap(buffer, offset, blockLength, version));
+
+            case DeleteRequestDecoder.TEMPLATE_ID:
+                return handler.onDelete(connection, delete.wrap(buffer, offset, blockLength, version));
+
+            case SetDataRequestDecoder.TEMPLATE_ID:
+                return handler.onSetData(connection, setData.wrap(buffer, offset, blockLength, version));
+
+            case ReadRequestDecoder.TEMPLATE_ID:
+                return handler.onRead(connection, read.wrap(buffer, offset, blockLength, version));
+
+            case SyncRequestDecoder.TEMPLATE_ID:
+                return handler.onSync(connection, sync.wrap(buffer, offset, blockLength, version));
+
+            case WatchRequestDecoder.TEMPLATE_ID:
+                return handler.onWatch(connection, watch.wrap(buffer, offset, blockLength, version));
+
+            case RemoveWatchRequestDecoder.TEMPLATE_ID:
+                return handler.onRemoveWatch(connection, removeWatch.wrap(buffer, offset, blockLength, version));
+
+            default:
+                return handler.onStatus(
+                    connection, status.wrap(buffer, offset, blockLength, version).correlationId());
+        }
+    }
+
+    private void malformed(final ClientConnection connection, final ResultCode code, final String detail)
+    {
+        handler.onMalformed(connection, -1, code.value(), detail);
+    }
+
+    private void expect(final int templateId, final int blockLength, final int varDataCount)
+    {
+        blockLengths[templateId] = blockLength;
+        varDataCounts[templateId] = varDataCount;
+    }
+}

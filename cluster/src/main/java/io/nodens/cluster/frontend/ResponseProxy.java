@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.CloseReason;
+import io.nodens.sbe.protocol.ConnectResponseEncoder;
+import io.nodens.sbe.protocol.ConnectionClosedEncoder;
+import io.nodens.sbe.protocol.ErrorResponseEncoder;
+import io.nodens.sbe.protocol.MemberRole;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.PingResponseEncoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventEncoder;
+import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.sbe.protocol.SessionResponseEncoder;
+import io.nodens.sbe.protocol.StatEncoder;
+import io.nodens.sbe.protocol.StatusResponseEncoder;
+import io.nodens.sbe.protocol.SyncResponseEncoder;
+import io.nodens.sbe.protocol.WatchEventEncoder;
+import io.nodens.sbe.protocol.WatchEventType;
+import io.nodens.sbe.protocol.WatchResponseEncoder;
+import io.nodens.sbe.protocol.WriteResponseEncoder;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.function.LongSupplier;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * Encodes every answer and event but those of reads, and sends it on a connection.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> for the detail text of errors only.
+ */
+final class ResponseProxy implements WatchEventHandler
+{
+    private static final int MAX_DETAIL_LENGTH = 512;
+    private static final int SLACK = 4096;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ConnectResponseEncoder connectResponse = new ConnectResponseEncoder();
+    private final ConnectionClosedEncoder connectionClosed = new ConnectionClosedEncoder();
+    private final PingResponseEncoder pingResponse = new PingResponseEncoder();
+    private final SessionResponseEncoder sessionResponse = new SessionResponseEncoder();
+    private final WriteResponseEncoder writeResponse = new WriteResponseEncoder();
+    private final SyncResponseEncoder syncResponse = new SyncResponseEncoder();
+    private final WatchResponseEncoder watchResponse = new WatchResponseEncoder();
+    private final WatchEventEncoder watchEvent = new WatchEventEncoder();
+    private final SessionEventEncoder sessionEvent = new SessionEventEncoder();
+    private final StatusResponseEncoder statusResponse = new StatusResponseEncoder();
+    private final ErrorResponseEncoder errorResponse = new ErrorResponseEncoder();
+
+    private final int memberId;
+    private final MemberStatus status;
+    private final MemberInfo info;
+    private final LongSupplier commitPosition;
+    private final byte[] endpoints;
+    private final byte[] dataDirectory;
+    private final byte[] regionDirectory;
+    private final byte[] aeronDirectory;
+    private final byte[] version;
+    private final UnsafeBuffer buffer;
+
+    ResponseProxy(
+        final int memberId, final MemberStatus status, final MemberInfo info, final LongSupplier commitPosition)
+    {
+        this.memberId = memberId;
+        this.status = status;
+        this.info = info;
+        this.commitPosition = commitPosition;
+        endpoints = info.endpoints().getBytes(US_ASCII);
+        dataDirectory = info.dataDirectory().getBytes(UTF_8);
+        regionDirectory = info.regionDirectory().getBytes(UTF_8);
+        aeronDirectory = info.aeronDirectory().getBytes(UTF_8);
+        version = info.version().getBytes(US_ASCII);
+        final int texts = endpoints.length + dataDirectory.length + regionDirectory.length + aeronDirectory.length +
+            version.length;
+        buffer = new UnsafeBuffer(new byte[SLACK + Math.max(TreeConfiguration.MAX_PATH_LENGTH, texts)]);
+    }
+
+    void connected(
+        final ClientConnection connection,
+        final ResultCode code,
+        final long lastZxid,
+        final int maxDataLength,
+        final String detail)
+    {
+        connectResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(connection.connectCorrelationId)
+            .connectionId(connection.connectionId())
+            .lastZxid(lastZxid)
+            .code(code)
+            .protocolVersion(ConnectResponseEncoder.SCHEMA_VERSION)
+            .memberId(memberId)
+            .maxDataLength(maxDataLength)
+            .maxPathLength(TreeConfiguration.MAX_PATH_LENGTH);
+        final byte[] text = text(detail);
+        connectResponse.putDetail(text, 0, text.length);
+        send(connection, connectResponse.encodedLength());
+    }
+
+    void closed(final ClientConnection connection, final CloseReason reason, final String detail)
+    {
+        connectionClosed.wrapAndApplyHeader(buffer, 0, header)
+            .connectionId(connection.connectionId())
+            .reason(reason);
+        final byte[] text = text(detail);
+        connectionClosed.putDetail(text, 0, text.length);
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + connectionClosed.encodedLength();
+        if (connection.isLost())
+        {
+            connection.sendLast(buffer, 0, length);
+        }
+        else
+        {
+            connection.send(buffer, 0, length);
+        }
+    }
+
+    void pinged(final ClientConnection connection, final long correlationId, final long lastZxid)
+    {
+        pingResponse.wrapAndApplyHeader(buffer, 0, header).correlationId(correlationId).lastZxid(lastZxid);
+        send(connection, pingResponse.encodedLength());
+    }
+
+    void session(final ClientConnection connection, final PendingRequest request)
+    {
+        sessionResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .sessionId(request.sessionId)
+            .attachmentId(request.attachmentId)
+            .zxid(request.zxid)
+            .timeoutMs(request.timeoutMs)
+            .putSecret(request.secret, 0, request.secret.length);
+        buffer.putInt(sessionResponse.offset() + SessionResponseEncoder.codeEncodingOffset(), request.code);
+        send(connection, sessionResponse.encodedLength());
+    }
+
+    void written(final ClientConnection connection, final PendingRequest request)
+    {
+        writeResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .requestId(request.requestId)
+            .zxid(request.zxid)
+            .sequence(request.sequenceSuffix);
+        encode(request.stat, writeResponse.stat());
+        buffer.putInt(writeResponse.offset() + WriteResponseEncoder.codeEncodingOffset(), request.code);
+        send(connection, writeResponse.encodedLength());
+    }
+
+    void synced(final ClientConnection connection, final long correlationId, final ResultCode code, final long zxid)
+    {
+        syncResponse.wrapAndApplyHeader(buffer, 0, header).correlationId(correlationId).zxid(zxid).code(code);
+        send(connection, syncResponse.encodedLength());
+    }
+
+    void watched(final ClientConnection connection, final long correlationId, final ResultCode code, final long zxid)
+    {
+        watchResponse.wrapAndApplyHeader(buffer, 0, header).correlationId(correlationId).zxid(zxid).code(code);
+        send(connection, watchResponse.encodedLength());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onWatchEvent(
+        final ClientConnection connection,
+        final long zxid,
+        final int eventType,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
+    {
+        watchEvent.wrapAndApplyHeader(buffer, 0, header).zxid(zxid).eventType(WatchEventType.get((short)eventType));
+        watchEvent.putPath(path, offset, length);
+        send(connection, watchEvent.encodedLength());
+    }
+
+    void sessionEnded(
+        final ClientConnection connection,
+        final long sessionId,
+        final long attachmentId,
+        final SessionEventType type,
+        final long zxid)
+    {
+        sessionEvent.wrapAndApplyHeader(buffer, 0, header)
+            .sessionId(sessionId)
+            .attachmentId(attachmentId)
+            .zxid(zxid)
+            .eventType(type);
+        send(connection, sessionEvent.encodedLength());
+    }
+
+    void error(
+        final ClientConnection connection, final long correlationId, final ResultCode code, final String detail)
+    {
+        errorResponse.wrapAndApplyHeader(buffer, 0, header).correlationId(correlationId).code(code);
+        final byte[] text = text(detail);
+        errorResponse.putDetail(text, 0, text.length);
+        send(connection, errorResponse.encodedLength());
+    }
+
+    void status(
+        final ClientConnection connection,
+        final long correlationId,
+        final int connectionCount,
+        final int watchCount,
+        final boolean isServing)
+    {
+        final MemberRole role = role(status.roleCode());
+        statusResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(correlationId)
+            .zxid(status.zxid())
+            .appliedPosition(status.appliedPosition())
+            .commitPosition(commitPosition.getAsLong())
+            .leadershipTermId(status.leadershipTermId())
+            .digest(status.digest())
+            .snapshotPosition(status.snapshotPosition())
+            .snapshotTimeMs(status.snapshotTimeMs())
+            .lastTickTimeMs(status.lastTickTimeMs())
+            .startTimeMs(info.startTimeMs())
+            .znodeCount(status.znodeCount())
+            .treeBytes(status.treeBytes())
+            .code(ResultCode.OK)
+            .memberId(memberId)
+            .leaderMemberId(status.leaderMemberId())
+            .sessionCount(status.sessionCount())
+            .connectionCount(connectionCount)
+            .watchCount(watchCount)
+            .ephemeralCount(status.ephemeralCount())
+            .pid(info.pid())
+            .role(role)
+            .isServing(isServing ? BooleanType.TRUE : BooleanType.FALSE)
+            .putEndpoints(endpoints, 0, endpoints.length)
+            .putDataDirectory(dataDirectory, 0, dataDirectory.length)
+            .putRegionDirectory(regionDirectory, 0, regionDirectory.length)
+            .putAeronDirectory(aeronDirectory, 0, aeronDirectory.length)
+            .putVersion(version, 0, version.length);
+        send(connection, statusResponse.encodedLength());
+    }
+
+    /** Put a stat into a message. */
+    static void encode(final ZnodeStat stat, final StatEncoder encoder)
+    {
+        encoder
+            .czxid(stat.czxid())
+            .mzxid(stat.mzxid())
+            .pzxid(stat.pzxid())
+            .ctimeMs(stat.ctimeMs())
+            .mtimeMs(stat.mtimeMs())
+            .ephemeralOwner(stat.ephemeralOwner())
+            .version(stat.version())
+            .cversion(stat.cversion())
+            .aversion(stat.aversion())
+            .dataLength(stat.dataLength())
+            .numChildren(stat.numChildren());
+    }
+
+    private void send(final ClientConnection connection, final int encodedLength)
+    {
+        connection.send(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+
+    private static MemberRole role(final int code)
+    {
+        for (final MemberRole role : ROLES)
+        {
+            if (role.value() == code)
+            {
+                return role;
+            }
+        }
+        return MemberRole.STARTING;
+    }
+
+    private static final MemberRole[] ROLES =
+        {MemberRole.LEADER, MemberRole.FOLLOWER, MemberRole.CANDIDATE, MemberRole.STARTING};
+    private static final byte[] NO_TEXT = new byte[0];
+
+    private static byte[] text(final String detail)
+    {
+        if (null == detail || detail.isEmpty())
+        {
+            return NO_TEXT;
+        }
+        return detail.substring(0, Math.min(detail.length(), MAX_DETAIL_LENGTH)).getBytes(UTF_8);
+    }
+}
