@@ -402,7 +402,11 @@ public final class Member implements AutoCloseable
             closed.countDown();
         }
 
-        log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");
+        // One that was refused has never run; why it was is all that there is to say.
+        if (null != keeper)
+        {
+            log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");
+        }
     }
 
     private static void close(final AgentRunner runner)

@@ -39,6 +39,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * One run of the crash proof: cluster, clients, kills, judgement.
@@ -259,8 +260,9 @@ final class ProofRun implements AutoCloseable
             "--pause-us=" + settings.pauseUs,
             "--work=" + String.join(",", labels),
             "--peers=" + String.join(",", peers));
-        return new ClientProcess(
-            new ServerProcess(name, command, directory.resolve(name + ".log")), aeronDirectory, histories).start(work);
+        final ServerProcess process = new ServerProcess(
+            name, command, directory.resolve(name + ".log"), Pattern.compile(ProofClient.READY, Pattern.LITERAL));
+        return new ClientProcess(process, aeronDirectory, histories).start(work);
     }
 
     /** Clients try endpoints in the order given: spread them over the members. */

@@ -93,7 +93,10 @@ public final class LocalCluster implements AutoCloseable
         for (int id = 0; id < memberCount; id++)
         {
             members.add(new ServerProcess(
-                "member-" + id, command(jar, id, memberCount, arguments), directory.resolve("member-" + id + ".log")));
+                "member-" + id,
+                command(jar, id, memberCount, arguments),
+                directory.resolve("member-" + id + ".log"),
+                ServerProcess.MEMBER_READY));
         }
         driver = launchDriver(sharedDirectory.resolve("clients"));
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));

@@ -37,13 +37,14 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable
 {
     /** What a member prints once it serves clients. */
-    public static final Pattern READY = Pattern.compile("\\bready\\b.*");
+    public static final Pattern MEMBER_READY = Pattern.compile(" member \\d+: ready ");
 
     private static final long REAP_TIMEOUT_MS = 20_000;
 
     private final String name;
     private final List<String> command;
     private final Path logFile;
+    private final Pattern readyPattern;
     private Process process;
     private Thread copier;
     private volatile String readyLine;
@@ -51,15 +52,18 @@ public final class ServerProcess implements AutoCloseable
     /**
      * Describe a process; {@link #start()} starts it.
      *
-     * @param name    for messages.
-     * @param command with its arguments.
-     * @param logFile that takes what it prints, of all its lives.
+     * @param name         for messages.
+     * @param command      with its arguments.
+     * @param logFile      that takes what it prints, of all its lives.
+     * @param readyPattern found in the line that it prints once it is ready.
      */
-    public ServerProcess(final String name, final List<String> command, final Path logFile)
+    public ServerProcess(
+        final String name, final List<String> command, final Path logFile, final Pattern readyPattern)
     {
         this.name = name;
         this.command = List.copyOf(command);
         this.logFile = logFile;
+        this.readyPattern = readyPattern;
     }
 
     /**
@@ -283,7 +287,7 @@ public final class ServerProcess implements AutoCloseable
             {
                 log.println(line);
                 log.flush();
-                if (null == readyLine && READY.matcher(line).find())
+                if (null == readyLine && readyPattern.matcher(line).find())
                 {
                     readyLine = line;
                 }

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.Aeron;
+import io.aeron.Publication;
+import io.aeron.cluster.client.AeronCluster;
+import io.nodens.client.CreateMode;
+import io.nodens.client.NodensClient;
+import io.nodens.client.ReadLevel;
+import io.nodens.cluster.testkit.Await;
+import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.function.ToLongBiFunction;
+
+/**
+ * Whatever arrives on a stream harms nobody but its sender.
+ */
+class GarbageIT
+{
+    private static final int FRAMES = 2_000;
+    private static final int MAX_FRAME_LENGTH = 600;
+    private static final int FRONT_END_SCHEMA_ID = 901;
+    private static final int COMMAND_SCHEMA_ID = 902;
+    private static final int CLUSTER_SCHEMA_ID = 111;
+    private static final int REQUEST_STREAM_ID = 9001;
+    private static final int INGRESS_STREAM_ID = 101;
+    private static final int[] TEMPLATES = {
+        0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 20, 21, 22, 23, 30, 51, 62, 63, 101, 65535 };
+
+    @RegisterExtension
+    final Clusters clusters = new Clusters();
+
+    private final long seed = Long.getLong("nodens.garbage.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @Test
+    void shouldServeOthersWhenGarbageArrivesOnAnyStream()
+    {
+        System.out.println("replay by -Dnodens.garbage.seed=" + seed);
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = clusters.connect(cluster);
+        client.create("/well", bytes("0"), CreateMode.PERSISTENT);
+        final int port = Integer.parseInt(cluster.endpoint(0).substring("localhost:".length()));
+
+        shout(cluster.aeron(), "aeron:udp?endpoint=localhost:" + port, REQUEST_STREAM_ID, FRONT_END_SCHEMA_ID);
+        assertWell(client, 1);
+
+        try (Aeron atMember = Aeron.connect(
+            new Aeron.Context().aeronDirectoryName(cluster.aeronDirectory(0).toString())))
+        {
+            shout(atMember, "aeron:ipc", REQUEST_STREAM_ID, FRONT_END_SCHEMA_ID);
+        }
+        assertWell(client, 2);
+
+        shout(cluster.aeron(), "aeron:udp?endpoint=localhost:" + (port + 1), INGRESS_STREAM_ID, CLUSTER_SCHEMA_ID);
+        assertWell(client, 3);
+
+        shoutIntoTheLog(cluster, port + 1);
+        assertWell(client, 4);
+
+        cluster.member(0).terminate(Clusters.TIMEOUT_MS);
+        cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+        assertWell(client, 5);
+    }
+
+    /** The service applies what any Aeron client logs: it must not believe a word of it. */
+    private void shoutIntoTheLog(final LocalCluster cluster, final int ingressPort)
+    {
+        try (AeronCluster intruder = AeronCluster.connect(new AeronCluster.Context()
+            .aeronDirectoryName(cluster.aeron().context().aeronDirectoryName())
+            .ingressChannel("aeron:udp?term-length=64k")
+            .ingressEndpoints("0=localhost:" + ingressPort)
+            .egressChannel("aeron:udp?endpoint=localhost:0")))
+        {
+            shout((frame, length) -> intruder.offer(frame, 0, length), COMMAND_SCHEMA_ID);
+        }
+    }
+
+    private void shout(final Aeron aeron, final String channel, final int streamId, final int schemaId)
+    {
+        try (Publication publication = aeron.addExclusivePublication(channel, streamId))
+        {
+            Await.until(channel + " is connected", Clusters.TIMEOUT_MS, publication::isConnected);
+            shout((frame, length) -> publication.offer(frame, 0, length), schemaId);
+        }
+    }
+
+    private void shout(final ToLongBiFunction<UnsafeBuffer, Integer> offer, final int schemaId)
+    {
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME_LENGTH]);
+        for (int i = 0; i < FRAMES; i++)
+        {
+            final int length = garbage(frame, schemaId);
+            Await.until("the frame is taken", Clusters.TIMEOUT_MS, () -> offer.applyAsLong(frame, length) > 0);
+        }
+    }
+
+    /** From pure noise to frames whose header alone is right, with the lengths inside that break naive decoders. */
+    private int garbage(final UnsafeBuffer frame, final int schemaId)
+    {
+        final byte[] noise = new byte[MAX_FRAME_LENGTH];
+        random.nextBytes(noise);
+        frame.putBytes(0, noise);
+        if (random.nextInt(10) > 0)
+        {
+            frame.putShort(0, (short)(random.nextBoolean() ? random.nextInt(96) : random.nextInt()),
+                ByteOrder.LITTLE_ENDIAN);
+            frame.putShort(2, (short)TEMPLATES[random.nextInt(TEMPLATES.length)], ByteOrder.LITTLE_ENDIAN);
+            frame.putShort(4, (short)schemaId, ByteOrder.LITTLE_ENDIAN);
+            frame.putShort(6, (short)(random.nextInt(4) == 0 ? random.nextInt() : 0), ByteOrder.LITTLE_ENDIAN);
+        }
+        if (random.nextBoolean())
+        {
+            frame.setMemory(8, MAX_FRAME_LENGTH - 8, (byte)(random.nextBoolean() ? 0 : -1));
+        }
+        return random.nextInt(8) == 0 ? random.nextInt(9) : random.nextInt(MAX_FRAME_LENGTH);
+    }
+
+    private static void assertWell(final NodensClient client, final int version)
+    {
+        assertEquals(version, client.setData("/well", bytes(Integer.toString(version)), version - 1).version());
+        final byte[] data = client.getData("/well", new ZnodeStat(), null, ReadLevel.LINEARIZABLE);
+        assertEquals(Integer.toString(version), new String(data, StandardCharsets.UTF_8));
+        assertTrue(client.isConnected());
+    }
+
+    private static byte[] bytes(final String text)
+    {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.system;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.nodens.client.CreateMode;
+import io.nodens.client.EmbeddedReader;
+import io.nodens.client.NodensClient;
+import io.nodens.client.ReadLevel;
+import io.nodens.cluster.testkit.Await;
+import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.tree.ZnodeStat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+class SingleMemberIT
+{
+    @RegisterExtension
+    final Clusters clusters = new Clusters();
+
+    @Test
+    void shouldKeepDataAndSessionsWhenTerminatedAndStartedAgain()
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = clusters.connect(cluster);
+        final long sessionId = client.sessionId();
+        client.create("/kept", bytes("one"), CreateMode.PERSISTENT);
+        client.create("/mine", bytes("two"), CreateMode.EPHEMERAL);
+        final long zxid = client.lastZxid();
+
+        final long startNs = System.nanoTime();
+        final int exitCode = cluster.member(0).terminate(Clusters.TIMEOUT_MS);
+        System.out.println(
+            "SIGTERM to exit: " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) + " ms");
+        cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+
+        assertEquals(0, exitCode);
+        final ZnodeStat stat = new ZnodeStat();
+        assertArrayEquals(bytes("one"), client.getData("/kept", stat, null, ReadLevel.LINEARIZABLE));
+        assertEquals(1, client.setData("/kept", bytes("three"), 0).version());
+        assertEquals(sessionId, client.sessionId());
+        assertEquals(sessionId, client.exists("/mine").ephemeralOwner());
+        assertEquals(zxid + 1, client.lastZxid(), "neither the stop nor the start takes a zxid");
+    }
+
+    @Test
+    void shouldStartAtOnceWhenKilled()
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = clusters.connect(cluster);
+        client.create("/counter", bytes("0"), CreateMode.PERSISTENT);
+
+        for (int i = 1; i <= 3; i++)
+        {
+            client.setData("/counter", bytes(Integer.toString(i)), i - 1);
+            cluster.member(0).kill();
+            cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+        }
+
+        assertArrayEquals(bytes("3"), client.getData("/counter"));
+    }
+
+    @Test
+    void shouldDeleteEphemeralsAndFireWatchesWhenASessionExpires() throws Exception
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient watcher = clusters.connect(cluster);
+        final NodensClient silent = clusters.connect(
+            cluster.clientContext(cluster.endpoints()).sessionTimeoutMs(1_000).useAgentInvoker(true));
+        silent.create("/gone", bytes(""), CreateMode.EPHEMERAL);
+        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        final ZnodeStat stat = watcher.exists("/gone", (event) -> events.add(event.type() + " " + event.path()));
+        watcher.getChildren("/", (event) -> events.add(event.type() + " " + event.path()));
+
+        // Nobody drives the silent client any more.
+        final String first = events.poll(Clusters.TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        final String second = events.poll(Clusters.TIMEOUT_MS, TimeUnit.MILLISECONDS);
+
+        assertEquals(silent.sessionId(), stat.ephemeralOwner());
+        assertEquals(
+            List.of("CHILDREN_CHANGED /", "DELETED /gone"),
+            Stream.of(first, second).sorted().toList());
+        assertNull(watcher.exists("/gone"));
+    }
+
+    @Test
+    void shouldShowTheTreeToAnotherProcessWhenItMapsTheRegion()
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = clusters.connect(cluster);
+        client.create("/shown", bytes("here"), CreateMode.PERSISTENT);
+        final long zxid = client.lastZxid();
+
+        try (EmbeddedReader reader = EmbeddedReader.open(cluster.regionDirectory(0)))
+        {
+            final ZnodeStat stat = new ZnodeStat();
+            Await.until("the region has zxid " + zxid, Clusters.TIMEOUT_MS, () -> reader.readAtLeast(zxid, 100));
+            assertArrayEquals(bytes("here"), reader.getData("/shown", stat));
+            assertEquals(List.of("shown"), reader.getChildren("/"));
+            assertNotNull(reader.exists("/shown"));
+            assertNull(reader.exists("/hidden"));
+
+            client.setData("/shown", bytes("there"), -1);
+            Await.until("the reader sees the set", Clusters.TIMEOUT_MS,
+                () -> Arrays.equals(bytes("there"), reader.getData("/shown", stat)));
+
+            cluster.member(0).kill();
+            cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+            client.setData("/shown", bytes("again"), -1);
+            Await.until("the reader follows into the new region", Clusters.TIMEOUT_MS,
+                () -> isShown(reader, "again"));
+        }
+    }
+
+    private static boolean isShown(final EmbeddedReader reader, final String expected)
+    {
+        try
+        {
+            return Arrays.equals(bytes(expected), reader.getData("/shown", new ZnodeStat()));
+        }
+        catch (final RuntimeException ignore)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] bytes(final String text)
+    {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
