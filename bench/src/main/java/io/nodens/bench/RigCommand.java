@@ -25,6 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -40,9 +42,28 @@ final class RigCommand implements Callable<Integer>
     /** Exit code of a run that missed its rate or met errors. */
     static final int EXIT_CODE_FAILED_RUN = 3;
 
-    @Option(names = "--endpoints", required = true, paramLabel = "LIST",
-        description = "members' front ends: host:basePort,... or ipc[:streamId]")
+    @Option(names = "--endpoints", paramLabel = "LIST",
+        description = "front ends of members that run already: host:basePort,... or ipc[:streamId]")
     private String endpoints;
+
+    @Option(names = "--start", paramLabel = "COUNT", defaultValue = "0",
+        description = "start this many members as processes of their own, and stop them in the end")
+    private int start;
+
+    @Option(names = "--member-arg", paramLabel = "ARG",
+        description = "for every started member, such as --member-arg=--profile=balanced; may be repeated")
+    private List<String> memberArguments = new ArrayList<>();
+
+    @Option(names = "--connect-to", defaultValue = "any",
+        description = "which of the started members: any, leader, follower")
+    private String connectTo;
+
+    @Option(names = "--ipc", description = "use the media driver of the started leader, and IPC to it")
+    private boolean isIpc;
+
+    @Option(names = "--jar", paramLabel = "FILE", defaultValue = "${sys:nodens.jar:-cluster/target/nodens.jar}",
+        description = "of the members to start")
+    private Path jar;
 
     @Option(names = "--aeron-dir", paramLabel = "DIR",
         description = "media driver to use, such as a member's for ipc; default: one of the rig's own")
@@ -103,13 +124,40 @@ final class RigCommand implements Callable<Integer>
         final RigSettings settings = new RigSettings(
             Workload.parse(workload), rate, warmUp, duration, runs, threads, connections, window, keys, dataLength,
             writeRatio, seed, idle);
-        try (SystemUnderTest system = new NodensSystem(endpoints, aeronDir, readLevel))
+        if (start > 0 == (null != endpoints))
+        {
+            throw new IllegalArgumentException("give either --endpoints of running members or --start a number of them");
+        }
+
+        if (0 == start)
+        {
+            return run(settings, new NodensSystem(endpoints, aeronDir, readLevel, "running members"), null);
+        }
+
+        try (StartedMembers members = new StartedMembers(jar, out, start, memberArguments))
+        {
+            final String place = isIpc ? "ipc" : members.endpoints(connectTo);
+            final String driverDir = isIpc ? members.leaderAeronDirectory() : aeronDir;
+            return run(settings, new NodensSystem(place, driverDir, readLevel, members.describe()), members);
+        }
+    }
+
+    private int run(final RigSettings settings, final NodensSystem nodens, final StartedMembers members)
+        throws InterruptedException
+    {
+        try (SystemUnderTest system = nodens)
         {
             final String load = settings.isFixedRate() ? "rate" + rate : "closed";
             final String name = String.join(
                 "-", system.name(), settings.workload().text(), load, connections + "x" + window) +
                 (label.isEmpty() ? "" : "-" + label);
+            System.out.println(name + ": " + system.describe());
             final Path directory = new LoadRig(system, settings, System.out).run(out, name, commandLine());
+            if (null != members)
+            {
+                members.copyLogs(directory);
+            }
+
             System.out.println("results: " + directory.toAbsolutePath());
             return directory.getFileName().toString().endsWith("FAIL") ? EXIT_CODE_FAILED_RUN : 0;
         }

@@ -42,6 +42,7 @@ public final class NodensSystem implements SystemUnderTest
 
     private final String endpoints;
     private final ReadLevel level;
+    private final String members;
     private final long runId = System.currentTimeMillis();
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -56,9 +57,11 @@ public final class NodensSystem implements SystemUnderTest
      * @param endpoints of the members, as the client takes them; each connection starts with the next one in turn.
      * @param aeronDir  of a running media driver, or null for one of the rig's own.
      * @param level     of reads.
+     * @param members   what is known of them, for the description.
      */
-    public NodensSystem(final String endpoints, final String aeronDir, final ReadLevel level)
+    public NodensSystem(final String endpoints, final String aeronDir, final ReadLevel level, final String members)
     {
+        this.members = members;
         this.endpoints = endpoints;
         this.level = level;
         driver = null != aeronDir ? null : MediaDriver.launchEmbedded(new MediaDriver.Context()
@@ -80,7 +83,7 @@ public final class NodensSystem implements SystemUnderTest
     @Override
     public String describe()
     {
-        return endpoints + " reads " + level + ", " + transport;
+        return endpoints + " reads " + level + ", " + transport + "; " + members;
     }
 
     @Override
