@@ -15,6 +15,7 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.raw.RawMemberCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -26,7 +27,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RigCommand.class, MemoryCommand.class, JmhCommand.class})
+    subcommands = {RigCommand.class, RawMemberCommand.class, MemoryCommand.class, JmhCommand.class})
 public final class BenchMain
 {
     private BenchMain()

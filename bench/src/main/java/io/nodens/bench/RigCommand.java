@@ -15,6 +15,8 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.raw.RawAeronSystem;
+import io.nodens.bench.raw.RawMembers;
 import io.nodens.bench.rig.LoadRig;
 import io.nodens.bench.rig.NodensSystem;
 import io.nodens.bench.rig.RigSettings;
@@ -49,6 +51,10 @@ final class RigCommand implements Callable<Integer>
     @Option(names = "--start", paramLabel = "COUNT", defaultValue = "0",
         description = "start this many members as processes of their own, and stop them in the end")
     private int start;
+
+    @Option(names = "--system", defaultValue = "nodens",
+        description = "nodens, or raw: a bare Aeron Cluster that echoes, of --start members")
+    private String systemName;
 
     @Option(names = "--member-arg", paramLabel = "ARG",
         description = "for every started member, such as --member-arg=--profile=balanced; may be repeated")
@@ -129,6 +135,17 @@ final class RigCommand implements Callable<Integer>
             throw new IllegalArgumentException("give either --endpoints of running members or --start a number of them");
         }
 
+        if ("raw".equals(systemName) && start > 0)
+        {
+            final RawMembers members = new RawMembers(out, start, memberArguments);
+            return run(settings, new RawAeronSystem(members, start + " member(s), arguments " + memberArguments), null);
+        }
+
+        if (!"nodens".equals(systemName))
+        {
+            throw new IllegalArgumentException("--system=" + systemName + ": nodens, or raw with --start");
+        }
+
         if (0 == start)
         {
             return run(settings, new NodensSystem(endpoints, aeronDir, readLevel, "running members"), null);
@@ -142,10 +159,10 @@ final class RigCommand implements Callable<Integer>
         }
     }
 
-    private int run(final RigSettings settings, final NodensSystem nodens, final StartedMembers members)
+    private int run(final RigSettings settings, final SystemUnderTest underTest, final StartedMembers members)
         throws InterruptedException
     {
-        try (SystemUnderTest system = nodens)
+        try (SystemUnderTest system = underTest)
         {
             final String load = settings.isFixedRate() ? "rate" + rate : "closed";
             final String name = String.join(
