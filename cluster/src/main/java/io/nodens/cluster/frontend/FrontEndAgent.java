@@ -15,7 +15,17 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.aeron.Aeron;
+import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
+import io.nodens.cluster.results.ResultPoller;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.tree.TreeRegion;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Duty cycle of a member's front end: clients' connections, sessions' liveness, reads, watches, and the forwarding of
@@ -41,6 +51,44 @@ public final class FrontEndAgent implements Agent
         CLOSED
     }
 
+    /** Way to the cluster for a front end; tests have their own. */
+    interface LinkFactory
+    {
+        /** The link of a front end that is being constructed. */
+        ClusterLink newLink(FrontEndContext ctx, Aeron aeron, ForwardingQueue queue, CommandProxy commands);
+    }
+
+    private static final int RESULT_LIMIT = 256;
+    private static final int SEND_LIMIT = 256;
+    private static final int DETACH_LIMIT = 64;
+
+    final SessionLiveness liveness = new SessionLiveness();
+    final BarrierBatch barriers = new BarrierBatch();
+    final PendingRequests pendingRequests;
+    final ForwardingQueue queue;
+    final CommandProxy commands;
+    final ServingMonitor serving;
+    final ResponseProxy responses;
+    final WatchTable watches;
+    final ChangePoller changes;
+    final ReadService reads;
+    final ConnectionTable connections;
+
+    private final SessionLiveness.SilenceHandler onSilence = this::onSilence;
+    private final NanoClock nanoClock;
+    private final Runnable terminateHook;
+    private final ResultPoller resultPoller;
+    private final MemberStatus memberStatus;
+    private final RequestDispatcher dispatcher;
+    private final CommandResults results;
+    private final Aeron aeron;
+    private final AgentInvoker aeronInvoker;
+    private final ClusterLink link;
+    private long reportedZxid = MemberStatus.NULL_VALUE;
+    private long nowNs;
+    private boolean isTerminated;
+    private volatile State state = State.DISCONNECTED;
+
     /**
      * Connect to the media driver and listen for clients.
      *
@@ -49,7 +97,54 @@ public final class FrontEndAgent implements Agent
      */
     public FrontEndAgent(final FrontEndContext ctx)
     {
+        this(ctx, AeronClusterLink::new);
+    }
+
+    @SuppressWarnings("this-escape") // Collaborators keep this agent, and use it only when it works.
+    FrontEndAgent(final FrontEndContext ctx, final LinkFactory linkFactory)
+    {
         ctx.conclude();
+        final FrontEndLimits limits = ctx.limits();
+        nanoClock = ctx.nanoClock();
+        nowNs = nanoClock.nanoTime();
+        terminateHook = ctx.terminateHook();
+        resultPoller = ctx.resultPoller();
+        memberStatus = ctx.memberStatus();
+
+        final TreeRegion region = ctx.treeRegion();
+        pendingRequests = new PendingRequests(limits.maxPendingRequests());
+        queue = new ForwardingQueue(
+            limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
+        commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue);
+        serving = new ServingMonitor(memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
+        responses = new ResponseProxy(ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.commitPosition());
+        watches = new WatchTable(
+            limits.maxWatches(), limits.maxWatchesPerConnection(), limits.maxWatchPathBytes(), responses);
+        changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);
+        reads = new ReadService(
+            region.newReader(),
+            changes,
+            watches,
+            barriers,
+            serving,
+            responses,
+            limits.maxDataLength(),
+            limits.childrenPageLength(),
+            () -> fail("the tree contradicts itself"));
+
+        aeron = Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(ctx.aeronDirectoryName())
+            .useConductorAgentInvoker(true)
+            .subscriberErrorHandler(ctx.errorHandler())
+            .errorHandler(ctx.errorHandler())
+            .clientName("nodens front end " + ctx.memberId()));
+        aeronInvoker = aeron.conductorAgentInvoker();
+        connections = new ConnectionTable(ctx, this, aeron);
+        dispatcher = new RequestDispatcher(ctx, this);
+        connections.adapter(new RequestAdapter(dispatcher));
+        results = new CommandResults(ctx, this);
+        link = linkFactory.newLink(ctx, aeron, queue, commands);
+        listen(ctx);
     }
 
     /**
@@ -59,7 +154,7 @@ public final class FrontEndAgent implements Agent
      */
     public boolean isOpen()
     {
-        return State.OPEN == state();
+        return State.OPEN == state;
     }
 
     /**
@@ -69,21 +164,44 @@ public final class FrontEndAgent implements Agent
      */
     public State state()
     {
-        return State.DISCONNECTED;
+        return state;
     }
 
     /** {@inheritDoc} */
     @Override
     public int doWork()
     {
-        throw new UnsupportedOperationException();
+        nowNs = nanoClock.nanoTime();
+        if (aeron.isClosed())
+        {
+            fail("the front end's Aeron client is closed: the media driver is gone or this process was stalled");
+        }
+        int work = aeronInvoker.invoke();
+        liveness.advance(nowNs);
+        serving.update(nowNs);
+        work += pollLink();
+        results.nowNs(nowNs);
+        work += resultPoller.poll(results, RESULT_LIMIT);
+        work += changes.poll();
+        work += connections.doWork(nowNs);
+        work += connections.advanceWaiting();
+        work += liveness.poll(onSilence);
+        work += submitOwn();
+        if (State.OPEN == link.state())
+        {
+            work += queue.send(link, nowNs, SEND_LIMIT);
+        }
+        return work;
     }
 
     /** {@inheritDoc} */
     @Override
     public void onClose()
     {
-        throw new UnsupportedOperationException();
+        connections.closeAll();
+        link.close();
+        state = State.CLOSED;
+        CloseHelper.quietClose(aeron);
     }
 
     /** {@inheritDoc} */
@@ -91,5 +209,113 @@ public final class FrontEndAgent implements Agent
     public String roleName()
     {
         return "nodens-front-end";
+    }
+
+    /** The member's own replica has applied the opening of this front end. */
+    void onOpened(final int maxDataLength)
+    {
+        dispatcher.maxDataLength(maxDataLength);
+        connections.maxDataLength(maxDataLength);
+        reads.maxDataLength(maxDataLength);
+        link.onOpened(nowNs);
+    }
+
+    /** Something is broken beyond repair: stop the member. */
+    void fail(final String message)
+    {
+        final AgentTerminationException ex = new AgentTerminationException("front end: " + message);
+        if (!isTerminated)
+        {
+            isTerminated = true;
+            terminateHook.run();
+        }
+        throw ex;
+    }
+
+    private void listen(final FrontEndContext ctx)
+    {
+        boolean isListening = false;
+        try
+        {
+            if (null != ctx.requestChannel())
+            {
+                final ChannelUri channel = ChannelUri.parse(ctx.requestChannel());
+                // A stream that was lost or rejected must not come back in the middle of a request.
+                channel.put(CommonContext.REJOIN_PARAM_NAME, "false");
+                aeron.addSubscription(
+                    channel.toString(),
+                    ctx.requestStreamId(),
+                    (image) -> connections.onImage(image, false),
+                    connections::onImageGone);
+            }
+            if (ctx.ipcEnabled())
+            {
+                aeron.addSubscription(
+                    CommonContext.IPC_CHANNEL,
+                    ctx.ipcStreamId(),
+                    (image) -> connections.onImage(image, true),
+                    connections::onImageGone);
+            }
+            isListening = true;
+        }
+        finally
+        {
+            if (!isListening)
+            {
+                CloseHelper.quietClose(aeron);
+            }
+        }
+    }
+
+    private int pollLink()
+    {
+        final int work = link.doWork(nowNs);
+        if (link.state() != state)
+        {
+            state = link.state();
+        }
+        return work;
+    }
+
+    private int submitOwn()
+    {
+        int work = 0;
+        while (work < DETACH_LIMIT && null != liveness.firstToDetach() &&
+            commands.detachSession(liveness.firstToDetach()))
+        {
+            liveness.removeFirstToDetach();
+            work++;
+        }
+        if (barriers.isSubmissionDue() && commands.barrier())
+        {
+            barriers.onSubmitted();
+            work++;
+        }
+        if (State.OPEN == state)
+        {
+            work += reportDigest();
+        }
+        return work;
+    }
+
+    private int reportDigest()
+    {
+        final long zxid = memberStatus.checkpointZxid();
+        if (zxid == reportedZxid)
+        {
+            return 0;
+        }
+        final long digest = memberStatus.checkpointDigest();
+        if (zxid == memberStatus.checkpointZxid() && commands.digestReport(zxid, digest))
+        {
+            reportedZxid = zxid;
+            return 1;
+        }
+        return 0;
+    }
+
+    private boolean onSilence(final AttachedSession session)
+    {
+        return commands.expireSession(session);
     }
 }

@@ -132,6 +132,18 @@ final class RequestAdapter
             connection, templateId, buffer, offset + HEADER_LENGTH, header.blockLength(), header.version());
     }
 
+    /** A message grew beyond the longest request, and was not assembled. */
+    void onOversized(final ClientConnection connection, final int maxLength)
+    {
+        malformed(connection, ResultCode.DATA_TOO_LARGE, "a request must have at most " + maxLength + " bytes");
+    }
+
+    /** A request could not be handled for a fault of the member. */
+    void onFailure(final ClientConnection connection, final ResultCode code)
+    {
+        malformed(connection, code, "the request could not be handled; the member's error log says why");
+    }
+
     private boolean isSound(final DirectBuffer buffer, final int offset, final int length, final int templateId)
     {
         final int blockLength = header.blockLength();
