@@ -15,6 +15,16 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.RegionHeader;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.lang.invoke.VarHandle;
+
+import static io.nodens.tree.layout.ChangeRecordDescriptor.*;
+import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_TAIL_INTENT_OFFSET;
+import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_TAIL_OFFSET;
+import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_ZXID_OFFSET;
+
 /**
  * Polls the change ring of a region. The ring is lossy: a reader that falls a whole ring behind is lapped, knows it, and
  * goes on at the newest change; its owner must then compare its watches with the tree.
@@ -26,8 +36,29 @@ public final class ChangeReader
     /** Returned by {@link #poll(ChangeHandler, int)} when changes were lost. */
     public static final int LAPPED = -1;
 
-    ChangeReader()
+    private static final int MAX_SPINS = 4096;
+
+    private final UnsafeBuffer ring;
+    private final UnsafeBuffer header;
+    private final RegionHeader regionHeader;
+    private final int mask;
+    private final UnsafeBuffer path = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
+    private long position;
+    private long polledZxid;
+    private boolean isLapped;
+
+    private int recordLength;
+    private int recordKind;
+    private int recordPathLength;
+    private long recordZxid;
+
+    ChangeReader(final UnsafeBuffer ring, final RegionHeader regionHeader)
     {
+        this.ring = ring;
+        this.regionHeader = regionHeader;
+        this.header = regionHeader.buffer();
+        this.mask = ring.capacity() - 1;
+        isLapped = !moveToNewest();
     }
 
     /**
@@ -40,7 +71,48 @@ public final class ChangeReader
      */
     public int poll(final ChangeHandler handler, final int limit)
     {
-        throw new UnsupportedOperationException();
+        // The tail is published before the completed zxid: loaded after it, it covers every complete transaction.
+        final long completedZxid = regionHeader.completedZxid();
+        final long tail = header.getLongAcquire(RING_TAIL_OFFSET);
+        int count = 0;
+        while (position < tail && !isLapped)
+        {
+            if (!load())
+            {
+                isLapped = true;
+            }
+            else if (KIND_PADDING == recordKind)
+            {
+                position += recordLength;
+            }
+            else if (recordZxid > completedZxid)
+            {
+                break;
+            }
+            else if (count >= limit)
+            {
+                polledZxid = Math.max(polledZxid, recordZxid - 1);
+                return count;
+            }
+            else
+            {
+                position += recordLength;
+                if (recordZxid > polledZxid)
+                {
+                    count++;
+                    handler.onChange(recordZxid, recordKind, path, 0, recordPathLength);
+                }
+            }
+        }
+
+        if (isLapped)
+        {
+            isLapped = !moveToNewest();
+            count = LAPPED;
+        }
+
+        polledZxid = Math.max(polledZxid, completedZxid);
+        return count;
     }
 
     /**
@@ -51,6 +123,62 @@ public final class ChangeReader
      */
     public long polledZxid()
     {
-        throw new UnsupportedOperationException();
+        return polledZxid;
+    }
+
+    private boolean load()
+    {
+        final int offset = (int)position & mask;
+        final int toEnd = ring.capacity() - offset;
+        final int length = ring.getInt(offset + LENGTH_OFFSET);
+        final int kind = ring.getInt(offset + KIND_OFFSET);
+        long zxid = 0;
+        int pathLength = 0;
+        boolean isSound = length >= ALIGNMENT && length <= toEnd && 0 == (length & (ALIGNMENT - 1));
+        if (isSound && KIND_PADDING != kind)
+        {
+            isSound = length >= PATH_OFFSET;
+            if (isSound)
+            {
+                zxid = ring.getLong(offset + ZXID_OFFSET);
+                pathLength = ring.getInt(offset + PATH_LENGTH_OFFSET);
+                isSound = pathLength > 0 && pathLength <= path.capacity() && PATH_OFFSET + pathLength <= length;
+            }
+            if (isSound)
+            {
+                path.putBytes(0, ring, offset + PATH_OFFSET, pathLength);
+            }
+        }
+
+        VarHandle.acquireFence();
+        recordLength = length;
+        recordKind = kind;
+        recordPathLength = pathLength;
+        recordZxid = zxid;
+        return isSound && header.getLongOpaque(RING_TAIL_INTENT_OFFSET) <= position + ring.capacity();
+    }
+
+    /**
+     * Skip to the newest change. The zxid of the ring is stored before its tail, so the zxid loaded after the tail is that of
+     * the tail's last transaction or a later one, whose changes then come and are skipped as already reported. The owner
+     * is not told before the transaction is complete, so that the tree it looks at next shows what was skipped.
+     */
+    private boolean moveToNewest()
+    {
+        final long tail = header.getLongAcquire(RING_TAIL_OFFSET);
+        final long zxid = header.getLongAcquire(RING_ZXID_OFFSET);
+        for (int i = 0; i < MAX_SPINS; i++)
+        {
+            if (regionHeader.completedZxid() >= zxid)
+            {
+                position = tail;
+                polledZxid = Math.max(polledZxid, zxid);
+                return true;
+            }
+
+            Thread.onSpinWait();
+        }
+
+        return false;
     }
 }

@@ -15,7 +15,10 @@
  */
 package io.nodens.tree;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+
+import java.nio.ByteOrder;
 
 /**
  * Reusable page of a listing. Names lie in the buffer as int32 length (little-endian) and UTF-8 bytes, one after the
@@ -30,6 +33,7 @@ public final class ChildrenPage
     int capacity;
     int maxCount;
     long cursor = TreeReader.FIRST_PAGE;
+    long nextCursor;
     int length;
     int count;
     boolean isLast;
@@ -102,5 +106,45 @@ public final class ChildrenPage
     public boolean isLast()
     {
         return isLast;
+    }
+
+    void begin()
+    {
+        nextCursor = cursor;
+        length = 0;
+        count = 0;
+        isLast = false;
+    }
+
+    /**
+     * Append a name.
+     *
+     * @return false when there is no room.
+     */
+    boolean append(final DirectBuffer name, final int nameOffset, final int nameLength, final long ordinal)
+    {
+        final int needed = Integer.BYTES + nameLength;
+        if (needed > capacity - length)
+        {
+            return false;
+        }
+
+        buffer.putInt(offset + length, nameLength, ByteOrder.LITTLE_ENDIAN);
+        buffer.putBytes(offset + length + Integer.BYTES, name, nameOffset, nameLength);
+        length += needed;
+        nextCursor = ordinal;
+        count++;
+        return true;
+    }
+
+    int end()
+    {
+        isLast = true;
+        return count;
+    }
+
+    void commit()
+    {
+        cursor = nextCursor;
     }
 }

@@ -17,6 +17,9 @@ package io.nodens.tree;
 
 import org.agrona.DirectBuffer;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
 /**
  * The rules of a path, as ZooKeeper has them: absolute, no trailing slash but for the root, no empty, "." or ".."
  * component, valid UTF-8, none of U+0000-001F, U+007F-009F, U+D800-F8FF, U+FFF0-FFFF (so nothing beyond the basic
@@ -24,6 +27,9 @@ import org.agrona.DirectBuffer;
  */
 public final class PathSyntax
 {
+    private static final byte SLASH = (byte)'/';
+    private static final byte DOT = (byte)'.';
+
     private PathSyntax()
     {
     }
@@ -38,7 +44,45 @@ public final class PathSyntax
      */
     public static boolean isValid(final DirectBuffer path, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        if (length < 1 || length > TreeConfiguration.MAX_PATH_LENGTH || offset < 0 ||
+            offset > path.capacity() - length || SLASH != path.getByte(offset))
+        {
+            return false;
+        }
+
+        if (1 == length)
+        {
+            return true;
+        }
+
+        final int end = offset + length;
+        int start = offset + 1;
+        int i = start;
+        while (i < end)
+        {
+            final int lead = path.getByte(i);
+            if (SLASH == lead)
+            {
+                if (!isValidName(path, start, i - start))
+                {
+                    return false;
+                }
+
+                start = ++i;
+            }
+            else
+            {
+                final int step = characterLength(path, i, end, lead);
+                if (0 == step)
+                {
+                    return false;
+                }
+
+                i += step;
+            }
+        }
+
+        return isValidName(path, start, end - start);
     }
 
     /**
@@ -49,7 +93,45 @@ public final class PathSyntax
      */
     public static String explain(final String path)
     {
-        throw new UnsupportedOperationException();
+        if (null == path || path.isEmpty())
+        {
+            return "a path must not be empty";
+        }
+        if ('/' != path.charAt(0))
+        {
+            return "a path must start with /: " + path;
+        }
+        if (path.getBytes(StandardCharsets.UTF_8).length > TreeConfiguration.MAX_PATH_LENGTH)
+        {
+            return "a path must not be longer than " + TreeConfiguration.MAX_PATH_LENGTH + " bytes of UTF-8";
+        }
+        if (1 == path.length())
+        {
+            return null;
+        }
+        if (path.endsWith("/"))
+        {
+            return "a path must not end with /: " + path;
+        }
+
+        for (int i = 0; i < path.length(); i++)
+        {
+            if (!isAllowed(path.charAt(i)))
+            {
+                return "a path must not contain the character U+" +
+                    Integer.toHexString(0x10000 | path.charAt(i)).substring(1).toUpperCase(Locale.ROOT) + " (at " + i + ")";
+            }
+        }
+
+        for (final String name : path.substring(1).split("/", -1))
+        {
+            if (name.isEmpty() || ".".equals(name) || "..".equals(name))
+            {
+                return "a path must not have the component \"" + name + "\": " + path;
+            }
+        }
+
+        return null;
     }
 
     /**
@@ -62,6 +144,61 @@ public final class PathSyntax
      */
     public static int parentLength(final DirectBuffer path, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        int slash = offset + length - 1;
+        while (slash > offset && SLASH != path.getByte(slash))
+        {
+            slash--;
+        }
+
+        return Math.max(1, slash - offset);
+    }
+
+    private static boolean isValidName(final DirectBuffer path, final int offset, final int length)
+    {
+        if (length > 2)
+        {
+            return true;
+        }
+
+        return length > 0 && (DOT != path.getByte(offset) || 2 == length && DOT != path.getByte(offset + 1));
+    }
+
+    /**
+     * Bytes of the character at an index, 0 when it is malformed or not allowed. Four-byte characters are not allowed.
+     */
+    private static int characterLength(final DirectBuffer path, final int index, final int end, final int lead)
+    {
+        if (lead >= 0)
+        {
+            return lead >= 0x20 && lead != 0x7F ? 1 : 0;
+        }
+
+        final int unsigned = lead & 0xFF;
+        if (unsigned >= 0xC2 && unsigned <= 0xDF)
+        {
+            return index + 1 < end && isContinuation(path.getByte(index + 1)) &&
+                isAllowed(((lead & 0x1F) << 6) | (path.getByte(index + 1) & 0x3F)) ? 2 : 0;
+        }
+
+        if ((unsigned & 0xF0) == 0xE0 && index + 2 < end &&
+            isContinuation(path.getByte(index + 1)) && isContinuation(path.getByte(index + 2)))
+        {
+            final int character =
+                ((lead & 0x0F) << 12) | ((path.getByte(index + 1) & 0x3F) << 6) | (path.getByte(index + 2) & 0x3F);
+            return character >= 0x800 && isAllowed(character) ? 3 : 0;
+        }
+
+        return 0;
+    }
+
+    private static boolean isContinuation(final byte value)
+    {
+        return (value & 0xC0) == 0x80;
+    }
+
+    private static boolean isAllowed(final int character)
+    {
+        return character >= 0x20 && (character < 0x7F || character > 0x9F) &&
+            (character < 0xD800 || character > 0xF8FF) && character < 0xFFF0;
     }
 }

@@ -15,6 +15,8 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.layout.ChangeRecordDescriptor;
+
 import java.nio.file.Path;
 
 /**
@@ -33,10 +35,18 @@ public final class TreeConfiguration
     /** Default length of the change ring in bytes. */
     public static final int CHANGE_RING_LENGTH_DEFAULT = 16 * 1024 * 1024;
 
+    /** Shortest segment in bytes. */
+    public static final int MIN_SEGMENT_LENGTH = 1024 * 1024;
+    /** Longest segment and longest change ring in bytes. */
+    public static final int MAX_SEGMENT_LENGTH = 1024 * 1024 * 1024;
+    /** Most bytes that any region can address. */
+    public static final long MAX_REGION_BYTES_LIMIT = 128L * 1024 * 1024 * 1024;
+
     private Path directory;
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
     private long maxRegionBytes = MAX_REGION_BYTES_DEFAULT;
     private int changeRingLength = CHANGE_RING_LENGTH_DEFAULT;
+    private long hashMask = -1L;
 
     /**
      * Directory of the region's files; created when absent.
@@ -124,5 +134,41 @@ public final class TreeConfiguration
     {
         changeRingLength = value;
         return this;
+    }
+
+    /** Bits of a path's hash that the index uses; fewer than all only in tests of collisions. */
+    long hashMask()
+    {
+        return hashMask;
+    }
+
+    TreeConfiguration hashMask(final long value)
+    {
+        hashMask = value;
+        return this;
+    }
+
+    void validate()
+    {
+        if (null == directory)
+        {
+            throw new TreeException("the directory of the region is not set");
+        }
+
+        checkPowerOfTwo("segment length", segmentLength, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
+        checkPowerOfTwo("change ring length", changeRingLength, ChangeRecordDescriptor.MIN_RING_LENGTH, MAX_SEGMENT_LENGTH);
+        if (maxRegionBytes < segmentLength || maxRegionBytes > MAX_REGION_BYTES_LIMIT)
+        {
+            throw new TreeException("max region bytes must be from one segment (" + segmentLength + ") to " +
+                MAX_REGION_BYTES_LIMIT + ": " + maxRegionBytes);
+        }
+    }
+
+    private static void checkPowerOfTwo(final String name, final int value, final int min, final int max)
+    {
+        if (value < min || value > max || Integer.bitCount(value) != 1)
+        {
+            throw new TreeException(name + " must be a power of two from " + min + " to " + max + ": " + value);
+        }
     }
 }

@@ -15,8 +15,28 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.index.ChildCursor;
+import io.nodens.tree.index.PathKey;
+import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.layout.ZnodeDescriptor;
+import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.SeqLock;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import static io.nodens.tree.TreeStatus.*;
+import static io.nodens.tree.layout.BucketDescriptor.*;
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
  * Reads the tree beside its writer: copies out, then validates; retries a bounded number of times; answers with a
@@ -29,8 +49,50 @@ public final class TreeReader
     /** Cursor of a listing's first page. */
     public static final long FIRST_PAGE = -1;
 
-    TreeReader()
+    private static final int RETRY = Integer.MIN_VALUE;
+    private static final int MAX_ATTEMPTS = 1024;
+    private static final int MAX_SPINS = 2048;
+    private static final int MAX_YIELDS = 64;
+    private static final int SMALL_PAGE = 32;
+
+    private final TreeRegion region;
+    private final SegmentTable table;
+    private final RegionHeader header;
+    private final PathKey key;
+    private final ChildCursor cursor;
+    private final UnsafeBuffer pathBytes = new UnsafeBuffer();
+    private final UnsafeBuffer stringData = new UnsafeBuffer(new byte[1024]);
+
+    private UnsafeBuffer bucketBuffer;
+    private int bucketOffset;
+    private long bucketWord;
+    private long completedZxid;
+    private long awaitedZxid;
+    private int attempts;
+    private int pageLimit;
+    private long zxid;
+    private int status;
+
+    private Runnable hook;
+
+    TreeReader(final TreeRegion region, final SegmentTable table, final RegionHeader header)
     {
+        this.region = region;
+        this.table = table;
+        this.header = header;
+        key = new PathKey(
+            table,
+            header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET),
+            header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET));
+        cursor = new ChildCursor(table);
+    }
+
+    /**
+     * Run something between every load and its validation: for tests of interleavings.
+     */
+    void hook(final Runnable value)
+    {
+        hook = value;
     }
 
     /**
@@ -52,7 +114,23 @@ public final class TreeReader
         final int dstOffset,
         final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        if (!begin(path, pathOffset, pathLength))
+        {
+            return status;
+        }
+
+        int result;
+        do
+        {
+            result = lookup();
+            if (result > 0)
+            {
+                result = copyZnode(result, dst, dstOffset, stat);
+            }
+        }
+        while (RETRY == result && mayRetry());
+
+        return finish(result);
     }
 
     /**
@@ -66,7 +144,23 @@ public final class TreeReader
      */
     public int exists(final DirectBuffer path, final int pathOffset, final int pathLength, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        if (!begin(path, pathOffset, pathLength))
+        {
+            return status;
+        }
+
+        int result;
+        do
+        {
+            result = lookup();
+            if (result > 0)
+            {
+                result = copyZnode(result, null, 0, stat);
+            }
+        }
+        while (RETRY == result && mayRetry());
+
+        return finish(result);
     }
 
     /**
@@ -86,7 +180,24 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        if (!begin(path, pathOffset, pathLength))
+        {
+            return status;
+        }
+
+        pageLimit = page.maxCount <= 0 ? Integer.MAX_VALUE : page.maxCount;
+        int result;
+        do
+        {
+            result = lookup();
+            if (result > 0)
+            {
+                result = copyPage(result, page, stat);
+            }
+        }
+        while (RETRY == result && mayRetry());
+
+        return finish(result);
     }
 
     /**
@@ -97,7 +208,7 @@ public final class TreeReader
      */
     public long zxid()
     {
-        throw new UnsupportedOperationException();
+        return zxid;
     }
 
     /**
@@ -107,7 +218,7 @@ public final class TreeReader
      */
     public long completedZxid()
     {
-        throw new UnsupportedOperationException();
+        return header.completedZxid();
     }
 
     /**
@@ -117,7 +228,7 @@ public final class TreeReader
      */
     public long lastTickTimeMs()
     {
-        throw new UnsupportedOperationException();
+        return header.lastTickMs();
     }
 
     /**
@@ -129,7 +240,15 @@ public final class TreeReader
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        pathBytes.wrap(path.getBytes(StandardCharsets.UTF_8));
+        int length = getData(pathBytes, 0, pathBytes.capacity(), stringData, 0, stat);
+        for (int i = 0; BUFFER_TOO_SMALL == length && i < MAX_ATTEMPTS; i++)
+        {
+            stringData.wrap(new byte[stat.dataLength()]);
+            length = getData(pathBytes, 0, pathBytes.capacity(), stringData, 0, stat);
+        }
+
+        return length < 0 ? null : Arrays.copyOf(stringData.byteArray(), length);
     }
 
     /**
@@ -141,7 +260,8 @@ public final class TreeReader
      */
     public int exists(final String path, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        pathBytes.wrap(path.getBytes(StandardCharsets.UTF_8));
+        return exists(pathBytes, 0, pathBytes.capacity(), stat);
     }
 
     /**
@@ -151,6 +271,344 @@ public final class TreeReader
      */
     public int lastStatus()
     {
-        throw new UnsupportedOperationException();
+        return status;
+    }
+
+    private boolean begin(final DirectBuffer path, final int pathOffset, final int pathLength)
+    {
+        attempts = 0;
+        awaitedZxid = 0;
+        if (!key.set(path, pathOffset, pathLength))
+        {
+            status = BAD_PATH;
+            return false;
+        }
+        if (region.isWriterGone())
+        {
+            status = WRITER_GONE;
+            return false;
+        }
+
+        completedZxid = header.completedZxid();
+        return true;
+    }
+
+    private int finish(final int result)
+    {
+        if (RETRY == result)
+        {
+            status = region.isWriterGone() ? WRITER_GONE : BUSY;
+        }
+        else if (NO_NODE == result && !PathSyntax.isValid(key.buffer(), 0, key.length()))
+        {
+            status = BAD_PATH;
+        }
+        else
+        {
+            status = result;
+            zxid = completedZxid;
+        }
+
+        return status;
+    }
+
+    /**
+     * Find the znode of the key as of {@link #completedZxid}.
+     *
+     * @return the znode, or {@link TreeStatus#NO_NODE}, {@link TreeStatus#CORRUPT}, {@link #RETRY}.
+     */
+    private int lookup()
+    {
+        if (0 == key.depth())
+        {
+            bucketBuffer = null;
+            return TreeWriter.ROOT_ZNODE;
+        }
+
+        final int bucket = bucketOf(key.hash(), header.bucketCount());
+        final int chunk = header.chunk(bucket >>> CHUNK_SHIFT);
+        final int line = chunk + (bucket & (CHUNK_BUCKETS - 1));
+        final UnsafeBuffer buffer = table.bufferOf(line);
+        if (NULL_LINE == chunk || null == buffer)
+        {
+            return CORRUPT;
+        }
+
+        bucketBuffer = buffer;
+        bucketOffset = table.offsetOf(line) + BucketDescriptor.WORD_OFFSET;
+        bucketWord = SeqLock.begin(buffer, bucketOffset);
+        if (bucketWord > completedZxid)
+        {
+            awaitedZxid = bucketWord;
+            return RETRY;
+        }
+
+        return search(buffer, table.offsetOf(line));
+    }
+
+    private int search(final UnsafeBuffer head, final int headOffset)
+    {
+        final int hash = key.hash();
+        UnsafeBuffer buffer = head;
+        int offset = headOffset;
+        for (int lines = 0; lines < MAX_CHAIN_LINES; lines++)
+        {
+            for (int i = 0; i < ENTRIES; i++)
+            {
+                if (hash == buffer.getInt(offset + TAGS_OFFSET + (i << 2)))
+                {
+                    final int znode = buffer.getInt(offset + ZNODES_OFFSET + (i << 2));
+                    if (NULL_LINE != znode && key.matches(znode))
+                    {
+                        return znode;
+                    }
+                }
+            }
+
+            final int overflow = buffer.getInt(offset + OVERFLOW_OFFSET);
+            if (NULL_LINE == overflow)
+            {
+                return isBucketUnchanged() ? NO_NODE : RETRY;
+            }
+
+            buffer = table.bufferOf(overflow);
+            offset = table.offsetOf(overflow);
+            if (null == buffer)
+            {
+                break;
+            }
+        }
+
+        return isBucketUnchanged() ? CORRUPT : RETRY;
+    }
+
+    private int copyZnode(final int znode, final MutableDirectBuffer dst, final int dstOffset, final ZnodeStat stat)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        if (null == buffer || offset > buffer.capacity() - HEAD_LENGTH)
+        {
+            return isBucketUnchanged() ? CORRUPT : RETRY;
+        }
+
+        final long word = SeqLock.begin(buffer, offset + ZnodeDescriptor.WORD_OFFSET);
+        if (word > completedZxid)
+        {
+            return awaitRecord(word);
+        }
+
+        ZnodeFields.copyOwn(buffer, offset, stat);
+        int result = copyFamily(buffer, offset, stat);
+        if (null != dst && OK == result)
+        {
+            result = copyData(buffer, offset, dst, dstOffset);
+        }
+
+        if (null != hook)
+        {
+            hook.run();
+        }
+
+        return isRecordUnchanged(buffer, offset, word) ? result : RETRY;
+    }
+
+    private int copyFamily(final UnsafeBuffer buffer, final int offset, final ZnodeStat stat)
+    {
+        final int line = buffer.getInt(offset + FAMILY_OFFSET);
+        if (NULL_LINE == line)
+        {
+            return OK;
+        }
+
+        final UnsafeBuffer family = table.bufferOf(line);
+        if (null == family)
+        {
+            return CORRUPT;
+        }
+
+        ZnodeFields.copyFamily(family, table.offsetOf(line), stat);
+        return OK;
+    }
+
+    /**
+     * Copy data out. Everything loaded here may be garbage until the record is validated.
+     */
+    private int copyData(
+        final UnsafeBuffer buffer, final int offset, final MutableDirectBuffer dst, final int dstOffset)
+    {
+        final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        if (length <= 0)
+        {
+            return 0 == length ? OK : NULL_DATA;
+        }
+
+        final int sizeClass = buffer.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
+        if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)
+        {
+            return CORRUPT;
+        }
+
+        final int slotLines = SizeClasses.linesOf(sizeClass);
+        final int nameLength = ZnodeFields.nameLength(buffer, offset);
+        if (offset + (slotLines << SizeClasses.LINE_SHIFT) > buffer.capacity())
+        {
+            return CORRUPT;
+        }
+
+        UnsafeBuffer source = buffer;
+        int sourceOffset = offset + NAME_OFFSET + nameLength;
+        if (length > inlineCapacity(slotLines, nameLength))
+        {
+            final int line = buffer.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
+            source = table.bufferOf(line);
+            sourceOffset = table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
+        }
+
+        return null == source || sourceOffset > source.capacity() - length ?
+            CORRUPT : copyOut(source, sourceOffset, length, dst, dstOffset);
+    }
+
+    private static int copyOut(
+        final UnsafeBuffer source,
+        final int sourceOffset,
+        final int length,
+        final MutableDirectBuffer dst,
+        final int dstOffset)
+    {
+        if (dstOffset < 0 || !dst.isExpandable() && dstOffset > dst.capacity() - length)
+        {
+            return BUFFER_TOO_SMALL;
+        }
+
+        dst.putBytes(dstOffset, source, sourceOffset, length);
+        return length;
+    }
+
+    private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        if (null == buffer || offset > buffer.capacity() - HEAD_LENGTH)
+        {
+            return isBucketUnchanged() ? CORRUPT : RETRY;
+        }
+
+        final long word = SeqLock.begin(buffer, offset + ZnodeDescriptor.WORD_OFFSET);
+        if (word > completedZxid)
+        {
+            return awaitRecord(word);
+        }
+
+        ZnodeFields.copyOwn(buffer, offset, stat);
+        int result = copyFamily(buffer, offset, stat);
+        page.begin();
+        if (OK == result)
+        {
+            final int family = buffer.getInt(offset + FAMILY_OFFSET);
+            final UnsafeBuffer familyBuffer = table.bufferOf(family);
+            result = NULL_LINE == family || null == familyBuffer ?
+                page.end() : copyNames(familyBuffer, table.offsetOf(family), page);
+        }
+
+        if (null != hook)
+        {
+            hook.run();
+        }
+
+        if (!isRecordUnchanged(buffer, offset, word))
+        {
+            // A page that takes longer than the writer's next change of this parent can never be whole: try a shorter one.
+            pageLimit = Math.max(SMALL_PAGE, Math.min(pageLimit, page.count) >> 1);
+            return RETRY;
+        }
+
+        page.commit();
+        return result;
+    }
+
+    private int copyNames(final UnsafeBuffer family, final int offset, final ChildrenPage page)
+    {
+        cursor.reset(
+            family.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET),
+            family.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
+            page.cursor() + 1);
+
+        int child = cursor.next();
+        while (NULL_LINE != child && page.count < pageLimit)
+        {
+            final UnsafeBuffer buffer = table.bufferOf(child);
+            final int childOffset = table.offsetOf(child);
+            if (null == buffer || childOffset > buffer.capacity() - HEAD_LENGTH)
+            {
+                return CORRUPT;
+            }
+
+            final int nameLength = ZnodeFields.nameLength(buffer, childOffset);
+            if (childOffset + NAME_OFFSET > buffer.capacity() - nameLength)
+            {
+                return CORRUPT;
+            }
+
+            if (!page.append(buffer, childOffset + NAME_OFFSET, nameLength, cursor.ordinal()))
+            {
+                return 0 == page.count ? BUFFER_TOO_SMALL : page.count;
+            }
+
+            child = cursor.next();
+        }
+
+        return NULL_LINE == child ? page.end() : page.count;
+    }
+
+    /**
+     * A record may seem to lie ahead because its slot is another's by now; only the bucket tells.
+     */
+    private int awaitRecord(final long word)
+    {
+        awaitedZxid = isBucketUnchanged() ? word : 0;
+        return RETRY;
+    }
+
+    private boolean isBucketUnchanged()
+    {
+        return null == bucketBuffer || SeqLock.isUnchanged(bucketBuffer, bucketOffset, bucketWord);
+    }
+
+    private boolean isRecordUnchanged(final UnsafeBuffer buffer, final int offset, final long word)
+    {
+        return SeqLock.isUnchanged(buffer, offset + ZnodeDescriptor.WORD_OFFSET, word) && isBucketUnchanged();
+    }
+
+    /**
+     * Wait for the transaction that was in the way, and look again as of a newer state.
+     */
+    private boolean mayRetry()
+    {
+        if (++attempts >= MAX_ATTEMPTS)
+        {
+            return false;
+        }
+
+        final long wanted = awaitedZxid;
+        awaitedZxid = 0;
+        for (int i = 0; i < MAX_SPINS + MAX_YIELDS; i++)
+        {
+            completedZxid = header.completedZxid();
+            if (completedZxid >= wanted)
+            {
+                return true;
+            }
+
+            if (i < MAX_SPINS)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                Thread.yield();
+            }
+        }
+
+        return false;
     }
 }

@@ -15,7 +15,24 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.index.PathHash;
+import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.RegionFiles;
+import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.RegionMapping;
+import io.nodens.tree.memory.RegionOwner;
+import io.nodens.tree.memory.SegmentStore;
+import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.WriterMonitor;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+
 import java.nio.file.Path;
+
+import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 
 /**
  * The mapped files of one tree: created by the one writing process, mapped by any number of readers.
@@ -25,6 +42,78 @@ import java.nio.file.Path;
  */
 public final class TreeRegion implements AutoCloseable
 {
+    private final Path directory;
+    private final RegionHeader header;
+    private final SegmentTable table;
+    private final UnsafeBuffer ring;
+    private final RegionOwner owner;
+    private final SegmentStore store;
+    private final TreeWriter writer;
+    private final WriterMonitor monitor;
+    private volatile boolean isClosed;
+
+    private TreeRegion(final RegionOwner owner, final TreeConfiguration configuration)
+    {
+        this.owner = owner;
+        this.directory = configuration.directory();
+        monitor = null;
+
+        SegmentStore newStore = null;
+        boolean isReady = false;
+        try
+        {
+            final Path files = owner.generationDirectory();
+            final int segmentLength = configuration.segmentLength();
+            final int maxSegments = (int)(configuration.maxRegionBytes() / segmentLength);
+            final int maxChunks = maxChunks(segmentLength, maxSegments);
+
+            final UnsafeBuffer headerBuffer = RegionFiles.createFull(
+                files.resolve(RegionFiles.HEADER), RegionHeaderDescriptor.headerLength(maxChunks));
+            headerBuffer.putInt(LAYOUT_VERSION_OFFSET, LAYOUT_VERSION);
+            headerBuffer.putInt(HEADER_LENGTH_OFFSET, headerBuffer.capacity());
+            headerBuffer.putLong(GENERATION_OFFSET, owner.generation());
+            headerBuffer.putLong(WRITER_PID_OFFSET, ProcessHandle.current().pid());
+            headerBuffer.putLong(WRITER_START_OFFSET, WriterMonitor.startTimeMs(ProcessHandle.current()));
+            headerBuffer.putInt(SEGMENT_LENGTH_OFFSET, segmentLength);
+            headerBuffer.putInt(MAX_SEGMENTS_OFFSET, maxSegments);
+            headerBuffer.putInt(RING_LENGTH_OFFSET, configuration.changeRingLength());
+            headerBuffer.putInt(MAX_CHUNKS_OFFSET, maxChunks);
+            headerBuffer.putLong(HASH_SEED_OFFSET, PathHash.mix(System.nanoTime() ^ owner.generation()));
+            headerBuffer.putLong(HASH_MASK_OFFSET, configuration.hashMask());
+            headerBuffer.putLongRelease(MAGIC_OFFSET, MAGIC);
+
+            header = new RegionHeader(headerBuffer);
+            ring = RegionFiles.createFull(files.resolve(RegionFiles.RING), configuration.changeRingLength());
+            table = new SegmentTable(header, files, segmentLength, maxSegments, false);
+            newStore = new SegmentStore(table, header, files);
+            store = newStore;
+            writer = new TreeWriter(table, store, header, ring);
+            header.state(STATE_READY);
+            isReady = true;
+        }
+        finally
+        {
+            if (!isReady)
+            {
+                CloseHelper.quietCloseAll(newStore, owner);
+            }
+        }
+    }
+
+    private TreeRegion(final Path directory)
+    {
+        this.directory = directory;
+        owner = null;
+        store = null;
+        writer = null;
+        header = RegionMapping.header(directory);
+        final Path files = RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET));
+        ring = RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET));
+        table = new SegmentTable(
+            header, files, header.getInt(SEGMENT_LENGTH_OFFSET), header.getInt(MAX_SEGMENTS_OFFSET), true);
+        monitor = new WriterMonitor(header);
+    }
+
     /**
      * Create a new generation of the region, ready for a writer, and remove what older generations left.
      *
@@ -34,7 +123,8 @@ public final class TreeRegion implements AutoCloseable
      */
     public static TreeRegion create(final TreeConfiguration configuration)
     {
-        throw new UnsupportedOperationException();
+        configuration.validate();
+        return new TreeRegion(RegionOwner.acquire(configuration.directory()), configuration);
     }
 
     /**
@@ -46,7 +136,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public static TreeRegion map(final Path directory)
     {
-        throw new UnsupportedOperationException();
+        return new TreeRegion(directory);
     }
 
     /**
@@ -57,7 +147,12 @@ public final class TreeRegion implements AutoCloseable
      */
     public TreeWriter writer()
     {
-        throw new UnsupportedOperationException();
+        if (null == writer)
+        {
+            throw new TreeException("the region in " + directory + " was mapped for reading: it has no writer here");
+        }
+
+        return writer;
     }
 
     /**
@@ -67,7 +162,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public TreeReader newReader()
     {
-        throw new UnsupportedOperationException();
+        return new TreeReader(this, table, header);
     }
 
     /**
@@ -77,7 +172,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public ChangeReader newChangeReader()
     {
-        throw new UnsupportedOperationException();
+        return new ChangeReader(ring, header);
     }
 
     /**
@@ -87,7 +182,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public void heartbeat(final long nowMs)
     {
-        throw new UnsupportedOperationException();
+        header.heartbeatMs(nowMs);
     }
 
     /**
@@ -97,7 +192,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public long lastTickTimeMs()
     {
-        throw new UnsupportedOperationException();
+        return header.lastTickMs();
     }
 
     /**
@@ -107,7 +202,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public long completedZxid()
     {
-        throw new UnsupportedOperationException();
+        return header.completedZxid();
     }
 
     /**
@@ -117,7 +212,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public long generation()
     {
-        throw new UnsupportedOperationException();
+        return header.getLong(GENERATION_OFFSET);
     }
 
     /**
@@ -127,7 +222,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public Path directory()
     {
-        throw new UnsupportedOperationException();
+        return directory;
     }
 
     /**
@@ -136,6 +231,49 @@ public final class TreeRegion implements AutoCloseable
     @Override
     public void close()
     {
-        throw new UnsupportedOperationException();
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
+        if (null != writer)
+        {
+            header.state(STATE_CLOSED);
+            store.close();
+            owner.close();
+        }
+        else
+        {
+            monitor.close();
+        }
+    }
+
+    /**
+     * Whether the writer has closed the region or died. In the writing process it becomes true with {@link #close()}.
+     *
+     * @return true when the region changes no more.
+     */
+    public boolean isWriterGone()
+    {
+        return isClosed || STATE_READY != header.state() || null != monitor && monitor.isWriterGone();
+    }
+
+    /**
+     * Longest data that a znode of this region can have, whatever else is configured.
+     *
+     * @return bytes.
+     */
+    public int maxDataLength()
+    {
+        return Math.min(
+            TreeConfiguration.MAX_DATA_LENGTH_LIMIT, (table.segmentLength() >> 1) - DataBlockDescriptor.DATA_OFFSET);
+    }
+
+    private static int maxChunks(final int segmentLength, final int maxSegments)
+    {
+        // A znode takes at least two lines and there are four to a bucket of one line.
+        final long lines = (long)maxSegments * (segmentLength >> SizeClasses.LINE_SHIFT);
+        return (int)Math.max(1, lines / (2 * BucketDescriptor.TARGET_LOAD + 1) / BucketDescriptor.CHUNK_BUCKETS);
     }
 }

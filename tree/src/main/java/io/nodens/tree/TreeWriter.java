@@ -15,8 +15,24 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.index.ChildCursor;
+import io.nodens.tree.index.PathIndex;
+import io.nodens.tree.index.PathKey;
+import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.LineAllocator;
+import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.SegmentStore;
+import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.SeqLock;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
  * The only mutator of a tree. Changes are made between {@link #beginTransaction(long, long)} and
@@ -36,8 +52,42 @@ public final class TreeWriter
     /** Data length that stands for null data. */
     public static final int NULL_DATA_LENGTH = -1;
 
-    TreeWriter()
+    /** Bytes that a znode counts for its entries in the path index and in its parent's child index. */
+    private static final int INDEX_FOOTPRINT = 24;
+    /** Word of everything that a restore writes: above 0, at which the region is while it is loaded. */
+    private static final long RESTORE_WORD = 1;
+
+    private final SegmentTable table;
+    private final RegionHeader header;
+    private final PathIndex index;
+    private final PathKey key;
+    private final ZnodePaths paths;
+    private final ZnodeEditor editor;
+    private final ChildCursor cursor;
+    private final ChangeWriter changes;
+    private final TreeTotals totals = new TreeTotals();
+    private Thread owner;
+    private long zxid;
+    private long timeMs;
+    private long restoredChildCount;
+    private boolean isOpen;
+
+    TreeWriter(final SegmentTable table, final SegmentStore store, final RegionHeader header, final UnsafeBuffer ring)
     {
+        final long hashSeed = header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET);
+        final long hashMask = header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET);
+        final LineAllocator allocator = new LineAllocator(table, store, header);
+        this.table = table;
+        this.header = header;
+        key = new PathKey(table, hashSeed, hashMask);
+        paths = new ZnodePaths(table, hashSeed);
+        cursor = new ChildCursor(table);
+        changes = new ChangeWriter(ring, header);
+        editor = new ZnodeEditor(table, store, allocator, paths, hashMask, totals);
+        editor.createRoot();
+        index = new PathIndex(table, allocator, header);
+        editor.index(index);
+        totals.store(header.buffer());
     }
 
     // ---- looking ----
@@ -52,7 +102,23 @@ public final class TreeWriter
      */
     public int find(final DirectBuffer path, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        if (!key.set(path, offset, length))
+        {
+            return NULL_ZNODE;
+        }
+
+        if (0 == key.depth())
+        {
+            return ROOT_ZNODE;
+        }
+
+        int znode = index.first(key.hash());
+        while (NULL_ZNODE != znode && !key.matches(znode))
+        {
+            znode = index.next(key.hash());
+        }
+
+        return znode;
     }
 
     /**
@@ -63,7 +129,14 @@ public final class TreeWriter
      */
     public void stat(final int znode, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        ZnodeFields.copyOwn(buffer, offset, stat);
+        final int family = buffer.getInt(offset + FAMILY_OFFSET);
+        if (NULL_LINE != family)
+        {
+            ZnodeFields.copyFamily(table.bufferOf(family), table.offsetOf(family), stat);
+        }
     }
 
     /**
@@ -74,7 +147,7 @@ public final class TreeWriter
      */
     public int parent(final int znode)
     {
-        throw new UnsupportedOperationException();
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + PARENT_OFFSET);
     }
 
     /**
@@ -85,7 +158,7 @@ public final class TreeWriter
      */
     public byte kind(final int znode)
     {
-        throw new UnsupportedOperationException();
+        return table.bufferOf(znode).getByte(table.offsetOf(znode) + KIND_OFFSET);
     }
 
     /**
@@ -96,7 +169,7 @@ public final class TreeWriter
      */
     public int version(final int znode)
     {
-        throw new UnsupportedOperationException();
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + VERSION_OFFSET);
     }
 
     /**
@@ -107,7 +180,9 @@ public final class TreeWriter
      */
     public int numChildren(final int znode)
     {
-        throw new UnsupportedOperationException();
+        final int family = editor.familyOf(znode);
+        return NULL_LINE == family ? 0 :
+            table.bufferOf(family).getInt(table.offsetOf(family) + FamilyDescriptor.NUM_CHILDREN_OFFSET);
     }
 
     /**
@@ -118,7 +193,9 @@ public final class TreeWriter
      */
     public long createCount(final int znode)
     {
-        throw new UnsupportedOperationException();
+        final int family = editor.familyOf(znode);
+        return NULL_LINE == family ? 0 :
+            table.bufferOf(family).getLong(table.offsetOf(family) + FamilyDescriptor.CREATE_COUNT_OFFSET);
     }
 
     /**
@@ -129,7 +206,7 @@ public final class TreeWriter
      */
     public int dataLength(final int znode)
     {
-        throw new UnsupportedOperationException();
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + DATA_LENGTH_OFFSET);
     }
 
     /**
@@ -142,7 +219,24 @@ public final class TreeWriter
      */
     public int copyData(final int znode, final MutableDirectBuffer dst, final int dstOffset)
     {
-        throw new UnsupportedOperationException();
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        if (length > 0)
+        {
+            final int line = ZnodeFields.dataLine(buffer, offset, length);
+            if (NULL_LINE == line)
+            {
+                dst.putBytes(dstOffset, buffer, offset + NAME_OFFSET + ZnodeFields.nameLength(buffer, offset), length);
+            }
+            else
+            {
+                dst.putBytes(
+                    dstOffset, table.bufferOf(line), table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, length);
+            }
+        }
+
+        return length;
     }
 
     /**
@@ -155,7 +249,11 @@ public final class TreeWriter
      */
     public int copyName(final int znode, final MutableDirectBuffer dst, final int dstOffset)
     {
-        throw new UnsupportedOperationException();
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final int length = ZnodeFields.nameLength(buffer, offset);
+        dst.putBytes(dstOffset, buffer, offset + NAME_OFFSET, length);
+        return length;
     }
 
     /**
@@ -168,7 +266,9 @@ public final class TreeWriter
      */
     public int copyPath(final int znode, final MutableDirectBuffer dst, final int dstOffset)
     {
-        throw new UnsupportedOperationException();
+        final int length = paths.length(znode);
+        paths.copy(znode, dst, dstOffset, length);
+        return length;
     }
 
     /**
@@ -179,7 +279,7 @@ public final class TreeWriter
      */
     public int firstChild(final int znode)
     {
-        throw new UnsupportedOperationException();
+        return childFrom(znode, 0);
     }
 
     /**
@@ -190,7 +290,8 @@ public final class TreeWriter
      */
     public int nextSibling(final int znode)
     {
-        throw new UnsupportedOperationException();
+        return ROOT_ZNODE == znode ? NULL_ZNODE :
+            childFrom(parent(znode), table.bufferOf(znode).getLong(table.offsetOf(znode) + ORDINAL_OFFSET) + 1);
     }
 
     // ---- changing ----
@@ -203,7 +304,17 @@ public final class TreeWriter
      */
     public void beginTransaction(final long zxid, final long timeMs)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread();
+        if (isOpen || zxid <= this.zxid)
+        {
+            throw new TreeException("transaction " + zxid + " must be above " + this.zxid +
+                (isOpen ? ", which is still open" : ""));
+        }
+
+        this.zxid = zxid;
+        this.timeMs = timeMs;
+        isOpen = true;
+        header.inProgressZxid(zxid);
     }
 
     /**
@@ -211,12 +322,15 @@ public final class TreeWriter
      *
      * @param parent     of the new znode.
      * @param parameters name, kind, data.
-     * @return the new znode;.
+     * @return the new znode.
      * @throws TreeException when the region cannot hold it after all; the transaction is then unusable.
      */
     public int create(final int parent, final CreateParameters parameters)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread() && isOpen;
+        final int znode = editor.create(parent, parameters, zxid, timeMs);
+        publish(ChangeHandler.CREATED, znode);
+        return znode;
     }
 
     /**
@@ -230,7 +344,9 @@ public final class TreeWriter
      */
     public void setData(final int znode, final DirectBuffer data, final int offset, final int length)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread() && isOpen;
+        editor.setData(znode, data, offset, length, zxid, timeMs);
+        publish(ChangeHandler.DATA_CHANGED, znode);
     }
 
     /**
@@ -240,7 +356,10 @@ public final class TreeWriter
      */
     public void delete(final int znode)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread() && isOpen;
+        assert ROOT_ZNODE != znode && 0 == numChildren(znode);
+        publish(ChangeHandler.DELETED, znode);
+        editor.delete(znode, zxid);
     }
 
     /**
@@ -248,7 +367,11 @@ public final class TreeWriter
      */
     public void completeTransaction()
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread() && isOpen;
+        isOpen = false;
+        totals.store(header.buffer());
+        changes.publish(zxid);
+        header.completedZxid(zxid);
     }
 
     /**
@@ -258,7 +381,8 @@ public final class TreeWriter
      */
     public void tick(final long timeMs)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread();
+        header.lastTickMs(timeMs);
     }
 
     // ---- loading a snapshot ----
@@ -274,7 +398,25 @@ public final class TreeWriter
      */
     public int restore(final int parent, final CreateParameters parameters, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread() && !isOpen;
+        if (zxid != 0)
+        {
+            throw new TreeException("a snapshot can only be loaded into a region without transactions, this one is at " + zxid);
+        }
+
+        restoredChildCount += stat.numChildren();
+        if (NULL_ZNODE == parent)
+        {
+            if (totals.znodeCount > 1)
+            {
+                throw new TreeException("the root must come before all other znodes of a snapshot");
+            }
+
+            editor.restoreRoot(parameters, stat, RESTORE_WORD);
+            return ROOT_ZNODE;
+        }
+
+        return editor.restore(parent, parameters, stat, RESTORE_WORD);
     }
 
     /**
@@ -285,7 +427,29 @@ public final class TreeWriter
      */
     public void completeRestore(final long zxid, final long timeMs)
     {
-        throw new UnsupportedOperationException();
+        assert isOwnThread() && !isOpen;
+        if (restoredChildCount != totals.znodeCount - 1)
+        {
+            throw new TreeException("the snapshot's znodes count " + restoredChildCount +
+                " children, but it has " + (totals.znodeCount - 1));
+        }
+
+        if (zxid < RESTORE_WORD && totals.znodeCount > 1)
+        {
+            throw new TreeException("a snapshot with znodes must have a zxid above 0: " + zxid);
+        }
+
+        if (0 == zxid)
+        {
+            SeqLock.close(table.bufferOf(ROOT_ZNODE), table.offsetOf(ROOT_ZNODE) + WORD_OFFSET, 0);
+        }
+
+        this.zxid = zxid;
+        header.inProgressZxid(zxid);
+        header.lastTickMs(timeMs);
+        totals.store(header.buffer());
+        changes.publish(zxid);
+        header.completedZxid(zxid);
     }
 
     // ---- totals, the same on every replica ----
@@ -297,7 +461,7 @@ public final class TreeWriter
      */
     public long completedZxid()
     {
-        throw new UnsupportedOperationException();
+        return isOpen ? header.completedZxid() : zxid;
     }
 
     /**
@@ -307,7 +471,7 @@ public final class TreeWriter
      */
     public long digest()
     {
-        throw new UnsupportedOperationException();
+        return totals.digest;
     }
 
     /**
@@ -317,7 +481,15 @@ public final class TreeWriter
      */
     public long computeDigest()
     {
-        throw new UnsupportedOperationException();
+        long sum = 0;
+        int znode = ROOT_ZNODE;
+        while (NULL_ZNODE != znode)
+        {
+            sum += editor.digestOf(znode);
+            znode = successor(znode);
+        }
+
+        return sum;
     }
 
     /**
@@ -327,7 +499,7 @@ public final class TreeWriter
      */
     public long znodeCount()
     {
-        throw new UnsupportedOperationException();
+        return totals.znodeCount;
     }
 
     /**
@@ -337,7 +509,7 @@ public final class TreeWriter
      */
     public long ephemeralCount()
     {
-        throw new UnsupportedOperationException();
+        return totals.ephemeralCount;
     }
 
     /**
@@ -348,7 +520,7 @@ public final class TreeWriter
      */
     public long treeBytes()
     {
-        throw new UnsupportedOperationException();
+        return totals.treeBytes;
     }
 
     /**
@@ -361,6 +533,59 @@ public final class TreeWriter
      */
     public static long footprint(final int nameLength, final int dataLength)
     {
-        throw new UnsupportedOperationException();
+        final int slotLines = slotLines(nameLength, dataLength);
+        final int blockLines = dataLength > inlineCapacity(slotLines, nameLength) ?
+            DataBlockDescriptor.lines(dataLength) : 0;
+        return ((long)(slotLines + blockLines) << SizeClasses.LINE_SHIFT) + INDEX_FOOTPRINT;
+    }
+
+    private int childFrom(final int znode, final long ordinal)
+    {
+        final int family = editor.familyOf(znode);
+        if (NULL_LINE == family)
+        {
+            return NULL_ZNODE;
+        }
+
+        final UnsafeBuffer buffer = table.bufferOf(family);
+        final int offset = table.offsetOf(family);
+        cursor.reset(
+            buffer.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET),
+            buffer.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
+            ordinal);
+        return cursor.next();
+    }
+
+    /**
+     * Next znode of a walk that visits parents before children.
+     */
+    private int successor(final int znode)
+    {
+        int next = firstChild(znode);
+        int from = znode;
+        while (NULL_ZNODE == next && ROOT_ZNODE != from)
+        {
+            next = nextSibling(from);
+            from = parent(from);
+        }
+
+        return next;
+    }
+
+    private void publish(final int kind, final int znode)
+    {
+        final int length = paths.length(znode);
+        paths.copy(znode, changes.buffer(), changes.append(kind, zxid, length), length);
+    }
+
+    private boolean isOwnThread()
+    {
+        final Thread thread = Thread.currentThread();
+        if (null == owner)
+        {
+            owner = thread;
+        }
+
+        return owner == thread;
     }
 }

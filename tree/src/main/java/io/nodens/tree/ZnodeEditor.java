@@ -1,0 +1,496 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import io.nodens.tree.index.ChildIndex;
+import io.nodens.tree.index.DataHash;
+import io.nodens.tree.index.PathHash;
+import io.nodens.tree.index.PathIndex;
+import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.LineAllocator;
+import io.nodens.tree.memory.SegmentStore;
+import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.SeqLock;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+import static io.nodens.tree.layout.ZnodeDescriptor.*;
+
+/**
+ * Changes records, families, data blocks and both indexes, and keeps the totals. Every operation makes sure of its memory
+ * before its first change, so that one which does not fit changes nothing.
+ * <p>
+ * <b>Thread:</b> the writer. <b>Allocates:</b> never.
+ */
+final class ZnodeEditor
+{
+    /** Single lines that an operation may need beside the slot and the data block: family, child nodes, overflow. */
+    private static final int SINGLES = ChildIndex.MAX_LINES_PER_PUT + FamilyDescriptor.LINES + 2;
+
+    private final SegmentTable table;
+    private final SegmentStore store;
+    private final LineAllocator allocator;
+    private final ChildIndex children;
+    private final ZnodePaths paths;
+    private final long hashMask;
+    private final TreeTotals totals;
+    private final UnsafeBuffer name = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
+    private int nameLength;
+    private int slotLines;
+    private int block;
+    private PathIndex index;
+
+    ZnodeEditor(
+        final SegmentTable table,
+        final SegmentStore store,
+        final LineAllocator allocator,
+        final ZnodePaths paths,
+        final long hashMask,
+        final TreeTotals totals)
+    {
+        this.table = table;
+        this.store = store;
+        this.allocator = allocator;
+        this.children = new ChildIndex(table, allocator);
+        this.paths = paths;
+        this.hashMask = hashMask;
+        this.totals = totals;
+    }
+
+    /**
+     * Make the root. Its slot must be the first that the allocator hands out.
+     */
+    void createRoot()
+    {
+        nameLength = 0;
+        slotLines = slotLines(0, 0);
+        final int znode = allocator.allocate(slotLines);
+        if (TreeWriter.ROOT_ZNODE != znode)
+        {
+            throw new TreeException("the root must be the first record of a region");
+        }
+
+        fill(znode, NULL_LINE, new CreateParameters().reset(), 0, 0);
+        putData(znode, NULL_LINE, name, 0, 0);
+        count(znode, 1);
+    }
+
+    /**
+     * Set the path index, which comes into being after the root.
+     */
+    void index(final PathIndex pathIndex)
+    {
+        index = pathIndex;
+    }
+
+    int create(final int parent, final CreateParameters parameters, final long zxid, final long timeMs)
+    {
+        takeName(parameters);
+        final int znode = reserve(parameters);
+
+        final UnsafeBuffer parentBuffer = table.bufferOf(parent);
+        SeqLock.close(parentBuffer, table.offsetOf(parent) + WORD_OFFSET, zxid);
+        final int familyLine = ensureFamily(parent);
+        final UnsafeBuffer family = table.bufferOf(familyLine);
+        final int familyOffset = table.offsetOf(familyLine);
+        final long parentHash = family.getLong(familyOffset + FamilyDescriptor.DIGEST_HASH_OFFSET);
+        final long ordinal = family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET);
+
+        totals.digest -= TreeDigest.familyTerm(parentHash, family, familyOffset);
+        family.putLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET, ordinal + 1);
+        changeChildren(family, familyOffset, 1, zxid);
+        totals.digest += TreeDigest.familyTerm(parentHash, family, familyOffset);
+
+        fill(znode, parent, parameters, zxid, timeMs);
+        table.bufferOf(znode).putLong(table.offsetOf(znode) + ORDINAL_OFFSET, ordinal);
+        putData(znode, block, parameters.dataBuffer, parameters.dataOffset, parameters.dataLength);
+        link(znode, family, familyOffset, ordinal, zxid);
+        count(znode, 1);
+        return znode;
+    }
+
+    void setData(
+        final int znode,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final long zxid,
+        final long timeMs)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final int formerLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        final int formerBlock = ZnodeFields.dataLine(buffer, offset, formerLength);
+        final int znodeNameLength = ZnodeFields.nameLength(buffer, offset);
+        final int newBlock = dataLength > inlineCapacity(ZnodeFields.slotLines(buffer, offset), znodeNameLength) ?
+            allocateBlock(data, dataOffset, dataLength) : NULL_LINE;
+
+        final long pathHash = paths.digestHash(znode);
+        totals.digest -= ownTerms(pathHash, buffer, offset);
+        totals.treeBytes += TreeWriter.footprint(znodeNameLength, dataLength) -
+            TreeWriter.footprint(znodeNameLength, formerLength);
+
+        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
+        putData(znode, newBlock, data, dataOffset, dataLength);
+        final int version = buffer.getInt(offset + VERSION_OFFSET) + 1;
+        buffer.putInt(offset + VERSION_OFFSET, -1 == version ? 0 : version);
+        buffer.putLong(offset + MZXID_OFFSET, zxid);
+        buffer.putLong(offset + MTIME_OFFSET, timeMs);
+        totals.digest += ownTerms(pathHash, buffer, offset);
+
+        if (NULL_LINE != formerBlock)
+        {
+            allocator.free(formerBlock, DataBlockDescriptor.lines(formerLength));
+        }
+    }
+
+    void delete(final int znode, final long zxid)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final int parent = buffer.getInt(offset + PARENT_OFFSET);
+        final long ordinal = buffer.getLong(offset + ORDINAL_OFFSET);
+        final int hash = (int)(paths.indexHash(znode) & hashMask);
+        count(znode, -1);
+
+        SeqLock.close(table.bufferOf(parent), table.offsetOf(parent) + WORD_OFFSET, zxid);
+        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
+        index.remove(hash, znode, zxid);
+
+        final int familyLine = familyOf(parent);
+        final UnsafeBuffer family = table.bufferOf(familyLine);
+        final int familyOffset = table.offsetOf(familyLine);
+        final long parentHash = family.getLong(familyOffset + FamilyDescriptor.DIGEST_HASH_OFFSET);
+        totals.digest -= TreeDigest.familyTerm(parentHash, family, familyOffset);
+        changeChildren(family, familyOffset, -1, zxid);
+        totals.digest += TreeDigest.familyTerm(parentHash, family, familyOffset);
+        children.remove(family, familyOffset, ordinal);
+
+        final int dataLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        final int dataLine = ZnodeFields.dataLine(buffer, offset, dataLength);
+        if (NULL_LINE != dataLine)
+        {
+            allocator.free(dataLine, DataBlockDescriptor.lines(dataLength));
+        }
+
+        final int ownFamily = familyOf(znode);
+        if (NULL_LINE != ownFamily)
+        {
+            allocator.free(ownFamily, FamilyDescriptor.LINES);
+        }
+
+        allocator.free(znode, ZnodeFields.slotLines(buffer, offset));
+    }
+
+    /**
+     * Put back a znode other than the root.
+     */
+    int restore(final int parent, final CreateParameters parameters, final ZnodeStat stat, final long word)
+    {
+        takeName(parameters);
+        final int znode = reserve(parameters);
+
+        SeqLock.close(table.bufferOf(parent), table.offsetOf(parent) + WORD_OFFSET, word);
+        final int familyLine = ensureFamily(parent);
+        final UnsafeBuffer family = table.bufferOf(familyLine);
+        final int familyOffset = table.offsetOf(familyLine);
+        if (stat.childOrdinal() < 0 ||
+            stat.childOrdinal() >= family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET))
+        {
+            throw new TreeException("child ordinal " + stat.childOrdinal() + " is beyond the creates of its parent: " +
+                family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
+        }
+
+        fill(znode, parent, parameters, word, 0);
+        putData(znode, block, parameters.dataBuffer, parameters.dataOffset, parameters.dataLength);
+        putStat(znode, stat);
+        link(znode, family, familyOffset, stat.childOrdinal(), word);
+        count(znode, 1);
+        return znode;
+    }
+
+    /**
+     * Overwrite the root, which must not have children yet.
+     */
+    void restoreRoot(final CreateParameters parameters, final ZnodeStat stat, final long word)
+    {
+        final int root = TreeWriter.ROOT_ZNODE;
+        final UnsafeBuffer buffer = table.bufferOf(root);
+        final int offset = table.offsetOf(root);
+        final int dataLength = parameters.dataLength;
+        final int newBlock = dataLength > inlineCapacity(ZnodeFields.slotLines(buffer, offset), 0) ?
+            allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
+        if (!allocator.hasSingles(SINGLES))
+        {
+            throw full("the root");
+        }
+
+        count(root, -1);
+        SeqLock.close(buffer, offset + WORD_OFFSET, word);
+        putData(root, newBlock, parameters.dataBuffer, parameters.dataOffset, dataLength);
+        putStat(root, stat);
+        count(root, 1);
+    }
+
+    int familyOf(final int znode)
+    {
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
+    }
+
+    /**
+     * All of a znode's terms in the digest.
+     */
+    long digestOf(final int znode)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final long pathHash = paths.digestHash(znode);
+        final int familyLine = familyOf(znode);
+        final long familyTerm = NULL_LINE == familyLine ?
+            TreeDigest.familyTerm(pathHash, buffer.getLong(offset + CZXID_OFFSET), 0, 0, 0) :
+            TreeDigest.familyTerm(pathHash, table.bufferOf(familyLine), table.offsetOf(familyLine));
+        return ownTerms(pathHash, buffer, offset) + familyTerm;
+    }
+
+    private long ownTerms(final long pathHash, final UnsafeBuffer buffer, final int offset)
+    {
+        return TreeDigest.statTerm(pathHash, buffer, offset) + TreeDigest.dataTerm(
+            pathHash, ZnodeFields.dataHash(table, buffer, offset), buffer.getInt(offset + DATA_LENGTH_OFFSET));
+    }
+
+    private void takeName(final CreateParameters parameters)
+    {
+        nameLength = parameters.nameLength;
+        if (nameLength < 1 || nameLength >= TreeConfiguration.MAX_PATH_LENGTH)
+        {
+            throw new TreeException("a name must have from 1 to " + (TreeConfiguration.MAX_PATH_LENGTH - 1) +
+                " bytes: " + nameLength);
+        }
+
+        name.putBytes(0, parameters.nameBuffer, parameters.nameOffset, nameLength);
+    }
+
+    /**
+     * Allocate slot and data block of a new record and make sure that nothing further can fail for want of memory.
+     *
+     * @return the slot; {@link #slotLines} and {@link #block} belong to it.
+     */
+    private int reserve(final CreateParameters parameters)
+    {
+        final int dataLength = parameters.dataLength;
+        slotLines = slotLines(nameLength, dataLength);
+        block = NULL_LINE;
+        final int slot = allocator.allocate(slotLines);
+        if (NULL_LINE == slot)
+        {
+            throw full("a record of " + (slotLines << SizeClasses.LINE_SHIFT) + " bytes");
+        }
+
+        boolean isReserved = false;
+        try
+        {
+            if (dataLength > inlineCapacity(slotLines, nameLength))
+            {
+                block = allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength);
+            }
+
+            isReserved = allocator.hasSingles(SINGLES);
+        }
+        finally
+        {
+            if (!isReserved)
+            {
+                allocator.free(slot, slotLines);
+            }
+        }
+
+        if (!isReserved)
+        {
+            if (NULL_LINE != block)
+            {
+                allocator.free(block, DataBlockDescriptor.lines(dataLength));
+            }
+            throw full("a znode");
+        }
+
+        return slot;
+    }
+
+    private int allocateBlock(final DirectBuffer data, final int dataOffset, final int dataLength)
+    {
+        final int lines = DataBlockDescriptor.lines(dataLength);
+        final int line = allocator.allocate(lines);
+        if (NULL_LINE == line)
+        {
+            throw full(dataLength + " bytes of data");
+        }
+
+        final UnsafeBuffer buffer = table.bufferOf(line);
+        final int offset = table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
+        buffer.putBytes(offset, data, dataOffset, dataLength);
+        buffer.putLong(
+            table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET, DataHash.of(buffer, offset, dataLength));
+        return line;
+    }
+
+    /**
+     * Fill the fixed part of a new record and its name. The word comes first, since a late reader may still look here.
+     */
+    private void fill(
+        final int znode, final int parent, final CreateParameters parameters, final long zxid, final long timeMs)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
+        buffer.putLong(offset + CZXID_OFFSET, zxid);
+        buffer.putLong(offset + MZXID_OFFSET, zxid);
+        buffer.putLong(offset + CTIME_OFFSET, timeMs);
+        buffer.putLong(offset + MTIME_OFFSET, timeMs);
+        buffer.putLong(offset + OWNER_OFFSET, ZnodeKind.TTL == parameters.kind ? parameters.ttlMs :
+            ZnodeKind.EPHEMERAL == parameters.kind ? parameters.ephemeralOwner : 0);
+        buffer.putInt(offset + VERSION_OFFSET, 0);
+        buffer.putInt(offset + AVERSION_OFFSET, 0);
+        buffer.putInt(offset + FAMILY_OFFSET, NULL_LINE);
+        buffer.putLong(offset + ORDINAL_OFFSET, 0);
+        buffer.putInt(offset + PARENT_OFFSET, parent);
+        buffer.putInt(offset + ACL_OFFSET, parameters.aclId);
+        buffer.putShort(offset + NAME_LENGTH_OFFSET, (short)nameLength);
+        buffer.putByte(offset + KIND_OFFSET, parameters.kind);
+        buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(slotLines));
+        buffer.putBytes(offset + NAME_OFFSET, name, 0, nameLength);
+    }
+
+    /**
+     * Set the data of a record: into the slot, or the line of a filled block.
+     */
+    private void putData(
+        final int znode, final int dataLine, final DirectBuffer data, final int dataOffset, final int dataLength)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        buffer.putInt(offset + DATA_LENGTH_OFFSET, Math.max(TreeWriter.NULL_DATA_LENGTH, dataLength));
+        if (NULL_LINE != dataLine)
+        {
+            buffer.putInt(offset + ZnodeFields.dataLineOffset(ZnodeFields.slotLines(buffer, offset)), dataLine);
+        }
+        else if (dataLength > 0)
+        {
+            buffer.putBytes(
+                offset + HEAD_LENGTH + ZnodeFields.nameLength(buffer, offset), data, dataOffset, dataLength);
+        }
+    }
+
+    private void putStat(final int znode, final ZnodeStat stat)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        buffer.putLong(offset + CZXID_OFFSET, stat.czxid());
+        buffer.putLong(offset + MZXID_OFFSET, stat.mzxid());
+        buffer.putLong(offset + CTIME_OFFSET, stat.ctimeMs());
+        buffer.putLong(offset + MTIME_OFFSET, stat.mtimeMs());
+        buffer.putLong(offset + ORDINAL_OFFSET, stat.childOrdinal());
+        buffer.putInt(offset + VERSION_OFFSET, stat.version());
+        buffer.putInt(offset + AVERSION_OFFSET, stat.aversion());
+
+        final boolean hadChild = stat.createCount() != 0 || stat.cversion() != 0 ||
+            stat.numChildren() != 0 || stat.pzxid() != stat.czxid();
+        if (hadChild)
+        {
+            final int familyLine = ensureFamily(znode);
+            final UnsafeBuffer family = table.bufferOf(familyLine);
+            final int familyOffset = table.offsetOf(familyLine);
+            family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, stat.pzxid());
+            family.putLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET, stat.createCount());
+            family.putInt(familyOffset + FamilyDescriptor.CVERSION_OFFSET, stat.cversion());
+            family.putInt(familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET, stat.numChildren());
+        }
+    }
+
+    /**
+     * Enter a filled record into both indexes.
+     */
+    private void link(
+        final int znode, final UnsafeBuffer family, final int familyOffset, final long ordinal, final long zxid)
+    {
+        if (NULL_LINE != children.put(family, familyOffset, ordinal, znode))
+        {
+            throw new TreeException("child ordinal " + ordinal + " is taken");
+        }
+
+        final long hash = PathHash.child(
+            family.getLong(familyOffset + FamilyDescriptor.INDEX_HASH_OFFSET), name, 0, nameLength);
+        index.insert((int)(hash & hashMask), znode, zxid);
+    }
+
+    /**
+     * Family of a znode whose lock is closed; made when it has none.
+     */
+    private int ensureFamily(final int znode)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        int line = buffer.getInt(offset + FAMILY_OFFSET);
+        if (NULL_LINE == line)
+        {
+            line = allocator.allocate(FamilyDescriptor.LINES);
+            final UnsafeBuffer family = table.bufferOf(line);
+            final int familyOffset = table.offsetOf(line);
+            family.setMemory(familyOffset, FamilyDescriptor.LINES << SizeClasses.LINE_SHIFT, (byte)0);
+            family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, buffer.getLong(offset + CZXID_OFFSET));
+            family.putLong(familyOffset + FamilyDescriptor.INDEX_HASH_OFFSET, paths.indexHash(znode));
+            family.putLong(familyOffset + FamilyDescriptor.DIGEST_HASH_OFFSET, paths.digestHash(znode));
+            buffer.putInt(offset + FAMILY_OFFSET, line);
+        }
+
+        return line;
+    }
+
+    private void changeChildren(
+        final UnsafeBuffer family, final int familyOffset, final int change, final long zxid)
+    {
+        family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, zxid);
+        family.putInt(
+            familyOffset + FamilyDescriptor.CVERSION_OFFSET,
+            family.getInt(familyOffset + FamilyDescriptor.CVERSION_OFFSET) + 1);
+        family.putInt(
+            familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET,
+            family.getInt(familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET) + change);
+    }
+
+    /**
+     * Count a whole znode in or out of the totals.
+     */
+    private void count(final int znode, final int change)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        totals.znodeCount += change;
+        totals.ephemeralCount += ZnodeKind.EPHEMERAL == buffer.getByte(offset + KIND_OFFSET) ? change : 0;
+        totals.treeBytes += change * TreeWriter.footprint(
+            ZnodeFields.nameLength(buffer, offset), buffer.getInt(offset + DATA_LENGTH_OFFSET));
+        totals.digest += change * digestOf(znode);
+    }
+
+    private TreeException full(final String what)
+    {
+        final TreeException cause = store.failure();
+        return new TreeException("the region is full (" + (store.maxLines() << SizeClasses.LINE_SHIFT) +
+            " bytes at most), no room for " + what + (null == cause ? "" : ": " + cause.getMessage()), cause);
+    }
+}

@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import io.nodens.tree.index.DataHash;
+import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.SegmentTable;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.nodens.tree.layout.ZnodeDescriptor.*;
+
+/**
+ * What both sides read from a record in the same way.
+ */
+final class ZnodeFields
+{
+    private ZnodeFields()
+    {
+    }
+
+    /**
+     * Fill a stat from a record; what hangs on the family is set as for a znode that never had a child.
+     */
+    static void copyOwn(final UnsafeBuffer buffer, final int offset, final ZnodeStat stat)
+    {
+        final byte kind = buffer.getByte(offset + KIND_OFFSET);
+        final long owner = buffer.getLong(offset + OWNER_OFFSET);
+        final long czxid = buffer.getLong(offset + CZXID_OFFSET);
+        stat.czxid(czxid)
+            .mzxid(buffer.getLong(offset + MZXID_OFFSET))
+            .pzxid(czxid)
+            .ctimeMs(buffer.getLong(offset + CTIME_OFFSET))
+            .mtimeMs(buffer.getLong(offset + MTIME_OFFSET))
+            .ephemeralOwner(ZnodeKind.EPHEMERAL == kind ? owner : 0)
+            .ttlMs(ZnodeKind.TTL == kind ? owner : 0)
+            .childOrdinal(buffer.getLong(offset + ORDINAL_OFFSET))
+            .createCount(0)
+            .version(buffer.getInt(offset + VERSION_OFFSET))
+            .cversion(0)
+            .aversion(buffer.getInt(offset + AVERSION_OFFSET))
+            .dataLength(Math.max(0, buffer.getInt(offset + DATA_LENGTH_OFFSET)))
+            .numChildren(0)
+            .aclId(buffer.getInt(offset + ACL_OFFSET))
+            .kind(kind);
+    }
+
+    /**
+     * Fill what hangs on the family.
+     */
+    static void copyFamily(final UnsafeBuffer family, final int offset, final ZnodeStat stat)
+    {
+        stat.pzxid(family.getLong(offset + FamilyDescriptor.PZXID_OFFSET))
+            .createCount(family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET))
+            .cversion(family.getInt(offset + FamilyDescriptor.CVERSION_OFFSET))
+            .numChildren(family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET));
+    }
+
+    static int nameLength(final UnsafeBuffer buffer, final int offset)
+    {
+        return buffer.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF;
+    }
+
+    static int slotLines(final UnsafeBuffer buffer, final int offset)
+    {
+        return SizeClasses.linesOf(buffer.getByte(offset + SIZE_CLASS_OFFSET));
+    }
+
+    /**
+     * Hash of the data of a record, 0 for null data. Writer only: trusts the record.
+     */
+    static long dataHash(final SegmentTable table, final UnsafeBuffer buffer, final int offset)
+    {
+        final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        if (length < 0)
+        {
+            return 0;
+        }
+
+        final int line = dataLine(buffer, offset, length);
+        return 0 == line ?
+            DataHash.of(buffer, offset + HEAD_LENGTH + nameLength(buffer, offset), length) :
+            table.bufferOf(line).getLong(table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET);
+    }
+
+    /**
+     * First line of the data block of a record, 0 when the data lies in the slot. Writer only: trusts the record.
+     */
+    static int dataLine(final UnsafeBuffer buffer, final int offset, final int dataLength)
+    {
+        final int slotLines = slotLines(buffer, offset);
+        return dataLength <= inlineCapacity(slotLines, nameLength(buffer, offset)) ? 0 :
+            buffer.getInt(offset + dataLineOffset(slotLines));
+    }
+
+    static int dataLineOffset(final int slotLines)
+    {
+        return (slotLines << SizeClasses.LINE_SHIFT) - DATA_LINE_LENGTH;
+    }
+}

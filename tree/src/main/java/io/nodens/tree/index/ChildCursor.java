@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.index;
+
+import io.nodens.tree.memory.SegmentTable;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.nodens.tree.layout.ChildNodeDescriptor.*;
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+
+/**
+ * Walks a child index in the order of ordinals. It follows only lines that exist and takes a bounded number of steps, so it may
+ * run beside the writer: what it returned is true once the parent's word has been validated.
+ * <p>
+ * <b>Thread:</b> one. <b>Allocates:</b> never.
+ */
+public final class ChildCursor
+{
+    private final SegmentTable table;
+    private int root;
+    private int depth;
+    private long ordinal;
+
+    private UnsafeBuffer leaf;
+    private int leafOffset;
+    private long leafOrdinal;
+
+    /**
+     * For a region.
+     *
+     * @param table of the segments.
+     */
+    public ChildCursor(final SegmentTable table)
+    {
+        this.table = table;
+    }
+
+    /**
+     * Start.
+     *
+     * @param childRoot  root of the index.
+     * @param childDepth levels of the index; may be garbage.
+     * @param from       first ordinal wanted.
+     */
+    public void reset(final int childRoot, final int childDepth, final long from)
+    {
+        root = childRoot;
+        depth = Math.max(0, Math.min(childDepth, MAX_DEPTH));
+        ordinal = Math.max(0, from) - 1;
+        leaf = null;
+    }
+
+    /**
+     * Step to the next child.
+     *
+     * @return the child or 0 when no more follow.
+     */
+    public int next()
+    {
+        long from = ordinal + 1;
+        if (null != leaf && (from & ~FANOUT_MASK) == leafOrdinal)
+        {
+            final int index = firstUsed(leaf, leafOffset, (int)from & FANOUT_MASK);
+            if (index < FANOUT)
+            {
+                ordinal = leafOrdinal + index;
+                return leaf.getInt(leafOffset + entryOffset(index));
+            }
+
+            from = leafOrdinal + FANOUT;
+        }
+
+        return descend(from);
+    }
+
+    /**
+     * Ordinal of the child that {@link #next()} returned last.
+     *
+     * @return the ordinal.
+     */
+    public long ordinal()
+    {
+        return ordinal;
+    }
+
+    private int descend(final long from)
+    {
+        long wanted = from;
+        for (int restart = 0; restart <= MAX_DEPTH; restart++)
+        {
+            if (NULL_LINE == root || 0 == depth || wanted < 0 || wanted >= span(depth))
+            {
+                return NULL_LINE;
+            }
+
+            int node = root;
+            int level = depth - 1;
+            while (true)
+            {
+                final UnsafeBuffer buffer = table.bufferOf(node);
+                if (null == buffer)
+                {
+                    return NULL_LINE;
+                }
+
+                final int shift = FANOUT_SHIFT * level;
+                final int offset = table.offsetOf(node);
+                final int first = (int)(wanted >>> shift) & FANOUT_MASK;
+                final int index = firstUsed(buffer, offset, first);
+                if (index == FANOUT)
+                {
+                    // Nothing here: go on with the next node of the level above.
+                    wanted = level + 1 >= depth ? Long.MAX_VALUE : ((wanted >>> (shift + FANOUT_SHIFT)) + 1) << (shift + FANOUT_SHIFT);
+                    break;
+                }
+
+                if (index != first)
+                {
+                    wanted = ((wanted >>> shift) - first + index) << shift;
+                }
+
+                node = buffer.getInt(offset + entryOffset(index));
+                if (0 == level)
+                {
+                    leaf = buffer;
+                    leafOffset = offset;
+                    leafOrdinal = wanted & ~FANOUT_MASK;
+                    ordinal = wanted;
+                    return node;
+                }
+
+                level--;
+            }
+        }
+
+        return NULL_LINE;
+    }
+
+    private static int firstUsed(final UnsafeBuffer buffer, final int offset, final int from)
+    {
+        int index = from;
+        while (index < FANOUT && NULL_LINE == buffer.getInt(offset + entryOffset(index)))
+        {
+            index++;
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.layout;
+
+/**
+ * Layout of a record in the change ring: a lossy broadcast of applied changes. Positions count bytes for ever; a record
+ * lies at its position modulo the ring's length and never wraps: a padding record fills the end. The writer moves the
+ * tail intent before it stores, and the tail when the transaction completes.
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |               Length of the record, aligned to 8              |  0
+ *  +---------------------------------------------------------------+
+ *  |       Kind: 1 created, 2 deleted, 3 data, 4 acl, 0 padding    |  4
+ *  +---------------------------------------------------------------+
+ *  |                             zxid                              |  8
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                          Path length                          |  16
+ *  +---------------------------------------------------------------+
+ *  |                             Path                             ...  20
+ *  +---------------------------------------------------------------+
+ * </pre>
+ */
+public final class ChangeRecordDescriptor
+{
+    /** Kind of a record that only fills the end of the ring. */
+    public static final int KIND_PADDING = 0;
+
+    /** Length of the record. */
+    public static final int LENGTH_OFFSET = 0;
+    /** Kind of the change. */
+    public static final int KIND_OFFSET = LENGTH_OFFSET + Integer.BYTES;
+    /** Transaction. */
+    public static final int ZXID_OFFSET = KIND_OFFSET + Integer.BYTES;
+    /** Bytes of the path. */
+    public static final int PATH_LENGTH_OFFSET = ZXID_OFFSET + Long.BYTES;
+    /** Path. */
+    public static final int PATH_OFFSET = PATH_LENGTH_OFFSET + Integer.BYTES;
+    /** Alignment of records. */
+    public static final int ALIGNMENT = 8;
+    /** Shortest ring. */
+    public static final int MIN_RING_LENGTH = 64 * 1024;
+
+    private ChangeRecordDescriptor()
+    {
+    }
+}

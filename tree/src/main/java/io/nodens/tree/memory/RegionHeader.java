@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.memory;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
+
+/**
+ * Flyweight over a region's header. Setters are for the writer alone.
+ */
+public final class RegionHeader
+{
+    private final UnsafeBuffer buffer;
+    private final int maxChunks;
+
+    /**
+     * Wrap the mapping of a header file.
+     *
+     * @param buffer with the mapping.
+     */
+    public RegionHeader(final UnsafeBuffer buffer)
+    {
+        this.buffer = buffer;
+        this.maxChunks = Math.min(
+            buffer.getInt(MAX_CHUNKS_OFFSET), (buffer.capacity() - CHUNK_TABLE_OFFSET) >> 2);
+    }
+
+    /**
+     * The mapping.
+     *
+     * @return the buffer.
+     */
+    public UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /**
+     * Newest complete transaction.
+     *
+     * @return its zxid, loaded with acquire.
+     */
+    public long completedZxid()
+    {
+        return buffer.getLongAcquire(COMPLETED_ZXID_OFFSET);
+    }
+
+    /**
+     * Publish a transaction.
+     *
+     * @param zxid of it.
+     */
+    public void completedZxid(final long zxid)
+    {
+        buffer.putLongRelease(COMPLETED_ZXID_OFFSET, zxid);
+    }
+
+    /**
+     * Transaction in progress, or the completed one when there is none.
+     *
+     * @return its zxid.
+     */
+    public long inProgressZxid()
+    {
+        return buffer.getLongAcquire(IN_PROGRESS_ZXID_OFFSET);
+    }
+
+    /**
+     * Name the transaction in progress.
+     *
+     * @param zxid of it.
+     */
+    public void inProgressZxid(final long zxid)
+    {
+        buffer.putLongRelease(IN_PROGRESS_ZXID_OFFSET, zxid);
+    }
+
+    /**
+     * Buckets in service.
+     *
+     * @return the count, loaded with acquire.
+     */
+    public int bucketCount()
+    {
+        return buffer.getIntAcquire(BUCKET_COUNT_OFFSET);
+    }
+
+    /**
+     * Put buckets into service.
+     *
+     * @param count of buckets.
+     */
+    public void bucketCount(final int count)
+    {
+        buffer.putIntRelease(BUCKET_COUNT_OFFSET, count);
+    }
+
+    /**
+     * First line of a chunk of buckets.
+     *
+     * @param chunk number; may be garbage.
+     * @return the line, 0 for none.
+     */
+    public int chunk(final int chunk)
+    {
+        return chunk >= 0 && chunk < maxChunks ? buffer.getIntAcquire(CHUNK_TABLE_OFFSET + (chunk << 2)) : 0;
+    }
+
+    /**
+     * Enter a chunk of buckets.
+     *
+     * @param chunk number.
+     * @param line  first of the chunk.
+     */
+    public void chunk(final int chunk, final int line)
+    {
+        buffer.putIntRelease(CHUNK_TABLE_OFFSET + (chunk << 2), line);
+    }
+
+    /**
+     * Most chunks of buckets.
+     *
+     * @return the count.
+     */
+    public int maxChunks()
+    {
+        return maxChunks;
+    }
+
+    /**
+     * Life of the region.
+     *
+     * @return one of the states.
+     */
+    public int state()
+    {
+        return buffer.getIntAcquire(STATE_OFFSET);
+    }
+
+    /**
+     * Change the life of the region.
+     *
+     * @param state one of the states.
+     */
+    public void state(final int state)
+    {
+        buffer.putIntRelease(STATE_OFFSET, state);
+    }
+
+    /**
+     * Segments that exist.
+     *
+     * @return the count.
+     */
+    public int segmentCount()
+    {
+        return buffer.getIntAcquire(SEGMENT_COUNT_OFFSET);
+    }
+
+    /**
+     * Count a new segment.
+     *
+     * @param count of segments.
+     */
+    public void segmentCount(final int count)
+    {
+        buffer.putIntRelease(SEGMENT_COUNT_OFFSET, count);
+    }
+
+    /**
+     * Wall clock of the writer.
+     *
+     * @return milliseconds of the epoch.
+     */
+    public long heartbeatMs()
+    {
+        return buffer.getLongAcquire(HEARTBEAT_OFFSET);
+    }
+
+    /**
+     * Beat.
+     *
+     * @param nowMs wall clock.
+     */
+    public void heartbeatMs(final long nowMs)
+    {
+        buffer.putLongRelease(HEARTBEAT_OFFSET, nowMs);
+    }
+
+    /**
+     * Log time of the last tick.
+     *
+     * @return milliseconds of the epoch.
+     */
+    public long lastTickMs()
+    {
+        return buffer.getLongAcquire(LAST_TICK_OFFSET);
+    }
+
+    /**
+     * Record a tick.
+     *
+     * @param timeMs log time.
+     */
+    public void lastTickMs(final long timeMs)
+    {
+        buffer.putLongRelease(LAST_TICK_OFFSET, timeMs);
+    }
+
+    /**
+     * A fixed or plain field of eight bytes.
+     *
+     * @param offset of the field.
+     * @return its value.
+     */
+    public long getLong(final int offset)
+    {
+        return buffer.getLong(offset);
+    }
+
+    /**
+     * A fixed or plain field of four bytes.
+     *
+     * @param offset of the field.
+     * @return its value.
+     */
+    public int getInt(final int offset)
+    {
+        return buffer.getInt(offset);
+    }
+}

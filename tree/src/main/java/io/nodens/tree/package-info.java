@@ -1,0 +1,24 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * The public face of the tree: one writer, any number of readers, in this process and in others on the host.
+ * <pre>
+ *   state machine --&gt; TreeWriter --+--&gt; region (mapped files) &lt;-- TreeReader   &lt;-- front end, embedded clients
+ *                                  |
+ *                                  +--&gt; change ring           &lt;-- ChangeReader &lt;-- watches
+ * </pre>
+ */
+package io.nodens.tree;

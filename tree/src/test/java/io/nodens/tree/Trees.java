@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Conveniences of the tree's tests: paths and data as Strings.
+ */
+final class Trees
+{
+    static final int SMALL_SEGMENT_LENGTH = 1024 * 1024;
+
+    private Trees()
+    {
+    }
+
+    static TreeConfiguration configuration(final Path directory)
+    {
+        return new TreeConfiguration()
+            .directory(directory)
+            .segmentLength(SMALL_SEGMENT_LENGTH)
+            .maxRegionBytes(512L * 1024 * 1024)
+            .changeRingLength(1024 * 1024);
+    }
+
+    static UnsafeBuffer utf8(final String value)
+    {
+        return new UnsafeBuffer(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static int find(final TreeWriter writer, final String path)
+    {
+        final UnsafeBuffer buffer = utf8(path);
+        return writer.find(buffer, 0, buffer.capacity());
+    }
+
+    static CreateParameters parameters(final String path, final byte[] data)
+    {
+        final UnsafeBuffer name = utf8(path.substring(path.lastIndexOf('/') + 1));
+        final CreateParameters parameters = new CreateParameters().reset().name(name, 0, name.capacity());
+        if (null != data)
+        {
+            parameters.data(new UnsafeBuffer(data), 0, data.length);
+        }
+
+        return parameters;
+    }
+
+    static String parentOf(final String path)
+    {
+        final int slash = path.lastIndexOf('/');
+        return 0 == slash ? "/" : path.substring(0, slash);
+    }
+
+    static int create(final TreeWriter writer, final String path, final byte[] data)
+    {
+        return writer.create(find(writer, parentOf(path)), parameters(path, data));
+    }
+
+    static void setData(final TreeWriter writer, final String path, final byte[] data)
+    {
+        writer.setData(
+            find(writer, path), null == data ? null : new UnsafeBuffer(data), 0,
+            null == data ? TreeWriter.NULL_DATA_LENGTH : data.length);
+    }
+
+    static String pathOf(final TreeWriter writer, final int znode)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
+        return buffer.getStringWithoutLengthUtf8(0, writer.copyPath(znode, buffer, 0));
+    }
+
+    static int children(final TreeReader reader, final String path, final ChildrenPage page, final ZnodeStat stat)
+    {
+        final UnsafeBuffer buffer = utf8(path);
+        return reader.getChildren(buffer, 0, buffer.capacity(), page, stat);
+    }
+
+    /**
+     * All names of a listing, page by page; null when a page fails.
+     */
+    static List<String> listAll(final TreeReader reader, final String path, final int pageLimit)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
+        final ChildrenPage page = new ChildrenPage().wrap(buffer, 0, buffer.capacity(), pageLimit);
+        final ZnodeStat stat = new ZnodeStat();
+        final List<String> names = new ArrayList<>();
+        do
+        {
+            if (children(reader, path, page, stat) < 0)
+            {
+                return null;
+            }
+
+            names.addAll(names(page, buffer));
+        }
+        while (!page.isLast());
+
+        return names;
+    }
+
+    static List<String> names(final ChildrenPage page, final UnsafeBuffer buffer)
+    {
+        final List<String> names = new ArrayList<>();
+        int offset = 0;
+        for (int i = 0; i < page.count(); i++)
+        {
+            final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+            names.add(buffer.getStringWithoutLengthUtf8(offset + Integer.BYTES, length));
+            offset += Integer.BYTES + length;
+        }
+
+        return names;
+    }
+}
