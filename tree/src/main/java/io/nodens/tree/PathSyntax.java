@@ -160,7 +160,7 @@ public final class PathSyntax
             return true;
         }
 
-        return length > 0 && (DOT != path.getByte(offset) || 2 == length && DOT != path.getByte(offset + 1));
+        return length > 0 && (DOT != path.getByte(offset) || (2 == length && DOT != path.getByte(offset + 1)));
     }
 
     /**

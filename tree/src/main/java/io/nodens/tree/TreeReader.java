@@ -475,7 +475,7 @@ public final class TreeReader
         final MutableDirectBuffer dst,
         final int dstOffset)
     {
-        if (dstOffset < 0 || !dst.isExpandable() && dstOffset > dst.capacity() - length)
+        if (dstOffset < 0 || (!dst.isExpandable() && dstOffset > dst.capacity() - length))
         {
             return BUFFER_TOO_SMALL;
         }

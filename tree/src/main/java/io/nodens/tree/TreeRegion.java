@@ -256,7 +256,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public boolean isWriterGone()
     {
-        return isClosed || STATE_READY != header.state() || null != monitor && monitor.isWriterGone();
+        return isClosed || STATE_READY != header.state() || (null != monitor && monitor.isWriterGone());
     }
 
     /**

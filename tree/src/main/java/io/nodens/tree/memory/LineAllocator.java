@@ -105,7 +105,7 @@ public final class LineAllocator
     {
         final long end = nextLine + count;
         final int inSegment = table.segmentLines() - (int)(nextLine & (table.segmentLines() - 1));
-        return inSegment >= count && store.ensure(end) || ensureSinglesSlowly(count);
+        return (inSegment >= count && store.ensure(end)) || ensureSinglesSlowly(count);
     }
 
     /**
@@ -214,7 +214,7 @@ public final class LineAllocator
         }
 
         final int inSegment = table.segmentLines() - (int)(nextLine & (table.segmentLines() - 1));
-        return store.ensure(nextLine + Math.max(count, inSegment)) && inSegment + freeLines >= count ||
+        return (inSegment + freeLines >= count && store.ensure(nextLine + inSegment)) ||
             store.ensure(nextLine + inSegment + count);
     }
 }

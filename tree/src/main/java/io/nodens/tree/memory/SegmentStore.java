@@ -79,7 +79,7 @@ public final class SegmentStore implements AutoCloseable
         this.header = header;
         this.generationDirectory = generationDirectory;
         maxLines = (long)table.maxSegments() * table.segmentLines();
-        windowLines = Math.min(WINDOW_LENGTH, table.segmentLength()) >>> SizeClasses.LINE_SHIFT;
+        windowLines = (long)Math.min(WINDOW_LENGTH, table.segmentLength()) >>> SizeClasses.LINE_SHIFT;
         wantedLines = Math.min(maxLines, windowLines);
 
         prepareUpToWanted();

@@ -89,7 +89,7 @@ public final class WriterMonitor implements AutoCloseable
         }
 
         final long ageMs = System.currentTimeMillis() - header.heartbeatMs();
-        return ageMs >= 0 && ageMs < HEARTBEAT_FRESH_MS ||
+        return (ageMs >= 0 && ageMs < HEARTBEAT_FRESH_MS) ||
             isProcessAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));
     }
 
