@@ -16,6 +16,8 @@
 package io.nodens.client;
 
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 
 import java.util.concurrent.TimeUnit;
 
@@ -69,9 +71,15 @@ public final class ClientConfiguration
     static final long IDLE_MAX_YIELDS = 20;
     static final long IDLE_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     static final long IDLE_MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    static final ErrorHandler STDERR_ERROR_HANDLER = (throwable) -> System.err.println("nodens client: " + throwable);
+    static final ErrorHandler LOGGING_ERROR_HANDLER = (throwable) ->
+        System.getLogger("io.nodens.client").log(System.Logger.Level.WARNING, "nodens client", throwable);
 
     private ClientConfiguration()
     {
+    }
+
+    static IdleStrategy newIdleStrategy()
+    {
+        return new BackoffIdleStrategy(IDLE_MAX_SPINS, IDLE_MAX_YIELDS, IDLE_MIN_PARK_NS, IDLE_MAX_PARK_NS);
     }
 }

@@ -18,7 +18,6 @@ package io.nodens.client;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import org.agrona.ErrorHandler;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -87,16 +86,12 @@ public final class ClientContext implements Cloneable
 
         if (null == idleStrategy)
         {
-            idleStrategy = new BackoffIdleStrategy(
-                ClientConfiguration.IDLE_MAX_SPINS,
-                ClientConfiguration.IDLE_MAX_YIELDS,
-                ClientConfiguration.IDLE_MIN_PARK_NS,
-                ClientConfiguration.IDLE_MAX_PARK_NS);
+            idleStrategy = ClientConfiguration.newIdleStrategy();
         }
 
         if (null == errorHandler)
         {
-            errorHandler = ClientConfiguration.STDERR_ERROR_HANDLER;
+            errorHandler = ClientConfiguration.LOGGING_ERROR_HANDLER;
         }
 
         if (null == threadFactory)

@@ -15,345 +15,678 @@
  */
 package io.nodens.client;
 
+import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 import java.util.List;
-
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * Synchronous client.
+ * Synchronous client: every call returns when it is decided, and throws a {@link NodensException} that names path, operation
+ * and code when it failed. A lost connection, a dead member and a new leader are delays, not failures: see
+ * {@link AsyncNodensClient}, which is underneath.
+ * <p>
+ * Calls wait {@link ClientContext#operationTimeoutMs()} at most, and are not cut short by an interrupt, which stays pending.
+ * <p>
+ * <b>Thread:</b> with a thread of its own any number of threads may call, none of them from inside a handler or listener. With
+ * {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives the client while it waits.
+ * <b>Allocates:</b> nothing after warm-up in the forms with buffers.
  */
 public final class NodensClient implements AutoCloseable
 {
+    /** Any version. */
+    public static final int ANY_VERSION = -1;
+    /** There is no such znode. */
+    public static final int NO_NODE = TreeStatus.NO_NODE;
+    /** The znode exists and its data is null, not empty. */
+    public static final int NULL_DATA = TreeStatus.NULL_DATA;
+    /** The caller's buffer is too small; {@link ZnodeStat#dataLength()} tells what is needed. */
+    public static final int BUFFER_TOO_SMALL = TreeStatus.BUFFER_TOO_SMALL;
+
+    private final AsyncNodensClient async;
+    private final ManyToManyConcurrentArrayQueue<SyncCall> calls;
+    private final IdleStrategy idleStrategy;
+
+    private static final long LIVENESS_CHECK_MS = 100;
+    private static final long BACK_PRESSURE_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private NodensClient(final AsyncNodensClient async)
+    {
+        this.async = async;
+        calls = new ManyToManyConcurrentArrayQueue<>(Math.max(2, async.context().maxInFlight()));
+        idleStrategy = async.context().useAgentInvoker() ? async.context().idleStrategy() : null;
+    }
+
     /**
-     * connect.
+     * Connect to one of the members and open a session.
      *
-     * @param context of the call.
-     * @return the answer.
+     * @param context not yet concluded.
+     * @return the client.
+     * @throws BadArgumentsException  when a setting is not allowed.
+     * @throws ConnectFailedException when no member took the session within {@link ClientContext#connectTimeoutMs()}.
      */
     public static NodensClient connect(final ClientContext context)
     {
-        throw new UnsupportedOperationException();
+        final AsyncNodensClient async = AsyncNodensClient.connect(context);
+        final IdleStrategy idle =
+            context.useAgentInvoker() ? context.idleStrategy() : ClientConfiguration.newIdleStrategy();
+        while (!async.isConnected() && !async.isClosed() && async.isDriven())
+        {
+            idle.idle(context.useAgentInvoker() ? async.doWork() : 0);
+        }
+
+        if (!async.isConnected())
+        {
+            final NodensException exception = async.refusal(AsyncNodensClient.CLOSED, Operation.CONNECT, null);
+            async.close();
+            throw exception;
+        }
+
+        return new NodensClient(async);
     }
 
     /**
-     * async.
+     * The asynchronous client of the same session.
      *
-     * @return the answer.
+     * @return the client; closed with this one.
      */
     public AsyncNodensClient async()
     {
-        throw new UnsupportedOperationException();
+        return async;
     }
 
     /**
-     * create.
+     * Create a znode.
      *
-     * @param path of the call.
-     * @param data of the call.
-     * @param mode of the call.
-     * @return the answer.
+     * @param path of the znode; a sequential one gets its suffix appended.
+     * @param data of the znode, may be null.
+     * @param mode of the znode.
+     * @return the path that the znode got.
+     * @throws NodensException when it is not created.
      */
     public String create(final String path, final byte[] data, final CreateMode mode)
     {
-        throw new UnsupportedOperationException();
+        return create(path, data, mode, null);
     }
 
     /**
-     * create.
+     * Create a znode.
      *
-     * @param path of the call.
-     * @param data of the call.
-     * @param mode of the call.
-     * @param stat of the call.
-     * @return the answer.
+     * @param path of the znode; a sequential one gets its suffix appended.
+     * @param data of the znode, may be null.
+     * @param mode of the znode.
+     * @param stat filled, may be null; its czxid serves as a fencing token.
+     * @return the path that the znode got.
+     * @throws NodensException when it is not created.
      */
     public String create(final String path, final byte[] data, final CreateMode mode, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        final CreatedZnode created = waitFor(Operation.CREATE, path, () -> async.create(path, data, mode));
+        copy(created.stat(), stat);
+        return created.path();
     }
 
     /**
-     * delete.
+     * Delete a znode.
      *
-     * @param path of the call.
-     * @param version of the call.
+     * @param path    of the znode.
+     * @param version expected, {@link #ANY_VERSION} for any.
+     * @throws NodensException when it is not deleted.
      */
     public void delete(final String path, final int version)
     {
-        throw new UnsupportedOperationException();
+        waitFor(Operation.DELETE, path, () -> async.delete(path, version));
     }
 
     /**
-     * setData.
+     * Set a znode's data.
      *
-     * @param path of the call.
-     * @param data of the call.
-     * @param version of the call.
-     * @return the answer.
+     * @param path    of the znode.
+     * @param data    to set, may be null.
+     * @param version expected, {@link #ANY_VERSION} for any.
+     * @return the new stat.
+     * @throws NodensException when it is not set.
      */
     public ZnodeStat setData(final String path, final byte[] data, final int version)
     {
-        throw new UnsupportedOperationException();
+        return waitFor(Operation.SET_DATA, path, () -> async.setData(path, data, version));
     }
 
     /**
-     * getData.
+     * Read a znode's data.
      *
-     * @param path of the call.
-     * @return the answer.
+     * @param path of the znode.
+     * @return the data, null for null data.
+     * @throws NoNodeException when there is no such znode.
      */
     public byte[] getData(final String path)
     {
-        throw new UnsupportedOperationException();
+        return getData(path, null, null, ReadLevel.LOCAL);
     }
 
     /**
-     * getData.
+     * Read a znode's data and stat.
      *
-     * @param path of the call.
-     * @param stat of the call.
-     * @return the answer.
+     * @param path of the znode.
+     * @param stat filled, may be null.
+     * @return the data, null for null data.
+     * @throws NoNodeException when there is no such znode.
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
-        throw new UnsupportedOperationException();
+        return getData(path, stat, null, ReadLevel.LOCAL);
     }
 
     /**
-     * getData.
+     * Read a znode's data and set a watch.
      *
-     * @param path of the call.
-     * @param watch of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param watch told once when the data change or the znode is deleted, or null.
+     * @return the data, null for null data.
+     * @throws NoNodeException when there is no such znode; the watch is not set then.
      */
     public byte[] getData(final String path, final WatchListener watch)
     {
-        throw new UnsupportedOperationException();
+        return getData(path, null, watch, ReadLevel.LOCAL);
     }
 
     /**
-     * getData.
+     * Read a znode's data and stat.
      *
-     * @param path of the call.
-     * @param stat of the call.
-     * @param watch of the call.
-     * @param level of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param stat  filled, may be null.
+     * @param watch told once when the data change or the znode is deleted, or null.
+     * @param level how current the answer must be.
+     * @return the data, null for null data.
+     * @throws NoNodeException when there is no such znode; the watch is not set then.
      */
-    public byte[] getData(final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
+    public byte[] getData(
+        final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
     {
-        throw new UnsupportedOperationException();
+        final ZnodeData znode = waitFor(Operation.GET_DATA, path, () -> async.getData(path, watch, level));
+        copy(znode.stat(), stat);
+        return znode.data();
     }
 
     /**
-     * exists.
+     * Read a znode's stat.
      *
-     * @param path of the call.
-     * @return the answer.
+     * @param path of the znode.
+     * @return the stat, null when there is no such znode.
      */
     public ZnodeStat exists(final String path)
     {
-        throw new UnsupportedOperationException();
+        return exists(path, null, ReadLevel.LOCAL);
     }
 
     /**
-     * exists.
+     * Read a znode's stat and set a watch.
      *
-     * @param path of the call.
-     * @param watch of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is absent.
+     * @return the stat, null when there is no such znode.
      */
     public ZnodeStat exists(final String path, final WatchListener watch)
     {
-        throw new UnsupportedOperationException();
+        return exists(path, watch, ReadLevel.LOCAL);
     }
 
     /**
-     * exists.
+     * Read a znode's stat.
      *
-     * @param path of the call.
-     * @param watch of the call.
-     * @param level of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is absent.
+     * @param level how current the answer must be.
+     * @return the stat, null when there is no such znode.
      */
     public ZnodeStat exists(final String path, final WatchListener watch, final ReadLevel level)
     {
-        throw new UnsupportedOperationException();
+        return waitFor(Operation.EXISTS, path, () -> async.exists(path, watch, level));
     }
 
     /**
-     * getChildren.
+     * List the children of a znode.
      *
-     * @param path of the call.
-     * @return the answer.
+     * @param path of the znode.
+     * @return names in creation order.
+     * @throws NoNodeException when there is no such znode.
      */
     public List<String> getChildren(final String path)
     {
-        throw new UnsupportedOperationException();
+        return getChildren(path, null, null, ReadLevel.LOCAL);
     }
 
     /**
-     * getChildren.
+     * List the children of a znode and set a watch.
      *
-     * @param path of the call.
-     * @param watch of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param watch told once when a child is created or deleted or the znode is deleted, or null.
+     * @return names in creation order.
+     * @throws NoNodeException when there is no such znode; the watch is not set then.
      */
     public List<String> getChildren(final String path, final WatchListener watch)
     {
-        throw new UnsupportedOperationException();
+        return getChildren(path, null, watch, ReadLevel.LOCAL);
     }
 
     /**
-     * getChildren.
+     * List the children of a znode, all of one state.
      *
-     * @param path of the call.
-     * @param stat of the call.
-     * @param watch of the call.
-     * @param level of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param stat  of the parent, filled, may be null.
+     * @param watch told once when a child is created or deleted or the znode is deleted, or null.
+     * @param level how current the answer must be.
+     * @return names in creation order.
+     * @throws NoNodeException when there is no such znode; the watch is not set then.
      */
-    public List<String> getChildren(final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
+    public List<String> getChildren(
+        final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
     {
-        throw new UnsupportedOperationException();
+        final Children children = waitFor(Operation.GET_CHILDREN, path, () -> async.getChildren(path, watch, level));
+        copy(children.stat(), stat);
+        return children.names();
     }
 
     /**
-     * getData.
+     * Take a listener off a path, whichever reads it was given to. An event that is under way may still reach it.
      *
-     * @param path of the call.
-     * @param pathOffset of the call.
-     * @param pathLength of the call.
-     * @param dst of the call.
-     * @param dstOffset of the call.
-     * @param stat of the call.
-     * @param level of the call.
-     * @return the answer.
+     * @param path  of the znode.
+     * @param watch to take off.
+     * @return true when a watch was set.
      */
-    public int getData(final DirectBuffer path, final int pathOffset, final int pathLength, final MutableDirectBuffer dst,
-        final int dstOffset, final ZnodeStat stat, final ReadLevel level)
+    public boolean removeWatch(final String path, final WatchListener watch)
     {
-        throw new UnsupportedOperationException();
+        return waitFor(Operation.REMOVE_WATCH, path, () -> async.removeWatch(path, watch));
     }
 
     /**
-     * setData.
+     * A barrier through the log: local reads that follow reflect everything that anybody was told of before.
      *
-     * @param path of the call.
-     * @param pathOffset of the call.
-     * @param pathLength of the call.
-     * @param data of the call.
-     * @param dataOffset of the call.
-     * @param dataLength of the call.
-     * @param version of the call.
-     * @param stat of the call.
-     * @return the answer.
-     */
-    public int setData(final DirectBuffer path, final int pathOffset, final int pathLength, final DirectBuffer data,
-        final int dataOffset, final int dataLength, final int version, final ZnodeStat stat)
-    {
-        throw new UnsupportedOperationException();
-    }
-
-    /**
-     * sync.
-     *
-     * @return the answer.
+     * @return the zxid that the member's replica has reached.
      */
     public long sync()
     {
-        throw new UnsupportedOperationException();
+        return waitFor(Operation.SYNC, null, async::sync);
     }
 
     /**
-     * sessionId.
+     * Read a znode's data and stat into the caller's memory.
      *
-     * @return the answer.
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param dst        for the data.
+     * @param dstOffset  where to start.
+     * @param stat       filled when the znode exists, may be null.
+     * @param level      how current the answer must be.
+     * @return length of the data, or {@link #NO_NODE}, {@link #NULL_DATA} or {@link #BUFFER_TOO_SMALL}.
+     * @throws NodensException for every other outcome.
+     */
+    public int getData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final MutableDirectBuffer dst,
+        final int dstOffset,
+        final ZnodeStat stat,
+        final ReadLevel level)
+    {
+        final SyncCall call = begin(Operation.GET_DATA, stat).wantData(dst, dstOffset);
+        final long deadlineNs = deadlineNs();
+        long result;
+        do
+        {
+            result = async.getData(path, pathOffset, pathLength, level, null, call);
+        }
+        while (isToRetry(result, deadlineNs));
+
+        return await(call, result, Operation.GET_DATA, path, pathOffset, pathLength);
+    }
+
+    /**
+     * Set a znode's data from the caller's memory.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param version    expected, {@link #ANY_VERSION} for any.
+     * @param stat       filled with the new stat, may be null.
+     * @throws NodensException when it is not set.
+     */
+    public void setData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final int version,
+        final ZnodeStat stat)
+    {
+        final SyncCall call = begin(Operation.SET_DATA, stat);
+        final long deadlineNs = deadlineNs();
+        long result;
+        do
+        {
+            result = async.setData(path, pathOffset, pathLength, data, dataOffset, dataLength, version, call);
+        }
+        while (isToRetry(result, deadlineNs));
+
+        await(call, result, Operation.SET_DATA, path, pathOffset, pathLength);
+    }
+
+    /**
+     * Read a znode's stat into the caller's.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param stat       filled when the znode exists, may be null.
+     * @param level      how current the answer must be.
+     * @return true when the znode exists.
+     * @throws NodensException for every other outcome.
+     */
+    public boolean exists(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ZnodeStat stat,
+        final ReadLevel level)
+    {
+        final SyncCall call = begin(Operation.EXISTS, stat).wantPresence();
+        final long deadlineNs = deadlineNs();
+        long result;
+        do
+        {
+            result = async.exists(path, pathOffset, pathLength, level, null, call);
+        }
+        while (isToRetry(result, deadlineNs));
+
+        return NO_NODE != await(call, result, Operation.EXISTS, path, pathOffset, pathLength);
+    }
+
+    /**
+     * The session.
+     *
+     * @return its id.
      */
     public long sessionId()
     {
-        throw new UnsupportedOperationException();
+        return async.sessionId();
     }
 
     /**
-     * sessionTimeoutMs.
+     * The session's timeout as granted.
      *
-     * @return the answer.
+     * @return milliseconds.
      */
     public int sessionTimeoutMs()
     {
-        throw new UnsupportedOperationException();
+        return async.sessionTimeoutMs();
     }
 
     /**
-     * lastZxid.
+     * The newest zxid that an answer carried; local reads reflect at least this one.
      *
-     * @return the answer.
+     * @return the zxid.
      */
     public long lastZxid()
     {
-        throw new UnsupportedOperationException();
+        return async.lastZxid();
     }
 
     /**
-     * isConnected.
+     * Whether the session is attached at a member now.
      *
-     * @return the answer.
+     * @return true when requests flow.
      */
     public boolean isConnected()
     {
-        throw new UnsupportedOperationException();
+        return async.isConnected();
     }
 
     /**
-     * memberId.
+     * Whether the client is at its end: closed or expired.
      *
-     * @return the answer.
+     * @return true when it takes no requests any longer.
+     */
+    public boolean isClosed()
+    {
+        return async.isClosed();
+    }
+
+    /**
+     * The member that the client is connected to.
+     *
+     * @return its id, -1 while there is none.
      */
     public int memberId()
     {
-        throw new UnsupportedOperationException();
+        return async.memberId();
     }
 
     /**
-     * doWork.
+     * Drive the client, when it has no thread of its own.
      *
-     * @return the answer.
+     * @return work done, 0 when there was nothing to do.
+     * @throws IllegalStateException when the client has its own thread, or inside a handler or listener.
      */
     public int doWork()
     {
-        throw new UnsupportedOperationException();
+        return async.doWork();
     }
 
     /**
-     * addSessionListener.
+     * Follow the session.
      *
-     * @param listener of the call.
+     * @param listener to tell.
      */
     public void addSessionListener(final SessionListener listener)
     {
-        throw new UnsupportedOperationException();
+        async.addSessionListener(listener);
     }
 
     /**
-     * removeSessionListener.
+     * Follow the session no longer.
      *
-     * @param listener of the call.
+     * @param listener to tell no more.
      */
     public void removeSessionListener(final SessionListener listener)
     {
-        throw new UnsupportedOperationException();
+        async.removeSessionListener(listener);
     }
 
     /**
-     * close.
-     *
+     * End the session, which deletes its ephemerals, and close. Idempotent.
      */
+    @Override
     public void close()
     {
-        throw new UnsupportedOperationException();
+        async.close();
+    }
+
+    private <T> T waitFor(
+        final Operation operation, final String path, final Supplier<CompletableFuture<T>> submission)
+    {
+        checkCaller(operation);
+        final long deadlineNs = deadlineNs();
+        while (true)
+        {
+            final CompletableFuture<T> future = submission.get();
+            if (null == idleStrategy)
+            {
+                join(future);
+            }
+            else
+            {
+                while (!future.isDone())
+                {
+                    idleStrategy.idle(async.doWork());
+                }
+            }
+
+            try
+            {
+                if (!future.isDone())
+                {
+                    throw async.refusal(AsyncNodensClient.CLOSED, operation, path);
+                }
+
+                return future.join();
+            }
+            catch (final CompletionException ex)
+            {
+                if (!(ex.getCause() instanceof BackPressureException) ||
+                    !isToRetry(AsyncNodensClient.BACK_PRESSURED, deadlineNs))
+                {
+                    throw unwrap(ex);
+                }
+            }
+        }
+    }
+
+    private void join(final CompletableFuture<?> future)
+    {
+        boolean isInterrupted = false;
+        while (!future.isDone() && async.isDriven())
+        {
+            try
+            {
+                future.get(LIVENESS_CHECK_MS, TimeUnit.MILLISECONDS);
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+            catch (final ExecutionException | TimeoutException ex)
+            {
+                // The outcome is taken from the future when it is done.
+                continue;
+            }
+        }
+
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RuntimeException unwrap(final CompletionException exception)
+    {
+        if (exception.getCause() instanceof NodensException)
+        {
+            // Nobody else holds it, and the caller's stack says more than the client thread's.
+            final NodensException cause = (NodensException)exception.getCause();
+            cause.fillInStackTrace();
+            return cause;
+        }
+
+        return exception;
+    }
+
+    private SyncCall begin(final Operation operation, final ZnodeStat stat)
+    {
+        checkCaller(operation);
+        final SyncCall pooled = calls.poll();
+        return (null == pooled ? new SyncCall() : pooled).prepare(stat);
+    }
+
+    private int await(
+        final SyncCall call,
+        final long result,
+        final Operation operation,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength)
+    {
+        if (result < 0)
+        {
+            calls.offer(call);
+            throw async.refusal(result, operation, path.getStringWithoutLengthUtf8(pathOffset, pathLength));
+        }
+
+        if (null == idleStrategy)
+        {
+            call.await(async);
+        }
+        else
+        {
+            while (!call.isDone())
+            {
+                idleStrategy.idle(async.doWork());
+            }
+        }
+
+        if (!call.isDone())
+        {
+            throw async.refusal(
+                AsyncNodensClient.CLOSED, operation, path.getStringWithoutLengthUtf8(pathOffset, pathLength));
+        }
+
+        final NodensException exception = call.exception();
+        final int length = call.length();
+        calls.offer(call);
+        if (null != exception)
+        {
+            exception.fillInStackTrace();
+            throw exception;
+        }
+
+        return length;
+    }
+
+    private boolean isToRetry(final long result, final long deadlineNs)
+    {
+        if (AsyncNodensClient.BACK_PRESSURED != result || async.context().nanoClock().nanoTime() - deadlineNs >= 0)
+        {
+            return false;
+        }
+
+        if (null == idleStrategy)
+        {
+            LockSupport.parkNanos(BACK_PRESSURE_PARK_NS);
+        }
+        else
+        {
+            idleStrategy.idle(async.doWork());
+        }
+
+        return true;
+    }
+
+    private long deadlineNs()
+    {
+        return async.context().nanoClock().nanoTime() +
+            TimeUnit.MILLISECONDS.toNanos(async.context().operationTimeoutMs());
+    }
+
+    private void checkCaller(final Operation operation)
+    {
+        if (async.conductor().isOnDutyThread())
+        {
+            throw new IllegalStateException(
+                operation + " would wait for ever inside a handler or listener: use the asynchronous client there");
+        }
+    }
+
+    private static void copy(final ZnodeStat from, final ZnodeStat to)
+    {
+        if (null != to)
+        {
+            to.copyFrom(from);
+        }
     }
 }

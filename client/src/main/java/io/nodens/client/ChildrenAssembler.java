@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts the pages of a listing together, and starts anew when the children changed between two pages.
+ * <p>
+ * The watch goes with the first page of every start: a change after it fires, so that none is missed, though one may be told
+ * of that the listing reflects already.
+ * <p>
+ * <b>Thread:</b> the caller's to start, then the client's.
+ */
+final class ChildrenAssembler implements ResponseHandler
+{
+    private static final long FIRST_PAGE = -1;
+
+    private final CompletableFuture<Children> future = new CompletableFuture<>();
+    private final AsyncNodensClient client;
+    private final ClientContext context;
+    private final String path;
+    private final DirectBuffer pathBuffer;
+    private final WatchListener watch;
+    private final ReadLevel level;
+    private final List<String> names = new ArrayList<>();
+    private final long deadlineNs;
+    private long cursor = FIRST_PAGE;
+    private long pzxid;
+
+    ChildrenAssembler(
+        final AsyncNodensClient client,
+        final ClientContext context,
+        final String path,
+        final DirectBuffer pathBuffer,
+        final WatchListener watch,
+        final ReadLevel level)
+    {
+        this.client = client;
+        this.context = context;
+        this.path = path;
+        this.pathBuffer = pathBuffer;
+        this.watch = watch;
+        this.level = level;
+        deadlineNs = context.nanoClock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(context.operationTimeoutMs());
+    }
+
+    CompletableFuture<Children> future()
+    {
+        return future;
+    }
+
+    void start()
+    {
+        try
+        {
+            final long result = client.getChildren(
+                pathBuffer, 0, pathBuffer.capacity(), cursor, 0, level, FIRST_PAGE == cursor ? watch : null, this);
+            if (result < 0)
+            {
+                future.completeExceptionally(client.refusal(result, Operation.GET_CHILDREN, path));
+            }
+        }
+        catch (final NodensException ex)
+        {
+            future.completeExceptionally(ex);
+        }
+    }
+
+    @Override
+    public void onResponse(final Response response)
+    {
+        if (ErrorCode.OK != response.code())
+        {
+            future.completeExceptionally(response.exception());
+            return;
+        }
+
+        final ZnodeStat stat = response.stat();
+        if (FIRST_PAGE == cursor)
+        {
+            pzxid = stat.pzxid();
+        }
+        else if (stat.pzxid() != pzxid)
+        {
+            restart();
+            return;
+        }
+
+        decode(response, names);
+        if (response.isLastPage())
+        {
+            future.complete(new Children(List.copyOf(names), AsyncNodensClient.copyOf(stat)));
+        }
+        else if (response.cursor() <= cursor)
+        {
+            future.completeExceptionally(new NodensException(
+                ErrorCode.SYSTEM_ERROR, Operation.GET_CHILDREN, path, "the member's pages do not go on"));
+        }
+        else
+        {
+            cursor = response.cursor();
+            start();
+        }
+    }
+
+    private void restart()
+    {
+        if (context.nanoClock().nanoTime() - deadlineNs >= 0)
+        {
+            future.completeExceptionally(new OperationTimeoutException(
+                Operation.GET_CHILDREN, path, "the children changed between pages all the time", false));
+            return;
+        }
+
+        names.clear();
+        cursor = FIRST_PAGE;
+        start();
+    }
+
+    static void decode(final Response page, final List<String> names)
+    {
+        final DirectBuffer buffer = page.buffer();
+        int offset = page.offset();
+        for (int i = 0; i < page.childCount(); i++)
+        {
+            final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+            names.add(buffer.getStringWithoutLengthUtf8(offset + Integer.BYTES, length));
+            offset += Integer.BYTES + length;
+        }
+    }
+}

@@ -1,0 +1,325 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import io.nodens.client.ErrorCode;
+import io.nodens.client.WatchedEvent;
+import io.nodens.sbe.protocol.ChildrenResponseDecoder;
+import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.ReadResponseDecoder;
+import io.nodens.sbe.protocol.SessionEventDecoder;
+import io.nodens.sbe.protocol.SessionResponseDecoder;
+import io.nodens.sbe.protocol.SyncResponseDecoder;
+import io.nodens.sbe.protocol.WatchEventDecoder;
+import io.nodens.sbe.protocol.WatchResponseDecoder;
+import io.nodens.sbe.protocol.WriteResponseDecoder;
+import org.agrona.DirectBuffer;
+
+import java.nio.ByteOrder;
+
+/**
+ * Turns a member's messages into calls on the {@link ClientConductor}, and trusts none of their lengths.
+ * <p>
+ * <b>Thread:</b> the client's. <b>Allocates:</b> for events and error texts only.
+ */
+final class AnswerAdapter implements ConnectionHandler
+{
+    private static final int MAX_DETAIL_LENGTH = 512;
+
+    private final ClientConductor conductor;
+    private final RequestPool pool;
+    private final ResponseFlyweight response = new ResponseFlyweight();
+    private final SessionResponseDecoder sessionDecoder = new SessionResponseDecoder();
+    private final WriteResponseDecoder writeDecoder = new WriteResponseDecoder();
+    private final ReadResponseDecoder readDecoder = new ReadResponseDecoder();
+    private final ChildrenResponseDecoder childrenDecoder = new ChildrenResponseDecoder();
+    private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
+    private final WatchResponseDecoder watchDecoder = new WatchResponseDecoder();
+    private final WatchEventDecoder eventDecoder = new WatchEventDecoder();
+    private final SessionEventDecoder sessionEventDecoder = new SessionEventDecoder();
+    private final ErrorResponseDecoder errorDecoder = new ErrorResponseDecoder();
+    private final byte[] secret = new byte[SessionResponseDecoder.secretEncodingLength()];
+
+    AnswerAdapter(final ClientConductor conductor, final RequestPool pool)
+    {
+        this.conductor = conductor;
+        this.pool = pool;
+    }
+
+    @Override
+    public boolean onMessage(
+        final int templateId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final int blockLength,
+        final int version)
+    {
+        return switch (templateId)
+        {
+            case WriteResponseDecoder.TEMPLATE_ID ->
+                blockLength >= WriteResponseDecoder.BLOCK_LENGTH && onWrite(buffer, offset, blockLength, version);
+
+            case ReadResponseDecoder.TEMPLATE_ID ->
+                blockLength >= ReadResponseDecoder.BLOCK_LENGTH && onRead(buffer, offset, length, blockLength, version);
+
+            case ChildrenResponseDecoder.TEMPLATE_ID ->
+                blockLength >= ChildrenResponseDecoder.BLOCK_LENGTH &&
+                onChildren(buffer, offset, length, blockLength, version);
+
+            case SyncResponseDecoder.TEMPLATE_ID ->
+                blockLength >= SyncResponseDecoder.BLOCK_LENGTH && onSync(buffer, offset, blockLength, version);
+
+            case WatchEventDecoder.TEMPLATE_ID ->
+                blockLength >= WatchEventDecoder.BLOCK_LENGTH &&
+                onWatchEvent(buffer, offset, length, blockLength, version);
+
+            case WatchResponseDecoder.TEMPLATE_ID ->
+                blockLength >= WatchResponseDecoder.BLOCK_LENGTH && onWatch(buffer, offset, blockLength, version);
+
+            case SessionResponseDecoder.TEMPLATE_ID ->
+                blockLength >= SessionResponseDecoder.BLOCK_LENGTH && onSession(buffer, offset, blockLength, version);
+
+            case SessionEventDecoder.TEMPLATE_ID ->
+                blockLength >= SessionEventDecoder.BLOCK_LENGTH && onSessionEvent(buffer, offset, blockLength, version);
+
+            case ErrorResponseDecoder.TEMPLATE_ID ->
+                blockLength >= ErrorResponseDecoder.BLOCK_LENGTH && onError(buffer, offset, length, blockLength, version);
+
+            // A newer member may say what an older client need not understand.
+            default -> true;
+        };
+    }
+
+    private boolean onWrite(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final WriteResponseDecoder decoder = writeDecoder.wrap(buffer, offset, blockLength, version);
+        final Request request = pool.find(decoder.correlationId());
+        final Request found = null == request ? conductor.findCloseRequest(decoder.correlationId()) : request;
+        if (null == found)
+        {
+            return true;
+        }
+
+        if (!found.isWrite())
+        {
+            return false;
+        }
+
+        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
+        response.wrap(found, code, null)
+            .zxid(decoder.zxid())
+            .sequence(decoder.sequence())
+            .stat(decoder.stat());
+        conductor.onAnswer(found, response);
+        return true;
+    }
+
+    private boolean onRead(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final ReadResponseDecoder decoder = readDecoder.wrap(buffer, offset, blockLength, version);
+        final int dataLength = varLength(buffer, offset + blockLength, offset + length);
+        if (dataLength < 0)
+        {
+            return false;
+        }
+
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        if (request.isWrite())
+        {
+            return false;
+        }
+
+        response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid()).stat(decoder.stat());
+        if (0 == decoder.isNullDataRaw())
+        {
+            response.payload(buffer, offset + blockLength + Integer.BYTES, dataLength);
+        }
+
+        conductor.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onChildren(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final ChildrenResponseDecoder decoder = childrenDecoder.wrap(buffer, offset, blockLength, version);
+        final int namesOffset = offset + blockLength + Integer.BYTES;
+        final int namesLength = varLength(buffer, offset + blockLength, offset + length);
+        if (namesLength < 0 || !areNamesWhole(buffer, namesOffset, namesLength, decoder.count()))
+        {
+            return false;
+        }
+
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        if (request.isWrite())
+        {
+            return false;
+        }
+
+        response.wrap(request, ErrorCode.of(decoder.codeRaw()), null)
+            .zxid(decoder.zxid())
+            .stat(decoder.stat())
+            .payload(buffer, namesOffset, namesLength)
+            .page(decoder.count(), decoder.cursor(), 0 != decoder.isLastRaw());
+        conductor.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onSync(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final SyncResponseDecoder decoder = syncDecoder.wrap(buffer, offset, blockLength, version);
+        final Request request = pool.find(decoder.correlationId());
+        if (null != request)
+        {
+            response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid());
+            conductor.onAnswer(request, response);
+        }
+
+        return true;
+    }
+
+    private boolean onWatch(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final WatchResponseDecoder decoder = watchDecoder.wrap(buffer, offset, blockLength, version);
+        conductor.onWatchAnswer(decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid());
+        return true;
+    }
+
+    private boolean onWatchEvent(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final WatchEventDecoder decoder = eventDecoder.wrap(buffer, offset, blockLength, version);
+        final int pathLength = varLength(buffer, offset + blockLength, offset + length);
+        if (pathLength <= 0)
+        {
+            return false;
+        }
+
+        final WatchedEvent.Type type;
+        switch (decoder.eventTypeRaw())
+        {
+            case 1 -> type = WatchedEvent.Type.CREATED;
+            case 2 -> type = WatchedEvent.Type.DELETED;
+            case 3 -> type = WatchedEvent.Type.DATA_CHANGED;
+            case 4 -> type = WatchedEvent.Type.CHILDREN_CHANGED;
+            default ->
+            {
+                return false;
+            }
+        }
+
+        final String path = buffer.getStringWithoutLengthUtf8(offset + blockLength + Integer.BYTES, pathLength);
+        conductor.onWatchEvent(type, path, decoder.zxid());
+        return true;
+    }
+
+    private boolean onSession(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final SessionResponseDecoder decoder = sessionDecoder.wrap(buffer, offset, blockLength, version);
+        decoder.getSecret(secret, 0, secret.length);
+        conductor.onSessionAnswer(
+            decoder.correlationId(),
+            ErrorCode.of(decoder.codeRaw()),
+            decoder.sessionId(),
+            decoder.attachmentId(),
+            decoder.timeoutMs(),
+            decoder.zxid(),
+            secret);
+        return true;
+    }
+
+    private boolean onSessionEvent(
+        final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final SessionEventDecoder decoder = sessionEventDecoder.wrap(buffer, offset, blockLength, version);
+        conductor.onSessionEvent(decoder.sessionId(), decoder.attachmentId(), decoder.eventTypeRaw());
+        return true;
+    }
+
+    private boolean onError(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final ErrorResponseDecoder decoder = errorDecoder.wrap(buffer, offset, blockLength, version);
+        final int textLength = varLength(buffer, offset + blockLength, offset + length);
+        if (textLength < 0)
+        {
+            return false;
+        }
+
+        final long correlationId = decoder.correlationId();
+        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
+        if (ErrorCode.OK == code)
+        {
+            return false;
+        }
+
+        final String detail = buffer.getStringWithoutLengthUtf8(
+            offset + blockLength + Integer.BYTES, Math.min(textLength, MAX_DETAIL_LENGTH));
+        final Request request = pool.find(correlationId);
+        final Request found = null == request ? conductor.findCloseRequest(correlationId) : request;
+        if (null != found)
+        {
+            response.wrap(found, code, detail);
+            conductor.onAnswer(found, response);
+        }
+        else
+        {
+            conductor.onErrorAnswer(correlationId, code, detail);
+        }
+
+        return true;
+    }
+
+    private static int varLength(final DirectBuffer buffer, final int offset, final int end)
+    {
+        if (end - offset < Integer.BYTES)
+        {
+            return -1;
+        }
+
+        final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+        return length > end - offset - Integer.BYTES ? -1 : length;
+    }
+
+    private static boolean areNamesWhole(final DirectBuffer buffer, final int offset, final int length, final int count)
+    {
+        int position = offset;
+        for (int i = 0; i < count; i++)
+        {
+            final int nameLength = varLength(buffer, position, offset + length);
+            if (nameLength < 0)
+            {
+                return false;
+            }
+
+            position += Integer.BYTES + nameLength;
+        }
+
+        return count >= 0;
+    }
+}

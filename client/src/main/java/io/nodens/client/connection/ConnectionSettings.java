@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import org.agrona.ErrorHandler;
+
+/**
+ * What a connection needs to know of its client.
+ *
+ * @param clientName       for operators.
+ * @param responseHost     address of this host, or null for that of the route.
+ * @param termBufferLength of the publication in bytes.
+ * @param silenceTimeoutNs a member that answers nothing for so long is given up.
+ * @param errorHandler     for garbage.
+ */
+public record ConnectionSettings(
+    String clientName, String responseHost, int termBufferLength, long silenceTimeoutNs, ErrorHandler errorHandler)
+{
+}

@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import io.nodens.client.Operation;
+import io.nodens.client.ResponseHandler;
+import io.nodens.client.WatchListener;
+import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
+import io.nodens.sbe.protocol.CreateRequestEncoder;
+import io.nodens.sbe.protocol.DeleteRequestEncoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SyncRequestEncoder;
+import org.agrona.ExpandableArrayBuffer;
+
+/**
+ * One pooled request: the encoded message, kept until it is answered so that it can be sent again, and who waits for it.
+ * <pre>
+ *   FREE --acquire--&gt; being encoded --submit--&gt; in flight --answer--&gt; FREE
+ *   (pool)            (caller's thread)         (client thread)
+ * </pre>
+ * <b>Thread:</b> whoever holds it; pool and command queue hand it over. <b>Allocates:</b> only when a message is longer than
+ * every one before it in this slot.
+ */
+final class Request
+{
+    static final int BODY_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH;
+    static final int INITIAL_CAPACITY = 256;
+    /** A slot whose buffer grew beyond this gives it back when it is freed. */
+    static final int RETAINED_CAPACITY = 64 * 1024;
+    static final long NULL_REQUEST_ID = 0;
+
+    final int index;
+    final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    final CreateRequestEncoder createEncoder = new CreateRequestEncoder();
+    final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
+    final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
+    final ReadRequestEncoder readEncoder = new ReadRequestEncoder();
+    final SyncRequestEncoder syncEncoder = new SyncRequestEncoder();
+    final RemoveWatchRequestEncoder removeWatchEncoder = new RemoveWatchRequestEncoder();
+    final CloseSessionRequestEncoder closeSessionEncoder = new CloseSessionRequestEncoder();
+
+    ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+    int length;
+    int reservedBytes;
+    long generation;
+    long correlationId;
+    long deadlineNs;
+    Operation operation;
+    ResponseHandler handler;
+    WatchListener watch;
+    ReadLevel level;
+    int pathOffset;
+    int pathLength;
+    boolean isSequential;
+
+    long requestId;
+    boolean isSent;
+    boolean wasSent;
+    boolean isAbandoned;
+    Request previous;
+    Request next;
+
+    Request(final int index)
+    {
+        this.index = index;
+    }
+
+    boolean isWrite()
+    {
+        return switch (operation)
+        {
+            case CREATE, DELETE, SET_DATA, CLOSE_SESSION -> true;
+            default -> false;
+        };
+    }
+
+    String path()
+    {
+        return 0 == pathLength ? null : buffer.getStringWithoutLengthUtf8(pathOffset, pathLength);
+    }
+
+    /**
+     * Fill in what only the client thread knows, just before the message is sent.
+     *
+     * @param sessionId             of the session.
+     * @param writeId               id of a write; not looked at for other operations.
+     * @param acknowledgedRequestId up to which writes are answered.
+     * @param minZxid               that a local read must reflect.
+     * @param holdMs                how long the member may hold a read or sync.
+     */
+    void stamp(
+        final long sessionId,
+        final long writeId,
+        final long acknowledgedRequestId,
+        final long minZxid,
+        final int holdMs)
+    {
+        switch (operation)
+        {
+            case CREATE -> createEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(correlationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case DELETE -> deleteEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(correlationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case SET_DATA -> setDataEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(correlationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case CLOSE_SESSION -> closeSessionEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(correlationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case SYNC -> syncEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(correlationId)
+                .sessionId(sessionId)
+                .timeoutMs(holdMs);
+
+            case REMOVE_WATCH -> removeWatchEncoder.wrap(buffer, BODY_OFFSET).correlationId(correlationId);
+
+            default -> readEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(correlationId)
+                .sessionId(sessionId)
+                .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
+                .timeoutMs(holdMs);
+        }
+    }
+
+    void free()
+    {
+        correlationId = 0;
+        length = 0;
+        handler = null;
+        watch = null;
+        level = null;
+        pathLength = 0;
+        isSequential = false;
+        requestId = NULL_REQUEST_ID;
+        isSent = false;
+        wasSent = false;
+        isAbandoned = false;
+        previous = null;
+        next = null;
+        if (buffer.capacity() > RETAINED_CAPACITY)
+        {
+            buffer = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+        }
+    }
+}

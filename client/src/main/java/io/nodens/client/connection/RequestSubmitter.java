@@ -1,0 +1,430 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import io.nodens.client.BadArgumentsException;
+import io.nodens.client.CreateMode;
+import io.nodens.client.DataTooLargeException;
+import io.nodens.client.Operation;
+import io.nodens.client.ReadLevel;
+import io.nodens.client.ResponseHandler;
+import io.nodens.client.TooManyWatchesException;
+import io.nodens.client.WatchListener;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.tree.PathSyntax;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Checks a call's arguments, encodes its message into a pooled request, and submits it.
+ * <p>
+ * <b>Thread:</b> any with a client that has its own thread, else the one that drives it. <b>Allocates:</b> for errors only.
+ */
+public final class RequestSubmitter
+{
+    /** A limit on what may be in flight is reached. */
+    public static final long BACK_PRESSURED = -1;
+    /** The client is closed. */
+    public static final long CLOSED = -2;
+
+    /** Longest message beside path and data. */
+    private static final int OVERHEAD = 96;
+    private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
+    private static final io.nodens.sbe.protocol.CreateMode[] MODES = io.nodens.sbe.protocol.CreateMode.values();
+
+    private final ClientConductor conductor;
+    private final RequestPool pool;
+    private final WatchRegistry watches;
+    private final long operationTimeoutNs;
+    private final long maxInFlightBytes;
+
+    /**
+     * For a conductor.
+     *
+     * @param conductor to submit to.
+     */
+    public RequestSubmitter(final ClientConductor conductor)
+    {
+        this.conductor = conductor;
+        pool = conductor.pool();
+        watches = conductor.watches();
+        operationTimeoutNs = TimeUnit.MILLISECONDS.toNanos(conductor.context().operationTimeoutMs());
+        maxInFlightBytes = conductor.context().maxInFlightBytes();
+    }
+
+    /**
+     * Submit a create.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param mode       of the znode.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long create(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final CreateMode mode,
+        final ResponseHandler handler)
+    {
+        checkPath(Operation.CREATE, path, pathOffset, pathLength, mode.isSequential());
+        checkData(Operation.CREATE, path, pathOffset, pathLength, dataLength);
+        final Request request = acquire(Operation.CREATE, pathLength + dataLength, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.isSequential = mode.isSequential();
+        request.createEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .ttlMs(0)
+            .mode(MODES[mode.value()])
+            .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
+            .putPath(path, pathOffset, pathLength)
+            .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
+        return submit(request, request.createEncoder.encodedLength(), request.createEncoder.sbeBlockLength(), pathLength);
+    }
+
+    /**
+     * Submit a delete.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param version    expected, -1 for any.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long delete(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final int version,
+        final ResponseHandler handler)
+    {
+        checkPath(Operation.DELETE, path, pathOffset, pathLength, false);
+        final Request request = acquire(Operation.DELETE, pathLength, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.deleteEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .version(version)
+            .putPath(path, pathOffset, pathLength);
+        return submit(request, request.deleteEncoder.encodedLength(), request.deleteEncoder.sbeBlockLength(), pathLength);
+    }
+
+    /**
+     * Submit a set.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param version    expected, -1 for any.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long setData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final int version,
+        final ResponseHandler handler)
+    {
+        checkPath(Operation.SET_DATA, path, pathOffset, pathLength, false);
+        checkData(Operation.SET_DATA, path, pathOffset, pathLength, dataLength);
+        final Request request = acquire(Operation.SET_DATA, pathLength + dataLength, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.setDataEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .version(version)
+            .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
+            .putPath(path, pathOffset, pathLength)
+            .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
+        return submit(request, request.setDataEncoder.encodedLength(), request.setDataEncoder.sbeBlockLength(), pathLength);
+    }
+
+    /**
+     * Submit a getData or exists.
+     *
+     * @param operation  which.
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param level      how current the answer must be.
+     * @param watch      to set, or null.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long read(
+        final Operation operation,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ReadLevel level,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        checkPath(operation, path, pathOffset, pathLength, false);
+        final Request request = acquireRead(operation, pathLength, level, watch, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        encodeRead(request, Operation.EXISTS == operation ? ReadKind.EXISTS : ReadKind.GET_DATA, -1, 0)
+            .putPath(path, pathOffset, pathLength);
+        return submit(request, request.readEncoder.encodedLength(), request.readEncoder.sbeBlockLength(), pathLength);
+    }
+
+    /**
+     * Submit a getChildren for one page.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param cursor     where the page starts, -1 for the first.
+     * @param maxCount   most names, 0 for as many as fit.
+     * @param level      how current the answer must be.
+     * @param watch      to set, or null.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long getChildren(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final long cursor,
+        final int maxCount,
+        final ReadLevel level,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        checkPath(Operation.GET_CHILDREN, path, pathOffset, pathLength, false);
+        final Request request = acquireRead(Operation.GET_CHILDREN, pathLength, level, watch, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        encodeRead(request, ReadKind.GET_CHILDREN, cursor, maxCount).putPath(path, pathOffset, pathLength);
+        return submit(request, request.readEncoder.encodedLength(), request.readEncoder.sbeBlockLength(), pathLength);
+    }
+
+    /**
+     * Submit a sync.
+     *
+     * @param handler for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long sync(final ResponseHandler handler)
+    {
+        final Request request = acquire(Operation.SYNC, 0, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.syncEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder);
+        return submit(request, request.syncEncoder.encodedLength(), request.syncEncoder.sbeBlockLength(), 0);
+    }
+
+    /**
+     * Submit the removal of a listener from a path.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param watch      to remove.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long removeWatch(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        checkPath(Operation.REMOVE_WATCH, path, pathOffset, pathLength, false);
+        final Request request = acquire(Operation.REMOVE_WATCH, pathLength, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.watch = watch;
+        request.removeWatchEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .putPath(path, pathOffset, pathLength);
+        return submit(
+            request, request.removeWatchEncoder.encodedLength(), request.removeWatchEncoder.sbeBlockLength(), pathLength);
+    }
+
+    private static ReadRequestEncoder encodeRead(
+        final Request request, final ReadKind kind, final long cursor, final int maxCount)
+    {
+        return request.readEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .cursor(cursor)
+            .maxCount(maxCount)
+            .kind(kind)
+            .level(request.level)
+            .watch(null == request.watch ? BooleanType.FALSE : BooleanType.TRUE);
+    }
+
+    private Request acquireRead(
+        final Operation operation,
+        final int pathLength,
+        final ReadLevel level,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        final Request request = acquire(operation, pathLength, handler);
+        if (null == request)
+        {
+            return null;
+        }
+
+        request.level = switch (level)
+        {
+            case LOCAL -> io.nodens.sbe.protocol.ReadLevel.LOCAL;
+            case LINEARIZABLE -> io.nodens.sbe.protocol.ReadLevel.LINEARIZABLE;
+            case STALE -> io.nodens.sbe.protocol.ReadLevel.STALE;
+        };
+
+        if (null != watch)
+        {
+            if (!watches.tryReserve())
+            {
+                pool.release(request);
+                throw new TooManyWatchesException(
+                    operation, null, "allowed by maxWatches: " + conductor.context().maxWatches());
+            }
+
+            request.watch = watch;
+        }
+
+        return request;
+    }
+
+    private Request acquire(final Operation operation, final int variableLength, final ResponseHandler handler)
+    {
+        if (null == handler)
+        {
+            throw new BadArgumentsException(operation, null, "handler is null");
+        }
+
+        if (!conductor.isAccepting())
+        {
+            return null;
+        }
+
+        final Request request = pool.acquire(OVERHEAD + variableLength);
+        if (null != request)
+        {
+            request.operation = operation;
+            request.handler = handler;
+            request.deadlineNs = conductor.nanoTime() + operationTimeoutNs;
+        }
+
+        return request;
+    }
+
+    private long submit(final Request request, final int bodyLength, final int blockLength, final int pathLength)
+    {
+        final long correlationId = request.correlationId;
+        request.pathOffset = MessageHeaderEncoder.ENCODED_LENGTH + blockLength + Integer.BYTES;
+        request.pathLength = pathLength;
+        request.length = MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+        conductor.submit(request);
+        return correlationId;
+    }
+
+    private long refusal()
+    {
+        return conductor.isAccepting() ? BACK_PRESSURED : CLOSED;
+    }
+
+    private void checkData(
+        final Operation operation,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final int dataLength)
+    {
+        final int max = conductor.maxDataLength();
+        if (dataLength > max)
+        {
+            throw new DataTooLargeException(
+                operation,
+                path.getStringWithoutLengthUtf8(pathOffset, pathLength),
+                dataLength + " bytes, allowed by the cluster: " + max);
+        }
+
+        if (dataLength < 0 || OVERHEAD + pathLength + (long)dataLength > maxInFlightBytes)
+        {
+            throw new DataTooLargeException(
+                operation,
+                path.getStringWithoutLengthUtf8(pathOffset, pathLength),
+                dataLength + " bytes, allowed by maxInFlightBytes with path and header: " + maxInFlightBytes);
+        }
+    }
+
+    private static void checkPath(
+        final Operation operation,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final boolean isSequential)
+    {
+        if (null == path || pathLength <= 0)
+        {
+            throw new BadArgumentsException(operation, null, "the path is missing");
+        }
+
+        // The suffix completes the last name, so that a sequential path may end with a slash.
+        final int checkedLength = isSequential && pathLength > 1 && '/' == path.getByte(pathOffset + pathLength - 1) ?
+            pathLength - 1 : pathLength;
+        if (!PathSyntax.isValid(path, pathOffset, checkedLength))
+        {
+            final String text = path.getStringWithoutLengthUtf8(pathOffset, pathLength);
+            final String fault = PathSyntax.explain(path.getStringWithoutLengthUtf8(pathOffset, checkedLength));
+            throw new BadArgumentsException(operation, text, null == fault ? "the path is not valid UTF-8" : fault);
+        }
+    }
+}

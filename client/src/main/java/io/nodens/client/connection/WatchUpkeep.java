@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import io.nodens.client.ErrorCode;
+import io.nodens.client.WatchedEvent;
+import io.nodens.client.connection.WatchRegistry.WatchOrder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchRequestEncoder;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.collections.Long2ObjectHashMap;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells the member about watches beyond what reads set: registers them again after a reconnect, before any request is sent
+ * again, and takes back what nobody waits for.
+ * <p>
+ * <b>Thread:</b> the client's. <b>Allocates:</b> at reconnects and removals.
+ */
+final class WatchUpkeep
+{
+    /** Set in the correlation ids of these messages, never in those of requests. */
+    static final long CORRELATION_FLAG = 1L << 62;
+    private static final int SEND_LIMIT = 64;
+
+    private final WatchRegistry registry;
+    private final ArrayDeque<WatchOrder> orders = new ArrayDeque<>();
+    private final Long2ObjectHashMap<WatchOrder> unanswered = new Long2ObjectHashMap<>();
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final WatchRequestEncoder watchEncoder = new WatchRequestEncoder();
+    private final RemoveWatchRequestEncoder removeEncoder = new RemoveWatchRequestEncoder();
+    private final List<WatchKind> kinds = new ArrayList<>();
+    private long nextCorrelationId = CORRELATION_FLAG;
+    private long asOfZxid;
+
+    WatchUpkeep(final WatchRegistry registry)
+    {
+        this.registry = registry;
+    }
+
+    /**
+     * A connection took the session over: everything is to be registered there.
+     *
+     * @param lastZxid up to which every event was delivered.
+     */
+    void onAttached(final long lastZxid)
+    {
+        asOfZxid = lastZxid;
+        orders.clear();
+        unanswered.clear();
+        registry.collect(orders);
+    }
+
+    /**
+     * A listener was taken off.
+     *
+     * @param path       of the znode.
+     * @param request    with the listener.
+     * @param isInFlight true when a read in flight may be about to set such a watch: then the member's stays.
+     * @return true when it was there.
+     */
+    boolean remove(final String path, final Request request, final boolean isInFlight)
+    {
+        kinds.clear();
+        final boolean isFound = registry.remove(path, request.watch, kinds);
+        if (!isInFlight)
+        {
+            for (final WatchKind kind : kinds)
+            {
+                orders.add(new WatchOrder(false, kind, path));
+            }
+        }
+
+        return isFound;
+    }
+
+    boolean isIdle()
+    {
+        return orders.isEmpty();
+    }
+
+    /**
+     * Send what is to be sent.
+     *
+     * @param connection to the member.
+     * @return messages sent.
+     */
+    int send(final MemberConnection connection)
+    {
+        int sent = 0;
+        WatchOrder order = orders.peek();
+        while (null != order && sent < SEND_LIMIT)
+        {
+            final byte[] path = order.path().getBytes(StandardCharsets.UTF_8);
+            final long correlationId = nextCorrelationId++;
+            final int length;
+            if (order.isRegistration())
+            {
+                watchEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                    .correlationId(correlationId)
+                    .asOfZxid(asOfZxid)
+                    .kind(order.kind())
+                    .putPath(path, 0, path.length);
+                length = MessageHeaderEncoder.ENCODED_LENGTH + watchEncoder.encodedLength();
+            }
+            else
+            {
+                removeEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                    .correlationId(correlationId)
+                    .kind(order.kind())
+                    .putPath(path, 0, path.length);
+                length = MessageHeaderEncoder.ENCODED_LENGTH + removeEncoder.encodedLength();
+            }
+
+            if (!connection.offer(buffer, length))
+            {
+                break;
+            }
+
+            if (order.isRegistration())
+            {
+                unanswered.put(correlationId, order);
+            }
+
+            orders.poll();
+            order = orders.peek();
+            sent++;
+        }
+
+        return sent;
+    }
+
+    /**
+     * The member answered.
+     *
+     * @param correlationId of the answer.
+     * @param code          of the answer.
+     * @param zxid          of the answer.
+     * @return true when it is to be sent again after a pause.
+     */
+    boolean onAnswer(final long correlationId, final ErrorCode code, final long zxid)
+    {
+        final WatchOrder order = unanswered.remove(correlationId);
+        if (null == order || ErrorCode.OK == code)
+        {
+            return false;
+        }
+
+        if (ErrorCode.OVERLOADED == code || ErrorCode.BUSY == code || ErrorCode.BEHIND == code)
+        {
+            orders.addFirst(order);
+            return true;
+        }
+
+        // The member cannot watch: an event that says "look again" is right at any time, silence would not be.
+        final WatchedEvent.Type type = switch (order.kind())
+        {
+            case EXISTS -> WatchedEvent.Type.CREATED;
+            case CHILDREN -> WatchedEvent.Type.CHILDREN_CHANGED;
+            default -> WatchedEvent.Type.DATA_CHANGED;
+        };
+        if (registry.isSet(order.path(), order.kind()))
+        {
+            registry.onEvent(type, order.path(), Math.max(zxid, asOfZxid + 1));
+        }
+
+        return false;
+    }
+}
