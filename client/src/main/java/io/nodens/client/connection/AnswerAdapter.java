@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ErrorCode;
+import io.nodens.client.Operation;
 import io.nodens.client.WatchedEvent;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
@@ -40,7 +41,7 @@ final class AnswerAdapter implements ConnectionHandler
     private static final int MAX_DETAIL_LENGTH = 512;
 
     private final ClientConductor conductor;
-    private final RequestPool pool;
+    private final RequestFlow flow;
     private final ResponseFlyweight response = new ResponseFlyweight();
     private final SessionResponseDecoder sessionDecoder = new SessionResponseDecoder();
     private final WriteResponseDecoder writeDecoder = new WriteResponseDecoder();
@@ -53,10 +54,10 @@ final class AnswerAdapter implements ConnectionHandler
     private final ErrorResponseDecoder errorDecoder = new ErrorResponseDecoder();
     private final byte[] secret = new byte[SessionResponseDecoder.secretEncodingLength()];
 
-    AnswerAdapter(final ClientConductor conductor, final RequestPool pool)
+    AnswerAdapter(final ClientConductor conductor, final RequestFlow flow)
     {
         this.conductor = conductor;
-        this.pool = pool;
+        this.flow = flow;
     }
 
     @Override
@@ -107,14 +108,13 @@ final class AnswerAdapter implements ConnectionHandler
     private boolean onWrite(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final WriteResponseDecoder decoder = writeDecoder.wrap(buffer, offset, blockLength, version);
-        final Request request = pool.find(decoder.correlationId());
-        final Request found = null == request ? conductor.findCloseRequest(decoder.correlationId()) : request;
+        final Request found = flow.find(decoder.correlationId());
         if (null == found)
         {
             return true;
         }
 
-        if (!found.isWrite())
+        if (!found.isWrite() || found.requestId != decoder.requestId())
         {
             return false;
         }
@@ -138,13 +138,13 @@ final class AnswerAdapter implements ConnectionHandler
             return false;
         }
 
-        final Request request = pool.find(decoder.correlationId());
+        final Request request = flow.find(decoder.correlationId());
         if (null == request)
         {
             return true;
         }
 
-        if (request.isWrite())
+        if (Operation.GET_DATA != request.operation && Operation.EXISTS != request.operation)
         {
             return false;
         }
@@ -170,13 +170,13 @@ final class AnswerAdapter implements ConnectionHandler
             return false;
         }
 
-        final Request request = pool.find(decoder.correlationId());
+        final Request request = flow.find(decoder.correlationId());
         if (null == request)
         {
             return true;
         }
 
-        if (request.isWrite())
+        if (Operation.GET_CHILDREN != request.operation)
         {
             return false;
         }
@@ -193,13 +193,19 @@ final class AnswerAdapter implements ConnectionHandler
     private boolean onSync(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final SyncResponseDecoder decoder = syncDecoder.wrap(buffer, offset, blockLength, version);
-        final Request request = pool.find(decoder.correlationId());
-        if (null != request)
+        final Request request = flow.find(decoder.correlationId());
+        if (null == request)
         {
-            response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid());
-            conductor.onAnswer(request, response);
+            return true;
         }
 
+        if (Operation.SYNC != request.operation)
+        {
+            return false;
+        }
+
+        response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid());
+        conductor.onAnswer(request, response);
         return true;
     }
 
@@ -280,10 +286,10 @@ final class AnswerAdapter implements ConnectionHandler
 
         final String detail = buffer.getStringWithoutLengthUtf8(
             offset + blockLength + Integer.BYTES, Math.min(textLength, MAX_DETAIL_LENGTH));
-        final Request request = pool.find(correlationId);
-        final Request found = null == request ? conductor.findCloseRequest(correlationId) : request;
+        final Request found = flow.find(correlationId);
         if (null != found)
         {
+            // A refusal at the door is not an answer from the tree.
             response.wrap(found, code, detail);
             conductor.onAnswer(found, response);
         }

@@ -21,15 +21,11 @@ import io.nodens.client.ErrorCode;
 import io.nodens.client.Operation;
 import io.nodens.client.SessionListener;
 import io.nodens.client.WatchedEvent;
-import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
-import io.nodens.sbe.protocol.MessageHeaderEncoder;
-import io.nodens.sbe.protocol.WatchKind;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
-import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
@@ -48,13 +44,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClientConductor implements Agent
 {
-    private static final int COMMAND_LIMIT = 64;
-    private static final int SEND_LIMIT = 64;
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HANDSHAKE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
-    private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long HANDSHAKE_FLAG = 1L << 61;
     private static final int EVENT_EXPIRED = 1;
     private static final int EVENT_MOVED = 2;
@@ -66,17 +57,11 @@ public final class ClientConductor implements Agent
     private final NanoClock clock;
     private final ErrorHandler errorHandler;
     private final ConnectionSettings settings;
-    private final RequestPool pool;
-    private final ManyToManyConcurrentArrayQueue<Request> commands;
-    private final InFlightList inFlight = new InFlightList();
-    private final AnswerAdapter adapter;
-    private final WatchRegistry watches;
-    private final WatchUpkeep watchUpkeep;
     private final ClientSession session = new ClientSession();
+    private final RequestFlow flow;
+    private final AnswerAdapter adapter;
     private final SessionListeners listeners;
     private final EndpointRotation rotation;
-    private final Request closeRequest = new Request((1 << RequestPool.INDEX_BITS) - 1);
-    private final ResponseFlyweight localResponse = new ResponseFlyweight();
     private final long connectDeadlineNs;
 
     private MemberConnection connection;
@@ -85,9 +70,6 @@ public final class ClientConductor implements Agent
     private long handshakeDeadlineNs;
     private boolean isHandshakeSent;
     private long activeSinceNs;
-    private long lastRequestId;
-    private long sendPauseUntilNs;
-    private long retryPauseNs = RETRY_PAUSE_MIN_NS;
     private long nextTickNs;
     private long closeDeadlineNs;
     private long nowNs;
@@ -123,11 +105,8 @@ public final class ClientConductor implements Agent
             TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()) * 2 / 3);
         settings = new ConnectionSettings(
             context.clientName(), context.responseHost(), context.termBufferLength(), silenceNs, errorHandler);
-        pool = new RequestPool(context.maxInFlight(), context.maxInFlightBytes());
-        commands = new ManyToManyConcurrentArrayQueue<>(context.maxInFlight() + 1);
-        adapter = new AnswerAdapter(this, pool);
-        watches = new WatchRegistry(context.maxWatches(), errorHandler);
-        watchUpkeep = new WatchUpkeep(watches);
+        flow = new RequestFlow(context, session);
+        adapter = new AnswerAdapter(this, flow);
         listeners = new SessionListeners(errorHandler);
         if (null != context.sessionListener())
         {
@@ -310,14 +289,9 @@ public final class ClientConductor implements Agent
         return context;
     }
 
-    RequestPool pool()
+    RequestFlow flow()
     {
-        return pool;
-    }
-
-    WatchRegistry watches()
-    {
-        return watches;
+        return flow;
     }
 
     int maxDataLength()
@@ -344,30 +318,21 @@ public final class ClientConductor implements Agent
     {
         if (context.useAgentInvoker())
         {
-            accept(request);
+            flow.accept(request);
             if (ClientState.ACTIVE == state)
             {
-                sendRequests();
+                flow.send(connection, nowNs);
             }
 
             return;
         }
 
-        if (!commands.offer(request))
-        {
-            throw new IllegalStateException("more requests than the pool holds");
-        }
-
+        flow.submit(request);
         if (ClientState.CLOSED == state)
         {
             // The client thread may have emptied the queue for the last time before the request was in it.
-            refuseCommands(new ResponseFlyweight());
+            flow.refuseQueued(new ResponseFlyweight(), closeCode, closeDetail);
         }
-    }
-
-    Request findCloseRequest(final long correlationId)
-    {
-        return closeRequest.correlationId == correlationId ? closeRequest : null;
     }
 
     void onAnswer(final Request request, final ResponseFlyweight response)
@@ -385,7 +350,7 @@ public final class ClientConductor implements Agent
             {
                 if (Operation.CLOSE_SESSION == request.operation)
                 {
-                    complete(request, response);
+                    onSessionClosed(request, response);
                 }
                 else
                 {
@@ -394,36 +359,33 @@ public final class ClientConductor implements Agent
                 }
             }
 
-            case OVERLOADED, BUSY, BEHIND, TOO_MANY_REQUESTS, OPERATION_TIMEOUT -> retry(request);
+            case OVERLOADED, BUSY, BEHIND, TOO_MANY_REQUESTS, OPERATION_TIMEOUT -> flow.retry(request, nowNs);
 
             case REQUEST_OUT_OF_ORDER ->
             {
-                if (inFlight.hasWriteBefore(request))
+                if (!flow.retryEarlier(request, nowNs))
                 {
-                    retry(inFlight.firstWrite());
-                }
-                else
-                {
-                    complete(request, response);
+                    flow.decide(request, response);
                 }
             }
 
             default ->
             {
-                retryPauseNs = RETRY_PAUSE_MIN_NS;
-                session.onAnswer(response.zxid());
-                setWatch(request, response);
-                complete(request, response);
+                if (Operation.CLOSE_SESSION == request.operation)
+                {
+                    onSessionClosed(request, response);
+                }
+                else
+                {
+                    flow.decide(request, response);
+                }
             }
         }
     }
 
     void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid)
     {
-        if (watchUpkeep.onAnswer(correlationId, code, zxid))
-        {
-            pauseSending();
-        }
+        flow.onWatchAnswer(correlationId, code, zxid, nowNs);
     }
 
     void onErrorAnswer(final long correlationId, final ErrorCode code, final String detail)
@@ -446,7 +408,7 @@ public final class ClientConductor implements Agent
     void onWatchEvent(final WatchedEvent.Type type, final String path, final long zxid)
     {
         session.onEvent(zxid);
-        watches.onEvent(type, path, zxid);
+        flow.watches().onEvent(type, path, zxid);
     }
 
     void onSessionEvent(final long sessionId, final long attachmentId, final int eventType)
@@ -514,7 +476,7 @@ public final class ClientConductor implements Agent
         }
 
         int work = null == aeronInvoker ? 0 : aeronInvoker.invoke();
-        work += drainCommands();
+        work += flow.drain();
         work += switch (state)
         {
             case DISCONNECTED -> pollDisconnected();
@@ -531,51 +493,6 @@ public final class ClientConductor implements Agent
         }
 
         return work;
-    }
-
-    private int drainCommands()
-    {
-        int work = 0;
-        while (work < COMMAND_LIMIT)
-        {
-            final Request request = commands.poll();
-            if (null == request)
-            {
-                break;
-            }
-
-            accept(request);
-            work++;
-        }
-
-        return work;
-    }
-
-    private void accept(final Request request)
-    {
-        if (Operation.REMOVE_WATCH == request.operation)
-        {
-            final boolean isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight());
-            request.watch = null;
-            localResponse.wrap(request, isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER, null);
-            complete(request, localResponse);
-            return;
-        }
-
-        inFlight.add(request);
-    }
-
-    private boolean isWatchInFlight()
-    {
-        for (Request request = inFlight.head(); null != request; request = request.next)
-        {
-            if (null != request.watch)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private int pollDisconnected()
@@ -643,7 +560,7 @@ public final class ClientConductor implements Agent
             return work + 1;
         }
 
-        work += sendRequests();
+        work += flow.send(connection, nowNs);
         return work + checkConnection();
     }
 
@@ -665,7 +582,6 @@ public final class ClientConductor implements Agent
         rotation.onFailure(reason, nowNs);
         memberId = -1;
         state = ClientState.DISCONNECTED;
-        inFlight.rewind();
         if (wasActive)
         {
             listeners.tell((listener) -> listener.onDisconnected(reason));
@@ -682,147 +598,16 @@ public final class ClientConductor implements Agent
         memberId = connection.memberId();
         maxDataLength = connection.maxDataLength();
         activeSinceNs = nowNs;
-        sendPauseUntilNs = nowNs;
-        retryPauseNs = RETRY_PAUSE_MIN_NS;
-        inFlight.rewind();
-        watchUpkeep.onAttached(session.lastZxid());
+        flow.onAttached(nowNs);
         state = ClientState.ACTIVE;
         final long sessionId = session.sessionId();
         final String endpoint = connection.endpoint().text();
         listeners.tell((listener) -> listener.onConnected(sessionId, memberId, endpoint));
     }
 
-    private int sendRequests()
-    {
-        if (nowNs - sendPauseUntilNs < 0 || ConnectionState.CONNECTED != connection.state())
-        {
-            return 0;
-        }
-
-        int sent = watchUpkeep.isIdle() ? 0 : watchUpkeep.send(connection);
-        if (!watchUpkeep.isIdle())
-        {
-            return sent;
-        }
-
-        while (sent < SEND_LIMIT)
-        {
-            final Request request = inFlight.firstUnsent();
-            if (null == request || !send(request))
-            {
-                break;
-            }
-
-            sent++;
-        }
-
-        return sent;
-    }
-
-    private boolean send(final Request request)
-    {
-        if (request.length > connection.maxMessageLength())
-        {
-            localResponse.wrap(request, ErrorCode.DATA_TOO_LARGE, "a message of " + request.length +
-                " bytes, allowed by termBufferLength: " + connection.maxMessageLength());
-            complete(request, localResponse);
-            return true;
-        }
-
-        final boolean isNewWrite = request.isWrite() && Request.NULL_REQUEST_ID == request.requestId;
-        final long writeId = isNewWrite ? lastRequestId + 1 : request.requestId;
-        final long remainingNs = Math.max(TimeUnit.MILLISECONDS.toNanos(1), request.deadlineNs - nowNs);
-        request.stamp(
-            session.sessionId(),
-            writeId,
-            inFlight.acknowledgedRequestId(lastRequestId),
-            session.minZxid(),
-            (int)TimeUnit.NANOSECONDS.toMillis(Math.min(HOLD_MAX_NS, remainingNs)));
-        if (!connection.offer(request.buffer, request.length))
-        {
-            return false;
-        }
-
-        if (isNewWrite)
-        {
-            lastRequestId = writeId;
-            request.requestId = writeId;
-        }
-
-        request.isSent = true;
-        request.wasSent = true;
-        return true;
-    }
-
-    private void retry(final Request request)
-    {
-        inFlight.rewind(request);
-        pauseSending();
-    }
-
-    private void pauseSending()
-    {
-        sendPauseUntilNs = nowNs + retryPauseNs;
-        retryPauseNs = Math.min(RETRY_PAUSE_MAX_NS, retryPauseNs * 2);
-    }
-
-    private void setWatch(final Request request, final ResponseFlyweight response)
-    {
-        if (null == request.watch)
-        {
-            return;
-        }
-
-        final boolean isExists = Operation.EXISTS == request.operation;
-        if (ErrorCode.OK == response.code() || (isExists && ErrorCode.NO_NODE == response.code()))
-        {
-            final WatchKind kind = Operation.GET_CHILDREN == request.operation ? WatchKind.CHILDREN :
-                ErrorCode.NO_NODE == response.code() ? WatchKind.EXISTS : WatchKind.DATA;
-            watches.add(
-                request.path(), isExists ? WatchKind.EXISTS : kind, kind, request.watch, response.zxid());
-            request.watch = null;
-        }
-    }
-
-    private void complete(final Request request, final ResponseFlyweight response)
-    {
-        if (null != request.watch)
-        {
-            watches.unreserve();
-            request.watch = null;
-        }
-
-        if (Operation.REMOVE_WATCH != request.operation)
-        {
-            inFlight.remove(request);
-        }
-
-        if (null != request.handler)
-        {
-            try
-            {
-                request.handler.onResponse(response);
-            }
-            catch (final Exception ex)
-            {
-                errorHandler.onError(ex);
-            }
-        }
-
-        if (request == closeRequest)
-        {
-            request.free();
-            shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed");
-        }
-        else
-        {
-            pool.release(request);
-        }
-    }
-
     private int onTick()
     {
-        int work = expireRequests();
+        int work = flow.expire(nowNs, state);
         if (isCloseRequested && !isClosing)
         {
             work++;
@@ -852,50 +637,6 @@ public final class ClientConductor implements Agent
         return work;
     }
 
-    private int expireRequests()
-    {
-        int expired = 0;
-        Request request = inFlight.head();
-        while (null != request && (request.isAbandoned || nowNs - request.deadlineNs >= 0))
-        {
-            final Request following = request.next;
-            if (!request.isAbandoned && request != closeRequest)
-            {
-                expire(request);
-                expired++;
-            }
-
-            request = following;
-        }
-
-        return expired;
-    }
-
-    private void expire(final Request request)
-    {
-        final boolean isUnknown = request.isWrite() && request.wasSent;
-        final String detail = "no answer within " + context.operationTimeoutMs() + " ms, client is " + state;
-        localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail).outcomeUnknown(isUnknown);
-        if (!isUnknown)
-        {
-            complete(request, localResponse);
-            return;
-        }
-
-        // Its id is used: it stays in flight until it is answered, so that what comes later stays behind it.
-        request.isAbandoned = true;
-        try
-        {
-            request.handler.onResponse(localResponse);
-        }
-        catch (final Exception ex)
-        {
-            errorHandler.onError(ex);
-        }
-
-        request.handler = null;
-    }
-
     private void beginClose()
     {
         isClosing = true;
@@ -906,18 +647,19 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        while (drainCommands() > 0)
+        while (flow.drain() > 0)
         {
             // What was accepted before the close is sent before it.
             continue;
         }
 
-        closeRequest.operation = Operation.CLOSE_SESSION;
-        closeRequest.deadlineNs = closeDeadlineNs;
-        RequestPool.prepare(closeRequest);
-        closeRequest.closeSessionEncoder.wrapAndApplyHeader(closeRequest.buffer, 0, closeRequest.headerEncoder);
-        closeRequest.length = MessageHeaderEncoder.ENCODED_LENGTH + CloseSessionRequestEncoder.BLOCK_LENGTH;
-        inFlight.add(closeRequest);
+        flow.addCloseSession(closeDeadlineNs);
+    }
+
+    private void onSessionClosed(final Request request, final ResponseFlyweight response)
+    {
+        flow.complete(request, response);
+        shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed");
     }
 
     private void shutdown(final ErrorCode code, final String detail)
@@ -937,47 +679,8 @@ public final class ClientConductor implements Agent
             connection.close();
         }
 
-        Request request = inFlight.head();
-        while (null != request)
-        {
-            final Request following = request.next;
-            if (request != closeRequest)
-            {
-                localResponse.wrap(request, code, detail).outcomeUnknown(request.isWrite() && request.wasSent);
-                complete(request, localResponse);
-            }
-
-            request = following;
-        }
-
-        refuseCommands(localResponse);
+        flow.failAll(code, detail);
         listeners.tell(ErrorCode.SESSION_EXPIRED == code ?
             SessionListener::onExpired : SessionListener::onClosed);
-    }
-
-    private void refuseCommands(final ResponseFlyweight response)
-    {
-        Request request = commands.poll();
-        while (null != request)
-        {
-            if (null != request.watch && Operation.REMOVE_WATCH != request.operation)
-            {
-                watches.unreserve();
-                request.watch = null;
-            }
-
-            response.wrap(request, closeCode, closeDetail);
-            try
-            {
-                request.handler.onResponse(response);
-            }
-            catch (final Exception ex)
-            {
-                errorHandler.onError(ex);
-            }
-
-            pool.release(request);
-            request = commands.poll();
-        }
     }
 }

@@ -64,8 +64,8 @@ public final class RequestSubmitter
     public RequestSubmitter(final ClientConductor conductor)
     {
         this.conductor = conductor;
-        pool = conductor.pool();
-        watches = conductor.watches();
+        pool = conductor.flow().pool();
+        watches = conductor.flow().watches();
         operationTimeoutNs = TimeUnit.MILLISECONDS.toNanos(conductor.context().operationTimeoutMs());
         maxInFlightBytes = conductor.context().maxInFlightBytes();
     }

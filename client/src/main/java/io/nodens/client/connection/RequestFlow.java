@@ -1,0 +1,468 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import io.nodens.client.ClientContext;
+import io.nodens.client.ErrorCode;
+import io.nodens.client.Operation;
+import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.WatchKind;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The requests of a client from submission to decision: queued, in flight, sent, sent again, answered or expired.
+ * <p>
+ * Writes get their ids when they are sent for the first time, in order and without gaps. A write that was sent keeps its place
+ * until it is answered, even when its deadline has passed and its handler was told so, since whatever comes later must stay
+ * behind it.
+ * <p>
+ * <b>Thread:</b> the client's, but for {@link #submit(Request)}. <b>Owns:</b> the pool, the list in flight, the watches.
+ * <b>Allocates:</b> nothing, but for watches and errors.
+ */
+final class RequestFlow
+{
+    private static final int COMMAND_LIMIT = 64;
+    private static final int SEND_LIMIT = 64;
+    private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ErrorHandler errorHandler;
+    private final long operationTimeoutMs;
+    private final RequestPool pool;
+    private final ManyToManyConcurrentArrayQueue<Request> commands;
+    private final InFlightList inFlight = new InFlightList();
+    private final WatchRegistry watches;
+    private final WatchUpkeep watchUpkeep;
+    private final ClientSession session;
+    private final Request closeRequest = new Request((1 << RequestPool.INDEX_BITS) - 1);
+    private final ResponseFlyweight localResponse = new ResponseFlyweight();
+    private long lastRequestId;
+    private long sendPauseUntilNs;
+    private long retryPauseNs = RETRY_PAUSE_MIN_NS;
+
+    RequestFlow(final ClientContext context, final ClientSession session)
+    {
+        this.session = session;
+        errorHandler = context.errorHandler();
+        operationTimeoutMs = context.operationTimeoutMs();
+        pool = new RequestPool(context.maxInFlight(), context.maxInFlightBytes());
+        commands = new ManyToManyConcurrentArrayQueue<>(context.maxInFlight() + 1);
+        watches = new WatchRegistry(context.maxWatches(), errorHandler);
+        watchUpkeep = new WatchUpkeep(watches);
+        sendPauseUntilNs = context.nanoClock().nanoTime();
+    }
+
+    RequestPool pool()
+    {
+        return pool;
+    }
+
+    WatchRegistry watches()
+    {
+        return watches;
+    }
+
+    /**
+     * Queue a request for the client's thread.
+     *
+     * @param request encoded.
+     */
+    void submit(final Request request)
+    {
+        if (!commands.offer(request))
+        {
+            throw new IllegalStateException("more requests than the pool holds");
+        }
+    }
+
+    /**
+     * Take over what was queued.
+     *
+     * @return requests taken.
+     */
+    int drain()
+    {
+        int work = 0;
+        while (work < COMMAND_LIMIT)
+        {
+            final Request request = commands.poll();
+            if (null == request)
+            {
+                break;
+            }
+
+            accept(request);
+            work++;
+        }
+
+        return work;
+    }
+
+    /**
+     * Take a request over.
+     *
+     * @param request encoded.
+     */
+    void accept(final Request request)
+    {
+        if (Operation.REMOVE_WATCH == request.operation)
+        {
+            final boolean isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight());
+            request.watch = null;
+            localResponse.wrap(request, isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER, null);
+            complete(request, localResponse);
+            return;
+        }
+
+        inFlight.add(request);
+    }
+
+    private boolean isWatchInFlight()
+    {
+        for (Request request = inFlight.head(); null != request; request = request.next)
+        {
+            if (null != request.watch)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * The request that an answer belongs to.
+     *
+     * @param correlationId of the answer, possibly garbage.
+     * @return the request, or null for an answer that nobody waits for.
+     */
+    Request find(final long correlationId)
+    {
+        final Request request = pool.find(correlationId);
+        return null != request ? request : closeRequest.correlationId == correlationId ? closeRequest : null;
+    }
+
+    /**
+     * A member took the session over: everything is to be sent there, watches first.
+     *
+     * @param nowNs time now.
+     */
+    void onAttached(final long nowNs)
+    {
+        sendPauseUntilNs = nowNs;
+        retryPauseNs = RETRY_PAUSE_MIN_NS;
+        inFlight.rewind();
+        watchUpkeep.onAttached(session.lastZxid());
+    }
+
+    /**
+     * Put the end of the session behind everything that is in flight.
+     *
+     * @param deadlineNs until when it must be answered.
+     */
+    void addCloseSession(final long deadlineNs)
+    {
+        closeRequest.operation = Operation.CLOSE_SESSION;
+        closeRequest.deadlineNs = deadlineNs;
+        RequestPool.prepare(closeRequest);
+        closeRequest.closeSessionEncoder.wrapAndApplyHeader(closeRequest.buffer, 0, closeRequest.headerEncoder);
+        closeRequest.length = MessageHeaderEncoder.ENCODED_LENGTH + CloseSessionRequestEncoder.BLOCK_LENGTH;
+        inFlight.add(closeRequest);
+    }
+
+    /**
+     * Send what is to be sent and can be.
+     *
+     * @param connection to the member.
+     * @param nowNs      time now.
+     * @return messages sent.
+     */
+    int send(final MemberConnection connection, final long nowNs)
+    {
+        if (nowNs - sendPauseUntilNs < 0 || ConnectionState.CONNECTED != connection.state())
+        {
+            return 0;
+        }
+
+        int sent = watchUpkeep.isIdle() ? 0 : watchUpkeep.send(connection);
+        if (!watchUpkeep.isIdle())
+        {
+            return sent;
+        }
+
+        while (sent < SEND_LIMIT)
+        {
+            final Request request = inFlight.firstUnsent();
+            if (null == request || !send(request, connection, nowNs))
+            {
+                break;
+            }
+
+            sent++;
+        }
+
+        return sent;
+    }
+
+    private boolean send(final Request request, final MemberConnection connection, final long nowNs)
+    {
+        if (request.length > connection.maxMessageLength())
+        {
+            localResponse.wrap(request, ErrorCode.DATA_TOO_LARGE, "a message of " + request.length +
+                " bytes, allowed by termBufferLength: " + connection.maxMessageLength());
+            complete(request, localResponse);
+            return true;
+        }
+
+        final boolean isNewWrite = request.isWrite() && Request.NULL_REQUEST_ID == request.requestId;
+        final long writeId = isNewWrite ? lastRequestId + 1 : request.requestId;
+        final long remainingNs = Math.max(TimeUnit.MILLISECONDS.toNanos(1), request.deadlineNs - nowNs);
+        request.stamp(
+            session.sessionId(),
+            writeId,
+            inFlight.acknowledgedRequestId(lastRequestId),
+            session.minZxid(),
+            (int)TimeUnit.NANOSECONDS.toMillis(Math.min(HOLD_MAX_NS, remainingNs)));
+        if (!connection.offer(request.buffer, request.length))
+        {
+            return false;
+        }
+
+        if (isNewWrite)
+        {
+            lastRequestId = writeId;
+            request.requestId = writeId;
+        }
+
+        request.isSent = true;
+        request.wasSent = true;
+        return true;
+    }
+
+    /**
+     * The member could not answer now: send again after a pause that doubles up to a bound.
+     *
+     * @param request to send again, and the writes behind it.
+     * @param nowNs   time now.
+     */
+    void retry(final Request request, final long nowNs)
+    {
+        inFlight.rewind(request);
+        pauseSending(nowNs);
+    }
+
+    /**
+     * A write was refused because of its id: when an earlier one is not answered, that one has to come first.
+     *
+     * @param request that was refused.
+     * @param nowNs   time now.
+     * @return false when there is none.
+     */
+    boolean retryEarlier(final Request request, final long nowNs)
+    {
+        if (!inFlight.hasWriteBefore(request))
+        {
+            return false;
+        }
+
+        retry(inFlight.firstWrite(), nowNs);
+        return true;
+    }
+
+    void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid, final long nowNs)
+    {
+        if (watchUpkeep.onAnswer(correlationId, code, zxid))
+        {
+            pauseSending(nowNs);
+        }
+    }
+
+    /**
+     * A request is decided by an answer.
+     *
+     * @param request  that is answered.
+     * @param response for its handler.
+     */
+    void decide(final Request request, final ResponseFlyweight response)
+    {
+        retryPauseNs = RETRY_PAUSE_MIN_NS;
+        session.onAnswer(response.zxid());
+        setWatch(request, response);
+        complete(request, response);
+    }
+
+    private void pauseSending(final long nowNs)
+    {
+        sendPauseUntilNs = nowNs + retryPauseNs;
+        retryPauseNs = Math.min(RETRY_PAUSE_MAX_NS, retryPauseNs * 2);
+    }
+
+    private void setWatch(final Request request, final ResponseFlyweight response)
+    {
+        if (null == request.watch)
+        {
+            return;
+        }
+
+        final boolean isExists = Operation.EXISTS == request.operation;
+        if (ErrorCode.OK == response.code() || (isExists && ErrorCode.NO_NODE == response.code()))
+        {
+            final WatchKind kind = Operation.GET_CHILDREN == request.operation ? WatchKind.CHILDREN :
+                ErrorCode.NO_NODE == response.code() ? WatchKind.EXISTS : WatchKind.DATA;
+            watches.add(
+                request.path(), isExists ? WatchKind.EXISTS : kind, kind, request.watch, response.zxid());
+            request.watch = null;
+        }
+    }
+
+    /**
+     * A request is decided.
+     *
+     * @param request  that is decided.
+     * @param response for its handler.
+     */
+    void complete(final Request request, final ResponseFlyweight response)
+    {
+        if (null != request.watch)
+        {
+            watches.unreserve();
+            request.watch = null;
+        }
+
+        if (Operation.REMOVE_WATCH != request.operation)
+        {
+            inFlight.remove(request);
+        }
+
+        tell(request, response);
+
+        if (request == closeRequest)
+        {
+            request.free();
+        }
+        else
+        {
+            pool.release(request);
+        }
+    }
+
+    /**
+     * Fail the requests whose deadline has passed.
+     *
+     * @param nowNs time now.
+     * @param state of the client, for the message.
+     * @return requests failed.
+     */
+    int expire(final long nowNs, final ClientState state)
+    {
+        int expired = 0;
+        Request request = inFlight.head();
+        while (null != request && (request.isAbandoned || nowNs - request.deadlineNs >= 0))
+        {
+            final Request following = request.next;
+            if (!request.isAbandoned && request != closeRequest)
+            {
+                expire(request, state);
+                expired++;
+            }
+
+            request = following;
+        }
+
+        return expired;
+    }
+
+    private void expire(final Request request, final ClientState state)
+    {
+        final boolean isUnknown = request.isWrite() && request.wasSent;
+        final String detail = "no answer within " + operationTimeoutMs + " ms, client is " + state;
+        localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail).outcomeUnknown(isUnknown);
+        if (!isUnknown)
+        {
+            complete(request, localResponse);
+            return;
+        }
+
+        // Its id is used: it stays in flight until it is answered, so that what comes later stays behind it.
+        request.isAbandoned = true;
+        tell(request, localResponse);
+        request.handler = null;
+    }
+
+    /**
+     * Fail everything: the client is at its end.
+     *
+     * @param code   of the failure.
+     * @param detail for the reader.
+     */
+    void failAll(final ErrorCode code, final String detail)
+    {
+        Request request = inFlight.head();
+        while (null != request)
+        {
+            final Request following = request.next;
+            localResponse.wrap(request, code, detail).outcomeUnknown(request.isWrite() && request.wasSent);
+            complete(request, localResponse);
+            request = following;
+        }
+
+        refuseQueued(localResponse, code, detail);
+    }
+
+    /**
+     * Fail what is queued. Any thread, once the client's takes nothing over any longer.
+     *
+     * @param response to use.
+     * @param code     of the failure.
+     * @param detail   for the reader.
+     */
+    void refuseQueued(final ResponseFlyweight response, final ErrorCode code, final String detail)
+    {
+        Request request = commands.poll();
+        while (null != request)
+        {
+            if (null != request.watch && Operation.REMOVE_WATCH != request.operation)
+            {
+                watches.unreserve();
+                request.watch = null;
+            }
+
+            tell(request, response.wrap(request, code, detail));
+            pool.release(request);
+            request = commands.poll();
+        }
+    }
+
+    private void tell(final Request request, final ResponseFlyweight response)
+    {
+        if (null != request.handler)
+        {
+            try
+            {
+                request.handler.onResponse(response);
+            }
+            catch (final Exception ex)
+            {
+                errorHandler.onError(ex);
+            }
+        }
+    }
+}
