@@ -27,13 +27,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills members of a real cluster under the eyes of real clients, and proves that nothing acknowledged was lost, doubled or
- * reordered, and that nobody saw an error.
+ * Kills members of a real cluster under the eyes of real clients, and proves that nothing acknowledged was lost, doubled
+ * or reordered, and that nobody saw an error.
  */
 @Command(
     name = "crash-proof",
-    description = "Start three members and concurrent clients as processes, kill members with -9, and prove that every " +
-        "acknowledged write is there exactly once.",
+    description = "Start three members and concurrent clients as processes, kill members with -9, and prove that " +
+        "every acknowledged write is there exactly once.",
     mixinStandardHelpOptions = true,
     subcommands = ProofClient.class,
     exitCodeListHeading = "Exit codes:%n",

@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process of clients under the crash proof, with a media driver of its own. Its standard input commands it: "stop" ends
- * the work and keeps the sessions, "exit" or the end of the input ends the process.
+ * A process of clients under the crash proof, with a media driver of its own. Its standard input commands it: "stop"
+ * ends the work and keeps the sessions, "exit" or the end of the input ends the process.
  */
 @Command(name = "client", hidden = true, description = "A process of clients; started by the proof itself.")
 final class ProofClient implements Callable<Integer>

@@ -231,7 +231,8 @@ final class ProofRun implements AutoCloseable
         }
         victim = startClient("victim0", VICTIM_WORK);
         clients().forEach((process) -> process.awaitReady(READY_TIMEOUT_MS));
-        say(clients().size() + " processes with " + (2 * STABLE_WORK.size() + VICTIM_WORK.size()) + " clients are ready");
+        say(clients().size() + " processes with " + (STABLE_PROCESSES * STABLE_WORK.size() + VICTIM_WORK.size()) +
+            " clients are ready");
     }
 
     private ClientProcess startClient(final String name, final List<Workload.Kind> work)
@@ -466,8 +467,8 @@ final class ProofRun implements AutoCloseable
                 }
             }
         }
-        say(recorded.size() + " clients, " + dead.size() * VICTIM_WORK.size() + " of them killed; acknowledged " + total +
-            " operations: " + new TreeMap<>(counts));
+        say(recorded.size() + " clients, " + dead.size() * VICTIM_WORK.size() + " of them killed; acknowledged " +
+            total + " operations: " + new TreeMap<>(counts));
         final MemberState last = members.get(0);
         say("counter " + last.znodes().get(ProofPaths.COUNTER).value() + "; zxid " + last.zxid() + "; digest " +
             Long.toHexString(last.digest()) + "; " + last.znodes().size() + " znodes");
@@ -476,8 +477,8 @@ final class ProofRun implements AutoCloseable
             final Kill kill = kills.get(i);
             final Gaps gaps = Gaps.measure(
                 recorded, kill.timeNs(), i + 1 < kills.size() ? kills.get(i + 1).timeNs() : endNs);
-            say("kill " + (i + 1) + " (" + kill.who() + "): longest gap of a client " + millis(gaps.longestNs()) + " (" +
-                gaps.client() + "), nobody served for " + millis(gaps.allClientsNs()) + ", then " +
+            say("kill " + (i + 1) + " (" + kill.who() + "): longest gap of a client " + millis(gaps.longestNs()) +
+                " (" + gaps.client() + "), nobody served for " + millis(gaps.allClientsNs()) + ", then " +
                 gaps.acknowledgements() + " acknowledgements until the next");
         }
     }

@@ -126,8 +126,8 @@ final class RecordingClient implements AutoCloseable
     }
 
     /**
-     * Take the lock, count the counter up by one, release the lock. The read inside is a local one: holding the lock, this
-     * session has seen the release of the holder before, and so its increment.
+     * Take the lock, count the counter up by one, release the lock. The read inside is a local one: holding the lock,
+     * this session has seen the release of the holder before, and so its increment.
      */
     void increment()
     {

@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Gives a test its clusters and clients, takes them back after it, and fails it when a member reported an error that the
- * test did not announce. After a failure logs and data are kept and named.
+ * Gives a test its clusters and clients, takes them back after it, and fails it when a member reported an error that
+ * the test did not announce. After a failure logs and data are kept and named.
  */
 final class Clusters implements BeforeEachCallback, AfterEachCallback
 {

@@ -54,13 +54,13 @@ class GarbageIT
     @RegisterExtension
     final Clusters clusters = new Clusters();
 
-    private final long seed = Long.getLong("nodens.garbage.seed", System.nanoTime());
+    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
     @Test
     void shouldServeOthersWhenGarbageArrivesOnAnyStream()
     {
-        System.out.println("replay by -Dnodens.garbage.seed=" + seed);
+        System.out.println("replay by -Dnodens.test.seed=" + seed);
         final LocalCluster cluster = clusters.start(1);
         final NodensClient client = clusters.connect(cluster);
         client.create("/well", bytes("0"), CreateMode.PERSISTENT);
