@@ -42,7 +42,7 @@ final class MemberLog implements ErrorHandler
     private final PrintStream out;
     private final String prefix;
     private final Object2LongHashMap<String> lastPrintedNs = new Object2LongHashMap<>(NEVER);
-    private final Object2LongHashMap<String> unprinted = new Object2LongHashMap<>(0);
+    private final Object2LongHashMap<String> unprinted = new Object2LongHashMap<>(NEVER);
     private volatile boolean isClosing;
 
     MemberLog(final PrintStream out, final int memberId)
@@ -119,7 +119,7 @@ final class MemberLog implements ErrorHandler
         final long last = lastPrintedNs.getValue(key);
         if (NEVER != last && nowNs - last < REPEAT_INTERVAL_NS)
         {
-            unprinted.put(key, unprinted.getValue(key) + 1);
+            unprinted.put(key, repeatsOf(key) + 1);
             return -1;
         }
 
@@ -130,8 +130,14 @@ final class MemberLog implements ErrorHandler
         }
 
         lastPrintedNs.put(key, nowNs);
+        final long repeats = repeatsOf(key);
+        unprinted.removeKey(key);
+        return repeats;
+    }
+
+    private long repeatsOf(final String key)
+    {
         final long repeats = unprinted.getValue(key);
-        unprinted.put(key, 0L);
-        return Math.max(0, repeats);
+        return NEVER == repeats ? 0 : repeats;
     }
 }

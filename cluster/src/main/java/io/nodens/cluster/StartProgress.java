@@ -135,10 +135,10 @@ final class StartProgress
 
         if (silent.isEmpty())
         {
-            return "heard of all " + heard.size();
+            return "heard of all " + heard.size() + " since the start";
         }
 
         return (heard.isEmpty() ? "heard of none" : "heard of " + String.join(", ", heard)) +
-            "; not of " + String.join(", ", silent);
+            ", not of " + String.join(", ", silent) + " since the start";
     }
 }
