@@ -27,8 +27,9 @@ final class ConnectionOptions
 {
     @Option(
         names = "--endpoints",
-        paramLabel = "HOST:PORT",
+        paramLabel = "HOST:PORT[,...]",
         split = ",",
+        hideParamSyntax = true,
         defaultValue = "${env:NODENS_ENDPOINTS:-localhost:20000}",
         description = "Client endpoints of members, comma separated; 'ipc' for a member that shares the media driver " +
             "of --aeron-dir. Default: NODENS_ENDPOINTS of the environment, else localhost:20000.")

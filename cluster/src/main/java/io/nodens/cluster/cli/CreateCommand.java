@@ -24,7 +24,6 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Creates a znode.
@@ -37,9 +36,6 @@ import picocli.CommandLine.Parameters;
         "the command, unless --hold keeps that until Ctrl-C."})
 final class CreateCommand extends ClusterCommand
 {
-    @Parameters(index = "0", paramLabel = "PATH", description = "Path of the znode; a sequence is added to its end.")
-    private String path;
-
     @Mixin
     private DataArguments data;
 
@@ -60,18 +56,19 @@ final class CreateCommand extends ClusterCommand
     @Override
     protected String subject()
     {
-        return path;
+        return data.path();
     }
 
     @Override
     protected ExitCode run() throws InterruptedException
     {
+        final String path = data.path();
         checked(isSequential ? path + "0" : path);
         if (isHold && context().isShell())
         {
             throw AccessException.usage(name(), path, "the shell holds the session already; leave out --hold");
         }
-        final byte[] bytes = data.read(name(), path, context().stdin());
+        final byte[] bytes = data.read(name(), context().stdin());
         final String created = context().tree().create(path, bytes, isEphemeral, isSequential);
         print(new View(created, isEphemeral));
         if (isHold)

@@ -21,12 +21,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.nio.file.Paths;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Where the data of a znode comes from: an argument, a file, or standard input.
+ * A znode and where its data comes from: an argument, a file, or standard input.
  */
 final class DataArguments
 {
@@ -34,6 +34,10 @@ final class DataArguments
      * Most bytes taken from a file or from standard input. Members have a smaller limit of their own, 1 MiB by default.
      */
     static final int MAX_INPUT_LENGTH = 64 * 1024 * 1024;
+
+    @Parameters(
+        index = "0", paramLabel = "PATH", description = "Path of the znode; what a sequence is added to.")
+    private String path;
 
     @Parameters(
         index = "1", arity = "0..1", paramLabel = "DATA", description = "The data, as UTF-8 text unless told otherwise.")
@@ -52,6 +56,16 @@ final class DataArguments
     private boolean isNull;
 
     /**
+     * Path of the znode.
+     *
+     * @return as given.
+     */
+    String path()
+    {
+        return path;
+    }
+
+    /**
      * Whether the command line says what the data is.
      *
      * @return true if so.
@@ -65,11 +79,10 @@ final class DataArguments
      * The data.
      *
      * @param operation for a failure.
-     * @param path      for a failure.
      * @param stdin     standard input, or null where a command may not read it.
      * @return the bytes; empty if the command line names none, null for null data.
      */
-    byte[] read(final String operation, final String path, final InputStream stdin)
+    byte[] read(final String operation, final InputStream stdin)
     {
         if ((isNull ? 1 : 0) + (null != data ? 1 : 0) + (null != file ? 1 : 0) > 1)
         {
@@ -88,7 +101,7 @@ final class DataArguments
             return new byte[0];
         }
 
-        final byte[] bytes = null != data ? null : readFile(operation, path, stdin);
+        final byte[] bytes = null != data ? null : readFile(operation, stdin);
         if (!isHex && !isBase64)
         {
             return null != bytes ? bytes : DataFormat.UTF8.decode(data);
@@ -104,13 +117,13 @@ final class DataArguments
         }
     }
 
-    private byte[] readFile(final String operation, final String path, final InputStream stdin)
+    private byte[] readFile(final String operation, final InputStream stdin)
     {
         if ("-".equals(file) && null == stdin)
         {
             throw AccessException.usage(operation, path, "standard input is the shell's own here; name a file");
         }
-        try (InputStream in = "-".equals(file) ? stdin : Files.newInputStream(Path.of(file)))
+        try (InputStream in = "-".equals(file) ? stdin : Files.newInputStream(Paths.get(file)))
         {
             final byte[] bytes = in.readNBytes(MAX_INPUT_LENGTH + 1);
             if (bytes.length > MAX_INPUT_LENGTH)

@@ -27,7 +27,6 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Replaces the data of a znode.
@@ -35,9 +34,6 @@ import picocli.CommandLine.Parameters;
 @Command(name = "set", description = "Replace the data of a znode and print its new version.")
 final class SetCommand extends ClusterCommand
 {
-    @Parameters(index = "0", paramLabel = "PATH", description = "Path of the znode.")
-    private String path;
-
     @Mixin
     private DataArguments data;
 
@@ -56,18 +52,19 @@ final class SetCommand extends ClusterCommand
     @Override
     protected String subject()
     {
-        return path;
+        return data.path();
     }
 
     @Override
     protected ExitCode run()
     {
+        final String path = data.path();
         checked(path);
         if (!data.isGiven())
         {
             throw AccessException.usage(name(), path, "give the data: DATA, --file or --null");
         }
-        final byte[] bytes = data.read(name(), path, context().stdin());
+        final byte[] bytes = data.read(name(), context().stdin());
         print(new View(path, context().tree().set(path, bytes, version)));
         return ExitCode.OK;
     }

@@ -1,0 +1,284 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli;
+
+import io.nodens.client.ErrorCode;
+import io.nodens.client.NodensException;
+import io.nodens.client.Operation;
+import io.nodens.client.WatchListener;
+import io.nodens.client.WatchedEvent;
+import io.nodens.client.ZnodeData;
+import io.nodens.cluster.cli.access.AccessOptions;
+import io.nodens.cluster.cli.access.ChildList;
+import io.nodens.cluster.cli.access.ClusterAccess;
+import io.nodens.cluster.cli.access.MemberView;
+import io.nodens.cluster.cli.access.SessionInfo;
+import io.nodens.cluster.cli.access.TreeAccess;
+import io.nodens.cluster.cli.access.WatchTarget;
+import io.nodens.tree.ZnodeStat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A cluster in the heap, as far as the command line can tell the difference. All methods are synchronized: tests change the
+ * tree beside a running command.
+ */
+final class FakeCluster implements ClusterAccess, TreeAccess
+{
+    final List<MemberView> members = new ArrayList<>();
+    AccessOptions options;
+    NodensException nextFailure;
+    int openedSessions;
+    int closeCount;
+    private final Map<String, Znode> znodes = new LinkedHashMap<>();
+    private final List<Watch> watches = new ArrayList<>();
+    private Consumer<String> notices;
+    private boolean isExpired;
+    private long zxid;
+
+    FakeCluster()
+    {
+        znodes.put("/", new Znode(null));
+    }
+
+    ClusterAccess open(final AccessOptions given)
+    {
+        options = given;
+        return this;
+    }
+
+    synchronized void expire()
+    {
+        isExpired = true;
+        notices.accept("the session has expired; its ephemerals and watches are gone");
+    }
+
+    synchronized int watchCount()
+    {
+        return watches.size();
+    }
+
+    synchronized boolean has(final String path)
+    {
+        return znodes.containsKey(path);
+    }
+
+    @Override
+    public synchronized TreeAccess openSession(final Consumer<String> listener)
+    {
+        failIfAsked();
+        notices = listener;
+        isExpired = false;
+        openedSessions++;
+        return this;
+    }
+
+    @Override
+    public synchronized List<MemberView> probeMembers()
+    {
+        return List.copyOf(members);
+    }
+
+    @Override
+    public synchronized String create(
+        final String path, final byte[] data, final boolean isEphemeral, final boolean isSequential)
+    {
+        failIfAsked();
+        final int slash = path.lastIndexOf('/');
+        final String parentPath = 0 == slash ? "/" : path.substring(0, slash);
+        final Znode parent = znodes.get(parentPath);
+        if (null == parent)
+        {
+            throw NodensException.of(ErrorCode.NO_NODE, Operation.CREATE, path, null);
+        }
+        final String full = isSequential ? path + String.format("%010d", parent.creates) : path;
+        if (znodes.containsKey(full))
+        {
+            throw NodensException.of(ErrorCode.NODE_EXISTS, Operation.CREATE, full, null);
+        }
+        final Znode znode = new Znode(data);
+        znode.stat.czxid(++zxid).mzxid(zxid).pzxid(zxid).dataLength(null == data ? 0 : data.length);
+        znode.stat.ephemeralOwner(isEphemeral ? openedSessions : 0).ctimeMs(1_000).mtimeMs(1_000);
+        znodes.put(full, znode);
+        parent.creates++;
+        parent.children.add(full.substring(full.lastIndexOf('/') + 1));
+        fire(full, WatchedEvent.Type.CREATED, WatchTarget.EXISTS);
+        fire(parentPath, WatchedEvent.Type.CHILDREN_CHANGED, WatchTarget.CHILDREN);
+        return full;
+    }
+
+    @Override
+    public synchronized void delete(final String path, final int version)
+    {
+        failIfAsked();
+        final Znode znode = find(path, Operation.DELETE);
+        checkVersion(znode, path, version, Operation.DELETE);
+        if (!znode.children.isEmpty())
+        {
+            throw NodensException.of(ErrorCode.NOT_EMPTY, Operation.DELETE, path, null);
+        }
+        znodes.remove(path);
+        zxid++;
+        final int slash = path.lastIndexOf('/');
+        final String parentPath = 0 == slash ? "/" : path.substring(0, slash);
+        znodes.get(parentPath).children.remove(path.substring(slash + 1));
+        fire(path, WatchedEvent.Type.DELETED, WatchTarget.DATA, WatchTarget.EXISTS, WatchTarget.CHILDREN);
+        fire(parentPath, WatchedEvent.Type.CHILDREN_CHANGED, WatchTarget.CHILDREN);
+    }
+
+    @Override
+    public synchronized ZnodeStat set(final String path, final byte[] data, final int version)
+    {
+        failIfAsked();
+        final Znode znode = find(path, Operation.SET_DATA);
+        checkVersion(znode, path, version, Operation.SET_DATA);
+        znode.data = data;
+        znode.stat.version(znode.stat.version() + 1).mzxid(++zxid).dataLength(null == data ? 0 : data.length);
+        fire(path, WatchedEvent.Type.DATA_CHANGED, WatchTarget.DATA, WatchTarget.EXISTS);
+        return znode.stat;
+    }
+
+    @Override
+    public synchronized ZnodeData get(final String path)
+    {
+        failIfAsked();
+        final Znode znode = find(path, Operation.GET_DATA);
+        return new ZnodeData(znode.data, znode.stat);
+    }
+
+    @Override
+    public synchronized ZnodeStat exists(final String path)
+    {
+        failIfAsked();
+        final Znode znode = znodes.get(path);
+        return null == znode ? null : znode.stat;
+    }
+
+    @Override
+    public synchronized ChildList children(final String path, final int maxCount)
+    {
+        failIfAsked();
+        final List<String> names = List.copyOf(find(path, Operation.GET_CHILDREN).children);
+        final int count = Math.min(maxCount, names.size());
+        return new ChildList(names.subList(0, count), count == names.size());
+    }
+
+    @Override
+    public ChildList childrenWithin(final String path, final int maxCount, final int timeoutMs)
+    {
+        return children(path, maxCount);
+    }
+
+    @Override
+    public synchronized void watch(final String path, final WatchTarget target, final WatchListener listener)
+    {
+        failIfAsked();
+        if (WatchTarget.EXISTS != target)
+        {
+            find(path, Operation.GET_DATA);
+        }
+        watches.add(new Watch(path, target, listener));
+        notifyAll();
+    }
+
+    @Override
+    public synchronized long sync()
+    {
+        failIfAsked();
+        return zxid;
+    }
+
+    @Override
+    public synchronized SessionInfo session()
+    {
+        return new SessionInfo(openedSessions, 10_000, "localhost:20000", 0, zxid, true);
+    }
+
+    @Override
+    public synchronized boolean isExpired()
+    {
+        return isExpired;
+    }
+
+    @Override
+    public synchronized void close()
+    {
+        closeCount++;
+    }
+
+    private void failIfAsked()
+    {
+        if (null != nextFailure)
+        {
+            final NodensException failure = nextFailure;
+            nextFailure = null;
+            throw failure;
+        }
+    }
+
+    private Znode find(final String path, final Operation operation)
+    {
+        final Znode znode = znodes.get(path);
+        if (null == znode)
+        {
+            throw NodensException.of(ErrorCode.NO_NODE, operation, path, null);
+        }
+        return znode;
+    }
+
+    private static void checkVersion(
+        final Znode znode, final String path, final int version, final Operation operation)
+    {
+        if (ANY_VERSION != version && znode.stat.version() != version)
+        {
+            throw NodensException.of(ErrorCode.BAD_VERSION, operation, path, null);
+        }
+    }
+
+    private void fire(final String path, final WatchedEvent.Type type, final WatchTarget... targets)
+    {
+        for (final Watch watch : List.copyOf(watches))
+        {
+            if (watch.path.equals(path) && List.of(targets).contains(watch.target))
+            {
+                watches.remove(watch);
+                watch.listener.onEvent(new WatchedEvent(type, path, zxid));
+            }
+        }
+    }
+
+    private record Watch(String path, WatchTarget target, WatchListener listener)
+    {
+    }
+
+    private static final class Znode
+    {
+        private final ZnodeStat stat = new ZnodeStat();
+        private final Set<String> children = new LinkedHashSet<>();
+        private byte[] data;
+        private long creates;
+
+        private Znode(final byte[] data)
+        {
+            this.data = data;
+        }
+    }
+}
