@@ -86,6 +86,16 @@ final class ShellCommand extends ClusterCommand
     }
 
     /**
+     * Set where the lines are kept.
+     *
+     * @param file to keep them in.
+     */
+    void historyFile(final Path file)
+    {
+        historyFile = file;
+    }
+
+    /**
      * Run the line editor until the user quits.
      *
      * @param terminal to run on.
