@@ -90,6 +90,8 @@ final class CommandSet
         root.addSubcommand("history", new HistoryCommand(context, history));
         root.addSubcommand(new HelpCommand());
         root.addSubcommand("quit", new QuitCommand(quit));
+        // The shell's root has no name, which leaves a blank where the usage of its commands would show it.
+        root.getSubcommands().values().forEach((command) -> command.getCommandSpec().usageMessage().synopsisHeading("Usage:"));
         return configured(root, context);
     }
 
@@ -124,6 +126,7 @@ final class CommandSet
     private static CommandLine configured(final CommandLine root, final CommandContext context)
     {
         return root
+            .setOut(context.output().writer())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .setUnmatchedOptionsArePositionalParams(false)

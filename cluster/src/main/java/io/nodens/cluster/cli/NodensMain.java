@@ -109,7 +109,7 @@ public final class NodensMain implements Runnable
     @Override
     public void run()
     {
-        spec.commandLine().usage(System.out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /**

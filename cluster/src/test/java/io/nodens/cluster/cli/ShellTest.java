@@ -76,13 +76,13 @@ class ShellTest
     {
         type("create /a 'some text'");
         type("get /a");
-        screen.await("\nsome text");
+        screen.await("> some text");
         type("get /none");
         screen.await("get /none: no such znode (NO_NODE)");
         type("frob");
         screen.await("Unmatched argument at index 0: 'frob'");
         type("create /e -e");
-        screen.await("\n/e");
+        screen.await("> /e");
         type("quit");
 
         assertEquals(ExitCode.OK, shell.get(10, TimeUnit.SECONDS));
@@ -133,20 +133,13 @@ class ShellTest
     }
 
     @Test
-    void shouldCompleteCommandsAndPathsWhenTabIsTyped() throws Exception
+    void shouldTakeEmptyDataWhenItIsQuoted() throws Exception
     {
-        cluster.create("/apple", null, false, false);
-        cluster.create("/apple/core", null, false, false);
-        cluster.create("/banana", "yellow".getBytes(StandardCharsets.UTF_8), false, false);
+        type("create /a x");
+        type("  set /a ''  ");
+        screen.await("version 1");
 
-        type("sess\t");
-        screen.await("session   1");
-        type("get /ban\t");
-        screen.await("\nyellow");
-        type("stat /apple\t");
-        screen.await("czxid           2");
-        type("ls --lim\t 1");
-        screen.await("note: there are more children");
+        assertEquals(0, cluster.get("/a").data().length);
     }
 
     @Test

@@ -119,6 +119,16 @@ public final class Output
     }
 
     /**
+     * For what is neither an answer nor a failure, such as help.
+     *
+     * @return writes to standard output.
+     */
+    public PrintWriter writer()
+    {
+        return out;
+    }
+
+    /**
      * Whether failures come with their stack traces.
      *
      * @return asked when needed, since the command line that says so is parsed late.

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli.shell;
 
+import io.nodens.cluster.cli.access.AccessException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -28,9 +29,6 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
-import org.jline.reader.ParsedLine;
-import org.jline.reader.Parser;
-import org.jline.reader.SyntaxError;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal;
@@ -102,11 +100,15 @@ public final class Shell
             final String[] words;
             try
             {
-                reader.readLine(prompt.get());
-                words = words(reader.getParsedLine());
+                words = LineWords.split(reader.readLine(prompt.get()));
             }
             catch (final UserInterruptException ex)
             {
+                continue;
+            }
+            catch (final IllegalArgumentException ex)
+            {
+                terminal.writer().println(ex.getMessage());
                 continue;
             }
             catch (final EndOfFileException ex)
@@ -169,15 +171,10 @@ public final class Shell
         throws IOException
     {
         final BufferedReader lines = new BufferedReader(script);
-        final DefaultParser parser = parser();
         int result = 0;
         for (String line = lines.readLine(); null != line && !isQuit.get(); line = lines.readLine())
         {
-            if (line.isBlank() || line.stripLeading().startsWith("#"))
-            {
-                continue;
-            }
-            final int code = commands.execute(scriptWords(parser, line));
+            final int code = executeLine(commands, line);
             if (0 != code)
             {
                 result = code;
@@ -188,6 +185,20 @@ public final class Shell
             }
         }
         return result;
+    }
+
+    private static int executeLine(final CommandLine commands, final String line)
+    {
+        final String[] words;
+        try
+        {
+            words = LineWords.split(line);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw AccessException.usage("shell", null, ex.getMessage() + " in: " + line);
+        }
+        return 0 == words.length ? 0 : commands.execute(words);
     }
 
     private void execute(final String[] words)
@@ -212,23 +223,6 @@ public final class Shell
         final DefaultParser parser = new DefaultParser();
         parser.setEofOnUnclosedQuote(true);
         return parser;
-    }
-
-    private static String[] words(final ParsedLine line)
-    {
-        return line.words().stream().filter((word) -> !word.isEmpty() || line.words().size() > 1).toArray(String[]::new);
-    }
-
-    private static String[] scriptWords(final DefaultParser parser, final String line)
-    {
-        try
-        {
-            return words(parser.parse(line.strip(), 0, Parser.ParseContext.ACCEPT_LINE));
-        }
-        catch (final SyntaxError ex)
-        {
-            throw new IllegalArgumentException(ex.getMessage() + ": " + line);
-        }
     }
 
     /**
