@@ -77,10 +77,11 @@ final class DataDirectory implements AutoCloseable
     static DataDirectory acquire(final MemberContext context)
     {
         final Path path = context.dataDir();
+        final Path marker = path.resolve(MARKER_FILE);
+        refuseForeignUntouched(path, marker);
         final FileChannel lockChannel = lock(path);
         try
         {
-            final Path marker = path.resolve(MARKER_FILE);
             if (Files.exists(marker))
             {
                 check(context, marker);
@@ -223,6 +224,24 @@ final class DataDirectory implements AutoCloseable
         {
             throw MemberException.configuration(
                 "data directory " + path + " is of " + what + " " + value + ", not " + expected + "; " + mend);
+        }
+    }
+
+    /**
+     * Before the lock file is made: nothing is left behind in a directory that belongs to somebody else.
+     */
+    private static void refuseForeignUntouched(final Path path, final Path marker)
+    {
+        try
+        {
+            if (Files.isDirectory(path) && !Files.exists(marker))
+            {
+                refuseForeign(path);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
         }
     }
 

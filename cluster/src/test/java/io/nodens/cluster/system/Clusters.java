@@ -77,9 +77,7 @@ final class Clusters implements BeforeEachCallback, AfterEachCallback
      */
     LocalCluster start(final int memberCount, final String... arguments)
     {
-        final LocalCluster cluster = layOut(memberCount, arguments).start().awaitReady(TIMEOUT_MS);
-        cluster.awaitLeader(TIMEOUT_MS);
-        return cluster;
+        return layOut(memberCount, arguments).start().awaitReady(TIMEOUT_MS);
     }
 
     /**
