@@ -67,6 +67,7 @@ public final class ClientConfiguration
     /** Most endpoints. */
     public static final int ENDPOINTS_MAX = 64;
 
+    static final int PROBE_TERM_BUFFER_LENGTH = 64 * 1024;
     static final long IDLE_MAX_SPINS = 10;
     static final long IDLE_MAX_YIELDS = 20;
     static final long IDLE_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);

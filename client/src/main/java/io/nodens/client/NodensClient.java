@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -487,6 +488,33 @@ public final class NodensClient implements AutoCloseable
     public int doWork()
     {
         return async.doWork();
+    }
+
+    /**
+     * Wait for something that handlers or listeners bring about, driving the client when it has no thread of its own.
+     *
+     * @param condition to wait for; cheap, and asked often.
+     * @param timeoutMs to wait, {@link Long#MAX_VALUE} for ever.
+     * @return whether it came true; false also when the client's thread has ended.
+     * @throws IllegalStateException inside a handler or listener.
+     */
+    public boolean awaitUntil(final BooleanSupplier condition, final long timeoutMs)
+    {
+        checkCaller(Operation.AWAIT);
+        final IdleStrategy idle = null == idleStrategy ? ClientConfiguration.newIdleStrategy() : idleStrategy;
+        final long startNs = async.context().nanoClock().nanoTime();
+        final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!condition.getAsBoolean())
+        {
+            if (async.context().nanoClock().nanoTime() - startNs >= timeoutNs || !async.isDriven())
+            {
+                return condition.getAsBoolean();
+            }
+
+            idle.idle(null == idleStrategy ? 0 : async.doWork());
+        }
+
+        return true;
     }
 
     /**

@@ -46,6 +46,8 @@ public enum Operation
     LOCK("lock"),
     /** Taking part in an election. */
     ELECT("elect"),
+    /** Waiting for a condition. */
+    AWAIT("await"),
     /** Reading a member's region. */
     READ_REGION("readRegion");
 

@@ -16,61 +16,115 @@
 package io.nodens.client.recipes;
 
 import io.nodens.client.AsyncNodensClient;
-
+import io.nodens.client.NodensException;
+import io.nodens.client.Operation;
 
 /**
- * Election of one leader.
+ * Elects one leader among candidates, in the order in which they came. Each leader gets a fencing token that is greater than
+ * that of every leader before; see {@link DistributedLock} for what it is good for.
+ * <p>
+ * A candidate that leads does so until it closes, or until its session ends.
+ * <p>
+ * <b>Thread:</b> any; the listener is told on the client's.
  */
 public final class LeaderElection implements AutoCloseable
 {
+    /** Returned instead of a token by a candidate that does not lead. */
+    public static final long NOT_LEADER = -1;
+
+    private final LeaderListener listener;
+    private final QueueEntry entry;
+
     /**
-     * LeaderElection.
+     * A candidate that does not take part yet.
      *
-     * @param client of the call.
-     * @param path of the call.
-     * @param candidateData of the call.
-     * @param listener of the call.
+     * @param client        whose session stands for the candidate.
+     * @param path          of the election; created when absent, with its parents.
+     * @param candidateData kept in the candidate's znode for others to read, or null.
+     * @param listener      told about its role.
      */
-    public LeaderElection(final AsyncNodensClient client, final String path, final byte[] candidateData, final LeaderListener listener)
+    public LeaderElection(
+        final AsyncNodensClient client,
+        final String path,
+        final byte[] candidateData,
+        final LeaderListener listener)
     {
-        throw new UnsupportedOperationException();
+        this.listener = listener;
+        entry = new QueueEntry(client, Operation.ELECT, path, candidateData, new Owner());
     }
 
     /**
-     * start.
-     *
+     * Take part. Once.
      */
     public void start()
     {
-        throw new UnsupportedOperationException();
+        entry.join();
     }
 
     /**
-     * isLeader.
+     * Whether this candidate leads, as far as this client knows.
      *
-     * @return the answer.
+     * @return true while it does.
      */
     public boolean isLeader()
     {
-        throw new UnsupportedOperationException();
+        return entry.isHead();
     }
 
     /**
-     * fencingToken.
+     * The token of the leader, this candidate.
      *
-     * @return the answer.
+     * @return the zxid, or {@link #NOT_LEADER} while it does not lead.
      */
     public long fencingToken()
     {
-        throw new UnsupportedOperationException();
+        return entry.isHead() ? entry.token() : NOT_LEADER;
     }
 
     /**
-     * close.
-     *
+     * Take part no longer. Returns at once; the next candidate leads when the cluster has taken note.
      */
+    @Override
     public void close()
     {
-        throw new UnsupportedOperationException();
+        if (entry.isHead())
+        {
+            listener.onRevoked();
+        }
+
+        entry.leave();
+    }
+
+    private final class Owner implements QueueEntry.Owner
+    {
+        @Override
+        public void onHead(final long token)
+        {
+            listener.onElected(token);
+        }
+
+        @Override
+        public void onSuspended()
+        {
+            listener.onSuspended();
+        }
+
+        @Override
+        public void onResumed()
+        {
+            listener.onResumed();
+        }
+
+        @Override
+        public void onLost()
+        {
+            listener.onRevoked();
+        }
+
+        @Override
+        public void onFailed(final NodensException reason)
+        {
+            listener.onFailed(reason);
+        }
     }
 }

@@ -15,6 +15,8 @@
  */
 package io.nodens.client.recipes;
 
+import io.nodens.client.NodensException;
+
 /**
  * Told about the role of a candidate.
  * <p>
@@ -47,4 +49,13 @@ public interface LeaderListener
      * This candidate leads no more.
      */
     void onRevoked();
+
+    /**
+     * This candidate can not lead any longer, and did not before: session ended, own znode deleted, path refused.
+     *
+     * @param reason why.
+     */
+    default void onFailed(final NodensException reason)
+    {
+    }
 }
