@@ -24,7 +24,7 @@ final class RequestResults
 {
     /** Most retained results of one session. */
     static final int MAX_PER_SESSION = 1024;
-    /** Retained results of all sessions together from which on a session may only keep {@link #RESERVED_PER_SESSION}. */
+    /** Retained results of all sessions from which on a session may only keep {@link #RESERVED_PER_SESSION}. */
     static final int MAX_TOTAL = 1 << 20;
     /** Retained results that every session may have whatever others have. */
     static final int RESERVED_PER_SESSION = 16;
