@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import java.util.Arrays;
+
+/**
+ * Answers of a state machine, or of the model of one, as plain numbers that can be compared. Each is a kind and its
+ * fields.
+ */
+public final class Answers implements ResultListener
+{
+    static final long OPENED = 1;
+    static final long WRITE = 2;
+    static final long SESSION = 3;
+    static final long BARRIER = 4;
+    static final long EVENT = 5;
+    static final long CHECKPOINT = 6;
+
+    private long[] values = new long[64];
+    private int size;
+
+    void add(final long... fields)
+    {
+        if (size + fields.length > values.length)
+        {
+            values = Arrays.copyOf(values, Math.max(2 * values.length, size + fields.length));
+        }
+        System.arraycopy(fields, 0, values, size, fields.length);
+        size += fields.length;
+    }
+
+    /** Forget everything. */
+    public void clear()
+    {
+        size = 0;
+    }
+
+    /**
+     * One number of the last answers.
+     *
+     * @param index from the start; negative from the end.
+     * @return the number.
+     */
+    public long get(final int index)
+    {
+        return values[index < 0 ? size + index : index];
+    }
+
+    /**
+     * Whether another has been told the same.
+     *
+     * @param other to compare with.
+     * @return true when they are equal.
+     */
+    public boolean matches(final Answers other)
+    {
+        return Arrays.equals(values, 0, size, other.values, 0, other.size);
+    }
+
+    /**
+     * How many numbers there are.
+     *
+     * @return the count.
+     */
+    public int size()
+    {
+        return size;
+    }
+
+    @Override
+    public void onFrontEndOpened(final Command command, final long lastSequence, final StateLimits limits)
+    {
+        add(OPENED, command.memberId, command.incarnation, lastSequence, limits.maxDataLength());
+    }
+
+    @Override
+    public void onWriteResult(final Command command, final RequestResult result)
+    {
+        add(WRITE, command.memberId, command.sequence, result.code(), command.sessionId, command.requestId,
+            result.zxid(), result.sequenceSuffix());
+        add(result.stat().czxid(), result.stat().mzxid(), result.stat().pzxid(), result.stat().ctimeMs(),
+            result.stat().mtimeMs(), result.stat().ephemeralOwner(), result.stat().version(),
+            result.stat().cversion(), result.stat().aversion(), result.stat().dataLength(),
+            result.stat().numChildren());
+    }
+
+    @Override
+    public void onSessionResult(
+        final Command command,
+        final int code,
+        final long sessionId,
+        final long attachmentId,
+        final int timeoutMs,
+        final long zxid)
+    {
+        add(SESSION, command.memberId, command.sequence, code, sessionId, attachmentId, timeoutMs, zxid);
+    }
+
+    @Override
+    public void onBarrier(final Command command, final long zxid)
+    {
+        add(BARRIER, command.memberId, command.sequence, zxid);
+    }
+
+    @Override
+    public void onSessionEvent(
+        final int memberId,
+        final long incarnation,
+        final long sessionId,
+        final long attachmentId,
+        final int eventType,
+        final long zxid)
+    {
+        add(EVENT, memberId, incarnation, sessionId, attachmentId, eventType, zxid);
+    }
+
+    @Override
+    public void onCheckpoint(final long zxid, final long digest)
+    {
+        add(CHECKPOINT, zxid);
+    }
+
+    @Override
+    public String toString()
+    {
+        return Arrays.toString(Arrays.copyOf(values, size));
+    }
+}

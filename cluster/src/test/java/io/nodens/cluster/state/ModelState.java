@@ -1,0 +1,627 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.TreeWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The contract of the state machine, written a second time and naively: strings, sorted maps, whole scans.
+ */
+final class ModelState
+{
+    static final int OK = 0;
+
+    final Answers answers = new Answers();
+    final TreeMap<String, ModelZnode> znodes = new TreeMap<>();
+    final TreeMap<Long, ModelSession> sessions = new TreeMap<>();
+    final TreeMap<Integer, ModelFrontEnd> frontEnds = new TreeMap<>();
+    long zxid;
+    long nowMs;
+    long lastTickMs;
+    long tickId;
+    long lastSessionId;
+    long lastAttachmentId;
+    long ephemeralOrdinal;
+    long maxZnodes;
+    long maxTreeBytes;
+    int maxSessions;
+    int maxDataLength;
+    long bytes;
+
+    ModelState(final byte[] rootData)
+    {
+        final ModelZnode root = new ModelZnode();
+        root.path = "/";
+        root.data = rootData;
+        bytes = footprint("", rootData);
+        znodes.put("/", root);
+    }
+
+    void apply(final Command c, final long timestampMs)
+    {
+        nowMs = Math.max(nowMs, timestampMs);
+        if (c.operation == Operation.FRONT_END_OPEN)
+        {
+            openFrontEnd(c);
+            return;
+        }
+
+        final ModelFrontEnd frontEnd = frontEnds.get(c.memberId);
+        if (frontEnd == null || !frontEnd.isOpen || frontEnd.clusterSessionId != c.clusterSessionId ||
+            frontEnd.incarnation != c.incarnation || frontEnd.sequence + 1 != c.sequence)
+        {
+            return;
+        }
+        frontEnd.sequence++;
+
+        switch (c.operation)
+        {
+            case Operation.OPEN_SESSION -> openSession(c);
+            case Operation.ATTACH_SESSION -> attach(c);
+            case Operation.DETACH_SESSION -> detachOrExpire(c, false);
+            case Operation.EXPIRE_SESSION -> detachOrExpire(c, true);
+            case Operation.BARRIER, Operation.DIGEST_REPORT ->
+                answers.add(Answers.BARRIER, c.memberId, c.sequence, zxid);
+            default -> write(c);
+        }
+    }
+
+    void closeClusterSession(final long clusterSessionId, final long timestampMs)
+    {
+        nowMs = Math.max(nowMs, timestampMs);
+        for (final ModelFrontEnd frontEnd : frontEnds.values())
+        {
+            if (frontEnd.isOpen && frontEnd.clusterSessionId == clusterSessionId)
+            {
+                frontEnd.isOpen = false;
+                for (final ModelSession session : sessions.values())
+                {
+                    if (session.owner == frontEnd.memberId && session.deadlineMs == 0)
+                    {
+                        session.deadlineMs = nowMs + session.timeoutMs;
+                    }
+                }
+            }
+        }
+    }
+
+    void newLeadershipTerm(final long timestampMs)
+    {
+        nowMs = Math.max(nowMs, timestampMs);
+        rearm();
+        lastTickMs = nowMs;
+        tickId++;
+    }
+
+    boolean tick(final long id, final long timestampMs)
+    {
+        nowMs = Math.max(nowMs, timestampMs);
+        if (id != tickId)
+        {
+            return false;
+        }
+        if (nowMs - lastTickMs > 1000)
+        {
+            rearm();
+        }
+        lastTickMs = nowMs;
+
+        final List<ModelSession> due = new ArrayList<>(
+            sessions.values().stream().filter((s) -> s.deadlineMs != 0 && s.deadlineMs <= nowMs).toList());
+        due.sort(Comparator.<ModelSession>comparingLong((s) -> s.deadlineMs).thenComparingLong((s) -> s.id));
+        for (final ModelSession session : due.subList(0, Math.min(1024, due.size())))
+        {
+            end(session);
+            if (session.owner >= 0)
+            {
+                answers.add(Answers.EVENT, session.owner, frontEnds.get(session.owner).incarnation, session.id,
+                    session.attachmentId, 1, zxid);
+            }
+        }
+        if (id % 200 == 0)
+        {
+            answers.add(Answers.CHECKPOINT, zxid);
+        }
+        tickId++;
+        return true;
+    }
+
+    private void rearm()
+    {
+        for (final ModelSession session : sessions.values())
+        {
+            if (session.deadlineMs != 0)
+            {
+                session.deadlineMs = nowMs + session.timeoutMs;
+            }
+        }
+    }
+
+    private void openFrontEnd(final Command c)
+    {
+        if (c.memberId < 0 || c.memberId > 127)
+        {
+            return;
+        }
+        if (maxZnodes == 0)
+        {
+            maxZnodes = c.limits.maxZnodes();
+            maxTreeBytes = c.limits.maxTreeBytes();
+            maxSessions = c.limits.maxSessions();
+            maxDataLength = c.limits.maxDataLength();
+        }
+
+        final ModelFrontEnd frontEnd = frontEnds.computeIfAbsent(c.memberId, (id) -> new ModelFrontEnd(id));
+        final boolean isNew = frontEnd.incarnation != c.incarnation;
+        for (final ModelSession session : sessions.values())
+        {
+            if (session.owner == c.memberId && isNew)
+            {
+                session.deadlineMs = session.deadlineMs == 0 ? nowMs + session.timeoutMs : session.deadlineMs;
+                session.owner = -1;
+            }
+            else if (session.owner == c.memberId)
+            {
+                session.deadlineMs = 0;
+            }
+        }
+        frontEnd.sequence = isNew ? 0 : frontEnd.sequence;
+        frontEnd.incarnation = c.incarnation;
+        frontEnd.clusterSessionId = c.clusterSessionId;
+        frontEnd.isOpen = true;
+        answers.add(Answers.OPENED, c.memberId, c.incarnation, frontEnd.sequence, maxDataLength);
+    }
+
+    private void openSession(final Command c)
+    {
+        if (sessions.size() >= maxSessions)
+        {
+            sessionResult(c, ResultCode.TOO_MANY_SESSIONS, 0, 0, 0);
+            return;
+        }
+
+        final ModelSession session = new ModelSession();
+        session.id = ++lastSessionId;
+        session.timeoutMs = c.timeoutMs < 20 ? 20 : c.timeoutMs > 600_000 ? 600_000 : c.timeoutMs;
+        session.secret = List.of(c.secretHigh, c.secretLow);
+        session.owner = c.memberId;
+        session.attachmentId = ++lastAttachmentId;
+        sessions.put(session.id, session);
+        nextZxid();
+        sessionResult(c, ResultCode.OK, session.id, session.attachmentId, session.timeoutMs);
+    }
+
+    private void attach(final Command c)
+    {
+        final ModelSession session = sessions.get(c.sessionId);
+        if (session == null || !session.secret.equals(List.of(c.secretHigh, c.secretLow)))
+        {
+            sessionResult(c, ResultCode.SESSION_EXPIRED, c.sessionId, 0, 0);
+            return;
+        }
+        if (session.owner >= 0)
+        {
+            answers.add(Answers.EVENT, session.owner, frontEnds.get(session.owner).incarnation, session.id,
+                session.attachmentId, 2, zxid);
+        }
+
+        session.owner = c.memberId;
+        session.deadlineMs = 0;
+        session.attachmentId = ++lastAttachmentId;
+        sessionResult(c, ResultCode.OK, session.id, session.attachmentId, session.timeoutMs);
+    }
+
+    private void detachOrExpire(final Command c, final boolean isExpiry)
+    {
+        final ModelSession session = sessions.get(c.sessionId);
+        if (session == null)
+        {
+            sessionResult(c, ResultCode.SESSION_EXPIRED, c.sessionId, c.attachmentId, 0);
+        }
+        else if (session.owner != c.memberId || session.attachmentId != c.attachmentId)
+        {
+            sessionResult(c, ResultCode.SESSION_MOVED, c.sessionId, c.attachmentId, 0);
+        }
+        else
+        {
+            if (isExpiry)
+            {
+                end(session);
+            }
+            session.owner = -1;
+            session.deadlineMs = nowMs + session.timeoutMs;
+            sessionResult(c, ResultCode.OK, c.sessionId, c.attachmentId, session.timeoutMs);
+        }
+    }
+
+    private void write(final Command c)
+    {
+        final ModelResult answer = new ModelResult();
+        answer.zxid = zxid;
+        answer.operation = c.operation;
+        final ModelSession session = sessions.get(c.sessionId);
+        if (c.operation == Operation.CREATE && !isModeValid(c))
+        {
+            answer.code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (session == null)
+        {
+            answer.code = ResultCode.SESSION_EXPIRED;
+        }
+        else if (session.owner != c.memberId || session.deadlineMs != 0)
+        {
+            answer.code = ResultCode.SESSION_MOVED;
+        }
+        else if (c.requestId < 1 || c.acknowledgedRequestId >= c.requestId)
+        {
+            answer.code = ResultCode.REQUEST_OUT_OF_ORDER;
+        }
+        else
+        {
+            writeOnce(c, session, answer);
+            return;
+        }
+        writeResult(c, answer);
+    }
+
+    private void writeOnce(final Command c, final ModelSession session, final ModelResult answer)
+    {
+        session.acknowledged = Math.max(session.acknowledged, c.acknowledgedRequestId);
+        session.results.headMap(session.acknowledged, true).clear();
+        final ModelResult known = session.results.get(c.requestId);
+        if (known != null && known.operation == c.operation)
+        {
+            writeResult(c, known);
+            return;
+        }
+
+        if (known != null || c.requestId <= session.acknowledged)
+        {
+            answer.code = ResultCode.REQUEST_OUT_OF_ORDER;
+        }
+        else if (c.operation == Operation.CLOSE_SESSION)
+        {
+            end(session);
+            answer.zxid = zxid;
+        }
+        else if (session.results.size() >= 1024)
+        {
+            answer.code = ResultCode.TOO_MANY_REQUESTS;
+        }
+        else
+        {
+            session.results.put(c.requestId, answer);
+            switch (c.operation)
+            {
+                case Operation.CREATE -> create(c, session, answer);
+                case Operation.DELETE -> delete(c, answer);
+                default -> setData(c, answer);
+            }
+            answer.zxid = zxid;
+        }
+        writeResult(c, answer);
+    }
+
+    private static boolean isModeValid(final Command c)
+    {
+        if (c.mode == 5 || c.mode == 6)
+        {
+            return c.ttlMs > 0 && c.ttlMs < (1L << 40);
+        }
+        return c.mode >= 0 && c.mode <= 4 && c.ttlMs == 0;
+    }
+
+    private void create(final Command c, final ModelSession session, final ModelResult answer)
+    {
+        final String asked = text(c);
+        if (c.dataLength > maxDataLength)
+        {
+            answer.code = ResultCode.DATA_TOO_LARGE;
+            return;
+        }
+        if (!asked.contains("/") || asked.indexOf('\0') >= 0 || c.pathLength > 4096)
+        {
+            answer.code = ResultCode.BAD_ARGUMENTS;
+            return;
+        }
+
+        final int slash = asked.lastIndexOf('/');
+        final ModelZnode parent = znodes.get(slash == 0 ? "/" : asked.substring(0, slash));
+        if (parent == null)
+        {
+            answer.code = ResultCode.NO_NODE;
+            return;
+        }
+
+        final boolean isSequential = c.mode == 2 || c.mode == 3 || c.mode == 6;
+        final String path = isSequential ? asked + String.format("%010d", parent.createCount) : asked;
+        final String name = path.substring(slash + 1);
+        final byte[] data = bytes(c);
+        if (!isValid(path))
+        {
+            answer.code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (znodes.containsKey(path))
+        {
+            answer.code = ResultCode.NODE_EXISTS;
+        }
+        else if (parent.owner != 0)
+        {
+            answer.code = ResultCode.NO_CHILDREN_FOR_EPHEMERALS;
+        }
+        else if (znodes.size() + 1 > maxZnodes || bytes + footprint(name, data) > maxTreeBytes)
+        {
+            answer.code = ResultCode.TREE_FULL;
+        }
+        else
+        {
+            nextZxid();
+            final ModelZnode znode = new ModelZnode();
+            znode.path = path;
+            znode.parent = parent;
+            znode.name = name;
+            znode.data = data;
+            znode.czxid = zxid;
+            znode.mzxid = zxid;
+            znode.pzxid = zxid;
+            znode.ctimeMs = nowMs;
+            znode.mtimeMs = nowMs;
+            znode.childOrdinal = parent.createCount;
+            znode.kind = c.mode == 1 || c.mode == 3 ? 1 : c.mode == 4 ? 2 : c.mode >= 5 ? 3 : 0;
+            znode.ttlMs = c.ttlMs;
+            parent.createCount++;
+            parent.cversion++;
+            parent.pzxid = zxid;
+            parent.children.add(znode);
+            znodes.put(path, znode);
+            bytes += footprint(name, data);
+            if (znode.kind == 1)
+            {
+                znode.owner = session.id;
+                znode.ephemeralOrdinal = ephemeralOrdinal++;
+                session.ephemerals.add(znode);
+            }
+            answer.suffix = isSequential ? znode.childOrdinal : -1;
+            answer.stat = znode.stat();
+        }
+    }
+
+    private void delete(final Command c, final ModelResult answer)
+    {
+        final String path = text(c);
+        final ModelZnode znode = znodes.get(path);
+        if (path.equals("/") || !path.contains("/") || path.indexOf('\0') >= 0 || c.pathLength > 4096)
+        {
+            answer.code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (znode == null)
+        {
+            answer.code = ResultCode.NO_NODE;
+        }
+        else if (c.version != -1 && c.version != znode.version)
+        {
+            answer.code = ResultCode.BAD_VERSION;
+        }
+        else if (!znode.children.isEmpty())
+        {
+            answer.code = ResultCode.NOT_EMPTY;
+        }
+        else
+        {
+            nextZxid();
+            remove(znode);
+        }
+    }
+
+    private void setData(final Command c, final ModelResult answer)
+    {
+        final String path = text(c);
+        final ModelZnode znode = znodes.get(path);
+        final byte[] data = bytes(c);
+        if (c.dataLength > maxDataLength)
+        {
+            answer.code = ResultCode.DATA_TOO_LARGE;
+        }
+        else if (!isValid(path))
+        {
+            answer.code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (znode == null)
+        {
+            answer.code = ResultCode.NO_NODE;
+        }
+        else if (footprint(znode.name, data) > footprint(znode.name, znode.data) &&
+            bytes + footprint(znode.name, data) - footprint(znode.name, znode.data) > maxTreeBytes)
+        {
+            answer.code = ResultCode.TREE_FULL;
+        }
+        else if (c.version != -1 && c.version != znode.version)
+        {
+            answer.code = ResultCode.BAD_VERSION;
+        }
+        else
+        {
+            nextZxid();
+            bytes -= footprint(znode.name, znode.data);
+            znode.data = data;
+            bytes += footprint(znode.name, znode.data);
+            znode.version = znode.version + 1 == -1 ? 0 : znode.version + 1;
+            znode.mzxid = zxid;
+            znode.mtimeMs = nowMs;
+            answer.stat = znode.stat();
+        }
+    }
+
+    private void end(final ModelSession session)
+    {
+        nextZxid();
+        for (final ModelZnode znode : List.copyOf(session.ephemerals))
+        {
+            remove(znode);
+        }
+        sessions.remove(session.id);
+    }
+
+    private void remove(final ModelZnode znode)
+    {
+        znodes.remove(znode.path);
+        bytes -= footprint(znode.name, znode.data);
+        znode.parent.children.remove(znode);
+        znode.parent.cversion++;
+        znode.parent.pzxid = zxid;
+        if (znode.owner != 0)
+        {
+            sessions.get(znode.owner).ephemerals.remove(znode);
+        }
+    }
+
+    private void nextZxid()
+    {
+        zxid++;
+        if (zxid % 1024 == 0)
+        {
+            answers.add(Answers.CHECKPOINT, zxid);
+        }
+    }
+
+    private void sessionResult(
+        final Command c, final ResultCode code, final long sessionId, final long attachmentId, final int timeoutMs)
+    {
+        answers.add(Answers.SESSION, c.memberId, c.sequence, code.value(), sessionId, attachmentId, timeoutMs, zxid);
+    }
+
+    private void writeResult(final Command c, final ModelResult result)
+    {
+        answers.add(Answers.WRITE, c.memberId, c.sequence, result.code.value(), c.sessionId, c.requestId,
+            result.zxid, result.suffix);
+        answers.add(result.stat);
+    }
+
+    static boolean isValid(final String path)
+    {
+        if (!path.startsWith("/") || path.getBytes(StandardCharsets.UTF_8).length > 4096)
+        {
+            return false;
+        }
+        if (path.equals("/"))
+        {
+            return true;
+        }
+        for (final String component : path.substring(1).split("/", -1))
+        {
+            if (component.isEmpty() || component.equals(".") || component.equals(".."))
+            {
+                return false;
+            }
+        }
+        return path.chars().noneMatch((c) -> c <= 0x1F || (c >= 0x7F && c <= 0x9F) || (c >= 0xD800 && c <= 0xF8FF) ||
+            (c >= 0xFFF0 && c <= 0xFFFF));
+    }
+
+    private static long footprint(final String name, final byte[] data)
+    {
+        return TreeWriter.footprint(
+            name.getBytes(StandardCharsets.UTF_8).length, data == null ? -1 : data.length);
+    }
+
+    private static String text(final Command c)
+    {
+        return c.path.getStringWithoutLengthUtf8(c.pathOffset, c.pathLength);
+    }
+
+    private static byte[] bytes(final Command c)
+    {
+        if (c.dataLength < 0)
+        {
+            return null;
+        }
+        final byte[] data = new byte[c.dataLength];
+        c.data.getBytes(c.dataOffset, data);
+        return data;
+    }
+
+    static final class ModelZnode
+    {
+        String path;
+        String name = "";
+        ModelZnode parent;
+        byte[] data;
+        long czxid;
+        long mzxid;
+        long pzxid;
+        long ctimeMs;
+        long mtimeMs;
+        long owner;
+        long ttlMs;
+        long childOrdinal;
+        long createCount;
+        long ephemeralOrdinal;
+        int version;
+        int cversion;
+        int kind;
+        final List<ModelZnode> children = new ArrayList<>();
+
+        long[] stat()
+        {
+            return new long[]{
+                czxid, mzxid, pzxid, ctimeMs, mtimeMs, owner, version, cversion, 0,
+                data == null ? 0 : data.length, children.size()};
+        }
+    }
+
+    static final class ModelSession
+    {
+        long id;
+        int timeoutMs;
+        List<Long> secret;
+        int owner;
+        long attachmentId;
+        long deadlineMs;
+        long acknowledged;
+        long nextRequestId = 1;
+        final TreeMap<Long, ModelResult> results = new TreeMap<>();
+        final List<ModelZnode> ephemerals = new ArrayList<>();
+    }
+
+    static final class ModelResult
+    {
+        ResultCode code = ResultCode.OK;
+        int operation;
+        long zxid;
+        long suffix = -1;
+        long[] stat = new long[11];
+    }
+
+    static final class ModelFrontEnd
+    {
+        final int memberId;
+        long incarnation;
+        long clusterSessionId;
+        long sequence;
+        boolean isOpen;
+
+        ModelFrontEnd(final int memberId)
+        {
+            this.memberId = memberId;
+        }
+    }
+}

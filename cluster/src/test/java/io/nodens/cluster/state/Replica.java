@@ -1,0 +1,95 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeRegion;
+import io.nodens.tree.TreeWriter;
+import java.nio.file.Path;
+
+/**
+ * A state machine on a tree of its own, with its answers.
+ */
+public final class Replica implements AutoCloseable
+{
+    private static final int SEGMENT_LENGTH = 8 * 1024 * 1024;
+    private static final int CHANGE_RING_LENGTH = 64 * 1024;
+
+    final TreeRegion region;
+    final Answers answers = new Answers();
+    final StateMachine machine;
+    String failure;
+
+    /**
+     * An empty replica.
+     *
+     * @param directory of its region.
+     */
+    public Replica(final Path directory)
+    {
+        region = TreeRegion.create(new TreeConfiguration()
+            .directory(directory)
+            .segmentLength(SEGMENT_LENGTH)
+            .changeRingLength(CHANGE_RING_LENGTH));
+        machine = new StateMachine(region.writer(), 3, answers, (reason) -> failure = reason);
+    }
+
+    /**
+     * The state machine.
+     *
+     * @return always the same.
+     */
+    public StateMachine machine()
+    {
+        return machine;
+    }
+
+    /**
+     * What it answered.
+     *
+     * @return always the same.
+     */
+    public Answers answers()
+    {
+        return answers;
+    }
+
+    /**
+     * The tree.
+     *
+     * @return its writer.
+     */
+    public TreeWriter tree()
+    {
+        return region.writer();
+    }
+
+    /**
+     * The region.
+     *
+     * @return always the same.
+     */
+    public TreeRegion region()
+    {
+        return region;
+    }
+
+    @Override
+    public void close()
+    {
+        region.close();
+    }
+}

@@ -1,0 +1,597 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.nodens.cluster.state.ModelState.ModelFrontEnd;
+import io.nodens.cluster.state.ModelState.ModelResult;
+import io.nodens.cluster.state.ModelState.ModelSession;
+import io.nodens.cluster.state.ModelState.ModelZnode;
+import io.nodens.tree.TreeWriter;
+import io.nodens.tree.ZnodeStat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Feeds replicas and the model the same random log, and compares every answer; {@link #verify()} compares all there is.
+ */
+public final class StateSimulation
+{
+    private static final int MEMBERS = 3;
+    private static final int MAX_DATA_LENGTH = 6_000;
+    private static final String[] NAMES = {
+        "a", "b", "c", "d", "lock-", "\u00fc\u4e2d", "n".repeat(30), "m".repeat(120), "0000000001"};
+    private static final String[] BAD_PATHS = {
+        "", "a", "a/b", "//", "/a/", "/a//b", "/a/./b", "/a/..", "/.", "/\u0001", "/a\u0000b", "/\ud83d\ude00", "/\uf8ff",
+        "/" + "p".repeat(4095), "/" + "p".repeat(4096), "/" + "p".repeat(9000), "/none/b"};
+
+    private final long seed;
+    private final Random random;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final ModelState model;
+    private final Link[] links = new Link[MEMBERS];
+    private final Command command = new Command();
+    private final UnsafeBuffer path = new UnsafeBuffer(new byte[16 * 1024]);
+    private final UnsafeBuffer data = new UnsafeBuffer(new byte[2 * MAX_DATA_LENGTH]);
+    private long nextIncarnation = 1_000;
+    private long nextClusterSessionId = 1;
+    private long timeMs = 1_700_000_000_000L;
+    private long steps;
+    private String lastStep = "start";
+
+    /**
+     * A log from a seed.
+     *
+     * @param seed     of everything random.
+     * @param replicas that it is fed to.
+     */
+    public StateSimulation(final long seed, final Replica... replicas)
+    {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.replicas.addAll(List.of(replicas));
+        model = new ModelState(dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
+        data.setMemory(0, data.capacity(), (byte)'d');
+        for (int i = 0; i < MEMBERS; i++)
+        {
+            links[i] = new Link(i);
+        }
+
+        run("first term", 0, (machine) -> machine.onNewLeadershipTerm(timeMs));
+        model.newLeadershipTerm(timeMs);
+        check();
+    }
+
+    /**
+     * Feed a further replica from now on.
+     *
+     * @param replica that holds the same state.
+     */
+    public void add(final Replica replica)
+    {
+        replicas.add(replica);
+    }
+
+    /**
+     * Feed many steps.
+     *
+     * @param count of steps.
+     */
+    public void run(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            step();
+        }
+    }
+
+    private void step()
+    {
+        steps++;
+        timeMs += random.nextInt(4);
+        final long timestampMs = random.nextInt(100) == 0 ? timeMs - random.nextInt(1000) : timeMs;
+        final int choice = random.nextInt(1000);
+        if (choice < 40)
+        {
+            tick(choice == 0 ? model.tickId - 1 : model.tickId, timestampMs);
+        }
+        else if (choice < 41)
+        {
+            timeMs += 500 + random.nextInt(1500);
+        }
+        else if (choice < 42)
+        {
+            run("term", timestampMs, (machine) -> machine.onNewLeadershipTerm(timestampMs));
+            model.newLeadershipTerm(timestampMs);
+            check();
+        }
+        else if (choice < 45)
+        {
+            closeClusterSession(timestampMs);
+        }
+        else
+        {
+            commandStep(choice, timestampMs);
+        }
+    }
+
+    private void tick(final long id, final long timestampMs)
+    {
+        run("tick", timestampMs, (machine) -> machine.onTick(id, timestampMs));
+        model.tick(id, timestampMs);
+        check();
+    }
+
+    private void closeClusterSession(final long timestampMs)
+    {
+        final Link link = links[random.nextInt(MEMBERS)];
+        final long id = link.clusterSessionId;
+        link.isOpen = link.isOpen && random.nextBoolean();
+        if (link.isOpen)
+        {
+            return;
+        }
+        run("close cluster session", timestampMs, (machine) -> machine.onClusterSessionClosed(id, timestampMs));
+        model.closeClusterSession(id, timestampMs);
+        check();
+    }
+
+    private void commandStep(final int choice, final long timestampMs)
+    {
+        final ModelSession session = pickSession();
+        Link link = links[random.nextInt(MEMBERS)];
+        if (session != null && session.owner >= 0 && random.nextInt(50) != 0)
+        {
+            link = links[session.owner];
+        }
+        if (!link.isOpen)
+        {
+            open(link, timestampMs);
+            return;
+        }
+
+        final long sessionId = session == null ? random.nextInt(5) : session.id;
+        if (choice < 75)
+        {
+            sessionCommand(choice, session, sessionId);
+            link = random.nextInt(4) == 0 && choice < 65 ? links[random.nextInt(MEMBERS)] : link;
+        }
+        else if (choice < 80)
+        {
+            begin(random.nextBoolean() ? Operation.BARRIER : Operation.DIGEST_REPORT);
+            command.checkpoint(model.zxid, replicas.get(0).machine.digest());
+        }
+        else
+        {
+            write(choice, session, sessionId);
+        }
+        if (!link.isOpen)
+        {
+            open(link, timestampMs);
+            return;
+        }
+
+        send(link, timestampMs);
+    }
+
+    private void sessionCommand(final int choice, final ModelSession session, final long sessionId)
+    {
+        if (choice < 53)
+        {
+            begin(Operation.OPEN_SESSION).timeoutMs(
+                random.nextInt(50) == 0 ? random.nextInt() : random.nextInt(1500)).secret(random.nextLong(), 5);
+        }
+        else if (choice < 65)
+        {
+            begin(Operation.ATTACH_SESSION).attachment(sessionId, 0).secret(
+                session == null ? 0 : session.secret.get(0), random.nextInt(8) == 0 ? 6 : 5);
+        }
+        else
+        {
+            final long attachmentId = session == null ? 1 : session.attachmentId;
+            begin(choice < 71 ? Operation.DETACH_SESSION : Operation.EXPIRE_SESSION)
+                .attachment(sessionId, random.nextInt(8) == 0 ? attachmentId - 1 : attachmentId);
+        }
+    }
+
+    private void write(final int choice, final ModelSession session, final long sessionId)
+    {
+        final int kind = random.nextInt(100);
+        if (choice < 83)
+        {
+            begin(Operation.CLOSE_SESSION);
+        }
+        else if (kind < 45)
+        {
+            begin(Operation.CREATE).mode(random.nextInt(60) == 0 ? random.nextInt(256) : random.nextInt(7), 0);
+            final boolean isTtl = command.mode == 5 || command.mode == 6;
+            command.ttlMs = isTtl != (random.nextInt(40) == 0) ? 1 + random.nextInt(10_000) : 0;
+            pickPath(true);
+            pickData();
+        }
+        else if (kind < 72)
+        {
+            begin(Operation.DELETE).version(pickVersion());
+            pickPath(false);
+        }
+        else
+        {
+            begin(Operation.SET_DATA).version(pickVersion());
+            pickPath(false);
+            pickData();
+        }
+
+        request(session, sessionId);
+    }
+
+    private void request(final ModelSession session, final long sessionId)
+    {
+        if (session == null)
+        {
+            command.request(sessionId, 1 + random.nextInt(3), 0);
+            return;
+        }
+
+        long requestId = session.nextRequestId;
+        // Some clients never acknowledge, so that they run into the limit.
+        final long unacknowledged = session.id % 5 == 0 ? 0 : Math.max(0, requestId - 1 - random.nextInt(40));
+        final int choice = random.nextInt(40);
+        if (choice == 0)
+        {
+            requestId = Math.max(1, requestId - random.nextInt(60));
+        }
+        else if (choice == 1)
+        {
+            requestId += random.nextInt(3);
+        }
+        else if (choice == 2)
+        {
+            requestId = random.nextInt(3) - 1;
+        }
+        session.nextRequestId = Math.max(session.nextRequestId, requestId + 1);
+        command.request(sessionId, requestId, random.nextInt(60) == 0 ? requestId : Math.min(unacknowledged, requestId - 1));
+    }
+
+    private void send(final Link link, final long timestampMs)
+    {
+        command.clusterSessionId = link.clusterSessionId;
+        command.origin(link.memberId, link.incarnation, ++link.sequence);
+        switch (random.nextInt(200))
+        {
+            case 0:
+                link.sequence--;
+                command.sequence--;
+                break;
+
+            case 1:
+                link.sequence--;
+                command.sequence += 1 + random.nextInt(5);
+                break;
+
+            case 2:
+                link.sequence--;
+                command.clusterSessionId += 1_000_000;
+                break;
+
+            case 3:
+                link.sequence--;
+                command.incarnation--;
+                break;
+
+            case 4:
+                link.sequence--;
+                command.memberId = random.nextBoolean() ? 77 : random.nextInt();
+                break;
+
+            case 5:
+                applyAll(timestampMs);
+                break;
+
+            default:
+                break;
+        }
+
+        applyAll(timestampMs);
+    }
+
+    private void open(final Link link, final long timestampMs)
+    {
+        final boolean isSame = link.incarnation != 0 && random.nextInt(3) != 0;
+        if (!isSame)
+        {
+            link.incarnation = nextIncarnation++;
+            link.sequence = 0;
+        }
+        link.clusterSessionId = nextClusterSessionId++;
+        link.isOpen = true;
+
+        begin(Operation.FRONT_END_OPEN);
+        command.clusterSessionId = link.clusterSessionId;
+        command.origin(link.memberId, link.incarnation, 0);
+        command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
+        applyAll(timestampMs);
+    }
+
+    private Command begin(final int operation)
+    {
+        return command.begin(operation, 0).data(data, 0, 0).path(path, 0, 0);
+    }
+
+    private void applyAll(final long timestampMs)
+    {
+        run("operation " + command.operation, timestampMs, (machine) -> machine.apply(command, timestampMs));
+        model.apply(command, timestampMs);
+        check();
+    }
+
+    private void run(final String what, final long timestampMs, final java.util.function.Consumer<StateMachine> call)
+    {
+        lastStep = what;
+        model.answers.clear();
+        for (final Replica replica : replicas)
+        {
+            replica.answers.clear();
+            call.accept(replica.machine);
+        }
+    }
+
+    private void check()
+    {
+        for (final Replica replica : replicas)
+        {
+            if (!replica.answers.matches(model.answers))
+            {
+                throw new AssertionError(where() + " model answers " + model.answers + ", machine " + replica.answers);
+            }
+            assertNull(replica.failure, this::where);
+        }
+    }
+
+    private String where()
+    {
+        return "seed=" + seed + " step=" + steps + " " + lastStep + " path='" +
+            path.getStringWithoutLengthUtf8(0, Math.min(100, command.pathLength)) + "'";
+    }
+
+    private ModelSession pickSession()
+    {
+        if (random.nextInt(100) == 0)
+        {
+            return null;
+        }
+        final long from = model.lastSessionId == 0 ? 0 : (long)(random.nextDouble() * (model.lastSessionId + 1));
+        final Map.Entry<Long, ModelSession> entry = model.sessions.ceilingEntry(from);
+        if (entry != null)
+        {
+            return entry.getValue();
+        }
+        return model.sessions.isEmpty() ? null : model.sessions.lastEntry().getValue();
+    }
+
+    private void pickPath(final boolean isForCreate)
+    {
+        final int choice = random.nextInt(40);
+        String text;
+        if (choice == 0)
+        {
+            text = BAD_PATHS[random.nextInt(BAD_PATHS.length)];
+        }
+        else
+        {
+            text = pickZnode();
+            if (isForCreate ? choice > 2 : choice < 4)
+            {
+                text = (text.equals("/") ? "" : text) + "/" + NAMES[random.nextInt(NAMES.length)];
+            }
+            if (isForCreate && choice > 37)
+            {
+                text = text.substring(0, text.lastIndexOf('/') + 1);
+            }
+        }
+
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        path.putBytes(3, bytes);
+        command.path(path, 3, bytes.length);
+        if (text.length() > 200)
+        {
+            command.version = -1;
+        }
+    }
+
+    private String pickZnode()
+    {
+        if (random.nextInt(6) == 0)
+        {
+            return "/";
+        }
+        final StringBuilder from = new StringBuilder();
+        for (int i = 0; i < 3; i++)
+        {
+            from.append('/').append((char)('0' + random.nextInt(80)));
+        }
+        final String found = model.znodes.ceilingKey(from.toString());
+        return found == null || found.length() > 600 ? "/" : found;
+    }
+
+    private int pickVersion()
+    {
+        return random.nextInt(3) == 0 ? random.nextInt(4) : -1;
+    }
+
+    private void pickData()
+    {
+        final int choice = random.nextInt(30);
+        final int length;
+        if (choice < 3)
+        {
+            length = Command.NULL_DATA_LENGTH;
+        }
+        else if (choice < 5)
+        {
+            length = 0;
+        }
+        else if (choice == 5)
+        {
+            length = random.nextInt(MAX_DATA_LENGTH + 50);
+        }
+        else
+        {
+            length = random.nextInt(200);
+        }
+        data.putLong(0, random.nextLong());
+        command.data(data, 0, length);
+    }
+
+    /** Compare every znode, session, front end and total of every replica with the model. */
+    public void verify()
+    {
+        for (final Replica replica : replicas)
+        {
+            final StateMachine machine = replica.machine;
+            assertEquals(model.zxid, machine.zxid(), this::where);
+            assertEquals(model.nowMs, machine.nowMs(), this::where);
+            assertEquals(model.lastTickMs, machine.lastTickMs(), this::where);
+            assertEquals(model.tickId, machine.tickId(), this::where);
+            assertEquals(machine.computeDigest(), machine.digest(), this::where);
+            assertEquals(replicas.get(0).machine.digest(), machine.digest(), this::where);
+            verifyTree(replica);
+            verifySessions(machine);
+            for (final ModelFrontEnd expected : model.frontEnds.values())
+            {
+                final FrontEnd frontEnd = machine.frontEnds().get(expected.memberId);
+                assertEquals(expected.incarnation, frontEnd.incarnation(), this::where);
+                assertEquals(expected.sequence, frontEnd.lastSequence(), this::where);
+                assertEquals(
+                    expected.isOpen ? expected.clusterSessionId : FrontEnd.NULL_CLUSTER_SESSION_ID,
+                    frontEnd.clusterSessionId(),
+                    this::where);
+            }
+        }
+    }
+
+    private void verifyTree(final Replica replica)
+    {
+        final TreeWriter tree = replica.tree();
+        assertEquals(model.znodes.size(), tree.znodeCount(), this::where);
+        assertEquals(model.bytes, tree.treeBytes(), this::where);
+        int ephemerals = 0;
+        final ZnodeStat stat = new ZnodeStat();
+        for (final ModelZnode expected : model.znodes.values())
+        {
+            final byte[] name = expected.path.getBytes(StandardCharsets.UTF_8);
+            path.putBytes(0, name);
+            final int znode = tree.find(path, 0, name.length);
+            tree.stat(znode, stat);
+            assertArrayEquals(expected.stat(), new long[]{
+                stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(), stat.mtimeMs(), stat.ephemeralOwner(),
+                stat.version(), stat.cversion(), stat.aversion(), stat.dataLength(), stat.numChildren()},
+                () -> where() + " " + expected.path);
+            assertEquals(expected.ttlMs, stat.ttlMs(), this::where);
+            assertEquals(expected.childOrdinal, stat.childOrdinal(), this::where);
+            assertEquals(expected.createCount, stat.createCount(), this::where);
+            assertEquals(expected.kind, stat.kind(), this::where);
+            assertArrayEquals(expected.data, dataOf(tree, znode), this::where);
+            int child = tree.firstChild(znode);
+            for (final ModelZnode expectedChild : expected.children)
+            {
+                final int length = tree.copyPath(child, path, 0);
+                assertEquals(expectedChild.path, path.getStringWithoutLengthUtf8(0, length), this::where);
+                child = tree.nextSibling(child);
+            }
+            assertEquals(TreeWriter.NULL_ZNODE, child, this::where);
+            if (expected.owner != 0)
+            {
+                ephemerals++;
+                assertEquals(expected.ephemeralOrdinal, replica.machine.ephemerals().ordinal(znode), this::where);
+            }
+        }
+        assertEquals(ephemerals, tree.ephemeralCount(), this::where);
+        assertEquals(ephemerals, replica.machine.ephemerals().size(), this::where);
+    }
+
+    private void verifySessions(final StateMachine machine)
+    {
+        assertEquals(model.sessions.size(), machine.sessions().size(), this::where);
+        int results = 0;
+        Session session = machine.sessions().first();
+        for (final ModelSession expected : model.sessions.values())
+        {
+            assertNotNull(session, this::where);
+            assertEquals(expected.id, session.id(), this::where);
+            assertEquals(expected.timeoutMs, session.timeoutMs(), this::where);
+            assertEquals(expected.owner, session.ownerMemberId(), this::where);
+            assertEquals(expected.attachmentId, session.attachmentId(), this::where);
+            assertEquals(expected.deadlineMs, session.deadlineMs(), this::where);
+            assertEquals(expected.acknowledged, session.acknowledgedRequestId(), this::where);
+            RequestResult result = session.firstResult();
+            for (final Map.Entry<Long, ModelResult> entry : expected.results.entrySet())
+            {
+                assertNotNull(result, this::where);
+                assertEquals(entry.getKey(), result.requestId(), this::where);
+                assertEquals(entry.getValue().code.value(), result.code(), this::where);
+                assertEquals(entry.getValue().zxid, result.zxid(), this::where);
+                result = result.next();
+                results++;
+            }
+            assertNull(result, this::where);
+            int znode = machine.ephemerals.first(session);
+            for (final ModelZnode ephemeral : expected.ephemerals)
+            {
+                final int length = machine.tree.copyPath(znode, path, 0);
+                assertEquals(ephemeral.path, path.getStringWithoutLengthUtf8(0, length), this::where);
+                znode = machine.ephemerals.next(znode);
+            }
+            assertEquals(TreeWriter.NULL_ZNODE, znode, this::where);
+            session = session.next();
+        }
+        assertNull(session, this::where);
+        assertEquals(results, machine.retainedResults(), this::where);
+    }
+
+    private static byte[] dataOf(final TreeWriter tree, final int znode)
+    {
+        final int length = tree.dataLength(znode);
+        if (length < 0)
+        {
+            return null;
+        }
+        final byte[] bytes = new byte[length];
+        tree.copyData(znode, new UnsafeBuffer(bytes), 0);
+        return bytes;
+    }
+
+    private static final class Link
+    {
+        private final int memberId;
+        private long incarnation;
+        private long clusterSessionId;
+        private long sequence;
+        private boolean isOpen;
+
+        private Link(final int memberId)
+        {
+            this.memberId = memberId;
+        }
+    }
+}
