@@ -267,7 +267,7 @@ public final class StateSimulation
         }
         else if (choice == 2)
         {
-            requestId = random.nextInt(3) - 1;
+            requestId = random.nextInt(3) - 1L;
         }
         session.nextRequestId = Math.max(session.nextRequestId, requestId + 1);
         command.request(sessionId, requestId, random.nextInt(60) == 0 ? requestId : Math.min(unacknowledged, requestId - 1));
