@@ -374,26 +374,7 @@ final class ModelState
         }
         else
         {
-            nextZxid();
-            final ModelZnode znode = new ModelZnode();
-            znode.path = path;
-            znode.parent = parent;
-            znode.name = name;
-            znode.data = data;
-            znode.czxid = zxid;
-            znode.mzxid = zxid;
-            znode.pzxid = zxid;
-            znode.ctimeMs = nowMs;
-            znode.mtimeMs = nowMs;
-            znode.childOrdinal = parent.createCount;
-            znode.kind = c.mode == 1 || c.mode == 3 ? 1 : c.mode == 4 ? 2 : c.mode >= 5 ? 3 : 0;
-            znode.ttlMs = c.ttlMs;
-            parent.createCount++;
-            parent.cversion++;
-            parent.pzxid = zxid;
-            parent.children.add(znode);
-            znodes.put(path, znode);
-            bytes += footprint(name, data);
+            final ModelZnode znode = add(c, parent, path, name, data);
             if (znode.kind == 1)
             {
                 znode.owner = session.id;
@@ -403,6 +384,32 @@ final class ModelState
             answer.suffix = isSequential ? znode.childOrdinal : -1;
             answer.stat = znode.stat();
         }
+    }
+
+    private ModelZnode add(
+        final Command c, final ModelZnode parent, final String path, final String name, final byte[] data)
+    {
+        nextZxid();
+        final ModelZnode znode = new ModelZnode();
+        znode.path = path;
+        znode.parent = parent;
+        znode.name = name;
+        znode.data = data;
+        znode.czxid = zxid;
+        znode.mzxid = zxid;
+        znode.pzxid = zxid;
+        znode.ctimeMs = nowMs;
+        znode.mtimeMs = nowMs;
+        znode.childOrdinal = parent.createCount;
+        znode.kind = c.mode == 1 || c.mode == 3 ? 1 : c.mode == 4 ? 2 : c.mode >= 5 ? 3 : 0;
+        znode.ttlMs = c.ttlMs;
+        parent.createCount++;
+        parent.cversion++;
+        parent.pzxid = zxid;
+        parent.children.add(znode);
+        znodes.put(path, znode);
+        bytes += footprint(name, data);
+        return znode;
     }
 
     private void delete(final Command c, final ModelResult answer)

@@ -15,6 +15,10 @@
  */
 package io.nodens.cluster.state;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +49,29 @@ class StateModelTest
                     simulation.run(STEPS_PER_VERIFY);
                     simulation.verify();
                 }
+                assertCovers(simulation);
             }
+        }
+    }
+
+    private static void assertCovers(final StateSimulation simulation)
+    {
+        for (final ResultCode code : new ResultCode[]{
+            ResultCode.OK, ResultCode.BAD_ARGUMENTS, ResultCode.NO_NODE, ResultCode.BAD_VERSION,
+            ResultCode.NO_CHILDREN_FOR_EPHEMERALS, ResultCode.NODE_EXISTS, ResultCode.NOT_EMPTY,
+            ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TREE_FULL, ResultCode.DATA_TOO_LARGE,
+            ResultCode.TOO_MANY_REQUESTS, ResultCode.REQUEST_OUT_OF_ORDER})
+        {
+            assertTrue(simulation.answered(Answers.WRITE, code.value()) > 0, "no write was answered with " + code);
+        }
+        for (final ResultCode code : new ResultCode[]{
+            ResultCode.OK, ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TOO_MANY_SESSIONS})
+        {
+            assertTrue(simulation.answered(Answers.SESSION, code.value()) > 0, "no session was answered " + code);
+        }
+        for (final SessionEventType type : new SessionEventType[]{SessionEventType.EXPIRED, SessionEventType.MOVED})
+        {
+            assertTrue(simulation.answered(Answers.EVENT, type.value()) > 0, "no session was told " + type);
         }
     }
 }

@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -43,13 +45,14 @@ public final class StateSimulation
     private static final String[] NAMES = {
         "a", "b", "c", "d", "lock-", "\u00fc\u4e2d", "n".repeat(30), "m".repeat(120), "0000000001"};
     private static final String[] BAD_PATHS = {
-        "", "a", "a/b", "//", "/a/", "/a//b", "/a/./b", "/a/..", "/.", "/\u0001", "/a\u0000b", "/\ud83d\ude00", "/\uf8ff",
-        "/" + "p".repeat(4095), "/" + "p".repeat(4096), "/" + "p".repeat(9000), "/none/b"};
+        "", "a", "a/b", "//", "/a/", "/a//b", "/a/./b", "/a/..", "/.", "/\u0001", "/a\u0000b", "/\ud83d\ude00",
+        "/\uf8ff", "/" + "p".repeat(4095), "/" + "p".repeat(4096), "/" + "p".repeat(9000), "/none/b"};
 
     private final long seed;
     private final Random random;
     private final List<Replica> replicas = new ArrayList<>();
     private final ModelState model;
+    private final TreeMap<String, Long> answered = new TreeMap<>();
     private final Link[] links = new Link[MEMBERS];
     private final Command command = new Command();
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[16 * 1024]);
@@ -167,7 +170,7 @@ public final class StateSimulation
         }
         if (!link.isOpen)
         {
-            open(link, timestampMs);
+            openAtLast(link, timestampMs);
             return;
         }
 
@@ -188,7 +191,7 @@ public final class StateSimulation
         }
         if (!link.isOpen)
         {
-            open(link, timestampMs);
+            openAtLast(link, timestampMs);
             return;
         }
 
@@ -202,7 +205,7 @@ public final class StateSimulation
             begin(Operation.OPEN_SESSION).timeoutMs(
                 random.nextInt(50) == 0 ? random.nextInt() : random.nextInt(1500)).secret(random.nextLong(), 5);
         }
-        else if (choice < 65)
+        else if (choice < 65 || isHoarder(session))
         {
             begin(Operation.ATTACH_SESSION).attachment(sessionId, 0).secret(
                 session == null ? 0 : session.secret.get(0), random.nextInt(8) == 0 ? 6 : 5);
@@ -218,7 +221,7 @@ public final class StateSimulation
     private void write(final int choice, final ModelSession session, final long sessionId)
     {
         final int kind = random.nextInt(100);
-        if (choice < 83)
+        if (choice < 83 && !isHoarder(session))
         {
             begin(Operation.CLOSE_SESSION);
         }
@@ -255,7 +258,7 @@ public final class StateSimulation
 
         long requestId = session.nextRequestId;
         // Some clients never acknowledge, so that they run into the limit.
-        final long unacknowledged = session.id % 5 == 0 ? 0 : Math.max(0, requestId - 1 - random.nextInt(40));
+        final long unacknowledged = isHoarder(session) ? 0 : Math.max(0, requestId - 1 - random.nextInt(40));
         final int choice = random.nextInt(40);
         if (choice == 0)
         {
@@ -270,7 +273,8 @@ public final class StateSimulation
             requestId = random.nextInt(3) - 1L;
         }
         session.nextRequestId = Math.max(session.nextRequestId, requestId + 1);
-        command.request(sessionId, requestId, random.nextInt(60) == 0 ? requestId : Math.min(unacknowledged, requestId - 1));
+        final long acknowledged = random.nextInt(60) == 0 ? requestId : Math.min(unacknowledged, requestId - 1);
+        command.request(sessionId, requestId, acknowledged);
     }
 
     private void send(final Link link, final long timestampMs)
@@ -315,6 +319,17 @@ public final class StateSimulation
         applyAll(timestampMs);
     }
 
+    /**
+     * Stay away for a while, so that sessions expire meanwhile.
+     */
+    private void openAtLast(final Link link, final long timestampMs)
+    {
+        if (random.nextInt(100) == 0)
+        {
+            open(link, timestampMs);
+        }
+    }
+
     private void open(final Link link, final long timestampMs)
     {
         final boolean isSame = link.incarnation != 0 && random.nextInt(3) != 0;
@@ -345,7 +360,7 @@ public final class StateSimulation
         check();
     }
 
-    private void run(final String what, final long timestampMs, final java.util.function.Consumer<StateMachine> call)
+    private void run(final String what, final long timestampMs, final Consumer<StateMachine> call)
     {
         lastStep = what;
         model.answers.clear();
@@ -358,6 +373,7 @@ public final class StateSimulation
 
     private void check()
     {
+        count();
         for (final Replica replica : replicas)
         {
             if (!replica.answers.matches(model.answers))
@@ -365,6 +381,28 @@ public final class StateSimulation
                 throw new AssertionError(where() + " model answers " + model.answers + ", machine " + replica.answers);
             }
             assertNull(replica.failure, this::where);
+        }
+    }
+
+    /**
+     * How often something was answered.
+     *
+     * @param kind  constant of {@link Answers}.
+     * @param value result code, or event type.
+     * @return the count.
+     */
+    long answered(final long kind, final int value)
+    {
+        return answered.getOrDefault(kind + ":" + value, 0L);
+    }
+
+    private void count()
+    {
+        final Answers answers = model.answers;
+        if (answers.size() > 0)
+        {
+            final int index = answers.get(0) == Answers.EVENT ? 5 : 3;
+            answered.merge(answers.get(0) + ":" + (answers.size() > index ? answers.get(index) : 0), 1L, Long::sum);
         }
     }
 
@@ -380,6 +418,11 @@ public final class StateSimulation
         {
             return null;
         }
+        if (random.nextInt(4) == 0)
+        {
+            // One session at a time is busier than the others, and never acknowledges.
+            return model.sessions.values().stream().filter(StateSimulation::isHoarder).findFirst().orElse(null);
+        }
         final long from = model.lastSessionId == 0 ? 0 : (long)(random.nextDouble() * (model.lastSessionId + 1));
         final Map.Entry<Long, ModelSession> entry = model.sessions.ceilingEntry(from);
         if (entry != null)
@@ -387,6 +430,11 @@ public final class StateSimulation
             return entry.getValue();
         }
         return model.sessions.isEmpty() ? null : model.sessions.lastEntry().getValue();
+    }
+
+    private static boolean isHoarder(final ModelSession session)
+    {
+        return session != null && session.id % 5 == 0;
     }
 
     private void pickPath(final boolean isForCreate)
