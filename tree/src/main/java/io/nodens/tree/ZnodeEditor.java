@@ -19,6 +19,7 @@ import io.nodens.tree.index.ChildIndex;
 import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.index.PathIndex;
+import io.nodens.tree.index.TreeDigest;
 import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.SizeClasses;

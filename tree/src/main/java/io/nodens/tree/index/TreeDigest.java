@@ -13,9 +13,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.tree;
+package io.nodens.tree.index;
 
-import io.nodens.tree.index.PathHash;
 import io.nodens.tree.layout.FamilyDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,7 +24,7 @@ import static io.nodens.tree.layout.ZnodeDescriptor.*;
  * Terms of the tree's digest, which is their sum over all znodes. Every term starts from the hash of the znode's path; what
  * changes together is one term, so that a new child does not make its parent's data be hashed again.
  */
-final class TreeDigest
+public final class TreeDigest
 {
     private static final long STAT_SALT = 0x8EBC_6AF0_9C88_C6E3L;
     private static final long FAMILY_SALT = 0x5895_95B9_4C05_2F3BL;
@@ -35,7 +34,15 @@ final class TreeDigest
     {
     }
 
-    static long statTerm(final long pathHash, final UnsafeBuffer buffer, final int offset)
+    /**
+     * Term of what the record itself holds beside data.
+     *
+     * @param pathHash of the znode, for the digest.
+     * @param buffer   with the record.
+     * @param offset   of the record.
+     * @return the term.
+     */
+    public static long statTerm(final long pathHash, final UnsafeBuffer buffer, final int offset)
     {
         long hash = PathHash.mix(pathHash ^ STAT_SALT);
         hash = PathHash.mix(hash ^ buffer.getLong(offset + CZXID_OFFSET));
@@ -48,7 +55,15 @@ final class TreeDigest
         return PathHash.mix(hash ^ pair(buffer.getInt(offset + ACL_OFFSET), buffer.getByte(offset + KIND_OFFSET)));
     }
 
-    static long familyTerm(final long pathHash, final UnsafeBuffer family, final int offset)
+    /**
+     * Term of what children change.
+     *
+     * @param pathHash of the znode, for the digest.
+     * @param family   with the family block.
+     * @param offset   of the family block.
+     * @return the term.
+     */
+    public static long familyTerm(final long pathHash, final UnsafeBuffer family, final int offset)
     {
         return familyTerm(
             pathHash,
@@ -58,7 +73,17 @@ final class TreeDigest
             family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET));
     }
 
-    static long familyTerm(
+    /**
+     * Term of what children change, for a znode without a family block.
+     *
+     * @param pathHash    of the znode, for the digest.
+     * @param pzxid       of the znode.
+     * @param createCount of the znode.
+     * @param cversion    of the znode.
+     * @param numChildren of the znode.
+     * @return the term.
+     */
+    public static long familyTerm(
         final long pathHash, final long pzxid, final long createCount, final int cversion, final int numChildren)
     {
         long hash = PathHash.mix(pathHash ^ FAMILY_SALT);
@@ -67,7 +92,15 @@ final class TreeDigest
         return PathHash.mix(hash ^ pair(cversion, numChildren));
     }
 
-    static long dataTerm(final long pathHash, final long dataHash, final int dataLength)
+    /**
+     * Term of the data.
+     *
+     * @param pathHash   of the znode, for the digest.
+     * @param dataHash   by {@link DataHash}, 0 for null data.
+     * @param dataLength bytes, -1 for null data.
+     * @return the term.
+     */
+    public static long dataTerm(final long pathHash, final long dataHash, final int dataLength)
     {
         return PathHash.mix(PathHash.mix(PathHash.mix(pathHash ^ DATA_SALT) ^ dataHash) ^ dataLength);
     }

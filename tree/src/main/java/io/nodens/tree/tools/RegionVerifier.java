@@ -1,0 +1,418 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.tools;
+
+import io.nodens.tree.TreeWriter;
+import io.nodens.tree.ZnodeKind;
+import io.nodens.tree.index.DataHash;
+import io.nodens.tree.index.PathHash;
+import io.nodens.tree.index.TreeDigest;
+import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.ChildNodeDescriptor;
+import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.layout.FreeBlockDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.SegmentTable;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+import static io.nodens.tree.layout.ZnodeDescriptor.*;
+
+/**
+ * Checks every invariant of a region at rest: that every line has exactly one use, that both indexes name every znode once and
+ * in its place, that records, families and blocks agree, and that totals and digest are what the znodes add up to.
+ */
+final class RegionVerifier
+{
+    private static final int MAX_PROBLEMS = 50;
+
+    private final RegionHeader header;
+    private final SegmentTable table;
+    private final long rootHash;
+    private final long hashMask;
+    private final long completedZxid;
+    private final BitSet usedLines = new BitSet();
+    private final BitSet znodes = new BitSet();
+    private final ArrayDeque<Integer> pending = new ArrayDeque<>();
+    private final List<String> problems = new ArrayList<>();
+    private final long lineCount;
+
+    private long znodeCount;
+    private long ephemeralCount;
+    private long treeBytes;
+    private long digest;
+    private long childCount;
+    private long indexed;
+    private long overflowLines;
+    private long freeLines;
+
+    RegionVerifier(final RegionHeader header, final SegmentTable table)
+    {
+        this.header = header;
+        this.table = table;
+        rootHash = header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET);
+        hashMask = header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET);
+        completedZxid = header.completedZxid();
+        lineCount = header.getLong(RegionHeaderDescriptor.NEXT_LINE_OFFSET);
+    }
+
+    List<String> verify()
+    {
+        verifyZnodes();
+        verifyIndex();
+        verifyFreeLists();
+        verifyTotals();
+        return problems;
+    }
+
+    private void verifyZnodes()
+    {
+        pending.push(TreeWriter.ROOT_ZNODE);
+        check(0 == parentOf(TreeWriter.ROOT_ZNODE), "the root has a parent");
+        while (!pending.isEmpty() && problems.size() < MAX_PROBLEMS)
+        {
+            verifyZnode(pending.pop());
+        }
+    }
+
+    private void verifyZnode(final int znode)
+    {
+        final UnsafeBuffer buffer = bufferOf(znode, "znode");
+        if (null == buffer)
+        {
+            return;
+        }
+
+        final int offset = table.offsetOf(znode);
+        final int sizeClass = buffer.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
+        if (!check(sizeClass < SizeClasses.COUNT, "znode " + znode + " has size class " + sizeClass))
+        {
+            return;
+        }
+
+        final int slotLines = SizeClasses.linesOf(sizeClass);
+        use(znode, slotLines, "znode " + znode);
+        znodes.set(znode);
+
+        final int nameLength = buffer.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF;
+        final int dataLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        final byte kind = buffer.getByte(offset + KIND_OFFSET);
+        check((TreeWriter.ROOT_ZNODE == znode) == (0 == nameLength), "znode " + znode + " has a name of " + nameLength);
+        check(inlineCapacity(slotLines, nameLength) >= DATA_LINE_LENGTH, "znode " + znode + " has a slot too short");
+        check(dataLength >= TreeWriter.NULL_DATA_LENGTH, "znode " + znode + " has data length " + dataLength);
+        check(kind >= ZnodeKind.PERSISTENT && kind <= ZnodeKind.TTL, "znode " + znode + " has kind " + kind);
+        check(0 != (kind & 1) || 0 == buffer.getLong(offset + OWNER_OFFSET), "znode " + znode + " has an owner");
+        check(buffer.getLong(offset + WORD_OFFSET) <= completedZxid, "znode " + znode + " is ahead of the region");
+        check(buffer.getLong(offset + CZXID_OFFSET) <= buffer.getLong(offset + MZXID_OFFSET) &&
+            buffer.getLong(offset + MZXID_OFFSET) <= completedZxid, "znode " + znode + " has zxids out of order");
+
+        final long pathHash = hashOf(znode, PathHash.DIGEST_ROOT, FamilyDescriptor.DIGEST_HASH_OFFSET);
+        znodeCount++;
+        ephemeralCount += ZnodeKind.EPHEMERAL == kind ? 1 : 0;
+        treeBytes += TreeWriter.footprint(nameLength, dataLength);
+        digest += TreeDigest.statTerm(pathHash, buffer, offset);
+        digest += TreeDigest.dataTerm(pathHash, dataHash(znode, buffer, offset, slotLines, nameLength), dataLength);
+        digest += verifyFamily(znode, buffer, offset, kind, pathHash);
+    }
+
+    private long dataHash(
+        final int znode, final UnsafeBuffer buffer, final int offset, final int slotLines, final int nameLength)
+    {
+        final int dataLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        if (dataLength < 0)
+        {
+            return 0;
+        }
+
+        if (dataLength <= inlineCapacity(slotLines, nameLength))
+        {
+            return DataHash.of(buffer, offset + NAME_OFFSET + nameLength, dataLength);
+        }
+
+        final int line = buffer.getInt(offset + (slotLines << SizeClasses.LINE_SHIFT) - DATA_LINE_LENGTH);
+        final UnsafeBuffer block = bufferOf(line, "data of znode " + znode);
+        if (null == block)
+        {
+            return 0;
+        }
+
+        use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode);
+        final long hash = DataHash.of(block, table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, dataLength);
+        check(hash == block.getLong(table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET),
+            "data block of znode " + znode + " has a wrong hash");
+        return hash;
+    }
+
+    private long verifyFamily(
+        final int znode, final UnsafeBuffer record, final int recordOffset, final byte kind, final long pathHash)
+    {
+        final int line = record.getInt(recordOffset + FAMILY_OFFSET);
+        if (NULL_LINE == line)
+        {
+            return TreeDigest.familyTerm(pathHash, record.getLong(recordOffset + CZXID_OFFSET), 0, 0, 0);
+        }
+
+        final UnsafeBuffer buffer = bufferOf(line, "family of znode " + znode);
+        if (null == buffer)
+        {
+            return 0;
+        }
+
+        use(line, FamilyDescriptor.LINES, "family of znode " + znode);
+        final int offset = table.offsetOf(line);
+        final int depth = buffer.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET);
+        final int root = buffer.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET);
+        final int numChildren = buffer.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET);
+        check(hashOf(znode, rootHash, FamilyDescriptor.INDEX_HASH_OFFSET) ==
+            buffer.getLong(offset + FamilyDescriptor.INDEX_HASH_OFFSET), "family of " + znode + ": wrong index hash");
+        check(pathHash == buffer.getLong(offset + FamilyDescriptor.DIGEST_HASH_OFFSET),
+            "family of " + znode + ": wrong digest hash");
+        check(ZnodeKind.EPHEMERAL != kind || 0 == numChildren, "ephemeral " + znode + " has children");
+        check(buffer.getLong(offset + FamilyDescriptor.PZXID_OFFSET) <= completedZxid,
+            "family of " + znode + " is ahead of the region");
+
+        final long before = childCount;
+        if (NULL_LINE != root &&
+            check(depth > 0 && depth <= ChildNodeDescriptor.MAX_DEPTH, "family of " + znode + " has depth " + depth))
+        {
+            verifyChildNode(
+                znode, root, depth - 1, 0, buffer.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET));
+        }
+
+        check(numChildren == childCount - before,
+            "znode " + znode + " counts " + numChildren + " children and has " + (childCount - before));
+        return TreeDigest.familyTerm(pathHash, buffer, offset);
+    }
+
+    private void verifyChildNode(
+        final int parent, final int line, final int level, final long firstOrdinal, final long createCount)
+    {
+        final UnsafeBuffer buffer = bufferOf(line, "child node of znode " + parent);
+        if (null == buffer || !use(line, ChildNodeDescriptor.LINES, "child node of znode " + parent))
+        {
+            return;
+        }
+
+        boolean isEmpty = true;
+        for (int i = 0; i < ChildNodeDescriptor.FANOUT; i++)
+        {
+            final int entry = buffer.getInt(table.offsetOf(line) + ChildNodeDescriptor.entryOffset(i));
+            if (NULL_LINE != entry)
+            {
+                isEmpty = false;
+                final long ordinal = firstOrdinal + ((long)i << (ChildNodeDescriptor.FANOUT_SHIFT * level));
+                if (level > 0)
+                {
+                    verifyChildNode(parent, entry, level - 1, ordinal, createCount);
+                }
+                else
+                {
+                    verifyChild(parent, entry, ordinal, createCount);
+                }
+            }
+        }
+
+        check(!isEmpty, "znode " + parent + " has an empty child node");
+    }
+
+    private void verifyChild(final int parent, final int child, final long ordinal, final long createCount)
+    {
+        final UnsafeBuffer buffer = bufferOf(child, "child of znode " + parent);
+        if (null == buffer)
+        {
+            return;
+        }
+
+        final int offset = table.offsetOf(child);
+        check(parent == buffer.getInt(offset + PARENT_OFFSET), "child " + child + " has another parent than " + parent);
+        check(ordinal == buffer.getLong(offset + ORDINAL_OFFSET) && ordinal < createCount,
+            "child " + child + " of " + parent + " is at ordinal " + ordinal + " of " + createCount + " and says " +
+            buffer.getLong(offset + ORDINAL_OFFSET));
+        childCount++;
+        pending.push(child);
+    }
+
+    private void verifyIndex()
+    {
+        final int bucketCount = header.bucketCount();
+        final int chunks = (bucketCount + BucketDescriptor.CHUNK_BUCKETS - 1) >>> BucketDescriptor.CHUNK_SHIFT;
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            use(header.chunk(chunk), BucketDescriptor.CHUNK_BUCKETS * BucketDescriptor.LINES, "chunk " + chunk);
+        }
+
+        for (int bucket = 0; bucket < bucketCount && problems.size() < MAX_PROBLEMS; bucket++)
+        {
+            final int head = header.chunk(bucket >>> BucketDescriptor.CHUNK_SHIFT) +
+                (bucket & (BucketDescriptor.CHUNK_BUCKETS - 1));
+            verifyBucket(bucket, head, bucketCount);
+        }
+
+        check(indexed == znodeCount - 1, "the index names " + indexed + " znodes of " + (znodeCount - 1));
+    }
+
+    private void verifyBucket(final int bucket, final int head, final int bucketCount)
+    {
+        int line = head;
+        while (NULL_LINE != line)
+        {
+            final UnsafeBuffer buffer = bufferOf(line, "bucket " + bucket);
+            if (null == buffer ||
+                (line != head && !use(line, BucketDescriptor.LINES, "overflow of bucket " + bucket)))
+            {
+                return;
+            }
+
+            overflowLines += line == head ? 0 : 1;
+            final int offset = table.offsetOf(line);
+            check(bucket == buffer.getInt(offset + BucketDescriptor.NUMBER_OFFSET), "bucket " + bucket + " misnamed");
+            check(buffer.getLong(offset + BucketDescriptor.WORD_OFFSET) <= completedZxid,
+                "bucket " + bucket + " is ahead of the region");
+            for (int i = 0; i < BucketDescriptor.ENTRIES; i++)
+            {
+                final int znode = buffer.getInt(offset + BucketDescriptor.ZNODES_OFFSET + (i << 2));
+                final int tag = buffer.getInt(offset + BucketDescriptor.TAGS_OFFSET + (i << 2));
+                if (NULL_LINE != znode)
+                {
+                    verifyEntry(bucket, znode, tag, bucketCount);
+                }
+            }
+
+            line = buffer.getInt(offset + BucketDescriptor.OVERFLOW_OFFSET);
+        }
+    }
+
+    private void verifyEntry(final int bucket, final int znode, final int tag, final int bucketCount)
+    {
+        indexed++;
+        if (check(znode > 0 && znodes.get(znode), "bucket " + bucket + " names " + znode + ", which is no znode or twice"))
+        {
+            znodes.clear(znode);
+            check(bucket == BucketDescriptor.bucketOf(tag, bucketCount), "znode " + znode + " is in a wrong bucket");
+            check(tag == (int)(hashOf(znode, rootHash, FamilyDescriptor.INDEX_HASH_OFFSET) & hashMask),
+                "znode " + znode + " has a wrong tag");
+        }
+    }
+
+    private void verifyFreeLists()
+    {
+        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
+        {
+            int line = header.getInt(RegionHeaderDescriptor.FREE_HEADS_OFFSET + (sizeClass << 2));
+            while (NULL_LINE != line)
+            {
+                final int lines = SizeClasses.linesOf(sizeClass);
+                final UnsafeBuffer buffer = bufferOf(line, "free block");
+                if (null == buffer || !use(line, lines, "free block of class " + sizeClass))
+                {
+                    break;
+                }
+
+                freeLines += lines;
+                line = buffer.getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
+            }
+        }
+
+        check(freeLines == header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET), "free lines: " + freeLines +
+            ", the header says " + header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET));
+        check(usedLines.cardinality() == lineCount - 1,
+            (lineCount - 1 - usedLines.cardinality()) + " lines have no use, the first is " + usedLines.nextClearBit(1));
+    }
+
+    private void verifyTotals()
+    {
+        checkTotal("znodes", znodeCount, RegionHeaderDescriptor.ZNODE_COUNT_OFFSET);
+        checkTotal("ephemerals", ephemeralCount, RegionHeaderDescriptor.EPHEMERAL_COUNT_OFFSET);
+        checkTotal("tree bytes", treeBytes, RegionHeaderDescriptor.TREE_BYTES_OFFSET);
+        checkTotal("digest", digest, RegionHeaderDescriptor.DIGEST_OFFSET);
+        checkTotal("overflow lines", overflowLines, RegionHeaderDescriptor.OVERFLOW_LINES_OFFSET);
+    }
+
+    private void checkTotal(final String what, final long actual, final int offset)
+    {
+        check(actual == header.getLong(offset), what + ": " + actual + ", the header says " + header.getLong(offset));
+    }
+
+    private int parentOf(final int znode)
+    {
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + PARENT_OFFSET);
+    }
+
+    private long hashOf(final int znode, final long rootValue, final int familyField)
+    {
+        if (TreeWriter.ROOT_ZNODE == znode)
+        {
+            return rootValue;
+        }
+
+        final int parent = parentOf(znode);
+        final UnsafeBuffer parentBuffer = bufferOf(parent, "parent of znode " + znode);
+        if (null == parentBuffer)
+        {
+            return 0;
+        }
+
+        final int family = parentBuffer.getInt(table.offsetOf(parent) + FAMILY_OFFSET);
+        final UnsafeBuffer familyBuffer = bufferOf(family, "family of znode " + parent);
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        return null == familyBuffer ? 0 : PathHash.child(
+            familyBuffer.getLong(table.offsetOf(family) + familyField),
+            buffer,
+            offset + NAME_OFFSET,
+            buffer.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF);
+    }
+
+    private UnsafeBuffer bufferOf(final int line, final String what)
+    {
+        final UnsafeBuffer buffer = line > 0 && line < lineCount ? table.bufferOf(line) : null;
+        check(null != buffer, what + " lies at line " + line + ", which does not exist");
+        return buffer;
+    }
+
+    private boolean use(final int line, final int lines, final String what)
+    {
+        if (!check(line > 0 && line + (long)lines <= lineCount, what + " lies at line " + line + ", out of bounds"))
+        {
+            return false;
+        }
+
+        check((line / table.segmentLines()) == ((line + lines - 1) / table.segmentLines()), what + " crosses segments");
+        final int taken = usedLines.nextSetBit(line);
+        final boolean isFree = taken < 0 || taken >= line + lines;
+        check(isFree, what + ": line " + taken + " has another use");
+        usedLines.set(line, line + lines);
+        return isFree;
+    }
+
+    private boolean check(final boolean isTrue, final String problem)
+    {
+        if (!isTrue && problems.size() < MAX_PROBLEMS)
+        {
+            problems.add(problem);
+        }
+
+        return isTrue;
+    }
+}
