@@ -143,7 +143,8 @@ abstract class ClusterCommand implements Callable<Integer>
     {
         if (value < min || value > max)
         {
-            throw AccessException.usage(name(), subject(), option + " must be " + min + " to " + max + ", not " + value);
+            throw AccessException.usage(
+                name(), subject(), option + " must be " + min + " to " + max + ", not " + value);
         }
     }
 

@@ -273,7 +273,8 @@ final class CommandContext implements AutoCloseable
             if (null == beside)
             {
                 beside = new ThreadPoolExecutor(
-                    1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_TASKS_BESIDE), CommandContext::besideThread);
+                    1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_TASKS_BESIDE),
+                    CommandContext::besideThread);
             }
             executor = beside;
         }

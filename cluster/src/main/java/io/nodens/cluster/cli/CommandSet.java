@@ -91,7 +91,8 @@ final class CommandSet
         root.addSubcommand(new HelpCommand());
         root.addSubcommand("quit", new QuitCommand(quit));
         // The shell's root has no name, which leaves a blank where the usage of its commands would show it.
-        root.getSubcommands().values().forEach((command) -> command.getCommandSpec().usageMessage().synopsisHeading("Usage:"));
+        root.getSubcommands().values().forEach(
+            (command) -> command.getCommandSpec().usageMessage().synopsisHeading("Usage:"));
         return configured(root, context);
     }
 

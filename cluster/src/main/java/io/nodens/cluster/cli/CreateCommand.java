@@ -30,10 +30,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "create",
-    description = {
-        "Create a znode and print its path.",
-        "An ephemeral znode ends with the session that made it: in the shell with the shell, in a single command with " +
-        "the command, unless --hold keeps that until Ctrl-C."})
+    header = "Create a znode and print its path.",
+    description = "An ephemeral znode ends with the session that made it: in the shell with the shell, in a single " +
+        "command with the command, unless --hold keeps that until Ctrl-C.")
 final class CreateCommand extends ClusterCommand
 {
     @Mixin

@@ -40,7 +40,8 @@ final class DataArguments
     private String path;
 
     @Parameters(
-        index = "1", arity = "0..1", paramLabel = "DATA", description = "The data, as UTF-8 text unless told otherwise.")
+        index = "1", arity = "0..1", paramLabel = "DATA",
+        description = "The data, as UTF-8 text unless told otherwise.")
     private String data;
 
     @Option(names = "--file", paramLabel = "FILE", description = "Take the data from a file; - is standard input.")

@@ -33,9 +33,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "deleteall",
-    description = {
-        "Delete a znode and everything below it, depth first, and print how many there were.",
-        "Not atomic. What others create below it meanwhile is deleted, too."})
+    header = "Delete a znode and everything below it, depth first, and print how many there were.",
+    description = "Not atomic. What others create below it meanwhile is deleted, too.")
 final class DeleteAllCommand extends ClusterCommand
 {
     /**

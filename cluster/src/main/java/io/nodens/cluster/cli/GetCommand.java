@@ -34,9 +34,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "get",
-    description = {
-        "Show the data of a znode.",
-        "Data that is not text is shown as hexadecimal digits, with a note; in JSON as Base64."})
+    header = "Show the data of a znode.",
+    description = "Data that is not text is shown as hexadecimal digits, with a note; in JSON as Base64.")
 final class GetCommand extends ClusterCommand
 {
     @Parameters(index = "0", paramLabel = "PATH", description = "Path of the znode.")

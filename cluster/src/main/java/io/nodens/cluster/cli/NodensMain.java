@@ -16,7 +16,6 @@
 package io.nodens.cluster.cli;
 
 import io.nodens.cluster.cli.access.ClusterAccess;
-import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.NativeClusterAccess;
 import io.nodens.cluster.cli.output.Output;
 import java.io.FileDescriptor;
@@ -37,10 +36,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = NodensMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {
-        "",
-        "Exit codes: 0 done, 1 other failure, 2 usage, 3 no such znode, 4 znode exists, 5 bad version, 6 not empty, " +
-        "7 no answer in time, 8 session expired, 9 refused by a limit or a rule, 130 interrupted."})
+    footerHeading = "%n",
+    footer = "Exit codes: 0 done, 1 other failure, 2 usage, 3 no such znode, 4 znode exists, 5 bad version, " +
+        "6 not empty, 7 no answer in time, 8 session expired, 9 refused by a limit or a rule, 130 interrupted.")
 public final class NodensMain implements Runnable
 {
     @Spec

@@ -41,9 +41,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "shell",
-    description = {
-        "Work on the tree in one session, with line editing, history and completion.",
-        "Standard input that is not a terminal is taken as a script of commands, one a line."})
+    header = "Work on the tree in one session, with line editing, history and completion.",
+    description = "Standard input that is not a terminal is taken as a script of commands, one a line.")
 final class ShellCommand extends ClusterCommand
 {
     @Option(

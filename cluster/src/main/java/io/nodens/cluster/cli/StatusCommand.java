@@ -28,10 +28,9 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "status",
-    description = {
-        "Show every member: role, term, zxid, applied log position, znodes, sessions, digest, last snapshot, uptime.",
-        "One endpoint is enough: its member names the others. Exit code 7 if a member does not answer or does not " +
-        "serve, 1 if two members differ at the same zxid."})
+    header = "Show every member: role, term, zxid, applied position, znodes, sessions, digest, last snapshot.",
+    description = "One endpoint is enough: its member names the others. Exit code 7 if a member does not answer or " +
+        "does not serve, 1 if two members differ at the same zxid.")
 final class StatusCommand extends ClusterCommand
 {
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";

@@ -37,9 +37,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "watch",
-    description = {
-        "Watch a znode for one change, or with --repeat for every change until Ctrl-C.",
-        "A watch fires once. --repeat sets it again after each event: changes in between count as one."})
+    header = "Watch a znode for one change, or with --repeat for every change until Ctrl-C.",
+    description = "A watch fires once. --repeat sets it again after each event: changes in between count as one.")
 final class WatchCommand extends ClusterCommand
 {
     @Parameters(index = "0", paramLabel = "PATH", description = "Path of the znode.")
@@ -49,9 +48,8 @@ final class WatchCommand extends ClusterCommand
         names = {"-k", "--kind"},
         paramLabel = "KIND",
         defaultValue = "DATA",
-        description = {
-            "What to watch: data (its data and deletion), children (creates and deletes of children, its deletion), " +
-            "exists (its creation, data and deletion; it need not be there). Default: data."})
+        description = "What to watch: data (its data and deletion), children (creates and deletes of children, its " +
+            "deletion), exists (its creation, data and deletion; it need not be there). Default: data.")
     private WatchTarget target;
 
     @Option(names = {"-r", "--repeat"}, description = "Go on after an event.")

@@ -38,8 +38,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A cluster in the heap, as far as the command line can tell the difference. All methods are synchronized: tests change the
- * tree beside a running command.
+ * A cluster in the heap, as far as the command line can tell the difference. All methods are synchronized: tests change
+ * the tree beside a running command.
  */
 final class FakeCluster implements ClusterAccess, TreeAccess
 {

@@ -340,7 +340,8 @@ class SingleCommandTest
     void shouldPassConnectionOptionsOnWhenGiven()
     {
         Invocation.run(
-            cluster, "sync", "--endpoints", "a:1, b:2", "--timeout", "3s", "--session-timeout=500ms", "--aeron-dir", "/d");
+            cluster, "sync", "--endpoints", "a:1, b:2", "--timeout", "3s", "--session-timeout=500ms", "--aeron-dir",
+            "/d");
 
         assertEquals(List.of("a:1", "b:2"), cluster.options.endpoints());
         assertEquals(3000, cluster.options.timeoutMs());

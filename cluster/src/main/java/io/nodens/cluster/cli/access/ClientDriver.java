@@ -15,29 +15,31 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import java.io.File;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.SystemUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SystemEpochClock;
 
 /**
- * A small media driver for one command line: one thread that sleeps when idle, sparse buffers, and a directory of its own
- * that goes with the process.
+ * A small media driver for one command line: one thread that sleeps when idle, sparse buffers, and a directory of its
+ * own that goes with the process.
  * <p>
- * <b>Owns:</b> a thread and a directory named {@code nodens-cli-<pid>-<random>}, in {@code /dev/shm} where there is one.
- * Directories that a killed command line has left are removed by the next one.
+ * <b>Owns:</b> a thread and a directory named {@code nodens-cli-<pid>-<start time>}, in {@code /dev/shm} where there is
+ * one. A directory that a killed command line has left is removed by a later one, once nothing is alive behind it.
  */
 final class ClientDriver implements AutoCloseable
 {
     private static final String PREFIX = "nodens-cli-";
     private static final int TERM_LENGTH = 64 * 1024;
     private static final int BUFFER_LENGTH = 1024 * 1024;
+    private static final long DRIVER_TIMEOUT_MS = 10_000;
     private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final MediaDriver driver;
@@ -51,7 +53,7 @@ final class ClientDriver implements AutoCloseable
     {
         final File base = base();
         removeAbandoned(base);
-        final String suffix = Long.toHexString(ThreadLocalRandom.current().nextLong() & 0xFFFF_FFFFL);
+        final String suffix = Long.toHexString(SystemEpochClock.INSTANCE.time());
         final File directory = new File(base, PREFIX + ProcessHandle.current().pid() + "-" + suffix);
 
         driver = MediaDriver.launch(new MediaDriver.Context()
@@ -99,7 +101,7 @@ final class ClientDriver implements AutoCloseable
 
     private static void removeAbandoned(final File base)
     {
-        final File[] left = base.listFiles((dir, name) -> name.startsWith(PREFIX) && isAbandoned(name));
+        final File[] left = base.listFiles((dir, name) -> name.startsWith(PREFIX) && isAbandoned(new File(dir, name)));
         if (null != left)
         {
             for (final File directory : left)
@@ -109,12 +111,18 @@ final class ClientDriver implements AutoCloseable
         }
     }
 
-    private static boolean isAbandoned(final String name)
+    /**
+     * The process id alone does not tell: containers may share the directory and not the ids.
+     */
+    private static boolean isAbandoned(final File directory)
     {
+        final String name = directory.getName();
         final int end = name.indexOf('-', PREFIX.length());
         try
         {
-            return end > 0 && ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length(), end))).isEmpty();
+            return end > 0 &&
+                ProcessHandle.of(Long.parseLong(name.substring(PREFIX.length(), end))).isEmpty() &&
+                !CommonContext.isDriverActive(directory, DRIVER_TIMEOUT_MS, (ignore) -> {});
         }
         catch (final NumberFormatException ex)
         {

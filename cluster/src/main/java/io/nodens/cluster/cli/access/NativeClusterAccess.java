@@ -281,7 +281,8 @@ public final class NativeClusterAccess implements ClusterAccess
             endpoint = newEndpoint;
             if (isReconnect)
             {
-                notices.accept("session " + sessionId + " is attached again, to member " + memberId + " at " + newEndpoint);
+                notices.accept(
+                    "session " + sessionId + " is attached again, to member " + memberId + " at " + newEndpoint);
             }
             isReconnect = true;
         }

@@ -182,7 +182,8 @@ final class NativeTreeAccess implements TreeAccess
         final CompletableFuture<Page> answer = new CompletableFuture<>();
         final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
         accept(answer, client.getChildren(
-            bytes, 0, bytes.capacity(), FIRST_PAGE, 1, ReadLevel.LOCAL, listener, (response) -> take(response, answer)));
+            bytes, 0, bytes.capacity(), FIRST_PAGE, 1, ReadLevel.LOCAL, listener,
+            (response) -> take(response, answer)));
         await(answer, Operation.GET_CHILDREN, path);
     }
 
@@ -203,7 +204,8 @@ final class NativeTreeAccess implements TreeAccess
     {
         final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
         accept(answer, client.getChildren(
-            bytes, 0, bytes.capacity(), cursor, maxCount, ReadLevel.LOCAL, null, (response) -> take(response, answer)));
+            bytes, 0, bytes.capacity(), cursor, maxCount, ReadLevel.LOCAL, null,
+            (response) -> take(response, answer)));
     }
 
     private static void accept(final CompletableFuture<Page> answer, final long correlationId)
@@ -215,7 +217,8 @@ final class NativeTreeAccess implements TreeAccess
         }
         else if (AsyncNodensClient.CLOSED == correlationId)
         {
-            answer.completeExceptionally(NodensException.of(ErrorCode.CLIENT_CLOSED, Operation.GET_CHILDREN, null, null));
+            answer.completeExceptionally(
+                NodensException.of(ErrorCode.CLIENT_CLOSED, Operation.GET_CHILDREN, null, null));
         }
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Completes commands, their options and the values of these, and paths, for which it asks the cluster.
@@ -93,18 +94,31 @@ final class ShellCompleter implements Completer
     {
         commands.getSubcommands().forEach((name, command) ->
         {
-            final String[] description = command.getCommandSpec().usageMessage().description();
-            final String hint = 0 == description.length ? null : description[0];
+            final UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            final String hint = hint(0 == usage.header().length ? usage.description() : usage.header());
             candidates.add(new Candidate(name, name, null, hint, null, null, true));
         });
+    }
+
+    /**
+     * JLine shows it behind the candidate, and one line of it is enough.
+     */
+    private static String hint(final String[] text)
+    {
+        if (0 == text.length)
+        {
+            return null;
+        }
+        final int end = text[0].indexOf(". ");
+        return end < 0 ? text[0] : text[0].substring(0, end + 1);
     }
 
     private static void offerOptions(final CommandSpec spec, final List<Candidate> candidates)
     {
         for (final OptionSpec option : spec.options())
         {
-            final String hint = 0 == option.description().length ? null : option.description()[0];
-            candidates.add(new Candidate(option.longestName(), option.longestName(), null, hint, null, null, true));
+            final String name = option.longestName();
+            candidates.add(new Candidate(name, name, null, hint(option.description()), null, null, true));
         }
     }
 
