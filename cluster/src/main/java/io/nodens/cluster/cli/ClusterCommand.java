@@ -18,6 +18,7 @@ package io.nodens.cluster.cli;
 import io.nodens.client.NodensException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
+import io.nodens.cluster.cli.access.Failures;
 import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.Printable;
 import io.nodens.tree.PathSyntax;

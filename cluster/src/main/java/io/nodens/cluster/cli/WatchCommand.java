@@ -20,6 +20,7 @@ import io.nodens.client.NodensException;
 import io.nodens.client.WatchedEvent;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
+import io.nodens.cluster.cli.access.Failures;
 import io.nodens.cluster.cli.access.WatchTarget;
 import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.Printable;

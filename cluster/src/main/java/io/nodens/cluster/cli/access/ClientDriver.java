@@ -68,7 +68,6 @@ final class ClientDriver implements AutoCloseable
             .termBufferSparseFile(true)
             .performStorageChecks(false)
             .counterValuesBufferLength(BUFFER_LENGTH)
-            .errorBufferLength(BUFFER_LENGTH)
             .lossReportBufferLength(BUFFER_LENGTH)
             .errorHandler(errorHandler));
     }

@@ -29,6 +29,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -45,7 +46,12 @@ public final class NativeClusterAccess implements ClusterAccess
     /**
      * Most members that one status command asks.
      */
-    private static final int MAX_MEMBERS = 64;
+    static final int MAX_MEMBERS = 64;
+
+    /**
+     * Longest wait for a member's status, however long other answers may take: the status is asked when things are bad.
+     */
+    static final int MAX_PROBE_TIMEOUT_MS = 3_000;
 
     private final AccessOptions options;
     private final ErrorHandler errorHandler;
@@ -81,11 +87,15 @@ public final class NativeClusterAccess implements ClusterAccess
             {
                 trees.removeIf(NativeTreeAccess::isExpired);
                 trees.add(tree);
-                return tree;
             }
         }
-        tree.close();
-        throw AccessException.interrupted("connect", null);
+        if (isClosed())
+        {
+            tree.close();
+            throw AccessException.interrupted("connect", null);
+        }
+        tree.awaitConnect();
+        return tree;
     }
 
     /**
@@ -96,20 +106,15 @@ public final class NativeClusterAccess implements ClusterAccess
     {
         final Map<String, MemberView> views = new LinkedHashMap<>();
         final Map<String, Integer> toAsk = new LinkedHashMap<>();
-        options.endpoints().forEach((endpoint) -> toAsk.put(endpoint, Aeron.NULL_VALUE));
+        options.endpoints().stream().limit(MAX_MEMBERS).forEach((endpoint) -> toAsk.put(endpoint, Aeron.NULL_VALUE));
 
         final Aeron client = aeron();
         while (!toAsk.isEmpty() && views.size() < MAX_MEMBERS)
         {
-            final Map.Entry<String, Integer> next = toAsk.entrySet().iterator().next();
-            final String endpoint = next.getKey();
-            final MemberView view = probe(client, endpoint, next.getValue());
-            toAsk.remove(endpoint);
-            views.put(endpoint, view);
-            if (null != view.report())
-            {
-                learn(view.report(), views, toAsk);
-            }
+            final List<MemberView> round = probeAll(client, toAsk);
+            toAsk.clear();
+            round.forEach((view) -> views.put(view.endpoint(), view));
+            round.forEach((view) -> learn(view, views, toAsk));
         }
         return merged(views.values());
     }
@@ -134,6 +139,11 @@ public final class NativeClusterAccess implements ClusterAccess
             aeron = null;
             driver = null;
         }
+    }
+
+    private synchronized boolean isClosed()
+    {
+        return isClosed;
     }
 
     private synchronized Aeron aeron()
@@ -181,16 +191,41 @@ public final class NativeClusterAccess implements ClusterAccess
             .errorHandler(errorHandler);
     }
 
+    /**
+     * All at once, so that the members which do not answer cost one wait together.
+     */
+    private List<MemberView> probeAll(final Aeron client, final Map<String, Integer> memberIdByEndpoint)
+    {
+        final List<CompletableFuture<MemberView>> answers = new ArrayList<>();
+        memberIdByEndpoint.forEach((endpoint, memberId) ->
+        {
+            final CompletableFuture<MemberView> answer = new CompletableFuture<>();
+            final Thread thread = new Thread(() -> answer.complete(probe(client, endpoint, memberId)), "nodens-probe");
+            thread.setDaemon(true);
+            thread.start();
+            answers.add(answer);
+        });
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
     private MemberView probe(final Aeron client, final String endpoint, final int memberId)
     {
         try
         {
-            final MemberReport report = StatusProbe.query(client, endpoint, options.timeoutMs());
+            final MemberReport report =
+                StatusProbe.query(client, endpoint, Math.min(MAX_PROBE_TIMEOUT_MS, options.timeoutMs()));
             return new MemberView(endpoint, report.memberId(), report, null);
         }
         catch (final NodensException ex)
         {
-            return new MemberView(endpoint, memberId, null, ex.getMessage());
+            final String detail = Failures.detail(ex);
+            final String prefix = endpoint + ": ";
+            return new MemberView(
+                endpoint, memberId, null, detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail);
+        }
+        catch (final RuntimeException ex)
+        {
+            return new MemberView(endpoint, memberId, null, ex.toString());
         }
     }
 
@@ -198,9 +233,10 @@ public final class NativeClusterAccess implements ClusterAccess
      * A member names all endpoints of its cluster, as {@code id=host:port}.
      */
     private static void learn(
-        final MemberReport report, final Map<String, MemberView> views, final Map<String, Integer> toAsk)
+        final MemberView teller, final Map<String, MemberView> views, final Map<String, Integer> toAsk)
     {
-        for (final String member : report.endpoints().split(","))
+        final String endpoints = null == teller.report() ? "" : teller.report().endpoints();
+        for (final String member : endpoints.split(","))
         {
             final int equals = member.indexOf('=');
             if (equals <= 0)
@@ -219,7 +255,7 @@ public final class NativeClusterAccess implements ClusterAccess
             final String endpoint = member.substring(equals + 1).strip();
             final boolean isKnown = views.containsKey(endpoint) ||
                 views.values().stream().anyMatch((view) -> view.memberId() == memberId);
-            if (!isKnown)
+            if (!isKnown && !toAsk.containsValue(memberId) && views.size() + toAsk.size() < MAX_MEMBERS)
             {
                 toAsk.put(endpoint, memberId);
             }

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -54,6 +55,8 @@ final class NativeTreeAccess implements TreeAccess
      */
     private static final int GRACE_MS = 1_000;
 
+    private static final long CONNECT_POLL_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
     private final AsyncNodensClient client;
     private final NativeClusterAccess.Notices notices;
     private final int timeoutMs;
@@ -63,6 +66,27 @@ final class NativeTreeAccess implements TreeAccess
         this.client = client;
         this.notices = notices;
         this.timeoutMs = timeoutMs;
+    }
+
+    /**
+     * Wait until the session is open, or cannot be.
+     */
+    void awaitConnect()
+    {
+        while (null == notices.endpoint() && !client.isClosed())
+        {
+            LockSupport.parkNanos(CONNECT_POLL_NS);
+            if (Thread.interrupted())
+            {
+                client.close();
+                throw AccessException.interrupted(Operation.CONNECT.toString(), null);
+            }
+        }
+        if (client.isClosed())
+        {
+            // Any request is refused with the reason why there is no connection.
+            await(client.sync(), Operation.CONNECT, null);
+        }
     }
 
     @Override

@@ -13,18 +13,16 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.cluster.cli;
+package io.nodens.cluster.cli.access;
 
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.OperationTimeoutException;
-import io.nodens.cluster.cli.access.AccessException;
-import io.nodens.cluster.cli.access.ExitCode;
 
 /**
  * Turns failures of the client into those of the command line: an exit code and words for people.
  */
-final class Failures
+public final class Failures
 {
     private Failures()
     {
@@ -38,7 +36,7 @@ final class Failures
      * @param path      that the command is about, if the failure names none.
      * @return the failure of the command.
      */
-    static AccessException translate(final NodensException failure, final String operation, final String path)
+    public static AccessException translate(final NodensException failure, final String operation, final String path)
     {
         final String subject = null != failure.path() ? failure.path() : path;
         return new AccessException(
@@ -51,7 +49,7 @@ final class Failures
      * @param code of the result.
      * @return the exit code.
      */
-    static ExitCode exitCode(final ErrorCode code)
+    public static ExitCode exitCode(final ErrorCode code)
     {
         return switch (code)
         {
@@ -99,8 +97,11 @@ final class Failures
 
     /**
      * What the client's message says behind operation, path and code, which the command line's own words replace.
+     *
+     * @param failure of the client.
+     * @return the rest of its message; may be empty.
      */
-    private static String detail(final NodensException failure)
+    static String detail(final NodensException failure)
     {
         final String message = failure.getMessage();
         final String marker = failure.code() + " (" + failure.code().value() + ")";
