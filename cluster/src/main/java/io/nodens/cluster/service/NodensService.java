@@ -189,6 +189,8 @@ public final class NodensService implements ClusteredService
             timeUnit = clusterTimeUnit;
             status.leadershipTermId(leadershipTermId);
             status.leaderMemberId(leaderMemberId);
+            // Aeron tells of changes only, and a member that starts as a follower has none.
+            onRoleChange(cluster.role());
             scheduleTick(machine.onNewLeadershipTerm(toMillis(timestamp)), timestamp);
             appliedPosition = logPosition;
         }
