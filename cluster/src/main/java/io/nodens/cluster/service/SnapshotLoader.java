@@ -32,6 +32,7 @@ import io.nodens.sbe.snapshot.StatDecoder;
 import io.nodens.sbe.snapshot.ZnodeDecoder;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.ZnodeStat;
@@ -123,13 +124,12 @@ final class SnapshotLoader implements SnapshotSink
     @Override
     public void onMessage(final DirectBuffer source, final int offset, final int length)
     {
-        check(!isDone, "there is more behind the end of the snapshot");
-        check(length <= MAX_MESSAGE_LENGTH, "a message is longer than " + MAX_MESSAGE_LENGTH + " bytes: " + length);
-
-        buffer.putBytes(0, source, offset, length);
-        limit = length;
         try
         {
+            check(!isDone, "there is more behind the end of the snapshot");
+            check(length <= MAX_MESSAGE_LENGTH, "a message is longer than " + MAX_MESSAGE_LENGTH + " bytes: " + length);
+            buffer.putBytes(0, source, offset, length);
+            limit = length;
             int position = 0;
             while (position < limit)
             {
@@ -137,7 +137,7 @@ final class SnapshotLoader implements SnapshotSink
                 recordCount++;
             }
         }
-        catch (final IndexOutOfBoundsException | IllegalArgumentException ex)
+        catch (final IndexOutOfBoundsException | IllegalArgumentException | TreeException ex)
         {
             throw new SnapshotException("snapshot is corrupt in record " + recordCount + ": " + ex.getMessage(), ex);
         }

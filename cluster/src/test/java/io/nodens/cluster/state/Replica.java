@@ -25,7 +25,7 @@ import java.nio.file.Path;
  */
 public final class Replica implements AutoCloseable
 {
-    private static final int SEGMENT_LENGTH = 8 * 1024 * 1024;
+    private static final int SEGMENT_LENGTH = 4 * 1024 * 1024;
     private static final int CHANGE_RING_LENGTH = 64 * 1024;
 
     final TreeRegion region;
@@ -40,9 +40,20 @@ public final class Replica implements AutoCloseable
      */
     public Replica(final Path directory)
     {
+        this(directory, SEGMENT_LENGTH);
+    }
+
+    /**
+     * An empty replica.
+     *
+     * @param directory     of its region.
+     * @param segmentLength of its region in bytes.
+     */
+    public Replica(final Path directory, final int segmentLength)
+    {
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory)
-            .segmentLength(SEGMENT_LENGTH)
+            .segmentLength(segmentLength)
             .changeRingLength(CHANGE_RING_LENGTH));
         machine = new StateMachine(region.writer(), 3, answers, (reason) -> failure = reason);
     }
