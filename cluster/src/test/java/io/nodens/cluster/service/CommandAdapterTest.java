@@ -1,0 +1,378 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nodens.cluster.state.Replica;
+import io.nodens.cluster.state.TestSeed;
+import io.nodens.sbe.command.AttachSessionEncoder;
+import io.nodens.sbe.command.BarrierEncoder;
+import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.CloseSessionEncoder;
+import io.nodens.sbe.command.CreateEncoder;
+import io.nodens.sbe.command.DeleteEncoder;
+import io.nodens.sbe.command.DetachSessionEncoder;
+import io.nodens.sbe.command.DigestReportEncoder;
+import io.nodens.sbe.command.ExpireSessionEncoder;
+import io.nodens.sbe.command.FrontEndOpenEncoder;
+import io.nodens.sbe.command.MessageHeaderEncoder;
+import io.nodens.sbe.command.OpenSessionEncoder;
+import io.nodens.sbe.command.OriginEncoder;
+import io.nodens.sbe.command.SetDataEncoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.TreeWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandAdapterTest
+{
+    private static final long CLUSTER_SESSION_ID = 12;
+    private static final int OFFSET = 64;
+    private static final int TEMPLATES = 11;
+    private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+
+    @TempDir
+    private Path directory;
+
+    private Replica replica;
+    private CommandAdapter adapter;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8 * 1024]);
+    private long sequence;
+
+    @BeforeEach
+    void open()
+    {
+        replica = new Replica(directory);
+        adapter = new CommandAdapter(replica.machine());
+    }
+
+    @AfterEach
+    void close()
+    {
+        replica.close();
+    }
+
+    @Test
+    void shouldApplyEveryCommandWhenWhole()
+    {
+        send(frontEndOpen());
+        assertEquals(4096, replica.machine().limits().maxDataLength());
+        send(openSession());
+        assertEquals(1, replica.machine().sessions().size());
+        send(attachSession(1));
+        assertAnswered(ResultCode.OK, 3);
+        send(create(1, 1, "/a", "data"));
+        assertAnswered(ResultCode.OK, 3);
+        send(setData(1, 2, "/a", "other data"));
+        assertAnswered(ResultCode.OK, 3);
+        assertEquals(10, replica.tree().dataLength(find("/a")));
+        send(setData(1, 3, "/a", null));
+        assertEquals(TreeWriter.NULL_DATA_LENGTH, replica.tree().dataLength(find("/a")));
+        send(delete(1, 4, "/a"));
+        assertAnswered(ResultCode.OK, 3);
+        assertEquals(TreeWriter.NULL_ZNODE, find("/a"));
+        send(barrier());
+        assertEquals(5, replica.machine().zxid());
+        send(digestReport());
+        send(detachSession(1, 2));
+        assertAnswered(ResultCode.OK, 3);
+        send(attachSession(1));
+        send(expireSession(1, 3));
+        assertAnswered(ResultCode.OK, 3);
+        send(openSession());
+        send(closeSession(2));
+        assertAnswered(ResultCode.OK, 3);
+
+        assertEquals(0, replica.machine().sessions().size());
+        assertEquals(8, replica.machine().zxid());
+        assertEquals(0, replica.machine().counters().ignoredCommands());
+    }
+
+    @Test
+    void shouldIgnoreAndCountWhenCutOffAnywhereOrContinued()
+    {
+        send(frontEndOpen());
+        send(openSession());
+        final long digest = replica.machine().digest();
+        long ignored = 0;
+        for (int template = 0; template < TEMPLATES; template++)
+        {
+            final int whole = frame(template);
+            for (int length = 0; length < whole; length++)
+            {
+                assertFalse(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+                ignored++;
+            }
+            assertFalse(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, whole + 1));
+            ignored++;
+        }
+
+        assertEquals(ignored, replica.machine().counters().malformedFrames());
+        assertEquals(digest, replica.machine().digest());
+        assertEquals(1, replica.machine().frontEnds().get(0).lastSequence());
+    }
+
+    @Test
+    void shouldIgnoreWhenOfAnotherSchemaVersionTemplateOrBlockLength()
+    {
+        send(frontEndOpen());
+        final int length = barrier();
+
+        header.wrap(buffer, OFFSET).schemaId(901);
+        assertIgnored(length);
+        header.schemaId(902).version(1);
+        assertIgnored(length);
+        header.version(0).templateId(99);
+        assertIgnored(length);
+        header.templateId(BarrierEncoder.TEMPLATE_ID).blockLength(BarrierEncoder.BLOCK_LENGTH - 1);
+        assertIgnored(length);
+        header.blockLength(65_535);
+        assertIgnored(length);
+        header.blockLength(BarrierEncoder.BLOCK_LENGTH);
+        assertTrue(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+    }
+
+    @Test
+    void shouldIgnoreWhenNullDataIsNeitherTrueNorFalseOrNotEmpty()
+    {
+        send(frontEndOpen());
+        send(openSession());
+        final int length = create(1, 1, "/a", "data");
+        final int flag = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + CreateEncoder.isNullDataEncodingOffset();
+
+        buffer.putByte(flag, (byte)2);
+        assertIgnored(length);
+        buffer.putByte(flag, (byte)255);
+        assertIgnored(length);
+        buffer.putByte(flag, (byte)1);
+        assertIgnored(length);
+        assertEquals(1, replica.tree().znodeCount());
+    }
+
+    @Test
+    void shouldNeverThrowNorChangeTheDigestWhenFedGarbage()
+    {
+        final long seed = TestSeed.seed();
+        final Random random = new Random(seed);
+        send(frontEndOpen());
+        send(openSession());
+        final List<byte[]> frames = new ArrayList<>();
+        for (int template = 0; template < TEMPLATES; template++)
+        {
+            final int length = frame(template);
+            final byte[] bytes = new byte[length];
+            buffer.getBytes(OFFSET, bytes);
+            frames.add(bytes);
+        }
+
+        final long digest = replica.machine().digest();
+        final long zxid = replica.machine().zxid();
+        for (int i = 0; i < 200_000; i++)
+        {
+            final byte[] garbage = garbage(random, frames);
+            // Nobody opened this cluster session, so that even a frame which is whole by chance must change nothing.
+            adapter.onMessage(
+                CLUSTER_SESSION_ID + 1, random.nextInt(1000), new UnsafeBuffer(garbage), 0, garbage.length);
+            assertEquals(digest, replica.machine().digest(), () -> "seed=" + seed);
+        }
+
+        assertEquals(zxid, replica.machine().zxid());
+        assertEquals(digest, replica.machine().computeDigest());
+    }
+
+    private static byte[] garbage(final Random random, final List<byte[]> frames)
+    {
+        if (random.nextInt(3) == 0)
+        {
+            final byte[] bytes = new byte[random.nextInt(200)];
+            random.nextBytes(bytes);
+            return bytes;
+        }
+
+        final byte[] frame = frames.get(random.nextInt(frames.size()));
+        final byte[] bytes = Arrays.copyOf(frame, random.nextInt(4) == 0 ?
+            random.nextInt(frame.length + 20) : frame.length);
+        for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--)
+        {
+            bytes[random.nextInt(bytes.length)] = (byte)random.nextInt();
+        }
+        // A FrontEndOpen is the one command that counts over any cluster session: spoil what would pass.
+        if (bytes.length > 3 && bytes[2] == FrontEndOpenEncoder.TEMPLATE_ID)
+        {
+            bytes[3] = 1;
+        }
+
+        return bytes;
+    }
+
+    private int frame(final int template)
+    {
+        return switch (template)
+        {
+            case 0 -> frontEndOpen();
+            case 1 -> openSession();
+            case 2 -> attachSession(1);
+            case 3 -> detachSession(1, 1);
+            case 4 -> expireSession(1, 1);
+            case 5 -> closeSession(1);
+            case 6 -> create(1, 1, "/a", "data");
+            case 7 -> delete(1, 1, "/a");
+            case 8 -> setData(1, 1, "/a", "data");
+            case 9 -> barrier();
+            default -> digestReport();
+        };
+    }
+
+    private void send(final int length)
+    {
+        replica.answers().clear();
+        assertTrue(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+    }
+
+    private void assertIgnored(final int length)
+    {
+        final long before = replica.machine().counters().malformedFrames();
+        assertFalse(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+        assertEquals(before + 1, replica.machine().counters().malformedFrames());
+    }
+
+    private void assertAnswered(final ResultCode code, final int index)
+    {
+        final int at = replica.answers().get(0) == 5 ? 7 + index : index;
+        assertEquals(code.value(), replica.answers().get(at), () -> replica.answers().toString());
+    }
+
+    private int find(final String path)
+    {
+        final byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        return replica.tree().find(new UnsafeBuffer(bytes), 0, bytes.length);
+    }
+
+    private void origin(final OriginEncoder origin)
+    {
+        origin.incarnation(5).sequence(++sequence).memberId(0);
+    }
+
+    private int frontEndOpen()
+    {
+        final FrontEndOpenEncoder encoder = new FrontEndOpenEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        encoder.origin().incarnation(5).sequence(0).memberId(0);
+        encoder.maxZnodes(100).maxTreeBytes(1 << 20).maxSessions(10).maxDataLength(4096);
+        return encoder.limit() - OFFSET;
+    }
+
+    private int openSession()
+    {
+        final OpenSessionEncoder encoder = new OpenSessionEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.connectionId(1).timeoutMs(1000).putSecret(SECRET, 0, SECRET.length);
+        return encoder.limit() - OFFSET;
+    }
+
+    private int attachSession(final long sessionId)
+    {
+        final AttachSessionEncoder encoder = new AttachSessionEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.connectionId(1).sessionId(sessionId).putSecret(SECRET, 0, SECRET.length);
+        return encoder.limit() - OFFSET;
+    }
+
+    private int detachSession(final long sessionId, final long attachmentId)
+    {
+        final DetachSessionEncoder encoder = new DetachSessionEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        return encoder.sessionId(sessionId).attachmentId(attachmentId).limit() - OFFSET;
+    }
+
+    private int expireSession(final long sessionId, final long attachmentId)
+    {
+        final ExpireSessionEncoder encoder = new ExpireSessionEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        return encoder.sessionId(sessionId).attachmentId(attachmentId).limit() - OFFSET;
+    }
+
+    private int closeSession(final long sessionId)
+    {
+        final CloseSessionEncoder encoder = new CloseSessionEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.request().sessionId(sessionId).requestId(1).acknowledgedRequestId(0);
+        return encoder.limit() - OFFSET;
+    }
+
+    private int create(final long sessionId, final long requestId, final String path, final String data)
+    {
+        final CreateEncoder encoder = new CreateEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
+        encoder.ttlMs(0).mode((short)0).isNullData(BooleanType.FALSE);
+        return put(encoder, path, data);
+    }
+
+    private static int put(final CreateEncoder encoder, final String path, final String data)
+    {
+        encoder.putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length());
+        encoder.putData(data.getBytes(StandardCharsets.UTF_8), 0, data.length());
+        return encoder.limit() - OFFSET;
+    }
+
+    private int delete(final long sessionId, final long requestId, final String path)
+    {
+        final DeleteEncoder encoder = new DeleteEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
+        encoder.version(-1).putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length());
+        return encoder.limit() - OFFSET;
+    }
+
+    private int setData(final long sessionId, final long requestId, final String path, final String data)
+    {
+        final SetDataEncoder encoder = new SetDataEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
+        encoder.version(-1).isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE);
+        encoder.putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length());
+        final byte[] bytes = null == data ? new byte[0] : data.getBytes(StandardCharsets.UTF_8);
+        encoder.putData(bytes, 0, bytes.length);
+        return encoder.limit() - OFFSET;
+    }
+
+    private int barrier()
+    {
+        final BarrierEncoder encoder = new BarrierEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        return encoder.limit() - OFFSET;
+    }
+
+    private int digestReport()
+    {
+        final DigestReportEncoder encoder = new DigestReportEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        return encoder.zxid(1).digest(2).limit() - OFFSET;
+    }
+}
