@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ResponseChannelTest
+{
+    private static final int TERM_LENGTH = 16 << 20;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', value = {
+        "aeron:udp?endpoint=localhost:40123 aeron:udp?endpoint=localhost:40123|term-length=16777216|sparse=true",
+        "aeron:udp?endpoint=10.0.0.7:1 aeron:udp?endpoint=10.0.0.7:1|term-length=16777216|sparse=true",
+        "aeron:udp?endpoint=[::1]:40123 aeron:udp?endpoint=[::1]:40123|term-length=16777216|sparse=true",
+        "aeron:udp?endpoint=h-1.example.org:65535|term-length=64k|alias=me " +
+            "aeron:udp?endpoint=h-1.example.org:65535|term-length=65536|sparse=true",
+        "aeron:udp?endpoint=h:1|mtu=8k aeron:udp?endpoint=h:1|term-length=16777216|sparse=true|mtu=8192",
+        "aeron:ipc aeron:ipc?term-length=16777216|sparse=true",
+        "aeron:ipc?term-length=1m aeron:ipc?term-length=1048576|sparse=true",
+    })
+    void shouldBuildTheMembersOwnChannelWhenTheWishIsSound(final String wish, final String expected)
+    {
+        assertEquals(expected, ResponseChannel.of(wish, true, TERM_LENGTH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "",
+        "garbage",
+        "aeron:",
+        "aeron:tcp?endpoint=localhost:1",
+        "aeron-spy:aeron:udp?endpoint=localhost:40123",
+        "aeron:udp",
+        "aeron:udp?endpoint=localhost",
+        "aeron:udp?endpoint=localhost:0",
+        "aeron:udp?endpoint=localhost:65536",
+        "aeron:udp?endpoint=localhost:99999",
+        "aeron:udp?endpoint=0.0.0.0:4000",
+        "aeron:udp?endpoint=0:4000",
+        "aeron:udp?endpoint=[::]:4000",
+        "aeron:udp?endpoint=224.0.1.1:4000",
+        "aeron:udp?endpoint=239.255.1.1:4000",
+        "aeron:udp?endpoint=[ff02::1]:4000",
+        "aeron:udp?endpoint=a b:4000",
+        "aeron:udp?endpoint=../../etc:4000",
+        "aeron:udp?endpoint=localhost:4000|interface=10.0.0.1",
+        "aeron:udp?endpoint=localhost:4000|control=localhost:1|control-mode=dynamic",
+        "aeron:udp?endpoint=localhost:4000|control-mode=response|response-correlation-id=1",
+        "aeron:udp?endpoint=localhost:4000|session-id=1",
+        "aeron:udp?endpoint=localhost:4000|linger=10d",
+        "aeron:udp?endpoint=localhost:4000|sparse=false",
+        "aeron:udp?endpoint=localhost:4000|spies-simulate-connection=true",
+        "aeron:udp?endpoint=localhost:4000|tags=1,2",
+        "aeron:udp?endpoint=localhost:4000|init-term-id=1|term-id=1|term-offset=0",
+        "aeron:udp?endpoint=localhost:4000|term-length=1g",
+        "aeron:udp?endpoint=localhost:4000|term-length=32m",
+        "aeron:udp?endpoint=localhost:4000|term-length=100000",
+        "aeron:udp?endpoint=localhost:4000|term-length=32k",
+        "aeron:udp?endpoint=localhost:4000|term-length=-1",
+        "aeron:udp?endpoint=localhost:4000|term-length=x",
+        "aeron:udp?endpoint=localhost:4000|mtu=100",
+        "aeron:udp?endpoint=localhost:4000|mtu=8191",
+        "aeron:udp?endpoint=localhost:4000|mtu=1m",
+    })
+    void shouldRefuseWhenAClientWishesForAnythingElse(final String wish)
+    {
+        final IllegalArgumentException ex =
+            assertThrows(IllegalArgumentException.class, () -> ResponseChannel.of(wish, true, TERM_LENGTH));
+
+        assertFalse(ex.getMessage().isEmpty());
+    }
+
+    @Test
+    void shouldRefuseIpcWhenTheRequestCameOverTheNetwork()
+    {
+        final IllegalArgumentException ex = assertThrows(
+            IllegalArgumentException.class, () -> ResponseChannel.of("aeron:ipc", false, TERM_LENGTH));
+
+        assertTrue(ex.getMessage().contains("aeron:udp"));
+    }
+
+    @Test
+    void shouldRefuseWhenTheWishIsVeryLong()
+    {
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ResponseChannel.of("aeron:udp?alias=" + "x".repeat(300), true, TERM_LENGTH));
+    }
+}
