@@ -154,7 +154,7 @@ class SessionLivenessTest
         final long[] timeouts = new long[count];
         for (int i = 0; i < count; i++)
         {
-            timeouts[i] = 20 + random.nextInt(3000);
+            timeouts[i] = 20L + random.nextInt(3000);
             add(i, timeouts[i]);
         }
         final boolean[] found = new boolean[count];
