@@ -1,0 +1,259 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.aeron.Aeron;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.nodens.cluster.results.ResultRing;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeRegion;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A front end on a real media driver, with the real service behind it and no Aeron Cluster between: all of it driven by the
+ * one thread of the test, on a clock that the test moves.
+ */
+final class FrontEndHarness implements AutoCloseable
+{
+    static final long INCARNATION = 42;
+    private static final long CYCLE_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
+
+    final TestClock clock = new TestClock();
+    final MemberStatus status = new MemberStatus(0);
+    final List<Throwable> errors = new ArrayList<>();
+    final FrontEndAgent agent;
+    final LoopbackCluster cluster;
+    final TreeRegion region;
+    final MediaDriver driver;
+    final Aeron clientAeron;
+    final String requestChannel;
+    boolean isTerminated;
+
+    private final ArrayList<ScriptedClient> clients = new ArrayList<>();
+    private int nextStreamId = 2000;
+
+    FrontEndHarness(final Path directory)
+    {
+        this(directory, (ctx) -> { });
+    }
+
+    FrontEndHarness(final Path directory, final Consumer<FrontEndContext> settings)
+    {
+        driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
+            .threadingMode(ThreadingMode.INVOKER)
+            .aeronDirectoryName("/dev/shm/nodens-frontend-test-" + ProcessHandle.current().pid() + "-" +
+                System.nanoTime())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .termBufferSparseFile(true)
+            .publicationTermBufferLength(4 << 20)
+            .ipcTermBufferLength(4 << 20)
+            .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(1))
+            .errorHandler(errors::add));
+        requestChannel = "aeron:udp?endpoint=localhost:" + freePort();
+        region = TreeRegion.create(new TreeConfiguration()
+            .directory(directory.resolve("region"))
+            .segmentLength(1 << 20)
+            .maxRegionBytes(64 << 20)
+            .changeRingLength(1 << 16));
+        final ResultRing ring = new ResultRing(INCARNATION, 1024, 4096);
+        cluster = new LoopbackCluster(region, ring, status, clock);
+        final FrontEndContext ctx = new FrontEndContext()
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .requestChannel(requestChannel)
+            .treeRegion(region)
+            .resultPoller(ring.poller())
+            .memberStatus(status)
+            .memberInfo(new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8))
+            .incarnation(INCARNATION)
+            .nanoClock(clock)
+            .errorHandler(errors::add)
+            .terminateHook(() -> isTerminated = true);
+        ctx.limits().maxInFlightCommands(1024).maxAttachedSessions(4096).responseTermLength(4 << 20)
+            .maxDataLength(64 * 1024);
+        settings.accept(ctx);
+        clientAeron = aeron();
+        agent = connectFrontEnd(ctx);
+        await(() -> agent.isOpen() ? true : null);
+    }
+
+    private FrontEndAgent connectFrontEnd(final FrontEndContext ctx)
+    {
+        // The front end's own client blocks while it adds its subscriptions, so the driver needs a thread meanwhile.
+        final AtomicBoolean isConnected = new AtomicBoolean();
+        final Thread thread = new Thread(
+            () ->
+            {
+                while (!isConnected.get())
+                {
+                    driver.sharedAgentInvoker().invoke();
+                    Thread.yield();
+                }
+            });
+        thread.start();
+        try
+        {
+            return new FrontEndAgent(ctx, cluster.factory());
+        }
+        finally
+        {
+            // No interrupt: it would close the driver's sockets.
+            isConnected.set(true);
+            join(thread);
+        }
+    }
+
+    ScriptedClient client()
+    {
+        return client(requestChannel, "aeron:udp?endpoint=localhost:0");
+    }
+
+    ScriptedClient ipcClient()
+    {
+        return client("aeron:ipc?term-length=4m", "aeron:ipc");
+    }
+
+    ScriptedClient client(final String request, final String response)
+    {
+        final ScriptedClient client = new ScriptedClient(this, clientAeron, request, response, nextStreamId++);
+        clients.add(client);
+        await(() -> client.publication.isConnected() ? true : null);
+        return client;
+    }
+
+    /** One duty cycle of everybody. */
+    void cycle()
+    {
+        clock.advance(CYCLE_NS);
+        driver.sharedAgentInvoker().invoke();
+        agent.doWork();
+        cluster.cycle();
+        clientAeron.conductorAgentInvoker().invoke();
+        for (int i = 0; i < clients.size(); i++)
+        {
+            clients.get(i).poll();
+        }
+    }
+
+    void cycles(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            cycle();
+        }
+    }
+
+    /** Let milliseconds go by, one at a time. */
+    void pass(final int ms)
+    {
+        for (int i = 0; i < ms; i++)
+        {
+            clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
+            cycle();
+        }
+    }
+
+    <T> T await(final Supplier<T> condition)
+    {
+        final long deadlineNs = System.nanoTime() + DEADLINE_NS;
+        while (true)
+        {
+            final T value = condition.get();
+            if (null != value)
+            {
+                return value;
+            }
+            if (System.nanoTime() - deadlineNs > 0)
+            {
+                throw new AssertionError("not within " + TimeUnit.NANOSECONDS.toSeconds(DEADLINE_NS) + " s; errors: " +
+                    errors + ", heard: " + clients.stream().map((client) -> client.heard.toString()).toList());
+            }
+            if (null != agent)
+            {
+                cycle();
+            }
+            else
+            {
+                driver.sharedAgentInvoker().invoke();
+                clientAeron.conductorAgentInvoker().invoke();
+            }
+        }
+    }
+
+    void forget(final ScriptedClient client)
+    {
+        clients.remove(client);
+        client.close();
+    }
+
+    @Override
+    public void close()
+    {
+        agent.onClose();
+        CloseHelper.closeAll(clientAeron, region, driver);
+    }
+
+    private Aeron aeron()
+    {
+        return Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .useConductorAgentInvoker(true)
+            .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE)
+            .driverAgentInvoker(driver.sharedAgentInvoker())
+            .publicationErrorFrameHandler((frame) -> clients.stream()
+                .filter((client) -> client.publication.sessionId() == frame.sessionId())
+                .forEach((client) -> client.heard.addLast("Rejected " + frame.errorMessage())))
+            .errorHandler(errors::add));
+    }
+
+    private static int freePort()
+    {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()))
+        {
+            return socket.getLocalPort();
+        }
+        catch (final java.io.IOException ex)
+        {
+            throw new java.io.UncheckedIOException(ex);
+        }
+    }
+
+    private static void join(final Thread thread)
+    {
+        try
+        {
+            thread.join();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.aeron.cluster.service.ClientSession;
+import io.aeron.cluster.service.Cluster;
+import io.nodens.cluster.results.ResultRing;
+import io.nodens.cluster.service.NodensService;
+import io.nodens.cluster.service.ServiceContext;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.tree.TreeRegion;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.NoOpIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A cluster of one member without Aeron Cluster: what is offered is applied by the real service, in the order of the offers,
+ * when the test lets it.
+ */
+final class LoopbackCluster implements ClusterLink
+{
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** What happens to an offered command. */
+    enum Mode
+    {
+        /** It is applied in the next cycle. */
+        APPLY,
+        /** It waits. */
+        HOLD,
+        /** It is lost, as when the leader dies. */
+        LOSE,
+        /** It is not taken. */
+        PUSH_BACK
+    }
+
+    private final ArrayDeque<byte[]> log = new ArrayDeque<>();
+    private final NodensService service;
+    private final NanoClock clock;
+    private final UnsafeBuffer openCommand = new UnsafeBuffer(new byte[256]);
+    private int openLength;
+    private long clusterSessionId = 1;
+    private long tickId;
+    private long nextTickNs;
+    private FrontEndAgent.State state = FrontEndAgent.State.DISCONNECTED;
+    private ForwardingQueue queue;
+
+    Mode mode = Mode.APPLY;
+    boolean isTicking = true;
+    int applied;
+
+    LoopbackCluster(
+        final TreeRegion region, final ResultRing ring, final MemberStatus status, final NanoClock clock)
+    {
+        this.clock = clock;
+        service = new NodensService(new ServiceContext()
+            .memberId(status.memberId())
+            .memberCount(1)
+            .treeRegion(region)
+            .resultRing(ring)
+            .memberStatus(status)
+            .nanoClock(clock)
+            .terminateHook(
+                (reason) ->
+                {
+                    throw new AssertionError("the service stopped: " + reason);
+                })
+            .warningHandler((text) -> { }));
+        service.onStart(proxy(Cluster.class, this::onCluster), null);
+        service.onNewLeadershipTermEvent(1, 0, nowMs(), 0, 0, 1, TimeUnit.MILLISECONDS, 1);
+        nextTickNs = clock.nanoTime();
+    }
+
+    FrontEndAgent.LinkFactory factory()
+    {
+        return (ctx, aeron, forwardingQueue, commands) ->
+        {
+            queue = forwardingQueue;
+            openLength = commands.encodeOpen(openCommand, ctx);
+            return this;
+        };
+    }
+
+    /** Apply what was offered, and let time go on. */
+    int cycle()
+    {
+        int work = 0;
+        while (isTicking && clock.nanoTime() - nextTickNs >= 0)
+        {
+            service.onTimerEvent(tickId, nowMs());
+            nextTickNs += TICK_NS;
+        }
+        while (Mode.HOLD != mode && !log.isEmpty())
+        {
+            final byte[] command = log.removeFirst();
+            apply(new UnsafeBuffer(command), command.length);
+            applied++;
+            work++;
+        }
+        service.doBackgroundWork(clock.nanoTime());
+        return work;
+    }
+
+    /** What was offered and not applied is lost; a new leader takes over. */
+    void changeLeader()
+    {
+        log.clear();
+        mode = Mode.APPLY;
+        queue.rewind(clock.nanoTime());
+    }
+
+    /** The cluster session is lost and replaced. */
+    void changeClusterSession()
+    {
+        log.clear();
+        service.onSessionClose(session(clusterSessionId), nowMs(), io.aeron.cluster.codecs.CloseReason.TIMEOUT);
+        clusterSessionId++;
+        state = FrontEndAgent.State.DISCONNECTED;
+    }
+
+    int held()
+    {
+        return log.size();
+    }
+
+    @Override
+    public int doWork(final long nowNs)
+    {
+        if (FrontEndAgent.State.DISCONNECTED == state)
+        {
+            state = FrontEndAgent.State.OPENING;
+            apply(openCommand, openLength);
+            return 1;
+        }
+        return 0;
+    }
+
+    @Override
+    public FrontEndAgent.State state()
+    {
+        return state;
+    }
+
+    @Override
+    public void onOpened(final long nowNs)
+    {
+        queue.rewind(nowNs);
+        state = FrontEndAgent.State.OPEN;
+    }
+
+    @Override
+    public void close()
+    {
+        state = FrontEndAgent.State.CLOSED;
+    }
+
+    @Override
+    public long offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (Mode.PUSH_BACK == mode)
+        {
+            return -2;
+        }
+        if (Mode.LOSE != mode)
+        {
+            final byte[] command = new byte[length];
+            buffer.getBytes(offset, command);
+            log.addLast(command);
+        }
+        return 1;
+    }
+
+    private void apply(final DirectBuffer buffer, final int length)
+    {
+        service.onSessionMessage(session(clusterSessionId), nowMs(), buffer, 0, length, null);
+    }
+
+    private long nowMs()
+    {
+        return 1_700_000_000_000L + TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+    }
+
+    private Object onCluster(final Object proxy, final java.lang.reflect.Method method, final Object[] args)
+    {
+        return switch (method.getName())
+        {
+            case "timeUnit" -> TimeUnit.MILLISECONDS;
+            case "logPosition" -> (long)applied;
+            case "idleStrategy" -> NoOpIdleStrategy.INSTANCE;
+            case "scheduleTimer" ->
+            {
+                tickId = (Long)args[0];
+                yield true;
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
+    }
+
+    private static ClientSession session(final long id)
+    {
+        return proxy(ClientSession.class, (proxy, method, args) -> id);
+    }
+
+    private static <T> T proxy(final Class<T> type, final InvocationHandler handler)
+    {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[]{type}, handler));
+    }
+}

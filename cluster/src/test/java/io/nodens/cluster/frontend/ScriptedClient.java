@@ -1,0 +1,416 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.ImageFragmentAssembler;
+import io.aeron.Subscription;
+import io.nodens.sbe.protocol.*;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+/**
+ * A client that says exactly what the test wants, and notes what it hears as lines such as
+ * {@code "Read 7 OK z12 data=abc"}, where 7 is the correlation id.
+ */
+final class ScriptedClient implements AutoCloseable
+{
+    static final byte[] NULL_DATA = null;
+
+    final ArrayDeque<String> heard = new ArrayDeque<>();
+    final ExclusivePublication publication;
+    boolean isListening = true;
+    long sessionId;
+    long attachmentId;
+    long lastZxid;
+    int timeoutMs;
+    final byte[] secret = new byte[16];
+
+    private final FrontEndHarness harness;
+    private final Subscription subscription;
+    private final String responseChannel;
+    private final int responseStreamId;
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final ImageFragmentAssembler assembler = new ImageFragmentAssembler(
+        (bytes, offset, length, header) -> onMessage(bytes, offset));
+    private long correlationId;
+    private long requestId;
+
+    ScriptedClient(
+        final FrontEndHarness harness,
+        final Aeron aeron,
+        final String requestChannel,
+        final String responseChannel,
+        final int responseStreamId)
+    {
+        this.harness = harness;
+        this.responseStreamId = responseStreamId;
+        subscription = aeron.addSubscription(responseChannel, responseStreamId);
+        publication = aeron.addExclusivePublication(requestChannel, FrontEndContext.REQUEST_STREAM_ID_DEFAULT);
+        this.responseChannel = responseChannel.startsWith("aeron:udp") ?
+            "aeron:udp?term-length=4m|endpoint=" + harness.await(subscription::resolvedEndpoint) : responseChannel;
+    }
+
+    @Override
+    public void close()
+    {
+        publication.close();
+        subscription.close();
+    }
+
+    int poll()
+    {
+        int work = 0;
+        if (isListening)
+        {
+            for (int i = 0; i < subscription.imageCount(); i++)
+            {
+                work += subscription.imageAtIndex(i).poll(assembler, 100);
+            }
+        }
+        return work;
+    }
+
+    /** Wait for the next line, which must begin as given. */
+    String hear(final String beginning)
+    {
+        final String line = harness.await(heard::poll);
+        assertNotNull(line);
+        if (!line.startsWith(beginning))
+        {
+            assertEquals(beginning, line);
+        }
+        return line;
+    }
+
+    ScriptedClient connect()
+    {
+        connect(responseChannel);
+        hear("Connect " + correlationId + " OK");
+        return this;
+    }
+
+    long connect(final String channel)
+    {
+        final ConnectRequestEncoder encoder = new ConnectRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId)
+            .protocolVersion(0)
+            .responseStreamId(responseStreamId);
+        encoder.responseChannel(channel).clientName("test");
+        return offer(encoder::encodedLength);
+    }
+
+    ScriptedClient open(final int wishedTimeoutMs)
+    {
+        hearSession(sendOpen(wishedTimeoutMs));
+        return this;
+    }
+
+    long sendOpen(final int wishedTimeoutMs)
+    {
+        final OpenSessionRequestEncoder encoder =
+            new OpenSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlationId).timeoutMs(wishedTimeoutMs);
+        return offer(encoder::encodedLength);
+    }
+
+    void hearSession(final long id)
+    {
+        hear("Session " + id + " OK");
+    }
+
+    long sendAttach(final ScriptedClient other, final long lastZxidSeen)
+    {
+        requestId = other.requestId;
+        final AttachSessionRequestEncoder encoder =
+            new AttachSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlationId).sessionId(other.sessionId).putSecret(other.secret, 0, 16)
+                .lastZxidSeen(lastZxidSeen);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendCloseSession()
+    {
+        final CloseSessionRequestEncoder encoder =
+            new CloseSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
+                .acknowledgedRequestId(requestId - 1);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendCloseConnection()
+    {
+        final CloseConnectionRequestEncoder encoder =
+            new CloseConnectionRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendPing(final long id)
+    {
+        final PingRequestEncoder encoder = new PingRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(id);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendCreate(final String path, final byte[] data, final CreateMode mode)
+    {
+        return sendCreate(path, data, mode, ++requestId);
+    }
+
+    long sendCreate(final String path, final byte[] data, final CreateMode mode, final long id)
+    {
+        final CreateRequestEncoder encoder = new CreateRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(id)
+            .acknowledgedRequestId(0).ttlMs(0).mode(mode)
+            .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE);
+        final byte[] bytes = null == data ? new byte[0] : data;
+        encoder.path(path).putData(bytes, 0, bytes.length);
+        return offer(encoder::encodedLength);
+    }
+
+    String create(final String path, final String data)
+    {
+        return hear("Write " + sendCreate(path, data.getBytes(UTF_8), CreateMode.PERSISTENT) + " OK");
+    }
+
+    long sendSet(final String path, final String data, final int version)
+    {
+        final SetDataRequestEncoder encoder = new SetDataRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
+            .acknowledgedRequestId(0).version(version).isNullData(BooleanType.FALSE);
+        final byte[] bytes = data.getBytes(UTF_8);
+        encoder.path(path).putData(bytes, 0, bytes.length);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendDelete(final String path, final int version)
+    {
+        final DeleteRequestEncoder encoder = new DeleteRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
+            .acknowledgedRequestId(0).version(version);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendRead(final ReadKind kind, final String path, final boolean watch)
+    {
+        return sendRead(kind, path, watch, ReadLevel.LOCAL, 0, 0);
+    }
+
+    long sendRead(
+        final ReadKind kind,
+        final String path,
+        final boolean watch,
+        final ReadLevel level,
+        final long minZxid,
+        final int holdMs)
+    {
+        final ReadRequestEncoder encoder = new ReadRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).minZxid(minZxid).cursor(-1).timeoutMs(holdMs)
+            .maxCount(0).kind(kind).level(level).watch(watch ? BooleanType.TRUE : BooleanType.FALSE);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendSync(final int holdMs)
+    {
+        final SyncRequestEncoder encoder = new SyncRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).timeoutMs(holdMs);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendWatch(final WatchKind kind, final String path, final long asOfZxid)
+    {
+        final WatchRequestEncoder encoder = new WatchRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).asOfZxid(asOfZxid).kind(kind);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendRemoveWatch(final WatchKind kind, final String path)
+    {
+        final RemoveWatchRequestEncoder encoder =
+            new RemoveWatchRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlationId).kind(kind);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendStatus()
+    {
+        final StatusRequestEncoder encoder =
+            new StatusRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId);
+        return offer(encoder::encodedLength);
+    }
+
+    void sendRaw(final byte[] bytes)
+    {
+        final UnsafeBuffer raw = new UnsafeBuffer(bytes);
+        harness.await(() -> publication.offer(raw, 0, bytes.length) > 0 ? true : null);
+    }
+
+    /** Encoded bytes of the last message. */
+    byte[] lastMessage(final int length)
+    {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(0, bytes);
+        return bytes;
+    }
+
+    private long offer(final IntSupplier encodedLength)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength.getAsInt();
+        harness.await(() -> publication.offer(buffer, 0, length) > 0 ? true : null);
+        return correlationId;
+    }
+
+    private void onMessage(final DirectBuffer bytes, final int offset)
+    {
+        headerDecoder.wrap(bytes, offset);
+        heard.addLast(switch (headerDecoder.templateId())
+        {
+            case ConnectResponseDecoder.TEMPLATE_ID -> connected(
+                new ConnectResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case ConnectionClosedDecoder.TEMPLATE_ID -> closed(
+                new ConnectionClosedDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case PingResponseDecoder.TEMPLATE_ID -> "Ping " +
+                new PingResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder).correlationId();
+            case SessionResponseDecoder.TEMPLATE_ID -> session(
+                new SessionResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case WriteResponseDecoder.TEMPLATE_ID -> write(
+                new WriteResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case ReadResponseDecoder.TEMPLATE_ID -> read(
+                new ReadResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case ChildrenResponseDecoder.TEMPLATE_ID -> children(
+                new ChildrenResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case SyncResponseDecoder.TEMPLATE_ID -> sync(
+                new SyncResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case WatchResponseDecoder.TEMPLATE_ID -> watch(
+                new WatchResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case WatchEventDecoder.TEMPLATE_ID -> event(
+                new WatchEventDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case SessionEventDecoder.TEMPLATE_ID -> sessionEvent(
+                new SessionEventDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case StatusResponseDecoder.TEMPLATE_ID -> status(
+                new StatusResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case ErrorResponseDecoder.TEMPLATE_ID -> error(
+                new ErrorResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            default -> "unknown template " + headerDecoder.templateId();
+        });
+    }
+
+    private static String connected(final ConnectResponseDecoder decoder)
+    {
+        return "Connect " + decoder.correlationId() + " " + decoder.code() + " " + decoder.detail();
+    }
+
+    private static String closed(final ConnectionClosedDecoder decoder)
+    {
+        return "Closed " + decoder.reason() + " " + decoder.detail();
+    }
+
+    private String session(final SessionResponseDecoder decoder)
+    {
+        if (ResultCode.OK == decoder.code())
+        {
+            sessionId = decoder.sessionId();
+            attachmentId = decoder.attachmentId();
+            timeoutMs = decoder.timeoutMs();
+            decoder.getSecret(secret, 0, 16);
+            lastZxid = Math.max(lastZxid, decoder.zxid());
+        }
+        return "Session " + decoder.correlationId() + " " + decoder.code();
+    }
+
+    private String write(final WriteResponseDecoder decoder)
+    {
+        lastZxid = Math.max(lastZxid, decoder.zxid());
+        return "Write " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid() + " seq" +
+            decoder.sequence() + " v" + decoder.stat().version();
+    }
+
+    private String read(final ReadResponseDecoder decoder)
+    {
+        lastZxid = Math.max(lastZxid, decoder.zxid());
+        final String beginning = "Read " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid() +
+            " v" + decoder.stat().version() + (BooleanType.TRUE == decoder.isNullData() ? " null" : " data=");
+        final byte[] data = new byte[decoder.dataLength()];
+        decoder.getData(data, 0, data.length);
+        return beginning + (data.length > 100 ? data.length + " bytes" : new String(data, UTF_8));
+    }
+
+    private String children(final ChildrenResponseDecoder decoder)
+    {
+        final StringBuilder names = new StringBuilder();
+        final String beginning = "Children " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid() +
+            " " + decoder.isLast();
+        final int count = decoder.count();
+        final byte[] bytes = new byte[decoder.namesLength()];
+        decoder.getNames(bytes, 0, bytes.length);
+        final UnsafeBuffer list = new UnsafeBuffer(bytes);
+        int offset = 0;
+        for (int i = 0; i < count; i++)
+        {
+            names.append(' ').append(list.getStringUtf8(offset));
+            offset += Integer.BYTES + list.getInt(offset);
+        }
+        return beginning + names;
+    }
+
+    private static String sync(final SyncResponseDecoder decoder)
+    {
+        return "Sync " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid();
+    }
+
+    private static String watch(final WatchResponseDecoder decoder)
+    {
+        return "Watch " + decoder.correlationId() + " " + decoder.code();
+    }
+
+    private static String event(final WatchEventDecoder decoder)
+    {
+        return "Event " + decoder.eventType() + " z" + decoder.zxid() + " " + decoder.path();
+    }
+
+    private static String sessionEvent(final SessionEventDecoder decoder)
+    {
+        return "SessionEvent " + decoder.eventType() + " " + decoder.sessionId();
+    }
+
+    private static String status(final StatusResponseDecoder decoder)
+    {
+        return "Status " + decoder.correlationId() + " " + decoder.role() + " serving=" + decoder.isServing() +
+            " connections=" + decoder.connectionCount() + " watches=" + decoder.watchCount() + " sessions=" +
+            decoder.sessionCount() + " " + decoder.endpoints() + " " + decoder.dataDirectory() + " " +
+            decoder.regionDirectory() + " " + decoder.aeronDirectory() + " " + decoder.version();
+    }
+
+    private static String error(final ErrorResponseDecoder decoder)
+    {
+        return "Error " + decoder.correlationId() + " " + decoder.code() + " " + decoder.detail();
+    }
+}
