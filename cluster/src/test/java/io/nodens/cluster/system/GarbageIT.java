@@ -34,7 +34,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.function.ToLongBiFunction;
 
 /**
  * Whatever arrives on a stream harms nobody but its sender.
@@ -42,6 +41,7 @@ import java.util.function.ToLongBiFunction;
 class GarbageIT
 {
     private static final int FRAMES = 2_000;
+    private static final int MAX_LIVES = 100;
     private static final int MAX_FRAME_LENGTH = 600;
     private static final int FRONT_END_SCHEMA_ID = 901;
     private static final int COMMAND_SCHEMA_ID = 902;
@@ -58,15 +58,12 @@ class GarbageIT
     private final Random random = new Random(seed);
 
     @Test
-    void shouldServeOthersWhenGarbageArrivesOnAnyStream()
+    void shouldServeOthersWhenGarbageArrivesAtTheFrontEnd()
     {
-        System.out.println("replay by -Dnodens.test.seed=" + seed);
         final LocalCluster cluster = clusters.start(1);
-        final NodensClient client = clusters.connect(cluster);
-        client.create("/well", bytes("0"), CreateMode.PERSISTENT);
-        final int port = Integer.parseInt(cluster.endpoint(0).substring("localhost:".length()));
+        final NodensClient client = well(cluster);
 
-        shout(cluster.aeron(), "aeron:udp?endpoint=localhost:" + port, REQUEST_STREAM_ID, FRONT_END_SCHEMA_ID);
+        shout(cluster.aeron(), "aeron:udp?endpoint=" + cluster.endpoint(0), REQUEST_STREAM_ID, FRONT_END_SCHEMA_ID);
         assertWell(client, 1);
 
         try (Aeron atMember = Aeron.connect(
@@ -75,16 +72,47 @@ class GarbageIT
             shout(atMember, "aeron:ipc", REQUEST_STREAM_ID, FRONT_END_SCHEMA_ID);
         }
         assertWell(client, 2);
+    }
 
-        shout(cluster.aeron(), "aeron:udp?endpoint=localhost:" + (port + 1), INGRESS_STREAM_ID, CLUSTER_SCHEMA_ID);
-        assertWell(client, 3);
+    @Test
+    void shouldServeOthersWhenGarbageArrivesAtTheConsensusModule()
+    {
+        clusters.expectInLogs(" error: ");
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = well(cluster);
 
-        shoutIntoTheLog(cluster, port + 1);
-        assertWell(client, 4);
+        shout(cluster.aeron(), "aeron:udp?endpoint=localhost:" + ingressPort(cluster), INGRESS_STREAM_ID,
+            CLUSTER_SCHEMA_ID);
+
+        assertWell(client, 1);
+        assertTrue(cluster.member(0).isAlive());
+    }
+
+    @Test
+    void shouldApplyNothingWhenGarbageGetsIntoTheLog()
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = well(cluster);
+
+        shoutIntoTheLog(cluster, ingressPort(cluster));
+        assertWell(client, 1);
 
         cluster.member(0).terminate(Clusters.TIMEOUT_MS);
         cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
-        assertWell(client, 5);
+        assertWell(client, 2);
+    }
+
+    private NodensClient well(final LocalCluster cluster)
+    {
+        System.out.println("replay by -Dnodens.test.seed=" + seed);
+        final NodensClient client = clusters.connect(cluster);
+        client.create("/well", bytes("0"), CreateMode.PERSISTENT);
+        return client;
+    }
+
+    private static int ingressPort(final LocalCluster cluster)
+    {
+        return 1 + Integer.parseInt(cluster.endpoint(0).substring("localhost:".length()));
     }
 
     /** The service applies what any Aeron client logs: it must not believe a word of it. */
@@ -96,26 +124,39 @@ class GarbageIT
             .ingressEndpoints("0=localhost:" + ingressPort)
             .egressChannel("aeron:udp?endpoint=localhost:0")))
         {
-            shout((frame, length) -> intruder.offer(frame, 0, length), COMMAND_SCHEMA_ID);
+            shoutAsAClusterClient(intruder);
         }
     }
 
+    /** A member turns a rude sender away: it comes back with a fresh stream, until frames or lives are used up. */
     private void shout(final Aeron aeron, final String channel, final int streamId, final int schemaId)
     {
-        try (Publication publication = aeron.addExclusivePublication(channel, streamId))
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME_LENGTH]);
+        int frames = 0;
+        for (int life = 0; life < MAX_LIVES && frames < FRAMES; life++)
         {
-            Await.until(channel + " is connected", Clusters.TIMEOUT_MS, publication::isConnected);
-            shout((frame, length) -> publication.offer(frame, 0, length), schemaId);
+            try (Publication publication = aeron.addExclusivePublication(channel, streamId))
+            {
+                Await.until(channel + " is connected", Clusters.TIMEOUT_MS, publication::isConnected);
+                while (publication.isConnected() && frames < FRAMES)
+                {
+                    final int length = garbage(frame, schemaId);
+                    Await.until("the frame is taken or the sender turned away", Clusters.TIMEOUT_MS, () ->
+                        publication.offer(frame, 0, length) > 0 || !publication.isConnected());
+                    frames++;
+                }
+            }
         }
+        System.out.println(frames + " frames of garbage to " + channel);
     }
 
-    private void shout(final ToLongBiFunction<UnsafeBuffer, Integer> offer, final int schemaId)
+    private void shoutAsAClusterClient(final AeronCluster intruder)
     {
         final UnsafeBuffer frame = new UnsafeBuffer(new byte[MAX_FRAME_LENGTH]);
         for (int i = 0; i < FRAMES; i++)
         {
-            final int length = garbage(frame, schemaId);
-            Await.until("the frame is taken", Clusters.TIMEOUT_MS, () -> offer.applyAsLong(frame, length) > 0);
+            final int length = garbage(frame, COMMAND_SCHEMA_ID);
+            Await.until("the frame is taken", Clusters.TIMEOUT_MS, () -> intruder.offer(frame, 0, length) > 0);
         }
     }
 

