@@ -56,6 +56,7 @@ public final class NativeClusterAccess implements ClusterAccess
     private final AccessOptions options;
     private final ErrorHandler errorHandler;
     private final List<NativeTreeAccess> trees = new ArrayList<>();
+    private final Object closeLock = new Object();
     private ClientDriver driver;
     private Aeron aeron;
     private boolean isClosed;
@@ -125,19 +126,23 @@ public final class NativeClusterAccess implements ClusterAccess
     @Override
     public void close()
     {
-        final List<NativeTreeAccess> open;
-        synchronized (this)
+        // Who comes second, on Ctrl-C, waits for the first: the driver must stay until the sessions are closed.
+        synchronized (closeLock)
         {
-            isClosed = true;
-            open = List.copyOf(trees);
-            trees.clear();
-        }
-        open.forEach(NativeTreeAccess::close);
-        synchronized (this)
-        {
-            CloseHelper.quietCloseAll(aeron, driver);
-            aeron = null;
-            driver = null;
+            final List<NativeTreeAccess> open;
+            synchronized (this)
+            {
+                isClosed = true;
+                open = List.copyOf(trees);
+                trees.clear();
+            }
+            open.forEach(NativeTreeAccess::close);
+            synchronized (this)
+            {
+                CloseHelper.quietCloseAll(aeron, driver);
+                aeron = null;
+                driver = null;
+            }
         }
     }
 
@@ -253,6 +258,9 @@ public final class NativeClusterAccess implements ClusterAccess
                 continue;
             }
             final String endpoint = member.substring(equals + 1).strip();
+            // An endpoint of the command line that did not answer gets its member's id from one that did.
+            views.computeIfPresent(endpoint, (name, view) ->
+                null == view.report() ? new MemberView(name, memberId, null, view.fault()) : view);
             final boolean isKnown = views.containsKey(endpoint) ||
                 views.values().stream().anyMatch((view) -> view.memberId() == memberId);
             if (!isKnown && !toAsk.containsValue(memberId) && views.size() + toAsk.size() < MAX_MEMBERS)
