@@ -54,10 +54,8 @@ final class LoadGenerator implements CompletionHandler
     private int inFlight;
     private LatencySet latencies;
 
-    private long sentCount;
     private long completedCount;
     private long errorCount;
-    private long unsentCount;
     private String firstError;
 
     /**
@@ -111,10 +109,8 @@ final class LoadGenerator implements CompletionHandler
     void run(final long durationNs, final LatencySet newLatencies)
     {
         latencies = newLatencies;
-        sentCount = 0;
         completedCount = 0;
         errorCount = 0;
-        unsentCount = 0;
         firstError = null;
 
         final double intervalNs = settings.intervalNs();
@@ -198,9 +194,7 @@ final class LoadGenerator implements CompletionHandler
     }
 
     /** Operations that were due within the run and were not even sent, and those that were never answered. */
-    long unsentCount()
     {
-        return unsentCount;
     }
 
     String firstError()
@@ -210,12 +204,10 @@ final class LoadGenerator implements CompletionHandler
 
     private void finish(final long neverDue)
     {
-        unsentCount = Math.max(0, neverDue) + inFlight;
         for (int i = 0; i < connections.length; i++)
         {
             if (NULL_SLOT != blockedSlots[i])
             {
-                unsentCount++;
                 release(blockedSlots[i]);
                 blockedSlots[i] = NULL_SLOT;
             }
@@ -305,7 +297,6 @@ final class LoadGenerator implements CompletionHandler
         inFlight++;
         if (connections[connection].offer(kinds[slot], keys[slot], firstSlot + slot))
         {
-            sentCount++;
             return true;
         }
 

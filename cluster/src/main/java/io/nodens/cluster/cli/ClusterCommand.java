@@ -48,6 +48,7 @@ abstract class ClusterCommand implements Callable<Integer>
         description = "How answers and failures look: ${COMPLETION-CANDIDATES}. Default: text.")
     private OutputFormat format;
 
+    @SuppressWarnings("unused") // picocli looks at the annotation alone
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
     private boolean isHelp;
 

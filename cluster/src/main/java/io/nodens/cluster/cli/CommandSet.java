@@ -133,7 +133,7 @@ final class CommandSet
             .setUsageHelpAutoWidth(true)
             .setUnmatchedOptionsArePositionalParams(false)
             .setParameterExceptionHandler((ex, args) -> onUsage(context, ex, args))
-            .setExecutionExceptionHandler((ex, command, parsed) -> onFailure(context, ex, command, parsed));
+            .setExecutionExceptionHandler((ex, command, parsed) -> onFailure(context, ex, command));
     }
 
     private static int onUsage(final CommandContext context, final ParameterException ex, final String[] args)
@@ -148,8 +148,7 @@ final class CommandSet
         return failure.exitCode().status();
     }
 
-    private static int onFailure(
-        final CommandContext context, final Exception ex, final CommandLine command, final ParseResult parsed)
+    private static int onFailure(final CommandContext context, final Exception ex, final CommandLine command)
     {
         final String name = command.getCommandName();
         final AccessException failure;
