@@ -113,6 +113,7 @@ class ShellCompleterTest
     {
     }
 
+    @SuppressWarnings("unused") // the completer looks at the annotations alone
     @Command(name = "get")
     static final class Get
     {
@@ -126,6 +127,7 @@ class ShellCompleterTest
         private int limit;
     }
 
+    @SuppressWarnings("unused") // the completer looks at the annotations alone
     @Command(name = "set")
     static final class Set
     {
