@@ -362,7 +362,7 @@ public final class StateSimulation
 
     private void run(final String what, final long timestampMs, final Consumer<StateMachine> call)
     {
-        lastStep = what;
+        lastStep = what + " at " + timestampMs;
         model.answers.clear();
         for (final Replica replica : replicas)
         {
