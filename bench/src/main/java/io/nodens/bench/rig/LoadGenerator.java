@@ -56,6 +56,7 @@ final class LoadGenerator implements CompletionHandler
 
     private long completedCount;
     private long errorCount;
+    private long unsentCount;
     private String firstError;
 
     /**
@@ -111,6 +112,7 @@ final class LoadGenerator implements CompletionHandler
         latencies = newLatencies;
         completedCount = 0;
         errorCount = 0;
+        unsentCount = 0;
         firstError = null;
 
         final double intervalNs = settings.intervalNs();
@@ -194,7 +196,9 @@ final class LoadGenerator implements CompletionHandler
     }
 
     /** Operations that were due within the run and were not even sent, and those that were never answered. */
+    long unsentCount()
     {
+        return unsentCount;
     }
 
     String firstError()
@@ -204,10 +208,12 @@ final class LoadGenerator implements CompletionHandler
 
     private void finish(final long neverDue)
     {
+        unsentCount = Math.max(0, neverDue) + inFlight;
         for (int i = 0; i < connections.length; i++)
         {
             if (NULL_SLOT != blockedSlots[i])
             {
+                unsentCount++;
                 release(blockedSlots[i]);
                 blockedSlots[i] = NULL_SLOT;
             }
