@@ -17,6 +17,10 @@ package io.nodens.tree.memory;
 
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -107,7 +111,7 @@ public final class WriterMonitor implements AutoCloseable
     private static boolean isProcessAlive(final long pid, final long startTimeMs)
     {
         final Optional<ProcessHandle> process = pid > 0 ? ProcessHandle.of(pid) : Optional.empty();
-        if (process.isEmpty() || !process.get().isAlive())
+        if (process.isEmpty() || !process.get().isAlive() || isZombie(pid))
         {
             return false;
         }
@@ -115,6 +119,23 @@ public final class WriterMonitor implements AutoCloseable
         final long actualStartMs = startTimeMs(process.get());
         return 0 == startTimeMs || 0 == actualStartMs ||
             Math.abs(actualStartMs - startTimeMs) <= START_TOLERANCE_MS;
+    }
+
+    /**
+     * A killed process that nobody has waited for still has an entry, where the system has such entries.
+     */
+    private static boolean isZombie(final long pid)
+    {
+        try
+        {
+            final String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            final int state = line.lastIndexOf(')') + 2;
+            return state < line.length() && ('Z' == line.charAt(state) || 'X' == line.charAt(state));
+        }
+        catch (final IOException ignore)
+        {
+            return false;
+        }
     }
 
     private void run()

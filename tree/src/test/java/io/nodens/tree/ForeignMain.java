@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The other process: {@code write DIRECTORY} owns a region and changes it until it is killed; {@code read DIRECTORY SEED} checks
+ * what another process writes until its standard input ends, and prints how that went.
+ */
+public final class ForeignMain
+{
+    private ForeignMain()
+    {
+    }
+
+    /**
+     * Run.
+     *
+     * @param args what to do, and where.
+     * @throws IOException when standard input fails.
+     */
+    public static void main(final String[] args) throws IOException
+    {
+        if ("write".equals(args[0]))
+        {
+            write(Path.of(args[1]));
+        }
+        else
+        {
+            read(Path.of(args[1]), Long.parseLong(args[2]));
+        }
+    }
+
+    private static void write(final Path directory)
+    {
+        final TreeRegion region = TreeRegion.create(Trees.configuration(directory));
+        final OracleTree.Writer writer = new OracleTree.Writer(region.writer());
+        for (int i = 0; i < 1000; i++)
+        {
+            writer.apply();
+        }
+
+        region.heartbeat(System.currentTimeMillis());
+        System.out.println("ready");
+        while (true)
+        {
+            region.heartbeat(System.currentTimeMillis());
+            writer.apply();
+        }
+    }
+
+    private static void read(final Path directory, final long seed) throws IOException
+    {
+        try (TreeRegion region = TreeRegion.map(directory))
+        {
+            final OracleTree.Checker checker = new OracleTree.Checker(region.newReader(), seed);
+            System.out.println("ready");
+            String problem = null;
+            while (null == problem && 0 == System.in.available())
+            {
+                problem = checker.check();
+            }
+
+            System.out.println(null == problem ? "good " + checker.answers : problem);
+        }
+    }
+}

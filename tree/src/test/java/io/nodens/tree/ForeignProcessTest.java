@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import io.nodens.tree.tools.TreeInspector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+@Timeout(60)
+class ForeignProcessTest
+{
+    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(20);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldOnlySeeStatesThatExistedWhenReadingFromAnotherProcess() throws Exception
+    {
+        final long seed = Long.getLong("nodens.tree.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            final OracleTree.Writer writer = new OracleTree.Writer(region.writer());
+            writer.apply();
+            final Process process = spawn("read", directory.toString(), Long.toString(seed));
+            try (BufferedReader out = output(process))
+            {
+                assertEquals("ready", out.readLine());
+                for (int i = 0; i < 10_000; i++)
+                {
+                    writer.apply();
+                }
+
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+                while (!out.ready() && process.isAlive())
+                {
+                    writer.apply();
+                }
+
+                final String result = out.readLine();
+                assertTrue(null != result && result.startsWith("good "), result);
+                assertTrue(Long.parseLong(result.substring("good ".length())) > 100, result);
+            }
+            finally
+            {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerWriterGoneWhenTheWriterIsKilledAndMapTheNextGeneration() throws Exception
+    {
+        final Process first = spawn("write", directory.toString());
+        try (BufferedReader out = output(first))
+        {
+            assertEquals("ready", out.readLine());
+            final TreeRegion region = TreeRegion.map(directory);
+            final TreeReader reader = region.newReader();
+            final ZnodeStat stat = new ZnodeStat();
+            final OracleTree.Checker checker = new OracleTree.Checker(reader, 1);
+            for (int i = 0; i < 1000; i++)
+            {
+                assertNull(checker.check());
+            }
+
+            final TreeException owned = assertThrows(
+                TreeException.class, () -> TreeRegion.create(Trees.configuration(directory)));
+            assertTrue(owned.getMessage().contains("process " + first.pid()), owned.getMessage());
+
+            first.destroyForcibly().waitFor();
+            final long deadline = System.nanoTime() + DEADLINE_NS;
+            while (TreeStatus.WRITER_GONE != reader.exists("/set", stat))
+            {
+                assertTrue(System.nanoTime() < deadline, "the reader did not notice the death of the writer");
+            }
+
+            final TreeException gone = assertThrows(TreeException.class, () -> TreeRegion.map(directory));
+            assertTrue(gone.getMessage().contains("is gone"), gone.getMessage());
+            final List<String> problems = new TreeInspector(directory).verify();
+            assertTrue(problems.isEmpty() || problems.get(0).startsWith("the writer died in transaction"), problems.toString());
+
+            try (TreeRegion second = TreeRegion.create(Trees.configuration(directory)))
+            {
+                assertEquals(region.generation() + 1, second.generation());
+                assertFalse(Files.exists(directory.resolve("region-000001")));
+                try (TreeRegion mapped = TreeRegion.map(directory))
+                {
+                    assertEquals(TreeStatus.OK, mapped.newReader().exists("/", stat));
+                }
+            }
+
+            region.close();
+        }
+        finally
+        {
+            first.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process spawn(final String... args) throws IOException
+    {
+        final ProcessBuilder builder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-Xmx64m", "-XX:TieredStopAtLevel=1",
+            "-cp", System.getProperty("java.class.path"),
+            ForeignMain.class.getName());
+        builder.command().addAll(List.of(args));
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static BufferedReader output(final Process process)
+    {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+}
