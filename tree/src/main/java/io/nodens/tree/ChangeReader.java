@@ -75,6 +75,7 @@ public final class ChangeReader
         final long completedZxid = regionHeader.completedZxid();
         final long tail = header.getLongAcquire(RING_TAIL_OFFSET);
         int count = 0;
+        isLapped |= tail - position > ring.capacity();
         while (position < tail && !isLapped)
         {
             if (!load())

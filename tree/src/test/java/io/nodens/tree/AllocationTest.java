@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import com.sun.management.ThreadMXBean;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.*;
+
+/**
+ * Reads, writes and polls allocate nothing once they are warm.
+ */
+class AllocationTest
+{
+    private static final int ROUNDS = 20_000;
+    /** What reading the counter itself and a late compilation may cost. */
+    private static final long TOLERATED_BYTES = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    private final ZnodeStat stat = new ZnodeStat();
+    private final UnsafeBuffer name = new UnsafeBuffer(new byte[8]);
+    private final UnsafeBuffer path = Trees.utf8("/parent/a");
+    private final UnsafeBuffer data = new UnsafeBuffer(new byte[1024]);
+    private final UnsafeBuffer dst = new UnsafeBuffer(new byte[4096]);
+    private final ChildrenPage page = new ChildrenPage();
+    private final CreateParameters parameters = new CreateParameters();
+    private final ChangeHandler handler = (zxid, kind, buffer, offset, length) -> dst.putLong(0, zxid);
+    private TreeWriter writer;
+    private TreeReader reader;
+    private ChangeReader changes;
+    private int parent;
+    private long serial;
+
+    @Test
+    void shouldAllocateNothingWhenWarm()
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            writer = region.writer();
+            reader = region.newReader();
+            changes = region.newChangeReader();
+            writer.beginTransaction(1, 1);
+            parent = Trees.create(writer, "/parent", null);
+            Trees.create(writer, "/parent/a", new byte[100]);
+            writer.completeTransaction();
+
+            run();
+            final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+            final long id = Thread.currentThread().getId();
+            final long before = threads.getThreadAllocatedBytes(id);
+            run();
+            final long allocated = threads.getThreadAllocatedBytes(id) - before;
+
+            assertTrue(allocated <= TOLERATED_BYTES, allocated + " bytes in " + ROUNDS + " rounds");
+        }
+    }
+
+    private void run()
+    {
+        for (int i = 0; i < ROUNDS; i++)
+        {
+            name.putLong(0, 0x3030_3030_3030_3030L | (serial++ & 0x0F0F_0F0FL) | ((serial & 0xF0F0L) << 32));
+            writer.beginTransaction(writer.completedZxid() + 1, i);
+            parameters.reset().name(name, 0, 8).data(data, 0, i & 1023).ephemeral(7);
+            final int znode = writer.create(parent, parameters);
+            writer.setData(znode, data, 0, (i * 31) & 1023);
+            writer.completeTransaction();
+            writer.beginTransaction(writer.completedZxid() + 1, i);
+            writer.delete(znode);
+            writer.completeTransaction();
+            writer.tick(i);
+
+            reader.getData(path, 0, path.capacity(), dst, 0, stat);
+            reader.exists(path, 0, path.capacity(), stat);
+            reader.getChildren(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
+            changes.poll(handler, 10);
+        }
+    }
+}
