@@ -1,0 +1,166 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeRegion;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * After warm-up, applying commands leaves no garbage.
+ */
+class StateAllocationTest
+{
+    private static final int ROUNDS = 20_000;
+
+    @TempDir
+    private Path directory;
+
+    private final Command command = new Command();
+    private final UnsafeBuffer path = new UnsafeBuffer(new byte[64]);
+    private final UnsafeBuffer data = new UnsafeBuffer(new byte[512]);
+    private StateMachine machine;
+    private long sequence;
+    private long nowMs = 1_000;
+
+    @Test
+    void shouldAllocateNothingWhenWarm()
+    {
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final long threadId = Thread.currentThread().getId();
+        try (TreeRegion region = TreeRegion.create(new TreeConfiguration()
+            .directory(directory).segmentLength(4 << 20).changeRingLength(64 * 1024)))
+        {
+            machine = new StateMachine(region.writer(), 3, new Deaf(), (reason) -> {});
+            machine.onNewLeadershipTerm(nowMs);
+            begin(Operation.FRONT_END_OPEN).limits().set(1_000, 1 << 24, 100, 1_000);
+            machine.apply(command, nowMs);
+            rounds(ROUNDS);
+
+            // What a sampling of this kind itself allocates, and what the compiler does between two, is not ours.
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 5 && least > 0; i++)
+            {
+                final long before = threads.getThreadAllocatedBytes(threadId);
+                rounds(ROUNDS);
+                least = Math.min(least, threads.getThreadAllocatedBytes(threadId) - before);
+            }
+
+            assertTrue(machine.zxid() > 2 * 5 * ROUNDS);
+            assertEquals(0, least, "bytes allocated in " + ROUNDS + " rounds");
+        }
+    }
+
+    private void rounds(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            apply(begin(Operation.OPEN_SESSION).timeoutMs(100).secret(1, 2));
+            final long session = machine.sessions().lastSessionId();
+            apply(write(Operation.CREATE, session, 1, "/a").mode(CreateMode.PERSISTENT.value(), 0));
+            apply(write(Operation.CREATE, session, 2, "/a/e-").mode(CreateMode.EPHEMERAL_SEQUENTIAL.value(), 0));
+            apply(write(Operation.SET_DATA, session, 3, "/a").version(-1));
+            apply(write(Operation.SET_DATA, session, 3, "/a").version(-1));
+            apply(write(Operation.DELETE, session, 4, "/a").version(5));
+            apply(begin(Operation.BARRIER));
+            apply(begin(Operation.DETACH_SESSION).attachment(session, machine.sessions().lastAttachmentId()));
+            apply(begin(Operation.ATTACH_SESSION).attachment(session, 0).secret(1, 2));
+            apply(begin(Operation.DIGEST_REPORT).checkpoint(machine.zxid(), machine.digest()));
+            if (0 == (i & 1))
+            {
+                apply(write(Operation.CLOSE_SESSION, session, 5, "/"));
+            }
+            else
+            {
+                apply(begin(Operation.DETACH_SESSION).attachment(session, machine.sessions().lastAttachmentId()));
+                nowMs += 150;
+                machine.onTick(machine.tickId(), nowMs);
+            }
+            machine.onTick(machine.tickId(), nowMs);
+        }
+    }
+
+    private Command begin(final int operation)
+    {
+        return command.begin(operation, 1).origin(0, 9, operation == Operation.FRONT_END_OPEN ? 0 : ++sequence);
+    }
+
+    private Command write(final int operation, final long session, final long requestId, final String text)
+    {
+        final int length = path.putStringWithoutLengthAscii(0, text);
+        return begin(operation)
+            .request(session, requestId, Math.max(0, requestId - 3)).path(path, 0, length).data(data, 0, 300);
+    }
+
+    private void apply(final Command applied)
+    {
+        machine.apply(applied, nowMs);
+    }
+
+    private static final class Deaf implements ResultListener
+    {
+        @Override
+        public void onFrontEndOpened(final Command command, final long lastSequence, final StateLimits limits)
+        {
+        }
+
+        @Override
+        public void onWriteResult(final Command command, final RequestResult result)
+        {
+        }
+
+        @Override
+        public void onSessionResult(
+            final Command command,
+            final int code,
+            final long sessionId,
+            final long attachmentId,
+            final int timeoutMs,
+            final long zxid)
+        {
+        }
+
+        @Override
+        public void onBarrier(final Command command, final long zxid)
+        {
+        }
+
+        @Override
+        public void onSessionEvent(
+            final int memberId,
+            final long incarnation,
+            final long sessionId,
+            final long attachmentId,
+            final int eventType,
+            final long zxid)
+        {
+        }
+
+        @Override
+        public void onCheckpoint(final long zxid, final long digest)
+        {
+        }
+    }
+}
