@@ -38,6 +38,8 @@ public final class ClientConfiguration
     public static final long ATTEMPT_TIMEOUT_DEFAULT_MS = 1_000;
     /** Default bound on a member's silence. */
     public static final long SILENCE_TIMEOUT_DEFAULT_MS = 2_000;
+    /** Default time that a living member may owe an answer. */
+    public static final long ANSWER_TIMEOUT_DEFAULT_MS = 5_000;
     /** Default time for close. */
     public static final long CLOSE_TIMEOUT_DEFAULT_MS = 3_000;
     /** Default first pause after all endpoints failed. */

@@ -47,6 +47,7 @@ public final class ClientContext implements Cloneable
     private long connectTimeoutMs = ClientConfiguration.CONNECT_TIMEOUT_DEFAULT_MS;
     private long attemptTimeoutMs = ClientConfiguration.ATTEMPT_TIMEOUT_DEFAULT_MS;
     private long silenceTimeoutMs = ClientConfiguration.SILENCE_TIMEOUT_DEFAULT_MS;
+    private long answerTimeoutMs = ClientConfiguration.ANSWER_TIMEOUT_DEFAULT_MS;
     private long closeTimeoutMs = ClientConfiguration.CLOSE_TIMEOUT_DEFAULT_MS;
     private long reconnectBackoffMinMs = ClientConfiguration.RECONNECT_BACKOFF_MIN_DEFAULT_MS;
     private long reconnectBackoffMaxMs = ClientConfiguration.RECONNECT_BACKOFF_MAX_DEFAULT_MS;
@@ -409,6 +410,28 @@ public final class ClientContext implements Cloneable
     }
 
     /**
+     * A member that answers pings but owes the answer to a request for so long is given up, and the next is asked.
+     *
+     * @return milliseconds.
+     */
+    public long answerTimeoutMs()
+    {
+        return answerTimeoutMs;
+    }
+
+    /**
+     * Set for how long a member that answers pings may owe the answer to a request before the next is asked.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public ClientContext answerTimeoutMs(final long value)
+    {
+        answerTimeoutMs = value;
+        return this;
+    }
+
+    /**
      * Time that close may take to finish what is in flight and end the session.
      *
      * @return milliseconds.
@@ -707,6 +730,7 @@ public final class ClientContext implements Cloneable
         positive("connectTimeoutMs", connectTimeoutMs);
         positive("attemptTimeoutMs", attemptTimeoutMs);
         positive("silenceTimeoutMs", silenceTimeoutMs);
+        positive("answerTimeoutMs", answerTimeoutMs);
         positive("closeTimeoutMs", closeTimeoutMs);
         positive("reconnectBackoffMinMs", reconnectBackoffMinMs);
         if (reconnectBackoffMaxMs < reconnectBackoffMinMs)

@@ -608,6 +608,14 @@ public final class ClientConductor implements Agent
     private int onTick()
     {
         int work = flow.expire(nowNs, state);
+        if (ClientState.ACTIVE == state &&
+            flow.isAnswerOverdue(nowNs, TimeUnit.MILLISECONDS.toNanos(context.answerTimeoutMs())))
+        {
+            // It answers pings, so it lives, but it is of no use: what it owes is asked of another.
+            connection.fail("the member answered no request for " + context.answerTimeoutMs() + " ms");
+            work += checkConnection();
+        }
+
         if (isCloseRequested && !isClosing)
         {
             work++;

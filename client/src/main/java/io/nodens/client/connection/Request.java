@@ -71,6 +71,7 @@ final class Request
     boolean isSequential;
 
     long requestId;
+    long sentNs;
     boolean isSent;
     boolean wasSent;
     boolean isAbandoned;

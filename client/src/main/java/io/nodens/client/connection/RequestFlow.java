@@ -254,6 +254,7 @@ final class RequestFlow
 
         request.isSent = true;
         request.wasSent = true;
+        request.sentNs = nowNs;
         return true;
     }
 
@@ -362,6 +363,19 @@ final class RequestFlow
         {
             pool.release(request);
         }
+    }
+
+    /**
+     * Whether the member owes an answer for too long. Answers come in order, so that the oldest request tells.
+     *
+     * @param nowNs     time now.
+     * @param timeoutNs that a member may take.
+     * @return true when it took longer.
+     */
+    boolean isAnswerOverdue(final long nowNs, final long timeoutNs)
+    {
+        final Request oldest = inFlight.head();
+        return null != oldest && oldest.isSent && nowNs - oldest.sentNs > timeoutNs;
     }
 
     /**

@@ -1,0 +1,807 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.FragmentAssembler;
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.Header;
+import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.ChildrenResponseEncoder;
+import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
+import io.nodens.sbe.protocol.CloseReason;
+import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.ConnectRequestDecoder;
+import io.nodens.sbe.protocol.ConnectResponseEncoder;
+import io.nodens.sbe.protocol.ConnectionClosedEncoder;
+import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.ErrorResponseEncoder;
+import io.nodens.sbe.protocol.MemberRole;
+import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
+import io.nodens.sbe.protocol.PingRequestDecoder;
+import io.nodens.sbe.protocol.PingResponseEncoder;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadRequestDecoder;
+import io.nodens.sbe.protocol.ReadResponseEncoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventEncoder;
+import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.sbe.protocol.SessionResponseEncoder;
+import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.StatEncoder;
+import io.nodens.sbe.protocol.StatusRequestDecoder;
+import io.nodens.sbe.protocol.StatusResponseEncoder;
+import io.nodens.sbe.protocol.SyncRequestDecoder;
+import io.nodens.sbe.protocol.SyncResponseEncoder;
+import io.nodens.sbe.protocol.WatchEventEncoder;
+import io.nodens.sbe.protocol.WatchEventType;
+import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchRequestDecoder;
+import io.nodens.sbe.protocol.WatchResponseEncoder;
+import io.nodens.sbe.protocol.WriteResponseEncoder;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntPredicate;
+
+/**
+ * A member's front end that does as it is told: it answers from a {@link FakeCluster}, and can lose replies, refuse, fall
+ * silent, die and talk nonsense.
+ */
+final class FakeMember implements AutoCloseable
+{
+    private final FakeCluster cluster;
+    private final int memberId;
+    private final Aeron aeron;
+    private final Subscription subscription;
+    private final AgentRunner runner;
+    private final Map<Integer, Connection> connections = new HashMap<>();
+    private final List<String> seen = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, ConcurrentLinkedQueue<ResultCode>> refusals = new HashMap<>();
+    private final ExpandableArrayBuffer out = new ExpandableArrayBuffer(1024);
+    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
+    private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private volatile IntPredicate dropRequest = (templateId) -> false;
+    private volatile IntPredicate dropReply = (templateId) -> false;
+    private volatile boolean isFrozen;
+    private volatile int pageLimit = Integer.MAX_VALUE;
+    private volatile Runnable betweenPages = () -> {};
+    private Connection current;
+
+    public FakeMember(
+        final FakeCluster cluster,
+        final int memberId,
+        final String aeronDirectory,
+        final String channel,
+        final int streamId)
+    {
+        this.cluster = cluster;
+        this.memberId = memberId;
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDirectory));
+        subscription = aeron.addSubscription(channel, streamId);
+        runner = new AgentRunner(new BackoffIdleStrategy(1, 10, 1_000, 50_000), Throwable::printStackTrace, null, new Duty());
+        AgentRunner.startOnThread(runner);
+    }
+
+    /** Requests of these templates are lost before they do anything. */
+    public void dropRequests(final IntPredicate predicate)
+    {
+        dropRequest = predicate;
+    }
+
+    /** Requests of these templates do their work, and the answer is lost. */
+    public void dropReplies(final IntPredicate predicate)
+    {
+        dropReply = predicate;
+    }
+
+    /** The next request of a template is refused with a code, without effect. */
+    public void refuseNext(final int templateId, final ResultCode code)
+    {
+        synchronized (refusals)
+        {
+            refusals.computeIfAbsent(templateId, (ignore) -> new ConcurrentLinkedQueue<>()).add(code);
+        }
+    }
+
+    public void pageLimit(final int names, final Runnable afterFirstPage)
+    {
+        pageLimit = names;
+        betweenPages = afterFirstPage;
+    }
+
+    /** Say and hear nothing, as a stopped process. */
+    public void freeze(final boolean value)
+    {
+        isFrozen = value;
+    }
+
+    /** Names of the requests that came in, pings left out. */
+    public List<String> seen()
+    {
+        synchronized (seen)
+        {
+            return new ArrayList<>(seen);
+        }
+    }
+
+    public long count(final String request)
+    {
+        return seen().stream().filter(request::equals).count();
+    }
+
+    /** Send bytes to every connection as they are. */
+    public void sendRaw(final byte[] bytes)
+    {
+        commands.add(() ->
+        {
+            for (final Connection connection : connections.values())
+            {
+                out.putBytes(0, bytes);
+                connection.send(bytes.length);
+            }
+        });
+    }
+
+    /** Close every connection with a last word. */
+    public void sendClosed(final CloseReason reason)
+    {
+        commands.add(() ->
+        {
+            for (final Connection connection : connections.values())
+            {
+                final ConnectionClosedEncoder encoder = new ConnectionClosedEncoder();
+                encoder.wrapAndApplyHeader(out, 0, headerEncoder).connectionId(connection.id).reason(reason).detail("test");
+                connection.send(8 + encoder.encodedLength());
+                CloseHelper.quietClose(connection.publication);
+            }
+
+            connections.clear();
+        });
+    }
+
+    public void sendSessionEvent(final long sessionId, final SessionEventType type)
+    {
+        commands.add(() ->
+        {
+            for (final Connection connection : connections.values())
+            {
+                final SessionEventEncoder encoder = new SessionEventEncoder();
+                encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+                    .sessionId(sessionId)
+                    .attachmentId(1)
+                    .zxid(cluster.zxid())
+                    .eventType(type);
+                connection.send(8 + encoder.encodedLength());
+            }
+        });
+    }
+
+    /** Die without a word. */
+    public void die()
+    {
+        runner.close();
+    }
+
+    @Override
+    public void close()
+    {
+        runner.close();
+    }
+
+    private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        headerDecoder.wrap(buffer, offset);
+        final int templateId = headerDecoder.templateId();
+        final int body = offset + 8;
+        final int block = headerDecoder.blockLength();
+        final int version = headerDecoder.version();
+        if (PingRequestDecoder.TEMPLATE_ID != templateId)
+        {
+            synchronized (seen)
+            {
+                seen.add(name(templateId));
+            }
+        }
+
+        if (dropRequest.test(templateId))
+        {
+            return;
+        }
+
+        current = connections.get(header.sessionId());
+        if (ConnectRequestDecoder.TEMPLATE_ID == templateId)
+        {
+            final ConnectRequestDecoder decoder = new ConnectRequestDecoder().wrap(buffer, body, block, version);
+            final Connection connection = new Connection();
+            connection.id = header.sessionId();
+            connection.correlationId = decoder.correlationId();
+            final int streamId = decoder.responseStreamId();
+            final String channel = decoder.responseChannel();
+            connection.publicationId = aeron.asyncAddExclusivePublication(
+                channel.contains("?") ? channel + "|term-length=16m" : channel + "?term-length=16m", streamId);
+            connections.put(header.sessionId(), connection);
+            return;
+        }
+
+        if (null != current && null != current.publication)
+        {
+            current.isMuted = dropReply.test(templateId);
+            onRequest(templateId, buffer, body, block, version);
+            current.isMuted = false;
+        }
+    }
+
+    private void onRequest(
+        final int templateId, final DirectBuffer buffer, final int body, final int block, final int version)
+    {
+        switch (templateId)
+        {
+            case PingRequestDecoder.TEMPLATE_ID -> onPing(new PingRequestDecoder().wrap(buffer, body, block, version));
+            case OpenSessionRequestDecoder.TEMPLATE_ID ->
+            {
+                final OpenSessionRequestDecoder decoder =
+                    new OpenSessionRequestDecoder().wrap(buffer, body, block, version);
+                final FakeCluster.Session session = cluster.openSession(current);
+                sessionResponse(decoder.correlationId(), session);
+            }
+            case AttachSessionRequestDecoder.TEMPLATE_ID ->
+            {
+                final AttachSessionRequestDecoder decoder =
+                    new AttachSessionRequestDecoder().wrap(buffer, body, block, version);
+                final byte[] secret = new byte[16];
+                decoder.getSecret(secret, 0, 16);
+                sessionResponse(decoder.correlationId(), cluster.attach(decoder.sessionId(), secret, current));
+            }
+            case CreateRequestDecoder.TEMPLATE_ID, DeleteRequestDecoder.TEMPLATE_ID, SetDataRequestDecoder.TEMPLATE_ID,
+                CloseSessionRequestDecoder.TEMPLATE_ID -> onWrite(templateId, buffer, body, block, version);
+            case ReadRequestDecoder.TEMPLATE_ID -> onRead(new ReadRequestDecoder().wrap(buffer, body, block, version));
+            case SyncRequestDecoder.TEMPLATE_ID -> onSync(new SyncRequestDecoder().wrap(buffer, body, block, version));
+            case WatchRequestDecoder.TEMPLATE_ID -> onWatch(new WatchRequestDecoder().wrap(buffer, body, block, version));
+            case RemoveWatchRequestDecoder.TEMPLATE_ID ->
+            {
+                final RemoveWatchRequestDecoder decoder =
+                    new RemoveWatchRequestDecoder().wrap(buffer, body, block, version);
+                current.watches.remove(new Watch(decoder.kind(), decoder.path()));
+                watchResponse(decoder.correlationId());
+            }
+            case StatusRequestDecoder.TEMPLATE_ID ->
+                onStatus(new StatusRequestDecoder().wrap(buffer, body, block, version).correlationId());
+            case CloseConnectionRequestDecoder.TEMPLATE_ID ->
+            {
+                CloseHelper.quietClose(current.publication);
+                connections.values().remove(current);
+            }
+            default -> throw new IllegalStateException("template " + templateId);
+        }
+    }
+
+    private void onPing(final PingRequestDecoder decoder)
+    {
+        new PingResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(decoder.correlationId())
+            .lastZxid(cluster.zxid());
+        current.send(8 + PingResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private void sessionResponse(final long correlationId, final FakeCluster.Session session)
+    {
+        final SessionResponseEncoder encoder = new SessionResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(correlationId);
+        if (null == session)
+        {
+            encoder.sessionId(0).attachmentId(0).zxid(cluster.zxid()).code(ResultCode.SESSION_EXPIRED).timeoutMs(0);
+            encoder.putSecret(new byte[16], 0, 16);
+        }
+        else
+        {
+            encoder.sessionId(session.id)
+                .attachmentId(session.attachmentId)
+                .zxid(session.zxid)
+                .code(ResultCode.OK)
+                .timeoutMs(session.timeoutMs);
+            encoder.putSecret(session.secret, 0, 16);
+        }
+
+        current.send(8 + SessionResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private ResultCode refusal(final int templateId)
+    {
+        synchronized (refusals)
+        {
+            final ConcurrentLinkedQueue<ResultCode> queue = refusals.get(templateId);
+            return null == queue ? null : queue.poll();
+        }
+    }
+
+    private void onWrite(
+        final int templateId, final DirectBuffer buffer, final int body, final int block, final int version)
+    {
+        final long correlationId;
+        final long requestId;
+        final FakeCluster.Result result;
+        final ResultCode refusal = refusal(templateId);
+        switch (templateId)
+        {
+            case CreateRequestDecoder.TEMPLATE_ID ->
+            {
+                final CreateRequestDecoder d = new CreateRequestDecoder().wrap(buffer, body, block, version);
+                correlationId = d.correlationId();
+                requestId = d.requestId();
+                final int mode = d.mode().value();
+                final boolean isNull = BooleanType.TRUE == d.isNullData();
+                final String path = d.path();
+                final byte[] bytes = new byte[d.dataLength()];
+                d.getData(bytes, 0, bytes.length);
+                result = null != refusal ? null : cluster.write(
+                    current, d.sessionId(), requestId, d.acknowledgedRequestId(),
+                    (session) -> cluster.create(session, path, isNull ? null : bytes, mode));
+            }
+            case SetDataRequestDecoder.TEMPLATE_ID ->
+            {
+                final SetDataRequestDecoder d = new SetDataRequestDecoder().wrap(buffer, body, block, version);
+                correlationId = d.correlationId();
+                requestId = d.requestId();
+                final int expected = d.version();
+                final boolean isNull = BooleanType.TRUE == d.isNullData();
+                final String path = d.path();
+                final byte[] bytes = new byte[d.dataLength()];
+                d.getData(bytes, 0, bytes.length);
+                result = null != refusal ? null : cluster.write(
+                    current, d.sessionId(), requestId, d.acknowledgedRequestId(),
+                    (session) -> cluster.setData(path, isNull ? null : bytes, expected));
+            }
+            case DeleteRequestDecoder.TEMPLATE_ID ->
+            {
+                final DeleteRequestDecoder d = new DeleteRequestDecoder().wrap(buffer, body, block, version);
+                correlationId = d.correlationId();
+                requestId = d.requestId();
+                final int expected = d.version();
+                final String path = d.path();
+                result = null != refusal ? null : cluster.write(
+                    current, d.sessionId(), requestId, d.acknowledgedRequestId(),
+                    (session) -> cluster.delete(path, expected));
+            }
+            default ->
+            {
+                final CloseSessionRequestDecoder d = new CloseSessionRequestDecoder().wrap(buffer, body, block, version);
+                correlationId = d.correlationId();
+                requestId = d.requestId();
+                result = cluster.write(
+                    current, d.sessionId(), requestId, d.acknowledgedRequestId(), cluster::closeSession);
+            }
+        }
+
+        if (null != refusal)
+        {
+            error(correlationId, refusal);
+            return;
+        }
+
+        current.drainEvents();
+        final WriteResponseEncoder encoder = new WriteResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(correlationId)
+            .requestId(requestId)
+            .zxid(result.zxid())
+            .sequence(result.sequence());
+        stat(encoder.stat(), result.stat());
+        encoder.code(result.code());
+        current.send(8 + WriteResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private void error(final long correlationId, final ResultCode code)
+    {
+        final ErrorResponseEncoder encoder = new ErrorResponseEncoder();
+        encoder.wrapAndApplyHeader(out, 0, headerEncoder).correlationId(correlationId).code(code).detail("scripted");
+        current.send(8 + encoder.encodedLength());
+    }
+
+    private void onRead(final ReadRequestDecoder d)
+    {
+        final ResultCode refusal = refusal(ReadRequestDecoder.TEMPLATE_ID);
+        if (null != refusal)
+        {
+            error(d.correlationId(), refusal);
+            return;
+        }
+
+        final long cursor = d.cursor();
+        final String path = d.path();
+        synchronized (cluster)
+        {
+            current.drainEvents();
+            if (d.minZxid() > cluster.zxid())
+            {
+                error(d.correlationId(), ResultCode.BEHIND);
+                return;
+            }
+
+            final FakeCluster.Znode znode = cluster.znodes.get(path);
+            if (BooleanType.TRUE == d.watch() && (null != znode || ReadKind.EXISTS == d.kind()))
+            {
+                final WatchKind kind = switch (d.kind())
+                {
+                    case EXISTS -> WatchKind.EXISTS;
+                    case GET_CHILDREN -> WatchKind.CHILDREN;
+                    default -> WatchKind.DATA;
+                };
+                current.watches.add(new Watch(kind, path));
+            }
+
+            if (ReadKind.GET_CHILDREN == d.kind())
+            {
+                children(d.correlationId(), path, znode, cursor);
+                return;
+            }
+
+            final ReadResponseEncoder encoder = new ReadResponseEncoder();
+            encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+                .correlationId(d.correlationId())
+                .zxid(cluster.zxid())
+                .code(null == znode ? ResultCode.NO_NODE : ResultCode.OK);
+            stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
+            final byte[] data = null == znode || ReadKind.GET_DATA != d.kind() ? null : znode.data;
+            encoder.isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE);
+            encoder.putData(null == data ? new byte[0] : data, 0, null == data ? 0 : data.length);
+            current.send(8 + encoder.encodedLength());
+        }
+    }
+
+    private void children(final long correlationId, final String path, final FakeCluster.Znode znode, final long cursor)
+    {
+        final ExpandableArrayBuffer names = new ExpandableArrayBuffer();
+        int length = 0;
+        int count = 0;
+        long last = cursor;
+        boolean isLast = true;
+        for (final String child : cluster.children(path))
+        {
+            final long ordinal = cluster.znodes.get(child).ordinal;
+            if (ordinal <= cursor)
+            {
+                continue;
+            }
+
+            if (count == pageLimit)
+            {
+                isLast = false;
+                break;
+            }
+
+            final byte[] bytes = child.substring(child.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
+            names.putInt(length, bytes.length, ByteOrder.LITTLE_ENDIAN);
+            names.putBytes(length + 4, bytes);
+            length += 4 + bytes.length;
+            last = ordinal;
+            count++;
+        }
+
+        final ChildrenResponseEncoder encoder = new ChildrenResponseEncoder();
+        encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(correlationId)
+            .zxid(cluster.zxid())
+            .cursor(last)
+            .code(null == znode ? ResultCode.NO_NODE : ResultCode.OK)
+            .count(count)
+            .isLast(isLast ? BooleanType.TRUE : BooleanType.FALSE);
+        stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
+        encoder.putNames(names, 0, length);
+        current.send(8 + encoder.encodedLength());
+        if (-1 == cursor)
+        {
+            betweenPages.run();
+        }
+    }
+
+    private void onSync(final SyncRequestDecoder d)
+    {
+        current.drainEvents();
+        new SyncResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(d.correlationId())
+            .zxid(cluster.zxid())
+            .code(ResultCode.OK);
+        current.send(8 + SyncResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private void onWatch(final WatchRequestDecoder d)
+    {
+        final WatchKind kind = d.kind();
+        final long asOfZxid = d.asOfZxid();
+        final String path = d.path();
+        final ResultCode refusal = refusal(WatchRequestDecoder.TEMPLATE_ID);
+        if (null != refusal)
+        {
+            error(d.correlationId(), refusal);
+            return;
+        }
+
+        synchronized (cluster)
+        {
+            current.drainEvents();
+            final FakeCluster.Znode znode = cluster.znodes.get(path);
+            final WatchEventType missed = switch (kind)
+            {
+                case EXISTS -> null != znode ? WatchEventType.NODE_CREATED : null;
+                case CHILDREN -> null == znode ? WatchEventType.NODE_DELETED :
+                    znode.pzxid > asOfZxid ? WatchEventType.NODE_CHILDREN_CHANGED : null;
+                default -> null == znode ? WatchEventType.NODE_DELETED :
+                    znode.mzxid > asOfZxid ? WatchEventType.NODE_DATA_CHANGED : null;
+            };
+            if (null == missed)
+            {
+                current.watches.add(new Watch(kind, path));
+            }
+            else
+            {
+                current.event(cluster.zxid(), missed, path);
+            }
+        }
+
+        watchResponse(d.correlationId());
+    }
+
+    private void watchResponse(final long correlationId)
+    {
+        new WatchResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(correlationId)
+            .zxid(cluster.zxid())
+            .code(ResultCode.OK);
+        current.send(8 + WatchResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private void onStatus(final long correlationId)
+    {
+        final StatusResponseEncoder encoder = new StatusResponseEncoder();
+        encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(correlationId)
+            .zxid(cluster.zxid())
+            .appliedPosition(1)
+            .commitPosition(2)
+            .leadershipTermId(3)
+            .digest(4)
+            .snapshotPosition(-1)
+            .snapshotTimeMs(-1)
+            .lastTickTimeMs(5)
+            .startTimeMs(6)
+            .znodeCount(7)
+            .treeBytes(8)
+            .code(ResultCode.OK)
+            .memberId(memberId)
+            .leaderMemberId(9)
+            .sessionCount(10)
+            .connectionCount(11)
+            .watchCount(12)
+            .ephemeralCount(13)
+            .pid(14)
+            .role(MemberRole.FOLLOWER)
+            .isServing(BooleanType.TRUE)
+            .endpoints("0=localhost:20000")
+            .dataDirectory("/data")
+            .regionDirectory("/region")
+            .aeronDirectory("/aeron")
+            .version("test");
+        current.send(8 + encoder.encodedLength());
+    }
+
+    private static void stat(final StatEncoder encoder, final FakeCluster.Znode znode)
+    {
+        encoder.czxid(znode.czxid)
+            .mzxid(znode.mzxid)
+            .pzxid(znode.pzxid)
+            .ctimeMs(0)
+            .mtimeMs(0)
+            .ephemeralOwner(znode.owner)
+            .version(znode.version)
+            .cversion(0)
+            .aversion(0)
+            .dataLength(null == znode.data ? 0 : znode.data.length)
+            .numChildren(znode.numChildren);
+    }
+
+    private static String name(final int templateId)
+    {
+        return switch (templateId)
+        {
+            case ConnectRequestDecoder.TEMPLATE_ID -> "connect";
+            case CloseConnectionRequestDecoder.TEMPLATE_ID -> "closeConnection";
+            case OpenSessionRequestDecoder.TEMPLATE_ID -> "open";
+            case AttachSessionRequestDecoder.TEMPLATE_ID -> "attach";
+            case CloseSessionRequestDecoder.TEMPLATE_ID -> "closeSession";
+            case CreateRequestDecoder.TEMPLATE_ID -> "create";
+            case DeleteRequestDecoder.TEMPLATE_ID -> "delete";
+            case SetDataRequestDecoder.TEMPLATE_ID -> "setData";
+            case ReadRequestDecoder.TEMPLATE_ID -> "read";
+            case SyncRequestDecoder.TEMPLATE_ID -> "sync";
+            case WatchRequestDecoder.TEMPLATE_ID -> "watch";
+            case RemoveWatchRequestDecoder.TEMPLATE_ID -> "removeWatch";
+            default -> "template " + templateId;
+        };
+    }
+
+    private record Watch(WatchKind kind, String path)
+    {
+    }
+
+    private final class Connection
+    {
+        private final Set<Watch> watches = new LinkedHashSet<>();
+        private int id;
+        private long correlationId;
+        private long publicationId;
+        private ExclusivePublication publication;
+        private boolean isMuted;
+        private int changeIndex;
+
+        void send(final int length)
+        {
+            if (isMuted)
+            {
+                return;
+            }
+
+            long result;
+            do
+            {
+                result = publication.offer(out, 0, length);
+            }
+            while (Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result);
+        }
+
+        boolean poll()
+        {
+            if (null != publication)
+            {
+                synchronized (cluster)
+                {
+                    return drainEvents();
+                }
+            }
+
+            final ExclusivePublication added = aeron.getExclusivePublication(publicationId);
+            if (null == added || !added.isConnected())
+            {
+                return false;
+            }
+
+            publication = added;
+            changeIndex = cluster.changes.size();
+            final ConnectResponseEncoder encoder = new ConnectResponseEncoder();
+            encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+                .correlationId(correlationId)
+                .connectionId(id)
+                .lastZxid(cluster.zxid())
+                .code(ResultCode.OK)
+                .protocolVersion(0)
+                .memberId(memberId)
+                .maxDataLength(1024 * 1024)
+                .maxPathLength(4096)
+                .detail("");
+            send(8 + encoder.encodedLength());
+            return true;
+        }
+
+        boolean drainEvents()
+        {
+            boolean isSent = false;
+            while (changeIndex < cluster.changes.size())
+            {
+                final FakeCluster.Change change = cluster.changes.get(changeIndex++);
+                final boolean isData = watches.remove(new Watch(WatchKind.DATA, change.path()));
+                final boolean isExists = watches.remove(new Watch(WatchKind.EXISTS, change.path()));
+                final boolean isChildren = FakeCluster.DELETED == change.kind() &&
+                    watches.remove(new Watch(WatchKind.CHILDREN, change.path()));
+                if (isData || isExists || isChildren)
+                {
+                    event(change.zxid(), WatchEventType.get((short)change.kind()), change.path());
+                    isSent = true;
+                }
+
+                final String parent = FakeCluster.parent(change.path());
+                if (FakeCluster.DATA_CHANGED != change.kind() && watches.remove(new Watch(WatchKind.CHILDREN, parent)))
+                {
+                    event(change.zxid(), WatchEventType.NODE_CHILDREN_CHANGED, parent);
+                    isSent = true;
+                }
+            }
+
+            return isSent;
+        }
+
+        void event(final long zxid, final WatchEventType type, final String path)
+        {
+            final WatchEventEncoder encoder = new WatchEventEncoder();
+            encoder.wrapAndApplyHeader(out, 0, headerEncoder).zxid(zxid).eventType(type).path(path);
+            send(8 + encoder.encodedLength());
+        }
+    }
+
+    private final class Duty implements Agent
+    {
+        private final FragmentAssembler assembler = new FragmentAssembler(FakeMember.this::onFragment);
+        private final SleepingMillisIdleStrategy frozen = new SleepingMillisIdleStrategy(1);
+
+        @Override
+        public int doWork()
+        {
+            if (isFrozen)
+            {
+                frozen.idle();
+                return 0;
+            }
+
+            int work = 0;
+            final Runnable command = commands.poll();
+            if (null != command)
+            {
+                command.run();
+                work++;
+            }
+
+            work += subscription.poll(assembler, 10);
+            for (final Iterator<Connection> iterator = connections.values().iterator(); iterator.hasNext();)
+            {
+                final Connection connection = iterator.next();
+                if (null != connection.publication && !connection.publication.isConnected())
+                {
+                    connection.publication.close();
+                    iterator.remove();
+                }
+                else
+                {
+                    work += connection.poll() ? 1 : 0;
+                }
+            }
+
+            return work;
+        }
+
+        @Override
+        public void onClose()
+        {
+            CloseHelper.quietClose(aeron);
+        }
+
+        @Override
+        public String roleName()
+        {
+            return "fake-member-" + memberId;
+        }
+    }
+}

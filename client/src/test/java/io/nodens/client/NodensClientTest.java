@@ -1,0 +1,399 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.tree.ZnodeStat;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+import static io.nodens.client.FakeClusterExtension.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NodensClientTest
+{
+    @RegisterExtension
+    static final FakeClusterExtension FAKE = new FakeClusterExtension();
+
+    @Test
+    void shouldCreateReadSetAndDeleteWhenConnected()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final ZnodeStat stat = new ZnodeStat();
+
+        assertEquals("/a", client.create("/a", bytes("one"), CreateMode.PERSISTENT, stat));
+        assertEquals(stat.czxid(), stat.mzxid());
+        assertArrayEquals(bytes("one"), client.getData("/a"));
+        assertEquals(1, client.setData("/a", bytes("two"), 0).version());
+        assertArrayEquals(bytes("two"), client.getData("/a", stat));
+        assertEquals(1, stat.version());
+        assertEquals(client.lastZxid(), stat.mzxid());
+        assertEquals(stat.mzxid(), client.sync());
+        client.delete("/a", 1);
+        assertNull(client.exists("/a"));
+    }
+
+    @Test
+    void shouldTellNullFromEmptyDataWhenRead()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+
+        client.create("/null", null, CreateMode.PERSISTENT);
+        client.create("/empty", new byte[0], CreateMode.PERSISTENT);
+
+        assertNull(client.getData("/null"));
+        assertArrayEquals(new byte[0], client.getData("/empty"));
+    }
+
+    @Test
+    void shouldAppendSequenceWhenSequential()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/q", null, CreateMode.PERSISTENT);
+
+        assertEquals("/q/n-0000000000", client.create("/q/n-", null, CreateMode.PERSISTENT_SEQUENTIAL));
+        assertEquals("/q/0000000001", client.create("/q/", null, CreateMode.EPHEMERAL_SEQUENTIAL));
+        assertEquals(client.sessionId(), client.exists("/q/0000000001").ephemeralOwner());
+    }
+
+    @Test
+    void shouldThrowTypedExceptionsThatNamePathOperationAndCodeWhenRefused()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/a", null, CreateMode.PERSISTENT);
+        client.create("/e", null, CreateMode.EPHEMERAL);
+        client.create("/a/b", null, CreateMode.PERSISTENT);
+
+        final NodensException missing = assertThrows(NoNodeException.class, () -> client.getData("/x"));
+        assertEquals("/x", missing.path());
+        assertEquals(Operation.GET_DATA, missing.operation());
+        assertEquals(ErrorCode.NO_NODE, missing.code());
+        assertTrue(missing.getMessage().contains("getData /x: NO_NODE (-101)"), missing.getMessage());
+        assertThrows(NodeExistsException.class, () -> client.create("/a", null, CreateMode.PERSISTENT));
+        assertThrows(BadVersionException.class, () -> client.setData("/a", null, 7));
+        assertThrows(NotEmptyException.class, () -> client.delete("/a", -1));
+        assertThrows(
+            NoChildrenForEphemeralsException.class, () -> client.create("/e/c", null, CreateMode.PERSISTENT));
+        assertThrows(NoNodeException.class, () -> client.getChildren("/x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "/a/", "//", "/a//b", "/./a", "/a/..", "/a\u0000b"})
+    void shouldRefuseBadPathsBeforeAnythingIsSent(final String path)
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+
+        assertThrows(BadArgumentsException.class, () -> client.create(path, null, CreateMode.PERSISTENT));
+        assertThrows(BadArgumentsException.class, () -> client.getData(path));
+        assertThrows(BadArgumentsException.class, () -> client.exists(path));
+        assertThrows(BadArgumentsException.class, () -> client.getChildren(path));
+        assertThrows(BadArgumentsException.class, () -> client.setData(path, null, -1));
+        assertThrows(BadArgumentsException.class, () -> client.delete(path, -1));
+        assertEquals(List.of("connect", "open"), member.seen());
+    }
+
+    @Test
+    void shouldRefuseNullPathAndOversizedDataWithTheLimitNamed()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+
+        assertThrows(BadArgumentsException.class, () -> client.getData(null));
+        final DataTooLargeException tooLarge = assertThrows(DataTooLargeException.class,
+            () -> client.create("/a", new byte[1024 * 1024 + 1], CreateMode.PERSISTENT));
+        assertTrue(tooLarge.getMessage().contains("1048577"), tooLarge.getMessage());
+        assertTrue(tooLarge.getMessage().contains("1048576"), tooLarge.getMessage());
+    }
+
+    @Test
+    void shouldCarryAMegabyteBothWays()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final byte[] data = new byte[1024 * 1024];
+        for (int i = 0; i < data.length; i++)
+        {
+            data[i] = (byte)(i * 31);
+        }
+
+        client.create("/big", data, CreateMode.PERSISTENT);
+
+        assertArrayEquals(data, client.getData("/big"));
+    }
+
+    @Test
+    void shouldAssembleChildrenOverPagesAndStartAnewWhenTheyChangeInBetween()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/p", null, CreateMode.PERSISTENT);
+        final List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 25; i++)
+        {
+            client.create("/p/c" + i, null, CreateMode.PERSISTENT);
+            expected.add("c" + i);
+        }
+
+        member.pageLimit(10, () -> {});
+        assertEquals(expected, client.getChildren("/p"));
+
+        final boolean[] isDone = new boolean[1];
+        member.pageLimit(10, () ->
+        {
+            if (!isDone[0])
+            {
+                isDone[0] = true;
+                FAKE.cluster().delete("/p/c3");
+            }
+        });
+        expected.remove("c3");
+        final ZnodeStat stat = new ZnodeStat();
+        assertEquals(expected, client.getChildren("/p", stat, null, ReadLevel.LOCAL));
+        assertEquals(24, stat.numChildren());
+    }
+
+    @Test
+    void shouldFireWatchesOnceAndBeforeTheAnswerOfTheOwnWrite()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final List<WatchedEvent> events = new CopyOnWriteArrayList<>();
+        client.exists("/w", events::add);
+
+        client.create("/w", null, CreateMode.PERSISTENT);
+        assertEquals(1, events.size());
+        assertEquals(WatchedEvent.Type.CREATED, events.get(0).type());
+
+        final WatchListener listener = events::add;
+        client.getData("/w", listener);
+        client.exists("/w", listener);
+        client.getChildren("/w", listener);
+        client.setData("/w", null, -1);
+        assertEquals(2, events.size(), "one listener, one change, one call");
+        client.create("/w/c", null, CreateMode.PERSISTENT);
+        assertEquals(3, events.size());
+        assertEquals(new WatchedEvent(WatchedEvent.Type.CHILDREN_CHANGED, "/w", client.lastZxid()), events.get(2));
+        client.delete("/w/c", -1);
+        client.delete("/w", -1);
+        assertEquals(3, events.size());
+    }
+
+    @Test
+    void shouldTakeWatchesBackWhenRemoved()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final List<WatchedEvent> events = new CopyOnWriteArrayList<>();
+        final WatchListener listener = events::add;
+        client.exists("/w", listener);
+
+        assertTrue(client.removeWatch("/w", listener));
+        assertFalse(client.removeWatch("/w", listener));
+        client.create("/w", null, CreateMode.PERSISTENT);
+
+        assertEquals(List.of(), events);
+        assertEquals(1, member.count("removeWatch"));
+    }
+
+    @Test
+    void shouldRefuseWatchesAboveTheLimitAndTakeThemAgainBelow()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1).maxWatches(2));
+        client.exists("/a", (event) -> {});
+        client.exists("/b", (event) -> {});
+
+        assertThrows(TooManyWatchesException.class, () -> client.exists("/c", (event) -> {}));
+        assertThrows(NoNodeException.class, () -> client.getData("/d"));
+        client.create("/a", null, CreateMode.PERSISTENT);
+        client.exists("/c", (event) -> {});
+        assertThrows(TooManyWatchesException.class, () -> client.exists("/e", (event) -> {}));
+    }
+
+    @Test
+    void shouldRefuseToWaitInsideAListener()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final AtomicReference<Throwable> thrown = new AtomicReference<>();
+        client.exists("/w", (event) ->
+        {
+            try
+            {
+                client.getData("/w");
+            }
+            catch (final RuntimeException ex)
+            {
+                thrown.set(ex);
+            }
+        });
+
+        client.create("/w", null, CreateMode.PERSISTENT);
+
+        assertInstanceOf(IllegalStateException.class, thrown.get());
+    }
+
+    @Test
+    void shouldReportWhatListenersThrowAndGoOn()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.exists("/w", (event) ->
+        {
+            throw new UnsupportedOperationException("from a listener");
+        });
+
+        client.create("/w", null, CreateMode.PERSISTENT);
+
+        assertNotNull(client.exists("/w"));
+        assertEquals("from a listener", FAKE.errors().get(0).getMessage());
+    }
+
+    @Test
+    void shouldReadIntoTheCallersMemory()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final UnsafeBuffer path = new UnsafeBuffer(bytes("/a"));
+        final ZnodeStat stat = new ZnodeStat();
+        final UnsafeBuffer dst = new UnsafeBuffer(new byte[8]);
+        client.create("/a", bytes("12345678"), CreateMode.PERSISTENT);
+
+        assertEquals(8, client.getData(path, 0, 2, dst, 0, stat, ReadLevel.LOCAL));
+        assertEquals("12345678", dst.getStringWithoutLengthAscii(0, 8));
+        client.setData(path, 0, 2, new UnsafeBuffer(bytes("xx123456789xx")), 2, 9, 0, stat);
+        assertEquals(1, stat.version());
+        assertEquals(NodensClient.BUFFER_TOO_SMALL, client.getData(path, 0, 2, dst, 0, stat, ReadLevel.LOCAL));
+        assertEquals(9, stat.dataLength());
+        final ExpandableArrayBuffer growing = new ExpandableArrayBuffer(4);
+        assertEquals(9, client.getData(path, 0, 2, growing, 0, stat, ReadLevel.LINEARIZABLE));
+        client.setData(path, 0, 2, null, 0, 0, -1, stat);
+        assertEquals(NodensClient.NULL_DATA, client.getData(path, 0, 2, dst, 0, stat, ReadLevel.STALE));
+        assertTrue(client.exists(path, 0, 2, stat, ReadLevel.LOCAL));
+        client.delete("/a", -1);
+        assertEquals(NodensClient.NO_NODE, client.getData(path, 0, 2, dst, 0, stat, ReadLevel.LOCAL));
+        assertFalse(client.exists(path, 0, 2, stat, ReadLevel.LOCAL));
+    }
+
+    @Test
+    void shouldServeManyThreads() throws Exception
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1).maxInFlight(4));
+        client.create("/t", null, CreateMode.PERSISTENT);
+        final List<Thread> threads = new ArrayList<>();
+        final List<Throwable> failures = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 8; i++)
+        {
+            final String path = "/t/" + i;
+            final Thread thread = new Thread(() ->
+            {
+                client.create(path, bytes("0"), CreateMode.PERSISTENT);
+                for (int j = 1; j <= 50; j++)
+                {
+                    client.setData(path, bytes("" + j), j - 1);
+                    assertArrayEquals(bytes("" + j), client.getData(path));
+                }
+            });
+            thread.setUncaughtExceptionHandler((ignore, throwable) -> failures.add(throwable));
+            thread.start();
+            threads.add(thread);
+        }
+
+        for (final Thread thread : threads)
+        {
+            thread.join();
+        }
+
+        assertEquals(List.of(), failures);
+        assertEquals(8, client.getChildren("/t").size());
+    }
+
+    @Test
+    void shouldDeleteEphemeralsWhenClosed()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/e", null, CreateMode.EPHEMERAL);
+        final CompletableFuture<CreatedZnode> last = client.async().create("/last", null, CreateMode.PERSISTENT);
+
+        client.close();
+
+        assertTrue(last.isDone() && !last.isCompletedExceptionally(), "what was in flight is finished before");
+        assertEquals(List.of("/last"), FAKE.cluster().children("/"));
+        assertTrue(client.isClosed());
+        assertThrows(ClientClosedException.class, () -> client.getData("/e"));
+        await("the last word", () -> 1 == member.count("closeConnection"));
+        client.close();
+    }
+
+    @Test
+    void shouldSayWhyNoMemberTookTheConnection()
+    {
+        final ConnectFailedException exception = assertThrows(ConnectFailedException.class,
+            () -> NodensClient.connect(FAKE.context(2).connectTimeoutMs(700).attemptTimeoutMs(200)));
+
+        assertTrue(exception.getMessage().contains(FAKE.endpoint(0) + ": nothing listens there"), exception.getMessage());
+        assertTrue(exception.getMessage().contains(FAKE.endpoint(1)), exception.getMessage());
+    }
+
+    @Test
+    void shouldConnectOverUdp() throws Exception
+    {
+        final int port;
+        try (java.net.DatagramSocket socket = new java.net.DatagramSocket(0))
+        {
+            port = socket.getLocalPort();
+        }
+
+        FAKE.udpMember(0, port);
+        final NodensClient client = FAKE.client(
+            FAKE.context(1).endpoints("localhost:" + port).requestStreamId(FAKE.streamId()));
+        final byte[] data = new byte[300_000];
+        client.create("/a", data, CreateMode.PERSISTENT);
+
+        assertEquals(data.length, client.getData("/a").length);
+    }
+
+    static byte[] bytes(final String text)
+    {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
