@@ -109,9 +109,9 @@ class ReconnectTest
         final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
         System.out.println("nodens.test.seed=" + seed);
         final Random random = new Random(seed);
-        final NodensClient client;
+        final Random losses = new Random(seed + 1);
         FakeMember member = FAKE.member(0);
-        client = FAKE.client(FAKE.context(3).maxInFlight(64));
+        final NodensClient client = FAKE.client(FAKE.context(3).maxInFlight(64).answerTimeoutMs(300));
         client.create("/k", bytes("-1"), CreateMode.PERSISTENT);
         final int writes = 600;
         final List<CompletableFuture<?>> futures = new ArrayList<>();
@@ -126,8 +126,8 @@ class ReconnectTest
                 dying.die();
             }
 
-            final int percent = random.nextInt(100);
-            member.dropReplies((templateId) -> SetDataRequestDecoder.TEMPLATE_ID == templateId && percent < 30);
+            member.dropReplies((templateId) ->
+                SetDataRequestDecoder.TEMPLATE_ID == templateId && losses.nextInt(100) < 4);
             // The expected version makes every write depend on the one before it: none may be lost, doubled or swapped.
             final int version = i;
             CompletableFuture<?> future;
@@ -137,7 +137,7 @@ class ReconnectTest
             }
             while (isBackPressured(future));
             futures.add(future);
-            if (percent < 30 && 0 == i % 7)
+            if (0 == random.nextInt(50))
             {
                 member.sendClosed(CloseReason.MEMBER_STOPPING);
             }
