@@ -44,7 +44,8 @@ final class ConnectionTable
     static final int REFUSAL_SLOTS = 64;
 
     private static final int REQUEST_SLACK = 1024;
-    private static final int REJECTIONS_PER_CYCLE = 4;
+    // Each waits for the media driver's word.
+    private static final int REJECTIONS_PER_CYCLE = 1;
 
     private final ArrayList<ClientStream> streams = new ArrayList<>();
     private final ArrayList<ClientConnection> waiting = new ArrayList<>();
@@ -106,6 +107,19 @@ final class ConnectionTable
     int size()
     {
         return streams.size();
+    }
+
+    /** Whether no connection is being set up or closed. */
+    boolean isEveryConnectionOpen()
+    {
+        for (int i = 0, size = streams.size(); i < size; i++)
+        {
+            if (!streams.get(i).connection.isOpen())
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Opens and attaches whose result is awaited. */

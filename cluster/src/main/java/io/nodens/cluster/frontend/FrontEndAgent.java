@@ -135,6 +135,7 @@ public final class FrontEndAgent implements Agent
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
             .useConductorAgentInvoker(true)
+            .driverAgentInvoker(ctx.driverAgentInvoker())
             .subscriberErrorHandler(ctx.errorHandler())
             .errorHandler(ctx.errorHandler())
             .clientName("nodens front end " + ctx.memberId()));

@@ -21,6 +21,7 @@ import io.nodens.cluster.results.ResultPoller;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeRegion;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -74,6 +75,7 @@ public final class FrontEndContext
     private long resubmitTimeoutNs = RESUBMIT_TIMEOUT_NS_DEFAULT;
     private long keepAliveIntervalNs = KEEP_ALIVE_INTERVAL_NS_DEFAULT;
     private long connectTimeoutNs = CONNECT_TIMEOUT_NS_DEFAULT;
+    private AgentInvoker driverAgentInvoker;
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private long incarnation;
     private ErrorHandler errorHandler;
@@ -645,6 +647,28 @@ public final class FrontEndContext
     public FrontEndContext connectTimeoutNs(final long value)
     {
         connectTimeoutNs = value;
+        return this;
+    }
+
+    /**
+     * Invoker of an embedded media driver that has no thread of its own.
+     *
+     * @return invoker.
+     */
+    public AgentInvoker driverAgentInvoker()
+    {
+        return driverAgentInvoker;
+    }
+
+    /**
+     * Invoker of an embedded media driver that has no thread of its own.
+     *
+     * @param value invoker; null when the driver has threads.
+     * @return this for a fluent API.
+     */
+    public FrontEndContext driverAgentInvoker(final AgentInvoker value)
+    {
+        driverAgentInvoker = value;
         return this;
     }
 

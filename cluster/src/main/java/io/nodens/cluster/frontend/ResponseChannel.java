@@ -78,7 +78,8 @@ final class ResponseChannel
                 if (!ALLOWED.contains(name))
                 {
                     throw new IllegalArgumentException(
-                        "response channel must have no other parameters than " + ALLOWED + ", has " + name);
+                        "response channel must have no other parameters than endpoint, term-length, mtu and alias, has " +
+                        name);
                 }
             });
 

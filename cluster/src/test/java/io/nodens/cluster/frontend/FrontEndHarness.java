@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -51,6 +50,7 @@ final class FrontEndHarness implements AutoCloseable
     final FrontEndAgent agent;
     final LoopbackCluster cluster;
     final TreeRegion region;
+    final ResultRing ring;
     final MediaDriver driver;
     final Aeron clientAeron;
     final String requestChannel;
@@ -76,14 +76,14 @@ final class FrontEndHarness implements AutoCloseable
             .publicationTermBufferLength(4 << 20)
             .ipcTermBufferLength(4 << 20)
             .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(1))
-            .errorHandler(errors::add));
+            .errorHandler(this::onDriverError));
         requestChannel = "aeron:udp?endpoint=localhost:" + freePort();
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory.resolve("region"))
             .segmentLength(1 << 20)
             .maxRegionBytes(64 << 20)
             .changeRingLength(1 << 16));
-        final ResultRing ring = new ResultRing(INCARNATION, 1024, 4096);
+        ring = new ResultRing(INCARNATION, 1024, 4096);
         cluster = new LoopbackCluster(region, ring, status, clock);
         final FrontEndContext ctx = new FrontEndContext()
             .aeronDirectoryName(driver.aeronDirectoryName())
@@ -94,40 +94,15 @@ final class FrontEndHarness implements AutoCloseable
             .memberInfo(new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8))
             .incarnation(INCARNATION)
             .nanoClock(clock)
+            .driverAgentInvoker(driver.sharedAgentInvoker())
             .errorHandler(errors::add)
             .terminateHook(() -> isTerminated = true);
         ctx.limits().maxInFlightCommands(1024).maxAttachedSessions(4096).responseTermLength(4 << 20)
             .maxDataLength(64 * 1024);
         settings.accept(ctx);
         clientAeron = aeron();
-        agent = connectFrontEnd(ctx);
+        agent = new FrontEndAgent(ctx, cluster.factory());
         await(() -> agent.isOpen() ? true : null);
-    }
-
-    private FrontEndAgent connectFrontEnd(final FrontEndContext ctx)
-    {
-        // The front end's own client blocks while it adds its subscriptions, so the driver needs a thread meanwhile.
-        final AtomicBoolean isConnected = new AtomicBoolean();
-        final Thread thread = new Thread(
-            () ->
-            {
-                while (!isConnected.get())
-                {
-                    driver.sharedAgentInvoker().invoke();
-                    Thread.yield();
-                }
-            });
-        thread.start();
-        try
-        {
-            return new FrontEndAgent(ctx, cluster.factory());
-        }
-        finally
-        {
-            // No interrupt: it would close the driver's sockets.
-            isConnected.set(true);
-            join(thread);
-        }
     }
 
     ScriptedClient client()
@@ -140,9 +115,21 @@ final class FrontEndHarness implements AutoCloseable
         return client("aeron:ipc?term-length=4m", "aeron:ipc");
     }
 
-    ScriptedClient client(final String request, final String response)
+    /** A client that asks for short terms, so that little is on its way to it. */
+    ScriptedClient smallClient()
     {
-        final ScriptedClient client = new ScriptedClient(this, clientAeron, request, response, nextStreamId++);
+        return client(requestChannel, "aeron:udp?endpoint=localhost:0", "128k");
+    }
+
+    private ScriptedClient client(final String request, final String response)
+    {
+        return client(request, response, "4m");
+    }
+
+    private ScriptedClient client(final String request, final String response, final String termLength)
+    {
+        final ScriptedClient client =
+            new ScriptedClient(this, clientAeron, request, response, nextStreamId++, termLength);
         clients.add(client);
         await(() -> client.publication.isConnected() ? true : null);
         return client;
@@ -220,6 +207,15 @@ final class FrontEndHarness implements AutoCloseable
         CloseHelper.closeAll(clientAeron, region, driver);
     }
 
+    private void onDriverError(final Throwable error)
+    {
+        // That a client's stream was rejected is the client's trouble.
+        if (!error.getMessage().contains("onPublicationError"))
+        {
+            errors.add(error);
+        }
+    }
+
     private Aeron aeron()
     {
         return Aeron.connect(new Aeron.Context()
@@ -242,18 +238,6 @@ final class FrontEndHarness implements AutoCloseable
         catch (final java.io.IOException ex)
         {
             throw new java.io.UncheckedIOException(ex);
-        }
-    }
-
-    private static void join(final Thread thread)
-    {
-        try
-        {
-            thread.join();
-        }
-        catch (final InterruptedException ex)
-        {
-            throw new IllegalStateException(ex);
         }
     }
 }

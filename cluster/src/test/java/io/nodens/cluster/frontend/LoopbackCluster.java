@@ -204,6 +204,8 @@ final class LoopbackCluster implements ClusterLink
         return switch (method.getName())
         {
             case "timeUnit" -> TimeUnit.MILLISECONDS;
+            case "role" -> Cluster.Role.LEADER;
+            case "memberId" -> 0;
             case "logPosition" -> (long)applied;
             case "idleStrategy" -> NoOpIdleStrategy.INSTANCE;
             case "scheduleTimer" ->

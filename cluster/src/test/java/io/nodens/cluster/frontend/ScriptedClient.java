@@ -59,20 +59,22 @@ final class ScriptedClient implements AutoCloseable
         (bytes, offset, length, header) -> onMessage(bytes, offset));
     private long correlationId;
     private long requestId;
+    private long answeredRequestId;
 
     ScriptedClient(
         final FrontEndHarness harness,
         final Aeron aeron,
         final String requestChannel,
         final String responseChannel,
-        final int responseStreamId)
+        final int responseStreamId,
+        final String termLength)
     {
         this.harness = harness;
         this.responseStreamId = responseStreamId;
         subscription = aeron.addSubscription(responseChannel, responseStreamId);
         publication = aeron.addExclusivePublication(requestChannel, FrontEndContext.REQUEST_STREAM_ID_DEFAULT);
         this.responseChannel = responseChannel.startsWith("aeron:udp") ?
-            "aeron:udp?term-length=4m|endpoint=" + harness.await(subscription::resolvedEndpoint) : responseChannel;
+            "aeron:udp?term-length=" + termLength + "|endpoint=" + harness.await(subscription::resolvedEndpoint) : responseChannel;
     }
 
     @Override
@@ -112,6 +114,12 @@ final class ScriptedClient implements AutoCloseable
         connect(responseChannel);
         hear("Connect " + correlationId + " OK");
         return this;
+    }
+
+    void connectRefused()
+    {
+        connect(responseChannel);
+        hear("Connect " + correlationId + " TOO_MANY_CONNECTIONS");
     }
 
     long connect(final String channel)
@@ -158,7 +166,7 @@ final class ScriptedClient implements AutoCloseable
         final CloseSessionRequestEncoder encoder =
             new CloseSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
-                .acknowledgedRequestId(requestId - 1);
+                .acknowledgedRequestId(answeredRequestId);
         return offer(encoder::encodedLength);
     }
 
@@ -185,7 +193,7 @@ final class ScriptedClient implements AutoCloseable
     {
         final CreateRequestEncoder encoder = new CreateRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).requestId(id)
-            .acknowledgedRequestId(0).ttlMs(0).mode(mode)
+            .acknowledgedRequestId(answeredRequestId).ttlMs(0).mode(mode)
             .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE);
         final byte[] bytes = null == data ? new byte[0] : data;
         encoder.path(path).putData(bytes, 0, bytes.length);
@@ -201,7 +209,7 @@ final class ScriptedClient implements AutoCloseable
     {
         final SetDataRequestEncoder encoder = new SetDataRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
-            .acknowledgedRequestId(0).version(version).isNullData(BooleanType.FALSE);
+            .acknowledgedRequestId(answeredRequestId).version(version).isNullData(BooleanType.FALSE);
         final byte[] bytes = data.getBytes(UTF_8);
         encoder.path(path).putData(bytes, 0, bytes.length);
         return offer(encoder::encodedLength);
@@ -211,7 +219,7 @@ final class ScriptedClient implements AutoCloseable
     {
         final DeleteRequestEncoder encoder = new DeleteRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
-            .acknowledgedRequestId(0).version(version);
+            .acknowledgedRequestId(answeredRequestId).version(version);
         encoder.path(path);
         return offer(encoder::encodedLength);
     }
@@ -271,14 +279,6 @@ final class ScriptedClient implements AutoCloseable
     {
         final UnsafeBuffer raw = new UnsafeBuffer(bytes);
         harness.await(() -> publication.offer(raw, 0, bytes.length) > 0 ? true : null);
-    }
-
-    /** Encoded bytes of the last message. */
-    byte[] lastMessage(final int length)
-    {
-        final byte[] bytes = new byte[length];
-        buffer.getBytes(0, bytes);
-        return bytes;
     }
 
     private long offer(final IntSupplier encodedLength)
@@ -348,6 +348,7 @@ final class ScriptedClient implements AutoCloseable
 
     private String write(final WriteResponseDecoder decoder)
     {
+        answeredRequestId = Math.max(answeredRequestId, decoder.requestId());
         lastZxid = Math.max(lastZxid, decoder.zxid());
         return "Write " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid() + " seq" +
             decoder.sequence() + " v" + decoder.stat().version();
