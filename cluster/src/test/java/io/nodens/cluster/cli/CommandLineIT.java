@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nodens.cluster.cli.access.NativeClusterAccess;
+import io.nodens.cluster.testkit.Await;
+import io.nodens.cluster.testkit.LocalCluster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The command line against a member as a process.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class CommandLineIT
+{
+    private static final Path JAR = Path.of(System.getProperty("nodens.jar", "target/nodens.jar")).toAbsolutePath();
+    private static final long READY_TIMEOUT_MS = 60_000;
+
+    @TempDir
+    private static Path directory;
+
+    private static LocalCluster cluster;
+
+    @BeforeAll
+    static void startMember()
+    {
+        cluster = new LocalCluster(JAR, directory.resolve("cluster"), 1).start().awaitReady(READY_TIMEOUT_MS);
+    }
+
+    @AfterAll
+    static void stopMember()
+    {
+        cluster.close();
+    }
+
+    @Test
+    void shouldWorkOnTreeWhenMemberServes()
+    {
+        assertEquals(new Invocation(0, lines("/work"), ""), run("create", "/work", "one"));
+        assertEquals(4, run("create", "/work").status());
+        assertEquals(new Invocation(0, lines("version 1"), ""), run("set", "/work", "two", "-v", "0"));
+        assertEquals(5, run("set", "/work", "three", "-v", "0").status());
+        assertEquals(new Invocation(0, lines("two"), ""), run("get", "/work"));
+        assertEquals(new Invocation(0, lines("/work/n-0000000000"), ""), run("create", "-s", "/work/n-"));
+        assertEquals(6, run("delete", "/work").status());
+        assertEquals(new Invocation(0, lines("n-0000000000"), ""), run("ls", "/work"));
+        assertEquals(new Invocation(0, lines("deleted 2 znodes"), ""), run("deleteall", "/work"));
+        assertEquals(3, run("stat", "/work").status());
+        assertTrue(run("session").out().contains(cluster.endpoint(0)), "session");
+    }
+
+    @Test
+    void shouldRunScriptInOneSessionWhenShellIsFed()
+    {
+        final Invocation invocation = runWithInput(
+            "create -e /script\nstat /script\nls /\ncreate /script/child\n", "shell");
+
+        assertEquals(9, invocation.status(), invocation.toString());
+        assertTrue(invocation.out().contains("ephemeralOwner  session"), invocation.out());
+        assertTrue(invocation.err().contains("(NO_CHILDREN_FOR_EPHEMERALS)"), invocation.err());
+        assertEquals(3, run("get", "/script").status(), "an ephemeral has survived its session");
+    }
+
+    @Test
+    void shouldPageThroughChildrenWhenThereAreMany()
+    {
+        final StringBuilder script = new StringBuilder("create /many\n");
+        for (int i = 0; i < 3000; i++)
+        {
+            script.append("create /many/a-rather-long-name-of-a-child-").append(i).append('\n');
+        }
+        assertEquals(0, runWithInput(script.toString(), "shell").status());
+
+        assertEquals(3000, run("ls", "/many").out().lines().count());
+        assertEquals(2500, run("ls", "/many", "--limit", "2500").out().lines().count());
+        assertEquals(lines("deleted 3001 znodes"), run("deleteall", "/many").out());
+    }
+
+    @Test
+    void shouldShowMembersWhenSomeAreUnreachable()
+    {
+        final Invocation healthy = run("status");
+        assertEquals(0, healthy.status(), healthy.toString());
+        assertTrue(healthy.out().contains("leader"), healthy.out());
+
+        final Invocation partly =
+            run("status", "--timeout", "1s", "--endpoints", cluster.endpoint(0) + ",localhost:1");
+        assertEquals(7, partly.status());
+        assertTrue(partly.out().contains("localhost:1"), partly.out());
+        assertTrue(partly.out().contains("unreachable"), partly.out());
+    }
+
+    @Test
+    void shouldExitByCodeWhenNoMemberIsThere()
+    {
+        final Invocation invocation = run("get", "/", "--timeout", "1s", "--endpoints", "localhost:1");
+
+        assertEquals(7, invocation.status());
+        assertEquals(1, invocation.err().lines().count(), invocation.err());
+        assertTrue(invocation.err().contains("localhost:1"), invocation.err());
+    }
+
+    @Test
+    void shouldEndSessionAndLeaveNothingBehindWhenHeldCommandIsStopped() throws Exception
+    {
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(),
+            "create", "-e", "/held", "--hold", "--endpoints", cluster.endpoint(0)));
+        final Path log = directory.resolve("held.log");
+        final Process process = new ProcessBuilder(command)
+            .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        try
+        {
+            Await.until("the znode is held", READY_TIMEOUT_MS, () -> content(log).contains("/held"));
+            assertEquals(0, run("stat", "/held").status());
+            assertFalse(leftovers(process.pid()).isEmpty(), "no directory of a driver: the test looks in vain");
+
+            process.destroy();
+
+            assertTrue(process.waitFor(READY_TIMEOUT_MS, TimeUnit.MILLISECONDS), "SIGTERM is ignored");
+            assertEquals(143, process.exitValue());
+            assertEquals(3, run("stat", "/held").status());
+            assertEquals(List.of(), leftovers(process.pid()));
+        }
+        finally
+        {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Invocation run(final String... args)
+    {
+        return runWithInput("", args);
+    }
+
+    private static Invocation runWithInput(final String stdin, final String... args)
+    {
+        final List<String> all = new ArrayList<>(List.of(args));
+        if (!all.contains("--endpoints"))
+        {
+            all.addAll(List.of("--endpoints", cluster.endpoint(0)));
+        }
+        if (!all.contains("--timeout"))
+        {
+            all.addAll(List.of("--timeout", "30s"));
+        }
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        final int status = NodensMain.run(
+            all.toArray(new String[0]),
+            NativeClusterAccess::new,
+            new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+            out,
+            err);
+        return new Invocation(
+            status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> leftovers(final long pid)
+    {
+        final String[] names = new File("/dev/shm").list((dir, name) -> name.startsWith("nodens-cli-" + pid + "-"));
+        return null == names ? List.of() : List.of(names);
+    }
+
+    private static String content(final Path file)
+    {
+        try
+        {
+            return Files.readString(file);
+        }
+        catch (final IOException ex)
+        {
+            return "";
+        }
+    }
+
+    private static String lines(final String... lines)
+    {
+        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+    }
+}
