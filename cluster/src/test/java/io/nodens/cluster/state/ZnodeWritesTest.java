@@ -80,7 +80,8 @@ class ZnodeWritesTest
     @ParameterizedTest
     @CsvSource({
         // No slash at all loses against everything; a path that is only invalid is looked up first.
-        "a, BAD_ARGUMENTS", "'', BAD_ARGUMENTS", "a/b, NO_NODE", "/none/b, NO_NODE", "/none/., NO_NODE", "/a//b, NO_NODE",
+        "a, BAD_ARGUMENTS", "'', BAD_ARGUMENTS", "a/b, NO_NODE", "/none/b, NO_NODE", "/none/., NO_NODE",
+        "/a//b, NO_NODE",
         "/a/, BAD_ARGUMENTS", "/a/., BAD_ARGUMENTS", "/e/., BAD_ARGUMENTS", "/, NODE_EXISTS", "/a, NODE_EXISTS",
         "/e/c, NO_CHILDREN_FOR_EPHEMERALS", "/e, NODE_EXISTS", "/new, OK"})
     void shouldCheckInZooKeepersOrderWhenCreating(final String path, final ResultCode expected)
@@ -139,7 +140,8 @@ class ZnodeWritesTest
         final String long4086 = "/" + "p".repeat(4085);
 
         assertEquals(ResultCode.OK, driver.create(session, long4086, CreateMode.PERSISTENT_SEQUENTIAL));
-        assertEquals(ResultCode.BAD_ARGUMENTS, driver.create(session, long4086 + "p", CreateMode.PERSISTENT_SEQUENTIAL));
+        assertEquals(
+            ResultCode.BAD_ARGUMENTS, driver.create(session, long4086 + "p", CreateMode.PERSISTENT_SEQUENTIAL));
     }
 
     @ParameterizedTest

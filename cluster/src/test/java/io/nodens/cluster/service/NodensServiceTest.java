@@ -1,0 +1,301 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aeron.cluster.codecs.CloseReason;
+import io.aeron.cluster.service.ClientSession;
+import io.aeron.cluster.service.Cluster;
+import io.nodens.cluster.results.ResultHandler;
+import io.nodens.cluster.results.ResultRing;
+import io.nodens.cluster.state.StateMachine;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.command.BarrierEncoder;
+import io.nodens.sbe.command.FrontEndOpenEncoder;
+import io.nodens.sbe.command.MessageHeaderEncoder;
+import io.nodens.sbe.command.OpenSessionEncoder;
+import io.nodens.sbe.protocol.MemberRole;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeRegion;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.NoOpIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodensServiceTest
+{
+    private static final long INCARNATION = 1234;
+    private static final long CLUSTER_SESSION_ID = 3;
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> timers = new ArrayList<>();
+    private final List<Throwable> terminations = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final MemberStatus status = new MemberStatus(1);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private ResultRing ring;
+    private TreeRegion region;
+    private NodensService service;
+    private int refusedTimers;
+    private long logPosition;
+    private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
+
+    @BeforeEach
+    void start()
+    {
+        region = TreeRegion.create(new TreeConfiguration()
+            .directory(directory).segmentLength(1 << 20).changeRingLength(64 * 1024));
+        ring = new ResultRing(INCARNATION, 1, 1);
+        service = new NodensService(new ServiceContext()
+            .memberId(1)
+            .memberCount(3)
+            .treeRegion(region)
+            .resultRing(ring)
+            .memberStatus(status)
+            .terminateHook(terminations::add)
+            .warningHandler(warnings::add)
+            .nanoClock(() -> 777)
+            .epochClock(() -> 888));
+        service.onStart(cluster(), null);
+    }
+
+    @AfterEach
+    void close()
+    {
+        region.close();
+    }
+
+    @Test
+    void shouldTickAnewInEveryTermAndIgnoreOlderTimers()
+    {
+        refusedTimers = 3;
+        service.onNewLeadershipTermEvent(1, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
+        assertEquals(List.of("1@1050"), timers);
+
+        service.onTimerEvent(1, 1_060);
+        assertEquals(List.of("1@1050", "2@1110"), timers);
+        assertEquals(1_060, status.lastTickTimeMs());
+        assertEquals(777, status.lastTickNs());
+        assertEquals(1_060, region.lastTickTimeMs());
+
+        service.onNewLeadershipTermEvent(2, 20, 2_000, 0, 0, 5, TimeUnit.MILLISECONDS, 1);
+        service.onTimerEvent(2, 2_010);
+        assertEquals(List.of("1@1050", "2@1110", "3@2050"), timers);
+        assertEquals(2, status.leadershipTermId());
+        assertEquals(0, status.leaderMemberId());
+    }
+
+    @Test
+    void shouldKeepTickingWhenTheClusterClockIsInNanosecondsOrGoesBack()
+    {
+        timeUnit = TimeUnit.NANOSECONDS;
+        service.onNewLeadershipTermEvent(1, 10, 5_000_000_000L, 0, 2, 5, timeUnit, 1);
+        service.onTimerEvent(1, 4_000_000_000L);
+
+        assertEquals(List.of("1@5050000000", "2@4050000000"), timers);
+        assertEquals(5_000, status.lastTickTimeMs());
+    }
+
+    @Test
+    void shouldAnswerItsOwnFrontEndAloneAndOnlyInItsPresentLife()
+    {
+        message(frontEndOpen(1, INCARNATION - 1));
+        message(frontEndOpen(0, INCARNATION));
+        assertEquals(0, polled());
+
+        message(frontEndOpen(1, INCARNATION));
+        message(barrier(1));
+        assertEquals(2, polled());
+    }
+
+    @Test
+    void shouldWarnWhenTheMembersLimitsAreNotThoseThatBind()
+    {
+        message(frontEndOpen(0, 1));
+        final int length = frontEndOpen(1, INCARNATION);
+        buffer.putLong(
+            MessageHeaderEncoder.ENCODED_LENGTH + FrontEndOpenEncoder.maxZnodesEncodingOffset(), 99);
+        message(length);
+
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("maxZnodes=99"), warnings.get(0));
+    }
+
+    @Test
+    void shouldPublishWhatItKnowsWhenIdle()
+    {
+        assertEquals(MemberRole.STARTING.value(), status.roleCode());
+        message(frontEndOpen(1, INCARNATION));
+        message(openSession(1));
+        service.onRoleChange(Cluster.Role.LEADER);
+        service.doBackgroundWork(1);
+
+        assertEquals(1, status.zxid());
+        assertEquals(1, status.sessionCount());
+        assertEquals(1, status.znodeCount());
+        assertEquals(logPosition, status.appliedPosition());
+        assertEquals(MemberRole.LEADER.value(), status.roleCode());
+        assertEquals(0, service.doBackgroundWork(2));
+    }
+
+    @Test
+    void shouldDetachWhenTheFrontEndsClusterSessionCloses()
+    {
+        message(frontEndOpen(1, INCARNATION));
+        message(openSession(1));
+        service.onSessionClose(session(), 1_000, CloseReason.TIMEOUT);
+        service.onNewLeadershipTermEvent(1, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
+        for (int i = 1; i <= 3; i++)
+        {
+            service.onTimerEvent(i, 1_000 + i * StateMachine.TICK_INTERVAL_MS);
+        }
+        service.doBackgroundWork(1);
+
+        assertEquals(0, status.sessionCount());
+        assertEquals(2, status.zxid());
+    }
+
+    @Test
+    void shouldStopOnceAndForAllWhenSomethingUnexpectedIsThrown()
+    {
+        message(frontEndOpen(1, INCARNATION));
+        // Nobody polls the ring: the front end breaks its bound, which is a fault and must not be skipped.
+        int sequence = 0;
+        AgentTerminationException thrown = null;
+        while (null == thrown)
+        {
+            sequence++;
+            thrown = tryMessage(barrier(sequence));
+        }
+
+        assertEquals(1, terminations.size());
+        assertSame(terminations.get(0), thrown.getCause());
+        assertThrows(AgentTerminationException.class, () -> message(barrier(1)));
+        assertThrows(AgentTerminationException.class, () -> service.onTimerEvent(1, 1));
+        assertThrows(AgentTerminationException.class, () -> service.doBackgroundWork(1));
+        assertEquals(1, terminations.size());
+    }
+
+    @Test
+    void shouldNameWhatIsMissingFromTheContext()
+    {
+        final IllegalStateException ex = assertThrows(
+            IllegalStateException.class, () -> new ServiceContext().memberId(0).memberCount(1).conclude());
+        assertTrue(ex.getMessage().contains("treeRegion"), ex.getMessage());
+        assertThrows(IllegalStateException.class, () -> new ServiceContext().memberId(-1).memberCount(1).conclude());
+        assertThrows(IllegalStateException.class, () -> new ServiceContext().memberId(0).memberCount(0).conclude());
+    }
+
+    private AgentTerminationException tryMessage(final int length)
+    {
+        try
+        {
+            message(length);
+            return null;
+        }
+        catch (final AgentTerminationException ex)
+        {
+            return ex;
+        }
+    }
+
+    private void message(final int length)
+    {
+        logPosition += 128;
+        service.onSessionMessage(session(), 1_000, buffer, 0, length, null);
+    }
+
+    private int polled()
+    {
+        final int[] count = new int[1];
+        final Object handler = Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[]{ResultHandler.class},
+            (proxy, method, arguments) ->
+            {
+                count[0]++;
+                return null;
+            });
+        ring.poller().poll((ResultHandler)handler, 100);
+        return count[0];
+    }
+
+    private int frontEndOpen(final int memberId, final long incarnation)
+    {
+        final FrontEndOpenEncoder encoder = new FrontEndOpenEncoder().wrapAndApplyHeader(buffer, 0, header);
+        encoder.origin().incarnation(incarnation).sequence(0).memberId(memberId);
+        encoder.maxZnodes(100).maxTreeBytes(1 << 20).maxSessions(10).maxDataLength(4096);
+        return encoder.limit();
+    }
+
+    private int openSession(final long sequence)
+    {
+        final OpenSessionEncoder encoder = new OpenSessionEncoder().wrapAndApplyHeader(buffer, 0, header);
+        encoder.origin().incarnation(INCARNATION).sequence(sequence).memberId(1);
+        encoder.connectionId(1).timeoutMs(100).putSecret(new byte[16], 0, 16);
+        return encoder.limit();
+    }
+
+    private int barrier(final long sequence)
+    {
+        final BarrierEncoder encoder = new BarrierEncoder().wrapAndApplyHeader(buffer, 0, header);
+        encoder.origin().incarnation(INCARNATION).sequence(sequence).memberId(1);
+        return encoder.limit();
+    }
+
+    private static ClientSession session()
+    {
+        return (ClientSession)Proxy.newProxyInstance(
+            NodensServiceTest.class.getClassLoader(),
+            new Class<?>[]{ClientSession.class},
+            (proxy, method, arguments) ->
+            {
+                assertEquals("id", method.getName(), "the service must not use egress");
+                return CLUSTER_SESSION_ID;
+            });
+    }
+
+    private Cluster cluster()
+    {
+        return (Cluster)Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[]{Cluster.class},
+            (proxy, method, arguments) -> switch (method.getName())
+            {
+                case "timeUnit" -> timeUnit;
+                case "logPosition" -> logPosition;
+                case "role" -> Cluster.Role.FOLLOWER;
+                case "idleStrategy" -> NoOpIdleStrategy.INSTANCE;
+                case "scheduleTimer" -> refusedTimers-- <= 0 && timers.add(arguments[0] + "@" + arguments[1]);
+                default -> throw new AssertionError("the service must not call " + method.getName());
+            });
+    }
+}
