@@ -25,6 +25,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
@@ -36,18 +37,19 @@ import java.util.function.Function;
 /**
  * Asynchronous client: one session, over whatever connection is good.
  * <p>
- * Requests are sent in the order in which they are made and so are writes applied. What a lost connection left unanswered is
- * sent again wherever the session is attached next, writes exactly once. A request fails by its own outcome, when
- * {@link ClientContext#operationTimeoutMs()} has passed, or when the session has expired; not because a member died.
+ * Requests are sent in the order in which they are made and so are writes applied. What a lost connection left
+ * unanswered is sent again wherever the session is attached next, writes exactly once. A request fails by its own
+ * outcome, when {@link ClientContext#operationTimeoutMs()} has passed, or when the session has expired; not because a
+ * member died.
  * <p>
- * Two forms: with a {@link ResponseHandler} and buffers, which allocate nothing after warm-up and return a negative number when
- * the request was not taken; with {@link CompletableFuture}, which completes exceptionally by {@link NodensException}. Both
- * throw {@link BadArgumentsException} (and {@link DataTooLargeException}, {@link TooManyWatchesException}) at once when the
- * arguments are refused; the future forms complete with it.
+ * Two forms: with a {@link ResponseHandler} and buffers, which allocate nothing after warm-up and return a negative
+ * number when the request was not taken; with {@link CompletableFuture}, which completes exceptionally by {@link
+ * NodensException}. Both throw {@link BadArgumentsException} (and {@link DataTooLargeException}, {@link
+ * TooManyWatchesException}) at once when the arguments are refused; the future forms complete with it.
  * <p>
- * <b>Thread:</b> with a thread of its own any thread may call; handlers, listeners and the dependents of futures run on the
- * client's thread and must not block. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls,
- * {@link #doWork()} among them.
+ * <b>Thread:</b> with a thread of its own any thread may call; handlers, listeners and the dependents of futures run on
+ * the client's thread and must not block. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all
+ * calls, {@link #doWork()} among them.
  */
 public final class AsyncNodensClient implements AutoCloseable
 {
@@ -90,8 +92,9 @@ public final class AsyncNodensClient implements AutoCloseable
     }
 
     /**
-     * Make a client that connects in the background. Requests may be made at once; they are sent when the session is open, and
-     * fail by {@link ErrorCode#CONNECT_FAILED} when it is not within {@link ClientContext#connectTimeoutMs()}.
+     * Make a client that connects in the background. Requests may be made at once; they are sent when the session is
+     * open, and fail by {@link ErrorCode#CONNECT_FAILED} when it is not within {@link
+     * ClientContext#connectTimeoutMs()}.
      *
      * @param context not yet concluded.
      * @return the client.
@@ -232,7 +235,8 @@ public final class AsyncNodensClient implements AutoCloseable
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
      * @param level      how current the answer must be.
-     * @param watch      told once when the znode is created, deleted or its data change, or null; set also when it is absent.
+     * @param watch      told once when the znode is created, deleted or its data change, or null; set also when it is
+     *                   absent.
      * @param handler    for the answer: stat, or {@link ErrorCode#NO_NODE}.
      * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
      */
@@ -248,7 +252,8 @@ public final class AsyncNodensClient implements AutoCloseable
     }
 
     /**
-     * List one page of children in creation order. Two pages whose stats have the same pzxid belong to the same listing.
+     * List one page of children in creation order. Two pages whose stats have the same pzxid belong to the same
+     * listing.
      *
      * @param path       buffer with the path in UTF-8.
      * @param pathOffset of its first byte.
@@ -361,7 +366,8 @@ public final class AsyncNodensClient implements AutoCloseable
      * Read a znode's stat.
      *
      * @param path  of the znode.
-     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is absent.
+     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is
+     *              absent.
      * @param level how current the answer must be.
      * @return the stat, null when there is no such znode.
      */
@@ -375,8 +381,8 @@ public final class AsyncNodensClient implements AutoCloseable
     }
 
     /**
-     * List the children of a znode, all of one state, over as many pages as it takes. A listing that keeps changing is started
-     * anew until the operation timeout has passed.
+     * List the children of a znode, all of one state, over as many pages as it takes. A listing that keeps changing is
+     * started anew until the operation timeout has passed.
      *
      * @param path  of the znode.
      * @param watch told once when a child is created or deleted or the znode is deleted, or null.
@@ -535,9 +541,9 @@ public final class AsyncNodensClient implements AutoCloseable
         }
 
         final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
-        final long deadlineNs = System.nanoTime() +
+        final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() +
             TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs()) + (null == runner ? 0 : CLOSE_GRACE_NS);
-        while (ClientState.CLOSED != conductor.state() && System.nanoTime() - deadlineNs < 0 && isDriven())
+        while (!isClosed() && SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0 && isDriven())
         {
             idle.idle(null == runner ? conductor.doWork() : 0);
         }

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Puts the pages of a listing together, and starts anew when the children changed between two pages.
  * <p>
- * The watch goes with the first page of every start: a change after it fires, so that none is missed, though one may be told
- * of that the listing reflects already.
+ * The watch goes with the first page of every start: a change after it fires, so that none is missed, though one may be
+ * told of that the listing reflects already.
  * <p>
  * <b>Thread:</b> the caller's to start, then the client's.
  */

@@ -28,8 +28,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Settings of a client. Fill it, then hand it to one client, which concludes it: settings are checked once, and a context
- * serves one client only ({@link #clone()} it for another).
+ * Settings of a client. Fill it, then hand it to one client, which concludes it: settings are checked once, and a
+ * context serves one client only ({@link #clone()} it for another).
  * <p>
  * <b>Thread:</b> one, until concluded; then it is not to be changed.
  */
@@ -140,8 +140,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for
-     * a front end that shares the media driver.
+     * Members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code
+     * ipc:streamId} for a front end that shares the media driver.
      *
      * @return the endpoints.
      */
@@ -151,8 +151,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for
-     * a front end that shares the media driver.
+     * Set: members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code
+     * ipc:streamId} for a front end that shares the media driver.
      *
      * @param value the endpoints.
      * @return this for a fluent API.
@@ -397,8 +397,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: a member that says nothing for so long, pings unanswered, is given up. Never more than two thirds of the session
-     * timeout.
+     * Set: a member that says nothing for so long, pings unanswered, is given up. Never more than two thirds of the
+     * session timeout.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -576,8 +576,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set whether the application drives the client from its own duty cycle. Then every call on the client must come from that
-     * one thread; synchronous calls drive the client while they wait.
+     * Set whether the application drives the client from its own duty cycle. Then every call on the client must come
+     * from that one thread; synchronous calls drive the client while they wait.
      *
      * @param value true for no thread of the client's own.
      * @return this for a fluent API.
@@ -700,7 +700,9 @@ public final class ClientContext implements Cloneable
 
     private void concludeSizes()
     {
-        if (maxInFlight < 1 || maxInFlight > ClientConfiguration.MAX_IN_FLIGHT_LIMIT || Integer.bitCount(maxInFlight) != 1)
+        if (Integer.bitCount(maxInFlight) != 1 ||
+            maxInFlight < 1 ||
+            maxInFlight > ClientConfiguration.MAX_IN_FLIGHT_LIMIT)
         {
             throw refused("maxInFlight", maxInFlight, "a power of two from 1 to 1024");
         }

@@ -102,12 +102,17 @@ public record ClientEndpoint(String text, String host, int port, int streamId)
             return new ClientEndpoint(text, null, 0, number);
         }
 
-        if (number < 1 || number > MAX_PORT || !host.equals(host.strip()) || host.indexOf('|') >= 0 || host.indexOf('?') >= 0)
+        if (number < 1 || number > MAX_PORT || !isPlain(host))
         {
             throw refused("endpoint '" + text + "'");
         }
 
         return new ClientEndpoint(text, host, number, streamId);
+    }
+
+    private static boolean isPlain(final String host)
+    {
+        return host.equals(host.strip()) && host.indexOf('|') < 0 && host.indexOf('?') < 0;
     }
 
     private static int parseNumber(final String text, final String digits)
@@ -125,6 +130,8 @@ public record ClientEndpoint(String text, String host, int port, int streamId)
     private static BadArgumentsException refused(final String what)
     {
         return new BadArgumentsException(
-            Operation.CONNECT, null, what + ", allowed: 1 to 64 of host:basePort, ipc or ipc:streamId, comma separated");
+            Operation.CONNECT,
+            null,
+            what + ", allowed: 1 to 64 of host:basePort, ipc or ipc:streamId, comma separated");
     }
 }

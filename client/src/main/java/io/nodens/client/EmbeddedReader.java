@@ -28,6 +28,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
@@ -37,12 +38,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a member's tree from the region that the member maps, on the same host: no message, no session, no copy but the one
- * into the caller's buffer.
+ * Reads a member's tree from the region that the member maps, on the same host: no message, no session, no copy but the
+ * one into the caller's buffer.
  * <p>
- * Reads are local: as new as the member's replica, each valid as of {@link #zxid()}, and never older than an earlier one of
- * this reader, even after the member was started again: until its replica has caught up, reads return
- * {@link TreeStatus#BUSY}. {@link #readAtLeast(long, long)} waits for a zxid that was learnt elsewhere, such as that of an own
+ * Reads are local: as new as the member's replica, each valid as of {@link #zxid()}, and never older than an earlier
+ * one of this reader, even after the member was started again: until its replica has caught up, reads return {@link
+ * TreeStatus#BUSY}. {@link #readAtLeast(long, long)} waits for a zxid that was learnt elsewhere, such as that of an own
  * write; {@link #maxAgeMs(long)} bounds how old an answer may be.
  * <p>
  * When the member dies its region is mapped again as soon as there is a new one; until then reads return
@@ -82,7 +83,7 @@ public final class EmbeddedReader implements AutoCloseable
         this.epochClock = epochClock;
         region = TreeRegion.map(regionDirectory);
         reader = region.newReader();
-        nextRemapNs = System.nanoTime();
+        nextRemapNs = SystemNanoClock.INSTANCE.nanoTime();
     }
 
     /**
@@ -103,8 +104,8 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Bound how old an answer may be: reads return {@link #TOO_OLD} when the last tick that the replica applied is older.
-     * Compares log time, which is the leader's clock, with this host's.
+     * Bound how old an answer may be: reads return {@link #TOO_OLD} when the last tick that the replica applied is
+     * older. Compares log time, which is the leader's clock, with this host's.
      *
      * @param value milliseconds, {@link #NO_MAX_AGE} for no bound.
      * @return this for a fluent API.
@@ -297,11 +298,11 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public boolean readAtLeast(final long zxid, final long timeoutMs)
     {
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         idleStrategy.reset();
         for (int i = 1; reader.completedZxid() < zxid; i++)
         {
-            if (System.nanoTime() - deadlineNs >= 0)
+            if (SystemNanoClock.INSTANCE.nanoTime() - deadlineNs >= 0)
             {
                 return false;
             }
@@ -407,7 +408,7 @@ public final class EmbeddedReader implements AutoCloseable
 
     private boolean remap()
     {
-        final long nowNs = System.nanoTime();
+        final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
         if (nowNs - nextRemapNs < 0)
         {
             return false;

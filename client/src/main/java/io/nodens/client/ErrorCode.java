@@ -16,8 +16,8 @@
 package io.nodens.client;
 
 /**
- * Outcome of an operation. Numbers as in ZooKeeper where it has one, the protocol's from -200 down, the client's own from
- * -300 down.
+ * Outcome of an operation. Numbers as in ZooKeeper where it has one, the protocol's from -200 down, the client's own
+ * from -300 down.
  */
 public enum ErrorCode
 {

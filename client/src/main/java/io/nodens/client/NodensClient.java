@@ -33,15 +33,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Synchronous client: every call returns when it is decided, and throws a {@link NodensException} that names path, operation
- * and code when it failed. A lost connection, a dead member and a new leader are delays, not failures: see
+ * Synchronous client: every call returns when it is decided, and throws a {@link NodensException} that names path,
+ * operation and code when it failed. A lost connection, a dead member and a new leader are delays, not failures: see
  * {@link AsyncNodensClient}, which is underneath.
  * <p>
- * Calls wait {@link ClientContext#operationTimeoutMs()} at most, and are not cut short by an interrupt, which stays pending.
+ * Calls wait {@link ClientContext#operationTimeoutMs()} at most, and are not cut short by an interrupt, which stays
+ * pending.
  * <p>
- * <b>Thread:</b> with a thread of its own any number of threads may call, none of them from inside a handler or listener. With
- * {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives the client while it waits.
- * <b>Allocates:</b> nothing after warm-up in the forms with buffers.
+ * <b>Thread:</b> with a thread of its own any number of threads may call, none of them from inside a handler or
+ * listener. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives the client while
+ * it waits. <b>Allocates:</b> nothing after warm-up in the forms with buffers.
  */
 public final class NodensClient implements AutoCloseable
 {
@@ -234,7 +235,8 @@ public final class NodensClient implements AutoCloseable
      * Read a znode's stat and set a watch.
      *
      * @param path  of the znode.
-     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is absent.
+     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is
+     *              absent.
      * @return the stat, null when there is no such znode.
      */
     public ZnodeStat exists(final String path, final WatchListener watch)
@@ -246,7 +248,8 @@ public final class NodensClient implements AutoCloseable
      * Read a znode's stat.
      *
      * @param path  of the znode.
-     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is absent.
+     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is
+     *              absent.
      * @param level how current the answer must be.
      * @return the stat, null when there is no such znode.
      */

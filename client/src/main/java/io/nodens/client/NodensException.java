@@ -16,8 +16,8 @@
 package io.nodens.client;
 
 /**
- * An operation failed. Names the operation, the path that it was about and the code; subclasses exist for the outcomes that
- * a caller may want to tell apart.
+ * An operation failed. Names the operation, the path that it was about and the code; subclasses exist for the outcomes
+ * that a caller may want to tell apart.
  */
 public class NodensException extends RuntimeException
 {

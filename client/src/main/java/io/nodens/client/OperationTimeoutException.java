@@ -40,8 +40,8 @@ public final class OperationTimeoutException extends NodensException
     }
 
     /**
-     * Whether the operation may have been applied or may be applied yet. Later writes of the same client stay behind it:
-     * once one of them is answered, the outcome of this one is final and can be read from the tree.
+     * Whether the operation may have been applied or may be applied yet. Later writes of the same client stay behind
+     * it: once one of them is answered, the outcome of this one is final and can be read from the tree.
      *
      * @return true for a write that was sent; false for one that never left, and for every read.
      */

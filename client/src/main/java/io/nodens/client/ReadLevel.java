@@ -21,8 +21,8 @@ package io.nodens.client;
 public enum ReadLevel
 {
     /**
-     * At least as new as everything that this session has seen: monotonic, and reads its own writes. Answered by the member
-     * from its own replica. The default.
+     * At least as new as everything that this session has seen: monotonic, and reads its own writes. Answered by the
+     * member from its own replica. The default.
      */
     LOCAL(0),
     /** Behind a barrier through the log: sees every write that anybody was told of before the read began. */

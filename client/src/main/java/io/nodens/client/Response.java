@@ -90,8 +90,8 @@ public interface Response
     boolean isNullData();
 
     /**
-     * Buffer with the payload: data of getData; of getChildren the names, each an int32 length in little endian byte order
-     * before its UTF-8 bytes.
+     * Buffer with the payload: data of getData; of getChildren the names, each an int32 length in little endian byte
+     * order before its UTF-8 bytes.
      *
      * @return the buffer.
      */

@@ -20,6 +20,8 @@ import java.util.function.Function;
 
 /**
  * A future that is its own handler.
+ *
+ * @param <T> of the outcome.
  */
 final class ResponseFuture<T> extends CompletableFuture<T> implements ResponseHandler
 {

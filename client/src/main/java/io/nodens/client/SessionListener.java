@@ -23,8 +23,8 @@ package io.nodens.client;
 public interface SessionListener
 {
     /**
-     * The session is open or attached again at a member, and watches are being registered again. Comes before any answer
-     * or event of that connection.
+     * The session is open or attached again at a member, and watches are being registered again. Comes before any
+     * answer or event of that connection.
      *
      * @param sessionId of the session.
      * @param memberId  of the member.
@@ -35,8 +35,8 @@ public interface SessionListener
     }
 
     /**
-     * The connection is lost; the client tries the next endpoint. The session lives on for its timeout, and so does what
-     * depends on it, but a holder of a lock cannot know that from here on.
+     * The connection is lost; the client tries the next endpoint. The session lives on for its timeout, and so does
+     * what depends on it, but a holder of a lock cannot know that from here on.
      *
      * @param reason for the reader.
      */

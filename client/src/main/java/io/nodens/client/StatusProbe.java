@@ -27,6 +27,7 @@ import io.nodens.sbe.protocol.StatusResponseDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 
 import java.util.concurrent.TimeUnit;
 
@@ -56,7 +57,7 @@ public final class StatusProbe
     {
         final ClientEndpoint parsed =
             ClientEndpoint.parse(endpoint, ClientConfiguration.REQUEST_STREAM_ID_DEFAULT).get(0);
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         final ConnectionSettings settings = new ConnectionSettings(
             "nodens-status",
             null,
@@ -83,7 +84,7 @@ public final class StatusProbe
         boolean isSent = false;
         while (null == answer.report)
         {
-            final long nowNs = System.nanoTime();
+            final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
             int work = null == aeron.conductorAgentInvoker() ? 0 : aeron.conductorAgentInvoker().invoke();
             work += connection.poll(nowNs);
             if (ConnectionState.CONNECTED == connection.state() && !isSent)

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One waiting caller: takes the answer on the client's thread and copies it to where the caller wants it.
  * <p>
- * <b>Thread:</b> the caller's but for {@link #onResponse(Response)}; {@code isDone} hands the fields over. <b>Allocates:</b>
- * what the caller's form of the call returns.
+ * <b>Thread:</b> the caller's but for {@link #onResponse(Response)}; {@code isDone} hands the fields over.
+ * <b>Allocates:</b> what the caller's form of the call returns.
  */
 final class SyncCall implements ResponseHandler
 {

@@ -16,7 +16,8 @@
 package io.nodens.client;
 
 /**
- * Told once when a watched znode changes. A listener that was given to several reads of one path is called once per change.
+ * Told once when a watched znode changes. A listener that was given to several reads of one path is called once per
+ * change.
  * <p>
  * <b>Thread:</b> the client's: its agent, or whoever calls {@code doWork()}. Must not block and must not call the
  * synchronous client, which refuses; {@link AsyncNodensClient} is fine. What it throws goes to the error handler.

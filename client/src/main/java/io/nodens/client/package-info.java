@@ -26,8 +26,8 @@
  *   | EmbeddedReader | ---- maps the region of a member on the same host, no message at all
  *   +----------------+
  * </pre>
- * {@link io.nodens.client.NodensClient} waits for answers, {@link io.nodens.client.AsyncNodensClient} does not; both share one
- * session that outlives connections. Writes are exactly once: what was not answered is sent again with the same id, in order,
- * wherever the session is attached next.
+ * {@link io.nodens.client.NodensClient} waits for answers, {@link io.nodens.client.AsyncNodensClient} does not; both
+ * share one session that outlives connections. Writes are exactly once: what was not answered is sent again with the
+ * same id, in order, wherever the session is attached next.
  */
 package io.nodens.client;

@@ -48,7 +48,7 @@ class ClientContextTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "host", "host:", ":1", "host:0", "host:65536", "host:x", "a:1,,b:2", "ipc:", "a|b:1"})
+    @ValueSource(strings = {"", " ", "host", "host:", ":1", "host:0", "host:65536", "h:x", "a:1,,b:2", "ipc:", "a|b:1"})
     void shouldRefuseMalformedEndpoints(final String endpoints)
     {
         final BadArgumentsException exception = assertThrows(

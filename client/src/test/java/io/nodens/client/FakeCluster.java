@@ -16,6 +16,7 @@
 package io.nodens.client;
 
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.StatEncoder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class FakeCluster
     private long nextAttachmentId = 1;
     private int timeoutMs = 10_000;
 
-    public FakeCluster()
+    FakeCluster()
     {
         znodes.put("/", new Znode());
     }
@@ -272,6 +273,21 @@ final class FakeCluster
     {
         final int slash = path.lastIndexOf('/');
         return 0 == slash ? "/" : path.substring(0, slash);
+    }
+
+    static void stat(final StatEncoder encoder, final Znode znode)
+    {
+        encoder.czxid(znode.czxid)
+            .mzxid(znode.mzxid)
+            .pzxid(znode.pzxid)
+            .ctimeMs(0)
+            .mtimeMs(0)
+            .ephemeralOwner(znode.owner)
+            .version(znode.version)
+            .cversion(0)
+            .aversion(0)
+            .dataLength(null == znode.data ? 0 : znode.data.length)
+            .numChildren(znode.numChildren);
     }
 
     private Result refused(final ResultCode code)

@@ -48,7 +48,6 @@ import io.nodens.sbe.protocol.SessionEventEncoder;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.sbe.protocol.SessionResponseEncoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
-import io.nodens.sbe.protocol.StatEncoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.StatusResponseEncoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
@@ -80,11 +79,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntPredicate;
 
 /**
- * A member's front end that does as it is told: it answers from a {@link FakeCluster}, and can lose replies, refuse, fall
- * silent, die and talk nonsense.
+ * A member's front end that does as it is told: it answers from a {@link FakeCluster}, and can lose replies, refuse,
+ * fall silent, die and talk nonsense.
  */
 final class FakeMember implements AutoCloseable
 {
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+        Map.entry(ConnectRequestDecoder.TEMPLATE_ID, "connect"),
+        Map.entry(CloseConnectionRequestDecoder.TEMPLATE_ID, "closeConnection"),
+        Map.entry(OpenSessionRequestDecoder.TEMPLATE_ID, "open"),
+        Map.entry(AttachSessionRequestDecoder.TEMPLATE_ID, "attach"),
+        Map.entry(CloseSessionRequestDecoder.TEMPLATE_ID, "closeSession"),
+        Map.entry(CreateRequestDecoder.TEMPLATE_ID, "create"),
+        Map.entry(DeleteRequestDecoder.TEMPLATE_ID, "delete"),
+        Map.entry(SetDataRequestDecoder.TEMPLATE_ID, "setData"),
+        Map.entry(ReadRequestDecoder.TEMPLATE_ID, "read"),
+        Map.entry(SyncRequestDecoder.TEMPLATE_ID, "sync"),
+        Map.entry(WatchRequestDecoder.TEMPLATE_ID, "watch"),
+        Map.entry(RemoveWatchRequestDecoder.TEMPLATE_ID, "removeWatch"));
+
     private final FakeCluster cluster;
     private final int memberId;
     private final Aeron aeron;
@@ -104,7 +117,7 @@ final class FakeMember implements AutoCloseable
     private volatile Runnable betweenPages = () -> {};
     private Connection current;
 
-    public FakeMember(
+    FakeMember(
         final FakeCluster cluster,
         final int memberId,
         final String aeronDirectory,
@@ -115,7 +128,8 @@ final class FakeMember implements AutoCloseable
         this.memberId = memberId;
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDirectory));
         subscription = aeron.addSubscription(channel, streamId);
-        runner = new AgentRunner(new BackoffIdleStrategy(1, 10, 1_000, 50_000), Throwable::printStackTrace, null, new Duty());
+        runner = new AgentRunner(
+            new BackoffIdleStrategy(1, 10, 1_000, 50_000), Throwable::printStackTrace, null, new Duty());
         AgentRunner.startOnThread(runner);
     }
 
@@ -187,7 +201,10 @@ final class FakeMember implements AutoCloseable
             for (final Connection connection : connections.values())
             {
                 final ConnectionClosedEncoder encoder = new ConnectionClosedEncoder();
-                encoder.wrapAndApplyHeader(out, 0, headerEncoder).connectionId(connection.id).reason(reason).detail("test");
+                encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+                    .connectionId(connection.id)
+                    .reason(reason)
+                    .detail("test");
                 connection.send(8 + encoder.encodedLength());
                 CloseHelper.quietClose(connection.publication);
             }
@@ -216,7 +233,7 @@ final class FakeMember implements AutoCloseable
     /** Die without a word. */
     public void die()
     {
-        runner.close();
+        close();
     }
 
     @Override
@@ -293,7 +310,8 @@ final class FakeMember implements AutoCloseable
                 CloseSessionRequestDecoder.TEMPLATE_ID -> onWrite(templateId, buffer, body, block, version);
             case ReadRequestDecoder.TEMPLATE_ID -> onRead(new ReadRequestDecoder().wrap(buffer, body, block, version));
             case SyncRequestDecoder.TEMPLATE_ID -> onSync(new SyncRequestDecoder().wrap(buffer, body, block, version));
-            case WatchRequestDecoder.TEMPLATE_ID -> onWatch(new WatchRequestDecoder().wrap(buffer, body, block, version));
+            case WatchRequestDecoder.TEMPLATE_ID ->
+                onWatch(new WatchRequestDecoder().wrap(buffer, body, block, version));
             case RemoveWatchRequestDecoder.TEMPLATE_ID ->
             {
                 final RemoveWatchRequestDecoder decoder =
@@ -401,7 +419,8 @@ final class FakeMember implements AutoCloseable
             }
             default ->
             {
-                final CloseSessionRequestDecoder d = new CloseSessionRequestDecoder().wrap(buffer, body, block, version);
+                final CloseSessionRequestDecoder d =
+                    new CloseSessionRequestDecoder().wrap(buffer, body, block, version);
                 correlationId = d.correlationId();
                 requestId = d.requestId();
                 result = cluster.write(
@@ -415,13 +434,18 @@ final class FakeMember implements AutoCloseable
             return;
         }
 
+        writeResponse(correlationId, requestId, result);
+    }
+
+    private void writeResponse(final long correlationId, final long requestId, final FakeCluster.Result result)
+    {
         current.drainEvents();
         final WriteResponseEncoder encoder = new WriteResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
             .correlationId(correlationId)
             .requestId(requestId)
             .zxid(result.zxid())
             .sequence(result.sequence());
-        stat(encoder.stat(), result.stat());
+        FakeCluster.stat(encoder.stat(), result.stat());
         encoder.code(result.code());
         current.send(8 + WriteResponseEncoder.BLOCK_LENGTH);
     }
@@ -476,7 +500,7 @@ final class FakeMember implements AutoCloseable
                 .correlationId(d.correlationId())
                 .zxid(cluster.zxid())
                 .code(null == znode ? ResultCode.NO_NODE : ResultCode.OK);
-            stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
+            FakeCluster.stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
             final byte[] data = null == znode || ReadKind.GET_DATA != d.kind() ? null : znode.data;
             encoder.isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE);
             encoder.putData(null == data ? new byte[0] : data, 0, null == data ? 0 : data.length);
@@ -521,7 +545,7 @@ final class FakeMember implements AutoCloseable
             .code(null == znode ? ResultCode.NO_NODE : ResultCode.OK)
             .count(count)
             .isLast(isLast ? BooleanType.TRUE : BooleanType.FALSE);
-        stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
+        FakeCluster.stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
         encoder.putNames(names, 0, length);
         current.send(8 + encoder.encodedLength());
         if (-1 == cursor)
@@ -620,42 +644,12 @@ final class FakeMember implements AutoCloseable
         current.send(8 + encoder.encodedLength());
     }
 
-    private static void stat(final StatEncoder encoder, final FakeCluster.Znode znode)
-    {
-        encoder.czxid(znode.czxid)
-            .mzxid(znode.mzxid)
-            .pzxid(znode.pzxid)
-            .ctimeMs(0)
-            .mtimeMs(0)
-            .ephemeralOwner(znode.owner)
-            .version(znode.version)
-            .cversion(0)
-            .aversion(0)
-            .dataLength(null == znode.data ? 0 : znode.data.length)
-            .numChildren(znode.numChildren);
-    }
-
     private static String name(final int templateId)
     {
-        return switch (templateId)
-        {
-            case ConnectRequestDecoder.TEMPLATE_ID -> "connect";
-            case CloseConnectionRequestDecoder.TEMPLATE_ID -> "closeConnection";
-            case OpenSessionRequestDecoder.TEMPLATE_ID -> "open";
-            case AttachSessionRequestDecoder.TEMPLATE_ID -> "attach";
-            case CloseSessionRequestDecoder.TEMPLATE_ID -> "closeSession";
-            case CreateRequestDecoder.TEMPLATE_ID -> "create";
-            case DeleteRequestDecoder.TEMPLATE_ID -> "delete";
-            case SetDataRequestDecoder.TEMPLATE_ID -> "setData";
-            case ReadRequestDecoder.TEMPLATE_ID -> "read";
-            case SyncRequestDecoder.TEMPLATE_ID -> "sync";
-            case WatchRequestDecoder.TEMPLATE_ID -> "watch";
-            case RemoveWatchRequestDecoder.TEMPLATE_ID -> "removeWatch";
-            default -> "template " + templateId;
-        };
+        return NAMES.getOrDefault(templateId, "template " + templateId);
     }
 
-    private record Watch(WatchKind kind, String path)
+    record Watch(WatchKind kind, String path)
     {
     }
 

@@ -52,7 +52,8 @@ class InvokerModeTest
         assertArrayEquals(bytes("1"), client.getData("/a"));
 
         assertEquals(1, client.memberId());
-        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch((t) -> t.getName().contains("no-such-thread")));
+        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(
+            (thread) -> thread.getName().contains("no-such-thread")));
     }
 
     @Test

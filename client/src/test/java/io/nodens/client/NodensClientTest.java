@@ -370,7 +370,8 @@ class NodensClientTest
         final ConnectFailedException exception = assertThrows(ConnectFailedException.class,
             () -> NodensClient.connect(FAKE.context(2).connectTimeoutMs(700).attemptTimeoutMs(200)));
 
-        assertTrue(exception.getMessage().contains(FAKE.endpoint(0) + ": nothing listens there"), exception.getMessage());
+        assertTrue(
+            exception.getMessage().contains(FAKE.endpoint(0) + ": nothing listens there"), exception.getMessage());
         assertTrue(exception.getMessage().contains(FAKE.endpoint(1)), exception.getMessage());
     }
 

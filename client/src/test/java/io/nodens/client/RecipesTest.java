@@ -20,6 +20,7 @@ import io.nodens.client.recipes.LeaderElection;
 import io.nodens.client.recipes.LeaderListener;
 import io.nodens.client.recipes.LockListener;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.SessionEventType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,7 +112,8 @@ class RecipesTest
         for (int i = 0; i < 10; i++)
         {
             final int candidate = i;
-            final LeaderElection election = new LeaderElection(client.async(), "/e", null, new Recorder(roles, candidate));
+            final LeaderElection election =
+                new LeaderElection(client.async(), "/e", null, new Recorder(roles, candidate));
             election.start();
             candidates.add(election);
             await("in the queue", () -> candidate + 1 == FAKE.cluster().children("/e").size());
@@ -162,7 +164,7 @@ class RecipesTest
         await("the second member", () -> 2 == calls.size());
         assertTrue(lock.isHeld());
         FAKE.cluster().expire(client.sessionId());
-        second.sendSessionEvent(client.sessionId(), io.nodens.sbe.protocol.SessionEventType.EXPIRED);
+        second.sendSessionEvent(client.sessionId(), SessionEventType.EXPIRED);
         await("the loss", () -> 3 == calls.size());
 
         assertEquals(List.of("suspended", "resumed", "lost"), calls);

@@ -331,7 +331,8 @@ class ReconnectTest
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NOT_SERVING", "OVERLOADED", "BUSY", "BEHIND", "SESSION_MOVED", "SESSION_EXPIRED", "TOO_MANY_REQUESTS"})
+    @EnumSource(names = {
+        "NOT_SERVING", "OVERLOADED", "BUSY", "BEHIND", "SESSION_MOVED", "SESSION_EXPIRED", "TOO_MANY_REQUESTS"})
     void shouldRetryWhenAMemberCannotAnswerNow(final ResultCode code)
     {
         final FakeMember member = FAKE.member(0);

@@ -98,7 +98,8 @@ final class AnswerAdapter implements ConnectionHandler
                 blockLength >= SessionEventDecoder.BLOCK_LENGTH && onSessionEvent(buffer, offset, blockLength, version);
 
             case ErrorResponseDecoder.TEMPLATE_ID ->
-                blockLength >= ErrorResponseDecoder.BLOCK_LENGTH && onError(buffer, offset, length, blockLength, version);
+                blockLength >= ErrorResponseDecoder.BLOCK_LENGTH &&
+                onError(buffer, offset, length, blockLength, version);
 
             // A newer member may say what an older client need not understand.
             default -> true;

@@ -31,16 +31,16 @@ import org.agrona.concurrent.NanoClock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client's duty cycle: takes requests, keeps a connection to some member and the session attached there, sends what is to
- * be sent and sends it again where it was not answered, and hands answers over.
+ * The client's duty cycle: takes requests, keeps a connection to some member and the session attached there, sends what
+ * is to be sent and sends it again where it was not answered, and hands answers over.
  * <pre>
  *   DISCONNECTED --&gt; CONNECTING --&gt; ATTACHING --&gt; ACTIVE
  *        ^                |              |           |
  *        +----------------+--------------+-----------+      any --&gt; CLOSED
  * </pre>
- * <b>Thread:</b> one, the agent's or the application's; {@link #submit(Request)}, {@link #startClose()} and the getters any.
- * <b>Owns:</b> the connection, the requests in flight, the watches; the Aeron client when it made it. <b>Allocates:</b>
- * nothing while connected, but for events.
+ * <b>Thread:</b> one, the agent's or the application's; {@link #submit(Request)}, {@link #startClose()} and the getters
+ * any. <b>Owns:</b> the connection, the requests in flight, the watches; the Aeron client when it made it.
+ * <b>Allocates:</b> nothing while connected, but for events.
  */
 public final class ClientConductor implements Agent
 {
@@ -445,7 +445,8 @@ public final class ClientConductor implements Agent
 
         if (ErrorCode.SESSION_EXPIRED == code && session.isOpen())
         {
-            shutdown(ErrorCode.SESSION_EXPIRED, "the cluster does not know session " + session.sessionId() + " any longer");
+            shutdown(
+                ErrorCode.SESSION_EXPIRED, "the cluster does not know session " + session.sessionId() + " any longer");
         }
         else if (ErrorCode.OK != code)
         {

@@ -23,8 +23,8 @@ import org.agrona.DirectBuffer;
 public interface ConnectionHandler
 {
     /**
-     * A message of the protocol, whose fixed block lies wholly inside the given length. Lengths of variable parts are not
-     * checked.
+     * A message of the protocol, whose fixed block lies wholly inside the given length. Lengths of variable parts are
+     * not checked.
      *
      * @param templateId  of the message.
      * @param buffer      with the message.

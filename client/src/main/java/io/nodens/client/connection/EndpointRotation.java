@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which endpoint is tried next, and when: each at once after the one before it, with a pause that doubles and is spread at
- * random after every round in which all failed.
+ * Which endpoint is tried next, and when: each at once after the one before it, with a pause that doubles and is spread
+ * at random after every round in which all failed.
  * <p>
  * <b>Thread:</b> the client's.
  */

@@ -49,10 +49,11 @@ import java.util.concurrent.TimeUnit;
  *   ADDING --&gt; AWAITING_MEMBER --&gt; AWAITING_RESPONSE --&gt; CONNECTED
  *      \______________\_________________\__________________\--&gt; CLOSED
  * </pre>
- * Every connection has a response port (UDP) or stream (IPC) of its own, so that nothing of an older one can be taken for an
- * answer, and follows the one Aeron session that its connect response came from.
+ * Every connection has a response port (UDP) or stream (IPC) of its own, so that nothing of an older one can be taken
+ * for an answer, and follows the one Aeron session that its connect response came from.
  * <p>
- * <b>Thread:</b> the client's. <b>Owns:</b> one publication and one subscription. <b>Allocates:</b> nothing once connected.
+ * <b>Thread:</b> the client's. <b>Owns:</b> one publication and one subscription. <b>Allocates:</b> nothing once
+ * connected.
  */
 public final class MemberConnection
 {
@@ -192,7 +193,8 @@ public final class MemberConnection
      *
      * @param message       buffer with the message.
      * @param messageLength of it, from offset 0.
-     * @return true when it is sent; false on back pressure, or when the connection is lost, which {@link #state()} tells.
+     * @return true when it is sent; false on back pressure, or when the connection is lost, which {@link #state()}
+     *         tells.
      */
     public boolean offer(final DirectBuffer message, final int messageLength)
     {
@@ -322,7 +324,9 @@ public final class MemberConnection
     {
         if (ConnectionState.CONNECTED == state)
         {
-            new CloseConnectionRequestEncoder().wrapAndApplyHeader(buffer, 0, headerEncoder).correlationId(connectionId);
+            new CloseConnectionRequestEncoder()
+                .wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .correlationId(connectionId);
             offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + CloseConnectionRequestEncoder.BLOCK_LENGTH);
         }
 
@@ -459,7 +463,8 @@ public final class MemberConnection
         final int bodyLength = length - MessageHeaderDecoder.ENCODED_LENGTH;
         if (ConnectResponseDecoder.SCHEMA_ID != headerDecoder.schemaId() || blockLength > bodyLength)
         {
-            onGarbage("schema " + headerDecoder.schemaId() + ", block of " + blockLength + " in " + bodyLength + " bytes");
+            onGarbage(
+                "schema " + headerDecoder.schemaId() + ", block of " + blockLength + " in " + bodyLength + " bytes");
             return;
         }
 
@@ -614,7 +619,8 @@ public final class MemberConnection
 
             socket.connect(member);
             final InetAddress local = socket.getLocalAddress();
-            final String address = (local.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : local).getHostAddress();
+            final InetAddress source = local.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : local;
+            final String address = source.getHostAddress();
             return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
         }
     }

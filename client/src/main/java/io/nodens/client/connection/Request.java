@@ -30,13 +30,14 @@ import io.nodens.sbe.protocol.SyncRequestEncoder;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * One pooled request: the encoded message, kept until it is answered so that it can be sent again, and who waits for it.
+ * One pooled request: the encoded message, kept until it is answered so that it can be sent again, and who waits for
+ * it.
  * <pre>
  *   FREE --acquire--&gt; being encoded --submit--&gt; in flight --answer--&gt; FREE
  *   (pool)            (caller's thread)         (client thread)
  * </pre>
- * <b>Thread:</b> whoever holds it; pool and command queue hand it over. <b>Allocates:</b> only when a message is longer than
- * every one before it in this slot.
+ * <b>Thread:</b> whoever holds it; pool and command queue hand it over. <b>Allocates:</b> only when a message is longer
+ * than every one before it in this slot.
  */
 final class Request
 {

@@ -29,12 +29,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * The requests of a client from submission to decision: queued, in flight, sent, sent again, answered or expired.
  * <p>
- * Writes get their ids when they are sent for the first time, in order and without gaps. A write that was sent keeps its place
- * until it is answered, even when its deadline has passed and its handler was told so, since whatever comes later must stay
- * behind it.
+ * Writes get their ids when they are sent for the first time, in order and without gaps. A write that was sent keeps
+ * its place until it is answered, even when its deadline has passed and its handler was told so, since whatever comes
+ * later must stay behind it.
  * <p>
- * <b>Thread:</b> the client's, but for {@link #submit(Request)}. <b>Owns:</b> the pool, the list in flight, the watches.
- * <b>Allocates:</b> nothing, but for watches and errors.
+ * <b>Thread:</b> the client's, but for {@link #submit(Request)}. <b>Owns:</b> the pool, the list in flight, the
+ * watches. <b>Allocates:</b> nothing, but for watches and errors.
  */
 final class RequestFlow
 {

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The bounded supply of {@link Request}s: what is not in the pool is in flight.
  * <p>
- * One request more than the limit exists, because the one whose handler is being called is decided already, and its handler
- * may want to make the next.
+ * One request more than the limit exists, because the one whose handler is being called is decided already, and its
+ * handler may want to make the next.
  * <p>
  * <b>Thread:</b> any. <b>Allocates:</b> nothing after construction.
  */

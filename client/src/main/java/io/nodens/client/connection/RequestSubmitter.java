@@ -24,9 +24,14 @@ import io.nodens.client.ResponseHandler;
 import io.nodens.client.TooManyWatchesException;
 import io.nodens.client.WatchListener;
 import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.CreateRequestEncoder;
+import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SyncRequestEncoder;
 import io.nodens.tree.PathSyntax;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -36,7 +41,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Checks a call's arguments, encodes its message into a pooled request, and submits it.
  * <p>
- * <b>Thread:</b> any with a client that has its own thread, else the one that drives it. <b>Allocates:</b> for errors only.
+ * <b>Thread:</b> any with a client that has its own thread, else the one that drives it. <b>Allocates:</b> for errors
+ * only.
  */
 public final class RequestSubmitter
 {
@@ -108,7 +114,7 @@ public final class RequestSubmitter
             .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
             .putPath(path, pathOffset, pathLength)
             .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
-        return submit(request, request.createEncoder.encodedLength(), request.createEncoder.sbeBlockLength(), pathLength);
+        return submit(request, request.createEncoder.encodedLength(), CreateRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     /**
@@ -138,7 +144,7 @@ public final class RequestSubmitter
         request.deleteEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .version(version)
             .putPath(path, pathOffset, pathLength);
-        return submit(request, request.deleteEncoder.encodedLength(), request.deleteEncoder.sbeBlockLength(), pathLength);
+        return submit(request, request.deleteEncoder.encodedLength(), DeleteRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     /**
@@ -177,7 +183,7 @@ public final class RequestSubmitter
             .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
             .putPath(path, pathOffset, pathLength)
             .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
-        return submit(request, request.setDataEncoder.encodedLength(), request.setDataEncoder.sbeBlockLength(), pathLength);
+        return submit(request, request.setDataEncoder.encodedLength(), SetDataRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     /**
@@ -210,7 +216,7 @@ public final class RequestSubmitter
 
         encodeRead(request, Operation.EXISTS == operation ? ReadKind.EXISTS : ReadKind.GET_DATA, -1, 0)
             .putPath(path, pathOffset, pathLength);
-        return submit(request, request.readEncoder.encodedLength(), request.readEncoder.sbeBlockLength(), pathLength);
+        return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     /**
@@ -244,7 +250,7 @@ public final class RequestSubmitter
         }
 
         encodeRead(request, ReadKind.GET_CHILDREN, cursor, maxCount).putPath(path, pathOffset, pathLength);
-        return submit(request, request.readEncoder.encodedLength(), request.readEncoder.sbeBlockLength(), pathLength);
+        return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     /**
@@ -262,7 +268,7 @@ public final class RequestSubmitter
         }
 
         request.syncEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder);
-        return submit(request, request.syncEncoder.encodedLength(), request.syncEncoder.sbeBlockLength(), 0);
+        return submit(request, request.syncEncoder.encodedLength(), SyncRequestEncoder.BLOCK_LENGTH, 0);
     }
 
     /**
@@ -292,8 +298,8 @@ public final class RequestSubmitter
         request.watch = watch;
         request.removeWatchEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .putPath(path, pathOffset, pathLength);
-        return submit(
-            request, request.removeWatchEncoder.encodedLength(), request.removeWatchEncoder.sbeBlockLength(), pathLength);
+        final int length = request.removeWatchEncoder.encodedLength();
+        return submit(request, length, RemoveWatchRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     private static ReadRequestEncoder encodeRead(

@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The watches that are set, and who is to be told.
  * <p>
  * A watch is remembered with the zxid of the read that set it and fires for later changes only. After a reconnect it is
- * registered again by what the read had found: a znode that was there is watched for change and deletion, one that was absent
- * for its creation.
+ * registered again by what the read had found: a znode that was there is watched for change and deletion, one that was
+ * absent for its creation.
  * <p>
  * <b>Thread:</b> the client's, but for the reservations, which any thread makes. <b>Allocates:</b> per watch and event.
  */

@@ -31,8 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells the member about watches beyond what reads set: registers them again after a reconnect, before any request is sent
- * again, and takes back what nobody waits for.
+ * Tells the member about watches beyond what reads set: registers them again after a reconnect, before any request is
+ * sent again, and takes back what nobody waits for.
  * <p>
  * <b>Thread:</b> the client's. <b>Allocates:</b> at reconnects and removals.
  */

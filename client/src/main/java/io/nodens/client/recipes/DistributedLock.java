@@ -22,15 +22,15 @@ import io.nodens.client.Operation;
 /**
  * A fair lock among any number of sessions: granted in the order in which it was asked for.
  * <p>
- * No lock service can keep a paused holder from believing that it still holds, so the lock comes with a <i>fencing token</i>:
- * a zxid that is greater than that of every holder before. Hand it to the resource with each request, and let the resource
- * refuse one that is lower than the highest it has seen.
+ * No lock service can keep a paused holder from believing that it still holds, so the lock comes with a <i>fencing
+ * token</i>: a zxid that is greater than that of every holder before. Hand it to the resource with each request, and
+ * let the resource refuse one that is lower than the highest it has seen.
  * <p>
  * The lock is held until {@link #unlock()}, or until the session ends: connections that are lost and found again do not
  * matter, nor do members that die. A {@link LockListener} is told of all that.
  * <p>
- * <b>Thread:</b> one calls {@code lock}, {@code tryLock} and {@code unlock}, not from inside a handler or listener; any asks
- * the rest. Not reentrant; use another instance for another contender, of the same session too.
+ * <b>Thread:</b> one calls {@code lock}, {@code tryLock} and {@code unlock}, not from inside a handler or listener; any
+ * asks the rest. Not reentrant; use another instance for another contender, of the same session too.
  */
 public final class DistributedLock implements AutoCloseable
 {

@@ -20,8 +20,8 @@ import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 
 /**
- * Elects one leader among candidates, in the order in which they came. Each leader gets a fencing token that is greater than
- * that of every leader before; see {@link DistributedLock} for what it is good for.
+ * Elects one leader among candidates, in the order in which they came. Each leader gets a fencing token that is greater
+ * than that of every leader before; see {@link DistributedLock} for what it is good for.
  * <p>
  * A candidate that leads does so until it closes, or until its session ends.
  * <p>

@@ -23,8 +23,8 @@ package io.nodens.client.recipes;
 public interface LockListener
 {
     /**
-     * The connection is lost: whether the lock is still held cannot be known until it is back or lost. A protected resource
-     * that checks fencing tokens needs no reaction.
+     * The connection is lost: whether the lock is still held cannot be known until it is back or lost. A protected
+     * resource that checks fencing tokens needs no reaction.
      */
     default void onSuspended()
     {

@@ -78,7 +78,8 @@ final class QueueEntry implements SessionListener, WatchListener
         final String fault = PathSyntax.explain(parent);
         if (null != fault || "/".equals(parent))
         {
-            throw new BadArgumentsException(operation, parent, null == fault ? "allowed: any path but the root" : fault);
+            throw new BadArgumentsException(
+                operation, parent, null == fault ? "allowed: any path but the root" : fault);
         }
 
         this.client = client;
@@ -316,7 +317,7 @@ final class QueueEntry implements SessionListener, WatchListener
         });
     }
 
-    /** The lowest own znode is ours; more than one means that a create of which nothing was heard happened after all. */
+    /** The lowest own znode is ours; more than one means that a create that was not answered happened after all. */
     private String adopt(final List<String> names)
     {
         String lowest = null;
@@ -372,7 +373,7 @@ final class QueueEntry implements SessionListener, WatchListener
         });
     }
 
-    /** Ask for the own znode: it gives the token when this entry comes to the head, and tells whether it is lost later. */
+    /** Ask for the own znode: it gives the token when this entry comes to the head, and its watch tells of its loss. */
     private void verifyOwn()
     {
         follow(client.exists(ownPath, this, ReadLevel.LOCAL), (stat, throwable) ->
@@ -424,7 +425,8 @@ final class QueueEntry implements SessionListener, WatchListener
 
     private void onOwnLost()
     {
-        finish(NodensException.of(ErrorCode.NO_NODE, operation, ownPath, "somebody else deleted the znode of this entry"));
+        finish(NodensException.of(
+            ErrorCode.NO_NODE, operation, ownPath, "somebody else deleted the znode of this entry"));
     }
 
     private void onFailure(final Throwable throwable, final Runnable retry)
@@ -526,7 +528,8 @@ final class QueueEntry implements SessionListener, WatchListener
 
     private static Throwable cause(final Throwable throwable)
     {
-        return throwable instanceof CompletionException && null != throwable.getCause() ? throwable.getCause() : throwable;
+        return throwable instanceof CompletionException && null != throwable.getCause() ?
+            throwable.getCause() : throwable;
     }
 
     /**
