@@ -323,8 +323,10 @@ final class ProofRun implements AutoCloseable
 
     private void killVictim()
     {
-        victim.kill();
-        dead.add(victim);
+        final ClientProcess killed = victim;
+        victim = null;
+        killed.kill();
+        dead.add(killed);
     }
 
     /** A member that is killed before it has caught up would leave no majority, which is another experiment. */
@@ -344,7 +346,7 @@ final class ProofRun implements AutoCloseable
     private void awaitProgress()
     {
         final Map<ClientProcess, Long> goals = new HashMap<>();
-        final List<ClientProcess> watched = dead.contains(victim) ? stable : clients();
+        final List<ClientProcess> watched = clients();
         watched.forEach((process) -> goals.put(process, process.leastProgress() + PROGRESS_PER_ROUND));
         Await.until("every client was acknowledged " + PROGRESS_PER_ROUND + " more times", PROGRESS_TIMEOUT_MS, () ->
         {
