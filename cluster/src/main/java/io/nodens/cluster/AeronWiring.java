@@ -41,22 +41,26 @@ import java.util.concurrent.atomic.AtomicLong;
 final class AeronWiring
 {
     static final int CLUSTER_ID = 0;
+    /** On an external media driver there may be another cluster, most likely with Aeron's default id. */
+    static final int CLUSTER_ID_ON_EXTERNAL_DRIVER = 7000;
     static final int INGRESS_STREAM_ID = 101;
     static final int CONSENSUS_STREAM_ID = 108;
 
-    /** Streams over IPC inside a member; apart from those of every member that shares the media driver. */
-    private static final int LOCAL_STREAMS = 10_000;
-    private static final int LOCAL_STREAMS_PER_MEMBER = 10;
-    private static final int LOCAL_ARCHIVE = 0;
-    private static final int LOCAL_ARCHIVE_TO_MODULE = 1;
-    private static final int LOCAL_ARCHIVE_TO_SERVICE = 2;
-    private static final int LOCAL_REPLAY = 3;
-    private static final int LOCAL_SERVICE = 4;
-    private static final int LOCAL_CONSENSUS_MODULE = 5;
-    private static final int LOCAL_MODULE_SNAPSHOT = 6;
-    private static final int LOCAL_SERVICE_SNAPSHOT = 7;
+    /**
+     * Control of the archive, over IPC and UDP alike and the same on every member: a follower that replicates from the leader's
+     * archive asks on the stream by which it reaches its own.
+     */
+    private static final int ARCHIVE_CONTROL_STREAM_ID = 10_010;
+    /** Streams over IPC inside a member, apart from Aeron's defaults that others on an external media driver may use. */
+    private static final int ARCHIVE_TO_MODULE_STREAM_ID = 10_011;
+    private static final int ARCHIVE_TO_SERVICE_STREAM_ID = 10_012;
     /** For the keeper's client of the archive. */
-    static final int LOCAL_ARCHIVE_TO_KEEPER = 8;
+    static final int ARCHIVE_TO_KEEPER_STREAM_ID = 10_013;
+    private static final int REPLAY_STREAM_ID = 10_014;
+    private static final int SERVICE_STREAM_ID = 10_015;
+    private static final int CONSENSUS_MODULE_STREAM_ID = 10_016;
+    private static final int MODULE_SNAPSHOT_STREAM_ID = 10_017;
+    private static final int SERVICE_SNAPSHOT_STREAM_ID = 10_018;
 
     private static final int SMALL_TERM_LENGTH = 1 << 20;
     private static final int CONTROL_TERM_LENGTH = 64 << 10;
@@ -180,10 +184,11 @@ final class AeronWiring
             .segmentFileLength((int)Math.max(
                 context.number(MemberSetting.SEGMENT_LENGTH), context.number(MemberSetting.LOG_TERM_LENGTH)))
             .lowStorageSpaceThreshold(context.number(MemberSetting.LOW_DISK_THRESHOLD))
+            .controlStreamId(ARCHIVE_CONTROL_STREAM_ID)
             .controlChannel(udp(self.address(MemberEndpoints.ARCHIVE_PORT_OFFSET)))
             .replicationChannel(udp(self.host() + ":0"))
             .localControlChannel(CommonContext.IPC_CHANNEL)
-            .localControlStreamId(localStreamId(LOCAL_ARCHIVE))
+            .localControlStreamId(ARCHIVE_CONTROL_STREAM_ID)
             .recordingEventsEnabled(false)
             .controlTermBufferLength(CONTROL_TERM_LENGTH)
             .conductorCycleThresholdNs(stallNs)
@@ -204,7 +209,7 @@ final class AeronWiring
             .clusterMembers(context.endpoints().clusterMembers())
             .agentRoleName("consensus-module-" + context.memberId())
             .fileSyncLevel(context.durability().consensusSyncLevel())
-            .archiveContext(localArchive("consensus", LOCAL_ARCHIVE_TO_MODULE))
+            .archiveContext(localArchive("consensus", ARCHIVE_TO_MODULE_STREAM_ID))
             .clusterClock(new MonotonicClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
@@ -213,10 +218,10 @@ final class AeronWiring
             .logChannel("aeron:udp?" + term + "|mtu=" + context.number(MemberSetting.MTU))
             .replicationChannel(udp(self.host() + ":0"))
             .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
-            .snapshotStreamId(localStreamId(LOCAL_MODULE_SNAPSHOT))
-            .replayStreamId(localStreamId(LOCAL_REPLAY))
-            .serviceStreamId(localStreamId(LOCAL_SERVICE))
-            .consensusModuleStreamId(localStreamId(LOCAL_CONSENSUS_MODULE))
+            .snapshotStreamId(MODULE_SNAPSHOT_STREAM_ID)
+            .replayStreamId(REPLAY_STREAM_ID)
+            .serviceStreamId(SERVICE_STREAM_ID)
+            .consensusModuleStreamId(CONSENSUS_MODULE_STREAM_ID)
             .clusterTimeConsumerSupplier((ignore) -> consensusCycleMs::setOpaque)
             .maxConcurrentSessions((int)context.number(MemberSetting.CLUSTER_MAX_SESSIONS))
             .sessionTimeoutNs(context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT))
@@ -268,12 +273,12 @@ final class AeronWiring
             .serviceName("nodens-service-" + context.memberId())
             .clusteredService(service)
             .isRespondingService(false)
-            .archiveContext(localArchive("service", LOCAL_ARCHIVE_TO_SERVICE))
+            .archiveContext(localArchive("service", ARCHIVE_TO_SERVICE_STREAM_ID))
             .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
-            .snapshotStreamId(localStreamId(LOCAL_SERVICE_SNAPSHOT))
-            .replayStreamId(localStreamId(LOCAL_REPLAY))
-            .serviceStreamId(localStreamId(LOCAL_SERVICE))
-            .consensusModuleStreamId(localStreamId(LOCAL_CONSENSUS_MODULE))
+            .snapshotStreamId(SERVICE_SNAPSHOT_STREAM_ID)
+            .replayStreamId(REPLAY_STREAM_ID)
+            .serviceStreamId(SERVICE_STREAM_ID)
+            .consensusModuleStreamId(CONSENSUS_MODULE_STREAM_ID)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .snapshotDurationThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
@@ -299,15 +304,15 @@ final class AeronWiring
     /**
      * A client of the member's archive with response streams of its own.
      */
-    AeronArchive.Context localArchive(final String user, final int responseStream)
+    AeronArchive.Context localArchive(final String user, final int responseStreamId)
     {
         return new AeronArchive.Context()
             .aeronDirectoryName(context.aeronDir().toString())
             .clientName("nodens-" + user + "-" + context.memberId())
             .controlRequestChannel(CommonContext.IPC_CHANNEL)
-            .controlRequestStreamId(localStreamId(LOCAL_ARCHIVE))
+            .controlRequestStreamId(ARCHIVE_CONTROL_STREAM_ID)
             .controlResponseChannel(CommonContext.IPC_CHANNEL)
-            .controlResponseStreamId(localStreamId(responseStream))
+            .controlResponseStreamId(responseStreamId)
             .controlTermBufferLength(CONTROL_TERM_LENGTH)
             .messageTimeoutNs(context.number(MemberSetting.DRIVER_TIMEOUT));
     }
@@ -321,16 +326,11 @@ final class AeronWiring
     }
 
     /**
-     * Members that share an external media driver share its counters, which are told apart by the cluster id.
+     * By which the consensus module's counters are told from those of others.
      */
     int clusterId()
     {
-        return context.isExternalDriver() ? context.memberId() : CLUSTER_ID;
-    }
-
-    private int localStreamId(final int stream)
-    {
-        return LOCAL_STREAMS + LOCAL_STREAMS_PER_MEMBER * context.memberId() + stream;
+        return context.isExternalDriver() ? CLUSTER_ID_ON_EXTERNAL_DRIVER : CLUSTER_ID;
     }
 
     private static String udp(final String endpoint)

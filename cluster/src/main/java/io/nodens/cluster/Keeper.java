@@ -338,7 +338,7 @@ final class Keeper implements Agent
     private void purge()
     {
         try (AeronArchive archive = AeronArchive.connect(
-            wiring.localArchive("purger", AeronWiring.LOCAL_ARCHIVE_TO_KEEPER)))
+            wiring.localArchive("purger", AeronWiring.ARCHIVE_TO_KEEPER_STREAM_ID)))
         {
             final String purged = purger.purge(archive);
             if (!purged.isEmpty())
