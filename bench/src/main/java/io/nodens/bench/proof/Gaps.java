@@ -31,7 +31,8 @@ import java.util.List;
 record Gaps(long longestNs, String client, long allClientsNs, int acknowledgements)
 {
     /**
-     * Measure one window. A gap counts when it overlaps the window.
+     * Measure one window. A gap counts when it ends in the window, or spans all of it: one that begins in the window and
+     * outlasts it is the next event's.
      *
      * @param histories of all clients.
      * @param startNs   monotonic clock at the event.
@@ -87,7 +88,7 @@ record Gaps(long longestNs, String client, long allClientsNs, int acknowledgemen
         {
             final long fromNs = completions.get(i - 1);
             final long toNs = completions.get(i);
-            if (toNs > startNs && fromNs < endNs)
+            if (toNs > startNs && (toNs <= endNs || fromNs < startNs))
             {
                 longestNs = Math.max(longestNs, toNs - fromNs);
             }

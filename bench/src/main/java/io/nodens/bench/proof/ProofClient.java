@@ -90,7 +90,7 @@ final class ProofClient implements Callable<Integer>
         final List<Thread> threads = new ArrayList<>();
         boolean isFailed = false;
         try (MediaDriver driver = LocalCluster.launchDriver(aeronDirectory);
-            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())))
+            Aeron aeron = LocalCluster.connectAeron(driver))
         {
             for (int i = 0; i < work.size(); i++)
             {

@@ -25,17 +25,26 @@ import org.junit.jupiter.api.Test;
 class GapsTest
 {
     @Test
-    void shouldFindTheLongestGapThatOverlapsTheWindow()
+    void shouldFindTheLongestGapThatEndsInTheWindow()
     {
         final History slow = history("slow", OperationKind.SET, 0, 90, 190, 200);
         final History quick = history("quick", OperationKind.SET, 95, 130, 150, 199, 500);
 
         final Gaps gaps = Gaps.measure(List.of(slow, quick), 100, 200);
 
-        assertEquals(301, gaps.longestNs());
-        assertEquals("quick", gaps.client());
+        assertEquals(100, gaps.longestNs());
+        assertEquals("slow", gaps.client());
         assertEquals(40, gaps.allClientsNs());
         assertEquals(4, gaps.acknowledgements());
+    }
+
+    @Test
+    void shouldCountAGapThatOutlastsTheWindowOnlyWhenItSpansIt()
+    {
+        final History client = history("client", OperationKind.SET, 0, 50, 1000);
+
+        assertEquals(950, Gaps.measure(List.of(client), 100, 200).longestNs());
+        assertEquals(50, Gaps.measure(List.of(client), 20, 200).longestNs());
     }
 
     @Test

@@ -48,6 +48,8 @@ public final class LocalCluster implements AutoCloseable
 {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long PROBE_TIMEOUT_MS = 1_000;
+    /** A host that runs a whole cluster and its tests on few cores may stop a process for many seconds. */
+    private static final long DRIVER_TIMEOUT_MS = 60_000;
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final Path directory;
@@ -99,7 +101,7 @@ public final class LocalCluster implements AutoCloseable
                 ServerProcess.MEMBER_READY));
         }
         driver = launchDriver(sharedDirectory.resolve("clients"));
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+        aeron = connectAeron(driver);
     }
 
     /**
@@ -115,8 +117,23 @@ public final class LocalCluster implements AutoCloseable
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, TimeUnit.MILLISECONDS.toNanos(1)))
             .termBufferSparseFile(true)
+            .clientLivenessTimeoutNs(TimeUnit.MILLISECONDS.toNanos(DRIVER_TIMEOUT_MS))
+            .publicationUnblockTimeoutNs(TimeUnit.MILLISECONDS.toNanos(2 * DRIVER_TIMEOUT_MS))
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true));
+    }
+
+    /**
+     * An Aeron client of a driver from {@link #launchDriver(Path)}.
+     *
+     * @param driver to connect to.
+     * @return the client.
+     */
+    public static Aeron connectAeron(final MediaDriver driver)
+    {
+        return Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(driver.aeronDirectoryName())
+            .driverTimeoutMs(DRIVER_TIMEOUT_MS));
     }
 
     /**
