@@ -127,6 +127,7 @@ public final class Member implements AutoCloseable
     {
         directory = DataDirectory.acquire(context);
         MemberConfiguration.checkConsistent(context);
+        warnOfEvenCount();
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context);
 
@@ -153,6 +154,16 @@ public final class Member implements AutoCloseable
         catch (final RuntimeException ex)
         {
             throw refused("cannot start", ex);
+        }
+    }
+
+    private void warnOfEvenCount()
+    {
+        final int count = context.endpoints().size();
+        if (0 == count % 2)
+        {
+            log.line("warning: " + count + " members survive no more losses than " + (count - 1) +
+                " would; choose an odd number");
         }
     }
 

@@ -15,8 +15,10 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
+import io.nodens.cluster.status.MemberCounters;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -81,6 +83,27 @@ final class StartupChecks
             throw MemberException.environment(
                 "no media driver is running in " + directory + "; start it, correct " +
                 MemberSetting.EXTERNAL_DRIVER.flag() + ", or leave that out so that the member runs its own");
+        }
+
+        refuseSecondMember(directory);
+    }
+
+    /**
+     * All members reach each other's archives on one stream, so that two cannot share a media driver.
+     */
+    private static void refuseSecondMember(final Path directory)
+    {
+        try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory.toString())))
+        {
+            aeron.countersReader().forEach((counterId, typeId, keyBuffer, label) ->
+            {
+                if (MemberCounters.SERVING_TYPE_ID == typeId)
+                {
+                    throw MemberException.environment(
+                        "the media driver in " + directory + " serves member " + keyBuffer.getInt(0) +
+                        " already; two members cannot share one: give each its own");
+                }
+            });
         }
     }
 

@@ -19,6 +19,7 @@ import io.nodens.cluster.Member;
 import io.nodens.cluster.MemberConfiguration;
 import io.nodens.cluster.MemberContext;
 import io.nodens.cluster.MemberException;
+import io.nodens.cluster.MemberProfile;
 import io.nodens.cluster.MemberSetting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Command(
     name = "server",
-    description = "Run a member.",
+    description = "Run a member: media driver, archive, consensus, tree and front end in this process.",
+    customSynopsis = "nodens server [--member-id=N] [--members=LIST] [--data-dir=DIR] [--profile=NAME] [--config=FILE] ...",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
@@ -76,9 +78,25 @@ public final class ServerCommand implements Callable<Integer>
             spec.addOption(OptionSpec.builder(setting.flag())
                 .type(String.class)
                 .paramLabel("VALUE")
-                .description(setting.description(), "  " + setting.property() + ": " + setting.allowed())
+                .description(
+                    setting.description(),
+                    "  " + setting.property() + ": " + setting.allowed() + defaults(setting))
                 .build());
         }
+    }
+
+    private static String defaults(final MemberSetting setting)
+    {
+        final String dev = setting.defaultText(MemberProfile.DEV);
+        if (dev.isEmpty())
+        {
+            return "";
+        }
+
+        return setting.dependsOnProfile() ?
+            "; default: " + dev + " (dev), " + setting.defaultText(MemberProfile.BALANCED) + " (balanced), " +
+            setting.defaultText(MemberProfile.DEDICATED) + " (dedicated)" :
+            "; default: " + dev;
     }
 
     /**

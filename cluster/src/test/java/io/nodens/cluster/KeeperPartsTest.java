@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.aeron.cluster.RecordingLog;
+import org.junit.jupiter.api.Test;
+
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class KeeperPartsTest
+{
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOG_BYTES = 128 << 20;
+    private static final int MODULE = -1;
+    private static final int SERVICE = 0;
+
+    @Test
+    void shouldAskForASnapshotWhenTheLogHasGrown()
+    {
+        final SnapshotPolicy policy = new SnapshotPolicy(LOG_BYTES, 0, 30 * SECOND_NS, 0);
+
+        assertFalse(policy.isDue(0, LOG_BYTES - 1, SnapshotPolicy.NO_SNAPSHOT));
+        assertTrue(policy.isDue(0, LOG_BYTES, SnapshotPolicy.NO_SNAPSHOT));
+        assertFalse(policy.isDue(0, LOG_BYTES + 99, 100));
+    }
+
+    @Test
+    void shouldAskForASnapshotWhenTimeHasPassedAndSomethingWasLogged()
+    {
+        final SnapshotPolicy policy = new SnapshotPolicy(0, 60 * SECOND_NS, SECOND_NS, 0);
+
+        assertFalse(policy.isDue(59 * SECOND_NS, LOG_BYTES, 0));
+        assertTrue(policy.isDue(60 * SECOND_NS, LOG_BYTES, 0));
+        assertFalse(policy.isDue(60 * SECOND_NS, SnapshotPolicy.MIN_LOG_BYTES - 1, 0));
+
+        policy.onTaken(60 * SECOND_NS);
+        assertFalse(policy.isDue(61 * SECOND_NS, LOG_BYTES, 0));
+    }
+
+    @Test
+    void shouldNotAskAgainWhenARequestIsUnderWay()
+    {
+        final SnapshotPolicy policy = new SnapshotPolicy(LOG_BYTES, 0, 30 * SECOND_NS, 0);
+
+        policy.onRequested(0);
+
+        assertFalse(policy.isDue(29 * SECOND_NS, LOG_BYTES, 0));
+        assertTrue(policy.isDue(30 * SECOND_NS, LOG_BYTES, 0), "the request may have been lost with its leader");
+    }
+
+    @Test
+    void shouldKeepTheNewestSnapshotsAndTheLogSinceTheOldestOfThemWhenPurging()
+    {
+        final List<RecordingLog.Entry> entries = new ArrayList<>();
+        entries.add(entry(7, 0, RecordingLog.ENTRY_TYPE_TERM, 0, true));
+        for (int i = 1; i <= 4; i++)
+        {
+            entries.add(entry(10 * i, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true));
+            entries.add(entry(10 * i + 1, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true));
+        }
+
+        final LogPurger.Plan plan = LogPurger.plan(entries, 2);
+
+        assertEquals(7, plan.logRecordingId());
+        assertEquals(3000, plan.keepFromPosition());
+        assertEquals(List.of(20L, 21L, 10L, 11L), plan.recordingsToDelete());
+    }
+
+    @Test
+    void shouldCountWholeAndValidSnapshotsOnlyWhenPurging()
+    {
+        final List<RecordingLog.Entry> entries = List.of(
+            entry(7, 0, RecordingLog.ENTRY_TYPE_TERM, 0, true),
+            entry(10, 1000, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true),
+            entry(11, 1000, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true),
+            entry(20, 2000, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true),
+            entry(30, 3000, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, false),
+            entry(31, 3000, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, false));
+
+        assertEquals(new LogPurger.Plan(0, 7, List.of()), LogPurger.plan(entries, 2));
+        assertEquals(LogPurger.NO_RECORDING, LogPurger.plan(List.of(), 2).logRecordingId());
+    }
+
+    private static RecordingLog.Entry entry(
+        final long recordingId, final long logPosition, final int type, final int serviceId, final boolean isValid)
+    {
+        return new RecordingLog.Entry(recordingId, 0, 0, logPosition, 0, serviceId, type, null, isValid, 0, 0);
+    }
+
+    @Test
+    void shouldBarkWhenTheServiceAppliesNothingOfACommittedBacklog()
+    {
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS);
+
+        assertNull(watchdog.checkService(0, true, 100, 100));
+        assertNull(watchdog.checkService(9 * SECOND_NS, true, 500, 100));
+        assertNotNull(watchdog.checkService(10 * SECOND_NS, true, 500, 100));
+    }
+
+    @Test
+    void shouldBeQuietWhenNothingIsCommittedOrTheMemberIsInAnElection()
+    {
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS);
+
+        assertNull(watchdog.checkService(0, true, 100, 100));
+        assertNull(watchdog.checkService(60 * SECOND_NS, true, 100, 100));
+        assertNull(watchdog.checkService(61 * SECOND_NS, false, 500, 100));
+        assertNull(watchdog.checkService(70 * SECOND_NS, true, 900, 100));
+        assertNotNull(watchdog.checkService(71 * SECOND_NS, true, 900, 100));
+    }
+
+    @Test
+    void shouldBarkWhenTheConsensusModuleNoLongerTurns()
+    {
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS);
+
+        assertNull(watchdog.checkConsensus(0, 0));
+        assertNull(watchdog.checkConsensus(60 * SECOND_NS, 5));
+        assertNull(watchdog.checkConsensus(69 * SECOND_NS, 5));
+        assertNotNull(watchdog.checkConsensus(70 * SECOND_NS, 5));
+        assertNull(watchdog.checkConsensus(71 * SECOND_NS, 6));
+    }
+
+    @Test
+    void shouldFindTheTornRecordingWhenTheArchiveComplains()
+    {
+        assertEquals(42, ArchiveRepair.tornRecordingId(
+            "ERROR - Found potentially incomplete last fragment straddling page boundary in file: " +
+            "/data/archive/42-1048576.rec\nRun `ArchiveTool verify` for corrective action!"));
+        assertEquals(-1, ArchiveRepair.tornRecordingId("ERROR - catalog is of another version"));
+    }
+
+    @Test
+    void shouldNameThePortWhenItIsTaken() throws SocketException
+    {
+        try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress("localhost", 0)))
+        {
+            final int basePort = holder.getLocalPort() - MemberEndpoints.CONSENSUS_PORT_OFFSET;
+
+            final MemberException ex = assertThrows(
+                MemberException.class,
+                () -> StartupChecks.checkPorts(new MemberEndpoints.Endpoint(0, "localhost", basePort)));
+
+            assertTrue(ex.getMessage().contains("UDP port "), ex.getMessage());
+            assertTrue(ex.getMessage().contains("--members"), ex.getMessage());
+        }
+    }
+
+    @Test
+    void shouldNameTheHostWhenItIsNotOfThisMachine()
+    {
+        final MemberException ex = assertThrows(
+            MemberException.class,
+            () -> StartupChecks.checkPorts(new MemberEndpoints.Endpoint(0, "192.0.2.1", 20000)));
+
+        assertTrue(ex.getMessage().contains("'192.0.2.1'"), ex.getMessage());
+        assertTrue(ex.getMessage().contains("not an address of this machine"), ex.getMessage());
+    }
+
+    @Test
+    void shouldLeaveADirectoryAloneWhenItIsNotAMediaDrivers(@TempDir final Path dir) throws Exception
+    {
+        final Path letter = Files.writeString(dir.resolve("letter.txt"), "private");
+
+        final MemberException ex = assertThrows(
+            MemberException.class, () -> StartupChecks.clearAeronDirectory(dir));
+
+        assertTrue(ex.getMessage().contains("--aeron-dir"), ex.getMessage());
+        assertTrue(Files.exists(letter));
+    }
+}
