@@ -72,8 +72,9 @@ class DataDirectoryTest
     @Test
     void shouldRefuseTheDirectoryWhenItIsInUse()
     {
-        try (DataDirectory ignore = DataDirectory.acquire(context().conclude()))
+        try (DataDirectory held = DataDirectory.acquire(context().conclude()))
         {
+            assertTrue(Files.isDirectory(held.archiveDir()));
             assertRefused(context(), path.toString(), "is in use by the running process " + ProcessHandle.current().pid());
         }
     }
