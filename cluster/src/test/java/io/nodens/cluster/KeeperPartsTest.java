@@ -84,8 +84,8 @@ class KeeperPartsTest
         entries.add(entry(7, 0, RecordingLog.ENTRY_TYPE_TERM, 0, true));
         for (int i = 1; i <= 4; i++)
         {
-            entries.add(entry(10 * i, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true));
-            entries.add(entry(10 * i + 1, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true));
+            entries.add(entry(10L * i, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true));
+            entries.add(entry(10L * i + 1, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true));
         }
 
         final LogPurger.Plan plan = LogPurger.plan(entries, 2);
