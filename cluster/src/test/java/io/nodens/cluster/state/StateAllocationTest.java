@@ -68,7 +68,7 @@ class StateAllocationTest
                 least = Math.min(least, threads.getThreadAllocatedBytes(threadId) - before);
             }
 
-            assertTrue(machine.zxid() > 2 * 5 * ROUNDS);
+            assertTrue(machine.zxid() > 4L * ROUNDS, "the rounds changed next to nothing");
             assertEquals(0, least, "bytes allocated in " + ROUNDS + " rounds");
         }
     }
