@@ -35,14 +35,15 @@ import static io.nodens.cluster.frontend.FrontEndAgent.State.OPEN;
 import static io.nodens.cluster.frontend.FrontEndAgent.State.OPENING;
 
 /**
- * The one cluster session of this member: connects, presents the front end, keeps the session alive, follows the leader, and
- * connects anew when the session is lost.
+ * The one cluster session of this member: connects, presents the front end, keeps the session alive, follows the
+ * leader, and connects anew when the session is lost.
  * <pre>
  *   DISCONNECTED --pause--&gt; CONNECTING --session--&gt; OPENING --own replica applied it--&gt; OPEN
  *        ^                      |                       |                                 |
  *        +------- failed -------+--------------- session lost ----------------------------+
  * </pre>
- * <b>Thread:</b> the front end's. <b>Owns:</b> the cluster session. <b>Allocates:</b> to connect and to follow a leader.
+ * <b>Thread:</b> the front end's. <b>Owns:</b> the cluster session. <b>Allocates:</b> to connect and to follow a
+ * leader.
  */
 final class AeronClusterLink implements ClusterLink, EgressListener
 {

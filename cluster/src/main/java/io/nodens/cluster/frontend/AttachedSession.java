@@ -16,8 +16,8 @@
 package io.nodens.cluster.frontend;
 
 /**
- * A session that is attached through one of this front end's connections. Linked into the connection's list, the deadline
- * wheel, and after the loss of its connection the list of those to detach.
+ * A session that is attached through one of this front end's connections. Linked into the connection's list, the
+ * deadline wheel, and after the loss of its connection the list of those to detach.
  */
 final class AttachedSession
 {

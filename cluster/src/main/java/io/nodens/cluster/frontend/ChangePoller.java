@@ -22,8 +22,8 @@ import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 
 /**
- * Takes changes from the region's ring to the watches, and lets an answer slip in between two transactions, so that on every
- * connection exactly the events of the changes that the answer reflects come before it.
+ * Takes changes from the region's ring to the watches, and lets an answer slip in between two transactions, so that
+ * on every connection exactly the events of the changes that the answer reflects come before it.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */

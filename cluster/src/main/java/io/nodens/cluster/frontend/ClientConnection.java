@@ -23,7 +23,8 @@ import org.agrona.DirectBuffer;
  * One client's link to this front end: its outgoing messages, its requests that wait, and the heads of the lists of its
  * sessions and watches.
  * <p>
- * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> when the outgoing queue grows.
+ * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> when the outgoing queue
+ * grows.
  */
 final class ClientConnection
 {
@@ -140,7 +141,8 @@ final class ClientConnection
     }
 
     /**
-     * Send a message, or queue it behind others. When the queue's limit is reached the connection is marked for closing.
+     * Send a message, or queue it behind others. When the queue's limit is reached the connection is marked for
+     * closing.
      */
     void send(final DirectBuffer buffer, final int offset, final int length)
     {

@@ -26,8 +26,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 
 /**
- * What one client sends: its image, assembled by itself and never beyond the longest request, so that a client can neither
- * hold back others nor make the member keep more of it than a request's worth.
+ * What one client sends: its image, assembled by itself and never beyond the longest request, so that a client can
+ * neither hold back others nor make the member keep more of it than a request's worth.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when the assembly of a request outgrows all before it.
  */

@@ -37,8 +37,8 @@ import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes replicated commands into the forwarding queue. Every method but {@link #encodeOpen} returns false when the queue
- * is full; nothing was done then.
+ * Encodes replicated commands into the forwarding queue. Every method but {@link #encodeOpen} returns false when the
+ * queue is full; nothing was done then.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */

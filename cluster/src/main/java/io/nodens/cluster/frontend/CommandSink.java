@@ -23,7 +23,8 @@ import org.agrona.DirectBuffer;
 interface CommandSink
 {
     /**
-     * Offer one command without blocking. A positive result says only that it was sent: a leader change may still lose it.
+     * Offer one command without blocking. A positive result says only that it was sent: a leader change may still
+     * lose it.
      *
      * @param buffer with the encoded command.
      * @param offset of the first byte.

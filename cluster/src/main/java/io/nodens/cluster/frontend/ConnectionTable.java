@@ -31,7 +31,8 @@ import java.util.ArrayList;
 /**
  * The connections of this front end, from the first sight of a client's stream to its end.
  * <pre>
- *  image -&gt; AWAITING_REQUEST -&gt; ADDING_PUBLICATION -&gt; AWAITING_SUBSCRIBER -&gt; OPEN -&gt; CLOSING -&gt; CLOSED -&gt; gone
+ *  image -&gt; AWAITING_REQUEST -&gt; ADDING_PUBLICATION -&gt; AWAITING_SUBSCRIBER -&gt; OPEN -&gt; CLOSING -&gt;
+ * CLOSED -&gt; gone
  * </pre>
  * Each stream is polled by itself, so that one client's request that cannot be taken yet holds back nobody else.
  * <p>

@@ -23,9 +23,9 @@ import static org.agrona.BitUtil.align;
 import static org.agrona.BufferUtil.allocateDirectAligned;
 
 /**
- * Commands from the moment they are numbered until the member's own replica has applied them. What was sent may be lost by
- * a leader change, so a command stays here, and after any doubt everything from the first unapplied one is sent again; the
- * state machine ignores what it has seen.
+ * Commands from the moment they are numbered until the member's own replica has applied them. What was sent may be
+ * lost by a leader change, so a command stays here, and after any doubt everything from the first unapplied one is
+ * sent again; the state machine ignores what it has seen.
  * <pre>
  *      applied                 sent                    last
  *         |  sent, unapplied    |    not yet sent        |

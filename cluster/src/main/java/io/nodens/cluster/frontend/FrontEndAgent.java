@@ -73,6 +73,8 @@ public final class FrontEndAgent implements Agent
     final ChangePoller changes;
     final ReadService reads;
     final ConnectionTable connections;
+    final RequestAdapter requests;
+    final CommandResults results;
 
     private final SessionLiveness.SilenceHandler onSilence = this::onSilence;
     private final NanoClock nanoClock;
@@ -80,7 +82,6 @@ public final class FrontEndAgent implements Agent
     private final ResultPoller resultPoller;
     private final MemberStatus memberStatus;
     private final RequestDispatcher dispatcher;
-    private final CommandResults results;
     private final Aeron aeron;
     private final AgentInvoker aeronInvoker;
     private final ClusterLink link;
@@ -142,7 +143,8 @@ public final class FrontEndAgent implements Agent
         aeronInvoker = aeron.conductorAgentInvoker();
         connections = new ConnectionTable(ctx, this, aeron);
         dispatcher = new RequestDispatcher(ctx, this);
-        connections.adapter(new RequestAdapter(dispatcher));
+        requests = new RequestAdapter(dispatcher);
+        connections.adapter(requests);
         results = new CommandResults(ctx, this);
         link = linkFactory.newLink(ctx, aeron, queue, commands);
         listen(ctx);

@@ -319,7 +319,7 @@ public final class FrontEndContext
     /**
      * Ingress endpoints of all members.
      *
-     * @return endpoints such as {@code 0=host:port.
+     * @return endpoints such as {@code 0=host:port,1=host:port}.
      */
     public String clusterIngressEndpoints()
     {

@@ -23,7 +23,8 @@ import static org.agrona.BitUtil.align;
 import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
 
 /**
- * Messages that wait for a client to take them, in order. A ring of bytes that starts small and doubles up to its limit:
+ * Messages that wait for a client to take them, in order. A ring of bytes that starts small and doubles up to its
+ * limit:
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -30,9 +30,9 @@ import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Answers reads, syncs and watch registrations from the member's own tree, once what they wait for has come: the replica's
- * zxid, or a barrier. An answer is made first, then the events of every change up to its zxid are sent, then the answer
- * itself, and with it a watch is set as of that zxid.
+ * Answers reads, syncs and watch registrations from the member's own tree, once what they wait for has come: the
+ * replica's zxid, or a barrier. An answer is made first, then the events of every change up to its zxid are sent,
+ * then the answer itself, and with it a watch is set as of that zxid.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> never after it was constructed.
  */

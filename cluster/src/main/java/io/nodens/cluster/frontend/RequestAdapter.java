@@ -37,8 +37,9 @@ import java.util.Arrays;
 
 /**
  * Turns the bytes of one assembled message into a call. Nothing is decoded before the frame is known to be sound: the
- * schema is ours, the fixed block is there in full, every variable length lies inside the frame, and (for our own version)
- * nothing is left over. A frame of a newer version may have longer blocks and more variable data, which are skipped.
+ * schema is ours, the fixed block is there in full, every variable length lies inside the frame, and (for our own
+ * version) nothing is left over. A frame of a newer version may have longer blocks and more variable data, which are
+ * skipped.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed frame only.
  */

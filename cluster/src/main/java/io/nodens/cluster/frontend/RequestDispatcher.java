@@ -43,7 +43,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What becomes of each request: refused at once, answered at once, forwarded to the log, or kept until it can be answered.
+ * What becomes of each request: refused at once, answered at once, forwarded to the log, or kept until it can be
+ * answered.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for refusals and new sessions only.
  */

@@ -29,8 +29,9 @@ import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 
 /**
- * Takes requests whose frames are sound: every fixed field is there, and all variable data lies inside the frame. Decoders
- * are valid during the call. A method returns false when the request cannot be taken now and shall be offered again.
+ * Takes requests whose frames are sound: every fixed field is there, and all variable data lies inside the frame.
+ * Decoders are valid during the call. A method returns false when the request cannot be taken now and shall be
+ * offered again.
  */
 interface RequestHandler
 {

@@ -18,16 +18,15 @@ package io.nodens.cluster.frontend;
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import static org.agrona.BitUtil.isPowerOfTwo;
 
 /**
- * Builds the channel that the front end publishes to from the one that a client wishes for. Only what is on a short list is
- * taken over, and each value is checked, so that no client makes a member listen, record, spy, multicast, or put foreign
- * parameters into a URI.
+ * Builds the channel that the front end publishes to from the one that a client wishes for. Only what is on a short
+ * list is taken over, and each value is checked, so that no client makes a member listen, record, spy, multicast, or
+ * put foreign parameters into a URI.
  */
 final class ResponseChannel
 {
@@ -78,8 +77,7 @@ final class ResponseChannel
                 if (!ALLOWED.contains(name))
                 {
                     throw new IllegalArgumentException(
-                        "response channel must have no other parameters than endpoint, term-length, mtu and alias, has " +
-                        name);
+                        "response channel must have no parameters but endpoint, term-length, mtu and alias, has " + name);
                 }
             });
 

@@ -20,11 +20,11 @@ import org.agrona.collections.Long2ObjectHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sessions that are attached here, and when each was last heard of. A wheel of one millisecond ticks visits a session
- * about when it may have timed out; hearing of a session only notes the time, the visit does the rest.
+ * The sessions that are attached here, and when each was last heard of. A wheel of one millisecond ticks visits a
+ * session about when it may have timed out; hearing of a session only notes the time, the visit does the rest.
  * <p>
- * Time here is <i>lived</i> time: a duty cycle counts for at most {@link #MAX_STEP_NS}, however long it took. So a stall of
- * the front end, during which it could not have heard anybody, expires nobody.
+ * Time here is <i>lived</i> time: a duty cycle counts for at most {@link #MAX_STEP_NS}, however long it took. So a
+ * stall of the front end, during which it could not have heard anybody, expires nobody.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when the number of sessions grows.
  */

@@ -21,8 +21,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Watched paths by their bytes: a chained hash index over parallel arrays. The hash is seeded at random, so that a client
- * cannot choose paths that meet in one bucket.
+ * Watched paths by their bytes: a chained hash index over parallel arrays. The hash is seeded at random, so that a
+ * client cannot choose paths that meet in one bucket.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when it grows.
  */

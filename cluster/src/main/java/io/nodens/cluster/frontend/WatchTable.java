@@ -28,8 +28,8 @@ import org.agrona.collections.Long2LongHashMap;
 import java.util.Arrays;
 
 /**
- * One-shot watches of all connections. As in ZooKeeper there are two tables: data watches (set by get and by exists) and
- * child watches (set by children).
+ * One-shot watches of all connections. As in ZooKeeper there are two tables: data watches (set by get and by exists)
+ * and child watches (set by children).
  * <pre>
  *   change          data watches of the path   child watches of the path      child watches of the parent
  *   created         NODE_CREATED               -                              NODE_CHILDREN_CHANGED

@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A front end on a real media driver, with the real service behind it and no Aeron Cluster between: all of it driven by the
- * one thread of the test, on a clock that the test moves.
+ * A front end on a real media driver, with the real service behind it and no Aeron Cluster between: all of it driven
+ * by the one thread of the test, on a clock that the test moves.
  */
 final class FrontEndHarness implements AutoCloseable
 {

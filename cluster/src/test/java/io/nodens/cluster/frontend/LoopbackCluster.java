@@ -33,8 +33,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A cluster of one member without Aeron Cluster: what is offered is applied by the real service, in the order of the offers,
- * when the test lets it.
+ * A cluster of one member without Aeron Cluster: what is offered is applied by the real service, in the order of the
+ * offers, when the test lets it.
  */
 final class LoopbackCluster implements ClusterLink
 {

@@ -19,7 +19,41 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.Subscription;
-import io.nodens.sbe.protocol.*;
+import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.ChildrenResponseDecoder;
+import io.nodens.sbe.protocol.CloseConnectionRequestEncoder;
+import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
+import io.nodens.sbe.protocol.ConnectRequestEncoder;
+import io.nodens.sbe.protocol.ConnectResponseDecoder;
+import io.nodens.sbe.protocol.ConnectionClosedDecoder;
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.CreateRequestEncoder;
+import io.nodens.sbe.protocol.DeleteRequestEncoder;
+import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
+import io.nodens.sbe.protocol.PingRequestEncoder;
+import io.nodens.sbe.protocol.PingResponseDecoder;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.sbe.protocol.ReadResponseDecoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventDecoder;
+import io.nodens.sbe.protocol.SessionResponseDecoder;
+import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.StatusRequestEncoder;
+import io.nodens.sbe.protocol.StatusResponseDecoder;
+import io.nodens.sbe.protocol.SyncRequestEncoder;
+import io.nodens.sbe.protocol.SyncResponseDecoder;
+import io.nodens.sbe.protocol.WatchEventDecoder;
+import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchRequestEncoder;
+import io.nodens.sbe.protocol.WatchResponseDecoder;
+import io.nodens.sbe.protocol.WriteResponseDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -73,8 +107,9 @@ final class ScriptedClient implements AutoCloseable
         this.responseStreamId = responseStreamId;
         subscription = aeron.addSubscription(responseChannel, responseStreamId);
         publication = aeron.addExclusivePublication(requestChannel, FrontEndContext.REQUEST_STREAM_ID_DEFAULT);
-        this.responseChannel = responseChannel.startsWith("aeron:udp") ?
-            "aeron:udp?term-length=" + termLength + "|endpoint=" + harness.await(subscription::resolvedEndpoint) : responseChannel;
+        final boolean isUdp = responseChannel.startsWith("aeron:udp");
+        final String endpoint = isUdp ? "|endpoint=" + harness.await(subscription::resolvedEndpoint) : "";
+        this.responseChannel = (isUdp ? "aeron:udp" : "aeron:ipc") + "?term-length=" + termLength + endpoint;
     }
 
     @Override

@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import com.sun.management.ThreadMXBean;
+import io.aeron.exceptions.AeronException;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SyncRequestEncoder;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * Requests are given to the request adapter as bytes, on a connection whose answers a fake takes, so that nothing but the
+ * front end's own code runs between two readings of the thread's allocation counter.
+ */
+@Timeout(60)
+class FrontEndAllocationTest
+{
+    private static final int WARM_UP = 20_000;
+    private static final int MEASURED = 20_000;
+    private static final int ALLOWED_BYTES = 4096;
+
+    @TempDir
+    Path directory;
+
+    private final UnsafeBuffer request = new UnsafeBuffer(new byte[1024]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final ReadRequestEncoder read = new ReadRequestEncoder();
+    private final SetDataRequestEncoder set = new SetDataRequestEncoder();
+    private final SyncRequestEncoder sync = new SyncRequestEncoder();
+    private final byte[] path = "/a".getBytes(UTF_8);
+    private final byte[] data = new byte[100];
+    private final CountingSink sink = new CountingSink();
+    private final ClientConnection connection = new ClientConnection(99, 99, 1 << 20);
+    private FrontEndHarness harness;
+    private RequestAdapter adapter;
+    private long sessionId;
+    private long correlationId;
+    private long requestId;
+
+    @BeforeEach
+    void start()
+    {
+        harness = new FrontEndHarness(directory);
+        final ScriptedClient client = harness.client().connect().open(600_000);
+        client.hear("Write " + client.sendCreate("/a", new byte[100], CreateMode.PERSISTENT) + " OK");
+        adapter = harness.agent.requests;
+        connection.sink = sink;
+        connection.state(ClientConnection.State.OPEN);
+        harness.agent.liveness.add(new AttachedSession(client.sessionId + 1000, 1, Long.MAX_VALUE >> 2, connection));
+        sessionId = client.sessionId + 1000;
+    }
+
+    @AfterEach
+    void close()
+    {
+        harness.close();
+    }
+
+    @Test
+    void shouldNotAllocateWhenReading()
+    {
+        assertEquals(0, allocated(() -> read(ReadKind.GET_DATA, ReadLevel.LOCAL, BooleanType.FALSE)));
+        assertEquals(0, allocated(() -> read(ReadKind.EXISTS, ReadLevel.STALE, BooleanType.FALSE)));
+        assertEquals(0, allocated(() -> read(ReadKind.GET_CHILDREN, ReadLevel.LOCAL, BooleanType.FALSE)));
+        assertTrue(sink.messages >= 3 * MEASURED);
+    }
+
+    @Test
+    void shouldNotAllocateWhenWatchesAreSetAndFire()
+    {
+        final UnsafeBuffer changed = new UnsafeBuffer(path);
+        final long[] zxid = {1_000_000};
+
+        assertEquals(0, allocated(
+            () ->
+            {
+                read(ReadKind.GET_DATA, ReadLevel.LOCAL, BooleanType.TRUE);
+                harness.agent.watches.onChange(zxid[0]++, 3, changed, 0, changed.capacity());
+            }));
+
+        assertEquals(0, harness.agent.watches.size());
+    }
+
+    @Test
+    void shouldNotAllocateWhenWritesAreForwardedAndAnswered()
+    {
+        final CommandResults results = harness.agent.results;
+        final ZnodeStat stat = new ZnodeStat();
+        final CommandSink log = (buffer, offset, length) -> 1;
+
+        assertEquals(0, allocated(
+            () ->
+            {
+                write();
+                harness.agent.queue.send(log, 0, 10);
+                final long sequence = harness.agent.queue.lastSequence();
+                results.onWriteResult(sequence, 0, sessionId, requestId, 1, -1, stat);
+            }));
+        assertTrue(sink.messages >= MEASURED);
+    }
+
+    @Test
+    void shouldNotAllocateWhenRequestsWaitForABarrier()
+    {
+        assertEquals(0, allocated(
+            () ->
+            {
+                sync.wrapAndApplyHeader(request, 0, header)
+                    .correlationId(++correlationId).sessionId(sessionId).timeoutMs(1000);
+                offer(sync.encodedLength());
+                harness.agent.commands.barrier();
+                harness.agent.barriers.onSubmitted();
+                harness.agent.results.onBarrier(harness.agent.queue.lastSequence(), 1);
+                harness.agent.connections.advanceWaiting();
+            }));
+        assertTrue(sink.messages >= MEASURED);
+    }
+
+    private void read(final ReadKind kind, final ReadLevel level, final BooleanType watch)
+    {
+        read.wrapAndApplyHeader(request, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
+            .maxCount(0).kind(kind).level(level).watch(watch);
+        read.putPath(path, 0, path.length);
+        offer(read.encodedLength());
+    }
+
+    private void write()
+    {
+        set.wrapAndApplyHeader(request, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
+            .acknowledgedRequestId(requestId - 1).version(-1).isNullData(BooleanType.FALSE);
+        set.putPath(path, 0, path.length).putData(data, 0, data.length);
+        offer(set.encodedLength());
+    }
+
+    private void offer(final int encodedLength)
+    {
+        if (!adapter.onMessage(connection, request, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength))
+        {
+            throw new AeronException("not taken");
+        }
+    }
+
+    /** Bytes allocated, or 0 for what the measurement itself and the compiler's last steps take. */
+    private static long allocated(final Runnable action)
+    {
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < WARM_UP; i++)
+        {
+            action.run();
+        }
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < MEASURED; i++)
+        {
+            action.run();
+        }
+        final long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        return bytes <= ALLOWED_BYTES ? 0 : bytes;
+    }
+
+    private static final class CountingSink implements ClientSink
+    {
+        private long messages;
+
+        @Override
+        public long offer(final DirectBuffer buffer, final int offset, final int length)
+        {
+            return ++messages;
+        }
+
+        @Override
+        public boolean isConnected()
+        {
+            return true;
+        }
+
+        @Override
+        public int maxMessageLength()
+        {
+            return 1 << 20;
+        }
+
+        @Override
+        public void close()
+        {
+            messages = 0;
+        }
+    }
+}
