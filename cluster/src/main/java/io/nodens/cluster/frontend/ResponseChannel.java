@@ -77,7 +77,7 @@ final class ResponseChannel
                 if (!ALLOWED.contains(name))
                 {
                     throw new IllegalArgumentException(
-                        "response channel must have no parameters but endpoint, term-length, mtu and alias, has " + name);
+                        "response channel must have no parameter but endpoint, term-length, mtu, alias, has " + name);
                 }
             });
 

@@ -42,8 +42,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Requests are given to the request adapter as bytes, on a connection whose answers a fake takes, so that nothing but the
- * front end's own code runs between two readings of the thread's allocation counter.
+ * Requests are given to the request adapter as bytes, on a connection whose answers a fake takes, so that nothing but
+ * the front end's own code runs between two readings of the thread's allocation counter.
  */
 @Timeout(60)
 class FrontEndAllocationTest
