@@ -47,11 +47,11 @@ final class AeronWiring
     static final int CONSENSUS_STREAM_ID = 108;
 
     /**
-     * Control of the archive, over IPC and UDP alike and the same on every member: a follower that replicates from the leader's
-     * archive asks on the stream by which it reaches its own.
+     * Control of the archive, over IPC and UDP alike and the same on every member: a follower that replicates from
+     * the leader's archive asks on the stream by which it reaches its own.
      */
     private static final int ARCHIVE_CONTROL_STREAM_ID = 10_010;
-    /** Streams over IPC inside a member, apart from Aeron's defaults that others on an external media driver may use. */
+    /** Streams over IPC inside a member, apart from Aeron's defaults that others on the same media driver may use. */
     private static final int ARCHIVE_TO_MODULE_STREAM_ID = 10_011;
     private static final int ARCHIVE_TO_SERVICE_STREAM_ID = 10_012;
     /** For the keeper's client of the archive. */
@@ -155,8 +155,8 @@ final class AeronWiring
     }
 
     /**
-     * The archive. With fsync the recorder has a thread of its own in every profile, so that the archive goes on answering
-     * while the disk is being waited for.
+     * The archive. With fsync the recorder has a thread of its own in every profile, so that the archive goes on
+     * answering while the disk is being waited for.
      */
     Archive.Context archive()
     {

@@ -29,9 +29,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Starts the archive, and repairs a recording whose last fragment was torn by the death of the host or of the process: Aeron
- * refuses to start then and asks for its tool. A torn fragment was never counted as recorded, so that cutting it off loses
- * nothing that was acknowledged by this member.
+ * Starts the archive, and repairs a recording whose last fragment was torn by the death of the host or of the
+ * process: Aeron refuses to start then and asks for its tool. A torn fragment was never counted as recorded, so that
+ * cutting it off loses nothing that was acknowledged by this member.
  */
 final class ArchiveRepair
 {

@@ -25,8 +25,8 @@ import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * What the consensus module shows of itself in Aeron's counters, read through the keeper's own client, whose mapping outlives
- * the module's.
+ * What the consensus module shows of itself in Aeron's counters, read through the keeper's own client, whose mapping
+ * outlives the module's.
  * <p>
  * <b>Thread:</b> the keeper's; {@link #commitPosition()} any while the keeper's client is open.
  */

@@ -33,8 +33,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * A member's data directory: held by one process at a time through a file lock, which the operating system drops with the
- * process, however that ends; and marked with whose it is.
+ * A member's data directory: held by one process at a time through a file lock, which the operating system drops with
+ * the process, however that ends; and marked with whose it is.
  * <pre>
  *   member.lock         held while the member runs; its text is the pid, for people
  *   member.properties   layout, cluster name, member id, member list, what is frozen in the log

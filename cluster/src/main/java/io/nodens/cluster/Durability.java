@@ -16,8 +16,8 @@
 package io.nodens.cluster;
 
 /**
- * What has happened to a write before a member counts it as recorded. A write is acknowledged when a majority of the members,
- * the leader among them, have recorded it.
+ * What has happened to a write before a member counts it as recorded. A write is acknowledged when a majority of the
+ * members, the leader among them, have recorded it.
  */
 public enum Durability
 {

@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Makes the threads of a member's agents and tells when one ends that should not: an agent that fails to start, or dies of an
- * error, must not leave the rest behind as a process that lives without working.
+ * Makes the threads of a member's agents and tells when one ends that should not: an agent that fails to start, or
+ * dies of an error, must not leave the rest behind as a process that lives without working.
  * <p>
  * <b>Thread:</b> any.
  */

@@ -21,7 +21,8 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
- * How the agents of a member wait when there is nothing to do. Each agent gets a strategy of its own, since they have state.
+ * How the agents of a member wait when there is nothing to do. Each agent gets a strategy of its own, since they have
+ * state.
  */
 final class IdleStrategies
 {

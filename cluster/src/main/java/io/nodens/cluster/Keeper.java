@@ -38,8 +38,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The housekeeping of a member, on a slow clock beside everything hot: keeps the region's heartbeat, copies the status into
- * counters, says what a starting member waits for, watches over progress, asks for snapshots and has old log purged.
+ * The housekeeping of a member, on a slow clock beside everything hot: keeps the region's heartbeat, copies the
+ * status into counters, says what a starting member waits for, watches over progress, asks for snapshots and has old
+ * log purged.
  * <p>
  * <b>Thread:</b> its own. <b>Owns:</b> an Aeron client that it drives itself.
  */

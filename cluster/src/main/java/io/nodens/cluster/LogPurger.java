@@ -25,10 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keeps a member's disk bounded: keeps the newest snapshots and the log since the oldest of them, and deletes from the archive
- * what lies before. More than one snapshot of log is kept so that a member that was away may still catch up by log.
+ * Keeps a member's disk bounded: keeps the newest snapshots and the log since the oldest of them, and deletes from
+ * the archive what lies before. More than one snapshot of log is kept so that a member that was away may still catch
+ * up by log.
  * <p>
- * <b>Thread:</b> one at a time, not the keeper's: the archive is asked and waited for. <b>Owns:</b> nothing between calls.
+ * <b>Thread:</b> one at a time, not the keeper's: the archive is asked and waited for. <b>Owns:</b> nothing between
+ * calls.
  */
 final class LogPurger
 {

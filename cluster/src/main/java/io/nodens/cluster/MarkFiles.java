@@ -28,9 +28,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Clears what a killed member left in Aeron's mark files. Aeron takes a mark file for that of a live process until its time
- * stamp is ten seconds old, and so refuses to start again at once; the process that wrote it is known, and is asked for
- * instead. Called with the data directory's lock held, so that no other member can be using it.
+ * Clears what a killed member left in Aeron's mark files. Aeron takes a mark file for that of a live process until
+ * its time stamp is ten seconds old, and so refuses to start again at once; the process that wrote it is known, and
+ * is asked for instead. Called with the data directory's lock held, so that no other member can be using it.
  */
 final class MarkFiles
 {
@@ -114,7 +114,8 @@ final class MarkFiles
     }
 
     /**
-     * A mark file that was never finished says nothing worth keeping: votes are in node-state.dat, terms in recording.log.
+     * A mark file that was never finished says nothing worth keeping: votes are in node-state.dat, terms in
+     * recording.log.
      */
     private static void deleteUnfinished(final Path file, final RuntimeException cause)
     {
@@ -145,8 +146,9 @@ final class MarkFiles
     }
 
     /**
-     * Whether the process that wrote a mark is alive. A process of that id that was started after the mark was made is another
-     * one to which the id was given anew; this very process cannot have made a mark that it has still to clear.
+     * Whether the process that wrote a mark is alive. A process of that id that was started after the mark was made
+     * is another one to which the id was given anew; this very process cannot have made a mark that it has still to
+     * clear.
      */
     static boolean isLive(final long pid, final long markTimeMs, final ProcessTable processes)
     {

@@ -43,11 +43,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One member of a cluster, running inside this process: media driver, archive, consensus module, replicated service and front
- * end. Several may live in one process, each with its own directories and ports.
+ * One member of a cluster, running inside this process: media driver, archive, consensus module, replicated service
+ * and front end. Several may live in one process, each with its own directories and ports.
  * <p>
- * A member that meets a fault stops itself: it closes everything, then calls the context's termination hook. What remains is
- * to end the process or to launch a new member with a new context.
+ * A member that meets a fault stops itself: it closes everything, then calls the context's termination hook. What
+ * remains is to end the process or to launch a new member with a new context.
  * <p>
  * <b>Thread:</b> any. <b>Owns:</b> everything it launched, its data directory's lock, its directories in shared memory.
  */
@@ -372,9 +372,9 @@ public final class Member implements AutoCloseable
     }
 
     /**
-     * Stop everything in order and delete what lives in shared memory: first the doors, then the consensus module, which
-     * tells the others so that a leader's end is an election at once, then what it stands on. Returns within two seconds
-     * unless the disk stalls. Waits for whoever is closing already.
+     * Stop everything in order and delete what lives in shared memory: first the doors, then the consensus module,
+     * which tells the others so that a leader's end is an election at once, then what it stands on. Returns within
+     * two seconds unless the disk stalls. Waits for whoever is closing already.
      */
     @Override
     public void close()

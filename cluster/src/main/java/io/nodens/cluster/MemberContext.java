@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 
 /**
- * Settings of one member: fill in, then hand to {@link Member#launch(MemberContext)}, which concludes it. Every setting can be
- * given as text by its {@link MemberSetting}; those that programs set often have methods of their own.
+ * Settings of one member: fill in, then hand to {@link Member#launch(MemberContext)}, which concludes it. Every
+ * setting can be given as text by its {@link MemberSetting}; those that programs set often have methods of their own.
  * <p>
  * <b>Thread:</b> one until launch; afterwards immutable.
  */
@@ -148,8 +148,8 @@ public final class MemberContext
     }
 
     /**
-     * What to call, once, when the member has met a fault and stopped itself; from any thread, must not block. By default
-     * nothing: whoever embeds a member watches {@link Member#isStopped()}.
+     * What to call, once, when the member has met a fault and stopped itself; from any thread, must not block. By
+     * default nothing: whoever embeds a member watches {@link Member#isStopped()}.
      *
      * @param hook to call.
      * @return this for a fluent API.

@@ -19,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who the members of a cluster are and where each listens: {@code 0=host:20000,1=host:20100,2=host:20200}. Each member takes
+ * Who the members of a cluster are and where each listens: {@code 0=host:20000,1=host:20100,2=host:20200}. Each
+ * member takes
  * {@link #PORT_COUNT} ports in a row from its base port.
  */
 public final class MemberEndpoints
@@ -48,7 +49,8 @@ public final class MemberEndpoints
     public static final int MAX_MEMBERS = 9;
 
     private static final String ALLOWED =
-        "allowed: 1 to " + MAX_MEMBERS + " of id=host:basePort parted by commas, e.g. 0=localhost:20000,1=localhost:20100";
+        "allowed: 1 to " + MAX_MEMBERS + " of id=host:basePort parted by commas, " +
+        "e.g. 0=localhost:20000,1=localhost:20100";
 
     private final List<Endpoint> endpoints;
 

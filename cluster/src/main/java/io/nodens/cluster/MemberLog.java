@@ -27,9 +27,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lines a member prints for its operator, each with the time and the member; and the place where errors of its agents
- * arrive. An error is printed once and then at most once a minute with the number of times it was seen, so that a storm of
- * errors cannot fill the log; Aeron's own error logs keep every distinct one with its stack.
+ * The lines a member prints for its operator, each with the time and the member; and the place where errors of its
+ * agents arrive. An error is printed once and then at most once a minute with the number of times it was seen, so
+ * that a storm of errors cannot fill the log; Aeron's own error logs keep every distinct one with its stack.
  * <p>
  * <b>Thread:</b> any.
  */

@@ -28,8 +28,8 @@ import static io.nodens.cluster.SettingType.SIZE;
 import static io.nodens.cluster.SettingType.TEXT;
 
 /**
- * Every setting of a member: its property, what it allows and its default in each profile. The one table behind properties
- * files, command line flags and docs/operating.md.
+ * Every setting of a member: its property, what it allows and its default in each profile. The one table behind
+ * properties files, command line flags and docs/operating.md.
  */
 public enum MemberSetting
 {
@@ -91,7 +91,8 @@ public enum MemberSetting
     LEADER_HEARTBEAT_TIMEOUT("nodens.leader.heartbeat.timeout", DURATION, millis(50), hours(1), "1s", "500ms", "200ms",
         "silence of the leader after which an election starts; longer than the longest pause of a process"),
     /** See the description. */
-    LEADER_HEARTBEAT_INTERVAL("nodens.leader.heartbeat.interval", DURATION, millis(1), hours(1), "100ms", "50ms", "20ms",
+    LEADER_HEARTBEAT_INTERVAL(
+        "nodens.leader.heartbeat.interval", DURATION, millis(1), hours(1), "100ms", "50ms", "20ms",
         "time between heartbeats of the leader; at most a quarter of the timeout"),
     /** See the description. */
     ELECTION_TIMEOUT("nodens.election.timeout", DURATION, millis(20), hours(1), "500ms", "250ms", "100ms",
@@ -121,8 +122,8 @@ public enum MemberSetting
         "silence of a sender after which its stream is taken for gone"),
     /** See the description. */
     MTU("nodens.mtu", NUMBER, 256, 65504, "1408",
-        "bytes of a network packet, a multiple of 32; may rise to 8160 on loopback and with jumbo frames; frozen once the " +
-        "log has begun"),
+        "bytes of a network packet, a multiple of 32; may rise to 8160 on loopback and with jumbo frames; frozen " +
+        "once the log has begun"),
 
     // ---- mapped tree ----
 
@@ -200,8 +201,7 @@ public enum MemberSetting
         "snapshots to keep, with the log since the oldest of them"),
     /** See the description. */
     LOW_DISK_THRESHOLD("nodens.low.disk.threshold", SIZE, 0, 1L << 40, "256m",
-        "free disk space below which the member refuses to start and stops recording"),
-    ;
+        "free disk space below which the member refuses to start and stops recording");
 
     private static final int PROFILES = MemberProfile.values().length;
 

@@ -20,9 +20,9 @@ import io.aeron.cluster.service.ClusterClock;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Log time in milliseconds: the wall clock as it was at the start of the process, carried on by the monotonic clock, so that a
- * step of the wall clock can neither start an election nor expire a session. A step is followed at the next start; slewing is
- * followed at once, since the monotonic clock is slewed alike.
+ * Log time in milliseconds: the wall clock as it was at the start of the process, carried on by the monotonic clock,
+ * so that a step of the wall clock can neither start an election nor expire a session. A step is followed at the next
+ * start; slewing is followed at once, since the monotonic clock is slewed alike.
  */
 final class MonotonicClusterClock implements ClusterClock
 {

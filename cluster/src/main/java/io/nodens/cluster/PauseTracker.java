@@ -18,7 +18,8 @@ package io.nodens.cluster;
 import io.aeron.cluster.service.SnapshotDurationTracker;
 
 /**
- * How long the last snapshot stopped the log of this member, from its request in the log until service and archive are done.
+ * How long the last snapshot stopped the log of this member, from its request in the log until service and archive
+ * are done.
  * <p>
  * <b>Thread:</b> the consensus module's writes, any reads.
  */

@@ -16,8 +16,8 @@
 package io.nodens.cluster;
 
 /**
- * When the leader should ask for a snapshot: after so much log, or after so much time if anything at all was logged. Followers
- * take theirs at the same log position, since the request goes through the log.
+ * When the leader should ask for a snapshot: after so much log, or after so much time if anything at all was logged.
+ * Followers take theirs at the same log position, since the request goes through the log.
  * <p>
  * <b>Thread:</b> the keeper's.
  */

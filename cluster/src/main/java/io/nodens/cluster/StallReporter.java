@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds agents whose duty cycle took longer than the threshold since the last look, from the counters that Aeron keeps of
- * them: a stalled consensus module means elections, a stalled archive slow writes.
+ * Finds agents whose duty cycle took longer than the threshold since the last look, from the counters that Aeron
+ * keeps of them: a stalled consensus module means elections, a stalled archive slow writes.
  * <p>
  * <b>Thread:</b> the keeper's.
  */

@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 import static io.nodens.cluster.SettingType.SIZE;
 
 /**
- * Whether the host can carry the member. Each refusal is one line that names the cause and the mend, where the components
- * would fail later, one by one, with stacks.
+ * Whether the host can carry the member. Each refusal is one line that names the cause and the mend, where the
+ * components would fail later, one by one, with stacks.
  */
 final class StartupChecks
 {
@@ -219,8 +219,8 @@ final class StartupChecks
     }
 
     /**
-     * Shared memory that a member with an empty tree may come to use: log and ingress buffers on both sides, the first segment
-     * of the region, the change ring.
+     * Shared memory that a member with an empty tree may come to use: log and ingress buffers on both sides, the
+     * first segment of the region, the change ring.
      */
     static long sharedMemoryNeeded(final MemberContext context)
     {

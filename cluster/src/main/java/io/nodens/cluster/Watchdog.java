@@ -16,8 +16,9 @@
 package io.nodens.cluster;
 
 /**
- * Tells a member that goes on living without working: its consensus module no longer turns, or commits while its service
- * applies nothing. Aeron itself would leave it so until somebody notices; a supervisor starts a stopped process again.
+ * Tells a member that goes on living without working: its consensus module no longer turns, or commits while its
+ * service applies nothing. Aeron itself would leave it so until somebody notices; a supervisor starts a stopped
+ * process again.
  * <p>
  * <b>Thread:</b> the keeper's.
  */

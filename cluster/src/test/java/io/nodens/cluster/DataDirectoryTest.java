@@ -75,7 +75,8 @@ class DataDirectoryTest
         try (DataDirectory held = DataDirectory.acquire(context().conclude()))
         {
             assertTrue(Files.isDirectory(held.archiveDir()));
-            assertRefused(context(), path.toString(), "is in use by the running process " + ProcessHandle.current().pid());
+            assertRefused(
+                context(), path.toString(), "is in use by the running process " + ProcessHandle.current().pid());
         }
     }
 
@@ -103,7 +104,9 @@ class DataDirectoryTest
 
         assertRefused(context().memberId(2), "is of member 1, not 2", "--member-id");
         assertRefused(
-            context().set(MemberSetting.CLUSTER_NAME, "other"), "is of cluster nodens, not other", "nodens.cluster.name");
+            context().set(MemberSetting.CLUSTER_NAME, "other"),
+            "is of cluster nodens, not other",
+            "nodens.cluster.name");
     }
 
     @Test

@@ -141,7 +141,8 @@ class MemberContextTest
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1ns, 1", "1us, 1000", "20ms, 20000000", "2s, 2000000000", "3m, 180000000000", "1h, 3600000000000"})
+    @CsvSource({
+        "0, 0", "1ns, 1", "1us, 1000", "20ms, 20000000", "2s, 2000000000", "3m, 180000000000", "1h, 3600000000000"})
     void shouldReadWhatItWritesWhenATimeIsFormatted(final String text, final long nanos)
     {
         assertEquals(nanos, SettingType.DURATION.parse(text));

@@ -35,13 +35,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a member until it is told to stop. Every {@link MemberSetting} is a flag; what no flag gives comes from the properties
- * file, what that does not give from the defaults of the profile.
+ * Runs a member until it is told to stop. Every {@link MemberSetting} is a flag; what no flag gives comes from the
+ * properties file, what that does not give from the defaults of the profile.
  */
 @Command(
     name = "server",
     description = "Run a member: media driver, archive, consensus, tree and front end in this process.",
-    customSynopsis = "nodens server [--member-id=N] [--members=LIST] [--data-dir=DIR] [--profile=NAME] [--config=FILE] ...",
+    customSynopsis =
+        "nodens server [--member-id=N] [--members=LIST] [--data-dir=DIR] [--profile=NAME] [--config=FILE] ...",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
@@ -143,8 +144,8 @@ public final class ServerCommand implements Callable<Integer>
     }
 
     /**
-     * A signal ends the virtual machine through its shutdown hooks and with a code of its own; the hook here closes the member
-     * first and then ends the process with 0.
+     * A signal ends the virtual machine through its shutdown hooks and with a code of its own; the hook here closes
+     * the member first and then ends the process with 0.
      */
     private static int runUntilStopped(final Member member, final CountDownLatch stopped)
     {

@@ -22,8 +22,8 @@ import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * A member's status as Aeron counters, for AeronStat and whatever else reads them. Type ids are from 7000; the key of each
- * counter is:
+ * A member's status as Aeron counters, for AeronStat and whatever else reads them. Type ids are from 7000; the key of
+ * each counter is:
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -16,8 +16,8 @@
 package io.nodens.cluster.status;
 
 /**
- * What a member knows of itself: written by the service thread (and, where stated, by the member), read by the front end
- * and the admin surfaces.
+ * What a member knows of itself: written by the service thread (and, where stated, by the member), read by the front
+ * end and the admin surfaces.
  * <p>
  * <b>Thread:</b> one writer per field, any reader. <b>Allocates:</b> never.
  */

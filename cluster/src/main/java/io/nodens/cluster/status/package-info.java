@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 /**
- * What a member knows of itself, inside the process ({@link io.nodens.cluster.status.MemberStatus}) and in Aeron's counters
- * ({@link io.nodens.cluster.status.MemberCounters}), where every Aeron tool can read it.
+ * What a member knows of itself, inside the process ({@link io.nodens.cluster.status.MemberStatus}) and in Aeron's
+ * counters ({@link io.nodens.cluster.status.MemberCounters}), where every Aeron tool can read it.
  */
 package io.nodens.cluster.status;
