@@ -121,15 +121,14 @@ final class FakeMember implements AutoCloseable
         final FakeCluster cluster,
         final int memberId,
         final String aeronDirectory,
-        final String channel,
-        final int streamId)
+        final String channel, final int streamId)
     {
         this.cluster = cluster;
         this.memberId = memberId;
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDirectory));
         subscription = aeron.addSubscription(channel, streamId);
-        runner = new AgentRunner(
-            new BackoffIdleStrategy(1, 10, 1_000, 50_000), Throwable::printStackTrace, null, new Duty());
+        final BackoffIdleStrategy idle = new BackoffIdleStrategy(1, 10, 1_000, 50_000);
+        runner = new AgentRunner(idle, Throwable::printStackTrace, null, new Duty());
         AgentRunner.startOnThread(runner);
     }
 
