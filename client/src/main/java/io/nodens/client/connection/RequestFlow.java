@@ -20,6 +20,7 @@ import io.nodens.client.ErrorCode;
 import io.nodens.client.Operation;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.WatchKind;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
@@ -305,7 +306,12 @@ final class RequestFlow
     void decide(final Request request, final ResponseFlyweight response)
     {
         retryPauseNs = RETRY_PAUSE_MIN_NS;
-        session.onAnswer(response.zxid());
+        if (ReadLevel.STALE != request.level)
+        {
+            // A stale answer is sent at once, perhaps before events of changes that it reflects.
+            session.onAnswer(response.zxid());
+        }
+
         setWatch(request, response);
         complete(request, response);
     }
