@@ -26,8 +26,8 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_TAIL_OFFSET;
 import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_ZXID_OFFSET;
 
 /**
- * Polls the change ring of a region. The ring is lossy: a reader that falls a whole ring behind is lapped, knows it, and
- * goes on at the newest change; its owner must then compare its watches with the tree.
+ * Polls the change ring of a region. The ring is lossy: a reader that falls a whole ring behind is lapped, knows it,
+ * and goes on at the newest change; its owner must then compare its watches with the tree.
  * <p>
  * <b>Thread:</b> owned by one. <b>Allocates:</b> never.
  */
@@ -51,6 +51,7 @@ public final class ChangeReader
     private int recordKind;
     private int recordPathLength;
     private long recordZxid;
+    private InterleavingHook hook;
 
     ChangeReader(final UnsafeBuffer ring, final RegionHeader regionHeader)
     {
@@ -62,8 +63,8 @@ public final class ChangeReader
     }
 
     /**
-     * Hand over changes of complete transactions, oldest first. Never splits: a transaction's changes are visible to poll
-     * only once the transaction is complete, though a limit may part them over several polls.
+     * Hand over changes of complete transactions, oldest first. Never splits: a transaction's changes are visible to
+     * poll only once the transaction is complete, though a limit may part them over several polls.
      *
      * @param handler for the changes.
      * @param limit   most changes to hand over.
@@ -127,8 +128,18 @@ public final class ChangeReader
         return polledZxid;
     }
 
+    void hook(final InterleavingHook value)
+    {
+        hook = value;
+    }
+
     private boolean load()
     {
+        if (null != hook)
+        {
+            hook.at(InterleavingHook.BEFORE_CHANGE);
+        }
+
         final int offset = (int)position & mask;
         final int toEnd = ring.capacity() - offset;
         final int length = ring.getInt(offset + LENGTH_OFFSET);
@@ -160,9 +171,10 @@ public final class ChangeReader
     }
 
     /**
-     * Skip to the newest change. The zxid of the ring is stored before its tail, so the zxid loaded after the tail is that of
-     * the tail's last transaction or a later one, whose changes then come and are skipped as already reported. The owner
-     * is not told before the transaction is complete, so that the tree it looks at next shows what was skipped.
+     * Skip to the newest change. The zxid of the ring is stored before its tail, so the zxid loaded after the tail
+     * is that of the tail's last transaction or a later one, whose changes then come and are skipped as already
+     * reported. The owner is not told before the transaction is complete, so that the tree it looks at next shows
+     * what was skipped.
      */
     private boolean moveToNewest()
     {

@@ -27,8 +27,8 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_TAIL_OFFSET;
 import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_ZXID_OFFSET;
 
 /**
- * The producing side of the change ring. Records are stored as the transaction goes and published together; never waits for
- * a reader.
+ * The producing side of the change ring. Records are stored as the transaction goes and published together; never
+ * waits for a reader.
  * <p>
  * <b>Thread:</b> the writer. <b>Allocates:</b> never.
  */

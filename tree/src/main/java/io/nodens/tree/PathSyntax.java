@@ -119,7 +119,8 @@ public final class PathSyntax
             if (!isAllowed(path.charAt(i)))
             {
                 return "a path must not contain the character U+" +
-                    Integer.toHexString(0x10000 | path.charAt(i)).substring(1).toUpperCase(Locale.ROOT) + " (at " + i + ")";
+                    Integer.toHexString(0x10000 | path.charAt(i)).substring(1).toUpperCase(Locale.ROOT) +
+                    " (at " + i + ")";
             }
         }
 

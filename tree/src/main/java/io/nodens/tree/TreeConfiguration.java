@@ -156,7 +156,8 @@ public final class TreeConfiguration
         }
 
         checkPowerOfTwo("segment length", segmentLength, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
-        checkPowerOfTwo("change ring length", changeRingLength, ChangeRecordDescriptor.MIN_RING_LENGTH, MAX_SEGMENT_LENGTH);
+        checkPowerOfTwo(
+            "change ring length", changeRingLength, ChangeRecordDescriptor.MIN_RING_LENGTH, MAX_SEGMENT_LENGTH);
         if (maxRegionBytes < segmentLength || maxRegionBytes > MAX_REGION_BYTES_LIMIT)
         {
             throw new TreeException("max region bytes must be from one segment (" + segmentLength + ") to " +

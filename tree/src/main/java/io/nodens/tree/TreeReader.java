@@ -52,7 +52,7 @@ public final class TreeReader
     private static final int RETRY = Integer.MIN_VALUE;
     private static final int MAX_ATTEMPTS = 1024;
     private static final int MAX_SPINS = 2048;
-    private static final int MAX_YIELDS = 64;
+    private static final int MAX_YIELDS = 16;
     private static final int SMALL_PAGE = 32;
 
     private final TreeRegion region;
@@ -73,7 +73,7 @@ public final class TreeReader
     private long zxid;
     private int status;
 
-    private Runnable hook;
+    private InterleavingHook hook;
 
     TreeReader(final TreeRegion region, final SegmentTable table, final RegionHeader header)
     {
@@ -87,10 +87,7 @@ public final class TreeReader
         cursor = new ChildCursor(table);
     }
 
-    /**
-     * Run something between every load and its validation: for tests of interleavings.
-     */
-    void hook(final Runnable value)
+    void hook(final InterleavingHook value)
     {
         hook = value;
     }
@@ -201,8 +198,8 @@ public final class TreeReader
     }
 
     /**
-     * The zxid that the last answer of this reader is valid as of: it reflects every transaction up to this one and none
-     * beyond. Also valid after {@link TreeStatus#NO_NODE}. Never goes back.
+     * The zxid that the last answer of this reader is valid as of: it reflects every transaction up to this one and
+     * none beyond. Also valid after {@link TreeStatus#NO_NODE}. Never goes back.
      *
      * @return the zxid.
      */
@@ -326,6 +323,7 @@ public final class TreeReader
         }
 
         final int bucket = bucketOf(key.hash(), header.bucketCount());
+        at(InterleavingHook.BEFORE_BUCKET);
         final int chunk = header.chunk(bucket >>> CHUNK_SHIFT);
         final int line = chunk + (bucket & (CHUNK_BUCKETS - 1));
         final UnsafeBuffer buffer = table.bufferOf(line);
@@ -384,6 +382,7 @@ public final class TreeReader
 
     private int copyZnode(final int znode, final MutableDirectBuffer dst, final int dstOffset, final ZnodeStat stat)
     {
+        at(InterleavingHook.BEFORE_RECORD);
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
         if (null == buffer || offset > buffer.capacity() - HEAD_LENGTH)
@@ -404,10 +403,7 @@ public final class TreeReader
             result = copyData(buffer, offset, dst, dstOffset);
         }
 
-        if (null != hook)
-        {
-            hook.run();
-        }
+        at(InterleavingHook.BEFORE_VALIDATION);
 
         return isRecordUnchanged(buffer, offset, word) ? result : RETRY;
     }
@@ -486,6 +482,7 @@ public final class TreeReader
 
     private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat)
     {
+        at(InterleavingHook.BEFORE_RECORD);
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
         if (null == buffer || offset > buffer.capacity() - HEAD_LENGTH)
@@ -510,14 +507,12 @@ public final class TreeReader
                 page.end() : copyNames(familyBuffer, table.offsetOf(family), page);
         }
 
-        if (null != hook)
-        {
-            hook.run();
-        }
+        at(InterleavingHook.BEFORE_VALIDATION);
 
         if (!isRecordUnchanged(buffer, offset, word))
         {
-            // A page that takes longer than the writer's next change of this parent can never be whole: try a shorter one.
+            // A page that takes longer than the writer's next change of this parent can never be whole: try a
+            // shorter one.
             pageLimit = Math.max(SMALL_PAGE, Math.min(pageLimit, page.count) >> 1);
             return RETRY;
         }
@@ -558,6 +553,14 @@ public final class TreeReader
         }
 
         return NULL_LINE == child ? page.end() : page.count;
+    }
+
+    private void at(final int point)
+    {
+        if (null != hook)
+        {
+            hook.at(point);
+        }
     }
 
     /**

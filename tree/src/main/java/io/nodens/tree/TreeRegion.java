@@ -15,7 +15,6 @@
  */
 package io.nodens.tree;
 
-import io.nodens.tree.index.PathHash;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
@@ -78,7 +77,7 @@ public final class TreeRegion implements AutoCloseable
             headerBuffer.putInt(MAX_SEGMENTS_OFFSET, maxSegments);
             headerBuffer.putInt(RING_LENGTH_OFFSET, configuration.changeRingLength());
             headerBuffer.putInt(MAX_CHUNKS_OFFSET, maxChunks);
-            headerBuffer.putLong(HASH_SEED_OFFSET, PathHash.mix(System.nanoTime() ^ owner.generation()));
+            headerBuffer.putLong(HASH_SEED_OFFSET, owner.hashSeed());
             headerBuffer.putLong(HASH_MASK_OFFSET, configuration.hashMask());
             headerBuffer.putLongRelease(MAGIC_OFFSET, MAGIC);
 

@@ -36,8 +36,9 @@ import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
  * The only mutator of a tree. Changes are made between {@link #beginTransaction(long, long)} and
- * {@link #completeTransaction()} and become visible to readers together. The caller validates first: the writer trusts its
- * arguments beyond assertions, and keeps Stat fields, child order, counts, digest and change ring right by itself.
+ * {@link #completeTransaction()} and become visible to readers together. The caller validates first: the writer
+ * trusts its arguments beyond assertions, and keeps Stat fields, child order, counts, digest and change ring right
+ * by itself.
  * <p>
  * A znode is named by its record index, an int that is valid until the znode is deleted.
  * <p>
@@ -388,8 +389,9 @@ public final class TreeWriter
     // ---- loading a snapshot ----
 
     /**
-     * Put back a znode as a snapshot recorded it. Parents before children, children in creation order. No transaction is
-     * open and nothing reaches the change ring. For the root (parent {@link #NULL_ZNODE}) the existing record is overwritten.
+     * Put back a znode as a snapshot recorded it. Parents before children, children in creation order. No
+     * transaction is open and nothing reaches the change ring. For the root (parent {@link #NULL_ZNODE}) the
+     * existing record is overwritten.
      *
      * @param parent     of the znode.
      * @param parameters name, kind, data.
@@ -401,7 +403,8 @@ public final class TreeWriter
         assert isOwnThread() && !isOpen;
         if (zxid != 0)
         {
-            throw new TreeException("a snapshot can only be loaded into a region without transactions, this one is at " + zxid);
+            throw new TreeException(
+                "a snapshot can only be loaded into a region without transactions, this one is at " + zxid);
         }
 
         restoredChildCount += stat.numChildren();
@@ -524,8 +527,8 @@ public final class TreeWriter
     }
 
     /**
-     * What a znode counts in {@link #treeBytes()}: record, name beyond the record, data in its size class, index and child
-     * entry.
+     * What a znode counts in {@link #treeBytes()}: record, name beyond the record, data in its size class, index and
+     * child entry.
      *
      * @param nameLength bytes of the name.
      * @param dataLength bytes of the data, or {@link #NULL_DATA_LENGTH}.

@@ -34,8 +34,8 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
- * Changes records, families, data blocks and both indexes, and keeps the totals. Every operation makes sure of its memory
- * before its first change, so that one which does not fit changes nothing.
+ * Changes records, families, data blocks and both indexes, and keeps the totals. Every operation makes sure of its
+ * memory before its first change, so that one which does not fit changes nothing.
  * <p>
  * <b>Thread:</b> the writer. <b>Allocates:</b> never.
  */
@@ -218,6 +218,12 @@ final class ZnodeEditor
                 family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
         }
 
+        if (isTaken(parent, family.getLong(familyOffset + FamilyDescriptor.INDEX_HASH_OFFSET)))
+        {
+            throw new TreeException(
+                "a child of the same name is there: " + name.getStringWithoutLengthUtf8(0, nameLength));
+        }
+
         fill(znode, parent, parameters, word, 0);
         putData(znode, block, parameters.dataBuffer, parameters.dataOffset, parameters.dataLength);
         putStat(znode, stat);
@@ -273,6 +279,29 @@ final class ZnodeEditor
     {
         return TreeDigest.statTerm(pathHash, buffer, offset) + TreeDigest.dataTerm(
             pathHash, ZnodeFields.dataHash(table, buffer, offset), buffer.getInt(offset + DATA_LENGTH_OFFSET));
+    }
+
+    private boolean isTaken(final int parent, final long parentHash)
+    {
+        final int hash = (int)(PathHash.child(parentHash, name, 0, nameLength) & hashMask);
+        for (int znode = index.first(hash); NULL_LINE != znode; znode = index.next(hash))
+        {
+            final UnsafeBuffer buffer = table.bufferOf(znode);
+            final int offset = table.offsetOf(znode);
+            boolean isEqual = parent == buffer.getInt(offset + PARENT_OFFSET) &&
+                nameLength == ZnodeFields.nameLength(buffer, offset);
+            for (int i = 0; isEqual && i < nameLength; i++)
+            {
+                isEqual = name.getByte(i) == buffer.getByte(offset + NAME_OFFSET + i);
+            }
+
+            if (isEqual)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void takeName(final CreateParameters parameters)

@@ -16,7 +16,7 @@
 /**
  * The public face of the tree: one writer, any number of readers, in this process and in others on the host.
  * <pre>
- *   state machine --&gt; TreeWriter --+--&gt; region (mapped files) &lt;-- TreeReader   &lt;-- front end, embedded clients
+ *   state machine --&gt; TreeWriter --+--&gt; region (mapped files) &lt;-- TreeReader &lt;-- front end, embedded
  *                                  |
  *                                  +--&gt; change ring           &lt;-- ChangeReader &lt;-- watches
  * </pre>

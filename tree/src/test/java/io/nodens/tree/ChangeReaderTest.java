@@ -127,6 +127,24 @@ class ChangeReaderTest
     }
 
     @Test
+    void shouldReportALapWhenAChangeIsOverwrittenBeforeItIsRead()
+    {
+        create(1, 1);
+        changes.hook((point) ->
+        {
+            changes.hook(null);
+            for (long zxid = 2; zxid * 32 < 2 * RING_LENGTH; zxid++)
+            {
+                create(zxid, 1);
+            }
+        });
+
+        assertEquals(ChangeReader.LAPPED, changes.poll(handler, 10));
+        assertEquals(List.of(), seen);
+        assertEquals(writer.completedZxid(), changes.polledZxid());
+    }
+
+    @Test
     void shouldCarryTheLongestPath()
     {
         final String path = "/" + "a".repeat(TreeConfiguration.MAX_PATH_LENGTH - 1);
@@ -153,7 +171,8 @@ class ChangeReaderTest
             {
                 final int polled = reader.poll((zxid, kind, buffer, offset, length) ->
                 {
-                    if (zxid != expected[0] || !("/" + zxid + "-0").equals(buffer.getStringWithoutLengthUtf8(offset, length)))
+                    if (zxid != expected[0] ||
+                        !("/" + zxid + "-0").equals(buffer.getStringWithoutLengthUtf8(offset, length)))
                     {
                         problem.set("change " + zxid + " instead of " + expected[0]);
                     }

@@ -45,7 +45,7 @@ class ConcurrentReadTest
     @Test
     void shouldOnlySeeStatesThatExistedWhenReadingBesideAWriter() throws InterruptedException
     {
-        final long seed = Long.getLong("nodens.tree.seed", System.nanoTime());
+        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
         System.out.println("seed " + seed);
         final AtomicBoolean isRunning = new AtomicBoolean(true);
         final AtomicReference<String> problem = new AtomicReference<>();

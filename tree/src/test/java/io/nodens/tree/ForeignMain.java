@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The other process: {@code write DIRECTORY} owns a region and changes it until it is killed; {@code read DIRECTORY SEED} checks
- * what another process writes until its standard input ends, and prints how that went.
+ * The other process: {@code write DIRECTORY} owns a region and changes it until it is killed; {@code read DIRECTORY
+ * SEED} checks what another process writes until its standard input ends, and prints how that went.
  */
 public final class ForeignMain
 {

@@ -15,12 +15,19 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.index.DataHash;
+import io.nodens.tree.index.PathHash;
+import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.memory.RegionMapping;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -152,7 +159,7 @@ class InterleavingTest
     @Test
     void shouldNotSeeATransactionThatIsStillOpen()
     {
-        reader.hook(() ->
+        reader.hook((point) ->
         {
             if (1 == writer.completedZxid())
             {
@@ -172,9 +179,73 @@ class InterleavingTest
     }
 
     @Test
+    void shouldNotSeeADeleteThatIsStillOpen()
+    {
+        writer.beginTransaction(2, 2);
+        writer.delete(Trees.find(writer, "/a"));
+
+        assertEquals(TreeStatus.BUSY, reader.exists("/a", stat));
+        assertEquals(0, reader.zxid());
+        writer.completeTransaction();
+        assertEquals(TreeStatus.NO_NODE, reader.exists("/a", stat));
+        assertEquals(2, reader.zxid());
+    }
+
+    @Test
+    void shouldNotTakeABlockForARecordWhenTheSlotHoldsOtherDataBeforeItIsRead()
+    {
+        writer.beginTransaction(2, 2);
+        final int victim = Trees.create(writer, "/victim", filled(420, 1));
+        writer.completeTransaction();
+        int value = 0;
+        while (DataHash.of(new UnsafeBuffer(filled(460, value)), 0, 460) >= 0)
+        {
+            // A negative hash in the place of the word looks like a very old record.
+            value++;
+        }
+
+        final byte[] data = filled(460, value);
+        onceAt(InterleavingHook.BEFORE_RECORD, () ->
+        {
+            writer.delete(victim);
+            Trees.create(writer, "/other", data);
+        });
+
+        assertNull(reader.getData("/victim", stat));
+        assertEquals(TreeStatus.NO_NODE, reader.lastStatus());
+        assertEquals(3, reader.zxid());
+    }
+
+    @Test
+    void shouldFindTheZnodeWhenASplitEmptiesItsBucketBeforeItIsRead()
+    {
+        // Only two bits of a hash count: one for the split of bucket 0, one to keep everything else out of bucket 0.
+        final Path other = directory.resolve("other");
+        final long moves = BucketDescriptor.INITIAL_BUCKETS;
+        try (TreeRegion masked = TreeRegion.create(Trees.configuration(other).hashMask(moves | 1)))
+        {
+            final int filling = BucketDescriptor.INITIAL_BUCKETS * BucketDescriptor.TARGET_LOAD;
+            final String moving = named(other, 1, moves | 1, moves).get(0);
+            final List<String> others = named(other, filling, 1, 1);
+            writer = masked.writer();
+            reader = masked.newReader();
+            writer.beginTransaction(1, 1);
+            Trees.create(writer, moving, null);
+            others.subList(1, filling).forEach(name -> Trees.create(writer, name, null));
+            writer.completeTransaction();
+            onceAt(InterleavingHook.BEFORE_BUCKET, () -> Trees.create(writer, others.get(0), null));
+
+            assertEquals(TreeStatus.OK, reader.exists(moving, stat));
+            assertEquals(2, reader.zxid());
+            assertEquals(
+                BucketDescriptor.INITIAL_BUCKETS + 1, RegionMapping.anyHeader(other).bucketCount());
+        }
+    }
+
+    @Test
     void shouldGiveUpWhenTheZnodeChangesUnderEveryAttempt()
     {
-        reader.hook(() ->
+        reader.hook((point) ->
         {
             writer.beginTransaction(writer.completedZxid() + 1, 1);
             Trees.setData(writer, "/a", new byte[]{ 5 });
@@ -204,13 +275,38 @@ class InterleavingTest
 
     private void once(final Runnable change)
     {
-        reader.hook(() ->
+        onceAt(InterleavingHook.BEFORE_VALIDATION, change);
+    }
+
+    private void onceAt(final int wanted, final Runnable change)
+    {
+        reader.hook((point) ->
         {
-            reader.hook(null);
-            writer.beginTransaction(writer.completedZxid() + 1, 2);
-            change.run();
-            writer.completeTransaction();
+            if (wanted == point)
+            {
+                reader.hook(null);
+                writer.beginTransaction(writer.completedZxid() + 1, 2);
+                change.run();
+                writer.completeTransaction();
+            }
         });
+    }
+
+    /** Paths of children of the root whose hashes have certain bits. */
+    private static List<String> named(final Path directory, final int count, final long mask, final long bits)
+    {
+        final long seed = RegionMapping.anyHeader(directory).getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET);
+        final List<String> paths = new ArrayList<>();
+        for (int i = 0; paths.size() < count; i++)
+        {
+            final UnsafeBuffer name = Trees.utf8("n" + i);
+            if (bits == (PathHash.child(seed, name, 0, name.capacity()) & mask))
+            {
+                paths.add("/n" + i);
+            }
+        }
+
+        return paths;
     }
 
     private static byte[] filled(final int length, final int value)

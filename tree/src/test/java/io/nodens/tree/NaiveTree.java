@@ -52,7 +52,8 @@ final class NaiveTree
         add(root);
     }
 
-    void create(final String path, final byte[] data, final CreateParameters parameters, final long zxid, final long timeMs)
+    void create(
+        final String path, final byte[] data, final CreateParameters parameters, final long zxid, final long timeMs)
     {
         final Znode parent = byPath.get(Trees.parentOf(path));
         final Znode znode = new Znode(path);
@@ -107,9 +108,9 @@ final class NaiveTree
     static String describe(final ZnodeStat stat)
     {
         return Arrays.asList(
-            stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(), stat.mtimeMs(), stat.ephemeralOwner(), stat.ttlMs(),
-            stat.childOrdinal(), stat.createCount(), stat.version(), stat.cversion(), stat.aversion(), stat.dataLength(),
-            stat.numChildren(), stat.aclId(), stat.kind()).toString();
+            stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(), stat.mtimeMs(), stat.ephemeralOwner(),
+            stat.ttlMs(), stat.childOrdinal(), stat.createCount(), stat.version(), stat.cversion(), stat.aversion(),
+            stat.dataLength(), stat.numChildren(), stat.aclId(), stat.kind()).toString();
     }
 
     private void changeChildren(final Znode parent, final long zxid)

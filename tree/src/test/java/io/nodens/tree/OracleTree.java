@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A history in which the whole tree follows from the zxid alone, so that any reader can tell from an answer and its zxid
- * whether it is right. Transaction z, from {@link #FIRST_ZXID} on,
+ * A history in which the whole tree follows from the zxid alone, so that any reader can tell from an answer and its
+ * zxid whether it is right. Transaction z, from {@link #FIRST_ZXID} on,
  * <ul>
  * <li>sets every {@code /set/0} to {@code /set/7} to data that repeat z, of a length that follows from z;</li>
  * <li>creates {@code /queue/z} and deletes {@code /queue/(z - 200)};</li>

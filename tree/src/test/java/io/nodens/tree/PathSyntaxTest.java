@@ -27,7 +27,8 @@ class PathSyntaxTest
 {
     @ParameterizedTest
     @ValueSource(strings = {
-        "/", "/a", "/a/b", "/...", "/.a", "/a.", "/..a", "/ ", "/\u00a0", "/äöü", "/€", "/\ud7ff", "/\uf900", "/\uffef", "/a b/c" })
+        "/", "/a", "/a/b", "/...", "/.a", "/a.", "/..a", "/ ", "/\u00a0", "/äöü", "/€", "/\ud7ff", "/\uf900", "/\uffef",
+        "/a b/c" })
     void shouldAcceptWhatZooKeeperAccepts(final String path)
     {
         assertTrue(isValid(path));
@@ -36,7 +37,8 @@ class PathSyntaxTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "a", "a/b", "//", "/a/", "//a", "/a//b", "/.", "/..", "/a/.", "/a/./b", "/a/../b", "/a/..", "/\u0000", "/\u001f",
+        "", "a", "a/b", "//", "/a/", "//a", "/a//b", "/.", "/..", "/a/.", "/a/./b", "/a/../b", "/a/..", "/\u0000",
+        "/\u001f",
         "/\u007f", "/\u009f", "/\ue000", "/\uf8ff", "/\ufff0", "/\uffff", "/\ud83d\ude00" })
     void shouldRefuseWhatZooKeeperRefuses(final String path)
     {

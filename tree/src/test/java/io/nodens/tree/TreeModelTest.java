@@ -30,14 +30,14 @@ import java.util.Random;
 import static org.junit.jupiter.api.Assertions.*;
 
 /**
- * Random transactions on the tree and on the model. Set {@code nodens.tree.seed} to replay a failure.
+ * Random transactions on the tree and on the model. Set {@code nodens.test.seed} to replay a failure.
  */
 class TreeModelTest
 {
     private static final int OPERATIONS = Integer.getInteger("nodens.tree.operations", 300_000);
     private static final int TARGET_ZNODES = 20_000;
 
-    private final long seed = Long.getLong("nodens.tree.seed", System.nanoTime());
+    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final NaiveTree model = new NaiveTree();
     private final List<String> expectedChanges = new ArrayList<>();
@@ -79,7 +79,8 @@ class TreeModelTest
             {
                 done += transaction(targetZnodes);
                 changeReader.poll((changeZxid, kind, buffer, offset, length) ->
-                    changes.add(changeZxid + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length)), 1000);
+                    changes.add(changeZxid + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length)),
+                    1000);
                 assertEquals(expectedChanges, changes);
                 assertEquals(zxid, changeReader.polledZxid());
                 expectedChanges.clear();
@@ -196,8 +197,8 @@ class TreeModelTest
             return null;
         }
 
-        final byte[] data = new byte[
-            choice < 15 ? 0 : choice < 80 ? random.nextInt(128) : choice < 99 ? random.nextInt(1000) : random.nextInt(60_000)];
+        final byte[] data = new byte[choice < 15 ? 0 :
+            random.nextInt(choice < 80 ? 128 : choice < 99 ? 1000 : 60_000)];
         random.nextBytes(data);
         return data;
     }
@@ -221,7 +222,9 @@ class TreeModelTest
     private void checkChildren(final TreeReader reader, final NaiveTree.Znode znode)
     {
         assertEquals(
-            new ArrayList<>(znode.children.values()), Trees.listAll(reader, znode.path, random.nextInt(20)), znode.path);
+            new ArrayList<>(znode.children.values()),
+            Trees.listAll(reader, znode.path, random.nextInt(20)),
+            znode.path);
     }
 
     private void verify(final TreeInspector inspector)

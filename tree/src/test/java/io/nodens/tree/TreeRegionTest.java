@@ -109,7 +109,8 @@ class TreeRegionTest
     @Test
     void shouldShowTicksAndSegmentsThatCameLaterToForeignReaders()
     {
-        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)); TreeRegion mapped = TreeRegion.map(directory))
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory));
+            TreeRegion mapped = TreeRegion.map(directory))
         {
             final TreeReader reader = mapped.newReader();
             final TreeWriter writer = region.writer();
@@ -228,15 +229,23 @@ class TreeRegionTest
     @Test
     void shouldRefuseASnapshotThatContradictsItself()
     {
-        final ZnodeStat rootStat = new ZnodeStat().createCount(1).cversion(1).numChildren(1).pzxid(1);
+        final ZnodeStat rootStat = new ZnodeStat().createCount(3).cversion(3).numChildren(3).pzxid(1);
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
         {
             final TreeWriter writer = region.writer();
             writer.restore(TreeWriter.NULL_ZNODE, new CreateParameters().reset(), rootStat);
-            final ZnodeStat beyond = new ZnodeStat().czxid(1).mzxid(1).pzxid(1).childOrdinal(1);
-            assertThrows(TreeException.class, () ->
-                writer.restore(TreeWriter.ROOT_ZNODE, Trees.parameters("/a", null), beyond));
+            final ZnodeStat child = new ZnodeStat().czxid(1).mzxid(1).pzxid(1);
+            final CreateParameters a = Trees.parameters("/a", null);
+            final CreateParameters b = Trees.parameters("/b", null);
+            writer.restore(TreeWriter.ROOT_ZNODE, a, child.childOrdinal(0));
+
+            child.childOrdinal(3);
+            assertThrows(TreeException.class, () -> writer.restore(TreeWriter.ROOT_ZNODE, b, child));
+            child.childOrdinal(1);
+            assertThrows(TreeException.class, () -> writer.restore(TreeWriter.ROOT_ZNODE, a, child));
             assertThrows(TreeException.class, () -> writer.completeRestore(1, 1));
+            child.childOrdinal(0);
+            assertThrows(TreeException.class, () -> writer.restore(TreeWriter.ROOT_ZNODE, b, child));
         }
     }
 
@@ -261,7 +270,7 @@ class TreeRegionTest
     @Test
     void shouldAnswerSomethingWhenTheRegionIsDamaged() throws IOException
     {
-        final long seed = Long.getLong("nodens.tree.seed", System.nanoTime());
+        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
         System.out.println("seed " + seed);
         final Random random = new Random(seed);
         final List<String> paths = new ArrayList<>();
@@ -303,7 +312,9 @@ class TreeRegionTest
                 changes.poll((zxid, kind, changed, offset, length) -> assertTrue(length > 0), 10);
             }
 
-            new TreeInspector(copy).verify();
+            final TreeInspector inspector = new TreeInspector(copy);
+            inspector.verify();
+            inspector.print(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         }
     }
 
@@ -328,7 +339,8 @@ class TreeRegionTest
             for (int i = 0; i < count; i++)
             {
                 segment.seek(random.nextInt((int)segment.length() / 8) * 4L);
-                segment.writeInt(random.nextBoolean() ? random.nextInt() : Integer.reverseBytes(random.nextInt(20_000)));
+                segment.writeInt(
+                    random.nextBoolean() ? random.nextInt() : Integer.reverseBytes(random.nextInt(20_000)));
             }
 
             header.seek(switch (random.nextInt(4))

@@ -193,7 +193,8 @@ class TreeTest
     @Test
     void shouldAnswerBadPathWhenTheSyntaxIsWrong()
     {
-        for (final String path : new String[]{ "", "a", "//", "/a/", "/a//b", "/.", "/..", "/a/../b", "/\u0001", "/\u007f" })
+        for (final String path : new String[]{
+            "", "a", "//", "/a/", "/a//b", "/.", "/..", "/a/../b", "/\u0001", "/\u007f" })
         {
             assertEquals(TreeStatus.BAD_PATH, reader.exists(path, stat), path);
             assertFalse(PathSyntax.isValid(Trees.utf8(path), 0, Trees.utf8(path).capacity()), path);

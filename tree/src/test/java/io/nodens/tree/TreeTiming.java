@@ -29,7 +29,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A quick look at nanoseconds of processor time per operation and bytes per znode; not a benchmark. Arguments: number of znodes, directory.
+ * A quick look at nanoseconds of processor time per operation and bytes per znode; not a benchmark. Arguments:
+ * number of znodes, directory.
  */
 public final class TreeTiming
 {
@@ -109,7 +110,8 @@ public final class TreeTiming
         read("hot read beside writer", 256, false);
         isRunning.set(false);
         thread.join();
-        System.out.printf("writer did %.2f M sets per second of the reader's time meanwhile%n", sets[0] * 1e3 / (cpuTimeNs() - start));
+        System.out.printf("writer did %.2f M sets per second of the reader's time meanwhile%n",
+            sets[0] * 1e3 / (cpuTimeNs() - start));
     }
 
     private void fill()

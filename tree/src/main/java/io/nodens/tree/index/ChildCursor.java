@@ -22,8 +22,8 @@ import static io.nodens.tree.layout.ChildNodeDescriptor.*;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
- * Walks a child index in the order of ordinals. It follows only lines that exist and takes a bounded number of steps, so it may
- * run beside the writer: what it returned is true once the parent's word has been validated.
+ * Walks a child index in the order of ordinals. It follows only lines that exist and takes a bounded number of
+ * steps, so it may run beside the writer: what it returned is true once the parent's word has been validated.
  * <p>
  * <b>Thread:</b> one. <b>Allocates:</b> never.
  */
@@ -123,7 +123,8 @@ public final class ChildCursor
                 if (index == FANOUT)
                 {
                     // Nothing here: go on with the next node of the level above.
-                    wanted = level + 1 >= depth ? Long.MAX_VALUE : ((wanted >>> (shift + FANOUT_SHIFT)) + 1) << (shift + FANOUT_SHIFT);
+                    wanted = level + 1 >= depth ? Long.MAX_VALUE :
+                        ((wanted >>> (shift + FANOUT_SHIFT)) + 1) << (shift + FANOUT_SHIFT);
                     break;
                 }
 

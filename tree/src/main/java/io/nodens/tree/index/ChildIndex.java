@@ -26,8 +26,9 @@ import static io.nodens.tree.layout.FamilyDescriptor.CHILD_ROOT_OFFSET;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
- * The writing side of the child index: a radix tree per parent from child ordinal to child. Since ordinals only rise, children
- * lie in creation order, and any page is reached in a handful of steps. The caller has closed the parent's lock.
+ * The writing side of the child index: a radix tree per parent from child ordinal to child. Since ordinals only
+ * rise, children lie in creation order, and any page is reached in a handful of steps. The caller has closed the
+ * parent's lock.
  * <p>
  * <b>Thread:</b> the writer. <b>Allocates:</b> never.
  */

@@ -18,7 +18,8 @@ package io.nodens.tree.index;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Hash of a znode's data for the digest. Long data is hashed in four independent lanes, so that the multiplications overlap.
+ * Hash of a znode's data for the digest. Long data is hashed in four independent lanes, so that the multiplications
+ * overlap.
  */
 public final class DataHash
 {

@@ -18,9 +18,9 @@ package io.nodens.tree.index;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Hashes of paths, built component by component, so that a child's hash follows from its parent's and its own name. Every
- * eight bytes cost one multiplication to 128 bits, folded. The index starts from a seed that differs from region to region;
- * the digest starts from a constant.
+ * Hashes of paths, built component by component, so that a child's hash follows from its parent's and its own name.
+ * Every eight bytes cost one multiplication to 128 bits, folded. The index starts from a seed that differs from
+ * region to region; the digest starts from a constant.
  */
 public final class PathHash
 {

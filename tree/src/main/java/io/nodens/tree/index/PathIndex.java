@@ -30,8 +30,8 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.OVERFLOW_LINES_OFFSET
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
- * The writing side of the path index: a linear hash table of one-line buckets from the hash of a path to its znode. It grows by
- * one bucket at a time and never moves more than one bucket's chain at once.
+ * The writing side of the path index: a linear hash table of one-line buckets from the hash of a path to its znode.
+ * It grows by one bucket at a time and never moves more than one bucket's chain at once.
  * <p>
  * <b>Thread:</b> the writer. <b>Allocates:</b> only when a chain is longer than any before.
  */

@@ -22,8 +22,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A path made ready for a lookup: copied into memory of one kind whatever buffer it came in, cut into components, hashed; and
- * compared with the names up the parents of a candidate.
+ * A path made ready for a lookup: copied into memory of one kind whatever buffer it came in, cut into components,
+ * hashed; and compared with the names up the parents of a candidate.
  * <p>
  * <b>Thread:</b> one. <b>Allocates:</b> never.
  */
@@ -62,8 +62,8 @@ public final class PathKey
      * @param path       buffer with the path.
      * @param pathOffset of the first byte.
      * @param pathLength in bytes.
-     * @return false when it is not absolute, has an empty component, is too long, or not within the buffer. Other faults of
-     * syntax just match nothing.
+     * @return false when it is not absolute, has an empty component, is too long, or not within the buffer. Other
+     * faults of syntax just match nothing.
      */
     public boolean set(final DirectBuffer path, final int pathOffset, final int pathLength)
     {
@@ -131,8 +131,8 @@ public final class PathKey
     }
 
     /**
-     * Compare the path with a znode's name and those of its parents. Safe beside the writer: names and parents do not change
-     * while a znode lives, and nothing is followed that does not exist.
+     * Compare the path with a znode's name and those of its parents. Safe beside the writer: names and parents do
+     * not change while a znode lives, and nothing is followed that does not exist.
      *
      * @param znode candidate.
      * @return true when every name is equal and the chain ends at the root.

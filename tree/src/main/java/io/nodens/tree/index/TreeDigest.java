@@ -21,8 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
- * Terms of the tree's digest, which is their sum over all znodes. Every term starts from the hash of the znode's path; what
- * changes together is one term, so that a new child does not make its parent's data be hashed again.
+ * Terms of the tree's digest, which is their sum over all znodes. Every term starts from the hash of the znode's
+ * path; what changes together is one term, so that a new child does not make its parent's data be hashed again.
  */
 public final class TreeDigest
 {
@@ -51,7 +51,8 @@ public final class TreeDigest
         hash = PathHash.mix(hash ^ buffer.getLong(offset + MTIME_OFFSET));
         hash = PathHash.mix(hash ^ buffer.getLong(offset + OWNER_OFFSET));
         hash = PathHash.mix(hash ^ buffer.getLong(offset + ORDINAL_OFFSET));
-        hash = PathHash.mix(hash ^ pair(buffer.getInt(offset + VERSION_OFFSET), buffer.getInt(offset + AVERSION_OFFSET)));
+        hash = PathHash.mix(
+            hash ^ pair(buffer.getInt(offset + VERSION_OFFSET), buffer.getInt(offset + AVERSION_OFFSET)));
         return PathHash.mix(hash ^ pair(buffer.getInt(offset + ACL_OFFSET), buffer.getByte(offset + KIND_OFFSET)));
     }
 

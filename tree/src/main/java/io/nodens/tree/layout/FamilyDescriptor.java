@@ -16,8 +16,8 @@
 package io.nodens.tree.layout;
 
 /**
- * Layout of a family block: what only a znode that has had a child needs. One line, made with the first child, freed with
- * the znode, guarded by the znode's word.
+ * Layout of a family block: what only a znode that has had a child needs. One line, made with the first child, freed
+ * with the znode, guarded by the znode's word.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1

@@ -65,8 +65,8 @@ package io.nodens.tree.layout;
  *  |    last four bytes, the first line of the data block         ...
  *  +---------------------------------------------------------------+
  * </pre>
- * Life of a slot: handed out and filled in transaction z with word z; changed in place; freed in transaction z' with word
- * z'; from then on it may be part of any block. A reader proves that it looked at a live record by the word of the
+ * Life of a slot: handed out and filled in transaction z with word z; changed in place; freed in transaction z' with
+ * word z'; from then on it may be part of any block. A reader proves that it looked at a live record by the word of the
  * bucket that led to it.
  */
 public final class ZnodeDescriptor

@@ -25,12 +25,12 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.NEXT_LINE_OFFSET;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
- * Hands out blocks of lines: from the free list of their size class, else from fresh memory of the current segment, else cut
- * from a larger free block, else from a new segment. Its state lies in the region's header, so that every line of a region
- * can be accounted for.
+ * Hands out blocks of lines: from the free list of their size class, else from fresh memory of the current segment,
+ * else cut from a larger free block, else from a new segment. Its state lies in the region's header, so that every
+ * line of a region can be accounted for.
  * <p>
- * Blocks are reused at once. That needs no grace period: a reader that still looks at a freed block finds the word of what
- * led it there changed (see {@link SeqLock}).
+ * Blocks are reused at once. That needs no grace period: a reader that still looks at a freed block finds the word
+ * of what led it there changed (see {@link SeqLock}).
  * <p>
  * <b>Thread:</b> the writer. <b>Allocates:</b> never.
  */
@@ -95,8 +95,8 @@ public final class LineAllocator
     }
 
     /**
-     * Whether a number of single lines can be handed out for certain, so that an operation that needs at most so many cannot
-     * fail half-way.
+     * Whether a number of single lines can be handed out for certain, so that an operation that needs at most so
+     * many cannot fail half-way.
      *
      * @param count of lines.
      * @return false when the region is too full.

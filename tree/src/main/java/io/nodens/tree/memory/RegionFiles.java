@@ -133,7 +133,8 @@ public final class RegionFiles
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw"))
         {
             fill(file, 0, length);
-            final UnsafeBuffer buffer = new UnsafeBuffer(file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, length));
+            final UnsafeBuffer buffer = new UnsafeBuffer(
+                file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, length));
             touch(buffer, 0, length);
             return buffer;
         }
@@ -165,7 +166,8 @@ public final class RegionFiles
     }
 
     /**
-     * Enter pages into this process's page table, so that no later store has to wait for a fault. The bytes must not be in use.
+     * Enter pages into this process's page table, so that no later store has to wait for a fault. The bytes must not
+     * be in use.
      *
      * @param buffer mapping of a filled file.
      * @param from   first byte.
@@ -195,7 +197,8 @@ public final class RegionFiles
             if (length < minLength || length > Integer.MAX_VALUE)
             {
                 throw new TreeException(
-                    path + " is " + length + " bytes long, expected at least " + minLength + ": not a region of this layout");
+                    path + " is " + length + " bytes long, expected at least " + minLength +
+                    ": not a region of this layout");
             }
 
             final MappedByteBuffer mapping = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, length);

@@ -109,7 +109,8 @@ public final class RegionMapping
             buffer.getInt(MAX_SEGMENTS_OFFSET) < 1 || buffer.getInt(MAX_CHUNKS_OFFSET) < 1)
         {
             throw new TreeException(path + " contradicts itself: segments of " + segmentLength + " bytes, ring of " +
-                ringLength + ", header of " + buffer.getInt(HEADER_LENGTH_OFFSET) + " in a file of " + buffer.capacity());
+                ringLength + ", header of " + buffer.getInt(HEADER_LENGTH_OFFSET) + " in a file of " +
+                buffer.capacity());
         }
     }
 }

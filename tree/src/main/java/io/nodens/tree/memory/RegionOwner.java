@@ -27,6 +27,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.STATE_CLOSED;
 import static io.nodens.tree.layout.RegionHeaderDescriptor.STATE_OFFSET;
@@ -41,6 +42,7 @@ public final class RegionOwner implements AutoCloseable
     private final RandomAccessFile lockFile;
     private final FileLock lock;
     private final long generation;
+    private final long hashSeed = new SecureRandom().nextLong();
     private final Path generationDirectory;
 
     private RegionOwner(
@@ -108,6 +110,17 @@ public final class RegionOwner implements AutoCloseable
     public long generation()
     {
         return generation;
+    }
+
+    /**
+     * Seed of the path index, different in every generation, so that nobody can choose names that collide. It shows
+     * in no answer, digest or snapshot.
+     *
+     * @return the seed.
+     */
+    public long hashSeed()
+    {
+        return hashSeed;
     }
 
     /**

@@ -26,9 +26,9 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Owns a region's segment files on the writing side and keeps a window of ready memory ahead of the writer: a helper thread
- * creates segments and puts memory behind them slice by slice, so that the writer neither waits for a page fault nor dies of a
- * full file system.
+ * Owns a region's segment files on the writing side and keeps a window of ready memory ahead of the writer: a helper
+ * thread creates segments and puts memory behind them slice by slice, so that the writer neither waits for a page
+ * fault nor dies of a full file system.
  * <pre>
  *   0 ... in use ... | next line | ... ready ... | prepared | ... not there yet ... | max lines
  *                                 &lt;--- window ----&gt;
@@ -95,8 +95,8 @@ public final class SegmentStore implements AutoCloseable
     }
 
     /**
-     * Make sure that lines are ready, and ask for more when the window shrinks. Waits only when the writer has outrun the
-     * helper.
+     * Make sure that lines are ready, and ask for more when the window shrinks. Waits only when the writer has
+     * outrun the helper.
      *
      * @param lines first line that need not be ready.
      * @return false when there is no memory for them.

@@ -19,11 +19,12 @@ import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.SizeClasses;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 /**
- * Finds the memory of a line: lines are numbered through all segments, and a block never crosses from one segment into the
- * next. On a reading side segments that the writer added are mapped when first needed.
+ * Finds the memory of a line: lines are numbered through all segments, and a block never crosses from one segment
+ * into the next. On a reading side segments that the writer added are mapped when first needed.
  * <p>
  * <b>Thread:</b> any. <b>Allocates:</b> only when a segment is mapped.
  */
@@ -132,6 +133,8 @@ public final class SegmentTable
      */
     void put(final int segment, final UnsafeBuffer buffer)
     {
+        // Whoever finds the buffer finds it complete: its fields are not final.
+        VarHandle.releaseFence();
         buffers[segment] = buffer;
     }
 
@@ -140,24 +143,22 @@ public final class SegmentTable
         return isReadOnly && segment < buffers.length && segment < header.segmentCount() ? map(segment) : null;
     }
 
-    private synchronized UnsafeBuffer map(final int segment)
+    /**
+     * Readers that come here together map the segment more than once, which is harmless: all mappings show the same.
+     */
+    private UnsafeBuffer map(final int segment)
     {
-        UnsafeBuffer buffer = buffers[segment];
-        if (null == buffer)
+        try
         {
-            try
-            {
-                buffer = RegionFiles.mapReadOnly(RegionFiles.segmentFile(generationDirectory, segment), segmentLength);
-            }
-            catch (final TreeException ignore)
-            {
-                // The writer has gone and its files with it, which the caller learns from the header.
-                return null;
-            }
-
-            buffers[segment] = buffer;
+            final UnsafeBuffer buffer = RegionFiles.mapReadOnly(
+                RegionFiles.segmentFile(generationDirectory, segment), segmentLength);
+            put(segment, buffer);
+            return buffer;
         }
-
-        return buffer;
+        catch (final TreeException ignore)
+        {
+            // The writer has gone and its files with it, which the caller learns from the header.
+            return null;
+        }
     }
 }

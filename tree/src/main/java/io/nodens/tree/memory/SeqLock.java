@@ -37,11 +37,12 @@ import java.lang.invoke.VarHandle;
  *                                             the copy is the state as of c0
  * </pre>
  * <b>Why it holds.</b> (1) The acquire of c0 makes every store of transactions up to c0 visible. (2) Had a later
- * transaction z stored anything that the reader copied, its store of the word, ordered before by the release fence, would be
- * visible to the load of the word after the acquire fence, and differ, since zxids only rise. So what was copied is what
- * transaction word0 left, and nothing between word0 and c0 changed it. (3) Changes of one transaction to one structure may
- * repeat the word; they are all above c0 and never accepted. There is no other sequence and no ABA: a word never
- * returns to an earlier value while its structure lives, and the word of the bucket that names a record proves that it lives.
+ * transaction z stored anything that the reader copied, its store of the word, ordered before by the release fence,
+ * would be visible to the load of the word after the acquire fence, and differ, since zxids only rise. So what was
+ * copied is what transaction word0 left, and nothing between word0 and c0 changed it. (3) Changes of one transaction
+ * to one structure may repeat the word; they are all above c0 and never accepted. There is no other sequence and no
+ * ABA: a word never returns to an earlier value while its structure lives, and the word of the bucket that names a
+ * record proves that it lives.
  * <p>
  * <b>Progress.</b> The writer never waits. A reader waits for at most the rest of one transaction, and gives up after a
  * bounded number of attempts.
@@ -53,8 +54,8 @@ public final class SeqLock
     }
 
     /**
-     * Close the lock of a structure before changing it; completing the transaction opens it. To be called before the first
-     * change in a transaction, harmless before later ones.
+     * Close the lock of a structure before changing it; completing the transaction opens it. To be called before the
+     * first change in a transaction, harmless before later ones.
      *
      * @param buffer with the word.
      * @param offset of the word.

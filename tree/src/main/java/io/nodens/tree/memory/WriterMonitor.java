@@ -16,6 +16,7 @@
 package io.nodens.tree.memory;
 
 import io.nodens.tree.layout.RegionHeaderDescriptor;
+import org.agrona.concurrent.SystemEpochClock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,8 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.WRITER_PID_OFFSET;
 import static io.nodens.tree.layout.RegionHeaderDescriptor.WRITER_START_OFFSET;
 
 /**
- * Watches a foreign writer from a thread of its own, so that a read pays one load of a field to know whether the writer lives.
- * A writer is gone when it said so, or when its heartbeat is old and its process is not there.
+ * Watches a foreign writer from a thread of its own, so that a read pays one load of a field to know whether the
+ * writer lives. A writer is gone when it said so, or when its heartbeat is old and its process is not there.
  */
 public final class WriterMonitor implements AutoCloseable
 {
@@ -92,7 +93,7 @@ public final class WriterMonitor implements AutoCloseable
             return false;
         }
 
-        final long ageMs = System.currentTimeMillis() - header.heartbeatMs();
+        final long ageMs = SystemEpochClock.INSTANCE.time() - header.heartbeatMs();
         return (ageMs >= 0 && ageMs < HEARTBEAT_FRESH_MS) ||
             isProcessAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));
     }
@@ -128,7 +129,8 @@ public final class WriterMonitor implements AutoCloseable
     {
         try
         {
-            final String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            final String line = Files.readString(
+                Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
             final int state = line.lastIndexOf(')') + 2;
             return state < line.length() && ('Z' == line.charAt(state) || 'X' == line.charAt(state));
         }

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree.tools;
 
+import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.index.DataHash;
@@ -40,8 +41,9 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
- * Checks every invariant of a region at rest: that every line has exactly one use, that both indexes name every znode once and
- * in its place, that records, families and blocks agree, and that totals and digest are what the znodes add up to.
+ * Checks every invariant of a region at rest: that every line has exactly one use, that both indexes name every
+ * znode once and in its place, that records, families and blocks agree, and that totals and digest are what the
+ * znodes add up to.
  */
 final class RegionVerifier
 {
@@ -105,6 +107,11 @@ final class RegionVerifier
         }
 
         final int offset = table.offsetOf(znode);
+        if (!check(offset + HEAD_LENGTH <= buffer.capacity(), "znode " + znode + " ends beyond its segment"))
+        {
+            return;
+        }
+
         final int sizeClass = buffer.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
         if (!check(sizeClass < SizeClasses.COUNT, "znode " + znode + " has size class " + sizeClass))
         {
@@ -112,14 +119,18 @@ final class RegionVerifier
         }
 
         final int slotLines = SizeClasses.linesOf(sizeClass);
-        use(znode, slotLines, "znode " + znode);
-        znodes.set(znode);
-
         final int nameLength = buffer.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF;
+        if (!use(znode, slotLines, "znode " + znode) ||
+            !check(
+                inlineCapacity(slotLines, nameLength) >= DATA_LINE_LENGTH, "znode " + znode + " has a slot too short"))
+        {
+            return;
+        }
+
+        znodes.set(znode);
         final int dataLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
         final byte kind = buffer.getByte(offset + KIND_OFFSET);
         check((TreeWriter.ROOT_ZNODE == znode) == (0 == nameLength), "znode " + znode + " has a name of " + nameLength);
-        check(inlineCapacity(slotLines, nameLength) >= DATA_LINE_LENGTH, "znode " + znode + " has a slot too short");
         check(dataLength >= TreeWriter.NULL_DATA_LENGTH, "znode " + znode + " has data length " + dataLength);
         check(kind >= ZnodeKind.PERSISTENT && kind <= ZnodeKind.TTL, "znode " + znode + " has kind " + kind);
         check(0 != (kind & 1) || 0 == buffer.getLong(offset + OWNER_OFFSET), "znode " + znode + " has an owner");
@@ -152,12 +163,13 @@ final class RegionVerifier
 
         final int line = buffer.getInt(offset + (slotLines << SizeClasses.LINE_SHIFT) - DATA_LINE_LENGTH);
         final UnsafeBuffer block = bufferOf(line, "data of znode " + znode);
-        if (null == block)
+        if (null == block ||
+            !check(dataLength <= TreeConfiguration.MAX_DATA_LENGTH_LIMIT, "znode " + znode + " has too much data") ||
+            !use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode))
         {
             return 0;
         }
 
-        use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode);
         final long hash = DataHash.of(block, table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, dataLength);
         check(hash == block.getLong(table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET),
             "data block of znode " + znode + " has a wrong hash");
@@ -245,6 +257,11 @@ final class RegionVerifier
         }
 
         final int offset = table.offsetOf(child);
+        if (!check(offset + HEAD_LENGTH <= buffer.capacity(), "child " + child + " ends beyond its segment"))
+        {
+            return;
+        }
+
         check(parent == buffer.getInt(offset + PARENT_OFFSET), "child " + child + " has another parent than " + parent);
         check(ordinal == buffer.getLong(offset + ORDINAL_OFFSET) && ordinal < createCount,
             "child " + child + " of " + parent + " is at ordinal " + ordinal + " of " + createCount + " and says " +
@@ -306,7 +323,8 @@ final class RegionVerifier
     private void verifyEntry(final int bucket, final int znode, final int tag, final int bucketCount)
     {
         indexed++;
-        if (check(znode > 0 && znodes.get(znode), "bucket " + bucket + " names " + znode + ", which is no znode or twice"))
+        if (check(
+            znode > 0 && znodes.get(znode), "bucket " + bucket + " names " + znode + ", which is no znode or twice"))
         {
             znodes.clear(znode);
             check(bucket == BucketDescriptor.bucketOf(tag, bucketCount), "znode " + znode + " is in a wrong bucket");
@@ -337,7 +355,8 @@ final class RegionVerifier
         check(freeLines == header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET), "free lines: " + freeLines +
             ", the header says " + header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET));
         check(usedLines.cardinality() == lineCount - 1,
-            (lineCount - 1 - usedLines.cardinality()) + " lines have no use, the first is " + usedLines.nextClearBit(1));
+            (lineCount - 1 - usedLines.cardinality()) + " lines have no use, the first is " +
+            usedLines.nextClearBit(1));
     }
 
     private void verifyTotals()
@@ -377,11 +396,12 @@ final class RegionVerifier
         final UnsafeBuffer familyBuffer = bufferOf(family, "family of znode " + parent);
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
-        return null == familyBuffer ? 0 : PathHash.child(
+        final int nameLength = buffer.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF;
+        return null == familyBuffer || offset + NAME_OFFSET > buffer.capacity() - nameLength ? 0 : PathHash.child(
             familyBuffer.getLong(table.offsetOf(family) + familyField),
             buffer,
             offset + NAME_OFFSET,
-            buffer.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF);
+            nameLength);
     }
 
     private UnsafeBuffer bufferOf(final int line, final String what)
@@ -398,7 +418,12 @@ final class RegionVerifier
             return false;
         }
 
-        check((line / table.segmentLines()) == ((line + lines - 1) / table.segmentLines()), what + " crosses segments");
+        if (!check(
+            line / table.segmentLines() == (line + lines - 1) / table.segmentLines(), what + " crosses segments"))
+        {
+            return false;
+        }
+
         final int taken = usedLines.nextSetBit(line);
         final boolean isFree = taken < 0 || taken >= line + lines;
         check(isFree, what + ": line " + taken + " has another use");

@@ -33,8 +33,8 @@ import java.util.List;
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 
 /**
- * Prints what a region's header, memory and index look like, and verifies every invariant of it. Maps the files read-only, so
- * it may look at a live region as well as at one whose writer was killed.
+ * Prints what a region's header, memory and index look like, and verifies every invariant of it. Maps the files
+ * read-only, so it may look at a live region as well as at one whose writer was killed.
  */
 public final class TreeInspector
 {
@@ -97,8 +97,8 @@ public final class TreeInspector
     }
 
     /**
-     * Check every invariant. A region that changes meanwhile is looked at again a few times; one that keeps changing, or whose
-     * writer died within a transaction, is reported as such.
+     * Check every invariant. A region that changes meanwhile is looked at again a few times; one that keeps
+     * changing, or whose writer died within a transaction, is reported as such.
      *
      * @return what is wrong, empty when nothing is.
      */
@@ -117,7 +117,8 @@ public final class TreeInspector
             }
             else if (!WriterMonitor.isWriterAlive(header))
             {
-                return List.of("the writer died in transaction " + header.inProgressZxid() + ", after " + completedZxid);
+                return List.of(
+                    "the writer died in transaction " + header.inProgressZxid() + ", after " + completedZxid);
             }
         }
 

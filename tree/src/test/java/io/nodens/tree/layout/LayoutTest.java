@@ -131,7 +131,8 @@ class LayoutTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "0,64,0", "63,64,63", "64,64,0", "64,65,64", "65,65,1", "127,127,63", "127,128,127", "-1,100,63", "-1,1,0" })
+    @CsvSource({
+        "0,64,0", "63,64,63", "64,64,0", "64,65,64", "65,65,1", "127,127,63", "127,128,127", "-1,100,63", "-1,1,0" })
     void shouldFindTheBucketOfAHash(final int hash, final int bucketCount, final int bucket)
     {
         assertEquals(bucket, BucketDescriptor.bucketOf(hash, bucketCount));
@@ -159,7 +160,8 @@ class LayoutTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "0,0,2", "8,-1,2", "8,0,2", "8,36,2", "8,37,3", "8,100,3", "9,100,4", "8,420,8", "8,421,2", "4095,1000000,80" })
+    @CsvSource({
+        "0,0,2", "8,-1,2", "8,0,2", "8,36,2", "8,37,3", "8,100,3", "9,100,4", "8,420,8", "8,421,2", "4095,1000000,80" })
     void shouldChooseTheSlotOfANewZnode(final int nameLength, final int dataLength, final int lines)
     {
         assertEquals(lines, ZnodeDescriptor.slotLines(nameLength, dataLength));
