@@ -11,7 +11,7 @@
 # Every round prints one line; a member that is not ready in 60 s fails the run and its log is shown. Exits with the number
 # of rounds that failed.
 set -u
-rounds=100 signal=TERM keep=0 base=27000
+rounds=100 signal=TERM keep=0 base=23400
 jar="$(dirname "$0")/../../../target/nodens.jar"
 while getopts n:s:kb:j: option; do
     case $option in

@@ -36,11 +36,15 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * One member of a cluster, running inside this process: media driver, archive, consensus module, replicated service
@@ -64,6 +68,7 @@ public final class Member implements AutoCloseable
 
     /** Time in which the media driver may still tell the others that the log of a leader has ended on purpose. */
     private static final long GOODBYE_NS = TimeUnit.MILLISECONDS.toNanos(30);
+    private static final String REGION_LOCK_FILE = "owner.lock";
     private static final int KEEPER_IDLE_MS = 10;
     private static final int JOIN_TIMEOUT_MS = 500;
 
@@ -405,7 +410,11 @@ public final class Member implements AutoCloseable
                 keeper.onClose();
             }
 
-            CloseHelper.quietClose(region);
+            if (null != region)
+            {
+                CloseHelper.quietClose(region);
+                removeRegionDirectory();
+            }
         }
         finally
         {
@@ -417,6 +426,27 @@ public final class Member implements AutoCloseable
         if (null != keeper)
         {
             log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");
+        }
+    }
+
+    /**
+     * The region deletes its files and leaves the directory with its lock, which in shared memory would stay for ever. The
+     * data directory's lock is still held, so that nobody is about to use it.
+     */
+    private void removeRegionDirectory()
+    {
+        final Path regionDir = context.regionDir();
+        try (Stream<Path> entries = Files.list(regionDir))
+        {
+            if (entries.allMatch((entry) -> entry.endsWith(REGION_LOCK_FILE)))
+            {
+                Files.deleteIfExists(regionDir.resolve(REGION_LOCK_FILE));
+                Files.deleteIfExists(regionDir);
+            }
+        }
+        catch (final IOException ex)
+        {
+            log.line("warning: cannot remove " + regionDir + " (" + MemberConfiguration.reason(ex) + "); remove it");
         }
     }
 

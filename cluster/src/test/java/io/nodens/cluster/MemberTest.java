@@ -99,6 +99,7 @@ class MemberTest
         members[0].close();
 
         assertFalse(Files.exists(context.aeronDir()));
+        assertFalse(Files.exists(context.regionDir()));
         assertFalse(members[0].isStopped(), "an orderly stop is no fault");
 
         launch(0, 1);
