@@ -162,6 +162,7 @@ final class RigCommand implements Callable<Integer>
     private int run(final RigSettings settings, final SystemUnderTest underTest, final StartedMembers members)
         throws InterruptedException
     {
+        boolean isDone = false;
         try (SystemUnderTest system = underTest)
         {
             final String load = settings.isFixedRate() ? "rate" + rate : "closed";
@@ -175,8 +176,16 @@ final class RigCommand implements Callable<Integer>
                 members.copyLogs(directory);
             }
 
+            isDone = true;
             System.out.println("results: " + directory.toAbsolutePath());
             return directory.getFileName().toString().endsWith("FAIL") ? EXIT_CODE_FAILED_RUN : 0;
+        }
+        finally
+        {
+            if (!isDone && null != members)
+            {
+                members.keepFiles();
+            }
         }
     }
 

@@ -67,6 +67,7 @@ final class StartedMembers implements AutoCloseable
         {
             if (!isReady)
             {
+                keepFiles();
                 cluster.close();
             }
         }
@@ -142,6 +143,14 @@ final class StartedMembers implements AutoCloseable
         {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /**
+     * Leave data and logs behind, and say where, for whoever looks for what went wrong.
+     */
+    void keepFiles()
+    {
+        System.err.println("data and logs of the members are kept in " + cluster.keepFiles());
     }
 
     @Override
