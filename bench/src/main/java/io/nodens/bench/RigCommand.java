@@ -132,7 +132,8 @@ final class RigCommand implements Callable<Integer>
             writeRatio, seed, idle);
         if (start > 0 == (null != endpoints))
         {
-            throw new IllegalArgumentException("give either --endpoints of running members or --start a number of them");
+            throw new IllegalArgumentException(
+                "give either --endpoints of running members or --start a number of them");
         }
 
         if ("raw".equals(systemName) && start > 0)

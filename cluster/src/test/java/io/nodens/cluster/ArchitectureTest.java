@@ -112,7 +112,8 @@ class ArchitectureTest
         final ClassesShouldConjunction clocks = noClasses().that().resideInAPackage(STATE)
             .should().dependOnClassesThat().haveNameMatching(
                 "java\\.time\\.(Instant|Clock|LocalDateTime)|java\\.util\\.(Date|Random|HashMap|HashSet|Timer|UUID)|" +
-                "java\\.util\\.concurrent\\..*Random|java\\.security\\.SecureRandom|org\\.agrona\\.concurrent\\..*Clock");
+                "java\\.util\\.concurrent\\..*Random|java\\.security\\.SecureRandom|" +
+                "org\\.agrona\\.concurrent\\..*Clock");
         final ArchRule rule = clocks.orShould().dependOnClassesThat().resideInAnyPackage(
             "java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.util.logging..");
 
@@ -137,7 +138,8 @@ class ArchitectureTest
             if (name.startsWith(ROOT + "."))
             {
                 final String room = name.substring(ROOT.length() + 1).split("\\.")[0];
-                assertTrue(known.contains(room), name + " has no row in docs/architecture.md: give it one there and here");
+                assertTrue(
+                    known.contains(room), name + " has no row in docs/architecture.md: give it one there and here");
             }
         }
     }

@@ -27,8 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills members of a real cluster under the eyes of real clients, and proves that nothing acknowledged was lost, doubled
- * or reordered, and that nobody saw an error.
+ * Kills members of a real cluster under the eyes of real clients, and proves that nothing acknowledged was lost,
+ * doubled or reordered, and that nobody saw an error.
  */
 @Command(
     name = "crash-proof",

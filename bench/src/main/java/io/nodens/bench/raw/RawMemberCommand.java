@@ -40,8 +40,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one member of a bare Aeron Cluster that echoes. Term lengths, flow control, threads, waiting and time-outs are those
- * of a member of Nodens in the same profile; recordings carry no checksum and nothing is snapshotted.
+ * Runs one member of a bare Aeron Cluster that echoes. Term lengths, flow control, threads, waiting and time-outs are
+ * those of a member of Nodens in the same profile; recordings carry no checksum and nothing is snapshotted.
  */
 @Command(
     name = "raw-member",

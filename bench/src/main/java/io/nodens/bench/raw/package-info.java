@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 /**
- * The limit: an Aeron Cluster that does nothing but echo, set up as a member of Nodens is, under the same rig. What a write
- * costs beyond this is ours.
+ * The limit: an Aeron Cluster that does nothing but echo, set up as a member of Nodens is, under the same rig. What a
+ * write costs beyond this is ours.
  */
 package io.nodens.bench.raw;

@@ -147,7 +147,8 @@ class LoadGeneratorTest
         assertNull(generator.firstError());
         final long created = latencies.takeInterval(OperationKind.CREATE).getTotalCount();
         final long deleted = latencies.takeInterval(OperationKind.DELETE).getTotalCount();
-        assertTrue(created - deleted >= 0 && created - deleted <= 6, () -> created + " created, " + deleted + " deleted");
+        assertTrue(
+            created - deleted >= 0 && created - deleted <= 6, () -> created + " created, " + deleted + " deleted");
         assertTrue(deleted > 100);
     }
 
