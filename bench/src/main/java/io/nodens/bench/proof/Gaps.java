@@ -31,8 +31,8 @@ import java.util.List;
 record Gaps(long longestNs, String client, long allClientsNs, int acknowledgements)
 {
     /**
-     * Measure one window. A gap counts when it ends in the window, or spans all of it: one that begins in the window and
-     * outlasts it is the next event's.
+     * Measure one window. A gap counts when it ends in the window, or spans all of it: one that begins in the window
+     * and outlasts it is the next event's.
      *
      * @param histories of all clients.
      * @param startNs   monotonic clock at the event.
