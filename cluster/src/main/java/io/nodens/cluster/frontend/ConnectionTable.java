@@ -79,6 +79,7 @@ final class ConnectionTable
         limits = ctx.limits();
         maxDataLength = limits.maxDataLength();
         connectTimeoutNs = ctx.connectTimeoutNs();
+        nowNs = ctx.nanoClock().nanoTime();
         errorHandler = ctx.errorHandler();
         liveness = agent.liveness;
         pendingRequests = agent.pendingRequests;

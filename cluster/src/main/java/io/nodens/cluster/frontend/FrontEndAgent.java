@@ -181,7 +181,7 @@ public final class FrontEndAgent implements Agent
         }
         int work = aeronInvoker.invoke();
         liveness.advance(nowNs);
-        serving.update(nowNs);
+        serving.update(nowNs, State.OPEN == link.state());
         work += pollLink();
         results.nowNs(nowNs);
         work += resultPoller.poll(results, RESULT_LIMIT);

@@ -18,7 +18,7 @@ package io.nodens.cluster.frontend;
 import io.nodens.cluster.status.MemberStatus;
 
 /**
- * Tells from the ticks that the member's replica applies whether it has contact with the cluster.
+ * Tells from the ticks that the member's replica applies, and from the link, whether it has contact with the cluster.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */
@@ -37,12 +37,15 @@ final class ServingMonitor
         this.staleCloseTimeoutNs = staleCloseTimeoutNs;
     }
 
-    /** Look at the last tick; once per duty cycle. */
-    void update(final long nowNs)
+    /**
+     * Look at the last tick; once per duty cycle. While the link to the cluster is not open the replica may be replaying
+     * ticks of long ago, so a fresh one proves nothing then.
+     */
+    void update(final long nowNs, final boolean isLinkOpen)
     {
         final long lastTickNs = status.lastTickNs();
         final long ageNs = nowNs - lastTickNs;
-        isServing = 0 != lastTickNs && ageNs < staleTimeoutNs;
+        isServing = isLinkOpen && 0 != lastTickNs && ageNs < staleTimeoutNs;
         isLongStale = 0 != lastTickNs && ageNs >= staleCloseTimeoutNs;
     }
 

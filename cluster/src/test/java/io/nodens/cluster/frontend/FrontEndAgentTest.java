@@ -215,7 +215,7 @@ class FrontEndAgentTest
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/1", true) + " NO_NODE");
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/2", true) + " NO_NODE");
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/3", true) + " TOO_MANY_WATCHES");
-        client.hear("Watch " + client.sendWatch(WatchKind.DATA, "/", 100_000 - 100_000) + " TOO_MANY_WATCHES");
+        client.hear("Watch " + client.sendWatch(WatchKind.DATA, "/", 0) + " TOO_MANY_WATCHES");
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/3", false) + " NO_NODE");
     }
 
@@ -429,6 +429,23 @@ class FrontEndAgentTest
 
         harness.pass(3000);
         client.hear("Closed NOT_SERVING");
+    }
+
+    @Test
+    void shouldNotServeWhileTheLinkIsDownThoughTicksAreApplied()
+    {
+        final ScriptedClient client = start().client().connect().open(60_000);
+        client.create("/a", "x");
+        harness.cluster.isReachable = false;
+        harness.cluster.changeClusterSession();
+        harness.pass(100);
+
+        client.hear("Read " + client.sendRead(ReadKind.GET_DATA, "/a", false) + " NOT_SERVING");
+        client.hear("Error " + client.sendSet("/a", "y", -1) + " NOT_SERVING");
+
+        harness.cluster.isReachable = true;
+        harness.await(() -> harness.agent.isOpen() ? true : null);
+        client.hear("Write " + client.sendSet("/a", "y", -1) + " OK");
     }
 
     @Test

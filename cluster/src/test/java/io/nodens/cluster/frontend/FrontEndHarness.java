@@ -101,8 +101,26 @@ final class FrontEndHarness implements AutoCloseable
             .maxDataLength(64 * 1024);
         settings.accept(ctx);
         clientAeron = aeron();
-        agent = new FrontEndAgent(ctx, cluster.factory());
+        agent = start(ctx);
         await(() -> agent.isOpen() ? true : null);
+    }
+
+    private FrontEndAgent start(final FrontEndContext ctx)
+    {
+        boolean isStarted = false;
+        try
+        {
+            final FrontEndAgent started = new FrontEndAgent(ctx, cluster.factory());
+            isStarted = true;
+            return started;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                CloseHelper.closeAll(clientAeron, region, driver);
+            }
+        }
     }
 
     ScriptedClient client()

@@ -66,6 +66,7 @@ final class LoopbackCluster implements ClusterLink
 
     Mode mode = Mode.APPLY;
     boolean isTicking = true;
+    boolean isReachable = true;
     int applied;
 
     LoopbackCluster(
@@ -145,7 +146,7 @@ final class LoopbackCluster implements ClusterLink
     @Override
     public int doWork(final long nowNs)
     {
-        if (FrontEndAgent.State.DISCONNECTED == state)
+        if (isReachable && FrontEndAgent.State.DISCONNECTED == state)
         {
             state = FrontEndAgent.State.OPENING;
             apply(openCommand, openLength);
