@@ -38,8 +38,8 @@ final class ServingMonitor
     }
 
     /**
-     * Look at the last tick; once per duty cycle. While the link to the cluster is not open the replica may be replaying
-     * ticks of long ago, so a fresh one proves nothing then.
+     * Look at the last tick; once per duty cycle. While the link to the cluster is not open the replica may be
+     * replaying ticks of long ago, so a fresh one proves nothing then.
      */
     void update(final long nowNs, final boolean isLinkOpen)
     {
