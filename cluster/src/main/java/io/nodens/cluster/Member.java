@@ -430,8 +430,8 @@ public final class Member implements AutoCloseable
     }
 
     /**
-     * The region deletes its files and leaves the directory with its lock, which in shared memory would stay for ever. The
-     * data directory's lock is still held, so that nobody is about to use it.
+     * The region deletes its files and leaves the directory with its lock, which in shared memory would stay for ever.
+     * The data directory's lock is still held, so that nobody is about to use it.
      */
     private void removeRegionDirectory()
     {
