@@ -170,7 +170,7 @@ final class AeronWiring
             .archiveDir(directory.archiveDir().toFile())
             .markFileDir(directory.archiveDir().toFile())
             .errorHandler(log)
-            .threadingMode(hasOwnRecorder ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.SHARED)
+            .threadingMode(hasOwnRecorder ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.INVOKER)
             .idleStrategySupplier(
                 () -> hasOwnRecorder ? IdleStrategies.forQuietAgent(context) : IdleStrategies.forHotAgent(context))
             .recorderIdleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
@@ -208,6 +208,7 @@ final class AeronWiring
             .clusterMemberId(context.memberId())
             .clusterMembers(context.endpoints().clusterMembers())
             .agentRoleName("consensus-module-" + context.memberId())
+            .useAgentInvoker(true)
             .fileSyncLevel(context.durability().consensusSyncLevel())
             .archiveContext(localArchive("consensus", ARCHIVE_TO_MODULE_STREAM_ID))
             .clusterClock(new MonotonicClusterClock())

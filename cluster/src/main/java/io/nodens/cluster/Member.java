@@ -31,6 +31,7 @@ import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeRegion;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -44,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -87,10 +89,12 @@ public final class Member implements AutoCloseable
     private MediaDriver driver;
     private Archive archive;
     private TreeRegion region;
-    private ConsensusModule consensusModule;
+    private volatile ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
     private Keeper keeper;
     private AgentRunner keeperRunner;
+    private AgentRunner archiveRunner;
+    private AgentRunner consensusRunner;
     private AgentRunner frontEndRunner;
 
     private Member(final MemberContext context)
@@ -141,6 +145,7 @@ public final class Member implements AutoCloseable
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
             archive = ArchiveRepair.launch(wiring::archive, log);
+            archiveRunner = null == archive.invoker() ? null : guard("archive", archive::invoker);
             region = TreeRegion.create(new TreeConfiguration()
                 .directory(context.regionDir())
                 .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
@@ -181,7 +186,12 @@ public final class Member implements AutoCloseable
             FrontEndWiring.maxAttachments(context));
 
         keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
-        consensusModule = ConsensusModule.launch(wiring.consensusModule());
+        final ConsensusModule.Context consensusContext = wiring.consensusModule();
+        consensusRunner = guard("consensus-module", () ->
+        {
+            consensusModule = ConsensusModule.launch(consensusContext);
+            return consensusModule.conductorAgentInvoker();
+        });
         container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
             .memberId(context.memberId())
             .memberCount(context.endpoints().size())
@@ -204,6 +214,12 @@ public final class Member implements AutoCloseable
 
         frontEndRunner = run(frontEnd, IdleStrategies.forHotAgent(context));
         keeperRunner = run(keeper, new SleepingMillisIdleStrategy(KEEPER_IDLE_MS));
+    }
+
+    private AgentRunner guard(final String role, final Supplier<AgentInvoker> launcher)
+    {
+        return run(
+            new GuardedAgent(role + "-" + context.memberId(), launcher), IdleStrategies.forHotAgent(context));
     }
 
     private AgentRunner run(final Agent agent, final IdleStrategy idleStrategy)
@@ -396,8 +412,10 @@ public final class Member implements AutoCloseable
         {
             close(frontEndRunner);
             close(keeperRunner);
+            close(consensusRunner);
             CloseHelper.quietClose(consensusModule);
             CloseHelper.quietClose(container);
+            close(archiveRunner);
             CloseHelper.quietClose(archive);
             if (null != driver)
             {

@@ -156,7 +156,7 @@ final class Clusters implements BeforeEachCallback, AfterEachCallback
     {
         for (final String line : member.log())
         {
-            if (ERROR.matcher(line).find() && !line.startsWith("# ") &&
+            if (ERROR.matcher(line).find() && !line.startsWith("# ") && !line.contains(" notice: ") &&
                 announced.stream().noneMatch((pattern) -> pattern.matcher(line).find()))
             {
                 errors.add(member.name() + ": " + line);

@@ -48,8 +48,13 @@ class GarbageIT
     private static final int CLUSTER_SCHEMA_ID = 111;
     private static final int REQUEST_STREAM_ID = 9001;
     private static final int INGRESS_STREAM_ID = 101;
+    private static final int CONSENSUS_STREAM_ID = 108;
+    private static final int ARCHIVE_CONTROL_STREAM_ID = 10_010;
+    private static final int ARCHIVE_SCHEMA_ID = 101;
+    private static final byte[] FILLS = { 0, -1, 0x5f };
     private static final int[] TEMPLATES = {
-        0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 20, 21, 22, 23, 30, 51, 62, 63, 101, 65535 };
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 21, 22, 23, 26, 30, 50, 51, 52, 53, 58, 62, 63, 66, 76, 77, 101,
+        65535 };
 
     @RegisterExtension
     final Clusters clusters = new Clusters();
@@ -75,17 +80,23 @@ class GarbageIT
     }
 
     @Test
-    void shouldServeOthersWhenGarbageArrivesAtTheConsensusModule()
+    void shouldServeOthersWhenGarbageArrivesAtAeronsOwnStreams()
     {
+        // Aeron tells of each oddity as an error; none may end the member.
         clusters.expectInLogs(" error: ");
         final LocalCluster cluster = clusters.start(1);
         final NodensClient client = well(cluster);
 
-        shout(cluster.aeron(), "aeron:udp?endpoint=localhost:" + ingressPort(cluster), INGRESS_STREAM_ID,
-            CLUSTER_SCHEMA_ID);
-
+        shout(cluster.aeron(), udp(cluster, 1), INGRESS_STREAM_ID, CLUSTER_SCHEMA_ID);
         assertWell(client, 1);
-        assertTrue(cluster.member(0).isAlive());
+        shout(cluster.aeron(), udp(cluster, 2), CONSENSUS_STREAM_ID, CLUSTER_SCHEMA_ID);
+        assertWell(client, 2);
+        shout(cluster.aeron(), udp(cluster, 5), ARCHIVE_CONTROL_STREAM_ID, ARCHIVE_SCHEMA_ID);
+        assertWell(client, 3);
+
+        cluster.member(0).kill();
+        cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+        assertWell(client, 4);
     }
 
     @Test
@@ -94,7 +105,7 @@ class GarbageIT
         final LocalCluster cluster = clusters.start(1);
         final NodensClient client = well(cluster);
 
-        shoutIntoTheLog(cluster, ingressPort(cluster));
+        shoutIntoTheLog(cluster);
         assertWell(client, 1);
 
         cluster.member(0).terminate(Clusters.TIMEOUT_MS);
@@ -110,18 +121,23 @@ class GarbageIT
         return client;
     }
 
-    private static int ingressPort(final LocalCluster cluster)
+    private static int basePort(final LocalCluster cluster)
     {
-        return 1 + Integer.parseInt(cluster.endpoint(0).substring("localhost:".length()));
+        return Integer.parseInt(cluster.endpoint(0).substring("localhost:".length()));
+    }
+
+    private static String udp(final LocalCluster cluster, final int portOffset)
+    {
+        return "aeron:udp?endpoint=localhost:" + (basePort(cluster) + portOffset);
     }
 
     /** The service applies what any Aeron client logs: it must not believe a word of it. */
-    private void shoutIntoTheLog(final LocalCluster cluster, final int ingressPort)
+    private void shoutIntoTheLog(final LocalCluster cluster)
     {
         try (AeronCluster intruder = AeronCluster.connect(new AeronCluster.Context()
             .aeronDirectoryName(cluster.aeron().context().aeronDirectoryName())
             .ingressChannel("aeron:udp?term-length=64k")
-            .ingressEndpoints("0=localhost:" + ingressPort)
+            .ingressEndpoints("0=localhost:" + (basePort(cluster) + 1))
             .egressChannel("aeron:udp?endpoint=localhost:0")))
         {
             shoutAsAClusterClient(intruder);
@@ -176,7 +192,8 @@ class GarbageIT
         }
         if (random.nextBoolean())
         {
-            frame.setMemory(8, MAX_FRAME_LENGTH - 8, (byte)(random.nextBoolean() ? 0 : -1));
+            // Lengths of nothing, less than nothing, and 1.6 GB.
+            frame.setMemory(8, MAX_FRAME_LENGTH - 8, FILLS[random.nextInt(FILLS.length)]);
         }
         return random.nextInt(8) == 0 ? random.nextInt(9) : random.nextInt(MAX_FRAME_LENGTH);
     }
