@@ -94,6 +94,8 @@ class GarbageIT
         shout(cluster.aeron(), udp(cluster, 5), ARCHIVE_CONTROL_STREAM_ID, ARCHIVE_SCHEMA_ID);
         assertWell(client, 3);
 
+        assertTrue(cluster.member(0).log().stream().anyMatch((line) -> line.contains("OutOfMemoryError")),
+            "no frame was as wicked as it should be");
         cluster.member(0).kill();
         cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
         assertWell(client, 4);
