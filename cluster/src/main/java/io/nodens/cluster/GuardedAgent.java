@@ -23,12 +23,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Drives one of Aeron's own agents, and keeps it alive when somebody sends it a frame that claims to be larger than memory.
- * Its decoders believe the lengths in a frame and allocate before they check, so that one packet of noise ends in an
- * {@link OutOfMemoryError}, of which an agent's own runner would die.
+ * Drives one of Aeron's own agents, and keeps it alive when somebody sends it a frame that claims to be larger than
+ * memory. Its decoders believe the lengths in a frame and allocate before they check, so that one packet of noise ends
+ * in an {@link OutOfMemoryError}, of which an agent's own runner would die.
  * <p>
- * Memory that is really short is told apart by what is left: an allocation that fails while an eighth of the heap is free
- * asked for more than anything here needs. Decoding comes before any change of state, so that skipping the frame is sound.
+ * Memory that is really short is told apart by what is left: an allocation that fails while an eighth of the heap is
+ * free asked for more than anything here needs. Decoding comes before any change of state, so that skipping the frame
+ * is sound.
  * <p>
  * <b>Thread:</b> the agent's.
  */
@@ -45,8 +46,8 @@ final class GuardedAgent implements Agent
      * Drive an agent.
      *
      * @param roleName of the agent, also its thread's.
-     * @param launcher starts the agent, on its own thread because that may wait for others, and gives its invoker, whose
-     *                 error handler tells of what is survived.
+     * @param launcher starts the agent, on its own thread because that may wait for others, and gives its invoker,
+     *                 whose error handler tells of what is survived.
      */
     GuardedAgent(final String roleName, final Supplier<AgentInvoker> launcher)
     {
