@@ -273,6 +273,13 @@ final class RegionVerifier
     private void verifyIndex()
     {
         final int bucketCount = header.bucketCount();
+        if (!check(
+            bucketCount > 0 && bucketCount <= header.maxChunks() << BucketDescriptor.CHUNK_SHIFT,
+            "the index has " + bucketCount + " buckets"))
+        {
+            return;
+        }
+
         final int chunks = (bucketCount + BucketDescriptor.CHUNK_BUCKETS - 1) >>> BucketDescriptor.CHUNK_SHIFT;
         for (int chunk = 0; chunk < chunks; chunk++)
         {

@@ -194,7 +194,7 @@ public final class TreeInspector
 
     private void printIndex(final PrintStream out)
     {
-        final int buckets = header.bucketCount();
+        final int buckets = Math.min(header.bucketCount(), header.maxChunks() << BucketDescriptor.CHUNK_SHIFT);
         final long[] histogram = new long[32];
         int longest = 0;
         for (int bucket = 0; bucket < buckets; bucket++)
