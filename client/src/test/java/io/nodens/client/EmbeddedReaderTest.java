@@ -1,0 +1,228 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.tree.CreateParameters;
+import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.TreeException;
+import io.nodens.tree.TreeRegion;
+import io.nodens.tree.TreeStatus;
+import io.nodens.tree.TreeWriter;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.concurrent.CachedEpochClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static io.nodens.client.FakeClusterExtension.await;
+import static io.nodens.client.NodensClientTest.bytes;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(60)
+class EmbeddedReaderTest
+{
+    private static final long NOW_MS = 1_000_000;
+
+    @TempDir
+    Path directory;
+
+    private final CachedEpochClock clock = new CachedEpochClock();
+    private TreeRegion region;
+    private TreeWriter writer;
+    private long zxid;
+
+    @BeforeEach
+    void createRegion()
+    {
+        clock.update(NOW_MS);
+        region = TreeRegion.create(new TreeConfiguration()
+            .directory(directory)
+            .segmentLength(1024 * 1024)
+            .maxRegionBytes(64L * 1024 * 1024)
+            .changeRingLength(64 * 1024));
+        writer = region.writer();
+        writer.completeRestore(zxid, NOW_MS);
+        region.heartbeat(System.currentTimeMillis());
+    }
+
+    @AfterEach
+    void closeRegion()
+    {
+        region.close();
+    }
+
+    @Test
+    void shouldReadDataStatAndChildren()
+    {
+        create("a", bytes("one"));
+        create("b", null);
+        final ZnodeStat stat = new ZnodeStat();
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        {
+            assertArrayEquals(bytes("one"), reader.getData("/a", stat));
+            assertEquals(1, stat.czxid());
+            assertNull(reader.getData("/b", null));
+            assertNull(reader.exists("/c"));
+            assertEquals(List.of("a", "b"), reader.getChildren("/"));
+            assertEquals(2, reader.zxid());
+            assertThrows(NoNodeException.class, () -> reader.getData("/c", null));
+            assertThrows(BadArgumentsException.class, () -> reader.getData("/c/", null));
+        }
+    }
+
+    @Test
+    void shouldListMoreChildrenThanAPageHolds()
+    {
+        final List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++)
+        {
+            expected.add("a-child-with-a-name-of-some-length-" + i);
+            create(expected.get(i), null);
+        }
+
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        {
+            assertEquals(expected, reader.getChildren("/"));
+        }
+    }
+
+    @Test
+    void shouldWaitForAZxid()
+    {
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        {
+            assertFalse(reader.readAtLeast(1, 20));
+            create("a", null);
+            assertTrue(reader.readAtLeast(1, 20));
+        }
+    }
+
+    @Test
+    void shouldRefuseToAnswerWhenTheReplicaIsTooOld()
+    {
+        create("a", null);
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock).maxAgeMs(100))
+        {
+            final UnsafeBuffer path = new UnsafeBuffer(bytes("/a"));
+            final ZnodeStat stat = new ZnodeStat();
+            writer.tick(NOW_MS);
+            assertEquals(TreeStatus.OK, reader.exists(path, 0, 2, stat));
+            clock.update(NOW_MS + 101);
+            assertEquals(EmbeddedReader.TOO_OLD, reader.exists(path, 0, 2, stat));
+            assertEquals(101, reader.ageMs());
+            final NodensException exception = assertThrows(NodensException.class, () -> reader.exists("/a"));
+            assertEquals(ErrorCode.BEHIND, exception.code());
+            assertTrue(exception.getMessage().contains("allowed: 100"), exception.getMessage());
+        }
+    }
+
+    @Test
+    void shouldMapTheNextLifeOfTheRegionAndNotGoBackInTime()
+    {
+        create("a", bytes("1"));
+        create("b", null);
+        final UnsafeBuffer path = new UnsafeBuffer(bytes("/a"));
+        final ZnodeStat stat = new ZnodeStat();
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        {
+            assertEquals(TreeStatus.OK, reader.exists(path, 0, 2, stat));
+            region.close();
+            await("the reader knows", () -> TreeStatus.WRITER_GONE == reader.exists(path, 0, 2, stat));
+            assertThrows(NodensException.class, () -> reader.exists("/a"));
+
+            zxid = 0;
+            createRegion();
+            create("a", bytes("2"));
+            await("mapped, and behind", () -> TreeStatus.BUSY == reader.exists(path, 0, 2, stat));
+            create("b", null);
+            assertEquals(TreeStatus.OK, reader.exists(path, 0, 2, stat));
+            assertArrayEquals(bytes("2"), reader.getData("/a", stat));
+        }
+    }
+
+    @Test
+    void shouldSayThatThereIsNoRegion()
+    {
+        assertThrows(TreeException.class, () -> EmbeddedReader.open(directory.resolve("none")));
+    }
+
+    @Test
+    void shouldNotAllocate()
+    {
+        create("a", new byte[100]);
+        final UnsafeBuffer path = new UnsafeBuffer(bytes("/a"));
+        final UnsafeBuffer dst = new UnsafeBuffer(new byte[128]);
+        final ZnodeStat stat = new ZnodeStat();
+        final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean)ManagementFactory.getThreadMXBean();
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        {
+            read(reader, path, dst, stat, 50_000);
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            read(reader, path, dst, stat, 50_000);
+            final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+            assertTrue(allocated < 2_000, "allocated " + allocated + " bytes in 50,000 reads");
+        }
+    }
+
+    private static void read(
+        final EmbeddedReader reader,
+        final UnsafeBuffer path,
+        final UnsafeBuffer dst,
+        final ZnodeStat stat,
+        final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (100 != reader.getData(path, 0, 2, dst, 0, stat))
+            {
+                throw new AssertionError("not what was set");
+            }
+        }
+    }
+
+    private void create(final String name, final byte[] data)
+    {
+        final UnsafeBuffer nameBuffer = new UnsafeBuffer(bytes(name));
+        final CreateParameters parameters = new CreateParameters().reset().name(nameBuffer, 0, nameBuffer.capacity());
+        if (null == data)
+        {
+            parameters.nullData();
+        }
+        else
+        {
+            parameters.data(new UnsafeBuffer(data), 0, data.length);
+        }
+
+        writer.beginTransaction(++zxid, NOW_MS);
+        writer.create(TreeWriter.ROOT_ZNODE, parameters);
+        writer.completeTransaction();
+    }
+}
