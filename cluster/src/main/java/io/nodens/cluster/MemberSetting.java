@@ -167,7 +167,7 @@ public enum MemberSetting
     STALE_TIMEOUT("nodens.stale.timeout", DURATION, millis(100), hours(1), "2s", "1s", "1s",
         "time without an applied tick after which the member stops answering all but stale reads"),
     /** See the description. */
-    STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "5s", "3s", "3s",
+    STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "3s", "1500ms", "1s",
         "time without an applied tick after which the member closes its connections, so that clients go elsewhere"),
     /** See the description. */
     RESUBMIT_TIMEOUT("nodens.resubmit.timeout", DURATION, millis(10), hours(1), "500ms", "250ms", "100ms",

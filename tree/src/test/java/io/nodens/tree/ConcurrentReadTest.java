@@ -38,6 +38,7 @@ class ConcurrentReadTest
     private static final int TRANSACTIONS = Integer.getInteger("nodens.tree.transactions", 30_000);
     private static final int READERS = 2;
     private static final long MIN_ANSWERS = 2_000;
+    private static final int MAX_LISTED = 1_000_000;
 
     @TempDir
     private Path directory;
@@ -128,9 +129,17 @@ class ConcurrentReadTest
         final TreeWriter writer = region.writer();
         for (int i = before; !isDone.get(); i++)
         {
-            writer.beginTransaction(writer.completedZxid() + 1, 1);
-            Trees.create(writer, "/" + i, null);
-            writer.completeTransaction();
+            // A starved reader must not be able to make the writer fill the region.
+            if (i < MAX_LISTED)
+            {
+                writer.beginTransaction(writer.completedZxid() + 1, 1);
+                Trees.create(writer, "/" + i, null);
+                writer.completeTransaction();
+            }
+            else
+            {
+                Thread.yield();
+            }
         }
 
         thread.join();
