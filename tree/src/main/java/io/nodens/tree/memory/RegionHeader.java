@@ -15,6 +15,7 @@
  */
 package io.nodens.tree.memory;
 
+import io.nodens.tree.layout.BucketDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
@@ -97,6 +98,23 @@ public final class RegionHeader
     public int bucketCount()
     {
         return buffer.getIntAcquire(BUCKET_COUNT_OFFSET);
+    }
+
+    /**
+     * Buckets in service that have memory behind them: all of them, unless the header is damaged. For tools that
+     * visit every bucket and must come to an end whatever they find.
+     *
+     * @return the count, not above what the table of chunks covers.
+     */
+    public int backedBucketCount()
+    {
+        int chunk = 0;
+        while (0 != chunk(chunk))
+        {
+            chunk++;
+        }
+
+        return (int)Math.max(0, Math.min(bucketCount(), (long)chunk << BucketDescriptor.CHUNK_SHIFT));
     }
 
     /**

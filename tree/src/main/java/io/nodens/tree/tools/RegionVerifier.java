@@ -272,14 +272,10 @@ final class RegionVerifier
 
     private void verifyIndex()
     {
-        final int bucketCount = header.bucketCount();
-        if (!check(
-            bucketCount > 0 && bucketCount <= header.maxChunks() << BucketDescriptor.CHUNK_SHIFT,
-            "the index has " + bucketCount + " buckets"))
-        {
-            return;
-        }
-
+        final int bucketCount = header.backedBucketCount();
+        check(
+            bucketCount == header.bucketCount(),
+            header.bucketCount() + " buckets, and memory for " + bucketCount + " of them");
         final int chunks = (bucketCount + BucketDescriptor.CHUNK_BUCKETS - 1) >>> BucketDescriptor.CHUNK_SHIFT;
         for (int chunk = 0; chunk < chunks; chunk++)
         {

@@ -194,7 +194,7 @@ public final class TreeInspector
 
     private void printIndex(final PrintStream out)
     {
-        final int buckets = Math.min(header.bucketCount(), header.maxChunks() << BucketDescriptor.CHUNK_SHIFT);
+        final int buckets = header.backedBucketCount();
         final long[] histogram = new long[32];
         int longest = 0;
         for (int bucket = 0; bucket < buckets; bucket++)
@@ -204,7 +204,7 @@ public final class TreeInspector
             histogram[Math.min(chain, histogram.length - 1)]++;
         }
 
-        line(out, "buckets", buckets);
+        line(out, "buckets", header.bucketCount());
         line(out, "overflow lines", header.getLong(OVERFLOW_LINES_OFFSET));
         line(out, "load per bucket", (header.getLong(ZNODE_COUNT_OFFSET) - 1) / (double)Math.max(1, buckets));
         line(out, "longest chain", longest + " znodes");
