@@ -18,6 +18,7 @@ package io.nodens.cluster;
 import io.aeron.Aeron;
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.service.ClusterMarkFile;
+import io.nodens.tree.memory.WriterMonitor;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 
@@ -175,7 +176,7 @@ final class MarkFiles
     static long startTimeOf(final long pid)
     {
         final Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty() || !process.get().isAlive())
+        if (process.isEmpty() || !process.get().isAlive() || WriterMonitor.isZombie(pid))
         {
             return ProcessTable.NO_PROCESS;
         }

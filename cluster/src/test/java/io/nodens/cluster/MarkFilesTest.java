@@ -20,12 +20,16 @@ import io.aeron.cluster.codecs.mark.ClusterComponentType;
 import io.aeron.cluster.service.ClusterMarkFile;
 import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -64,6 +68,27 @@ class MarkFilesTest
     void shouldTakeTheWriterForDeadWhenItHadTheIdOfThisProcess()
     {
         assertFalse(MarkFiles.isLive(ProcessHandle.current().pid(), MARK_TIME_MS, (pid) -> MARK_TIME_MS - 500));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldTakeTheWriterForDeadWhenNobodyHasWaitedForIt() throws IOException
+    {
+        final Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        try (BufferedReader out = parent.inputReader())
+        {
+            final long pid = Long.parseLong(out.readLine());
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (MarkFiles.ProcessTable.NO_PROCESS != MarkFiles.startTimeOf(pid))
+            {
+                assertTrue(System.nanoTime() < deadlineNs, "process " + pid + " has ended and counts as live");
+                Thread.onSpinWait();
+            }
+        }
+        finally
+        {
+            parent.destroyForcibly();
+        }
     }
 
     @Test

@@ -123,9 +123,13 @@ public final class WriterMonitor implements AutoCloseable
     }
 
     /**
-     * A killed process that nobody has waited for still has an entry, where the system has such entries.
+     * Whether a process has ended and only its entry is left: one that nobody has waited for keeps it, where the system
+     * has such entries.
+     *
+     * @param pid of the process.
+     * @return true when it is surely dead.
      */
-    private static boolean isZombie(final long pid)
+    public static boolean isZombie(final long pid)
     {
         try
         {
