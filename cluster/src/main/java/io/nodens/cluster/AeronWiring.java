@@ -319,6 +319,14 @@ final class AeronWiring
     }
 
     /**
+     * Whether recordings of a stream are parts of snapshots.
+     */
+    static boolean isSnapshotStream(final int streamId)
+    {
+        return MODULE_SNAPSHOT_STREAM_ID == streamId || SERVICE_SNAPSHOT_STREAM_ID == streamId;
+    }
+
+    /**
      * The name of the checksum that guards recordings, for the tools that repair them.
      */
     static String checksumClassName()

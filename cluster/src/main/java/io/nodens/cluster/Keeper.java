@@ -322,7 +322,7 @@ final class Keeper implements Agent
             purgeDeadlineNs = nowNs;
             isPurgeDue = true;
             log.line("snapshot taken at log position " + snapshotPosition + " with " + status.znodeCount() +
-                " znodes; pause " + SettingType.DURATION.format(wiring.lastSnapshotPauseNs() / 1000 * 1000));
+                " znodes; pause " + TimeUnit.NANOSECONDS.toMillis(wiring.lastSnapshotPauseNs()) + " ms");
         }
 
         if (isPurgeDue && nowNs - purgeDeadlineNs >= 0 && isPurging.compareAndSet(false, true))

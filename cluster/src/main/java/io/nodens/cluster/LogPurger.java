@@ -37,8 +37,8 @@ final class LogPurger
     static final long NO_RECORDING = -1;
 
     private static final int SERVICE_ID = 0;
-    /** The recording log names snapshots for ever; those older than these were purged in earlier runs. */
-    private static final int MAX_OLD_SNAPSHOTS = 16;
+    /** A member has one log and two recordings for each snapshot; more than so many are left for the next time. */
+    private static final int MAX_RECORDINGS = 1024;
 
     private final Path clusterDir;
     private final int snapshotsKept;
@@ -61,14 +61,33 @@ final class LogPurger
     }
 
     /**
-     * What to delete.
+     * What to keep.
      *
-     * @param keepFromPosition   log before this position is not needed; 0 when there are too few snapshots to purge.
-     * @param logRecordingId     of the log; {@link #NO_RECORDING} before the first term.
-     * @param recordingsToDelete of snapshots that are too old.
+     * @param keepFromPosition log before this position is not needed; 0 when there are too few snapshots to purge.
+     * @param logRecordingId   of the log; {@link #NO_RECORDING} before the first term.
+     * @param snapshots        to keep, newest first; empty when there are too few to purge.
      */
-    record Plan(long keepFromPosition, long logRecordingId, List<Long> recordingsToDelete)
+    record Plan(long keepFromPosition, long logRecordingId, List<Snapshot> snapshots)
     {
+        /**
+         * Whether the recording of a snapshot may go: it is older than the newest that is kept, and none of them. So
+         * are those that a crash cut short, which no recording log mentions.
+         */
+        boolean isObsolete(final long recordingId)
+        {
+            boolean isOlder = false;
+            for (final Snapshot snapshot : snapshots)
+            {
+                if (recordingId == snapshot.moduleRecordingId() || recordingId == snapshot.serviceRecordingId())
+                {
+                    return false;
+                }
+
+                isOlder |= recordingId < Math.min(snapshot.moduleRecordingId(), snapshot.serviceRecordingId());
+            }
+
+            return isOlder;
+        }
     }
 
     /**
@@ -128,7 +147,7 @@ final class LogPurger
     }
 
     /**
-     * Decide what to delete.
+     * Decide what to keep.
      *
      * @param entries       of the recording log.
      * @param snapshotsKept how many snapshots to keep.
@@ -146,20 +165,12 @@ final class LogPurger
         }
 
         final List<Snapshot> snapshots = snapshots(entries);
-        if (snapshots.size() < snapshotsKept)
-        {
-            return new Plan(0, logRecordingId, List.of());
-        }
-
-        final List<Long> recordingsToDelete = new ArrayList<>();
-        final int end = Math.min(snapshots.size(), snapshotsKept + MAX_OLD_SNAPSHOTS);
-        for (final Snapshot old : snapshots.subList(snapshotsKept, end))
-        {
-            recordingsToDelete.add(old.moduleRecordingId());
-            recordingsToDelete.add(old.serviceRecordingId());
-        }
-
-        return new Plan(snapshots.get(snapshotsKept - 1).logPosition(), logRecordingId, recordingsToDelete);
+        return snapshots.size() < snapshotsKept ?
+            new Plan(0, logRecordingId, List.of()) :
+            new Plan(
+                snapshots.get(snapshotsKept - 1).logPosition(),
+                logRecordingId,
+                List.copyOf(snapshots.subList(0, snapshotsKept)));
     }
 
     /**
@@ -172,21 +183,41 @@ final class LogPurger
     String purge(final AeronArchive archive)
     {
         final Plan plan = plan(readEntries(), snapshotsKept);
+        if (0 == plan.keepFromPosition())
+        {
+            return "";
+        }
+
         int recordings = 0;
-        for (final long recordingId : plan.recordingsToDelete())
+        for (final long recordingId : obsoleteRecordings(archive, plan))
         {
             recordings += purgeRecording(archive, recordingId);
         }
 
-        long segments = 0;
-        if (plan.logRecordingId() >= 0 && plan.keepFromPosition() > 0)
-        {
-            segments = purgeLog(archive, plan.logRecordingId(), plan.keepFromPosition());
-        }
-
+        final long segments = NO_RECORDING == plan.logRecordingId() ?
+            0 : purgeLog(archive, plan.logRecordingId(), plan.keepFromPosition());
         return 0 == segments && 0 == recordings ? "" :
             "purged " + segments + " log segments before position " + plan.keepFromPosition() + " and " + recordings +
             " recordings of old snapshots";
+    }
+
+    private static List<Long> obsoleteRecordings(final AeronArchive archive, final Plan plan)
+    {
+        final List<Long> recordingIds = new ArrayList<>();
+        archive.listRecordings(
+            0,
+            MAX_RECORDINGS,
+            (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition, stopPosition,
+            initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
+            originalChannel, sourceIdentity) ->
+            {
+                if (AeronWiring.isSnapshotStream(streamId) && plan.isObsolete(recordingId))
+                {
+                    recordingIds.add(recordingId);
+                }
+            });
+
+        return recordingIds;
     }
 
     private static int purgeRecording(final AeronArchive archive, final long recordingId)

@@ -92,7 +92,10 @@ class KeeperPartsTest
 
         assertEquals(7, plan.logRecordingId());
         assertEquals(3000, plan.keepFromPosition());
-        assertEquals(List.of(20L, 21L, 10L, 11L), plan.recordingsToDelete());
+        assertTrue(plan.isObsolete(10) && plan.isObsolete(21));
+        assertTrue(plan.isObsolete(25), "a snapshot that a crash cut short");
+        assertFalse(plan.isObsolete(30) || plan.isObsolete(31) || plan.isObsolete(40) || plan.isObsolete(41));
+        assertFalse(plan.isObsolete(50), "a snapshot that is being taken");
     }
 
     @Test
