@@ -192,8 +192,14 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
 
     private String snapshot(final MemberReport report)
     {
-        return report.snapshotPosition() < 0 ?
-            "none" : age(nowMs - report.snapshotTimeMs()) + " ago at " + report.snapshotPosition();
+        if (report.snapshotPosition() < 0)
+        {
+            return "none";
+        }
+
+        // A member that loaded a snapshot at its start knows where it was taken, not when.
+        return (report.snapshotTimeMs() < 0 ? "" : age(nowMs - report.snapshotTimeMs()) + " ago ") +
+            "at " + report.snapshotPosition();
     }
 
     private static String digest(final MemberReport report)
