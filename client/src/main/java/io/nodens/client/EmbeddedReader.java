@@ -203,6 +203,37 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
+     * List one page of children in creation order, each with its stat and data, all of one state.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param page       in: cursor, limits and target; out: entries as {@link io.nodens.tree.ChildEntry} lays them out,
+     *                   and the next cursor.
+     * @param stat       of the parent.
+     * @return entries in the page, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getChildrenWithData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ChildrenPage page,
+        final ZnodeStat stat)
+    {
+        int status = before();
+        if (TreeStatus.OK == status)
+        {
+            status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
+            if (TreeStatus.WRITER_GONE == status && remap())
+            {
+                status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
+            }
+        }
+
+        return after(status);
+    }
+
+    /**
      * Copy a znode's data and stat.
      *
      * @param path of the znode.

@@ -21,8 +21,13 @@ import org.agrona.MutableDirectBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reusable page of a listing. Names lie in the buffer as int32 length (little-endian) and UTF-8 bytes, one after the
- * other, in creation order.
+ * Reusable page of a listing. {@link TreeReader#getChildren(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} lays
+ * names into the buffer as int32 length (little-endian) and UTF-8 bytes, one after the other, in creation order;
+ * {@link TreeReader#getChildrenWithData(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} lays entries of the form of
+ * {@link ChildEntry}.
+ * <p>
+ * A page ends where its limit is reached, the buffer is full, the children end, or, so that it is one whole state,
+ * where the writer was busy: only {@link #isLast()} tells that no child follows.
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
  */
@@ -36,6 +41,7 @@ public final class ChildrenPage
     long nextCursor;
     int length;
     int count;
+    int requiredLength;
     boolean isLast;
 
     /**
@@ -44,7 +50,7 @@ public final class ChildrenPage
      * @param dst       for the names.
      * @param dstOffset where to start.
      * @param dstLength bytes that may be used.
-     * @param limit     most names in the page; 0 for as many as fit.
+     * @param limit     most children in the page; 0 for as many as fit.
      * @return this for a fluent API.
      */
     public ChildrenPage wrap(final MutableDirectBuffer dst, final int dstOffset, final int dstLength, final int limit)
@@ -57,7 +63,7 @@ public final class ChildrenPage
     }
 
     /**
-     * Go on behind a child, or start anew with {@link TreeReader#FIRST_PAGE}.
+     * Go on behind a child, or start anew with {@link TreeReader#FIRST_PAGE}. A listing moves the cursor by itself.
      *
      * @param childOrdinal of the last child seen.
      * @return this for a fluent API.
@@ -79,7 +85,7 @@ public final class ChildrenPage
     }
 
     /**
-     * Bytes that the names take in the buffer.
+     * Bytes that the names or entries take in the buffer.
      *
      * @return length in bytes.
      */
@@ -89,7 +95,7 @@ public final class ChildrenPage
     }
 
     /**
-     * Number of names in the page.
+     * Number of children in the page.
      *
      * @return the count.
      */
@@ -108,8 +114,20 @@ public final class ChildrenPage
         return isLast;
     }
 
+    /**
+     * Bytes that the next child takes, when the buffer was too small for it: after
+     * {@link TreeStatus#BUFFER_TOO_SMALL} a page needs room for at least as many.
+     *
+     * @return length in bytes, 0 when the page did not end for want of room.
+     */
+    public int requiredLength()
+    {
+        return requiredLength;
+    }
+
     void begin()
     {
+        requiredLength = 0;
         nextCursor = cursor;
         length = 0;
         count = 0;
@@ -126,6 +144,7 @@ public final class ChildrenPage
         final int needed = Integer.BYTES + nameLength;
         if (needed > capacity - length)
         {
+            requiredLength = needed;
             return false;
         }
 
@@ -135,6 +154,62 @@ public final class ChildrenPage
         nextCursor = ordinal;
         count++;
         return true;
+    }
+
+    /**
+     * Make room for an entry and lay in all of it but name and data.
+     *
+     * @return where name and data go, or -1 when there is no room.
+     */
+    int appendEntry(final ZnodeStat stat, final int nameLength, final int dataLength)
+    {
+        final int needed = ChildEntry.HEAD_LENGTH + nameLength + Math.max(0, dataLength);
+        if (needed > capacity - length)
+        {
+            requiredLength = needed;
+            return -1;
+        }
+
+        final int start = offset + length;
+        putInt(start + ChildEntry.LENGTH_OFFSET, needed);
+        putInt(start + ChildEntry.NAME_LENGTH_OFFSET, nameLength);
+        putInt(start + ChildEntry.DATA_LENGTH_OFFSET, dataLength);
+        putInt(start + ChildEntry.VERSION_OFFSET, stat.version());
+        putLong(start + ChildEntry.CZXID_OFFSET, stat.czxid());
+        putLong(start + ChildEntry.MZXID_OFFSET, stat.mzxid());
+        putLong(start + ChildEntry.PZXID_OFFSET, stat.pzxid());
+        putLong(start + ChildEntry.CTIME_OFFSET, stat.ctimeMs());
+        putLong(start + ChildEntry.MTIME_OFFSET, stat.mtimeMs());
+        putLong(start + ChildEntry.OWNER_OFFSET, stat.ephemeralOwner());
+        putLong(start + ChildEntry.TTL_OFFSET, stat.ttlMs());
+        putLong(start + ChildEntry.ORDINAL_OFFSET, stat.childOrdinal());
+        putLong(start + ChildEntry.CREATE_COUNT_OFFSET, stat.createCount());
+        putInt(start + ChildEntry.CVERSION_OFFSET, stat.cversion());
+        putInt(start + ChildEntry.AVERSION_OFFSET, stat.aversion());
+        putInt(start + ChildEntry.NUM_CHILDREN_OFFSET, stat.numChildren());
+        putInt(start + ChildEntry.ACL_OFFSET, stat.aclId());
+        putInt(start + ChildEntry.KIND_OFFSET, stat.kind());
+        return start + ChildEntry.HEAD_LENGTH;
+    }
+
+    /**
+     * Count the entry that was laid in last, once it is known to be whole.
+     */
+    void accept(final int entryLength, final long ordinal)
+    {
+        length += entryLength;
+        nextCursor = ordinal;
+        count++;
+    }
+
+    private void putInt(final int index, final int value)
+    {
+        buffer.putInt(index, value, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void putLong(final int index, final long value)
+    {
+        buffer.putLong(index, value, ByteOrder.LITTLE_ENDIAN);
     }
 
     int end()

@@ -30,6 +30,8 @@ interface InterleavingHook
     int BEFORE_VALIDATION = 2;
     /** A change reader knows that there is a change and has not looked at it. */
     int BEFORE_CHANGE = 3;
+    /** A reader has copied a child with its data into a page and has not validated the copy. */
+    int BEFORE_CHILD_VALIDATION = 4;
 
     void at(int point);
 }

@@ -60,6 +60,7 @@ public final class TreeReader
     private final RegionHeader header;
     private final PathKey key;
     private final ChildCursor cursor;
+    private final ZnodeStat childStat = new ZnodeStat();
     private final UnsafeBuffer pathBytes = new UnsafeBuffer();
     private final UnsafeBuffer stringData = new UnsafeBuffer(new byte[1024]);
 
@@ -177,6 +178,40 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
+        return list(path, pathOffset, pathLength, page, stat, false);
+    }
+
+    /**
+     * List one page of children in creation order, each with its stat and data, as {@link ChildEntry} lays them out.
+     * The page is a whole state as of {@link #zxid()}, parent and children alike. A page whose next child is in the
+     * middle of a transaction ends before it.
+     *
+     * @param path       buffer with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param page       in: cursor, limits and target buffer; out: entries and the next cursor.
+     * @param stat       of the parent.
+     * @return number of entries in the page, or a negative {@link TreeStatus}:
+     * {@link TreeStatus#BUFFER_TOO_SMALL} when not even one child fits, {@link ChildrenPage#requiredLength()} would.
+     */
+    public int getChildrenWithData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ChildrenPage page,
+        final ZnodeStat stat)
+    {
+        return list(path, pathOffset, pathLength, page, stat, true);
+    }
+
+    private int list(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ChildrenPage page,
+        final ZnodeStat stat,
+        final boolean isWithData)
+    {
         if (!begin(path, pathOffset, pathLength))
         {
             return status;
@@ -189,7 +224,7 @@ public final class TreeReader
             result = lookup();
             if (result > 0)
             {
-                result = copyPage(result, page, stat);
+                result = copyPage(result, page, stat, isWithData);
             }
         }
         while (RETRY == result && mayRetry());
@@ -400,7 +435,8 @@ public final class TreeReader
         int result = copyFamily(buffer, offset, stat);
         if (null != dst && OK == result)
         {
-            result = copyData(buffer, offset, dst, dstOffset);
+            final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+            result = length > 0 ? copyData(buffer, offset, length, dst, dstOffset) : 0 == length ? OK : NULL_DATA;
         }
 
         at(InterleavingHook.BEFORE_VALIDATION);
@@ -428,16 +464,16 @@ public final class TreeReader
 
     /**
      * Copy data out. Everything loaded here may be garbage until the record is validated.
+     *
+     * @param length of the data as the record says, above 0.
      */
     private int copyData(
-        final UnsafeBuffer buffer, final int offset, final MutableDirectBuffer dst, final int dstOffset)
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int length,
+        final MutableDirectBuffer dst,
+        final int dstOffset)
     {
-        final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
-        if (length <= 0)
-        {
-            return 0 == length ? OK : NULL_DATA;
-        }
-
         final int sizeClass = buffer.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
         if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)
         {
@@ -480,7 +516,7 @@ public final class TreeReader
         return length;
     }
 
-    private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat)
+    private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat, final boolean isWithData)
     {
         at(InterleavingHook.BEFORE_RECORD);
         final UnsafeBuffer buffer = table.bufferOf(znode);
@@ -504,7 +540,7 @@ public final class TreeReader
             final int family = buffer.getInt(offset + FAMILY_OFFSET);
             final UnsafeBuffer familyBuffer = table.bufferOf(family);
             result = NULL_LINE == family || null == familyBuffer ?
-                page.end() : copyNames(familyBuffer, table.offsetOf(family), page);
+                page.end() : copyChildren(familyBuffer, table.offsetOf(family), page, isWithData);
         }
 
         at(InterleavingHook.BEFORE_VALIDATION);
@@ -512,7 +548,8 @@ public final class TreeReader
         if (!isRecordUnchanged(buffer, offset, word))
         {
             // A page that takes longer than the writer's next change of this parent can never be whole: try a
-            // shorter one.
+            // shorter one. What a child seemed to wait for may have been another's.
+            awaitedZxid = 0;
             pageLimit = Math.max(SMALL_PAGE, Math.min(pageLimit, page.count) >> 1);
             return RETRY;
         }
@@ -521,7 +558,8 @@ public final class TreeReader
         return result;
     }
 
-    private int copyNames(final UnsafeBuffer family, final int offset, final ChildrenPage page)
+    private int copyChildren(
+        final UnsafeBuffer family, final int offset, final ChildrenPage page, final boolean isWithData)
     {
         cursor.reset(
             family.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET),
@@ -538,21 +576,91 @@ public final class TreeReader
                 return CORRUPT;
             }
 
-            final int nameLength = ZnodeFields.nameLength(buffer, childOffset);
-            if (childOffset + NAME_OFFSET > buffer.capacity() - nameLength)
+            final int result = isWithData ?
+                copyEntry(buffer, childOffset, page) : copyName(buffer, childOffset, page);
+            if (OK != result)
             {
-                return CORRUPT;
-            }
-
-            if (!page.append(buffer, childOffset + NAME_OFFSET, nameLength, cursor.ordinal()))
-            {
-                return 0 == page.count ? BUFFER_TOO_SMALL : page.count;
+                return 0 == page.count || CORRUPT == result ? result : page.count;
             }
 
             child = cursor.next();
         }
 
         return NULL_LINE == child ? page.end() : page.count;
+    }
+
+    private int copyName(final UnsafeBuffer buffer, final int offset, final ChildrenPage page)
+    {
+        final int nameLength = ZnodeFields.nameLength(buffer, offset);
+        if (offset + NAME_OFFSET > buffer.capacity() - nameLength)
+        {
+            return CORRUPT;
+        }
+
+        return page.append(buffer, offset + NAME_OFFSET, nameLength, cursor.ordinal()) ? OK : BUFFER_TOO_SMALL;
+    }
+
+    /**
+     * Copy a child whole. Its own word guards what the parent's does not: stat, family and data. That it is the child
+     * of this parent at all is proved with the parent's word, at the end of the page.
+     */
+    private int copyEntry(final UnsafeBuffer buffer, final int offset, final ChildrenPage page)
+    {
+        final long word = SeqLock.begin(buffer, offset + ZnodeDescriptor.WORD_OFFSET);
+        if (word > completedZxid)
+        {
+            awaitedZxid = 0 == page.count ? word : 0;
+            return RETRY;
+        }
+
+        final int nameLength = ZnodeFields.nameLength(buffer, offset);
+        final int dataLength = Math.max(buffer.getInt(offset + DATA_LENGTH_OFFSET), ChildEntry.NULL_DATA_LENGTH);
+        ZnodeFields.copyOwn(buffer, offset, childStat);
+        int result = copyFamily(buffer, offset, childStat);
+        if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT ||
+            offset + NAME_OFFSET > buffer.capacity() - nameLength)
+        {
+            result = CORRUPT;
+        }
+
+        if (OK == result)
+        {
+            final int target = page.appendEntry(childStat, nameLength, dataLength);
+            result = target < 0 ? BUFFER_TOO_SMALL :
+                copyNameAndData(buffer, offset, nameLength, dataLength, page, target);
+        }
+
+        at(InterleavingHook.BEFORE_CHILD_VALIDATION);
+
+        if (!SeqLock.isUnchanged(buffer, offset + ZnodeDescriptor.WORD_OFFSET, word))
+        {
+            return RETRY;
+        }
+
+        if (OK == result)
+        {
+            page.accept(ChildEntry.HEAD_LENGTH + nameLength + Math.max(0, dataLength), cursor.ordinal());
+        }
+
+        return result;
+    }
+
+    private int copyNameAndData(
+        final UnsafeBuffer buffer,
+        final int offset,
+        final int nameLength,
+        final int dataLength,
+        final ChildrenPage page,
+        final int target)
+    {
+        page.buffer.putBytes(target, buffer, offset + NAME_OFFSET, nameLength);
+        if (dataLength <= 0)
+        {
+            return OK;
+        }
+
+        final int result = copyData(buffer, offset, dataLength, page.buffer, target + nameLength);
+        return dataLength == result ? OK : result;
     }
 
     private void at(final int point)

@@ -93,6 +93,7 @@ class AllocationTest
             reader.getData(path, 0, path.capacity(), dst, 0, stat);
             reader.exists(path, 0, path.capacity(), stat);
             reader.getChildren(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
+            reader.getChildrenWithData(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
             changes.poll(handler, 10);
         }
     }

@@ -42,6 +42,9 @@ class InterleavingTest
     private Path directory;
 
     private final ZnodeStat stat = new ZnodeStat();
+    private final UnsafeBuffer entries = new UnsafeBuffer(new byte[4096]);
+    private final ChildrenPage page = new ChildrenPage();
+    private final ChildEntry entry = new ChildEntry();
     private TreeRegion region;
     private TreeWriter writer;
     private TreeReader reader;
@@ -154,6 +157,75 @@ class InterleavingTest
 
         assertEquals(List.of("1", "2"), Trees.listAll(reader, "/p", 0));
         assertEquals(2, reader.zxid());
+    }
+
+    @Test
+    void shouldListAChildAgainWhenItChangesBeforeItsCopyIsValidated()
+    {
+        onceAt(InterleavingHook.BEFORE_CHILD_VALIDATION, () -> Trees.setData(writer, "/p/0", filled(90, 7)));
+
+        assertEquals(2, listEntries("/p"));
+        assertEquals("0", entryName());
+        assertEquals(90, entry.dataLength());
+        assertEquals(7, entries.getByte(entry.dataOffset() + 89));
+        assertEquals(2, reader.zxid());
+        assertTrue(page.isLast());
+    }
+
+    @Test
+    void shouldEndThePageWhenALaterChildChangesSinceTheFirstWasCopied()
+    {
+        onceAt(InterleavingHook.BEFORE_CHILD_VALIDATION, () -> Trees.setData(writer, "/p/1", new byte[]{ 9 }));
+
+        assertEquals(1, listEntries("/p"));
+        assertEquals("0", entryName());
+        assertFalse(page.isLast());
+        assertEquals(1, reader.zxid());
+        assertEquals(1, reader.getChildrenWithData(Trees.utf8("/p"), 0, 2, page, stat));
+        entry.wrap(entries, 0);
+        assertEquals("1", entryName());
+        assertEquals(1, entry.dataLength());
+        assertTrue(page.isLast());
+        assertEquals(2, reader.zxid());
+    }
+
+    @Test
+    void shouldListTheNewStateWhenAChildIsDeletedBeforeItsCopyIsValidated()
+    {
+        onceAt(InterleavingHook.BEFORE_CHILD_VALIDATION, () ->
+        {
+            writer.delete(Trees.find(writer, "/p/0"));
+            Trees.create(writer, "/other", filled(100, 3));
+        });
+
+        assertEquals(1, listEntries("/p"));
+        assertEquals("1", entryName());
+        assertEquals(2, reader.zxid());
+    }
+
+    @Test
+    void shouldListTheNewStateWhenChildrenChangeBeforeThePageIsValidated()
+    {
+        once(() ->
+        {
+            Trees.create(writer, "/p/2", new byte[]{ 2 });
+            Trees.setData(writer, "/p/0", new byte[]{ 5 });
+        });
+
+        assertEquals(3, listEntries("/p"));
+        assertEquals(5, entries.getByte(entry.dataOffset()));
+        assertEquals(2, reader.zxid());
+    }
+
+    @Test
+    void shouldAnswerBusyWhenTheFirstChildOfAPageIsInAnOpenTransaction()
+    {
+        writer.beginTransaction(2, 2);
+        Trees.setData(writer, "/p/0", new byte[]{ 2 });
+
+        assertEquals(TreeStatus.BUSY, listEntries("/p"));
+        writer.completeTransaction();
+        assertEquals(2, listEntries("/p"));
     }
 
     @Test
@@ -271,6 +343,19 @@ class InterleavingTest
             assertEquals(TreeStatus.WRITER_GONE, foreign.exists("/a", stat));
             assertEquals(1, reader.zxid());
         }
+    }
+
+    private int listEntries(final String path)
+    {
+        final UnsafeBuffer buffer = Trees.utf8(path);
+        page.wrap(entries, 0, entries.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
+        entry.wrap(entries, 0);
+        return reader.getChildrenWithData(buffer, 0, buffer.capacity(), page, stat);
+    }
+
+    private String entryName()
+    {
+        return entries.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength());
     }
 
     private void once(final Runnable change)

@@ -102,6 +102,8 @@ final class OracleTree
         private final Random random;
         private final ZnodeStat stat = new ZnodeStat();
         private final UnsafeBuffer data = new UnsafeBuffer(new byte[64 * 1024]);
+        private final UnsafeBuffer entries = new UnsafeBuffer(new byte[SETS * 64 * 1024]);
+        private final ChildEntry entry = new ChildEntry();
         private final UnsafeBuffer names = new UnsafeBuffer(new byte[8 * 1024]);
         private final ChildrenPage page = new ChildrenPage();
         private long lastZxid;
@@ -123,7 +125,7 @@ final class OracleTree
         String check()
         {
             final String problem;
-            switch (random.nextInt(4))
+            switch (random.nextInt(5))
             {
                 case 0:
                     problem = checkSet();
@@ -134,8 +136,11 @@ final class OracleTree
                 case 2:
                     problem = checkSwap();
                     break;
-                default:
+                case 3:
                     problem = checkPage();
+                    break;
+                default:
+                    problem = checkEntries();
                     break;
             }
 
@@ -220,6 +225,53 @@ final class OracleTree
             final List<String> actual = Trees.names(page, names);
             return stat.numChildren() == zxid - first + 1 && page.isLast() == (page.count() == stat.numChildren()) &&
                 page.count() == lastStatus && expected.equals(actual) ? null : "page of " + actual;
+        }
+
+        /** All children of /set are changed by every transaction: a page of them is of one. */
+        private String checkEntries()
+        {
+            final UnsafeBuffer path = Trees.utf8("/set");
+            page.wrap(entries, 0, entries.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
+            lastStatus = reader.getChildrenWithData(path, 0, path.capacity(), page, stat);
+            final long zxid = reader.zxid();
+            if (TreeStatus.BUSY == lastStatus || zxid < FIRST_ZXID)
+            {
+                return null;
+            }
+
+            entry.wrap(entries, 0);
+            for (int i = 0; i < page.count(); i++, entry.next())
+            {
+                final String problem = checkEntry(i, zxid);
+                if (null != problem)
+                {
+                    return problem;
+                }
+            }
+
+            return page.count() == lastStatus && page.isLast() == (SETS == page.count()) && page.count() > 0 ?
+                null : "page of " + page.count() + " entries";
+        }
+
+        private String checkEntry(final int index, final long zxid)
+        {
+            entry.stat(stat);
+            final int length = entry.dataLength();
+            if (lengthAt(zxid) != length || stat.mzxid() != zxid || stat.childOrdinal() != index ||
+                !Integer.toString(index).equals(
+                entries.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength())))
+            {
+                return "entry " + index + ": length " + length + ", mzxid " + stat.mzxid();
+            }
+            for (int i = 0; i < length; i += Long.BYTES)
+            {
+                if (entries.getLong(entry.dataOffset() + i) != zxid)
+                {
+                    return "entry " + index + ": data of " + entries.getLong(entry.dataOffset() + i) + " at " + i;
+                }
+            }
+
+            return null;
         }
     }
 }

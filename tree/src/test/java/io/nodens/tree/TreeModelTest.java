@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.tools.TreeInspector;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class TreeModelTest
     private final List<String> expectedChanges = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
     private final ZnodeStat stat = new ZnodeStat();
+    private final UnsafeBuffer entries = new UnsafeBuffer(new byte[70_000]);
     private TreeWriter writer;
     private long zxid;
     private int serial;
@@ -91,6 +93,7 @@ class TreeModelTest
                 if (0 == random.nextInt(50))
                 {
                     checkChildren(reader, model.any(random));
+                    checkEntries(reader, model.any(random));
                 }
                 if (done >= verifyAt)
                 {
@@ -101,6 +104,7 @@ class TreeModelTest
 
             model.all.forEach(znode -> checkZnode(reader, znode.path));
             model.all.forEach(znode -> checkChildren(reader, znode));
+            model.all.forEach(znode -> checkEntries(reader, znode));
             verify(inspector);
             final long digest = writer.digest();
             checkRestored(digest);
@@ -225,6 +229,39 @@ class TreeModelTest
             new ArrayList<>(znode.children.values()),
             Trees.listAll(reader, znode.path, random.nextInt(20)),
             znode.path);
+    }
+
+    private void checkEntries(final TreeReader reader, final NaiveTree.Znode znode)
+    {
+        final UnsafeBuffer path = Trees.utf8(znode.path);
+        final ChildrenPage page = new ChildrenPage().wrap(entries, 0, 70_000, random.nextInt(20));
+        final ChildEntry entry = new ChildEntry();
+        final List<String> names = new ArrayList<>();
+        do
+        {
+            assertTrue(reader.getChildrenWithData(path, 0, path.capacity(), page, stat) >= 0, znode.path);
+            assertEquals(NaiveTree.describe(znode.stat), NaiveTree.describe(stat), znode.path);
+            entry.wrap(entries, 0);
+            for (int i = 0; i < page.count(); i++, entry.next())
+            {
+                final String name = entries.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength());
+                final NaiveTree.Znode child =
+                    model.byPath.get(("/".equals(znode.path) ? "" : znode.path) + "/" + name);
+                final byte[] data = entry.dataLength() < 0 ? null : new byte[entry.dataLength()];
+                if (null != data)
+                {
+                    entries.getBytes(entry.dataOffset(), data);
+                }
+                entry.stat(stat);
+                names.add(name);
+                assertArrayEquals(child.data, data, child.path);
+                assertEquals(NaiveTree.describe(child.stat), NaiveTree.describe(stat), child.path);
+                assertEquals(child.stat.childOrdinal(), entry.childOrdinal());
+            }
+        }
+        while (!page.isLast());
+
+        assertEquals(new ArrayList<>(znode.children.values()), names, znode.path);
     }
 
     private void verify(final TreeInspector inspector)

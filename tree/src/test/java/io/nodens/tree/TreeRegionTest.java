@@ -227,6 +227,58 @@ class TreeRegionTest
     }
 
     @Test
+    void shouldListChildrenWithDataPageByPage()
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            final TreeWriter writer = region.writer();
+            writer.beginTransaction(1, 1);
+            Trees.create(writer, "/p", null);
+            Trees.create(writer, "/p/null", null);
+            Trees.create(writer, "/p/empty", new byte[0]);
+            Trees.create(writer, "/p/short", "abc".getBytes(StandardCharsets.UTF_8));
+            Trees.create(writer, "/p/long", new byte[5000]);
+            Trees.create(writer, "/p/long/child", null);
+            writer.completeTransaction();
+            final TreeReader reader = region.newReader();
+            final UnsafeBuffer path = Trees.utf8("/p");
+            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
+            final ChildrenPage page = new ChildrenPage().wrap(buffer, 8, 1016, 2);
+            final ChildEntry entry = new ChildEntry();
+
+            assertEquals(2, reader.getChildrenWithData(path, 0, 2, page, stat));
+            assertEquals(2 * ChildEntry.HEAD_LENGTH + 9, page.length());
+            assertEquals(1, page.cursor());
+            assertFalse(page.isLast());
+            assertEquals(4, stat.numChildren());
+            assertEquals(ChildEntry.NULL_DATA_LENGTH, entry.wrap(buffer, 8).dataLength());
+            assertEquals(0, entry.next().dataLength());
+            assertEquals(8 + ChildEntry.HEAD_LENGTH + 4, entry.offset());
+
+            // The third fits, the fourth does not: the page is short and says how much the next one needs.
+            assertEquals(1, reader.getChildrenWithData(path, 0, 2, page, stat));
+            assertEquals("abc", buffer.getStringWithoutLengthUtf8(entry.wrap(buffer, 8).dataOffset(), 3));
+            assertEquals("abc", new String(buffer.byteArray(),
+                new ChildEntry().wrap(buffer.byteArray(), 8).dataOffset(), 3, StandardCharsets.UTF_8));
+            assertFalse(page.isLast());
+            assertEquals(ChildEntry.HEAD_LENGTH + 4 + 5000, page.requiredLength());
+            assertEquals(TreeStatus.BUFFER_TOO_SMALL, reader.getChildrenWithData(path, 0, 2, page, stat));
+            assertEquals(2, page.cursor());
+
+            final UnsafeBuffer larger = new UnsafeBuffer(new byte[page.requiredLength()]);
+            page.wrap(larger, 0, larger.capacity(), 2);
+            assertEquals(1, reader.getChildrenWithData(path, 0, 2, page, stat));
+            assertTrue(page.isLast());
+            entry.wrap(larger, 0).stat(stat);
+            assertEquals(1, stat.numChildren());
+            assertEquals(5000, stat.dataLength());
+            assertEquals(3, entry.childOrdinal());
+            assertEquals(0, reader.getChildrenWithData(path, 0, 2, page, stat));
+            assertEquals(TreeStatus.NO_NODE, reader.getChildrenWithData(Trees.utf8("/q"), 0, 2, page, stat));
+        }
+    }
+
+    @Test
     void shouldRefuseASnapshotThatContradictsItself()
     {
         final ZnodeStat rootStat = new ZnodeStat().createCount(3).cversion(3).numChildren(3).pzxid(1);
@@ -309,6 +361,8 @@ class TreeRegionTest
                 reader.getData(path, 0, path.capacity(), buffer, 0, stat);
                 page.wrap(buffer, 0, buffer.capacity(), 0).cursor(random.nextInt(4) - 1);
                 reader.getChildren(path, 0, path.capacity(), page, stat);
+                page.wrap(buffer, 0, buffer.capacity(), 0).cursor(random.nextInt(4) - 1);
+                reader.getChildrenWithData(path, 0, path.capacity(), page, stat);
                 changes.poll((zxid, kind, changed, offset, length) -> assertTrue(length > 0), 10);
             }
 
