@@ -28,7 +28,6 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import org.agrona.concurrent.NoOpLock;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +74,7 @@ final class AeronWiring
     private final MemberLog log;
     private final ThreadFactory threads;
     private final Runnable terminationHook;
+    private final AeronClients clients;
     private final MemberEndpoints.Endpoint self;
     private final AtomicLong consensusCycleMs = new AtomicLong();
     private final PauseTracker pauseTracker = new PauseTracker();
@@ -91,6 +91,7 @@ final class AeronWiring
         this.log = log;
         this.threads = threads;
         this.terminationHook = terminationHook;
+        this.clients = new AeronClients(context, log);
         this.self = context.endpoints().member(context.memberId());
     }
 
@@ -155,27 +156,26 @@ final class AeronWiring
     }
 
     /**
-     * The archive. With fsync the recorder has a thread of its own in every profile, so that the archive goes on
-     * answering while the disk is being waited for.
+     * The archive, with a client of the media driver that it owns. With fsync the recorder has a thread of its own in
+     * every profile, so that the archive goes on answering while the disk is being waited for.
+     *
+     * @param conductorThreads makes the thread of its conductor, where it wants one.
      */
-    Archive.Context archive()
+    Archive.Context archive(final ThreadFactory conductorThreads)
     {
         final Durability durability = context.durability();
         final long stallNs = context.number(MemberSetting.STALL_THRESHOLD);
         final boolean hasOwnRecorder =
             Durability.FSYNC == durability || MemberProfile.DEDICATED == context.profile();
 
-        return new Archive.Context()
-            .aeronDirectoryName(context.aeronDir().toString())
+        return clients.connect(new Archive.Context())
             .archiveDir(directory.archiveDir().toFile())
             .markFileDir(directory.archiveDir().toFile())
             .errorHandler(log)
             .threadingMode(hasOwnRecorder ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.INVOKER)
-            .idleStrategySupplier(
-                () -> hasOwnRecorder ? IdleStrategies.forQuietAgent(context) : IdleStrategies.forHotAgent(context))
             .recorderIdleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
             .replayerIdleStrategySupplier(() -> IdleStrategies.forQuietAgent(context))
-            .threadFactory(threads)
+            .threadFactory(conductorThreads)
             .recorderThreadFactory(threads)
             .replayerThreadFactory(threads)
             .fileSyncLevel(durability.recordingSyncLevel())
@@ -197,20 +197,21 @@ final class AeronWiring
             .deleteArchiveOnStart(false);
     }
 
+    /**
+     * The consensus module, with a client of the media driver that it owns.
+     */
     ConsensusModule.Context consensusModule()
     {
         final String term = "term-length=" + context.number(MemberSetting.LOG_TERM_LENGTH);
-        return new ConsensusModule.Context()
-            .aeronDirectoryName(context.aeronDir().toString())
+        return clients.connect(new ConsensusModule.Context().clusterId(clusterId()))
             .clusterDir(directory.clusterDir().toFile())
             .markFileDir(directory.clusterDir().toFile())
-            .clusterId(clusterId())
             .clusterMemberId(context.memberId())
             .clusterMembers(context.endpoints().clusterMembers())
             .agentRoleName("consensus-module-" + context.memberId())
             .useAgentInvoker(true)
             .fileSyncLevel(context.durability().consensusSyncLevel())
-            .archiveContext(localArchive("consensus", ARCHIVE_TO_MODULE_STREAM_ID))
+            .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID))
             .clusterClock(new MonotonicClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
@@ -261,20 +262,19 @@ final class AeronWiring
     }
 
     /**
-     * The container of the replicated service. It does not answer clients itself: the front ends do, each from its own
-     * replica.
+     * The container of the replicated service, with a client of the media driver that it owns. It does not answer
+     * clients itself: the front ends do, each from its own replica.
      */
     ClusteredServiceContainer.Context serviceContainer(final ClusteredService service)
     {
-        return new ClusteredServiceContainer.Context()
-            .aeronDirectoryName(context.aeronDir().toString())
+        return clients.connect(new ClusteredServiceContainer.Context())
             .clusterDir(directory.clusterDir().toFile())
             .markFileDir(directory.clusterDir().toFile())
             .clusterId(clusterId())
             .serviceName("nodens-service-" + context.memberId())
             .clusteredService(service)
             .isRespondingService(false)
-            .archiveContext(localArchive("service", ARCHIVE_TO_SERVICE_STREAM_ID))
+            .archiveContext(localArchive(ARCHIVE_TO_SERVICE_STREAM_ID))
             .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
             .snapshotStreamId(SERVICE_SNAPSHOT_STREAM_ID)
             .replayStreamId(REPLAY_STREAM_ID)
@@ -293,23 +293,23 @@ final class AeronWiring
      */
     Aeron.Context keeperClient()
     {
-        return new Aeron.Context()
-            .aeronDirectoryName(context.aeronDir().toString())
-            .clientName("nodens-keeper-" + context.memberId())
-            .useConductorAgentInvoker(true)
-            .clientLock(NoOpLock.INSTANCE)
-            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(context.number(MemberSetting.DRIVER_TIMEOUT)))
-            .errorHandler(log);
+        return clients.drivenClient("keeper");
     }
 
     /**
-     * A client of the member's archive with response streams of its own.
+     * An Aeron client for the purger, which works on a thread of its own.
      */
-    AeronArchive.Context localArchive(final String user, final int responseStreamId)
+    Aeron.Context purgerClient()
+    {
+        return clients.client("purger");
+    }
+
+    /**
+     * A client of the member's archive with a response stream of its own, to be given the Aeron client of its user.
+     */
+    AeronArchive.Context localArchive(final int responseStreamId)
     {
         return new AeronArchive.Context()
-            .aeronDirectoryName(context.aeronDir().toString())
-            .clientName("nodens-" + user + "-" + context.memberId())
             .controlRequestChannel(CommonContext.IPC_CHANNEL)
             .controlRequestStreamId(ARCHIVE_CONTROL_STREAM_ID)
             .controlResponseChannel(CommonContext.IPC_CHANNEL)

@@ -45,6 +45,7 @@ final class FrontEndWiring
         final FrontEndContext frontEnd = new FrontEndContext()
             .memberId(context.memberId())
             .aeronDirectoryName(context.aeronDir().toString())
+            .driverTimeoutNs(context.number(MemberSetting.DRIVER_TIMEOUT))
             .requestChannel("aeron:udp?endpoint=" + self.address(MemberEndpoints.CLIENT_PORT_OFFSET))
             .requestStreamId(streamId)
             .ipcEnabled(true)

@@ -338,8 +338,9 @@ final class Keeper implements Agent
 
     private void purge()
     {
-        try (AeronArchive archive = AeronArchive.connect(
-            wiring.localArchive("purger", AeronWiring.ARCHIVE_TO_KEEPER_STREAM_ID)))
+        try (Aeron client = Aeron.connect(wiring.purgerClient());
+            AeronArchive archive = AeronArchive.connect(
+                wiring.localArchive(AeronWiring.ARCHIVE_TO_KEEPER_STREAM_ID).aeron(client)))
         {
             final String purged = purger.purge(archive);
             if (!purged.isEmpty())

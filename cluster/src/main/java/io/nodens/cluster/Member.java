@@ -15,7 +15,6 @@
  */
 package io.nodens.cluster;
 
-import io.aeron.archive.Archive;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
@@ -87,13 +86,12 @@ public final class Member implements AutoCloseable
 
     private DataDirectory directory;
     private MediaDriver driver;
-    private Archive archive;
+    private GuardedArchive archive;
     private TreeRegion region;
     private volatile ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
     private Keeper keeper;
     private AgentRunner keeperRunner;
-    private AgentRunner archiveRunner;
     private AgentRunner consensusRunner;
     private AgentRunner frontEndRunner;
 
@@ -144,8 +142,7 @@ public final class Member implements AutoCloseable
         try
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
-            archive = ArchiveRepair.launch(wiring::archive, log);
-            archiveRunner = null == archive.invoker() ? null : guard("archive", archive::invoker);
+            archive = GuardedArchive.launch(wiring, context, log, threads);
             region = TreeRegion.create(new TreeConfiguration()
                 .directory(context.regionDir())
                 .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
@@ -415,7 +412,6 @@ public final class Member implements AutoCloseable
             close(consensusRunner);
             CloseHelper.quietClose(consensusModule);
             CloseHelper.quietClose(container);
-            close(archiveRunner);
             CloseHelper.quietClose(archive);
             if (null != driver)
             {

@@ -27,6 +27,8 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Duty cycle of a member's front end: clients' connections, sessions' liveness, reads, watches, and the forwarding of
  * commands to the cluster.
@@ -135,6 +137,7 @@ public final class FrontEndAgent implements Agent
 
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
+            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(ctx.driverTimeoutNs()))
             .useConductorAgentInvoker(true)
             .driverAgentInvoker(ctx.driverAgentInvoker())
             .subscriberErrorHandler(ctx.errorHandler())

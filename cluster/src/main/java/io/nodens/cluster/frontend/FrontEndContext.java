@@ -54,6 +54,7 @@ public final class FrontEndContext
     private final AtomicBoolean isConcluded = new AtomicBoolean();
     private int memberId;
     private String aeronDirectoryName = CommonContext.getAeronDirectoryName();
+    private long driverTimeoutNs = TimeUnit.MILLISECONDS.toNanos(CommonContext.DEFAULT_DRIVER_TIMEOUT_MS);
     private String requestChannel;
     private int requestStreamId = REQUEST_STREAM_ID_DEFAULT;
     private boolean ipcEnabled = true;
@@ -181,6 +182,28 @@ public final class FrontEndContext
     public FrontEndContext aeronDirectoryName(final String value)
     {
         aeronDirectoryName = value;
+        return this;
+    }
+
+    /**
+     * Silence of the media driver after which it is taken for dead.
+     *
+     * @return nanoseconds.
+     */
+    public long driverTimeoutNs()
+    {
+        return driverTimeoutNs;
+    }
+
+    /**
+     * Silence of the media driver after which it is taken for dead.
+     *
+     * @param value nanoseconds.
+     * @return this for a fluent API.
+     */
+    public FrontEndContext driverTimeoutNs(final long value)
+    {
+        driverTimeoutNs = value;
         return this;
     }
 

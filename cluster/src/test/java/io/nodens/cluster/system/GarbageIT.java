@@ -51,6 +51,7 @@ class GarbageIT
     private static final int CONSENSUS_STREAM_ID = 108;
     private static final int ARCHIVE_CONTROL_STREAM_ID = 10_010;
     private static final int ARCHIVE_SCHEMA_ID = 101;
+    private static final int ARCHIVE_CONNECT_REQUEST_ID = 2;
     private static final byte[] FILLS = { 0, -1, 0x5f };
     private static final int[] TEMPLATES = {
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 21, 22, 23, 26, 30, 50, 51, 52, 53, 58, 62, 63, 66, 76, 77, 101,
@@ -94,11 +95,29 @@ class GarbageIT
         shout(cluster.aeron(), udp(cluster, 5), ARCHIVE_CONTROL_STREAM_ID, ARCHIVE_SCHEMA_ID);
         assertWell(client, 3);
 
-        assertTrue(cluster.member(0).log().stream().anyMatch((line) -> line.contains("OutOfMemoryError")),
-            "no frame was as wicked as it should be");
+        assertTrue(isKnownToHaveRunOutOfMemory(cluster), "no frame was as wicked as it should be");
         cluster.member(0).kill();
         cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
         assertWell(client, 4);
+    }
+
+    @Test
+    void shouldServeOthersWhenGarbageArrivesAtAnArchiveWhoseConductorHasAThreadOfItsOwn()
+    {
+        clusters.expectInLogs(" error: ");
+        final LocalCluster cluster = clusters.start(1, "--durability", "fsync");
+        final NodensClient client = well(cluster);
+
+        sendConnectRequestWithAChannelLargerThanMemory(cluster);
+        Await.until(
+            "the member tells of the frame", Clusters.TIMEOUT_MS, () -> isKnownToHaveRunOutOfMemory(cluster));
+        assertWell(client, 1);
+
+        shout(cluster.aeron(), udp(cluster, 5), ARCHIVE_CONTROL_STREAM_ID, ARCHIVE_SCHEMA_ID);
+        assertWell(client, 2);
+        cluster.member(0).terminate(Clusters.TIMEOUT_MS);
+        cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+        assertWell(client, 3);
     }
 
     @Test
@@ -113,6 +132,26 @@ class GarbageIT
         cluster.member(0).terminate(Clusters.TIMEOUT_MS);
         cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
         assertWell(client, 2);
+    }
+
+    private static void sendConnectRequestWithAChannelLargerThanMemory(final LocalCluster cluster)
+    {
+        final int blockLength = 16;
+        final UnsafeBuffer frame = new UnsafeBuffer(new byte[64]);
+        frame.putShort(0, (short)blockLength, ByteOrder.LITTLE_ENDIAN);
+        frame.putShort(2, (short)ARCHIVE_CONNECT_REQUEST_ID, ByteOrder.LITTLE_ENDIAN);
+        frame.putShort(4, (short)ARCHIVE_SCHEMA_ID, ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(8 + blockLength, Integer.MAX_VALUE, ByteOrder.LITTLE_ENDIAN);
+        try (Publication publication =
+            cluster.aeron().addExclusivePublication(udp(cluster, 5), ARCHIVE_CONTROL_STREAM_ID))
+        {
+            Await.until("the frame is taken", Clusters.TIMEOUT_MS, () -> publication.offer(frame) > 0);
+        }
+    }
+
+    private static boolean isKnownToHaveRunOutOfMemory(final LocalCluster cluster)
+    {
+        return cluster.member(0).log().stream().anyMatch((line) -> line.contains("OutOfMemoryError"));
     }
 
     private NodensClient well(final LocalCluster cluster)

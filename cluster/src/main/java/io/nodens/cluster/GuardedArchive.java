@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The archive of a member, its conductor driven by a {@link GuardedAgent} in either threading mode: the conductor
+ * decodes what arrives on the control stream.
+ * <p>
+ * An archive that runs its conductor by an invoker offers no recorder with a thread of its own, and one that has such a
+ * recorder starts its conductor itself. But it asks a thread factory for the thread, and shows the agent that it is
+ * for. So the guarded thread takes the agent over, and the runner that the archive keeps is never run. Closing that one
+ * closes the agent, which is right once the guarded thread is gone; closing it a second time does nothing.
+ * <p>
+ * <b>Thread:</b> the member's. <b>Owns:</b> the archive and the thread of its conductor.
+ */
+final class GuardedArchive implements AutoCloseable
+{
+    private static final int JOIN_TIMEOUT_MS = 500;
+
+    private final MemberContext context;
+    private final MemberLog log;
+    private final ThreadFactory threads;
+    private Archive.Context archiveContext;
+    private Archive archive;
+    private AgentRunner runner;
+
+    private GuardedArchive(final MemberContext context, final MemberLog log, final ThreadFactory threads)
+    {
+        this.context = context;
+        this.log = log;
+        this.threads = threads;
+    }
+
+    /**
+     * Launch the archive, repairing what is torn.
+     *
+     * @param wiring  of the archive.
+     * @param context of the member.
+     * @param log     for errors and repairs.
+     * @param threads makes the conductor's.
+     * @return the running archive.
+     * @throws MemberException when it cannot be repaired.
+     */
+    static GuardedArchive launch(
+        final AeronWiring wiring, final MemberContext context, final MemberLog log, final ThreadFactory threads)
+    {
+        final GuardedArchive guarded = new GuardedArchive(context, log, threads);
+        guarded.archive = ArchiveRepair.launch(() -> guarded.newContext(wiring), log);
+        if (ArchiveThreadingMode.INVOKER == guarded.archiveContext.threadingMode())
+        {
+            guarded.runner = guarded.newRunner(guarded.archive.invoker(), IdleStrategies.forHotAgent(context));
+            AgentRunner.startOnThread(guarded.runner, threads);
+        }
+
+        return guarded;
+    }
+
+    private Archive.Context newContext(final AeronWiring wiring)
+    {
+        archiveContext = wiring.archive(this::newConductorThread);
+        return archiveContext;
+    }
+
+    /** Called by the archive, whose context is concluded then; it names and starts the thread. */
+    private Thread newConductorThread(final Runnable archivesRunner)
+    {
+        final Agent conductor = ((AgentRunner)archivesRunner).agent();
+        runner = newRunner(
+            new AgentInvoker(archiveContext.errorHandler(), archiveContext.errorCounter(), conductor),
+            IdleStrategies.forQuietAgent(context));
+        return threads.newThread(runner);
+    }
+
+    private AgentRunner newRunner(final AgentInvoker invoker, final IdleStrategy idleStrategy)
+    {
+        final GuardedAgent agent = new GuardedAgent("archive-" + context.memberId(), () ->
+        {
+            invoker.start();
+            return invoker;
+        });
+        return new AgentRunner(idleStrategy, log, null, agent);
+    }
+
+    /** The thread of the conductor first: closing the archive closes its agent on the caller's. */
+    @Override
+    public void close()
+    {
+        if (null != runner)
+        {
+            runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
+        }
+
+        CloseHelper.quietClose(archive);
+    }
+}
