@@ -136,7 +136,7 @@ public final class Member implements AutoCloseable
         MemberConfiguration.checkConsistent(context);
         warnOfEvenCount();
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
-        StartupChecks.run(context);
+        StartupChecks.run(context, log);
 
         final AeronWiring wiring = new AeronWiring(context, directory, log, threads, this::onTermination);
         try

@@ -156,7 +156,7 @@ public enum MemberSetting
 
     /** See the description. */
     REQUEST_STREAM_ID("nodens.request.stream.id", NUMBER, 1, Integer.MAX_VALUE, "9001",
-        "Aeron stream of clients' requests; differs between members that share an external media driver"),
+        "Aeron stream of clients' requests; differs from the streams of other applications on a shared media driver"),
     /** See the description. */
     MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
         "shortest session timeout that a client is given"),

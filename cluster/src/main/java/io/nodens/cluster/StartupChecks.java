@@ -15,10 +15,7 @@
  */
 package io.nodens.cluster;
 
-import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
-import io.aeron.CommonContext;
-import io.nodens.cluster.status.MemberCounters;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -57,13 +54,15 @@ final class StartupChecks
      * Check the host.
      *
      * @param context concluded.
+     * @param log     for what is waited for.
      * @throws MemberException for the first thing that stands in the way.
      */
-    static void run(final MemberContext context)
+    static void run(final MemberContext context, final MemberLog log)
     {
+        final MemberEndpoints.Endpoint self = context.endpoints().member(context.memberId());
         if (context.isExternalDriver())
         {
-            checkExternalDriver(context);
+            new ExternalDriverCheck(context.aeronDir(), log).run(() -> checkPorts(self));
         }
         else
         {
@@ -72,51 +71,7 @@ final class StartupChecks
 
         checkSharedMemory(context);
         checkDisk(context);
-        checkPorts(context.endpoints().member(context.memberId()));
-    }
-
-    private static void checkExternalDriver(final MemberContext context)
-    {
-        final Path directory = context.aeronDir();
-        if (!isDriverActive(directory))
-        {
-            throw MemberException.environment(
-                "no media driver is running in " + directory + "; start it, correct " +
-                MemberSetting.EXTERNAL_DRIVER.flag() + ", or leave that out so that the member runs its own");
-        }
-
-        refuseSecondMember(directory);
-    }
-
-    /**
-     * All members reach each other's archives on one stream, so that two cannot share a media driver.
-     */
-    private static void refuseSecondMember(final Path directory)
-    {
-        try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory.toString())))
-        {
-            aeron.countersReader().forEach((counterId, typeId, keyBuffer, label) ->
-            {
-                if (MemberCounters.SERVING_TYPE_ID == typeId)
-                {
-                    throw MemberException.environment(
-                        "the media driver in " + directory + " serves member " + keyBuffer.getInt(0) +
-                        " already; two members cannot share one: give each its own");
-                }
-            });
-        }
-    }
-
-    private static boolean isDriverActive(final Path directory)
-    {
-        try
-        {
-            return CommonContext.isDriverActive(directory.toFile(), 5_000, (line) -> {});
-        }
-        catch (final RuntimeException ex)
-        {
-            return false;
-        }
+        checkPorts(self);
     }
 
     /**
