@@ -181,12 +181,13 @@ final class FakeCluster
             return known;
         }
 
-        if (requestId <= acknowledged || requestId <= session.acknowledged)
+        session.acknowledged = Math.max(session.acknowledged, acknowledged);
+        if (requestId <= acknowledged || requestId != Math.max(session.last, session.acknowledged) + 1)
         {
             return new Result(ResultCode.REQUEST_OUT_OF_ORDER, zxid, -1, new Znode());
         }
 
-        session.acknowledged = Math.max(session.acknowledged, acknowledged);
+        session.last = requestId;
         final Result result = write.apply(session);
         session.results.put(requestId, result);
         applied.add(requestId + ":" + result.code);
@@ -342,6 +343,7 @@ final class FakeCluster
         long zxid;
         long attachmentId;
         long acknowledged;
+        long last;
         int timeoutMs;
         Object holder;
     }

@@ -76,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -112,6 +113,7 @@ final class FakeMember implements AutoCloseable
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private volatile IntPredicate dropRequest = (templateId) -> false;
     private volatile IntPredicate dropReply = (templateId) -> false;
+    private volatile IntFunction<ResultCode> refuseWhen = (templateId) -> null;
     private volatile boolean isFrozen;
     private volatile int pageLimit = Integer.MAX_VALUE;
     private volatile Runnable betweenPages = () -> {};
@@ -359,12 +361,19 @@ final class FakeMember implements AutoCloseable
         current.send(8 + SessionResponseEncoder.BLOCK_LENGTH);
     }
 
+    /** Every request asks this first: a code refuses it without effect, null does not. */
+    public void refuseWhen(final IntFunction<ResultCode> decision)
+    {
+        refuseWhen = decision;
+    }
+
     private ResultCode refusal(final int templateId)
     {
         synchronized (refusals)
         {
             final ConcurrentLinkedQueue<ResultCode> queue = refusals.get(templateId);
-            return null == queue ? null : queue.poll();
+            final ResultCode scripted = null == queue ? null : queue.poll();
+            return null == scripted ? refuseWhen.apply(templateId) : scripted;
         }
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import static io.nodens.client.FakeClusterExtension.await;
 import static io.nodens.client.NodensClientTest.bytes;
@@ -149,6 +151,85 @@ class ReconnectTest
 
         assertArrayEquals(bytes("" + (writes - 1)), client.getData("/k"));
         assertEquals(writes, client.exists("/k").version());
+    }
+
+    @Test
+    void shouldKeepOrderOfPipelinedRequestsWhenSomeAreRefusedAndConnectionsAreLost()
+    {
+        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        System.out.println("nodens.test.seed=" + seed);
+        final Random random = new Random(seed);
+        final Random refusals = new Random(seed + 1);
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1).maxInFlight(64));
+        client.create("/k", bytes("0"), CreateMode.PERSISTENT);
+        final ResultCode[] codes = {
+            ResultCode.TOO_MANY_REQUESTS, ResultCode.OVERLOADED, ResultCode.BUSY, ResultCode.NOT_SERVING };
+        member.refuseWhen((templateId) -> refusals.nextInt(100) < 5 &&
+            (SetDataRequestDecoder.TEMPLATE_ID == templateId || CreateRequestDecoder.TEMPLATE_ID == templateId) ?
+            codes[refusals.nextInt(codes.length)] : null);
+        final int writes = 400;
+        final List<CompletableFuture<?>> written = new ArrayList<>();
+        final List<CompletableFuture<ZnodeData>> read = new ArrayList<>();
+        for (int i = 0; i < writes; i++)
+        {
+            final String path = "/k/" + i;
+            final byte[] data = bytes("" + (i + 1));
+            // Any version will do, so that nothing but the order of the client decides; the read sees the write.
+            written.add(submit(() -> client.async().setData("/k", data, NodensClient.ANY_VERSION)));
+            written.add(submit(() -> client.async().create(path, null, CreateMode.PERSISTENT)));
+            read.add(submit(() -> client.async().getData("/k", null, ReadLevel.LOCAL)));
+            if (0 == random.nextInt(80))
+            {
+                member.sendClosed(CloseReason.MEMBER_STOPPING);
+            }
+        }
+
+        written.forEach(CompletableFuture::join);
+
+        final List<String> inOrder = new ArrayList<>();
+        for (int i = 0; i < writes; i++)
+        {
+            inOrder.add("/k/" + i);
+            final int seen = Integer.parseInt(new String(read.get(i).join().data(), StandardCharsets.UTF_8));
+            assertTrue(seen > i, "read " + i + " missed the write before it, it saw " + seen);
+        }
+        assertEquals(inOrder, FAKE.cluster().children("/k"));
+        assertEquals(writes, client.exists("/k").version(), "each applied once");
+        assertArrayEquals(bytes("" + writes), client.getData("/k"));
+    }
+
+    private static <T> CompletableFuture<T> submit(final Supplier<CompletableFuture<T>> call)
+    {
+        CompletableFuture<T> future;
+        do
+        {
+            future = call.get();
+        }
+        while (isBackPressured(future));
+
+        return future;
+    }
+
+    @Test
+    void shouldSurfaceAFinalRefusalAndGoOnWithTheWritesBehindIt()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        member.dropRequests((templateId) -> CreateRequestDecoder.TEMPLATE_ID == templateId);
+        final CompletableFuture<?> refused = client.async().create("/refused", null, CreateMode.PERSISTENT);
+        await("the create was seen", () -> 1 == member.count("create"));
+        member.refuseNext(CreateRequestDecoder.TEMPLATE_ID, ResultCode.TREE_FULL);
+        final CompletableFuture<?> behind = client.async().create("/behind", null, CreateMode.PERSISTENT);
+        await("the other was seen", () -> 2 == member.count("create"));
+        member.dropRequests((templateId) -> false);
+
+        member.sendClosed(CloseReason.MEMBER_STOPPING);
+
+        final CompletionException ex = assertThrows(CompletionException.class, refused::join);
+        assertInstanceOf(TreeFullException.class, ex.getCause());
+        behind.join();
+        assertEquals(List.of("/behind"), FAKE.cluster().children("/"));
     }
 
     private static boolean isBackPressured(final CompletableFuture<?> future)

@@ -337,7 +337,7 @@ public final class ClientConductor implements Agent
 
     void onAnswer(final Request request, final ResponseFlyweight response)
     {
-        if (!request.wasSent || ClientState.ACTIVE != state)
+        if (!request.isSent || ClientState.ACTIVE != state)
         {
             return;
         }
@@ -361,16 +361,13 @@ public final class ClientConductor implements Agent
 
             case OVERLOADED, BUSY, BEHIND, TOO_MANY_REQUESTS, OPERATION_TIMEOUT -> flow.retry(request, nowNs);
 
-            case REQUEST_OUT_OF_ORDER ->
-            {
-                if (!flow.retryEarlier(request, nowNs))
-                {
-                    flow.decide(request, response);
-                }
-            }
-
             default ->
             {
+                if (ErrorCode.REQUEST_OUT_OF_ORDER == response.code() && flow.retryInOrder(request, nowNs))
+                {
+                    return;
+                }
+
                 if (Operation.CLOSE_SESSION == request.operation)
                 {
                     onSessionClosed(request, response);

@@ -15,6 +15,8 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.sbe.protocol.ReadLevel;
+
 /**
  * The requests in flight in the order in which they were made: the order in which they are sent, and sent again.
  * <p>
@@ -133,25 +135,36 @@ final class InFlightList
     }
 
     /**
-     * A request is to be sent again; of a write also every write behind it, so that their order stays.
+     * A request is to be sent again on the connection that it was sent on. Behind a write everything is, so that the
+     * order of the writes stays and what is read behind one reflects it: but for stale reads, which keep no order. What
+     * the member still answers to the former transmissions is nobody's answer.
      *
      * @param from the request.
      */
     void rewind(final Request from)
     {
-        from.isSent = false;
+        takeBack(from);
         if (from.isWrite())
         {
             for (Request request = from.next; null != request; request = request.next)
             {
-                if (request.isWrite())
+                if (ReadLevel.STALE != request.level)
                 {
-                    request.isSent = false;
+                    takeBack(request);
                 }
             }
         }
 
         cursor = head;
+    }
+
+    private static void takeBack(final Request request)
+    {
+        if (request.isSent)
+        {
+            request.isSent = false;
+            RequestPool.renew(request);
+        }
     }
 
     /**
@@ -164,24 +177,5 @@ final class InFlightList
     {
         final Request first = firstWrite();
         return null == first ? lastRequestId : first.requestId - 1;
-    }
-
-    /**
-     * Whether an unanswered write was made before another.
-     *
-     * @param request the other.
-     * @return true when there is one.
-     */
-    boolean hasWriteBefore(final Request request)
-    {
-        for (Request other = request.previous; null != other; other = other.previous)
-        {
-            if (Request.NULL_REQUEST_ID != other.requestId)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

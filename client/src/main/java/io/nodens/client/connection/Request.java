@@ -62,6 +62,7 @@ final class Request
     int reservedBytes;
     long generation;
     long correlationId;
+    long wireCorrelationId;
     long deadlineNs;
     Operation operation;
     ResponseHandler handler;
@@ -72,6 +73,7 @@ final class Request
     boolean isSequential;
 
     long requestId;
+    long sentAcknowledgedRequestId;
     long sentNs;
     boolean isSent;
     boolean wasSent;
@@ -114,41 +116,42 @@ final class Request
         final long minZxid,
         final int holdMs)
     {
+        sentAcknowledgedRequestId = acknowledgedRequestId;
         switch (operation)
         {
             case CREATE -> createEncoder.wrap(buffer, BODY_OFFSET)
-                .correlationId(correlationId)
+                .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)
                 .acknowledgedRequestId(acknowledgedRequestId);
 
             case DELETE -> deleteEncoder.wrap(buffer, BODY_OFFSET)
-                .correlationId(correlationId)
+                .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)
                 .acknowledgedRequestId(acknowledgedRequestId);
 
             case SET_DATA -> setDataEncoder.wrap(buffer, BODY_OFFSET)
-                .correlationId(correlationId)
+                .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)
                 .acknowledgedRequestId(acknowledgedRequestId);
 
             case CLOSE_SESSION -> closeSessionEncoder.wrap(buffer, BODY_OFFSET)
-                .correlationId(correlationId)
+                .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)
                 .acknowledgedRequestId(acknowledgedRequestId);
 
             case SYNC -> syncEncoder.wrap(buffer, BODY_OFFSET)
-                .correlationId(correlationId)
+                .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .timeoutMs(holdMs);
 
-            case REMOVE_WATCH -> removeWatchEncoder.wrap(buffer, BODY_OFFSET).correlationId(correlationId);
+            case REMOVE_WATCH -> removeWatchEncoder.wrap(buffer, BODY_OFFSET).correlationId(wireCorrelationId);
 
             default -> readEncoder.wrap(buffer, BODY_OFFSET)
-                .correlationId(correlationId)
+                .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
                 .timeoutMs(holdMs);
@@ -158,6 +161,7 @@ final class Request
     void free()
     {
         correlationId = 0;
+        wireCorrelationId = 0;
         length = 0;
         handler = null;
         watch = null;

@@ -158,7 +158,7 @@ final class RequestFlow
     Request find(final long correlationId)
     {
         final Request request = pool.find(correlationId);
-        return null != request ? request : closeRequest.correlationId == correlationId ? closeRequest : null;
+        return null != request ? request : closeRequest.wireCorrelationId == correlationId ? closeRequest : null;
     }
 
     /**
@@ -262,7 +262,7 @@ final class RequestFlow
     /**
      * The member could not answer now: send again after a pause that doubles up to a bound.
      *
-     * @param request to send again, and the writes behind it.
+     * @param request to send again, and what must stay behind it.
      * @param nowNs   time now.
      */
     void retry(final Request request, final long nowNs)
@@ -272,15 +272,16 @@ final class RequestFlow
     }
 
     /**
-     * A write was refused because of its id: when an earlier one is not answered, that one has to come first.
+     * A write was refused because one before it was not applied. What is unanswered comes again in order; what is
+     * answered, refused for good that is, was not yet acknowledged when this write was sent, and will be.
      *
      * @param request that was refused.
      * @param nowNs   time now.
-     * @return false when there is none.
+     * @return false when it did acknowledge everything before it: the refusal is final.
      */
-    boolean retryEarlier(final Request request, final long nowNs)
+    boolean retryInOrder(final Request request, final long nowNs)
     {
-        if (!inFlight.hasWriteBefore(request))
+        if (request.sentAcknowledgedRequestId >= request.requestId - 1)
         {
             return false;
         }

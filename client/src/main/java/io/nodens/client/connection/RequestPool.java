@@ -82,7 +82,19 @@ final class RequestPool
      */
     static void prepare(final Request request)
     {
-        request.correlationId = ++request.generation << INDEX_BITS | request.index;
+        renew(request);
+        request.correlationId = request.wireCorrelationId;
+    }
+
+    /**
+     * Give a request another correlation id towards the member, so that what it answers to the former is not taken for
+     * an answer. The caller's stays.
+     *
+     * @param request that is to be sent again.
+     */
+    static void renew(final Request request)
+    {
+        request.wireCorrelationId = ++request.generation << INDEX_BITS | request.index;
     }
 
     /**
@@ -116,6 +128,6 @@ final class RequestPool
         }
 
         final Request request = requests[index];
-        return request.correlationId == correlationId ? request : null;
+        return request.wireCorrelationId == correlationId ? request : null;
     }
 }

@@ -66,8 +66,7 @@ final class RequestResults
     }
 
     /**
-     * Retain a new result; its request id is neither acknowledged nor known. Clients number their requests in order, so
-     * it nearly always goes to the end of the list.
+     * Retain a new result; its request id is above all that are retained.
      */
     RequestResult add(final Session session, final long requestId, final int operation)
     {
@@ -78,25 +77,10 @@ final class RequestResults
             session.firstResult = result;
             session.lastResult = result;
         }
-        else if (requestId > last.requestId)
+        else
         {
             last.next = result;
             session.lastResult = result;
-        }
-        else if (requestId < session.firstResult.requestId)
-        {
-            result.next = session.firstResult;
-            session.firstResult = result;
-        }
-        else
-        {
-            RequestResult before = session.firstResult;
-            while (before.next.requestId < requestId)
-            {
-                before = before.next;
-            }
-            result.next = before.next;
-            before.next = result;
         }
 
         session.resultCount++;

@@ -157,6 +157,17 @@ public final class Session
     }
 
     /**
+     * The last request that was applied, or that the client has acknowledged if that is a later one. Only the one
+     * behind it may be applied next.
+     *
+     * @return request id, 0 before the first.
+     */
+    public long lastRequestId()
+    {
+        return null == lastResult ? acknowledgedRequestId : lastResult.requestId;
+    }
+
+    /**
      * Number of retained results.
      *
      * @return the count.

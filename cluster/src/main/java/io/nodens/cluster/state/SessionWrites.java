@@ -19,7 +19,12 @@ import io.nodens.sbe.protocol.ResultCode;
 
 /**
  * The door that every write of a session passes: is the session held by the front end that asks, and is this request
- * new? What was applied before is answered with its first result and never applied again.
+ * the next? What was applied before is answered with its first result and never applied again.
+ * <p>
+ * The next request is the one behind the last that was applied, or behind the last that the client has acknowledged:
+ * some are refused for good before they come here, and only the client can tell which. So writes of a session are
+ * applied in the order of their ids, whichever members and connections they come through, and whatever was refused on
+ * the way: one that overtook another is refused in its turn, and comes again.
  * <p>
  * Refusals made here are not retained: they depend on the session alone, and an effect never stands behind them.
  */
@@ -62,7 +67,7 @@ final class SessionWrites
         {
             listener.onWriteResult(command, known);
         }
-        else if (null != known || command.requestId <= session.acknowledgedRequestId)
+        else if (null != known || command.requestId != session.lastRequestId() + 1)
         {
             answerUnretained(command, ResultCode.REQUEST_OUT_OF_ORDER.value(), transactions.lastZxid());
         }

@@ -442,6 +442,7 @@ class FrontEndAgentTest
 
         client.hear("Read " + client.sendRead(ReadKind.GET_DATA, "/a", false) + " NOT_SERVING");
         client.hear("Error " + client.sendSet("/a", "y", -1) + " NOT_SERVING");
+        client.giveUp();
 
         harness.cluster.isReachable = true;
         harness.await(() -> harness.agent.isOpen() ? true : null);
@@ -456,10 +457,14 @@ class FrontEndAgentTest
         harness.pass(2100);
         client.hear("Error " + client.sendCreate("/a", "".getBytes(UTF_8), CreateMode.PERSISTENT) + " NOT_SERVING");
 
+        final long refused = client.lastRequestId();
         harness.cluster.isTicking = true;
         harness.pass(100);
 
-        client.create("/a", "");
+        client.hear("Write " + client.sendCreate("/b", "".getBytes(UTF_8), CreateMode.PERSISTENT) +
+            " REQUEST_OUT_OF_ORDER");
+        client.hear("Write " + client.sendCreate("/a", "".getBytes(UTF_8), CreateMode.PERSISTENT, refused) + " OK");
+        client.hear("Write " + client.sendCreate("/b", "".getBytes(UTF_8), CreateMode.PERSISTENT, refused + 1) + " OK");
     }
 
     @Test
@@ -482,10 +487,12 @@ class FrontEndAgentTest
         {
             client.hear("Error " + client.sendRead(ReadKind.EXISTS, path, false) + " BAD_ARGUMENTS path ");
             client.hear("Error " + client.sendSet(path, "", -1) + " BAD_ARGUMENTS path ");
+            client.giveUp();
         }
         client.hear("Error " + client.sendRead(ReadKind.EXISTS, "/" + "x".repeat(4096), false) + " BAD_ARGUMENTS");
         client.hear("Error " + client.sendCreate("/big", new byte[64 * 1024 + 1], CreateMode.PERSISTENT) +
             " DATA_TOO_LARGE");
+        client.giveUp();
         client.hear("Error " + client.sendOpen(0) + " BAD_ARGUMENTS");
         client.hear("Error " + client.sendPing(12345) + " SESSION_EXPIRED");
 

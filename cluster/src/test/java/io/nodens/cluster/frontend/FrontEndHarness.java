@@ -57,6 +57,7 @@ final class FrontEndHarness implements AutoCloseable
     boolean isTerminated;
 
     private final ArrayList<ScriptedClient> clients = new ArrayList<>();
+    private Runnable driven = () -> { };
     private int nextStreamId = 2000;
 
     FrontEndHarness(final Path directory)
@@ -153,6 +154,12 @@ final class FrontEndHarness implements AutoCloseable
         return client;
     }
 
+    /** Something else that works in every cycle, such as a client. */
+    void drives(final Runnable work)
+    {
+        driven = work;
+    }
+
     /** One duty cycle of everybody. */
     void cycle()
     {
@@ -165,6 +172,7 @@ final class FrontEndHarness implements AutoCloseable
         {
             clients.get(i).poll();
         }
+        driven.run();
     }
 
     void cycles(final int count)

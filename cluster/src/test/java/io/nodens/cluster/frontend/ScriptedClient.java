@@ -235,6 +235,17 @@ final class ScriptedClient implements AutoCloseable
         return offer(encoder::encodedLength);
     }
 
+    /** Take the refusal of what was sent last as final: the next write says so. */
+    void giveUp()
+    {
+        answeredRequestId = requestId;
+    }
+
+    long lastRequestId()
+    {
+        return requestId;
+    }
+
     String create(final String path, final String data)
     {
         return hear("Write " + sendCreate(path, data.getBytes(UTF_8), CreateMode.PERSISTENT) + " OK");
@@ -383,7 +394,10 @@ final class ScriptedClient implements AutoCloseable
 
     private String write(final WriteResponseDecoder decoder)
     {
-        answeredRequestId = Math.max(answeredRequestId, decoder.requestId());
+        if (ResultCode.REQUEST_OUT_OF_ORDER != decoder.code())
+        {
+            answeredRequestId = Math.max(answeredRequestId, decoder.requestId());
+        }
         lastZxid = Math.max(lastZxid, decoder.zxid());
         return "Write " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid() + " seq" +
             decoder.sequence() + " v" + decoder.stat().version();

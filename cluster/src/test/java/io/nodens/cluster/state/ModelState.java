@@ -294,7 +294,7 @@ final class ModelState
             return;
         }
 
-        if (known != null || c.requestId <= session.acknowledged)
+        if (known != null || c.requestId != session.lastRequestId() + 1)
         {
             answer.code = ResultCode.REQUEST_OUT_OF_ORDER;
         }
@@ -604,9 +604,13 @@ final class ModelState
         long attachmentId;
         long deadlineMs;
         long acknowledged;
-        long nextRequestId = 1;
         final TreeMap<Long, ModelResult> results = new TreeMap<>();
         final List<ModelZnode> ephemerals = new ArrayList<>();
+
+        long lastRequestId()
+        {
+            return results.isEmpty() ? acknowledged : results.lastKey();
+        }
     }
 
     static final class ModelResult

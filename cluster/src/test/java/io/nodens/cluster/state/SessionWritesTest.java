@@ -85,18 +85,54 @@ class SessionWritesTest
         assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 1, 0, "/a"));
         assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 0, -1, "/d"));
         assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 9, 9, "/d"));
-        assertEquals(ResultCode.OK, create(0, 9, 3, "/d"));
     }
 
     @Test
-    void shouldApplyALateRequestOnceWhenALaterOneCameFirst()
+    void shouldRefuseARequestWithoutEffectUntilTheOneBeforeItIsApplied()
     {
-        assertEquals(ResultCode.OK, create(0, 2, 0, "/two"));
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 2, 0, "/two"));
+        assertFalse(driver.exists("/two"));
         assertEquals(ResultCode.OK, create(0, 1, 0, "/one"));
-        final long zxid = driver.writeZxid();
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 3, 0, "/three"));
+        assertEquals(ResultCode.OK, create(0, 2, 0, "/two"));
+        assertEquals(ResultCode.OK, create(0, 3, 0, "/three"));
+        final long zxid = driver.machine.zxid();
 
         assertEquals(ResultCode.OK, create(0, 1, 0, "/one"));
-        assertEquals(zxid, driver.writeZxid());
+        assertEquals(ResultCode.OK, create(0, 2, 0, "/two"));
+        assertEquals(zxid, driver.machine.zxid());
+    }
+
+    @Test
+    void shouldPassOverRequestsThatTheClientHasAcknowledgedThoughTheyNeverCame()
+    {
+        create(0, 1, 0, "/a");
+
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 9, 7, "/d"));
+        assertEquals(ResultCode.OK, create(0, 9, 8, "/d"));
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(0, 8, 0, "/late"));
+        assertEquals(ResultCode.OK, create(0, 10, 8, "/e"));
+    }
+
+    @Test
+    void shouldKeepTheOrderThroughOtherMembers()
+    {
+        create(0, 1, 0, "/a");
+        driver.attach(1, session);
+
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, create(1, 3, 0, "/c"));
+        assertEquals(ResultCode.OK, create(1, 2, 0, "/b"));
+        assertEquals(ResultCode.OK, create(1, 3, 0, "/c"));
+    }
+
+    @Test
+    void shouldNotCloseTheSessionBeforeTheWritesThatWereMadeBefore()
+    {
+        create(0, 1, 0, "/a");
+
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, close(3, 1));
+        assertEquals(ResultCode.OK, create(0, 2, 1, "/b"));
+        assertEquals(ResultCode.OK, close(3, 1));
     }
 
     @Test
@@ -128,6 +164,12 @@ class SessionWritesTest
         assertEquals(4, driver.answers.size());
         assertEquals(1, driver.machine.counters().duplicates());
         assertEquals(1, driver.machine.counters().gaps());
+    }
+
+    private ResultCode close(final long requestId, final long acknowledged)
+    {
+        driver.command.begin(Operation.CLOSE_SESSION, 0).request(session, requestId, acknowledged);
+        return driver.write(0, "", "");
     }
 
     private ResultCode create(final int memberId, final long requestId, final long acknowledged, final String path)

@@ -256,7 +256,7 @@ public final class StateSimulation
             return;
         }
 
-        long requestId = session.nextRequestId;
+        long requestId = session.lastRequestId() + 1;
         // Some clients never acknowledge, so that they run into the limit.
         final long unacknowledged = isHoarder(session) ? 0 : Math.max(0, requestId - 1 - random.nextInt(40));
         final int choice = random.nextInt(40);
@@ -264,16 +264,17 @@ public final class StateSimulation
         {
             requestId = Math.max(1, requestId - random.nextInt(60));
         }
-        else if (choice == 1)
+        else if (choice == 1 || choice == 2)
         {
+            // One that overtook others, or comes behind some that were refused for good, as the client knows.
             requestId += random.nextInt(3);
         }
-        else if (choice == 2)
+        else if (choice == 3)
         {
             requestId = random.nextInt(3) - 1L;
         }
-        session.nextRequestId = Math.max(session.nextRequestId, requestId + 1);
-        final long acknowledged = random.nextInt(60) == 0 ? requestId : Math.min(unacknowledged, requestId - 1);
+        final long acknowledged = random.nextInt(60) == 0 ? requestId :
+            choice == 2 && !isHoarder(session) ? requestId - 1 : Math.min(unacknowledged, requestId - 1);
         command.request(sessionId, requestId, acknowledged);
     }
 

@@ -134,13 +134,11 @@ class ProtocolIT
             }
             assertEquals(ResultCode.NO_NODE, create(raw, session, "/no/parent"));
             final byte[] tooLong = new byte[(1024 * 1024) + 1];
-            assertEquals(ResultCode.DATA_TOO_LARGE, raw.awaitCode(
-                raw.sendCreate(session, nextRequestId++, 0, CreateMode.PERSISTENT, "/a", tooLong)));
+            assertEquals(ResultCode.DATA_TOO_LARGE, create(raw, session, "/a", tooLong));
             assertEquals(before + 1, client.sync(), "the session's own opening, and nothing else");
 
             final byte[] longest = new byte[1024 * 1024];
-            assertEquals(ResultCode.OK, raw.awaitCode(
-                raw.sendCreate(session, nextRequestId++, 0, CreateMode.PERSISTENT, "/a", longest)));
+            assertEquals(ResultCode.OK, create(raw, session, "/a", longest));
             assertEquals(longest.length, client.getData("/a").length);
             assertTrue(client.isConnected());
             assertNotEquals(session, client.sessionId());
@@ -149,6 +147,14 @@ class ProtocolIT
 
     private ResultCode create(final RawConnection raw, final long session, final String path)
     {
-        return raw.awaitCode(raw.sendCreate(session, nextRequestId++, 0, CreateMode.PERSISTENT, path, DATA));
+        return create(raw, session, path, DATA);
+    }
+
+    /** Each with an id of its own, behind those that were refused, which it acknowledges. */
+    private ResultCode create(final RawConnection raw, final long session, final String path, final byte[] data)
+    {
+        final long requestId = nextRequestId++;
+        return raw.awaitCode(
+            raw.sendCreate(session, requestId, requestId - 1, CreateMode.PERSISTENT, path, data));
     }
 }
