@@ -16,6 +16,9 @@
 package io.nodens.bench;
 
 import io.nodens.bench.raw.RawMemberCommand;
+import io.nodens.bench.tree.TreeGrowthCommand;
+import io.nodens.bench.tree.TreeMemoryCommand;
+import io.nodens.bench.tree.TreeReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,7 +30,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RigCommand.class, RawMemberCommand.class, MemoryCommand.class, JmhCommand.class})
+    subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
+        TreeGrowthCommand.class, TreeReportCommand.class, JmhCommand.class})
 public final class BenchMain
 {
     private BenchMain()

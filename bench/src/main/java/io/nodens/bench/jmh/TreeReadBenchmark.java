@@ -15,9 +15,10 @@
  */
 package io.nodens.bench.jmh;
 
-import io.nodens.tree.TreeReader;
-import io.nodens.tree.ZnodeStat;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.nodens.bench.tree.PathStream;
+import io.nodens.bench.tree.TreeKind;
+import io.nodens.bench.tree.TreeUnderTest;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,22 +34,20 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads of random paths: what a lookup, a copy of 100 bytes and a Stat cost.
+ * Reads of random paths: what a lookup, a copy of 100 bytes and a Stat cost, alone and beside a writer.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(value = 1, jvmArgsAppend = {"--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Xms4g", "-Xmx4g"})
 @Threads(1)
 public class TreeReadBenchmark
 {
     private static final int DATA_LENGTH = 100;
-    private static final int BUFFER_LENGTH = 1024;
 
     /**
      * The tree, shared by all reading threads.
@@ -56,96 +55,129 @@ public class TreeReadBenchmark
     @State(Scope.Benchmark)
     public static class Tree
     {
-        /** Znodes to choose from: few are in the caches, a million are not. */
-        @Param({"256", "1000000"})
+        /** What is asked. */
+        @Param({"NODENS", "NODENS_FOREIGN", "DATATREE", "DATATREE_COPY", "MAP"})
+        public TreeKind kind;
+        /** Znodes of the tree. */
+        @Param("1000000")
         public int znodes;
-        private TreeFixture fixture;
+        /** Znodes that are asked for: few are in the caches, a million are not. */
+        @Param({"1000000", "256"})
+        public int keys;
+        /** Whether random znodes are written meanwhile, as fast as it goes. */
+        @Param({"false", "true"})
+        public boolean writing;
+        private TreeUnderTest tree;
 
         /** Fill the tree. */
         @Setup(Level.Trial)
         public void setUp()
         {
-            fixture = new TreeFixture(znodes, DATA_LENGTH);
+            tree = kind.fill(znodes, DATA_LENGTH);
+            if (writing)
+            {
+                tree.startWriting();
+            }
         }
 
         /** Delete the tree. */
         @TearDown(Level.Trial)
         public void tearDown()
         {
-            fixture.close();
+            tree.close();
         }
     }
 
     /**
-     * A reader and its buffers, one for each thread.
+     * A reader, one for each thread.
      */
     @State(Scope.Thread)
     public static class Reading
     {
-        private final UnsafeBuffer path = TreeFixture.newPath();
-        private final UnsafeBuffer dst = new UnsafeBuffer(new byte[BUFFER_LENGTH]);
-        private final ZnodeStat stat = new ZnodeStat();
-        private final SplittableRandom random = new SplittableRandom(1);
-        private TreeReader reader;
+        private PathStream paths;
+        private TreeUnderTest.Reading reading;
 
         /**
-         * Open a reader.
+         * Begin to read.
          *
          * @param tree to read.
          */
         @Setup(Level.Trial)
         public void setUp(final Tree tree)
         {
-            reader = tree.fixture.newReader();
+            paths = new PathStream(tree.znodes, tree.keys, 1);
+            reading = tree.tree.newReading();
         }
     }
 
     /**
-     * The cost of choosing a path and writing it to a buffer, to be subtracted from the others.
+     * What the writer beside got done.
+     */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Writes
+    {
+        /** Transactions during an iteration. */
+        public long transactions;
+        private long before;
+
+        /**
+         * Note where the writer is.
+         *
+         * @param tree that is written.
+         */
+        @Setup(Level.Iteration)
+        public void setUp(final Tree tree)
+        {
+            before = tree.tree.writes();
+        }
+
+        /**
+         * Count.
+         *
+         * @param tree that is written.
+         */
+        @TearDown(Level.Iteration)
+        public void tearDown(final Tree tree)
+        {
+            transactions = tree.tree.writes() - before;
+        }
+    }
+
+    /**
+     * The cost of going on to the next path, contained in all others.
      *
-     * @param tree    to read.
      * @param reading of this thread.
-     * @return the last digit, so that nothing is optimised away.
+     * @return a byte of the path, so that nothing is optimised away.
      */
     @Benchmark
-    public byte baseline(final Tree tree, final Reading reading)
+    public byte baseline(final Reading reading)
     {
-        TreeFixture.path(reading.path, reading.random.nextInt(tree.znodes));
-        return reading.path.getByte(TreeFixture.PATH_LENGTH - 1);
+        return reading.paths.buffer().getByte(reading.paths.next());
     }
 
     /**
      * Data and Stat of a random path.
      *
-     * @param tree    to read.
      * @param reading of this thread.
+     * @param writes  of the writer beside.
      * @return the length of the data.
      */
     @Benchmark
-    public int getData(final Tree tree, final Reading reading)
+    public int getData(final Reading reading, final Writes writes)
     {
-        TreeFixture.path(reading.path, reading.random.nextInt(tree.znodes));
-        final int length = reading.reader.getData(
-            reading.path, 0, TreeFixture.PATH_LENGTH, reading.dst, 0, reading.stat);
-        if (DATA_LENGTH != length)
-        {
-            throw new IllegalStateException("read answered " + length);
-        }
-
-        return length;
+        return reading.reading.getData(reading.paths, reading.paths.next());
     }
 
     /**
      * Stat of a random path.
      *
-     * @param tree    to read.
      * @param reading of this thread.
-     * @return the status.
+     * @return the version.
      */
     @Benchmark
-    public int exists(final Tree tree, final Reading reading)
+    public int exists(final Reading reading)
     {
-        TreeFixture.path(reading.path, reading.random.nextInt(tree.znodes));
-        return reading.reader.exists(reading.path, 0, TreeFixture.PATH_LENGTH, reading.stat);
+        return reading.reading.exists(reading.paths, reading.paths.next());
     }
 }

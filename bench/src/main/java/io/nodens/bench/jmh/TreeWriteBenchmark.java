@@ -15,14 +15,15 @@
  */
 package io.nodens.bench.jmh;
 
-import io.nodens.tree.TreeWriter;
-import org.agrona.concurrent.UnsafeBuffer;
+import io.nodens.bench.tree.TreeKind;
+import io.nodens.bench.tree.TreeUnderTest;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -32,80 +33,149 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes of the single writer: what a transaction costs without messages and without a log.
+ * Writes of the single writer to a tree of a million znodes, each found by its path and a transaction of its own: no
+ * messages and no log. One shot is a batch of operations, so that creates do not grow the tree without end.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
+@Warmup(iterations = 10)
+@Measurement(iterations = 10)
+@Fork(value = 1, jvmArgsAppend = {"--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED", "-Xms4g", "-Xmx4g"})
 @Threads(1)
 public class TreeWriteBenchmark
 {
-    private static final int DATA_LENGTH = 100;
+    private static final int BATCH = 1 << 17;
+    /** Odd, so that multiples modulo the batch come in every value once. */
+    private static final int STRIDE = 48_271;
+    private static final int OTHER_LENGTH = 28;
 
-    /** Znodes to choose from. */
-    @Param({"256", "1000000"})
+    /** What is written to. */
+    @Param({"NODENS", "DATATREE"})
+    public TreeKind kind;
+    /** Znodes of the tree. */
+    @Param("1000000")
     public int znodes;
+    /** Bytes of data. */
+    @Param({"0", "100", "1024"})
+    public int dataLength;
 
-    private final UnsafeBuffer path = TreeFixture.newPath();
-    private final UnsafeBuffer name = new UnsafeBuffer("transient".getBytes(StandardCharsets.US_ASCII));
-    private final UnsafeBuffer data = new UnsafeBuffer(new byte[DATA_LENGTH]);
     private final SplittableRandom random = new SplittableRandom(1);
-    private TreeFixture fixture;
-    private TreeWriter writer;
+    private TreeUnderTest tree;
 
     /** Fill the tree. */
     @Setup(Level.Trial)
     public void setUp()
     {
-        fixture = new TreeFixture(znodes, DATA_LENGTH);
-        writer = fixture.writer();
+        tree = kind.fill(znodes, dataLength);
     }
 
     /** Delete the tree. */
     @TearDown(Level.Trial)
     public void tearDown()
     {
-        fixture.close();
+        tree.close();
     }
 
     /**
-     * Look a random path up and replace its data, as one transaction.
-     *
-     * @return the znode.
+     * A tree without what is going to be created.
      */
-    @Benchmark
-    public int setData()
+    @State(Scope.Thread)
+    public static class Absent
     {
-        TreeFixture.path(path, random.nextInt(znodes));
-        fixture.begin();
-        final int znode = writer.find(path, 0, TreeFixture.PATH_LENGTH);
-        writer.setData(znode, data, 0, DATA_LENGTH);
-        writer.completeTransaction();
-        return znode;
+        /**
+         * Delete what the shot created.
+         *
+         * @param benchmark with the tree.
+         */
+        @TearDown(Level.Iteration)
+        public void tearDown(final TreeWriteBenchmark benchmark)
+        {
+            benchmark.deleteAll();
+        }
     }
 
     /**
-     * Create a znode in one transaction and delete it in another.
+     * A tree with what is going to be deleted.
+     */
+    @State(Scope.Thread)
+    public static class Present
+    {
+        /**
+         * Create what the shot deletes.
+         *
+         * @param benchmark with the tree.
+         */
+        @Setup(Level.Iteration)
+        public void setUp(final TreeWriteBenchmark benchmark)
+        {
+            benchmark.createAll();
+        }
+    }
+
+    /**
+     * Create znodes, each under another parent than the one before.
      *
-     * @return the znode.
+     * @param absent which deletes them.
      */
     @Benchmark
-    public int createAndDelete()
+    @OperationsPerInvocation(BATCH)
+    public void create(final Absent absent)
     {
-        fixture.begin();
-        final int znode = fixture.create(name, data);
-        writer.completeTransaction();
-        fixture.begin();
-        writer.delete(znode);
-        writer.completeTransaction();
-        return znode;
+        createAll();
+    }
+
+    /**
+     * Delete znodes in an order that is not the one of their creation.
+     *
+     * @param present which created them.
+     */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void delete(final Present present)
+    {
+        deleteAll();
+    }
+
+    /** Replace data of random znodes by as much data. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void setData()
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            tree.setData(random.nextInt(znodes), dataLength);
+        }
+    }
+
+    /** Replace data of random znodes by a little more or as much as before. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void setDataOfOtherLength()
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            tree.setData(random.nextInt(znodes), dataLength + (i & 1) * OTHER_LENGTH);
+        }
+    }
+
+    void createAll()
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            tree.create(i, dataLength);
+        }
+    }
+
+    void deleteAll()
+    {
+        for (int i = 0; i < BATCH; i++)
+        {
+            tree.delete((i * STRIDE) & (BATCH - 1));
+        }
     }
 }

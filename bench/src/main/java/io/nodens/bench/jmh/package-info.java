@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 /**
- * Micro-benchmarks of the tree alone, with JMH: no messages, no log. Run with the gc profiler, a read and a write
- * must show a normalised allocation rate of zero.
+ * Micro-benchmarks of the tree beside its peers, with JMH: no messages, no log. Run with the gc profiler, our reads
+ * and writes must show a normalised allocation rate of zero.
  */
 package io.nodens.bench.jmh;

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.tree;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Where measured regions lie: in shared memory where there is such a file system, as a member's does.
+ */
+public final class RegionDirectory
+{
+    private static final String PREFIX = "nodens-bench-";
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private RegionDirectory()
+    {
+    }
+
+    /**
+     * Make a new one.
+     *
+     * @return the directory; the caller deletes it.
+     */
+    public static Path create()
+    {
+        try
+        {
+            return Files.isDirectory(SHARED_MEMORY) ?
+                Files.createTempDirectory(SHARED_MEMORY, PREFIX) : Files.createTempDirectory(PREFIX);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot make a directory for a region", ex);
+        }
+    }
+
+    /**
+     * Length of all files in a directory.
+     *
+     * @param directory to look at.
+     * @return bytes.
+     */
+    static long fileBytes(final Path directory)
+    {
+        try (Stream<Path> files = Files.walk(directory))
+        {
+            return files.filter(Files::isRegularFile).mapToLong((file) -> file.toFile().length()).sum();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+}
