@@ -22,6 +22,7 @@ import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeRegion;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.memory.MemoryAccess;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -29,11 +30,13 @@ import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +52,12 @@ import java.util.concurrent.TimeUnit;
  * When the member dies its region is mapped again as soon as there is a new one; until then reads return
  * {@link TreeStatus#WRITER_GONE}.
  * <p>
- * <b>Thread:</b> one. <b>Allocates:</b> nothing in the forms with buffers, but when it maps again.
+ * <b>Flags of the JVM:</b> none are needed. Where {@code --add-opens java.base/jdk.internal.misc=ALL-UNNAMED} is given
+ * the region is read by address, which is a little faster; else through VarHandles: {@link #access()} tells. The forms
+ * with arrays, with buffers of the JDK and with Strings work either way; those with buffers of Agrona need the flag,
+ * since Agrona's buffers themselves do.
+ * <p>
+ * <b>Thread:</b> one. <b>Allocates:</b> nothing in the forms with arrays and buffers, but when it maps again.
  */
 public final class EmbeddedReader implements AutoCloseable
 {
@@ -68,7 +76,8 @@ public final class EmbeddedReader implements AutoCloseable
     private final EpochClock epochClock;
     private final IdleStrategy idleStrategy = ClientConfiguration.newIdleStrategy();
     private final ZnodeStat probeStat = new ZnodeStat();
-    private final UnsafeBuffer rootPath = AsyncNodensClient.encode("/");
+    private final byte[] rootPath = {'/'};
+    private final MemoryAccess access;
     private TreeRegion region;
     private TreeReader reader;
     private long maxAgeMs = NO_MAX_AGE;
@@ -77,11 +86,12 @@ public final class EmbeddedReader implements AutoCloseable
     private long nextRemapNs;
     private boolean isClosed;
 
-    private EmbeddedReader(final Path regionDirectory, final EpochClock epochClock)
+    private EmbeddedReader(final Path regionDirectory, final EpochClock epochClock, final MemoryAccess access)
     {
         this.regionDirectory = regionDirectory;
         this.epochClock = epochClock;
-        region = TreeRegion.map(regionDirectory);
+        this.access = access;
+        region = TreeRegion.map(regionDirectory, access);
         reader = region.newReader();
         nextRemapNs = SystemNanoClock.INSTANCE.nanoTime();
     }
@@ -95,12 +105,35 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public static EmbeddedReader open(final Path regionDirectory)
     {
-        return new EmbeddedReader(regionDirectory, SystemEpochClock.INSTANCE);
+        return open(regionDirectory, MemoryAccess.best());
     }
 
-    static EmbeddedReader open(final Path regionDirectory, final EpochClock epochClock)
+    /**
+     * Map the region of a member, to be read in a certain way.
+     *
+     * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
+     * @param access          how to look into the region.
+     * @return the reader.
+     * @throws TreeException when there is no region, it is not ready, of another layout version, or its writer is dead.
+     */
+    public static EmbeddedReader open(final Path regionDirectory, final MemoryAccess access)
     {
-        return new EmbeddedReader(regionDirectory, epochClock);
+        return new EmbeddedReader(regionDirectory, SystemEpochClock.INSTANCE, access);
+    }
+
+    static EmbeddedReader open(final Path regionDirectory, final EpochClock epochClock, final MemoryAccess access)
+    {
+        return new EmbeddedReader(regionDirectory, epochClock, access);
+    }
+
+    /**
+     * How this reader looks into the region.
+     *
+     * @return what it was opened with, or what this JVM's flags allow.
+     */
+    public MemoryAccess access()
+    {
+        return access;
     }
 
     /**
@@ -236,6 +269,157 @@ public final class EmbeddedReader implements AutoCloseable
     /**
      * Copy a znode's data and stat.
      *
+     * @param path       array with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param dst        for the data.
+     * @param dstOffset  where to start.
+     * @param stat       filled when the znode exists.
+     * @return length of the data, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getData(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final byte[] dst,
+        final int dstOffset,
+        final ZnodeStat stat)
+    {
+        int status = before();
+        if (TreeStatus.OK == status)
+        {
+            status = reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat);
+            if (TreeStatus.WRITER_GONE == status && remap())
+            {
+                status = reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat);
+            }
+        }
+
+        return after(status);
+    }
+
+    /**
+     * Copy a znode's data and stat.
+     *
+     * @param path       array with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param dst        for the data, from its position, which moves behind them.
+     * @param stat       filled when the znode exists.
+     * @return length of the data, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getData(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final ByteBuffer dst,
+        final ZnodeStat stat)
+    {
+        int status = before();
+        if (TreeStatus.OK == status)
+        {
+            status = reader.getData(path, pathOffset, pathLength, dst, stat);
+            if (TreeStatus.WRITER_GONE == status && remap())
+            {
+                status = reader.getData(path, pathOffset, pathLength, dst, stat);
+            }
+        }
+
+        return after(status);
+    }
+
+    /**
+     * Copy a znode's stat.
+     *
+     * @param path       array with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param stat       filled when the znode exists.
+     * @return {@link TreeStatus#OK}, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int exists(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final ZnodeStat stat)
+    {
+        int status = before();
+        if (TreeStatus.OK == status)
+        {
+            status = reader.exists(path, pathOffset, pathLength, stat);
+            if (TreeStatus.WRITER_GONE == status && remap())
+            {
+                status = reader.exists(path, pathOffset, pathLength, stat);
+            }
+        }
+
+        return after(status);
+    }
+
+    /**
+     * List one page of children in creation order.
+     *
+     * @param path       array with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param page       in: cursor, limits and target; out: names and the next cursor.
+     * @param stat       of the parent.
+     * @return names in the page, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getChildren(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final ChildrenPage page,
+        final ZnodeStat stat)
+    {
+        int status = before();
+        if (TreeStatus.OK == status)
+        {
+            status = reader.getChildren(path, pathOffset, pathLength, page, stat);
+            if (TreeStatus.WRITER_GONE == status && remap())
+            {
+                status = reader.getChildren(path, pathOffset, pathLength, page, stat);
+            }
+        }
+
+        return after(status);
+    }
+
+    /**
+     * List one page of children in creation order, each with its stat and data, all of one state.
+     *
+     * @param path       array with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param page       in: cursor, limits and target; out: entries as {@link io.nodens.tree.ChildEntry} lays them out,
+     *                   and the next cursor.
+     * @param stat       of the parent.
+     * @return entries in the page, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getChildrenWithData(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final ChildrenPage page,
+        final ZnodeStat stat)
+    {
+        int status = before();
+        if (TreeStatus.OK == status)
+        {
+            status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
+            if (TreeStatus.WRITER_GONE == status && remap())
+            {
+                status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
+            }
+        }
+
+        return after(status);
+    }
+
+    /**
+     * Copy a znode's data and stat.
+     *
      * @param path of the znode.
      * @param stat filled, may be null.
      * @return the data, null for null data.
@@ -243,16 +427,16 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
-        final UnsafeBuffer name = AsyncNodensClient.encode(path);
+        final byte[] name = path.getBytes(StandardCharsets.UTF_8);
         final ZnodeStat target = null == stat ? probeStat : stat;
-        UnsafeBuffer dst = new UnsafeBuffer(new byte[256]);
+        byte[] dst = new byte[256];
         int status = TreeStatus.BUSY;
         for (int i = 0; i < STRING_READ_ATTEMPTS; i++)
         {
-            status = getData(name, 0, name.capacity(), dst, 0, target);
+            status = getData(name, 0, name.length, dst, 0, target);
             if (TreeStatus.BUFFER_TOO_SMALL == status)
             {
-                dst = new UnsafeBuffer(new byte[target.dataLength()]);
+                dst = new byte[target.dataLength()];
             }
             else if (TreeStatus.BUSY != status)
             {
@@ -266,9 +450,7 @@ public final class EmbeddedReader implements AutoCloseable
         }
 
         check(status, Operation.GET_DATA, path);
-        final byte[] data = new byte[status];
-        dst.getBytes(0, data);
-        return data;
+        return Arrays.copyOf(dst, status);
     }
 
     /**
@@ -280,12 +462,12 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public ZnodeStat exists(final String path)
     {
-        final UnsafeBuffer name = AsyncNodensClient.encode(path);
+        final byte[] name = path.getBytes(StandardCharsets.UTF_8);
         final ZnodeStat stat = new ZnodeStat();
         int status = TreeStatus.BUSY;
         for (int i = 0; i < STRING_READ_ATTEMPTS && TreeStatus.BUSY == status; i++)
         {
-            status = exists(name, 0, name.capacity(), stat);
+            status = exists(name, 0, name.length, stat);
         }
 
         if (TreeStatus.NO_NODE == status)
@@ -306,8 +488,8 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public List<String> getChildren(final String path)
     {
-        final UnsafeBuffer name = AsyncNodensClient.encode(path);
-        final UnsafeBuffer names = new UnsafeBuffer(new byte[PAGE_LENGTH]);
+        final byte[] name = path.getBytes(StandardCharsets.UTF_8);
+        final byte[] names = new byte[PAGE_LENGTH];
         for (int i = 0; i < LISTING_ATTEMPTS; i++)
         {
             final List<String> result = new ArrayList<>();
@@ -341,7 +523,7 @@ public final class EmbeddedReader implements AutoCloseable
             if (0 == i % LIVENESS_CHECK_INTERVAL)
             {
                 // Maps again when the member died, since its old region would never go on.
-                exists(rootPath, 0, rootPath.capacity(), probeStat);
+                exists(rootPath, 0, rootPath.length, probeStat);
             }
 
             idleStrategy.idle();
@@ -407,7 +589,7 @@ public final class EmbeddedReader implements AutoCloseable
     /** A dead member is too old as well: find out, so that its next life is not missed. */
     private int ageStatus()
     {
-        if (TreeStatus.WRITER_GONE == reader.exists(rootPath, 0, rootPath.capacity(), probeStat))
+        if (TreeStatus.WRITER_GONE == reader.exists(rootPath, 0, rootPath.length, probeStat))
         {
             return remap() && ageMs() <= maxAgeMs ? TreeStatus.OK : TreeStatus.WRITER_GONE;
         }
@@ -449,7 +631,7 @@ public final class EmbeddedReader implements AutoCloseable
         final TreeRegion fresh;
         try
         {
-            fresh = TreeRegion.map(regionDirectory);
+            fresh = TreeRegion.map(regionDirectory, access);
         }
         catch (final TreeException ex)
         {
@@ -464,15 +646,16 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     private boolean list(
-        final String path, final UnsafeBuffer name, final UnsafeBuffer names, final List<String> result)
+        final String path, final byte[] name, final byte[] names, final List<String> result)
     {
-        final ChildrenPage page = new ChildrenPage().wrap(names, 0, names.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
+        final ChildrenPage page = new ChildrenPage().wrap(names, 0, names.length, 0).cursor(TreeReader.FIRST_PAGE);
+        final ByteBuffer view = ByteBuffer.wrap(names).order(ByteOrder.LITTLE_ENDIAN);
         final ZnodeStat stat = new ZnodeStat();
         long pzxid = 0;
         boolean isFirst = true;
         do
         {
-            final int count = getChildren(name, 0, name.capacity(), page, stat);
+            final int count = getChildren(name, 0, name.length, page, stat);
             if (TreeStatus.BUSY == count || (!isFirst && stat.pzxid() != pzxid))
             {
                 return false;
@@ -484,8 +667,8 @@ public final class EmbeddedReader implements AutoCloseable
             int offset = 0;
             for (int i = 0; i < count; i++)
             {
-                final int length = names.getInt(offset, ByteOrder.LITTLE_ENDIAN);
-                result.add(names.getStringWithoutLengthUtf8(offset + Integer.BYTES, length));
+                final int length = view.getInt(offset);
+                result.add(new String(names, offset + Integer.BYTES, length, StandardCharsets.UTF_8));
                 offset += Integer.BYTES + length;
             }
         }

@@ -15,13 +15,17 @@
  */
 package io.nodens.client;
 
+import io.nodens.tree.ChildEntry;
+import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
+import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeRegion;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.memory.MemoryAccess;
 import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +54,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(MemoryAccess.class)
 class EmbeddedReaderTest
 {
+    @Parameter
+    MemoryAccess access;
+
     private static final long NOW_MS = 1_000_000;
 
     @TempDir
@@ -83,7 +97,7 @@ class EmbeddedReaderTest
         create("a", bytes("one"));
         create("b", null);
         final ZnodeStat stat = new ZnodeStat();
-        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             assertArrayEquals(bytes("one"), reader.getData("/a", stat));
             assertEquals(1, stat.czxid());
@@ -106,16 +120,55 @@ class EmbeddedReaderTest
             create(expected.get(i), null);
         }
 
-        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             assertEquals(expected, reader.getChildren("/"));
         }
     }
 
     @Test
+    void shouldReadIntoArraysAndBuffersOfTheJdk()
+    {
+        create("a", bytes("one"));
+        create("b", null);
+        final byte[] path = bytes("x/a");
+        final byte[] dst = new byte[8];
+        final ZnodeStat stat = new ZnodeStat();
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            assertEquals(access, reader.access());
+            assertEquals(3, reader.getData(path, 1, 2, dst, 5, stat));
+            assertArrayEquals(bytes("\0\0\0\0\0one"), dst);
+            assertEquals(TreeStatus.BUFFER_TOO_SMALL, reader.getData(path, 1, 2, dst, 6, stat));
+            assertEquals(TreeStatus.BUFFER_TOO_SMALL, reader.getData(path, 1, 2, dst, -1, stat));
+            for (final ByteBuffer buffer : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8)))
+            {
+                assertEquals(3, reader.getData(path, 1, 2, buffer.position(2), stat));
+                assertEquals(5, buffer.position());
+                assertEquals('e', buffer.get(4));
+                assertEquals(3, reader.getData(path, 1, 2, buffer, stat));
+                assertEquals(TreeStatus.BUFFER_TOO_SMALL, reader.getData(path, 1, 2, buffer.position(6), stat));
+                assertEquals(6, buffer.position());
+            }
+
+            assertEquals(TreeStatus.OK, reader.exists(path, 1, 2, stat));
+            assertEquals(TreeStatus.BAD_PATH, reader.exists(path, 0, 2, stat));
+            assertEquals(TreeStatus.BAD_PATH, reader.exists(path, 1, 3, stat));
+            final byte[] names = new byte[512];
+            final ChildrenPage page = new ChildrenPage().wrap(names, 1, 400, 0);
+            assertEquals(2, reader.getChildrenWithData(path, 1, 1, page, stat));
+            final ChildEntry entry = new ChildEntry().wrap(names, 1);
+            assertEquals("aone", new String(names, entry.nameOffset(), 4, StandardCharsets.UTF_8));
+            assertEquals(ChildEntry.NULL_DATA_LENGTH, entry.next().dataLength());
+            assertEquals(2, reader.getChildren(path, 1, 1, page.cursor(TreeReader.FIRST_PAGE), stat));
+            assertEquals(10, page.length());
+        }
+    }
+
+    @Test
     void shouldWaitForAZxid()
     {
-        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             assertFalse(reader.readAtLeast(1, 20));
             create("a", null);
@@ -127,7 +180,7 @@ class EmbeddedReaderTest
     void shouldRefuseToAnswerWhenTheReplicaIsTooOld()
     {
         create("a", null);
-        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock).maxAgeMs(100))
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access).maxAgeMs(100))
         {
             final UnsafeBuffer path = new UnsafeBuffer(bytes("/a"));
             final ZnodeStat stat = new ZnodeStat();
@@ -149,7 +202,7 @@ class EmbeddedReaderTest
         create("b", null);
         final UnsafeBuffer path = new UnsafeBuffer(bytes("/a"));
         final ZnodeStat stat = new ZnodeStat();
-        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             assertEquals(TreeStatus.OK, reader.exists(path, 0, 2, stat));
             region.close();
@@ -169,7 +222,7 @@ class EmbeddedReaderTest
     @Test
     void shouldSayThatThereIsNoRegion()
     {
-        assertThrows(TreeException.class, () -> EmbeddedReader.open(directory.resolve("none")));
+        assertThrows(TreeException.class, () -> EmbeddedReader.open(directory.resolve("none"), access));
     }
 
     @Test
@@ -181,7 +234,7 @@ class EmbeddedReaderTest
         final ZnodeStat stat = new ZnodeStat();
         final com.sun.management.ThreadMXBean threads =
             (com.sun.management.ThreadMXBean)ManagementFactory.getThreadMXBean();
-        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock))
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             read(reader, path, dst, stat, 50_000);
             final long before = threads.getCurrentThreadAllocatedBytes();
@@ -189,6 +242,28 @@ class EmbeddedReaderTest
             final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
             assertTrue(allocated < 2_000, "allocated " + allocated + " bytes in 50,000 reads");
+        }
+    }
+
+    @Test
+    void shouldReadInAProcessThatWasStartedWithoutFlags() throws Exception
+    {
+        create("a", new byte[100]);
+        create("b", bytes("two"));
+        final Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+            EmbeddedReaderMain.class.getName(), directory.toString()).redirectErrorStream(true).start();
+        try
+        {
+            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertEquals(EmbeddedReaderMain.EXPECTED, output.lines().toList(), output);
+            assertEquals(0, process.waitFor());
+        }
+        finally
+        {
+            process.destroyForcibly();
         }
     }
 

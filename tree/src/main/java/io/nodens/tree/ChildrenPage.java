@@ -15,10 +15,14 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.RegionMemory;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Reusable page of a listing. {@link TreeReader#getChildren(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} lays
@@ -33,7 +37,17 @@ import java.nio.ByteOrder;
  */
 public final class ChildrenPage
 {
+    private static final VarHandle INTS =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     MutableDirectBuffer buffer;
+    /** What the buffer stands for, where it does not grow: stores there need no detour. */
+    byte[] array;
+    private MutableDirectBuffer dstBuffer;
+    private byte[] dstArray;
+    private int dstOffset;
     int offset;
     int capacity;
     int maxCount;
@@ -47,17 +61,37 @@ public final class ChildrenPage
     /**
      * Where and how much to list.
      *
-     * @param dst       for the names.
-     * @param dstOffset where to start.
-     * @param dstLength bytes that may be used.
-     * @param limit     most children in the page; 0 for as many as fit.
+     * @param dst    for the names or entries.
+     * @param start  where to begin.
+     * @param length bytes that may be used.
+     * @param limit  most children in the page; 0 for as many as fit.
      * @return this for a fluent API.
      */
-    public ChildrenPage wrap(final MutableDirectBuffer dst, final int dstOffset, final int dstLength, final int limit)
+    public ChildrenPage wrap(final MutableDirectBuffer dst, final int start, final int length, final int limit)
     {
-        buffer = dst;
-        offset = dstOffset;
-        capacity = dstLength;
+        dstBuffer = dst;
+        dstArray = null;
+        dstOffset = start;
+        capacity = length;
+        maxCount = limit;
+        return this;
+    }
+
+    /**
+     * Where and how much to list.
+     *
+     * @param dst    for the names or entries.
+     * @param start  where to begin.
+     * @param length bytes that may be used.
+     * @param limit  most children in the page; 0 for as many as fit.
+     * @return this for a fluent API.
+     */
+    public ChildrenPage wrap(final byte[] dst, final int start, final int length, final int limit)
+    {
+        dstBuffer = null;
+        dstArray = dst;
+        dstOffset = start;
+        capacity = length;
         maxCount = limit;
         return this;
     }
@@ -125,6 +159,28 @@ public final class ChildrenPage
         return requiredLength;
     }
 
+    /**
+     * Find the target's memory, which may have been wrapped anew since the last page.
+     *
+     * @throws IndexOutOfBoundsException when the target has no such room.
+     */
+    void resolve()
+    {
+        buffer = dstBuffer;
+        array = dstArray;
+        offset = dstOffset;
+        if (null != array)
+        {
+            Objects.checkFromIndexSize(dstOffset, capacity, array.length);
+        }
+        else if (!buffer.isExpandable())
+        {
+            Objects.checkFromIndexSize(dstOffset, capacity, buffer.capacity());
+            array = buffer.byteArray();
+            offset += null == array ? 0 : buffer.wrapAdjustment();
+        }
+    }
+
     void begin()
     {
         requiredLength = 0;
@@ -139,7 +195,7 @@ public final class ChildrenPage
      *
      * @return false when there is no room.
      */
-    boolean append(final DirectBuffer name, final int nameOffset, final int nameLength, final long ordinal)
+    boolean append(final RegionMemory name, final int nameOffset, final int nameLength, final long ordinal)
     {
         final int needed = Integer.BYTES + nameLength;
         if (needed > capacity - length)
@@ -148,11 +204,9 @@ public final class ChildrenPage
             return false;
         }
 
-        buffer.putInt(offset + length, nameLength, ByteOrder.LITTLE_ENDIAN);
-        buffer.putBytes(offset + length + Integer.BYTES, name, nameOffset, nameLength);
-        length += needed;
-        nextCursor = ordinal;
-        count++;
+        putInt(offset + length, nameLength);
+        copy(name, nameOffset, nameLength, offset + length + Integer.BYTES);
+        accept(needed, ordinal);
         return true;
     }
 
@@ -202,14 +256,19 @@ public final class ChildrenPage
         count++;
     }
 
-    private void putInt(final int index, final int value)
+    /**
+     * Copy into room that was made.
+     */
+    void copy(final RegionMemory source, final int sourceOffset, final int copyLength, final int target)
     {
-        buffer.putInt(index, value, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void putLong(final int index, final long value)
-    {
-        buffer.putLong(index, value, ByteOrder.LITTLE_ENDIAN);
+        if (null != array)
+        {
+            source.copyTo(sourceOffset, array, target, copyLength);
+        }
+        else
+        {
+            source.copyTo(sourceOffset, buffer, target, copyLength);
+        }
     }
 
     int end()
@@ -221,5 +280,29 @@ public final class ChildrenPage
     void commit()
     {
         cursor = nextCursor;
+    }
+
+    private void putInt(final int index, final int value)
+    {
+        if (null != array)
+        {
+            INTS.set(array, index, value);
+        }
+        else
+        {
+            buffer.putInt(index, value, ByteOrder.LITTLE_ENDIAN);
+        }
+    }
+
+    private void putLong(final int index, final long value)
+    {
+        if (null != array)
+        {
+            LONGS.set(array, index, value);
+        }
+        else
+        {
+            buffer.putLong(index, value, ByteOrder.LITTLE_ENDIAN);
+        }
     }
 }

@@ -44,8 +44,31 @@ public final class PathSyntax
      */
     public static boolean isValid(final DirectBuffer path, final int offset, final int length)
     {
-        if (length < 1 || length > TreeConfiguration.MAX_PATH_LENGTH || offset < 0 ||
-            offset > path.capacity() - length || SLASH != path.getByte(offset))
+        return length >= 1 && length <= TreeConfiguration.MAX_PATH_LENGTH && offset >= 0 &&
+            offset <= path.capacity() - length && isValid(null, path, offset, length);
+    }
+
+    /**
+     * Check a path.
+     *
+     * @param path   array with the path in UTF-8.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return true for a valid path.
+     */
+    public static boolean isValid(final byte[] path, final int offset, final int length)
+    {
+        return length >= 1 && length <= TreeConfiguration.MAX_PATH_LENGTH && offset >= 0 &&
+            offset <= path.length - length && isValid(path, null, offset, length);
+    }
+
+    /**
+     * @param array  with the path, or null.
+     * @param buffer with the path where there is no array.
+     */
+    private static boolean isValid(final byte[] array, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (SLASH != byteAt(array, buffer, offset))
         {
             return false;
         }
@@ -60,10 +83,10 @@ public final class PathSyntax
         int i = start;
         while (i < end)
         {
-            final int lead = path.getByte(i);
+            final int lead = byteAt(array, buffer, i);
             if (SLASH == lead)
             {
-                if (!isValidName(path, start, i - start))
+                if (!isValidName(array, buffer, start, i - start))
                 {
                     return false;
                 }
@@ -72,7 +95,7 @@ public final class PathSyntax
             }
             else
             {
-                final int step = characterLength(path, i, end, lead);
+                final int step = characterLength(array, buffer, i, end, lead);
                 if (0 == step)
                 {
                     return false;
@@ -82,7 +105,12 @@ public final class PathSyntax
             }
         }
 
-        return isValidName(path, start, end - start);
+        return isValidName(array, buffer, start, end - start);
+    }
+
+    private static byte byteAt(final byte[] array, final DirectBuffer buffer, final int index)
+    {
+        return null != array ? array[index] : buffer.getByte(index);
     }
 
     /**
@@ -154,20 +182,23 @@ public final class PathSyntax
         return Math.max(1, slash - offset);
     }
 
-    private static boolean isValidName(final DirectBuffer path, final int offset, final int length)
+    private static boolean isValidName(
+        final byte[] array, final DirectBuffer buffer, final int offset, final int length)
     {
         if (length > 2)
         {
             return true;
         }
 
-        return length > 0 && (DOT != path.getByte(offset) || (2 == length && DOT != path.getByte(offset + 1)));
+        return length > 0 && (DOT != byteAt(array, buffer, offset) ||
+            (2 == length && DOT != byteAt(array, buffer, offset + 1)));
     }
 
     /**
      * Bytes of the character at an index, 0 when it is malformed or not allowed. Four-byte characters are not allowed.
      */
-    private static int characterLength(final DirectBuffer path, final int index, final int end, final int lead)
+    private static int characterLength(
+        final byte[] array, final DirectBuffer buffer, final int index, final int end, final int lead)
     {
         if (lead >= 0)
         {
@@ -175,18 +206,23 @@ public final class PathSyntax
         }
 
         final int unsigned = lead & 0xFF;
-        if (unsigned >= 0xC2 && unsigned <= 0xDF)
+        if (index + 1 >= end)
         {
-            return index + 1 < end && isContinuation(path.getByte(index + 1)) &&
-                isAllowed(((lead & 0x1F) << 6) | (path.getByte(index + 1) & 0x3F)) ? 2 : 0;
+            return 0;
         }
 
-        if ((unsigned & 0xF0) == 0xE0 && index + 2 < end &&
-            isContinuation(path.getByte(index + 1)) && isContinuation(path.getByte(index + 2)))
+        final byte second = byteAt(array, buffer, index + 1);
+        if (unsigned >= 0xC2 && unsigned <= 0xDF)
         {
-            final int character =
-                ((lead & 0x0F) << 12) | ((path.getByte(index + 1) & 0x3F) << 6) | (path.getByte(index + 2) & 0x3F);
-            return character >= 0x800 && isAllowed(character) ? 3 : 0;
+            return isContinuation(second) && isAllowed(((lead & 0x1F) << 6) | (second & 0x3F)) ? 2 : 0;
+        }
+
+        if ((unsigned & 0xF0) == 0xE0 && index + 2 < end)
+        {
+            final byte third = byteAt(array, buffer, index + 2);
+            final int character = ((lead & 0x0F) << 12) | ((second & 0x3F) << 6) | (third & 0x3F);
+            return isContinuation(second) && isContinuation(third) && character >= 0x800 && isAllowed(character) ?
+                3 : 0;
         }
 
         return 0;

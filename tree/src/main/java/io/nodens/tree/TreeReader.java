@@ -16,31 +16,32 @@
 package io.nodens.tree;
 
 import io.nodens.tree.index.ChildCursor;
-import io.nodens.tree.index.PathKey;
-import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
-import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.SeqLock;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import static io.nodens.tree.TreeStatus.*;
-import static io.nodens.tree.layout.BucketDescriptor.*;
+import static io.nodens.tree.ZnodeLookup.RETRY;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
  * Reads the tree beside its writer: copies out, then validates; retries a bounded number of times; answers with a
  * {@link TreeStatus} and never throws, blocks the writer, or shows half a transaction.
+ * <p>
+ * Every read comes in two forms: with buffers of Agrona, and with arrays and buffers of the JDK, which work in a JVM
+ * without {@code --add-opens} as well.
  * <p>
  * <b>Thread:</b> owned by one. <b>Allocates:</b> never, but for the String overloads.
  */
@@ -49,48 +50,34 @@ public final class TreeReader
     /** Cursor of a listing's first page. */
     public static final long FIRST_PAGE = -1;
 
-    private static final int RETRY = Integer.MIN_VALUE;
-    private static final int MAX_ATTEMPTS = 1024;
-    private static final int MAX_SPINS = 2048;
-    private static final int MAX_YIELDS = 16;
+    private static final int NO_DATA_WANTED = Integer.MIN_VALUE;
+    private static final int MAX_STRING_READS = 1024;
     private static final int SMALL_PAGE = 32;
 
     private final TreeRegion region;
     private final SegmentTable table;
     private final RegionHeader header;
-    private final PathKey key;
+    private final ZnodeLookup lookup;
     private final ChildCursor cursor;
     private final ZnodeStat childStat = new ZnodeStat();
-    private final UnsafeBuffer pathBytes = new UnsafeBuffer();
-    private final UnsafeBuffer stringData = new UnsafeBuffer(new byte[1024]);
+    private byte[] stringData = new byte[1024];
 
-    private UnsafeBuffer bucketBuffer;
-    private int bucketOffset;
-    private long bucketWord;
-    private long completedZxid;
-    private long awaitedZxid;
-    private int attempts;
     private int pageLimit;
     private long zxid;
     private int status;
-
-    private InterleavingHook hook;
 
     TreeReader(final TreeRegion region, final SegmentTable table, final RegionHeader header)
     {
         this.region = region;
         this.table = table;
         this.header = header;
-        key = new PathKey(
-            table,
-            header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET),
-            header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET));
+        lookup = new ZnodeLookup(table, header);
         cursor = new ChildCursor(table);
     }
 
     void hook(final InterleavingHook value)
     {
-        hook = value;
+        lookup.hook(value);
     }
 
     /**
@@ -112,23 +99,66 @@ public final class TreeReader
         final int dstOffset,
         final ZnodeStat stat)
     {
-        if (!begin(path, pathOffset, pathLength))
+        if (!begin(lookup.key.set(path, pathOffset, pathLength)))
         {
             return status;
         }
 
-        int result;
-        do
-        {
-            result = lookup();
-            if (result > 0)
-            {
-                result = copyZnode(result, dst, dstOffset, stat);
-            }
-        }
-        while (RETRY == result && mayRetry());
+        final int room = dst.isExpandable() ? Integer.MAX_VALUE : dst.capacity() - dstOffset;
+        return read(null, dst, null, dstOffset, dstOffset < 0 ? 0 : room, stat);
+    }
 
-        return finish(result);
+    /**
+     * Copy a znode's data and stat.
+     *
+     * @param path       array with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param dst        for the data; nothing beyond {@code dstOffset + returned length} is meaningful.
+     * @param dstOffset  where to start.
+     * @param stat       filled on success, on {@link TreeStatus#NULL_DATA} and on {@link TreeStatus#BUFFER_TOO_SMALL}.
+     * @return length of the data, or a negative {@link TreeStatus}.
+     */
+    public int getData(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final byte[] dst,
+        final int dstOffset,
+        final ZnodeStat stat)
+    {
+        if (!begin(lookup.key.set(path, pathOffset, pathLength)))
+        {
+            return status;
+        }
+
+        return read(dst, null, null, dstOffset, dstOffset < 0 ? 0 : dst.length - dstOffset, stat);
+    }
+
+    /**
+     * Copy a znode's data and stat.
+     *
+     * @param path       array with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param dst        for the data, from its position, which moves behind them.
+     * @param stat       filled on success, on {@link TreeStatus#NULL_DATA} and on {@link TreeStatus#BUFFER_TOO_SMALL}.
+     * @return length of the data, or a negative {@link TreeStatus}.
+     */
+    public int getData(
+        final byte[] path, final int pathOffset, final int pathLength, final ByteBuffer dst, final ZnodeStat stat)
+    {
+        if (!begin(lookup.key.set(path, pathOffset, pathLength)))
+        {
+            return status;
+        }
+
+        final int position = dst.position();
+        final int result = dst.hasArray() ?
+            read(dst.array(), null, null, dst.arrayOffset() + position, dst.remaining(), stat) :
+            read(null, null, dst, position, dst.remaining(), stat);
+        dst.position(position + Math.max(0, result));
+        return result;
     }
 
     /**
@@ -142,23 +172,23 @@ public final class TreeReader
      */
     public int exists(final DirectBuffer path, final int pathOffset, final int pathLength, final ZnodeStat stat)
     {
-        if (!begin(path, pathOffset, pathLength))
-        {
-            return status;
-        }
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ?
+            read(null, null, null, 0, NO_DATA_WANTED, stat) : status;
+    }
 
-        int result;
-        do
-        {
-            result = lookup();
-            if (result > 0)
-            {
-                result = copyZnode(result, null, 0, stat);
-            }
-        }
-        while (RETRY == result && mayRetry());
-
-        return finish(result);
+    /**
+     * Copy a znode's stat.
+     *
+     * @param path       array with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param stat       filled on success.
+     * @return {@link TreeStatus#OK} or a negative {@link TreeStatus}.
+     */
+    public int exists(final byte[] path, final int pathOffset, final int pathLength, final ZnodeStat stat)
+    {
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ?
+            read(null, null, null, 0, NO_DATA_WANTED, stat) : status;
     }
 
     /**
@@ -178,7 +208,27 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        return list(path, pathOffset, pathLength, page, stat, false);
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, false) : status;
+    }
+
+    /**
+     * List one page of children in creation order. The page is a whole state as of {@link #zxid()}.
+     *
+     * @param path       array with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param page       in: cursor, limits and target; out: names and the next cursor.
+     * @param stat       of the parent.
+     * @return number of names in the page, or a negative {@link TreeStatus}.
+     */
+    public int getChildren(
+        final byte[] path,
+        final int pathOffset,
+        final int pathLength,
+        final ChildrenPage page,
+        final ZnodeStat stat)
+    {
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, false) : status;
     }
 
     /**
@@ -201,35 +251,27 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        return list(path, pathOffset, pathLength, page, stat, true);
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, true) : status;
     }
 
-    private int list(
-        final DirectBuffer path,
+    /**
+     * List one page of children in creation order, each with its stat and data, as the other overload does.
+     *
+     * @param path       array with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param page       in: cursor, limits and target; out: entries and the next cursor.
+     * @param stat       of the parent.
+     * @return number of entries in the page, or a negative {@link TreeStatus}.
+     */
+    public int getChildrenWithData(
+        final byte[] path,
         final int pathOffset,
         final int pathLength,
         final ChildrenPage page,
-        final ZnodeStat stat,
-        final boolean isWithData)
+        final ZnodeStat stat)
     {
-        if (!begin(path, pathOffset, pathLength))
-        {
-            return status;
-        }
-
-        pageLimit = page.maxCount <= 0 ? Integer.MAX_VALUE : page.maxCount;
-        int result;
-        do
-        {
-            result = lookup();
-            if (result > 0)
-            {
-                result = copyPage(result, page, stat, isWithData);
-            }
-        }
-        while (RETRY == result && mayRetry());
-
-        return finish(result);
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, true) : status;
     }
 
     /**
@@ -272,15 +314,15 @@ public final class TreeReader
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
-        pathBytes.wrap(path.getBytes(StandardCharsets.UTF_8));
-        int length = getData(pathBytes, 0, pathBytes.capacity(), stringData, 0, stat);
-        for (int i = 0; BUFFER_TOO_SMALL == length && i < MAX_ATTEMPTS; i++)
+        final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
+        int length = getData(pathBytes, 0, pathBytes.length, stringData, 0, stat);
+        for (int i = 0; BUFFER_TOO_SMALL == length && i < MAX_STRING_READS; i++)
         {
-            stringData.wrap(new byte[stat.dataLength()]);
-            length = getData(pathBytes, 0, pathBytes.capacity(), stringData, 0, stat);
+            stringData = new byte[stat.dataLength()];
+            length = getData(pathBytes, 0, pathBytes.length, stringData, 0, stat);
         }
 
-        return length < 0 ? null : Arrays.copyOf(stringData.byteArray(), length);
+        return length < 0 ? null : Arrays.copyOf(stringData, length);
     }
 
     /**
@@ -292,8 +334,8 @@ public final class TreeReader
      */
     public int exists(final String path, final ZnodeStat stat)
     {
-        pathBytes.wrap(path.getBytes(StandardCharsets.UTF_8));
-        return exists(pathBytes, 0, pathBytes.capacity(), stat);
+        final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
+        return exists(pathBytes, 0, pathBytes.length, stat);
     }
 
     /**
@@ -306,11 +348,9 @@ public final class TreeReader
         return status;
     }
 
-    private boolean begin(final DirectBuffer path, final int pathOffset, final int pathLength)
+    private boolean begin(final boolean isPathTaken)
     {
-        attempts = 0;
-        awaitedZxid = 0;
-        if (!key.set(path, pathOffset, pathLength))
+        if (!isPathTaken)
         {
             status = BAD_PATH;
             return false;
@@ -321,7 +361,7 @@ public final class TreeReader
             return false;
         }
 
-        completedZxid = header.completedZxid();
+        lookup.begin();
         return true;
     }
 
@@ -331,128 +371,106 @@ public final class TreeReader
         {
             status = region.isWriterGone() ? WRITER_GONE : BUSY;
         }
-        else if (NO_NODE == result && !PathSyntax.isValid(key.buffer(), 0, key.length()))
+        else if (NO_NODE == result && !lookup.key.isValid())
         {
             status = BAD_PATH;
         }
         else
         {
             status = result;
-            zxid = completedZxid;
+            zxid = lookup.completedZxid;
         }
 
         return status;
     }
 
     /**
-     * Find the znode of the key as of {@link #completedZxid}.
+     * At most one of the three targets is there.
      *
-     * @return the znode, or {@link TreeStatus#NO_NODE}, {@link TreeStatus#CORRUPT}, {@link #RETRY}.
+     * @param room bytes from dstOffset on, or {@link #NO_DATA_WANTED}.
      */
-    private int lookup()
+    private int read(
+        final byte[] array,
+        final MutableDirectBuffer buffer,
+        final ByteBuffer byteBuffer,
+        final int dstOffset,
+        final int room,
+        final ZnodeStat stat)
     {
-        if (0 == key.depth())
+        int result;
+        do
         {
-            bucketBuffer = null;
-            return TreeWriter.ROOT_ZNODE;
+            result = lookup.find(NO_DATA_WANTED != room);
+            if (result > 0)
+            {
+                result = copyZnode(result, array, buffer, byteBuffer, dstOffset, room, stat);
+            }
         }
+        while (RETRY == result && lookup.mayRetry());
 
-        final int bucket = bucketOf(key.hash(), header.bucketCount());
-        at(InterleavingHook.BEFORE_BUCKET);
-        final int chunk = header.chunk(bucket >>> CHUNK_SHIFT);
-        final int line = chunk + (bucket & (CHUNK_BUCKETS - 1));
-        final UnsafeBuffer buffer = table.bufferOf(line);
-        if (NULL_LINE == chunk || null == buffer)
-        {
-            return CORRUPT;
-        }
-
-        bucketBuffer = buffer;
-        bucketOffset = table.offsetOf(line) + BucketDescriptor.WORD_OFFSET;
-        bucketWord = SeqLock.begin(buffer, bucketOffset);
-        if (bucketWord > completedZxid)
-        {
-            awaitedZxid = bucketWord;
-            return RETRY;
-        }
-
-        return search(buffer, table.offsetOf(line));
+        return finish(result);
     }
 
-    private int search(final UnsafeBuffer head, final int headOffset)
+    private int list(final ChildrenPage page, final ZnodeStat stat, final boolean isWithData)
     {
-        final int hash = key.hash();
-        UnsafeBuffer buffer = head;
-        int offset = headOffset;
-        for (int lines = 0; lines < MAX_CHAIN_LINES; lines++)
+        page.resolve();
+        pageLimit = page.maxCount <= 0 ? Integer.MAX_VALUE : page.maxCount;
+        int result;
+        do
         {
-            for (int i = 0; i < ENTRIES; i++)
+            result = lookup.find(false);
+            if (result > 0)
             {
-                if (hash == buffer.getInt(offset + TAGS_OFFSET + (i << 2)))
-                {
-                    final int znode = buffer.getInt(offset + ZNODES_OFFSET + (i << 2));
-                    if (NULL_LINE != znode && key.matches(znode))
-                    {
-                        return znode;
-                    }
-                }
-            }
-
-            final int overflow = buffer.getInt(offset + OVERFLOW_OFFSET);
-            if (NULL_LINE == overflow)
-            {
-                return isBucketUnchanged() ? NO_NODE : RETRY;
-            }
-
-            buffer = table.bufferOf(overflow);
-            offset = table.offsetOf(overflow);
-            if (null == buffer)
-            {
-                break;
+                result = copyPage(result, page, stat, isWithData);
             }
         }
+        while (RETRY == result && lookup.mayRetry());
 
-        return isBucketUnchanged() ? CORRUPT : RETRY;
+        return finish(result);
     }
 
-    private int copyZnode(final int znode, final MutableDirectBuffer dst, final int dstOffset, final ZnodeStat stat)
+    private int copyZnode(
+        final int znode,
+        final byte[] array,
+        final MutableDirectBuffer buffer,
+        final ByteBuffer byteBuffer,
+        final int dstOffset,
+        final int room,
+        final ZnodeStat stat)
     {
-        at(InterleavingHook.BEFORE_RECORD);
-        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final RegionMemory memory = table.memoryOf(znode);
         final int offset = table.offsetOf(znode);
-        if (null == buffer || offset > buffer.capacity() - HEAD_LENGTH)
+        if (lookup.isRecordAhead())
         {
-            return isBucketUnchanged() ? CORRUPT : RETRY;
+            return lookup.awaitRecord();
+        }
+        if (offset > memory.length() - HEAD_LENGTH)
+        {
+            return lookup.isBucketUnchanged() ? CORRUPT : RETRY;
         }
 
-        final long word = SeqLock.begin(buffer, offset + ZnodeDescriptor.WORD_OFFSET);
-        if (word > completedZxid)
+        ZnodeFields.copyOwn(memory, offset, stat);
+        int result = copyFamily(memory.getInt(offset + FAMILY_OFFSET), stat);
+        if (NO_DATA_WANTED != room && OK == result)
         {
-            return awaitRecord(word);
+            final int length = memory.getInt(offset + DATA_LENGTH_OFFSET);
+            result = length > 0 ? copyData(memory, offset, length, array, buffer, byteBuffer, dstOffset, room) :
+                0 == length ? OK : NULL_DATA;
         }
 
-        ZnodeFields.copyOwn(buffer, offset, stat);
-        int result = copyFamily(buffer, offset, stat);
-        if (null != dst && OK == result)
-        {
-            final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
-            result = length > 0 ? copyData(buffer, offset, length, dst, dstOffset) : 0 == length ? OK : NULL_DATA;
-        }
+        lookup.at(InterleavingHook.BEFORE_VALIDATION);
 
-        at(InterleavingHook.BEFORE_VALIDATION);
-
-        return isRecordUnchanged(buffer, offset, word) ? result : RETRY;
+        return lookup.isWhole(memory, offset) ? result : RETRY;
     }
 
-    private int copyFamily(final UnsafeBuffer buffer, final int offset, final ZnodeStat stat)
+    private int copyFamily(final int line, final ZnodeStat stat)
     {
-        final int line = buffer.getInt(offset + FAMILY_OFFSET);
         if (NULL_LINE == line)
         {
             return OK;
         }
 
-        final UnsafeBuffer family = table.bufferOf(line);
+        final RegionMemory family = table.memoryOf(line);
         if (null == family)
         {
             return CORRUPT;
@@ -467,89 +485,93 @@ public final class TreeReader
      *
      * @param length of the data as the record says, above 0.
      */
+    @SuppressWarnings("checkstyle:ParameterNumber") // One target of three: no object to hold it on this path.
     private int copyData(
-        final UnsafeBuffer buffer,
+        final RegionMemory memory,
         final int offset,
         final int length,
-        final MutableDirectBuffer dst,
-        final int dstOffset)
+        final byte[] array,
+        final MutableDirectBuffer buffer,
+        final ByteBuffer byteBuffer,
+        final int dstOffset,
+        final int room)
     {
-        final int sizeClass = buffer.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
+        final int sizeClass = memory.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
         if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)
         {
             return CORRUPT;
         }
 
         final int slotLines = SizeClasses.linesOf(sizeClass);
-        final int nameLength = ZnodeFields.nameLength(buffer, offset);
-        if (offset + (slotLines << SizeClasses.LINE_SHIFT) > buffer.capacity())
+        final int nameLength = ZnodeFields.nameLength(memory, offset);
+        if (offset + (slotLines << SizeClasses.LINE_SHIFT) > memory.length())
         {
             return CORRUPT;
         }
 
-        UnsafeBuffer source = buffer;
+        RegionMemory source = memory;
         int sourceOffset = offset + NAME_OFFSET + nameLength;
         if (length > inlineCapacity(slotLines, nameLength))
         {
-            final int line = buffer.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
-            source = table.bufferOf(line);
+            final int line = memory.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
+            source = table.memoryOf(line);
             sourceOffset = table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
         }
 
-        return null == source || sourceOffset > source.capacity() - length ?
-            CORRUPT : copyOut(source, sourceOffset, length, dst, dstOffset);
-    }
-
-    private static int copyOut(
-        final UnsafeBuffer source,
-        final int sourceOffset,
-        final int length,
-        final MutableDirectBuffer dst,
-        final int dstOffset)
-    {
-        if (dstOffset < 0 || (!dst.isExpandable() && dstOffset > dst.capacity() - length))
+        if (null == source || sourceOffset > source.length() - length)
+        {
+            return CORRUPT;
+        }
+        if (length > room)
         {
             return BUFFER_TOO_SMALL;
         }
 
-        dst.putBytes(dstOffset, source, sourceOffset, length);
+        if (null != array)
+        {
+            source.copyTo(sourceOffset, array, dstOffset, length);
+        }
+        else if (null != buffer)
+        {
+            source.copyTo(sourceOffset, buffer, dstOffset, length);
+        }
+        else
+        {
+            source.copyTo(sourceOffset, byteBuffer, dstOffset, length);
+        }
+
         return length;
     }
 
     private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat, final boolean isWithData)
     {
-        at(InterleavingHook.BEFORE_RECORD);
-        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final RegionMemory memory = table.memoryOf(znode);
         final int offset = table.offsetOf(znode);
-        if (null == buffer || offset > buffer.capacity() - HEAD_LENGTH)
+        if (lookup.isRecordAhead())
         {
-            return isBucketUnchanged() ? CORRUPT : RETRY;
+            return lookup.awaitRecord();
+        }
+        if (offset > memory.length() - HEAD_LENGTH)
+        {
+            return lookup.isBucketUnchanged() ? CORRUPT : RETRY;
         }
 
-        final long word = SeqLock.begin(buffer, offset + ZnodeDescriptor.WORD_OFFSET);
-        if (word > completedZxid)
-        {
-            return awaitRecord(word);
-        }
-
-        ZnodeFields.copyOwn(buffer, offset, stat);
-        int result = copyFamily(buffer, offset, stat);
+        ZnodeFields.copyOwn(memory, offset, stat);
+        final int family = memory.getInt(offset + FAMILY_OFFSET);
+        int result = copyFamily(family, stat);
         page.begin();
         if (OK == result)
         {
-            final int family = buffer.getInt(offset + FAMILY_OFFSET);
-            final UnsafeBuffer familyBuffer = table.bufferOf(family);
-            result = NULL_LINE == family || null == familyBuffer ?
-                page.end() : copyChildren(familyBuffer, table.offsetOf(family), page, isWithData);
+            result = NULL_LINE == family ? page.end() : copyChildren(family, page, isWithData);
         }
 
-        at(InterleavingHook.BEFORE_VALIDATION);
+        lookup.at(InterleavingHook.BEFORE_VALIDATION);
 
-        if (!isRecordUnchanged(buffer, offset, word))
+        if (!lookup.isWhole(memory, offset))
         {
             // A page that takes longer than the writer's next change of this parent can never be whole: try a
             // shorter one. What a child seemed to wait for may have been another's.
-            awaitedZxid = 0;
+            lookup.awaitedZxid = 0;
             pageLimit = Math.max(SMALL_PAGE, Math.min(pageLimit, page.count) >> 1);
             return RETRY;
         }
@@ -558,26 +580,26 @@ public final class TreeReader
         return result;
     }
 
-    private int copyChildren(
-        final UnsafeBuffer family, final int offset, final ChildrenPage page, final boolean isWithData)
+    private int copyChildren(final int familyLine, final ChildrenPage page, final boolean isWithData)
     {
+        final RegionMemory family = table.memoryOf(familyLine);
+        final int familyOffset = table.offsetOf(familyLine);
         cursor.reset(
-            family.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET),
-            family.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
+            family.getInt(familyOffset + FamilyDescriptor.CHILD_ROOT_OFFSET),
+            family.getInt(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
             page.cursor() + 1);
 
         int child = cursor.next();
         while (NULL_LINE != child && page.count < pageLimit)
         {
-            final UnsafeBuffer buffer = table.bufferOf(child);
-            final int childOffset = table.offsetOf(child);
-            if (null == buffer || childOffset > buffer.capacity() - HEAD_LENGTH)
+            final RegionMemory memory = table.memoryOf(child);
+            final int offset = table.offsetOf(child);
+            if (null == memory || offset > memory.length() - HEAD_LENGTH)
             {
                 return CORRUPT;
             }
 
-            final int result = isWithData ?
-                copyEntry(buffer, childOffset, page) : copyName(buffer, childOffset, page);
+            final int result = isWithData ? copyEntry(memory, offset, page) : copyName(memory, offset, page);
             if (OK != result)
             {
                 return 0 == page.count || CORRUPT == result ? result : page.count;
@@ -589,36 +611,36 @@ public final class TreeReader
         return NULL_LINE == child ? page.end() : page.count;
     }
 
-    private int copyName(final UnsafeBuffer buffer, final int offset, final ChildrenPage page)
+    private int copyName(final RegionMemory memory, final int offset, final ChildrenPage page)
     {
-        final int nameLength = ZnodeFields.nameLength(buffer, offset);
-        if (offset + NAME_OFFSET > buffer.capacity() - nameLength)
+        final int nameLength = ZnodeFields.nameLength(memory, offset);
+        if (offset + NAME_OFFSET > memory.length() - nameLength)
         {
             return CORRUPT;
         }
 
-        return page.append(buffer, offset + NAME_OFFSET, nameLength, cursor.ordinal()) ? OK : BUFFER_TOO_SMALL;
+        return page.append(memory, offset + NAME_OFFSET, nameLength, cursor.ordinal()) ? OK : BUFFER_TOO_SMALL;
     }
 
     /**
      * Copy a child whole. Its own word guards what the parent's does not: stat, family and data. That it is the child
      * of this parent at all is proved with the parent's word, at the end of the page.
      */
-    private int copyEntry(final UnsafeBuffer buffer, final int offset, final ChildrenPage page)
+    private int copyEntry(final RegionMemory memory, final int offset, final ChildrenPage page)
     {
-        final long word = SeqLock.begin(buffer, offset + ZnodeDescriptor.WORD_OFFSET);
-        if (word > completedZxid)
+        final long word = SeqLock.begin(memory, offset + ZnodeDescriptor.WORD_OFFSET);
+        if (word > lookup.completedZxid)
         {
-            awaitedZxid = 0 == page.count ? word : 0;
+            lookup.awaitedZxid = 0 == page.count ? word : 0;
             return RETRY;
         }
 
-        final int nameLength = ZnodeFields.nameLength(buffer, offset);
-        final int dataLength = Math.max(buffer.getInt(offset + DATA_LENGTH_OFFSET), ChildEntry.NULL_DATA_LENGTH);
-        ZnodeFields.copyOwn(buffer, offset, childStat);
-        int result = copyFamily(buffer, offset, childStat);
+        final int nameLength = ZnodeFields.nameLength(memory, offset);
+        final int dataLength = Math.max(memory.getInt(offset + DATA_LENGTH_OFFSET), ChildEntry.NULL_DATA_LENGTH);
+        ZnodeFields.copyOwn(memory, offset, childStat);
+        int result = copyFamily(memory.getInt(offset + FAMILY_OFFSET), childStat);
         if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT ||
-            offset + NAME_OFFSET > buffer.capacity() - nameLength)
+            offset + NAME_OFFSET > memory.length() - nameLength)
         {
             result = CORRUPT;
         }
@@ -627,12 +649,12 @@ public final class TreeReader
         {
             final int target = page.appendEntry(childStat, nameLength, dataLength);
             result = target < 0 ? BUFFER_TOO_SMALL :
-                copyNameAndData(buffer, offset, nameLength, dataLength, page, target);
+                copyNameAndData(memory, offset, nameLength, dataLength, page, target);
         }
 
-        at(InterleavingHook.BEFORE_CHILD_VALIDATION);
+        lookup.at(InterleavingHook.BEFORE_CHILD_VALIDATION);
 
-        if (!SeqLock.isUnchanged(buffer, offset + ZnodeDescriptor.WORD_OFFSET, word))
+        if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, word))
         {
             return RETRY;
         }
@@ -646,80 +668,21 @@ public final class TreeReader
     }
 
     private int copyNameAndData(
-        final UnsafeBuffer buffer,
+        final RegionMemory memory,
         final int offset,
         final int nameLength,
         final int dataLength,
         final ChildrenPage page,
         final int target)
     {
-        page.buffer.putBytes(target, buffer, offset + NAME_OFFSET, nameLength);
+        page.copy(memory, offset + NAME_OFFSET, nameLength, target);
         if (dataLength <= 0)
         {
             return OK;
         }
 
-        final int result = copyData(buffer, offset, dataLength, page.buffer, target + nameLength);
+        final int result = copyData(
+            memory, offset, dataLength, page.array, page.buffer, null, target + nameLength, dataLength);
         return dataLength == result ? OK : result;
-    }
-
-    private void at(final int point)
-    {
-        if (null != hook)
-        {
-            hook.at(point);
-        }
-    }
-
-    /**
-     * A record may seem to lie ahead because its slot is another's by now; only the bucket tells.
-     */
-    private int awaitRecord(final long word)
-    {
-        awaitedZxid = isBucketUnchanged() ? word : 0;
-        return RETRY;
-    }
-
-    private boolean isBucketUnchanged()
-    {
-        return null == bucketBuffer || SeqLock.isUnchanged(bucketBuffer, bucketOffset, bucketWord);
-    }
-
-    private boolean isRecordUnchanged(final UnsafeBuffer buffer, final int offset, final long word)
-    {
-        return SeqLock.isUnchanged(buffer, offset + ZnodeDescriptor.WORD_OFFSET, word) && isBucketUnchanged();
-    }
-
-    /**
-     * Wait for the transaction that was in the way, and look again as of a newer state.
-     */
-    private boolean mayRetry()
-    {
-        if (++attempts >= MAX_ATTEMPTS)
-        {
-            return false;
-        }
-
-        final long wanted = awaitedZxid;
-        awaitedZxid = 0;
-        for (int i = 0; i < MAX_SPINS + MAX_YIELDS; i++)
-        {
-            completedZxid = header.completedZxid();
-            if (completedZxid >= wanted)
-            {
-                return true;
-            }
-
-            if (i < MAX_SPINS)
-            {
-                Thread.onSpinWait();
-            }
-            else
-            {
-                Thread.yield();
-            }
-        }
-
-        return false;
     }
 }

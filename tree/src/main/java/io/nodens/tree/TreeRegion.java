@@ -19,6 +19,7 @@ import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMapping;
@@ -83,7 +84,7 @@ public final class TreeRegion implements AutoCloseable
 
             header = new RegionHeader(headerBuffer);
             ring = RegionFiles.createFull(files.resolve(RegionFiles.RING), configuration.changeRingLength());
-            table = new SegmentTable(header, files, segmentLength, maxSegments, false);
+            table = new SegmentTable(header, files, segmentLength, maxSegments, null);
             newStore = new SegmentStore(table, header, files);
             store = newStore;
             writer = new TreeWriter(table, store, header, ring);
@@ -99,17 +100,17 @@ public final class TreeRegion implements AutoCloseable
         }
     }
 
-    private TreeRegion(final Path directory)
+    private TreeRegion(final Path directory, final MemoryAccess access)
     {
         this.directory = directory;
         owner = null;
         store = null;
         writer = null;
-        header = RegionMapping.header(directory);
+        header = RegionMapping.header(directory, access);
         final Path files = RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET));
-        ring = RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET));
-        table = new SegmentTable(
-            header, files, header.getInt(SEGMENT_LENGTH_OFFSET), header.getInt(MAX_SEGMENTS_OFFSET), true);
+        ring = MemoryAccess.ADDRESS == access ?
+            RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET)) : null;
+        table = newTable(header, files, access);
         monitor = new WriterMonitor(header);
     }
 
@@ -127,7 +128,7 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Map the current generation of a region for reading.
+     * Map the current generation of a region for reading, in the fastest way that the flags of this JVM allow.
      *
      * @param directory that a writer made.
      * @return the region.
@@ -135,7 +136,20 @@ public final class TreeRegion implements AutoCloseable
      */
     public static TreeRegion map(final Path directory)
     {
-        return new TreeRegion(directory);
+        return map(directory, MemoryAccess.best());
+    }
+
+    /**
+     * Map the current generation of a region for reading.
+     *
+     * @param directory that a writer made.
+     * @param access    how to look into it.
+     * @return the region.
+     * @throws TreeException when there is none, it is not ready, of another layout version, or its writer is dead.
+     */
+    public static TreeRegion map(final Path directory, final MemoryAccess access)
+    {
+        return new TreeRegion(directory, access);
     }
 
     /**
@@ -165,12 +179,32 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
+     * A reader for one thread that looks into the region in a certain way, with mappings of its own.
+     *
+     * @param access how to look.
+     * @return a new reader.
+     * @throws TreeException when the files cannot be mapped again.
+     */
+    public TreeReader newReader(final MemoryAccess access)
+    {
+        final Path files = RegionFiles.generationDirectory(directory, generation());
+        final RegionHeader ownHeader = RegionMapping.headerIn(files, access);
+        return new TreeReader(this, newTable(ownHeader, files, access), ownHeader);
+    }
+
+    /**
      * A reader of the change ring for one thread, positioned at the newest change.
      *
      * @return a new change reader.
+     * @throws TreeException when the region was mapped with {@link MemoryAccess#VAR_HANDLE}.
      */
     public ChangeReader newChangeReader()
     {
+        if (null == ring)
+        {
+            throw new TreeException("reading changes needs --add-opens java.base/jdk.internal.misc=ALL-UNNAMED");
+        }
+
         return new ChangeReader(ring, header);
     }
 
@@ -267,6 +301,12 @@ public final class TreeRegion implements AutoCloseable
     {
         return Math.min(
             TreeConfiguration.MAX_DATA_LENGTH_LIMIT, (table.segmentLength() >> 1) - DataBlockDescriptor.DATA_OFFSET);
+    }
+
+    private static SegmentTable newTable(final RegionHeader header, final Path files, final MemoryAccess access)
+    {
+        return new SegmentTable(
+            header, files, header.getInt(SEGMENT_LENGTH_OFFSET), header.getInt(MAX_SEGMENTS_OFFSET), access);
     }
 
     private static int maxChunks(final int segmentLength, final int maxSegments)

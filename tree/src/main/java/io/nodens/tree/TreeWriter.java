@@ -24,6 +24,7 @@ import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.LineAllocator;
 import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentStore;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.SeqLock;
@@ -130,13 +131,13 @@ public final class TreeWriter
      */
     public void stat(final int znode, final ZnodeStat stat)
     {
-        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final RegionMemory memory = table.memoryOf(znode);
         final int offset = table.offsetOf(znode);
-        ZnodeFields.copyOwn(buffer, offset, stat);
-        final int family = buffer.getInt(offset + FAMILY_OFFSET);
+        ZnodeFields.copyOwn(memory, offset, stat);
+        final int family = memory.getInt(offset + FAMILY_OFFSET);
         if (NULL_LINE != family)
         {
-            ZnodeFields.copyFamily(table.bufferOf(family), table.offsetOf(family), stat);
+            ZnodeFields.copyFamily(table.memoryOf(family), table.offsetOf(family), stat);
         }
     }
 

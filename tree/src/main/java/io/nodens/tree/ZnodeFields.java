@@ -19,6 +19,7 @@ import io.nodens.tree.index.DataHash;
 import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -36,38 +37,43 @@ final class ZnodeFields
     /**
      * Fill a stat from a record; what hangs on the family is set as for a znode that never had a child.
      */
-    static void copyOwn(final UnsafeBuffer buffer, final int offset, final ZnodeStat stat)
+    static void copyOwn(final RegionMemory memory, final int offset, final ZnodeStat stat)
     {
-        final byte kind = buffer.getByte(offset + KIND_OFFSET);
-        final long owner = buffer.getLong(offset + OWNER_OFFSET);
-        final long czxid = buffer.getLong(offset + CZXID_OFFSET);
+        final byte kind = memory.getByte(offset + KIND_OFFSET);
+        final long owner = memory.getLong(offset + OWNER_OFFSET);
+        final long czxid = memory.getLong(offset + CZXID_OFFSET);
         stat.czxid(czxid)
-            .mzxid(buffer.getLong(offset + MZXID_OFFSET))
+            .mzxid(memory.getLong(offset + MZXID_OFFSET))
             .pzxid(czxid)
-            .ctimeMs(buffer.getLong(offset + CTIME_OFFSET))
-            .mtimeMs(buffer.getLong(offset + MTIME_OFFSET))
+            .ctimeMs(memory.getLong(offset + CTIME_OFFSET))
+            .mtimeMs(memory.getLong(offset + MTIME_OFFSET))
             .ephemeralOwner(ZnodeKind.EPHEMERAL == kind ? owner : 0)
             .ttlMs(ZnodeKind.TTL == kind ? owner : 0)
-            .childOrdinal(buffer.getLong(offset + ORDINAL_OFFSET))
+            .childOrdinal(memory.getLong(offset + ORDINAL_OFFSET))
             .createCount(0)
-            .version(buffer.getInt(offset + VERSION_OFFSET))
+            .version(memory.getInt(offset + VERSION_OFFSET))
             .cversion(0)
-            .aversion(buffer.getInt(offset + AVERSION_OFFSET))
-            .dataLength(Math.max(0, buffer.getInt(offset + DATA_LENGTH_OFFSET)))
+            .aversion(memory.getInt(offset + AVERSION_OFFSET))
+            .dataLength(Math.max(0, memory.getInt(offset + DATA_LENGTH_OFFSET)))
             .numChildren(0)
-            .aclId(buffer.getInt(offset + ACL_OFFSET))
+            .aclId(memory.getInt(offset + ACL_OFFSET))
             .kind(kind);
     }
 
     /**
      * Fill what hangs on the family.
      */
-    static void copyFamily(final UnsafeBuffer family, final int offset, final ZnodeStat stat)
+    static void copyFamily(final RegionMemory family, final int offset, final ZnodeStat stat)
     {
         stat.pzxid(family.getLong(offset + FamilyDescriptor.PZXID_OFFSET))
             .createCount(family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET))
             .cversion(family.getInt(offset + FamilyDescriptor.CVERSION_OFFSET))
             .numChildren(family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET));
+    }
+
+    static int nameLength(final RegionMemory memory, final int offset)
+    {
+        return memory.getInt(offset + NAME_LENGTH_OFFSET) & 0xFFFF;
     }
 
     static int nameLength(final UnsafeBuffer buffer, final int offset)

@@ -16,11 +16,14 @@
 package io.nodens.tree;
 
 import com.sun.management.ThreadMXBean;
+import io.nodens.tree.memory.MemoryAccess;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 import static org.junit.jupiter.api.Assertions.*;
@@ -42,6 +45,10 @@ class AllocationTest
     private final UnsafeBuffer path = Trees.utf8("/parent/a");
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[1024]);
     private final UnsafeBuffer dst = new UnsafeBuffer(new byte[4096]);
+    private final byte[] pathArray = path.byteArray();
+    private final byte[] dstArray = new byte[4096];
+    private final ByteBuffer dstBuffer = ByteBuffer.wrap(dstArray);
+    private final ByteBuffer directBuffer = ByteBuffer.allocateDirect(4096);
     private final ChildrenPage page = new ChildrenPage();
     private final CreateParameters parameters = new CreateParameters();
     private final ChangeHandler handler = (zxid, kind, buffer, offset, length) -> dst.putLong(0, zxid);
@@ -51,13 +58,14 @@ class AllocationTest
     private int parent;
     private long serial;
 
-    @Test
-    void shouldAllocateNothingWhenWarm()
+    @ParameterizedTest
+    @EnumSource(MemoryAccess.class)
+    void shouldAllocateNothingWhenWarm(final MemoryAccess access)
     {
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
         {
             writer = region.writer();
-            reader = region.newReader();
+            reader = region.newReader(access);
             changes = region.newChangeReader();
             writer.beginTransaction(1, 1);
             parent = Trees.create(writer, "/parent", null);
@@ -94,6 +102,13 @@ class AllocationTest
             reader.exists(path, 0, path.capacity(), stat);
             reader.getChildren(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
             reader.getChildrenWithData(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
+            reader.getData(pathArray, 0, pathArray.length, dstArray, 0, stat);
+            reader.getData(pathArray, 0, pathArray.length, dstBuffer.clear(), stat);
+            reader.getData(pathArray, 0, pathArray.length, directBuffer.clear(), stat);
+            reader.exists(pathArray, 0, pathArray.length, stat);
+            reader.getChildren(pathArray, 0, 7, page.wrap(dstArray, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
+            reader.getChildrenWithData(
+                pathArray, 0, 7, page.wrap(dstArray, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
             changes.poll(handler, 10);
         }
     }

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +58,8 @@ class ConcurrentReadTest
             final List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < READERS; i++)
             {
-                final OracleTree.Checker checker = new OracleTree.Checker(region.newReader(), seed + i);
+                final OracleTree.Checker checker = new OracleTree.Checker(
+                    region.newReader(MemoryAccess.values()[i % MemoryAccess.values().length]), seed + i);
                 threads.add(new Thread(() ->
                 {
                     while (isRunning.get() && null == problem.get())

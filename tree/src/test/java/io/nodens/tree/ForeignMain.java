@@ -15,6 +15,8 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.MemoryAccess;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -45,7 +47,7 @@ public final class ForeignMain
         }
         else
         {
-            read(Path.of(args[1]), Long.parseLong(args[2]));
+            read(Path.of(args[1]), Long.parseLong(args[2]), MemoryAccess.valueOf(args[3]));
         }
     }
 
@@ -67,8 +69,14 @@ public final class ForeignMain
         }
     }
 
-    private static void read(final Path directory, final long seed) throws IOException
+    private static void read(final Path directory, final long seed, final MemoryAccess expected) throws IOException
     {
+        if (expected != MemoryAccess.best())
+        {
+            System.out.println("this JVM would read by " + MemoryAccess.best() + ", not by " + expected);
+            return;
+        }
+
         try (TreeRegion region = TreeRegion.map(directory))
         {
             final OracleTree.Checker checker = new OracleTree.Checker(region.newReader(), seed);

@@ -15,10 +15,13 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,8 +42,9 @@ class ForeignProcessTest
     @TempDir
     private Path directory;
 
-    @Test
-    void shouldOnlySeeStatesThatExistedWhenReadingFromAnotherProcess() throws Exception
+    @ParameterizedTest
+    @EnumSource(MemoryAccess.class)
+    void shouldOnlySeeStatesThatExistedWhenReadingFromAnotherProcess(final MemoryAccess access) throws Exception
     {
         final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
         System.out.println("seed " + seed);
@@ -48,7 +52,8 @@ class ForeignProcessTest
         {
             final OracleTree.Writer writer = new OracleTree.Writer(region.writer());
             writer.apply();
-            final Process process = spawn("read", directory.toString(), Long.toString(seed));
+            final Process process = spawn(
+                MemoryAccess.ADDRESS == access, "read", directory.toString(), Long.toString(seed), access.name());
             try (BufferedReader out = output(process))
             {
                 assertEquals("ready", out.readLine());
@@ -78,7 +83,7 @@ class ForeignProcessTest
     @Test
     void shouldAnswerWriterGoneWhenTheWriterIsKilledAndMapTheNextGeneration() throws Exception
     {
-        final Process first = spawn("write", directory.toString());
+        final Process first = spawn(true, "write", directory.toString());
         try (BufferedReader out = output(first))
         {
             assertEquals("ready", out.readLine());
@@ -126,14 +131,19 @@ class ForeignProcessTest
         }
     }
 
-    private static Process spawn(final String... args) throws IOException
+    private static Process spawn(final boolean isOpen, final String... args) throws IOException
     {
         final ProcessBuilder builder = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (isOpen)
+        {
+            builder.command().addAll(List.of("--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+        }
+
+        builder.command().addAll(List.of(
             "-Xmx64m", "-XX:TieredStopAtLevel=1",
             "-cp", System.getProperty("java.class.path"),
-            ForeignMain.class.getName());
+            ForeignMain.class.getName()));
         builder.command().addAll(List.of(args));
         return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }

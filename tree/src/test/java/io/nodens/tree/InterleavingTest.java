@@ -19,12 +19,16 @@ import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionMapping;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +40,13 @@ import static org.junit.jupiter.api.Assertions.*;
 /**
  * The writer acts exactly between a reader's load and its validation.
  */
+@ParameterizedClass
+@EnumSource(MemoryAccess.class)
 class InterleavingTest
 {
+    @Parameter
+    MemoryAccess access;
+
     @TempDir
     private Path directory;
 
@@ -54,7 +63,7 @@ class InterleavingTest
     {
         region = TreeRegion.create(Trees.configuration(directory));
         writer = region.writer();
-        reader = region.newReader();
+        reader = region.newReader(access);
         writer.beginTransaction(1, 1);
         Trees.create(writer, "/a", new byte[]{ 1 });
         Trees.create(writer, "/big", filled(2000, 1));
@@ -300,7 +309,7 @@ class InterleavingTest
             final String moving = named(other, 1, moves | 1, moves).get(0);
             final List<String> others = named(other, filling, 1, 1);
             writer = masked.writer();
-            reader = masked.newReader();
+            reader = masked.newReader(access);
             writer.beginTransaction(1, 1);
             Trees.create(writer, moving, null);
             others.subList(1, filling).forEach(name -> Trees.create(writer, name, null));
@@ -334,7 +343,7 @@ class InterleavingTest
     void shouldAnswerWriterGoneWhenTheRegionIsClosed()
     {
         reader.exists("/a", stat);
-        try (TreeRegion mapped = TreeRegion.map(directory))
+        try (TreeRegion mapped = TreeRegion.map(directory, access))
         {
             final TreeReader foreign = mapped.newReader();
             assertEquals(TreeStatus.OK, foreign.exists("/a", stat));

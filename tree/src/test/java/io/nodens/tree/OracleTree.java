@@ -17,6 +17,9 @@ package io.nodens.tree;
 
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -95,16 +98,20 @@ final class OracleTree
         }
     }
 
-    /** What checks answers. */
+    /** What checks answers. Uses nothing that needs a flag of the JVM. */
     static final class Checker
     {
         private final TreeReader reader;
         private final Random random;
         private final ZnodeStat stat = new ZnodeStat();
-        private final UnsafeBuffer data = new UnsafeBuffer(new byte[64 * 1024]);
-        private final UnsafeBuffer entries = new UnsafeBuffer(new byte[SETS * 64 * 1024]);
+        private final byte[] data = new byte[64 * 1024];
+        private final ByteBuffer dataView = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
+        private final ByteBuffer directData =
+            ByteBuffer.allocateDirect(64 * 1024).order(ByteOrder.LITTLE_ENDIAN);
+        private final byte[] entries = new byte[SETS * 64 * 1024];
+        private final ByteBuffer entriesView = ByteBuffer.wrap(entries).order(ByteOrder.LITTLE_ENDIAN);
         private final ChildEntry entry = new ChildEntry();
-        private final UnsafeBuffer names = new UnsafeBuffer(new byte[8 * 1024]);
+        private final byte[] names = new byte[8 * 1024];
         private final ChildrenPage page = new ChildrenPage();
         private long lastZxid;
         long answers;
@@ -163,8 +170,12 @@ final class OracleTree
 
         private String checkSet()
         {
-            final UnsafeBuffer path = Trees.utf8("/set/" + random.nextInt(SETS));
-            lastStatus = reader.getData(path, 0, path.capacity(), data, 0, stat);
+            final byte[] path = utf8("/set/" + random.nextInt(SETS));
+            final boolean isDirect = random.nextBoolean();
+            final ByteBuffer view = isDirect ? directData : dataView;
+            lastStatus = isDirect ?
+                reader.getData(path, 0, path.length, directData.clear(), stat) :
+                reader.getData(path, 0, path.length, data, 0, stat);
             final long zxid = reader.zxid();
             if (zxid < FIRST_ZXID || TreeStatus.BUSY == lastStatus)
             {
@@ -177,9 +188,9 @@ final class OracleTree
             }
             for (int i = 0; i < lastStatus; i += Long.BYTES)
             {
-                if (data.getLong(i) != zxid)
+                if (view.getLong(i) != zxid)
                 {
-                    return "data of " + data.getLong(i) + " at " + i;
+                    return "data of " + view.getLong(i) + " at " + i;
                 }
             }
 
@@ -207,8 +218,9 @@ final class OracleTree
 
         private String checkPage()
         {
-            page.wrap(names, 0, names.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
-            lastStatus = Trees.children(reader, "/queue", page, stat);
+            page.wrap(names, 0, names.length, 0).cursor(TreeReader.FIRST_PAGE);
+            final byte[] path = utf8("/queue");
+            lastStatus = reader.getChildren(path, 0, path.length, page, stat);
             final long zxid = reader.zxid();
             if (TreeStatus.BUSY == lastStatus || zxid < FIRST_ZXID)
             {
@@ -222,17 +234,37 @@ final class OracleTree
                 expected.add(Long.toString(i));
             }
 
-            final List<String> actual = Trees.names(page, names);
+            final List<String> actual = names();
             return stat.numChildren() == zxid - first + 1 && page.isLast() == (page.count() == stat.numChildren()) &&
                 page.count() == lastStatus && expected.equals(actual) ? null : "page of " + actual;
+        }
+
+        private List<String> names()
+        {
+            final ByteBuffer view = ByteBuffer.wrap(names).order(ByteOrder.LITTLE_ENDIAN);
+            final List<String> result = new ArrayList<>();
+            int offset = 0;
+            for (int i = 0; i < page.count(); i++)
+            {
+                final int length = view.getInt(offset);
+                result.add(new String(names, offset + Integer.BYTES, length, StandardCharsets.UTF_8));
+                offset += Integer.BYTES + length;
+            }
+
+            return result;
+        }
+
+        private static byte[] utf8(final String value)
+        {
+            return value.getBytes(StandardCharsets.UTF_8);
         }
 
         /** All children of /set are changed by every transaction: a page of them is of one. */
         private String checkEntries()
         {
-            final UnsafeBuffer path = Trees.utf8("/set");
-            page.wrap(entries, 0, entries.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
-            lastStatus = reader.getChildrenWithData(path, 0, path.capacity(), page, stat);
+            final byte[] path = utf8("/set");
+            page.wrap(entries, 0, entries.length, 0).cursor(TreeReader.FIRST_PAGE);
+            lastStatus = reader.getChildrenWithData(path, 0, path.length, page, stat);
             final long zxid = reader.zxid();
             if (TreeStatus.BUSY == lastStatus || zxid < FIRST_ZXID)
             {
@@ -257,17 +289,17 @@ final class OracleTree
         {
             entry.stat(stat);
             final int length = entry.dataLength();
+            final String name = new String(entries, entry.nameOffset(), entry.nameLength(), StandardCharsets.UTF_8);
             if (lengthAt(zxid) != length || stat.mzxid() != zxid || stat.childOrdinal() != index ||
-                !Integer.toString(index).equals(
-                entries.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength())))
+                !Integer.toString(index).equals(name))
             {
                 return "entry " + index + ": length " + length + ", mzxid " + stat.mzxid();
             }
             for (int i = 0; i < length; i += Long.BYTES)
             {
-                if (entries.getLong(entry.dataOffset() + i) != zxid)
+                if (entriesView.getLong(entry.dataOffset() + i) != zxid)
                 {
-                    return "entry " + index + ": data of " + entries.getLong(entry.dataOffset() + i) + " at " + i;
+                    return "entry " + index + ": data of " + entriesView.getLong(entry.dataOffset() + i) + " at " + i;
                 }
             }
 

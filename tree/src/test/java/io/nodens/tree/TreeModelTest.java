@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,8 @@ class TreeModelTest
         try (TreeRegion region = TreeRegion.create(configuration))
         {
             writer = region.writer();
-            final TreeReader reader = region.newReader();
+            final TreeReader[] readers =
+                {region.newReader(MemoryAccess.ADDRESS), region.newReader(MemoryAccess.VAR_HANDLE)};
             final ChangeReader changeReader = region.newChangeReader();
             final TreeInspector inspector = new TreeInspector(directory);
             int done = 0;
@@ -80,6 +82,7 @@ class TreeModelTest
             while (done < operations)
             {
                 done += transaction(targetZnodes);
+                final TreeReader reader = readers[random.nextInt(readers.length)];
                 changeReader.poll((changeZxid, kind, buffer, offset, length) ->
                     changes.add(changeZxid + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length)),
                     1000);
@@ -102,9 +105,12 @@ class TreeModelTest
                 }
             }
 
-            model.all.forEach(znode -> checkZnode(reader, znode.path));
-            model.all.forEach(znode -> checkChildren(reader, znode));
-            model.all.forEach(znode -> checkEntries(reader, znode));
+            for (final TreeReader reader : readers)
+            {
+                model.all.forEach(znode -> checkZnode(reader, znode.path));
+                model.all.forEach(znode -> checkChildren(reader, znode));
+                model.all.forEach(znode -> checkEntries(reader, znode));
+            }
             verify(inspector);
             final long digest = writer.digest();
             checkRestored(digest);

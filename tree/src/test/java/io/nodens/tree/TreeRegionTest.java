@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -342,16 +343,17 @@ class TreeRegionTest
                 final Path copy = directory.resolve("copy-" + round);
                 copyRegion(directory.resolve("sound"), copy);
                 damage(copy, random, 1 << round);
-                readEverything(copy, paths, random);
+                readEverything(copy, MemoryAccess.values()[round % MemoryAccess.values().length], paths, random);
             }
         }
     }
 
-    private void readEverything(final Path copy, final List<String> paths, final Random random)
+    private void readEverything(
+        final Path copy, final MemoryAccess access, final List<String> paths, final Random random)
     {
         try (TreeRegion damaged = TreeRegion.map(copy))
         {
-            final TreeReader reader = damaged.newReader();
+            final TreeReader reader = damaged.newReader(access);
             final ChangeReader changes = damaged.newChangeReader();
             final UnsafeBuffer buffer = new UnsafeBuffer(new byte[16 * 1024]);
             final ChildrenPage page = new ChildrenPage();

@@ -188,10 +188,13 @@ public final class TreeTiming
         final TreeReader reader = region.newReader();
         final UnsafeBuffer dst = new UnsafeBuffer(new byte[2048]);
         final Random random = new Random(5);
-        final int[] which = new int[1 << 20];
-        for (int i = 0; i < which.length; i++)
+        // In the order of use, so that fetching a path costs nothing that is not the tree's.
+        final int keyCount = 1 << 20;
+        final UnsafeBuffer keys = new UnsafeBuffer(ByteBuffer.allocateDirect(keyCount * PATH_LENGTH));
+        for (int i = 0; i < keyCount; i++)
         {
-            which[i] = random.nextInt(range) * (count / range) * PATH_LENGTH;
+            keys.putBytes(
+                i * PATH_LENGTH, paths, random.nextInt(range) * (count / range) * PATH_LENGTH, PATH_LENGTH);
         }
 
         final int operations = 4_000_000;
@@ -200,10 +203,10 @@ public final class TreeTiming
         final long start = cpuTimeNs();
         for (int i = 0; i < operations; i++)
         {
-            final int offset = which[i & (which.length - 1)];
+            final int offset = (i & (keyCount - 1)) * PATH_LENGTH;
             final int result = isExists ?
-                reader.exists(paths, offset, PATH_LENGTH, stat) :
-                reader.getData(paths, offset, PATH_LENGTH, dst, 0, stat);
+                reader.exists(keys, offset, PATH_LENGTH, stat) :
+                reader.getData(keys, offset, PATH_LENGTH, dst, 0, stat);
             sum += result + stat.mzxid();
             busy += result < 0 ? 1 : 0;
         }

@@ -15,8 +15,8 @@
  */
 package io.nodens.tree.index;
 
+import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.nodens.tree.layout.ChildNodeDescriptor.*;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
@@ -34,7 +34,7 @@ public final class ChildCursor
     private int depth;
     private long ordinal;
 
-    private UnsafeBuffer leaf;
+    private RegionMemory leaf;
     private int leafOffset;
     private long leafOrdinal;
 
@@ -110,8 +110,8 @@ public final class ChildCursor
             int level = depth - 1;
             while (true)
             {
-                final UnsafeBuffer buffer = table.bufferOf(node);
-                if (null == buffer)
+                final RegionMemory memory = table.memoryOf(node);
+                if (null == memory)
                 {
                     return NULL_LINE;
                 }
@@ -119,7 +119,7 @@ public final class ChildCursor
                 final int shift = FANOUT_SHIFT * level;
                 final int offset = table.offsetOf(node);
                 final int first = (int)(wanted >>> shift) & FANOUT_MASK;
-                final int index = firstUsed(buffer, offset, first);
+                final int index = firstUsed(memory, offset, first);
                 if (index == FANOUT)
                 {
                     // Nothing here: go on with the next node of the level above.
@@ -133,10 +133,10 @@ public final class ChildCursor
                     wanted = ((wanted >>> shift) - first + index) << shift;
                 }
 
-                node = buffer.getInt(offset + entryOffset(index));
+                node = memory.getInt(offset + entryOffset(index));
                 if (0 == level)
                 {
-                    leaf = buffer;
+                    leaf = memory;
                     leafOffset = offset;
                     leafOrdinal = wanted & ~FANOUT_MASK;
                     ordinal = wanted;
@@ -150,10 +150,10 @@ public final class ChildCursor
         return NULL_LINE;
     }
 
-    private static int firstUsed(final UnsafeBuffer buffer, final int offset, final int from)
+    private static int firstUsed(final RegionMemory memory, final int offset, final int from)
     {
         int index = from;
-        while (index < FANOUT && NULL_LINE == buffer.getInt(offset + entryOffset(index)))
+        while (index < FANOUT && NULL_LINE == memory.getInt(offset + entryOffset(index)))
         {
             index++;
         }

@@ -49,6 +49,40 @@ public final class PathHash
     }
 
     /**
+     * Hash of a child whose name is one word.
+     *
+     * @param parentHash hash of the parent's path.
+     * @param word       the name, padded with zeros at the high end.
+     * @param length     of the name in bytes.
+     * @return hash of the child's path.
+     */
+    static long shortChild(final long parentHash, final long word, final int length)
+    {
+        return mix(parentHash ^ (length * LENGTH_MULTIPLIER) ^ word);
+    }
+
+    /**
+     * Hash of a child whose name has been cut into words.
+     *
+     * @param parentHash hash of the parent's path.
+     * @param words      with the name, eight bytes a word, the last padded with zeros at the high end.
+     * @param from       first word of the name.
+     * @param to         behind its last word.
+     * @param length     of the name in bytes.
+     * @return hash of the child's path.
+     */
+    static long child(final long parentHash, final long[] words, final int from, final int to, final int length)
+    {
+        long hash = parentHash ^ (length * LENGTH_MULTIPLIER);
+        for (int i = from; i < to; i++)
+        {
+            hash = mix(hash ^ words[i]);
+        }
+
+        return hash;
+    }
+
+    /**
      * Hash of some bytes, going on from an earlier hash.
      *
      * @param seed   earlier hash.

@@ -182,7 +182,7 @@ public final class RegionFiles
     }
 
     /**
-     * Map a file of another process for reading.
+     * Map a file of another process for reading, for tools.
      *
      * @param path      of the file.
      * @param minLength least length in bytes.
@@ -190,6 +190,19 @@ public final class RegionFiles
      * @throws TreeException when it cannot be mapped or is too short.
      */
     public static UnsafeBuffer mapReadOnly(final Path path, final long minLength)
+    {
+        return new UnsafeBuffer(mapping(path, minLength));
+    }
+
+    /**
+     * Map a file of another process for reading.
+     *
+     * @param path      of the file.
+     * @param minLength least length in bytes.
+     * @return the mapping of the whole file.
+     * @throws TreeException when it cannot be mapped or is too short.
+     */
+    static MappedByteBuffer mapping(final Path path, final long minLength)
     {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r"))
         {
@@ -201,8 +214,7 @@ public final class RegionFiles
                     ": not a region of this layout");
             }
 
-            final MappedByteBuffer mapping = file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, length);
-            return new UnsafeBuffer(mapping);
+            return file.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, length);
         }
         catch (final IOException ex)
         {

@@ -26,24 +26,40 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 public final class RegionHeader
 {
     private final UnsafeBuffer buffer;
+    private final RegionMemory memory;
     private final int maxChunks;
 
     /**
-     * Wrap the mapping of a header file.
+     * Wrap the mapping of a header file, for the writer and for tools.
      *
      * @param buffer with the mapping.
      */
     public RegionHeader(final UnsafeBuffer buffer)
     {
+        this(buffer, AddressMemory.over(buffer));
+    }
+
+    /**
+     * Wrap the mapping of a header file, to read.
+     *
+     * @param memory with the mapping.
+     */
+    public RegionHeader(final RegionMemory memory)
+    {
+        this(null, memory);
+    }
+
+    private RegionHeader(final UnsafeBuffer buffer, final RegionMemory memory)
+    {
         this.buffer = buffer;
-        this.maxChunks = Math.min(
-            buffer.getInt(MAX_CHUNKS_OFFSET), (buffer.capacity() - CHUNK_TABLE_OFFSET) >> 2);
+        this.memory = memory;
+        this.maxChunks = Math.min(memory.getInt(MAX_CHUNKS_OFFSET), (memory.length() - CHUNK_TABLE_OFFSET) >> 2);
     }
 
     /**
      * The mapping.
      *
-     * @return the buffer.
+     * @return the buffer; null when the header was mapped to be read only.
      */
     public UnsafeBuffer buffer()
     {
@@ -57,7 +73,7 @@ public final class RegionHeader
      */
     public long completedZxid()
     {
-        return buffer.getLongAcquire(COMPLETED_ZXID_OFFSET);
+        return memory.getLongAcquire(COMPLETED_ZXID_OFFSET);
     }
 
     /**
@@ -77,7 +93,7 @@ public final class RegionHeader
      */
     public long inProgressZxid()
     {
-        return buffer.getLongAcquire(IN_PROGRESS_ZXID_OFFSET);
+        return memory.getLongAcquire(IN_PROGRESS_ZXID_OFFSET);
     }
 
     /**
@@ -97,7 +113,7 @@ public final class RegionHeader
      */
     public int bucketCount()
     {
-        return buffer.getIntAcquire(BUCKET_COUNT_OFFSET);
+        return memory.getIntAcquire(BUCKET_COUNT_OFFSET);
     }
 
     /**
@@ -135,7 +151,7 @@ public final class RegionHeader
      */
     public int chunk(final int chunk)
     {
-        return chunk >= 0 && chunk < maxChunks ? buffer.getIntAcquire(CHUNK_TABLE_OFFSET + (chunk << 2)) : 0;
+        return chunk >= 0 && chunk < maxChunks ? memory.getIntAcquire(CHUNK_TABLE_OFFSET + (chunk << 2)) : 0;
     }
 
     /**
@@ -166,7 +182,7 @@ public final class RegionHeader
      */
     public int state()
     {
-        return buffer.getIntAcquire(STATE_OFFSET);
+        return memory.getIntAcquire(STATE_OFFSET);
     }
 
     /**
@@ -186,7 +202,7 @@ public final class RegionHeader
      */
     public int segmentCount()
     {
-        return buffer.getIntAcquire(SEGMENT_COUNT_OFFSET);
+        return memory.getIntAcquire(SEGMENT_COUNT_OFFSET);
     }
 
     /**
@@ -206,7 +222,7 @@ public final class RegionHeader
      */
     public long heartbeatMs()
     {
-        return buffer.getLongAcquire(HEARTBEAT_OFFSET);
+        return memory.getLongAcquire(HEARTBEAT_OFFSET);
     }
 
     /**
@@ -226,7 +242,7 @@ public final class RegionHeader
      */
     public long lastTickMs()
     {
-        return buffer.getLongAcquire(LAST_TICK_OFFSET);
+        return memory.getLongAcquire(LAST_TICK_OFFSET);
     }
 
     /**
@@ -247,7 +263,7 @@ public final class RegionHeader
      */
     public long getLong(final int offset)
     {
-        return buffer.getLong(offset);
+        return memory.getLong(offset);
     }
 
     /**
@@ -258,6 +274,6 @@ public final class RegionHeader
      */
     public int getInt(final int offset)
     {
-        return buffer.getInt(offset);
+        return memory.getInt(offset);
     }
 }

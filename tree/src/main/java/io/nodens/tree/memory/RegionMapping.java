@@ -19,6 +19,10 @@ import io.nodens.tree.TreeException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
@@ -36,12 +40,15 @@ public final class RegionMapping
      * Header of the newest generation, found to be sound, ready and alive.
      *
      * @param directory of the region.
+     * @param access    how to look into it.
      * @return the header.
      * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
      */
-    public static RegionHeader header(final Path directory)
+    public static RegionHeader header(final Path directory, final MemoryAccess access)
     {
-        final RegionHeader header = anyHeader(directory);
+        // Readers of the change ring want the buffer, too, and exist only where there can be one.
+        final RegionHeader header = MemoryAccess.ADDRESS == access ?
+            anyHeader(directory) : new RegionHeader(access.over(mapped(directory)));
         final int state = header.state();
         if (STATE_CREATING == state)
         {
@@ -58,13 +65,32 @@ public final class RegionMapping
     }
 
     /**
-     * Header of the newest generation in whatever state it is.
+     * Header of the newest generation in whatever state it is, for tools.
      *
      * @param directory of the region.
      * @return the header.
      * @throws TreeException when there is none of this layout.
      */
     public static RegionHeader anyHeader(final Path directory)
+    {
+        return new RegionHeader(new UnsafeBuffer(mapped(directory)));
+    }
+
+    /**
+     * Header of a certain generation, for another look at a region that this process has mapped.
+     *
+     * @param generationDirectory of the region.
+     * @param access              how to look into it.
+     * @return the header.
+     * @throws TreeException when it cannot be mapped.
+     */
+    public static RegionHeader headerIn(final Path generationDirectory, final MemoryAccess access)
+    {
+        return new RegionHeader(access.over(
+            RegionFiles.mapping(generationDirectory.resolve(RegionFiles.HEADER), CHUNK_TABLE_OFFSET)));
+    }
+
+    private static MappedByteBuffer mapped(final Path directory)
     {
         final long generation;
         try
@@ -82,35 +108,37 @@ public final class RegionMapping
         }
 
         final Path path = RegionFiles.generationDirectory(directory, generation).resolve(RegionFiles.HEADER);
-        final UnsafeBuffer buffer = RegionFiles.mapReadOnly(path, CHUNK_TABLE_OFFSET);
-        checkSound(path, buffer);
-        return new RegionHeader(buffer);
+        final MappedByteBuffer mapping = RegionFiles.mapping(path, CHUNK_TABLE_OFFSET);
+        mapping.order(ByteOrder.LITTLE_ENDIAN);
+        checkSound(path, mapping);
+        return mapping;
     }
 
-    private static void checkSound(final Path path, final UnsafeBuffer buffer)
+    private static void checkSound(final Path path, final ByteBuffer header)
     {
-        final long magic = buffer.getLongAcquire(MAGIC_OFFSET);
+        final long magic = header.getLong(MAGIC_OFFSET);
+        VarHandle.acquireFence();
         if (MAGIC != magic)
         {
             throw new TreeException(path + (0 == magic ? " is not ready yet" : " is not the header of a region"));
         }
 
-        final int version = buffer.getInt(LAYOUT_VERSION_OFFSET);
+        final int version = header.getInt(LAYOUT_VERSION_OFFSET);
         if (LAYOUT_VERSION != version)
         {
             throw new TreeException(path + " has layout version " + version + ", this reader knows " + LAYOUT_VERSION);
         }
 
-        final int segmentLength = buffer.getInt(SEGMENT_LENGTH_OFFSET);
-        final int ringLength = buffer.getInt(RING_LENGTH_OFFSET);
-        if (buffer.getInt(HEADER_LENGTH_OFFSET) != buffer.capacity() ||
+        final int segmentLength = header.getInt(SEGMENT_LENGTH_OFFSET);
+        final int ringLength = header.getInt(RING_LENGTH_OFFSET);
+        if (header.getInt(HEADER_LENGTH_OFFSET) != header.capacity() ||
             segmentLength < 4096 || Integer.bitCount(segmentLength) != 1 ||
             ringLength < 4096 || Integer.bitCount(ringLength) != 1 ||
-            buffer.getInt(MAX_SEGMENTS_OFFSET) < 1 || buffer.getInt(MAX_CHUNKS_OFFSET) < 1)
+            header.getInt(MAX_SEGMENTS_OFFSET) < 1 || header.getInt(MAX_CHUNKS_OFFSET) < 1)
         {
             throw new TreeException(path + " contradicts itself: segments of " + segmentLength + " bytes, ring of " +
-                ringLength + ", header of " + buffer.getInt(HEADER_LENGTH_OFFSET) + " in a file of " +
-                buffer.capacity());
+                ringLength + ", header of " + header.getInt(HEADER_LENGTH_OFFSET) + " in a file of " +
+                header.capacity());
         }
     }
 }

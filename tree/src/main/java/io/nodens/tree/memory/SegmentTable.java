@@ -20,6 +20,7 @@ import io.nodens.tree.layout.SizeClasses;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.lang.invoke.VarHandle;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -31,12 +32,13 @@ import java.nio.file.Path;
 public final class SegmentTable
 {
     private final UnsafeBuffer[] buffers;
+    private final RegionMemory[] memories;
+    private final MemoryAccess access;
     private final int segmentLength;
     private final int lineShift;
     private final int lineMask;
     private final RegionHeader header;
     private final Path generationDirectory;
-    private final boolean isReadOnly;
 
     /**
      * For the segments of a generation.
@@ -45,14 +47,14 @@ public final class SegmentTable
      * @param generationDirectory with the files.
      * @param segmentLength       bytes of a segment, a power of two.
      * @param maxSegments         most segments.
-     * @param isReadOnly          whether missing segments are to be mapped here.
+     * @param access              how a reading side looks into its mappings; null on the writing side.
      */
     public SegmentTable(
         final RegionHeader header,
         final Path generationDirectory,
         final int segmentLength,
         final int maxSegments,
-        final boolean isReadOnly)
+        final MemoryAccess access)
     {
         this.header = header;
         this.generationDirectory = generationDirectory;
@@ -60,11 +62,33 @@ public final class SegmentTable
         this.lineShift = Integer.numberOfTrailingZeros(segmentLength) - SizeClasses.LINE_SHIFT;
         this.lineMask = (1 << lineShift) - 1;
         this.buffers = new UnsafeBuffer[maxSegments];
-        this.isReadOnly = isReadOnly;
+        this.memories = new RegionMemory[maxSegments];
+        this.access = access;
     }
 
     /**
-     * Segment of a line.
+     * Segment of a line, to read. The line lies in it wholly.
+     *
+     * @param line to find; may be garbage.
+     * @return the segment or null when there is none.
+     */
+    public RegionMemory memoryOf(final int line)
+    {
+        final int segment = line >>> lineShift;
+        if (segment < memories.length)
+        {
+            final RegionMemory memory = memories[segment];
+            if (null != memory)
+            {
+                return memory;
+            }
+        }
+
+        return memoryOfMissing(segment);
+    }
+
+    /**
+     * Segment of a line, for the writer and for tools. They need {@link MemoryAccess#ADDRESS}.
      *
      * @param line to find; may be garbage.
      * @return the segment or null when there is none.
@@ -126,34 +150,60 @@ public final class SegmentTable
     }
 
     /**
-     * Enter a segment; before any line of it is published.
+     * Enter a segment of the writing side; before any line of it is published.
      *
      * @param segment number.
      * @param buffer  mapping.
      */
     void put(final int segment, final UnsafeBuffer buffer)
     {
+        final RegionMemory memory = AddressMemory.over(buffer);
         // Whoever finds the buffer finds it complete: its fields are not final.
         VarHandle.releaseFence();
+        memories[segment] = memory;
         buffers[segment] = buffer;
-    }
-
-    private UnsafeBuffer bufferOfMissing(final int segment)
-    {
-        return isReadOnly && segment < buffers.length && segment < header.segmentCount() ? map(segment) : null;
     }
 
     /**
      * Readers that come here together map the segment more than once, which is harmless: all mappings show the same.
      */
-    private UnsafeBuffer map(final int segment)
+    private RegionMemory memoryOfMissing(final int segment)
     {
+        final MappedByteBuffer mapping = map(segment);
+        if (null == mapping)
+        {
+            return null;
+        }
+
+        // Its fields are final: whoever finds it finds it complete.
+        final RegionMemory memory = access.over(mapping);
+        memories[segment] = memory;
+        return memory;
+    }
+
+    private UnsafeBuffer bufferOfMissing(final int segment)
+    {
+        final MappedByteBuffer mapping = map(segment);
+        if (null == mapping)
+        {
+            return null;
+        }
+
+        final UnsafeBuffer buffer = new UnsafeBuffer(mapping);
+        put(segment, buffer);
+        return buffer;
+    }
+
+    private MappedByteBuffer map(final int segment)
+    {
+        if (null == access || segment >= memories.length || segment >= header.segmentCount())
+        {
+            return null;
+        }
+
         try
         {
-            final UnsafeBuffer buffer = RegionFiles.mapReadOnly(
-                RegionFiles.segmentFile(generationDirectory, segment), segmentLength);
-            put(segment, buffer);
-            return buffer;
+            return RegionFiles.mapping(RegionFiles.segmentFile(generationDirectory, segment), segmentLength);
         }
         catch (final TreeException ignore)
         {

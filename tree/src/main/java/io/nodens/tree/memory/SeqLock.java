@@ -70,26 +70,26 @@ public final class SeqLock
     /**
      * Load a word before copying what it guards.
      *
-     * @param buffer with the word.
+     * @param memory with the word.
      * @param offset of the word.
      * @return the word; the structure can be copied when it is at or below the completed zxid loaded before.
      */
-    public static long begin(final UnsafeBuffer buffer, final int offset)
+    public static long begin(final RegionMemory memory, final int offset)
     {
-        return buffer.getLongAcquire(offset);
+        return memory.getLongAcquire(offset);
     }
 
     /**
      * Check after copying that what was copied is whole.
      *
-     * @param buffer with the word.
+     * @param memory with the word.
      * @param offset of the word.
-     * @param word   that {@link #begin(UnsafeBuffer, int)} returned.
+     * @param word   that {@link #begin(RegionMemory, int)} returned.
      * @return true when the copy is good.
      */
-    public static boolean isUnchanged(final UnsafeBuffer buffer, final int offset, final long word)
+    public static boolean isUnchanged(final RegionMemory memory, final int offset, final long word)
     {
         VarHandle.acquireFence();
-        return word == buffer.getLongOpaque(offset);
+        return word == memory.getLongOpaque(offset);
     }
 }

@@ -19,6 +19,7 @@ import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMapping;
@@ -59,7 +60,7 @@ public final class TreeInspector
             RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET)),
             header.getInt(SEGMENT_LENGTH_OFFSET),
             header.getInt(MAX_SEGMENTS_OFFSET),
-            true);
+            MemoryAccess.ADDRESS);
     }
 
     /**

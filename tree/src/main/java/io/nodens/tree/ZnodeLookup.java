@@ -1,0 +1,279 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import io.nodens.tree.index.PathKey;
+import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.layout.ZnodeDescriptor;
+import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.RegionMemory;
+import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.SeqLock;
+
+import static io.nodens.tree.TreeStatus.*;
+import static io.nodens.tree.layout.BucketDescriptor.*;
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+
+/**
+ * The way of a read from a path to its record, and back to the proof that both were whole: one pass of the sequence
+ * lock over bucket and record, repeated a bounded number of times.
+ * <pre>
+ *   key.set(path) --&gt; begin --&gt; find --&gt; (the reader copies the record) --&gt; isWhole --&gt; answer
+ *                                ^                                            |
+ *                                +---------------- mayRetry &lt;-----------------+
+ * </pre>
+ * <b>Thread:</b> the reader's. <b>Allocates:</b> never.
+ */
+final class ZnodeLookup
+{
+    /** Start again with a newer state, if {@link #mayRetry()}. */
+    static final int RETRY = Integer.MIN_VALUE;
+
+    private static final int MAX_ATTEMPTS = 1024;
+    private static final int MAX_SPINS = 2048;
+    private static final int MAX_YIELDS = 16;
+    /** Where the data of most records go on that began in the line of the name. */
+    private static final int THIRD_LINE_OFFSET = 2 * SizeClasses.LINE_LENGTH;
+
+    /** The path that is looked for. */
+    final PathKey key;
+    /** The state that the read is to show: every transaction up to it and none beyond. */
+    long completedZxid;
+    /** A transaction to wait for before the next attempt; 0 for none. */
+    long awaitedZxid;
+    private final SegmentTable table;
+    private final RegionHeader header;
+    private int bucketLine;
+    private long bucketWord;
+    private long recordWord;
+    private int attempts;
+    /** Loaded only so that a line is on its way before it is needed; stored so that the load is not optimised away. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
+    private InterleavingHook hook;
+
+    ZnodeLookup(final SegmentTable table, final RegionHeader header)
+    {
+        this.table = table;
+        this.header = header;
+        key = new PathKey(
+            table,
+            header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET),
+            header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET));
+    }
+
+    void hook(final InterleavingHook value)
+    {
+        hook = value;
+    }
+
+    /**
+     * Start with the newest state.
+     */
+    void begin()
+    {
+        attempts = 0;
+        awaitedZxid = 0;
+        completedZxid = header.completedZxid();
+    }
+
+    /**
+     * Find the znode of the key as of {@link #completedZxid}, and load its word.
+     *
+     * @param isWithData whether the data will be wanted.
+     * @return the znode, or {@link TreeStatus#NO_NODE}, {@link TreeStatus#CORRUPT}, {@link #RETRY}.
+     */
+    int find(final boolean isWithData)
+    {
+        if (0 == key.depth())
+        {
+            bucketLine = NULL_LINE;
+            final int rootOffset = table.offsetOf(TreeWriter.ROOT_ZNODE);
+            recordWord = SeqLock.begin(
+                table.memoryOf(TreeWriter.ROOT_ZNODE), rootOffset + ZnodeDescriptor.WORD_OFFSET);
+            return TreeWriter.ROOT_ZNODE;
+        }
+
+        final int bucket = bucketOf(key.hash(), header.bucketCount());
+        at(InterleavingHook.BEFORE_BUCKET);
+        final int chunk = header.chunk(bucket >>> CHUNK_SHIFT);
+        final int line = chunk + (bucket & (CHUNK_BUCKETS - 1));
+        final RegionMemory memory = table.memoryOf(line);
+        if (NULL_LINE == chunk || null == memory)
+        {
+            return CORRUPT;
+        }
+
+        final int offset = table.offsetOf(line);
+        bucketLine = line;
+        bucketWord = SeqLock.begin(memory, offset + BucketDescriptor.WORD_OFFSET);
+        if (bucketWord > completedZxid)
+        {
+            awaitedZxid = bucketWord;
+            return RETRY;
+        }
+
+        return search(memory, offset, isWithData);
+    }
+
+    private int search(final RegionMemory head, final int headOffset, final boolean isWithData)
+    {
+        final long tag = (key.hash() & 0xFFFF_FFFFL) * 0x1_0000_0001L;
+        RegionMemory memory = head;
+        int offset = headOffset;
+        for (int lines = 0; lines < MAX_CHAIN_LINES; lines++)
+        {
+            // Which of the six it is cannot be predicted: compare them all without a branch.
+            int candidates =
+                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET)) |
+                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET + 8)) << 2 |
+                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET + 16)) << 4;
+            while (0 != candidates)
+            {
+                final int entry = Integer.numberOfTrailingZeros(candidates);
+                final int znode = memory.getInt(offset + ZNODES_OFFSET + (entry << 2));
+                if (isWanted(znode, isWithData))
+                {
+                    return znode;
+                }
+
+                candidates &= candidates - 1;
+            }
+
+            final int overflow = memory.getInt(offset + OVERFLOW_OFFSET);
+            if (NULL_LINE == overflow)
+            {
+                return isBucketUnchanged() ? NO_NODE : RETRY;
+            }
+
+            memory = table.memoryOf(overflow);
+            offset = table.offsetOf(overflow);
+            if (null == memory)
+            {
+                break;
+            }
+        }
+
+        return isBucketUnchanged() ? CORRUPT : RETRY;
+    }
+
+    /**
+     * Bit 0 when the low half of a difference is 0, bit 1 when the high half is.
+     */
+    private static int equalHalves(final long difference)
+    {
+        return (int)((((difference & 0xFFFF_FFFFL) - 1) >>> 63) | ((((difference >>> 32) - 1) >>> 63) << 1));
+    }
+
+    /**
+     * Whether a candidate has the key's path. Starts the loads of all its lines together: one miss instead of three.
+     */
+    private boolean isWanted(final int znode, final boolean isWithData)
+    {
+        final RegionMemory memory = table.memoryOf(znode);
+        if (NULL_LINE == znode || null == memory)
+        {
+            return false;
+        }
+
+        at(InterleavingHook.BEFORE_RECORD);
+        final int offset = table.offsetOf(znode);
+        recordWord = SeqLock.begin(memory, offset + ZnodeDescriptor.WORD_OFFSET);
+        if (isWithData && offset + THIRD_LINE_OFFSET < memory.length())
+        {
+            touched = memory.getLong(offset + THIRD_LINE_OFFSET);
+        }
+
+        return key.matches(znode);
+    }
+
+    /**
+     * Whether the record lies in a transaction beyond the state that was to be shown: {@link #awaitRecord()}.
+     */
+    boolean isRecordAhead()
+    {
+        return recordWord > completedZxid;
+    }
+
+    void at(final int point)
+    {
+        if (null != hook)
+        {
+            hook.at(point);
+        }
+    }
+
+    /**
+     * A record may seem to lie ahead because its slot is another's by now; only the bucket tells.
+     */
+    int awaitRecord()
+    {
+        awaitedZxid = isBucketUnchanged() ? recordWord : 0;
+        return RETRY;
+    }
+
+    /**
+     * Whether the bucket still says that the record is there, and is this path's.
+     */
+    boolean isBucketUnchanged()
+    {
+        return NULL_LINE == bucketLine || SeqLock.isUnchanged(
+            table.memoryOf(bucketLine), table.offsetOf(bucketLine) + BucketDescriptor.WORD_OFFSET, bucketWord);
+    }
+
+    /**
+     * Whether what was copied since {@link #find(boolean)} is the state as of {@link #completedZxid}.
+     */
+    boolean isWhole(final RegionMemory memory, final int offset)
+    {
+        return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();
+    }
+
+    /**
+     * Wait for the transaction that was in the way, and look again as of a newer state.
+     */
+    boolean mayRetry()
+    {
+        if (++attempts >= MAX_ATTEMPTS)
+        {
+            return false;
+        }
+
+        final long wanted = awaitedZxid;
+        awaitedZxid = 0;
+        for (int i = 0; i < MAX_SPINS + MAX_YIELDS; i++)
+        {
+            completedZxid = header.completedZxid();
+            if (completedZxid >= wanted)
+            {
+                return true;
+            }
+
+            if (i < MAX_SPINS)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                Thread.yield();
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.memory;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+
+/**
+ * {@link MemoryAccess#ADDRESS}: loads by address, unchecked. Why that is safe stands at {@link RegionMemory}; the
+ * tests run every reader over {@link HandleMemory} as well, where a load out of bounds throws.
+ */
+final class AddressMemory extends RegionMemory
+{
+    private static final int ARRAY_BASE_OFFSET = UnsafeApi.arrayBaseOffset(byte[].class);
+
+    private final long address;
+    /** Keeps the memory mapped. */
+    private final ByteBuffer mapping;
+
+    private AddressMemory(final UnsafeBuffer buffer)
+    {
+        super(buffer.capacity());
+        address = buffer.addressOffset();
+        mapping = buffer.byteBuffer();
+    }
+
+    static RegionMemory over(final MappedByteBuffer mapping)
+    {
+        return new AddressMemory(new UnsafeBuffer(mapping));
+    }
+
+    /**
+     * Over a mapping that the writer of this process made.
+     *
+     * @param buffer that wraps a whole mapping.
+     * @return the memory.
+     */
+    static RegionMemory over(final UnsafeBuffer buffer)
+    {
+        return new AddressMemory(buffer);
+    }
+
+    @Override
+    public byte getByte(final int offset)
+    {
+        return UnsafeApi.getByte(null, address + offset);
+    }
+
+    @Override
+    public int getInt(final int offset)
+    {
+        return UnsafeApi.getInt(null, address + offset);
+    }
+
+    @Override
+    public long getLong(final int offset)
+    {
+        return UnsafeApi.getLong(null, address + offset);
+    }
+
+    @Override
+    public int getIntAcquire(final int offset)
+    {
+        return UnsafeApi.getIntAcquire(null, address + offset);
+    }
+
+    @Override
+    public long getLongAcquire(final int offset)
+    {
+        return UnsafeApi.getLongAcquire(null, address + offset);
+    }
+
+    @Override
+    public long getLongOpaque(final int offset)
+    {
+        return UnsafeApi.getLongOpaque(null, address + offset);
+    }
+
+    @Override
+    public void copyTo(final int offset, final byte[] dst, final int dstOffset, final int copyLength)
+    {
+        copy(address + offset, dst, ARRAY_BASE_OFFSET + dstOffset, copyLength);
+    }
+
+    @Override
+    public void copyTo(final int offset, final MutableDirectBuffer dst, final int dstOffset, final int copyLength)
+    {
+        if (dst.isExpandable())
+        {
+            dst.putBytes(dstOffset, mapping, offset, copyLength);
+        }
+        else
+        {
+            copy(address + offset, dst.byteArray(), dst.addressOffset() + dstOffset, copyLength);
+        }
+    }
+
+    @Override
+    public void copyTo(final int offset, final ByteBuffer dst, final int dstOffset, final int copyLength)
+    {
+        dst.put(dstOffset, mapping, offset, copyLength);
+    }
+
+    /**
+     * A short copy in the JVM's block copy costs more for the call than for the bytes.
+     */
+    private static void copy(final long source, final byte[] dst, final long target, final int length)
+    {
+        if (length > MAX_LOOPED_COPY)
+        {
+            UnsafeApi.copyMemory(null, source, dst, target, length);
+            return;
+        }
+
+        int i = 0;
+        for (; i + 32 <= length; i += 32)
+        {
+            copyLong(source + i, dst, target + i);
+            copyLong(source + i + 8, dst, target + i + 8);
+            copyLong(source + i + 16, dst, target + i + 16);
+            copyLong(source + i + 24, dst, target + i + 24);
+        }
+
+        while (i + Long.BYTES <= length)
+        {
+            copyLong(source + i, dst, target + i);
+            i += Long.BYTES;
+        }
+
+        if (i < length)
+        {
+            copyTail(source, dst, target, i, length);
+        }
+    }
+
+    private static void copyLong(final long source, final byte[] dst, final long target)
+    {
+        UnsafeApi.putLong(dst, target, UnsafeApi.getLong(null, source));
+    }
+
+    private static void copyTail(
+        final long source, final byte[] dst, final long target, final int done, final int length)
+    {
+        if (length >= Long.BYTES)
+        {
+            // Overlaps what was copied before.
+            copyLong(source + length - Long.BYTES, dst, target + length - Long.BYTES);
+            return;
+        }
+
+        for (int i = done; i < length; i++)
+        {
+            UnsafeApi.putByte(dst, target + i, UnsafeApi.getByte(null, source + i));
+        }
+    }
+}
