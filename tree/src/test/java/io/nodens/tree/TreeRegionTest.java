@@ -15,12 +15,15 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -276,6 +279,33 @@ class TreeRegionTest
             assertEquals(3, entry.childOrdinal());
             assertEquals(0, reader.getChildrenWithData(path, 0, 2, page, stat));
             assertEquals(TreeStatus.NO_NODE, reader.getChildrenWithData(Trees.utf8("/q"), 0, 2, page, stat));
+        }
+    }
+
+    /** With 40 bytes of name and no data the record fills its two lines: the last one ends with its segment. */
+    @ParameterizedTest
+    @EnumSource(MemoryAccess.class)
+    void shouldFindTheRecordsThatEndWithTheirSegment(final MemoryAccess access)
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            final int lines = Trees.SMALL_SEGMENT_LENGTH / SizeClasses.LINE_LENGTH;
+            final List<String> last = new ArrayList<>();
+            region.writer().beginTransaction(1, 1);
+            for (int i = 0; i < 3 * lines; i++)
+            {
+                final String path = "/" + String.valueOf(1_000_000_000 + i).repeat(4).substring(i & 3);
+                if (lines - 2 == Trees.create(region.writer(), path, null) % lines)
+                {
+                    last.add(path);
+                }
+            }
+            region.writer().completeTransaction();
+
+            assertFalse(last.isEmpty());
+            final TreeReader reader = region.newReader(access);
+            last.forEach((path) -> assertEquals(TreeStatus.OK, reader.exists(path, stat), path));
+            assertEquals(3 * lines, Trees.listAll(reader, "/", 0).size());
         }
     }
 

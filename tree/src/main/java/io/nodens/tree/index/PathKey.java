@@ -180,9 +180,10 @@ public final class PathKey
 
             final int offset = table.offsetOf(line);
             final int length = lengths[i];
-            // A slot has room for the words of its name: what reaches beyond the segment is not a record.
+            // A slot holds the head, the name and four more bytes, and so every word of the name: what reaches beyond
+            // the segment is not a record.
             if (length != (memory.getInt(offset + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF) ||
-                offset + ZnodeDescriptor.NAME_OFFSET + length + Long.BYTES - 1 > memory.length())
+                offset + ZnodeDescriptor.NAME_OFFSET + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length())
             {
                 return false;
             }
