@@ -76,7 +76,8 @@ public final class ChangeReader
         final long completedZxid = regionHeader.completedZxid();
         final long tail = header.getLongAcquire(RING_TAIL_OFFSET);
         int count = 0;
-        isLapped |= tail - position > ring.capacity();
+        // Unsigned: a tail that fell, which only damage does, is as good a reason to start anew.
+        isLapped |= Long.compareUnsigned(tail - position, ring.capacity()) > 0;
         while (position < tail && !isLapped)
         {
             if (!load())
@@ -142,6 +143,11 @@ public final class ChangeReader
 
         final int offset = (int)position & mask;
         final int toEnd = ring.capacity() - offset;
+        if (0 != (offset & (ALIGNMENT - 1)))
+        {
+            return false;
+        }
+
         final int length = ring.getInt(offset + LENGTH_OFFSET);
         final int kind = ring.getInt(offset + KIND_OFFSET);
         long zxid = 0;

@@ -21,8 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The other process: {@code write DIRECTORY} owns a region and changes it until it is killed; {@code read DIRECTORY
- * SEED} checks what another process writes until its standard input ends, and prints how that went.
+ * The other process: {@code write DIRECTORY} owns a region and changes it until it is killed, {@code open DIRECTORY}
+ * stays in the middle of a transaction until then; {@code read DIRECTORY SEED} checks what another process writes until its standard input ends, and prints how that went.
  */
 public final class ForeignMain
 {
@@ -44,6 +44,10 @@ public final class ForeignMain
         if ("write".equals(args[0]))
         {
             write(Path.of(args[1]));
+        }
+        else if ("open".equals(args[0]))
+        {
+            stayInTransaction(Path.of(args[1]));
         }
         else
         {
@@ -67,6 +71,24 @@ public final class ForeignMain
             region.heartbeat(System.currentTimeMillis());
             writer.apply();
         }
+    }
+
+    private static void stayInTransaction(final Path directory) throws IOException
+    {
+        final TreeRegion region = TreeRegion.create(Trees.configuration(directory));
+        final TreeWriter writer = region.writer();
+        writer.beginTransaction(1, 1);
+        Trees.create(writer, "/a", new byte[]{ 1 });
+        Trees.create(writer, "/b", new byte[]{ 1 });
+        Trees.create(writer, "/c", new byte[]{ 1 });
+        writer.completeTransaction();
+        writer.beginTransaction(2, 2);
+        Trees.setData(writer, "/a", new byte[]{ 2 });
+        writer.delete(Trees.find(writer, "/b"));
+        Trees.create(writer, "/d", new byte[]{ 2 });
+        region.heartbeat(System.currentTimeMillis());
+        System.out.println("ready");
+        System.out.println(System.in.read());
     }
 
     private static void read(final Path directory, final long seed, final MemoryAccess expected) throws IOException

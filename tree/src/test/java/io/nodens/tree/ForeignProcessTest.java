@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.memory.MemoryAccess;
+import io.nodens.tree.memory.WriterMonitor;
 import io.nodens.tree.tools.TreeInspector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,6 +118,50 @@ class ForeignProcessTest
         finally
         {
             first.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void shouldShowNoHalfOfATransactionWhenTheWriterIsKilledInTheMiddleOfIt() throws Exception
+    {
+        // A reader knows of a death after these two at most, and a moment for the look itself.
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(WriterMonitor.INTERVAL_NS) + WriterMonitor.HEARTBEAT_FRESH_MS < 1000);
+        final Process process = spawn(true, "open", directory.toString());
+        try (BufferedReader out = output(process))
+        {
+            assertEquals("ready", out.readLine());
+            final ZnodeStat stat = new ZnodeStat();
+            try (TreeRegion region = TreeRegion.map(directory))
+            {
+                final TreeReader reader = region.newReader();
+                final ChangeReader changes = region.newChangeReader();
+                for (final String path : List.of("/a", "/b", "/d", "/"))
+                {
+                    assertEquals(TreeStatus.BUSY, reader.exists(path, stat), path);
+                }
+                assertArrayEquals(new byte[]{ 1 }, reader.getData("/c", stat));
+                assertEquals(1, reader.zxid());
+
+                process.destroyForcibly().waitFor();
+                final long killed = System.nanoTime();
+                for (int status = TreeStatus.BUSY; TreeStatus.WRITER_GONE != status; )
+                {
+                    assertEquals(TreeStatus.BUSY, status);
+                    status = reader.exists("/a", stat);
+                    assertTrue(System.nanoTime() < killed + DEADLINE_NS, "the death of the writer was not noticed");
+                }
+                System.out.println("noticed after " + (System.nanoTime() - killed) / 1_000_000 + " ms");
+                assertEquals(TreeStatus.WRITER_GONE, reader.exists("/c", stat));
+                assertEquals(0, changes.poll((zxid, kind, path, offset, length) -> fail(), 10));
+                assertEquals(
+                    List.of("the writer died in transaction 2, after 1"), new TreeInspector(directory).verify());
+            }
+
+            checkNextGeneration(1);
+        }
+        finally
+        {
+            process.destroyForcibly().waitFor();
         }
     }
 

@@ -186,7 +186,7 @@ final class History
                 return TreeStatus.OK == seen.status ? null : "there was such a znode: " + seen;
             default:
                 final Children list = children.get(seen.path);
-                return null == list ? checkNone(seen) : list.check(seen);
+                return null == list ? checkNone(seen) : list.check(seen, versions);
         }
     }
 
@@ -403,7 +403,7 @@ final class History
             list.add(child);
         }
 
-        synchronized String check(final Observation seen)
+        synchronized String check(final Observation seen, final Map<String, Versions> versions)
         {
             long hash = Observation.EMPTY_HASH;
             long next = seen.cursor;
@@ -421,10 +421,8 @@ final class History
 
                     count++;
                     next = child.ordinal;
-                    final UnsafeBuffer entry = new UnsafeBuffer(new byte[Integer.BYTES + child.name.length]);
-                    entry.putInt(0, child.name.length, ByteOrder.LITTLE_ENDIAN);
-                    entry.putBytes(Integer.BYTES, child.name);
-                    hash = Observation.hash(hash, entry, 0, entry.capacity());
+                    hash = Observation.LIST == seen.kind ?
+                        nameHash(hash, child) : entryHash(hash, child, seen, versions);
                 }
             }
 
@@ -432,6 +430,28 @@ final class History
                 (count > 0 || isLast) ? null :
                 "names were " + count + (isLast ? " to the last" : " and more") + ", next " + next + ": " + seen;
         }
+    }
+
+    private static long nameHash(final long hash, final Child child)
+    {
+        final UnsafeBuffer entry = new UnsafeBuffer(new byte[Integer.BYTES + child.name.length]);
+        entry.putInt(0, child.name.length, ByteOrder.LITTLE_ENDIAN);
+        entry.putBytes(Integer.BYTES, child.name);
+        return Observation.hash(hash, entry, 0, entry.capacity());
+    }
+
+    private static long entryHash(
+        final long hash, final Child child, final Observation seen, final Map<String, Versions> versions)
+    {
+        final String path = ("/".equals(seen.path) ? "" : seen.path) + "/" +
+            new String(child.name, StandardCharsets.UTF_8);
+        final Version version = versions.get(path).at(seen.zxid);
+        return Observation.entryHash(
+            hash,
+            Observation.hash(new UnsafeBuffer(child.name), 0, child.name.length),
+            version.stat,
+            TreeStatus.NULL_DATA == version.status ? ChildEntry.NULL_DATA_LENGTH : version.status,
+            version.hash);
     }
 
     /** Bytes of a list of paths, one a line. */

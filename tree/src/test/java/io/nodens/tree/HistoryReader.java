@@ -27,7 +27,7 @@ import java.util.Random;
  */
 final class HistoryReader
 {
-    private static final int PAGE_LENGTH = 16 * 1024;
+    private static final int PAGE_LENGTH = 512 * 1024;
 
     private final TreeReader reader;
     private final List<String> paths;
@@ -36,6 +36,8 @@ final class HistoryReader
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[512 * 1024]);
     private final UnsafeBuffer names = new UnsafeBuffer(new byte[PAGE_LENGTH]);
     private final ChildrenPage page = new ChildrenPage();
+    private final ChildEntry entry = new ChildEntry();
+    private final long[] entryStat = new long[Observation.STAT_FIELDS];
     private final UnsafeBuffer[] pathBytes;
     private long cursor = TreeReader.FIRST_PAGE;
 
@@ -59,7 +61,7 @@ final class HistoryReader
         final int index = random.nextInt(pathBytes.length);
         final UnsafeBuffer path = pathBytes[index];
         final int choice = random.nextInt(8);
-        seen.kind = 0 == choice ? Observation.LIST : 1 == choice ? Observation.EXISTS : Observation.GET;
+        seen.kind = choice <= Observation.LIST_WITH_DATA ? choice : Observation.GET;
         seen.path = paths.get(index);
         read(seen, path, random.nextInt(40));
     }
@@ -73,6 +75,26 @@ final class HistoryReader
         seen.path = path;
         cursor = TreeReader.FIRST_PAGE;
         read(seen, Trees.utf8(path), 0);
+    }
+
+    private long entriesHash()
+    {
+        long hash = Observation.EMPTY_HASH;
+        entry.wrap(names, 0);
+        for (int i = 0; i < page.count(); i++)
+        {
+            entry.stat(stat);
+            Observation.copy(stat, entryStat);
+            hash = Observation.entryHash(
+                hash,
+                Observation.hash(names, entry.nameOffset(), entry.nameLength()),
+                entryStat,
+                entry.dataLength(),
+                Observation.hash(names, entry.dataOffset(), Math.max(0, entry.dataLength())));
+            entry.next();
+        }
+
+        return hash;
     }
 
     private void read(final Observation seen, final UnsafeBuffer path, final int limit)
@@ -92,7 +114,9 @@ final class HistoryReader
         {
             page.wrap(names, 0, PAGE_LENGTH, limit).cursor(cursor);
             seen.cursor = cursor;
-            seen.status = reader.getChildren(path, 0, path.capacity(), page, stat);
+            seen.status = Observation.LIST == seen.kind ?
+                reader.getChildren(path, 0, path.capacity(), page, stat) :
+                reader.getChildrenWithData(path, 0, path.capacity(), page, stat);
             seen.next = page.cursor();
             seen.isLast = seen.status >= 0 && page.isLast();
             cursor = seen.status < 0 || page.isLast() ? TreeReader.FIRST_PAGE : page.cursor();
@@ -103,8 +127,8 @@ final class HistoryReader
         Observation.copy(stat, seen.stat);
         if (seen.status > 0)
         {
-            seen.hash = Observation.GET == seen.kind ?
-                Observation.hash(data, 0, seen.status) : Observation.hash(names, 0, page.length());
+            seen.hash = Observation.GET == seen.kind ? Observation.hash(data, 0, seen.status) :
+                Observation.LIST == seen.kind ? Observation.hash(names, 0, page.length()) : entriesHash();
         }
     }
 }

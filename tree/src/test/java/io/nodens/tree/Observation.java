@@ -28,11 +28,12 @@ final class Observation
     static final int GET = 0;
     static final int EXISTS = 1;
     static final int LIST = 2;
+    static final int LIST_WITH_DATA = 3;
     static final int STAT_FIELDS = 16;
     static final long EMPTY_HASH = 0xCBF2_9CE4_8422_2325L;
 
     private static final long PRIME = 0x100_0000_01B3L;
-    private static final String[] KINDS = { "get", "exists", "ls" };
+    private static final String[] KINDS = { "get", "exists", "ls", "entries" };
 
     int kind;
     String path;
@@ -90,6 +91,18 @@ final class Observation
         return hash;
     }
 
+    /** Hash of a listing's entry with stat and data, going on from an earlier one. */
+    static long entryHash(final long seed, final long nameHash, final long[] stat, final long status, final long data)
+    {
+        long hash = (seed ^ nameHash) * PRIME;
+        for (final long field : stat)
+        {
+            hash = (hash ^ field) * PRIME;
+        }
+
+        return (((hash ^ status) * PRIME) ^ data) * PRIME;
+    }
+
     static long[] fields(final ZnodeStat stat)
     {
         final long[] fields = new long[STAT_FIELDS];
@@ -128,7 +141,7 @@ final class Observation
         }
 
         line.append(' ').append(Long.toHexString(hash));
-        if (LIST == kind)
+        if (kind >= LIST)
         {
             line.append(' ').append(cursor).append(' ').append(next).append(' ').append(isLast ? 1 : 0);
         }

@@ -15,7 +15,9 @@
  */
 package io.nodens.tree.memory;
 
+import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
+import io.nodens.tree.layout.ChangeRecordDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -110,11 +112,11 @@ public final class RegionMapping
         final Path path = RegionFiles.generationDirectory(directory, generation).resolve(RegionFiles.HEADER);
         final MappedByteBuffer mapping = RegionFiles.mapping(path, CHUNK_TABLE_OFFSET);
         mapping.order(ByteOrder.LITTLE_ENDIAN);
-        checkSound(path, mapping);
+        checkSound(path, generation, mapping);
         return mapping;
     }
 
-    private static void checkSound(final Path path, final ByteBuffer header)
+    private static void checkSound(final Path path, final long generation, final ByteBuffer header)
     {
         final long magic = header.getLong(MAGIC_OFFSET);
         VarHandle.acquireFence();
@@ -131,14 +133,18 @@ public final class RegionMapping
 
         final int segmentLength = header.getInt(SEGMENT_LENGTH_OFFSET);
         final int ringLength = header.getInt(RING_LENGTH_OFFSET);
-        if (header.getInt(HEADER_LENGTH_OFFSET) != header.capacity() ||
-            segmentLength < 4096 || Integer.bitCount(segmentLength) != 1 ||
-            ringLength < 4096 || Integer.bitCount(ringLength) != 1 ||
-            header.getInt(MAX_SEGMENTS_OFFSET) < 1 || header.getInt(MAX_CHUNKS_OFFSET) < 1)
+        final int maxSegments = header.getInt(MAX_SEGMENTS_OFFSET);
+        // What is beyond the limits of any region would make a reader allocate tables without bound.
+        if (header.getLong(GENERATION_OFFSET) != generation ||
+            header.getInt(HEADER_LENGTH_OFFSET) != header.capacity() ||
+            segmentLength < TreeConfiguration.MIN_SEGMENT_LENGTH || Integer.bitCount(segmentLength) != 1 ||
+            ringLength < ChangeRecordDescriptor.MIN_RING_LENGTH || Integer.bitCount(ringLength) != 1 ||
+            maxSegments < 1 || (long)maxSegments * segmentLength > TreeConfiguration.MAX_REGION_BYTES_LIMIT ||
+            header.getInt(MAX_CHUNKS_OFFSET) < 1)
         {
-            throw new TreeException(path + " contradicts itself: segments of " + segmentLength + " bytes, ring of " +
-                ringLength + ", header of " + header.getInt(HEADER_LENGTH_OFFSET) + " in a file of " +
-                header.capacity());
+            throw new TreeException(path + " contradicts itself: generation " + header.getLong(GENERATION_OFFSET) +
+                ", " + maxSegments + " segments of " + segmentLength + " bytes, ring of " + ringLength +
+                ", header of " + header.getInt(HEADER_LENGTH_OFFSET) + " in a file of " + header.capacity());
         }
     }
 }

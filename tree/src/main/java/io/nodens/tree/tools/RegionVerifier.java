@@ -59,6 +59,7 @@ final class RegionVerifier
     private final ArrayDeque<Integer> pending = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private final long lineCount;
+    private final long backedLineCount;
 
     private long znodeCount;
     private long ephemeralCount;
@@ -77,15 +78,32 @@ final class RegionVerifier
         hashMask = header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET);
         completedZxid = header.completedZxid();
         lineCount = header.getLong(RegionHeaderDescriptor.NEXT_LINE_OFFSET);
+        backedLineCount = Math.max(0, Math.min(lineCount, backedLines(table)));
     }
 
     List<String> verify()
     {
+        check(lineCount == backedLineCount,
+            "the header says " + lineCount + " lines are in use, there is memory for " + backedLineCount);
         verifyZnodes();
         verifyIndex();
         verifyFreeLists();
         verifyTotals();
         return problems;
+    }
+
+    /**
+     * Lines of the segments that are there, whatever a damaged header says of them.
+     */
+    private static long backedLines(final SegmentTable table)
+    {
+        int segment = 0;
+        while (segment < table.maxSegments() && null != table.bufferOf(segment * table.segmentLines()))
+        {
+            segment++;
+        }
+
+        return (long)segment * table.segmentLines();
     }
 
     private void verifyZnodes()
@@ -409,14 +427,14 @@ final class RegionVerifier
 
     private UnsafeBuffer bufferOf(final int line, final String what)
     {
-        final UnsafeBuffer buffer = line > 0 && line < lineCount ? table.bufferOf(line) : null;
+        final UnsafeBuffer buffer = line > 0 && line < backedLineCount ? table.bufferOf(line) : null;
         check(null != buffer, what + " lies at line " + line + ", which does not exist");
         return buffer;
     }
 
     private boolean use(final int line, final int lines, final String what)
     {
-        if (!check(line > 0 && line + (long)lines <= lineCount, what + " lies at line " + line + ", out of bounds"))
+        if (!check(line > 0 && line + (long)lines <= backedLineCount, what + " lies at line " + line + ", out of bounds"))
         {
             return false;
         }
