@@ -17,12 +17,19 @@ package io.nodens.tree;
 
 import io.nodens.tree.memory.MemoryAccess;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * The other process: {@code write DIRECTORY} owns a region and changes it until it is killed, {@code open DIRECTORY}
- * stays in the middle of a transaction until then; {@code read DIRECTORY SEED} checks what another process writes until its standard input ends, and prints how that went.
+ * stays in the middle of a transaction until then; {@code read DIRECTORY SEED} checks what another process writes
+ * until its standard input ends, and prints how that went; {@code sample DIRECTORY FILE SEED} prints what it sees of
+ * the paths in a file, in the form of {@link Observation}.
  */
 public final class ForeignMain
 {
@@ -48,6 +55,10 @@ public final class ForeignMain
         else if ("open".equals(args[0]))
         {
             stayInTransaction(Path.of(args[1]));
+        }
+        else if ("sample".equals(args[0]))
+        {
+            sample(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3]));
         }
         else
         {
@@ -89,6 +100,22 @@ public final class ForeignMain
         region.heartbeat(System.currentTimeMillis());
         System.out.println("ready");
         System.out.println(System.in.read());
+    }
+
+    private static void sample(final Path directory, final Path paths, final long seed) throws IOException
+    {
+        try (TreeRegion region = TreeRegion.map(directory);
+            PrintStream out = new PrintStream(
+                new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8))
+        {
+            final HistoryReader reader = new HistoryReader(region.newReader(), Files.readAllLines(paths), seed);
+            final Observation seen = new Observation();
+            for (int i = 0; i < MIN_ANSWERS || 0 == System.in.available(); i++)
+            {
+                reader.read(seen);
+                out.println(seen);
+            }
+        }
     }
 
     private static void read(final Path directory, final long seed, final MemoryAccess expected) throws IOException

@@ -176,7 +176,7 @@ class ForeignProcessTest
         }
     }
 
-    private static Process spawn(final boolean isOpen, final String... args) throws IOException
+    static Process spawn(final boolean isOpen, final String... args) throws IOException
     {
         final ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString());

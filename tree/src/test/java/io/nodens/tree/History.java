@@ -167,7 +167,8 @@ final class History
         final Version version = null == of ? null : of.at(seen.zxid);
         if (null == version || null == version.stat)
         {
-            return TreeStatus.NO_NODE == seen.status ? null : "there was no such znode: " + seen;
+            return TreeStatus.NO_NODE == seen.status ? null : "there was no such znode, but " +
+                (null == of ? "never" : of.toString()) + ": " + seen;
         }
 
         for (int i = 0; i < Observation.STAT_FIELDS; i++)
@@ -350,6 +351,18 @@ final class History
         synchronized void add(final Version version)
         {
             list.add(version);
+        }
+
+        @Override
+        public synchronized String toString()
+        {
+            final StringBuilder text = new StringBuilder();
+            for (final Version version : list)
+            {
+                text.append(null == version.stat ? "gone at " : "there at ").append(version.zxid).append(", ");
+            }
+
+            return text.toString();
         }
 
         synchronized Version at(final long zxid)

@@ -61,7 +61,7 @@ final class HistoryReader
         final int index = random.nextInt(pathBytes.length);
         final UnsafeBuffer path = pathBytes[index];
         final int choice = random.nextInt(8);
-        seen.kind = choice <= Observation.LIST_WITH_DATA ? choice : Observation.GET;
+        seen.kind = choice < Observation.LIST_WITH_DATA ? choice : Observation.GET;
         seen.path = paths.get(index);
         read(seen, path, random.nextInt(40));
     }

@@ -61,9 +61,9 @@ final class Observation
             seen.stat[i] = Long.parseLong(words[5 + i]);
         }
 
-        final String[] rest = words[5 + STAT_FIELDS].split(" ", LIST == seen.kind ? 5 : 2);
+        final String[] rest = words[5 + STAT_FIELDS].split(" ", seen.kind >= LIST ? 5 : 2);
         seen.hash = Long.parseUnsignedLong(rest[0], 16);
-        if (LIST == seen.kind)
+        if (seen.kind >= LIST)
         {
             seen.cursor = Long.parseLong(rest[1]);
             seen.next = Long.parseLong(rest[2]);

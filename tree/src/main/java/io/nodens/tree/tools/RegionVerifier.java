@@ -434,7 +434,8 @@ final class RegionVerifier
 
     private boolean use(final int line, final int lines, final String what)
     {
-        if (!check(line > 0 && line + (long)lines <= backedLineCount, what + " lies at line " + line + ", out of bounds"))
+        if (!check(
+            line > 0 && line + (long)lines <= backedLineCount, what + " lies at line " + line + ", out of bounds"))
         {
             return false;
         }
