@@ -103,9 +103,14 @@ final class ZnodeLookup
         if (0 == key.depth())
         {
             bucketLine = NULL_LINE;
-            final int rootOffset = table.offsetOf(TreeWriter.ROOT_ZNODE);
+            final RegionMemory root = table.memoryOf(TreeWriter.ROOT_ZNODE);
+            if (null == root)
+            {
+                return CORRUPT;
+            }
+
             recordWord = SeqLock.begin(
-                table.memoryOf(TreeWriter.ROOT_ZNODE), rootOffset + ZnodeDescriptor.WORD_OFFSET);
+                root, table.offsetOf(TreeWriter.ROOT_ZNODE) + ZnodeDescriptor.WORD_OFFSET);
             return TreeWriter.ROOT_ZNODE;
         }
 

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,13 +80,14 @@ class HistoryCheckTest
             {
                 judges.add(new HistoryJudge(history));
                 final HistoryJudge judge = judges.get(i);
-                final HistoryReader reader = new HistoryReader(region.newReader(), history.paths(), seed + i);
+                final HistoryReader reader = new HistoryReader(
+                    region.newReader(MemoryAccess.values()[i & 1]), history.paths(), seed + i);
                 threads.add(new Thread(() -> read(reader, judge, isRunning)));
             }
 
             final Path paths = Files.write(directory.resolve("paths"), History.lines(history.paths()));
             final Process process = ForeignProcessTest.spawn(
-                true, 
+                true,
                 "sample", files.toString(), paths.toString(), Long.toString(seed));
             final HistoryJudge foreign = new HistoryJudge(history);
             judges.add(foreign);

@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -259,7 +260,7 @@ final class HostileRegion
 
         Victim(final TreeRegion region, final long seed)
         {
-            reader = region.newReader();
+            reader = region.newReader(MemoryAccess.values()[(int)(seed & 1)]);
             changes = region.newChangeReader();
             choices = new Random(seed);
         }

@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -148,8 +149,11 @@ class HostileRegionTest
 
         try (TreeRegion region = TreeRegion.map(copy))
         {
-            assertEquals(TreeStatus.CORRUPT, region.newReader().exists("/d0", stat));
-            assertEquals(TreeStatus.CORRUPT, region.newReader().exists("/", stat));
+            for (final MemoryAccess access : MemoryAccess.values())
+            {
+                assertEquals(TreeStatus.CORRUPT, region.newReader(access).exists("/d0", stat));
+                assertEquals(TreeStatus.CORRUPT, region.newReader(access).exists("/", stat));
+            }
         }
     }
 
