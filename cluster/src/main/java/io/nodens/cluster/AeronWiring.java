@@ -29,9 +29,11 @@ import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 
+import java.io.File;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The settings of a member as settings of Aeron's components. Nothing is left to system properties that decides about
@@ -67,13 +69,13 @@ final class AeronWiring
     private static final int COUNTER_VALUES_LENGTH = 1 << 20;
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final String CHECKSUM = "io.aeron.archive.checksum.Crc32c";
 
     private final MemberContext context;
     private final DataDirectory directory;
     private final MemberLog log;
     private final ThreadFactory threads;
     private final Runnable terminationHook;
+    private final Consumer<String> damageHandler;
     private final AeronClients clients;
     private final MemberEndpoints.Endpoint self;
     private final AtomicLong consensusCycleMs = new AtomicLong();
@@ -84,13 +86,15 @@ final class AeronWiring
         final DataDirectory directory,
         final MemberLog log,
         final ThreadFactory threads,
-        final Runnable terminationHook)
+        final Runnable terminationHook,
+        final Consumer<String> damageHandler)
     {
         this.context = context;
         this.directory = directory;
         this.log = log;
         this.threads = threads;
         this.terminationHook = terminationHook;
+        this.damageHandler = damageHandler;
         this.clients = new AeronClients(context, log);
         this.self = context.endpoints().member(context.memberId());
     }
@@ -155,6 +159,11 @@ final class AeronWiring
         }
     }
 
+    File archiveDir()
+    {
+        return directory.archiveDir().toFile();
+    }
+
     /**
      * The archive, with a client of the media driver that it owns. With fsync the recorder has a thread of its own in
      * every profile, so that the archive goes on answering while the disk is being waited for.
@@ -171,7 +180,7 @@ final class AeronWiring
         return clients.connect(new Archive.Context())
             .archiveDir(directory.archiveDir().toFile())
             .markFileDir(directory.archiveDir().toFile())
-            .errorHandler(log)
+            .errorHandler(new ArchiveErrorHandler(log, damageHandler))
             .threadingMode(hasOwnRecorder ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.INVOKER)
             .recorderIdleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
             .replayerIdleStrategySupplier(() -> IdleStrategies.forQuietAgent(context))
@@ -181,6 +190,7 @@ final class AeronWiring
             .fileSyncLevel(durability.recordingSyncLevel())
             .catalogFileSyncLevel(durability.catalogSyncLevel())
             .recordChecksum(Checksums.crc32c())
+            .replayChecksum(Checksums.crc32c())
             .segmentFileLength((int)Math.max(
                 context.number(MemberSetting.SEGMENT_LENGTH), context.number(MemberSetting.LOG_TERM_LENGTH)))
             .lowStorageSpaceThreshold(context.number(MemberSetting.LOW_DISK_THRESHOLD))
@@ -324,14 +334,6 @@ final class AeronWiring
     static boolean isSnapshotStream(final int streamId)
     {
         return MODULE_SNAPSHOT_STREAM_ID == streamId || SERVICE_SNAPSHOT_STREAM_ID == streamId;
-    }
-
-    /**
-     * The name of the checksum that guards recordings, for the tools that repair them.
-     */
-    static String checksumClassName()
-    {
-        return CHECKSUM;
     }
 
     /**

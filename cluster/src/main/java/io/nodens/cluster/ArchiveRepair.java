@@ -16,107 +16,131 @@
 package io.nodens.cluster;
 
 import io.aeron.archive.Archive;
-import io.aeron.archive.ArchiveTool;
+import io.aeron.archive.CatalogView;
+import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
- * Starts the archive, and repairs a recording whose last fragment was torn by the death of the host or of the
- * process: Aeron refuses to start then and asks for its tool. A torn fragment was never counted as recorded, so that
- * cutting it off loses nothing that was acknowledged by this member.
+ * Starts the archive after mending what the death of the process or of the host left torn: every recording that was
+ * being written is walked frame by frame, each held against its checksum, and an end that is torn is cut off. It was
+ * never counted as recorded, so that nothing is lost that was acknowledged by this member.
+ * <p>
+ * Aeron's own recovery looks at the last frame only, and believes every length on the way there: one wrong byte makes
+ * it compute a checksum far outside of its buffer, which ends the process. And it loses the last frame when that lies
+ * across the end of a piece that it reads, for which the length of these pieces is chosen here.
+ * <p>
+ * <b>Thread:</b> the one that starts the member.
  */
 final class ArchiveRepair
 {
-    private static final int MAX_REPAIRS = 16;
-    private static final Pattern SEGMENT_FILE = Pattern.compile("[/\\\\](\\d+)-(\\d+)\\.rec\\b");
+    private static final String CATALOG_FILE = "archive.catalog";
+    private static final int MAX_PIECE_LENGTH = 64 << 20;
 
-    private ArchiveRepair()
+    private final File archiveDir;
+    private final Durability durability;
+    private final MemberLog log;
+    private final List<SegmentScan> scans = new ArrayList<>();
+
+    private ArchiveRepair(final File archiveDir, final Durability durability, final MemberLog log)
     {
+        this.archiveDir = archiveDir;
+        this.durability = durability;
+        this.log = log;
     }
 
     /**
      * Launch the archive, repairing what is torn.
      *
-     * @param contexts new context for each attempt.
-     * @param log      to tell what was repaired.
+     * @param archiveDir of the archive; may be empty.
+     * @param durability of what is in it.
+     * @param contexts   new context, for the length of the pieces in which files are read and written.
+     * @param log        to tell what was repaired.
      * @return the running archive.
      * @throws MemberException when it cannot be repaired.
      */
-    static Archive launch(final Supplier<Archive.Context> contexts, final MemberLog log)
+    static Archive launch(
+        final File archiveDir,
+        final Durability durability,
+        final IntFunction<Archive.Context> contexts,
+        final MemberLog log)
     {
-        for (int repairs = 0; ; repairs++)
+        try
         {
-            final Archive.Context context = contexts.get();
-            try
+            final ArchiveRepair repair = new ArchiveRepair(archiveDir, durability, log);
+            if (new File(archiveDir, CATALOG_FILE).exists())
             {
-                return Archive.launch(context);
+                repair.scanOpenRecordings();
             }
-            catch (final ArchiveException ex)
-            {
-                final long recordingId = tornRecordingId(String.valueOf(ex.getMessage()));
-                if (recordingId < 0 || repairs >= MAX_REPAIRS)
-                {
-                    throw unusable(context.archiveDir(), ex);
-                }
 
-                repair(context.archiveDir(), recordingId, log);
-            }
+            return Archive.launch(contexts.apply(repair.pieceLength()));
+        }
+        catch (final ArchiveException | IOException ex)
+        {
+            throw new MemberException(
+                MemberException.Category.ENVIRONMENT,
+                "the archive in " + archiveDir + " cannot be opened (" + MemberConfiguration.reason(ex) +
+                "); see docs/operating.md, 'Repair'",
+                ex);
         }
     }
 
-    /**
-     * Find the recording that Aeron complains about.
-     *
-     * @param message of the archive's exception.
-     * @return its id, or -1 when the complaint is about something else.
-     */
-    static long tornRecordingId(final String message)
+    private void scanOpenRecordings() throws IOException
     {
-        final Matcher matcher = SEGMENT_FILE.matcher(message);
-        return message.contains("incomplete last fragment") && matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+        CatalogView.listRecordings(archiveDir, (
+            controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition, stopPosition,
+            initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, streamId, strippedChannel,
+            originalChannel, sourceIdentity) ->
+        {
+            if (AeronArchive.NULL_POSITION == stopPosition)
+            {
+                scans.add(new SegmentScan(archiveDir, recordingId, startPosition, termBufferLength));
+            }
+        });
+
+        for (final SegmentScan scan : scans)
+        {
+            repair(scan);
+        }
     }
 
-    private static void repair(final File archiveDir, final long recordingId, final MemberLog log)
+    private void repair(final SegmentScan scan) throws IOException
     {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final boolean isRepaired;
-        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8))
+        if (!scan.run())
         {
-            isRepaired = ArchiveTool.verifyRecording(
-                out,
-                archiveDir,
-                recordingId,
-                EnumSet.noneOf(ArchiveTool.VerifyOption.class),
-                AeronWiring.checksumClassName(),
-                (file) -> true);
+            return;
         }
 
-        final String outcome = bytes.toString(StandardCharsets.UTF_8).trim().replace('\n', ';');
-        if (!isRepaired)
+        if (!scan.isTorn(durability))
         {
             throw MemberException.environment(
-                "recording " + recordingId + " in " + archiveDir + " is damaged beyond its last fragment (" + outcome +
-                "); move the data directory away and start this member empty while a majority of the others runs");
+                "recording " + scan.recordingId() + " is damaged at byte " + scan.end() + " of " + scan.file() + ", " +
+                scan.brokenLength() + " bytes before its end and so not by a torn write; move the data directory " +
+                "away and start this member empty while a majority of the others runs, or restore a copy");
         }
 
-        log.line("repaired recording " + recordingId + ": its last fragment was torn and has been cut off (" +
-            outcome + ")");
+        scan.cut();
+        log.line("repaired recording " + scan.recordingId() + ": its end was torn, " + scan.brokenLength() +
+            " bytes from byte " + scan.end() + " of " + scan.file().getName() + " on have been cut off");
     }
 
-    private static MemberException unusable(final File archiveDir, final ArchiveException ex)
+    private int pieceLength()
     {
-        return new MemberException(
-            MemberException.Category.ENVIRONMENT,
-            "the archive in " + archiveDir + " cannot be opened (" + MemberConfiguration.reason(ex) +
-            "); see docs/operating.md, 'Repair'",
-            ex);
+        int length = Archive.Configuration.FILE_IO_MAX_LENGTH_DEFAULT;
+        for (int i = 0; i < scans.size(); i++)
+        {
+            if (length < MAX_PIECE_LENGTH && scans.get(i).isLastFrameAcrossPieces(length))
+            {
+                length <<= 1;
+                i = -1;
+            }
+        }
+
+        return length;
     }
 }

@@ -68,7 +68,11 @@ final class GuardedArchive implements AutoCloseable
         final AeronWiring wiring, final MemberContext context, final MemberLog log, final ThreadFactory threads)
     {
         final GuardedArchive guarded = new GuardedArchive(context, log, threads);
-        guarded.archive = ArchiveRepair.launch(() -> guarded.newContext(wiring), log);
+        guarded.archive = ArchiveRepair.launch(
+            wiring.archiveDir(),
+            context.durability(),
+            (pieceLength) -> guarded.newContext(wiring, pieceLength),
+            log);
         if (ArchiveThreadingMode.INVOKER == guarded.archiveContext.threadingMode())
         {
             guarded.runner = guarded.newRunner(guarded.archive.invoker(), IdleStrategies.forHotAgent(context));
@@ -78,9 +82,9 @@ final class GuardedArchive implements AutoCloseable
         return guarded;
     }
 
-    private Archive.Context newContext(final AeronWiring wiring)
+    private Archive.Context newContext(final AeronWiring wiring, final int pieceLength)
     {
-        archiveContext = wiring.archive(this::newConductorThread);
+        archiveContext = wiring.archive(this::newConductorThread).fileIoMaxLength(pieceLength);
         return archiveContext;
     }
 

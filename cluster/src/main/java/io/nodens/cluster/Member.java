@@ -138,7 +138,13 @@ public final class Member implements AutoCloseable
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);
 
-        final AeronWiring wiring = new AeronWiring(context, directory, log, threads, this::onTermination);
+        final AeronWiring wiring = new AeronWiring(
+            context,
+            directory,
+            log,
+            threads,
+            this::onTermination,
+            (reason) -> onFault(MemberException.Category.FAULT, reason));
         try
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());

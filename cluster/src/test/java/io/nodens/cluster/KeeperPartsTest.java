@@ -154,15 +154,6 @@ class KeeperPartsTest
     }
 
     @Test
-    void shouldFindTheTornRecordingWhenTheArchiveComplains()
-    {
-        assertEquals(42, ArchiveRepair.tornRecordingId(
-            "ERROR - Found potentially incomplete last fragment straddling page boundary in file: " +
-            "/data/archive/42-1048576.rec\nRun `ArchiveTool verify` for corrective action!"));
-        assertEquals(-1, ArchiveRepair.tornRecordingId("ERROR - catalog is of another version"));
-    }
-
-    @Test
     void shouldNameThePortWhenItIsTaken() throws SocketException
     {
         try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress("localhost", 0)))

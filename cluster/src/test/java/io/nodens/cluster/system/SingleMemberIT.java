@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedReader;
@@ -30,7 +31,10 @@ import io.nodens.tree.ZnodeStat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -83,6 +87,29 @@ class SingleMemberIT
         }
 
         assertArrayEquals(bytes("3"), client.getData("/counter"));
+    }
+
+    @Test
+    void shouldStopAndSayWhyWhenTheLogIsDamaged() throws Exception
+    {
+        final LocalCluster cluster = clusters.start(1);
+        try (NodensClient client = clusters.connect(cluster))
+        {
+            client.create("/damaged", new byte[10_000], CreateMode.PERSISTENT);
+        }
+        cluster.member(0).terminate(Clusters.TIMEOUT_MS);
+        try (FileChannel log = FileChannel.open(
+            cluster.dataDirectory(0).resolve("archive").resolve("0-0.rec"), StandardOpenOption.WRITE))
+        {
+            log.write(ByteBuffer.wrap(bytes("damage")), 4_000);
+        }
+        clusters.expectInLogs("CRC checksum mismatch");
+
+        final int exitCode = cluster.member(0).start().awaitExit(Clusters.TIMEOUT_MS);
+
+        assertEquals(70, exitCode);
+        assertTrue(cluster.member(0).log().stream().anyMatch(
+            (line) -> line.contains("stopping because a recording is damaged")));
     }
 
     @Test
