@@ -74,8 +74,10 @@ public final class NodensClient implements AutoCloseable
      *
      * @param context not yet concluded.
      * @return the client.
-     * @throws BadArgumentsException  when a setting is not allowed.
-     * @throws ConnectFailedException when no member took the session within {@link ClientContext#connectTimeoutMs()}.
+     * @throws BadArgumentsException    when a setting is not allowed.
+     * @throws ConnectFailedException   when no member took the session within {@link
+     *                                  ClientContext#connectTimeoutMs()}.
+     * @throws VersionMismatchException when every member speaks another version of the protocol.
      */
     public static NodensClient connect(final ClientContext context)
     {

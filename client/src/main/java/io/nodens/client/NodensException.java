@@ -69,6 +69,7 @@ public class NodensException extends RuntimeException
             case CLIENT_CLOSED -> new ClientClosedException(operation, path, detail);
             case BACK_PRESSURED -> new BackPressureException(operation, path, detail);
             case TOO_MANY_WATCHES -> new TooManyWatchesException(operation, path, detail);
+            case VERSION_MISMATCH -> new VersionMismatchException(operation, path, detail);
             case CONNECT_FAILED -> new ConnectFailedException(operation, path, detail);
             case OPERATION_TIMEOUT -> new OperationTimeoutException(operation, path, detail, false);
             default -> new NodensException(code, operation, path, detail);

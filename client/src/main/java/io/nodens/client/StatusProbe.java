@@ -51,6 +51,7 @@ public final class StatusProbe
      * @return what the member says.
      * @throws BadArgumentsException     when the endpoint is malformed.
      * @throws ConnectFailedException    when the member does not take the connection.
+     * @throws VersionMismatchException  when it speaks another version of the protocol.
      * @throws OperationTimeoutException when it takes it but does not answer in time.
      */
     public static MemberReport query(final Aeron aeron, final String endpoint, final long timeoutMs)
@@ -114,6 +115,11 @@ public final class StatusProbe
         if (ErrorCode.OK != answer.code)
         {
             throw NodensException.of(answer.code, Operation.STATUS, null, endpoint);
+        }
+
+        if (ErrorCode.VERSION_MISMATCH == connection.refusal())
+        {
+            throw new VersionMismatchException(Operation.STATUS, null, endpoint + ": " + connection.reason());
         }
 
         if (ConnectionState.CLOSED == connection.state())

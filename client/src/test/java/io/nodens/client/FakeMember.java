@@ -114,6 +114,9 @@ final class FakeMember implements AutoCloseable
     private volatile IntPredicate dropRequest = (templateId) -> false;
     private volatile IntPredicate dropReply = (templateId) -> false;
     private volatile IntFunction<ResultCode> refuseWhen = (templateId) -> null;
+    private volatile int minVersion;
+    private volatile int maxVersion = ConnectResponseEncoder.SCHEMA_VERSION;
+    private volatile ResultCode connectCode = ResultCode.OK;
     private volatile boolean isFrozen;
     private volatile int pageLimit = Integer.MAX_VALUE;
     private volatile Runnable betweenPages = () -> {};
@@ -179,6 +182,14 @@ final class FakeMember implements AutoCloseable
     public long count(final String request)
     {
         return seen().stream().filter(request::equals).count();
+    }
+
+    /** Answer connect requests as a member of these versions of the protocol. */
+    public void speak(final int min, final int max, final ResultCode code)
+    {
+        minVersion = min;
+        maxVersion = max;
+        connectCode = code;
     }
 
     /** Send bytes to every connection as they are. */
@@ -704,19 +715,34 @@ final class FakeMember implements AutoCloseable
 
             publication = added;
             changeIndex = cluster.changes.size();
+            send(8 + connectResponse());
+            return true;
+        }
+
+        private int connectResponse()
+        {
             final ConnectResponseEncoder encoder = new ConnectResponseEncoder();
             encoder.wrapAndApplyHeader(out, 0, headerEncoder)
                 .correlationId(correlationId)
                 .connectionId(id)
                 .lastZxid(cluster.zxid())
-                .code(ResultCode.OK)
-                .protocolVersion(0)
+                .code(connectCode)
+                .protocolVersion(maxVersion)
                 .memberId(memberId)
                 .maxDataLength(1024 * 1024)
                 .maxPathLength(4096)
-                .detail("");
-            send(8 + encoder.encodedLength());
-            return true;
+                .minProtocolVersion(minVersion);
+            if (maxVersion > 0)
+            {
+                encoder.detail("scripted");
+                return encoder.encodedLength();
+            }
+
+            // As a member of the first version would: the block ends before what it does not know.
+            final int blockLength = ConnectResponseEncoder.minProtocolVersionEncodingOffset();
+            headerEncoder.blockLength(blockLength).version(0);
+            out.putInt(8 + blockLength, 0, ByteOrder.LITTLE_ENDIAN);
+            return blockLength + Integer.BYTES;
         }
 
         boolean drainEvents()

@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.aeron.Aeron;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
@@ -530,6 +531,54 @@ class ReconnectTest
         }
 
         return bytes;
+    }
+
+    @Test
+    void shouldTalkToAMemberOfTheFirstVersion()
+    {
+        FAKE.member(0).speak(0, 0, ResultCode.OK);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+
+        client.create("/a", null, CreateMode.PERSISTENT);
+
+        assertEquals(0, client.memberId());
+    }
+
+    @Test
+    void shouldFailAtOnceAndNameBothVersionsWhenEveryMemberIsForeign()
+    {
+        FAKE.member(0).speak(0, 1, ResultCode.VERSION_MISMATCH);
+        FAKE.member(1).speak(7, 9, ResultCode.OK);
+        final ClientContext context = FAKE.context(2).connectTimeoutMs(600_000);
+
+        final VersionMismatchException ex =
+            assertThrows(VersionMismatchException.class, () -> NodensClient.connect(context));
+
+        assertTrue(ex.getMessage().contains(FAKE.endpoint(0) + ": the member refused: VERSION_MISMATCH scripted"),
+            ex.getMessage());
+        assertTrue(ex.getMessage().contains(
+            FAKE.endpoint(1) + ": the member speaks protocol versions 7 to 9, this client 0 to 1"), ex.getMessage());
+    }
+
+    @Test
+    void shouldGoOnToAMemberThatFitsWhenAnotherIsForeign()
+    {
+        FAKE.member(0).speak(7, 9, ResultCode.OK);
+        FAKE.member(1);
+
+        final NodensClient client = FAKE.client(FAKE.context(2));
+
+        assertEquals(1, client.memberId());
+    }
+
+    @Test
+    void shouldSayThatTheVersionIsForeignWhenAskedForAStatus()
+    {
+        FAKE.member(0).speak(7, 9, ResultCode.OK);
+        try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(FAKE.aeronDirectory())))
+        {
+            assertThrows(VersionMismatchException.class, () -> StatusProbe.query(aeron, FAKE.endpoint(0), 60_000));
+        }
     }
 
     @Test

@@ -577,12 +577,17 @@ public final class ClientConductor implements Agent
             rotation.onSuccess();
         }
 
-        rotation.onFailure(reason, nowNs);
+        rotation.onFailure(connection.refusal(), reason, nowNs);
         memberId = -1;
         state = ClientState.DISCONNECTED;
         if (wasActive)
         {
             listeners.tell((listener) -> listener.onDisconnected(reason));
+        }
+
+        if (rotation.isEveryVersionForeign())
+        {
+            shutdown(ErrorCode.VERSION_MISMATCH, rotation.report());
         }
 
         return 1;
@@ -634,7 +639,7 @@ public final class ClientConductor implements Agent
             if (ClientState.DISCONNECTED != state)
             {
                 connection.fail("not done when connectTimeoutMs had passed, in state " + state);
-                rotation.onFailure(connection.reason(), nowNs);
+                rotation.onFailure(connection.refusal(), connection.reason(), nowNs);
             }
 
             shutdown(ErrorCode.CONNECT_FAILED, rotation.report());

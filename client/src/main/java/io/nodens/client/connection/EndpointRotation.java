@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ClientEndpoint;
+import io.nodens.client.ErrorCode;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +32,7 @@ final class EndpointRotation
 {
     private final List<ClientEndpoint> endpoints;
     private final String[] reasons;
+    private final boolean[] isMismatch;
     private final long minPauseNs;
     private final long maxPauseNs;
     private int index;
@@ -43,6 +45,7 @@ final class EndpointRotation
     {
         this.endpoints = endpoints;
         reasons = new String[endpoints.size()];
+        isMismatch = new boolean[endpoints.size()];
         minPauseNs = TimeUnit.MILLISECONDS.toNanos(minPauseMs);
         maxPauseNs = TimeUnit.MILLISECONDS.toNanos(maxPauseMs);
         pauseNs = minPauseNs;
@@ -62,12 +65,14 @@ final class EndpointRotation
     /**
      * The current endpoint failed.
      *
-     * @param reason for messages.
-     * @param nowNs  time now.
+     * @param refusal of the member, {@link ErrorCode#OK} when it did not refuse.
+     * @param reason  for messages.
+     * @param nowNs   time now.
      */
-    void onFailure(final String reason, final long nowNs)
+    void onFailure(final ErrorCode refusal, final String reason, final long nowNs)
     {
         reasons[index] = reason;
+        isMismatch[index] = ErrorCode.VERSION_MISMATCH == refusal;
         index = (index + 1) % endpoints.size();
         failures++;
         nextAttemptNs = nowNs;
@@ -85,6 +90,25 @@ final class EndpointRotation
     {
         failures = 0;
         pauseNs = minPauseNs;
+    }
+
+    /**
+     * Whether every endpoint, when it was last tried, turned out to be of a version that does not fit: no patience
+     * mends that.
+     *
+     * @return true when there is none to hope for.
+     */
+    boolean isEveryVersionForeign()
+    {
+        for (final boolean isForeign : isMismatch)
+        {
+            if (!isForeign)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /**

@@ -63,6 +63,11 @@ public final class MemberConnection
     private static final int IPC_STREAM_ID_MASK = 0x00FF_FFFF;
     private static final int MAX_DETAIL_LENGTH = 512;
     private static final long NULL_ID = Aeron.NULL_VALUE;
+    /** Oldest protocol of a member that this client can talk to: every one that there was. */
+    private static final int MIN_PROTOCOL_VERSION = 0;
+    private static final int PROTOCOL_VERSION = ConnectRequestEncoder.SCHEMA_VERSION;
+    private static final int LEAST_CONNECT_RESPONSE_LENGTH =
+        ConnectResponseDecoder.minProtocolVersionEncodingOffset();
 
     private final Aeron aeron;
     private final ClientEndpoint endpoint;
@@ -89,6 +94,7 @@ public final class MemberConnection
     private long connectCorrelationId;
     private long connectionId;
     private int memberId = -1;
+    private int protocolVersion;
     private int maxDataLength = Integer.MAX_VALUE;
     private int maxPathLength = Integer.MAX_VALUE;
 
@@ -281,6 +287,16 @@ public final class MemberConnection
     }
 
     /**
+     * The newest protocol version that both sides speak.
+     *
+     * @return schema version, 0 before the connection.
+     */
+    public int protocolVersion()
+    {
+        return protocolVersion;
+    }
+
+    /**
      * Longest data that the member takes.
      *
      * @return bytes.
@@ -365,7 +381,8 @@ public final class MemberConnection
         final ConnectRequestEncoder encoder = new ConnectRequestEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
             .correlationId(connectCorrelationId)
-            .protocolVersion(ConnectRequestEncoder.SCHEMA_VERSION)
+            .protocolVersion(PROTOCOL_VERSION)
+            .minProtocolVersion(MIN_PROTOCOL_VERSION)
             .responseStreamId(responseStreamId)
             .responseChannel(subscription.tryResolveChannelEndpointPort())
             .clientName(clientName);
@@ -473,9 +490,12 @@ public final class MemberConnection
         final int bodyOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         if (ConnectionState.AWAITING_RESPONSE == state)
         {
-            if (ConnectResponseDecoder.TEMPLATE_ID == templateId && blockLength >= ConnectResponseDecoder.BLOCK_LENGTH)
+            final ConnectResponseDecoder decoder = connectResponseDecoder;
+            if (ConnectResponseDecoder.TEMPLATE_ID == templateId && blockLength >= LEAST_CONNECT_RESPONSE_LENGTH &&
+                decoder.wrap(source, bodyOffset, blockLength, version).correlationId() == connectCorrelationId)
             {
-                onConnectResponse(source, bodyOffset, bodyLength, header.sessionId());
+                onConnectResponse(decoder, header.sessionId(), text(source, bodyOffset + blockLength,
+                    bodyOffset + bodyLength));
             }
 
             return;
@@ -495,21 +515,24 @@ public final class MemberConnection
     }
 
     private void onConnectResponse(
-        final DirectBuffer source, final int offset, final int length, final int aeronSessionId)
+        final ConnectResponseDecoder decoder, final int aeronSessionId, final String detail)
     {
-        final ConnectResponseDecoder decoder = connectResponseDecoder;
-        decoder.wrap(source, offset, ConnectResponseDecoder.BLOCK_LENGTH, ConnectResponseDecoder.SCHEMA_VERSION);
-        if (decoder.correlationId() != connectCorrelationId)
-        {
-            return;
-        }
-
         final ErrorCode code = ErrorCode.of(decoder.codeRaw());
         if (ErrorCode.OK != code)
         {
             refusal = code;
-            fail("the member refused: " + code + " " +
-                text(source, offset + ConnectResponseDecoder.BLOCK_LENGTH, offset + length));
+            fail("the member refused: " + code + " " + detail);
+            return;
+        }
+
+        // A member of a version that knows nothing of the client's minimum leaves it to the client to see.
+        final int oldest = ConnectResponseDecoder.minProtocolVersionNullValue() == decoder.minProtocolVersion() ?
+            0 : decoder.minProtocolVersion();
+        if (decoder.protocolVersion() < MIN_PROTOCOL_VERSION || oldest > PROTOCOL_VERSION)
+        {
+            refusal = ErrorCode.VERSION_MISMATCH;
+            fail("the member speaks protocol versions " + oldest + " to " + decoder.protocolVersion() +
+                ", this client " + MIN_PROTOCOL_VERSION + " to " + PROTOCOL_VERSION);
             return;
         }
 
@@ -517,6 +540,7 @@ public final class MemberConnection
         isMemberSessionKnown = true;
         connectionId = decoder.connectionId();
         memberId = decoder.memberId();
+        protocolVersion = Math.min(decoder.protocolVersion(), PROTOCOL_VERSION);
         maxDataLength = decoder.maxDataLength();
         maxPathLength = decoder.maxPathLength();
         lastReceiveNs = nowNs;

@@ -17,6 +17,7 @@ package io.nodens.cluster.frontend;
 
 import io.aeron.Publication;
 import io.nodens.sbe.protocol.CloseReason;
+import io.nodens.sbe.protocol.ResultCode;
 import org.agrona.DirectBuffer;
 
 /**
@@ -72,7 +73,8 @@ final class ClientConnection
     PendingRequest lastPending;
     int pendingCount;
     boolean isWaiting;
-    boolean isRefused;
+    ResultCode refusal;
+    String refusalDetail;
 
     private State state = State.AWAITING_REQUEST;
     private boolean isLost;
@@ -137,6 +139,18 @@ final class ClientConnection
         {
             closeReason = reason;
             closeDetail = detail;
+        }
+    }
+
+    /**
+     * Answer the ConnectRequest with a refusal, and close. The first one counts.
+     */
+    void refuse(final ResultCode code, final String detail)
+    {
+        if (null == refusal)
+        {
+            refusal = code;
+            refusalDetail = detail;
         }
     }
 

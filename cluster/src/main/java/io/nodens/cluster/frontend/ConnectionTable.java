@@ -143,10 +143,13 @@ final class ConnectionTable
             unwanted.add(image);
             return;
         }
-        final boolean isRefused = freeCount <= REFUSAL_SLOTS;
+        final boolean isTooMany = freeCount <= REFUSAL_SLOTS;
         final ClientConnection connection = new ClientConnection(
             ++lastConnectionId, freeSlots[--freeCount], limits.maxOutgoingBytesPerConnection());
-        connection.isRefused = isRefused;
+        if (isTooMany)
+        {
+            connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, "limit of connections");
+        }
         connection.deadlineNs = nowNs + connectTimeoutNs;
         final int maxRequestLength = Math.max(maxDataLength, limits.maxDataLength()) +
             TreeConfiguration.MAX_PATH_LENGTH + REQUEST_SLACK;
@@ -175,10 +178,7 @@ final class ConnectionTable
         connection.connectCorrelationId = request.correlationId();
         try
         {
-            if (request.protocolVersion() < 0)
-            {
-                throw new IllegalArgumentException("protocolVersion must not be negative");
-            }
+            checkVersion(connection, request);
             final int streamId = request.responseStreamId();
             final String channel =
                 ResponseChannel.of(request.responseChannel(), isIpc(connection), limits.responseTermLength());
@@ -188,6 +188,29 @@ final class ConnectionTable
         catch (final IllegalArgumentException | AeronException ex)
         {
             connection.requestClose(CloseReason.PROTOCOL_ERROR, ex.getMessage());
+        }
+    }
+
+    /** A client whose versions do not fit is told so by an answer, in words that every version understands. */
+    private void checkVersion(final ClientConnection connection, final ConnectRequestDecoder request)
+    {
+        final int newest = request.protocolVersion();
+        final int given = request.minProtocolVersion();
+        final int oldest = ConnectRequestDecoder.minProtocolVersionNullValue() == given ? 0 : given;
+        if (oldest < 0 || oldest > newest)
+        {
+            throw new IllegalArgumentException(
+                "a client must speak protocol versions from minProtocolVersion, not negative, to protocolVersion, " +
+                "no less; it says " + oldest + " to " + newest);
+        }
+
+        final int minOwn = limits.minProtocolVersion();
+        if (newest < minOwn || oldest > ConnectRequestDecoder.SCHEMA_VERSION)
+        {
+            connection.refuse(
+                ResultCode.VERSION_MISMATCH,
+                "the member speaks protocol versions " + minOwn + " to " + ConnectRequestDecoder.SCHEMA_VERSION +
+                ", the client " + oldest + " to " + newest);
         }
     }
 
@@ -400,9 +423,9 @@ final class ConnectionTable
         {
             return 0;
         }
-        if (connection.isRefused)
+        if (null != connection.refusal)
         {
-            connection.requestClose(CloseReason.PROTOCOL_ERROR, "limit of connections");
+            connection.requestClose(CloseReason.PROTOCOL_ERROR, connection.refusalDetail);
             return 1;
         }
         connection.state(ClientConnection.State.OPEN);
@@ -429,10 +452,9 @@ final class ConnectionTable
             // Nobody can be told but through the media driver, which rejects the client's stream at once.
             close(connection, nowNs);
         }
-        else if (connection.isRefused)
+        else if (null != connection.refusal)
         {
-            responses.connected(
-                connection, ResultCode.TOO_MANY_CONNECTIONS, 0, maxDataLength, connection.closeDetail);
+            responses.connected(connection, connection.refusal, 0, maxDataLength, connection.closeDetail);
         }
         else
         {

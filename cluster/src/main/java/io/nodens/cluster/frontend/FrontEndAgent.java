@@ -120,7 +120,8 @@ public final class FrontEndAgent implements Agent
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
         commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue);
         serving = new ServingMonitor(memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
-        responses = new ResponseProxy(ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.commitPosition());
+        responses = new ResponseProxy(
+            ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.commitPosition(), limits.minProtocolVersion());
         watches = new WatchTable(
             limits.maxWatches(), limits.maxWatchesPerConnection(), limits.maxWatchPathBytes(), responses);
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.tree.TreeConfiguration;
 
@@ -74,6 +75,9 @@ public final class FrontEndLimits
     /** Default of {@link #imageFragmentLimit()}. */
     public static final int IMAGE_FRAGMENT_LIMIT_DEFAULT = 32;
 
+    /** Default of {@link #minProtocolVersion()}: every version that there was. */
+    public static final int MIN_PROTOCOL_VERSION_DEFAULT = 0;
+
     private static final int MAX_PATH_LENGTH = TreeConfiguration.MAX_PATH_LENGTH;
     private static final int COMMAND_SLACK = 1024;
 
@@ -97,6 +101,7 @@ public final class FrontEndLimits
     private int responseTermLength = RESPONSE_TERM_LENGTH_DEFAULT;
     private int childrenPageLength = CHILDREN_PAGE_LENGTH_DEFAULT;
     private int imageFragmentLimit = IMAGE_FRAGMENT_LIMIT_DEFAULT;
+    private int minProtocolVersion = MIN_PROTOCOL_VERSION_DEFAULT;
 
     void check()
     {
@@ -144,6 +149,7 @@ public final class FrontEndLimits
         powerOfTwo("responseTermLength", responseTermLength);
         inRange("childrenPageLength", childrenPageLength, MAX_PATH_LENGTH + 4, 1 << 20);
         inRange("imageFragmentLimit", imageFragmentLimit, 1, 1 << 16);
+        inRange("minProtocolVersion", minProtocolVersion, 0, ConnectRequestDecoder.SCHEMA_VERSION);
     }
 
     static void inRange(final String name, final long value, final long min, final long max)
@@ -586,6 +592,28 @@ public final class FrontEndLimits
     public FrontEndLimits childrenPageLength(final int value)
     {
         childrenPageLength = value;
+        return this;
+    }
+
+    /**
+     * Oldest protocol version of a client that is served.
+     *
+     * @return schema version.
+     */
+    public int minProtocolVersion()
+    {
+        return minProtocolVersion;
+    }
+
+    /**
+     * Oldest protocol version of a client that is served; older ones are refused with VERSION_MISMATCH.
+     *
+     * @param value schema version.
+     * @return this for a fluent API.
+     */
+    public FrontEndLimits minProtocolVersion(final int value)
+    {
+        minProtocolVersion = value;
         return this;
     }
 

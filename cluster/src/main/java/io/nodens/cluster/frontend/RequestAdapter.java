@@ -38,8 +38,8 @@ import java.util.Arrays;
 /**
  * Turns the bytes of one assembled message into a call. Nothing is decoded before the frame is known to be sound: the
  * schema is ours, the fixed block is there in full, every variable length lies inside the frame, and (for our own
- * version) nothing is left over. A frame of a newer version may have longer blocks and more variable data, which are
- * skipped.
+ * and older versions) nothing is left over. A frame of a newer version may have longer blocks and more variable data,
+ * which are skipped.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed frame only.
  */
@@ -149,7 +149,7 @@ final class RequestAdapter
     {
         final int blockLength = header.blockLength();
         final boolean isNewer = header.version() > ConnectRequestDecoder.SCHEMA_VERSION;
-        final int expected = blockLengths[templateId];
+        final int expected = expectedBlockLength(templateId, header.version());
         if (isNewer ? blockLength < expected : blockLength != expected)
         {
             return false;
@@ -170,6 +170,15 @@ final class RequestAdapter
             }
         }
         return isNewer ? position <= length : position == length;
+    }
+
+    /** An older version knows less: a field that came later is not in its blocks. */
+    private int expectedBlockLength(final int templateId, final int version)
+    {
+        return ConnectRequestDecoder.TEMPLATE_ID == templateId &&
+            version < ConnectRequestDecoder.minProtocolVersionSinceVersion() ?
+            ConnectRequestDecoder.minProtocolVersionEncodingOffset() :
+            blockLengths[templateId];
     }
 
     @SuppressWarnings("checkstyle:MethodLength") // One case per request, each a line or three.

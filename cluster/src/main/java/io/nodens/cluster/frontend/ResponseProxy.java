@@ -72,6 +72,7 @@ final class ResponseProxy implements WatchEventHandler
     private final MemberStatus status;
     private final MemberInfo info;
     private final LongSupplier commitPosition;
+    private final int minProtocolVersion;
     private final byte[] endpoints;
     private final byte[] dataDirectory;
     private final byte[] regionDirectory;
@@ -80,11 +81,16 @@ final class ResponseProxy implements WatchEventHandler
     private final UnsafeBuffer buffer;
 
     ResponseProxy(
-        final int memberId, final MemberStatus status, final MemberInfo info, final LongSupplier commitPosition)
+        final int memberId,
+        final MemberStatus status,
+        final MemberInfo info,
+        final LongSupplier commitPosition,
+        final int minProtocolVersion)
     {
         this.memberId = memberId;
         this.status = status;
         this.info = info;
+        this.minProtocolVersion = minProtocolVersion;
         this.commitPosition = commitPosition;
         endpoints = info.endpoints().getBytes(US_ASCII);
         dataDirectory = info.dataDirectory().getBytes(UTF_8);
@@ -111,7 +117,8 @@ final class ResponseProxy implements WatchEventHandler
             .protocolVersion(ConnectResponseEncoder.SCHEMA_VERSION)
             .memberId(memberId)
             .maxDataLength(maxDataLength)
-            .maxPathLength(TreeConfiguration.MAX_PATH_LENGTH);
+            .maxPathLength(TreeConfiguration.MAX_PATH_LENGTH)
+            .minProtocolVersion(minProtocolVersion);
         final byte[] text = text(detail);
         connectResponse.putDetail(text, 0, text.length);
         send(connection, connectResponse.encodedLength());

@@ -468,6 +468,50 @@ class FrontEndAgentTest
     }
 
     @Test
+    void shouldServeClientsOfOlderAndNewerVersionsThatFit()
+    {
+        final ScriptedClient old = start().client();
+        old.hear("Connect " + old.connectAs(0, -1) + " OK");
+        old.open(5000).create("/old", "");
+
+        final ScriptedClient newer = harness.client();
+        newer.hear("Connect " + newer.connectAs(7, 1) + " OK");
+        newer.open(5000).create("/newer", "");
+    }
+
+    @Test
+    void shouldRefuseAClientThatIsTooNewAndNameBothVersions()
+    {
+        final ScriptedClient client = start().client();
+
+        client.hear("Connect " + client.connectAs(7, 5) +
+            " VERSION_MISMATCH the member speaks protocol versions 0 to 1, the client 5 to 7");
+        client.hear("Rejected");
+        harness.client().connect();
+    }
+
+    @Test
+    void shouldRefuseAClientThatIsTooOldAndNameBothVersions()
+    {
+        final ScriptedClient client = start((ctx) -> ctx.limits().minProtocolVersion(1)).client();
+
+        client.hear("Connect " + client.connectAs(0, -1) +
+            " VERSION_MISMATCH the member speaks protocol versions 1 to 1, the client 0 to 0");
+        final ScriptedClient fitting = harness.client();
+        fitting.hear("Connect " + fitting.connectAs(1, 0) + " OK");
+    }
+
+    @Test
+    void shouldRejectAClientWhoseVersionsMakeNoSense()
+    {
+        final ScriptedClient client = start().client();
+
+        client.connectAs(1, 3);
+
+        assertTrue(client.hear("Rejected").contains("it says 3 to 1"));
+    }
+
+    @Test
     void shouldTellFactsWhenAskedForStatus()
     {
         final ScriptedClient client = start().client().connect();

@@ -75,9 +75,26 @@ class RequestAdapterTest
     @Test
     void shouldTakeALongerFrameOfANewerVersion()
     {
-        offer(create(3, 5, CreateRequestDecoder.BLOCK_LENGTH + 8, 1, 12));
+        final int newer = CreateRequestDecoder.SCHEMA_VERSION + 1;
+        offer(create(3, 5, CreateRequestDecoder.BLOCK_LENGTH + 8, newer, 12));
 
         assertEquals(List.of("onCreate"), calls);
+    }
+
+    @Test
+    void shouldTakeTheShorterConnectRequestOfTheFirstVersionAndNoOther()
+    {
+        offer(connect(16, 0));
+        offer(connect(20, 1));
+        assertEquals(List.of("onConnect", "onConnect"), calls);
+
+        calls.clear();
+        offer(connect(20, 0));
+        offer(connect(16, 1));
+        offer(connect(12, 0));
+        offer(connect(16, 2));
+        final String refused = "onMalformed " + ResultCode.MARSHALLING_ERROR.value();
+        assertEquals(List.of(refused, refused, refused, refused), calls);
     }
 
     @Test
@@ -150,6 +167,14 @@ class RequestAdapterTest
         final byte[] shifted = new byte[frame.length + 5];
         System.arraycopy(frame, 0, shifted, 5, frame.length);
         assertTrue(adapter.onMessage(connection, new UnsafeBuffer(shifted), 5, frame.length));
+    }
+
+    private static byte[] connect(final int blockLength, final int version)
+    {
+        return ByteBuffer.allocate(MessageHeaderEncoder.ENCODED_LENGTH + blockLength + 8)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short)blockLength).putShort((short)1).putShort((short)901).putShort((short)version)
+            .array();
     }
 
     private static byte[] create(

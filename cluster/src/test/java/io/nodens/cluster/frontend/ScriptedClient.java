@@ -58,9 +58,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.function.IntSupplier;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -165,6 +168,30 @@ final class ScriptedClient implements AutoCloseable
             .responseStreamId(responseStreamId);
         encoder.responseChannel(channel).clientName("test");
         return offer(encoder::encodedLength);
+    }
+
+    /**
+     * Connect by a frame made by hand, as a client of another version would.
+     *
+     * @param version    of the schema, in the header, and newest that the client speaks.
+     * @param minVersion oldest that it speaks, or -1 for a frame of version 0, which has no such field.
+     */
+    long connectAs(final int version, final int minVersion)
+    {
+        final int blockLength = minVersion < 0 ? 16 : 20 + 4 * (version - 1);
+        final byte[] channel = responseChannel.getBytes(US_ASCII);
+        final ByteBuffer frame = ByteBuffer.allocate(8 + blockLength + 4 + channel.length + 4 + 2)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putShort((short)blockLength).putShort((short)1).putShort((short)901).putShort((short)version)
+            .putLong(++correlationId).putInt(version).putInt(responseStreamId);
+        if (minVersion >= 0)
+        {
+            frame.putInt(minVersion);
+        }
+        frame.position(8 + blockLength);
+        frame.putInt(channel.length).put(channel).putInt(2).put((byte)'m').put((byte)'e');
+        sendRaw(frame.array());
+        return correlationId;
     }
 
     ScriptedClient open(final int wishedTimeoutMs)

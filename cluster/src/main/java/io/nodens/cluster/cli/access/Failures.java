@@ -63,7 +63,7 @@ public final class Failures
                 ExitCode.UNAVAILABLE;
             case SESSION_EXPIRED, SESSION_MOVED -> ExitCode.SESSION_EXPIRED;
             case NO_AUTH, NO_CHILDREN_FOR_EPHEMERALS, INVALID_ACL, QUOTA_EXCEEDED, TREE_FULL, DATA_TOO_LARGE,
-                TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS -> ExitCode.REFUSED;
+                TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS, VERSION_MISMATCH -> ExitCode.REFUSED;
             default -> ExitCode.OTHER;
         };
     }
@@ -85,6 +85,7 @@ public final class Failures
             case DATA_TOO_LARGE -> "the data is too large";
             case BAD_ARGUMENTS -> "bad argument";
             case CONNECT_FAILED -> "no member can be reached";
+            case VERSION_MISMATCH -> "client and members are of versions that do not fit";
             case OPERATION_TIMEOUT -> "no answer in time";
             case CLIENT_CLOSED -> "the connection was closed";
             default -> "failed";
