@@ -28,7 +28,7 @@ package io.nodens.client;
  * @param appliedPosition  of the Aeron log.
  * @param commitPosition   of the Aeron log.
  * @param snapshotPosition of the last snapshot, -1 for none.
- * @param snapshotTimeMs   of the last snapshot, milliseconds of the epoch, -1 for none.
+ * @param snapshotTimeMs   log time at which the last snapshot was taken, by whichever life of the member, -1 for none.
  * @param lastTickTimeMs   log time of the last applied tick, milliseconds of the epoch.
  * @param startTimeMs      when the process started, milliseconds of the epoch.
  * @param znodeCount       in the tree.

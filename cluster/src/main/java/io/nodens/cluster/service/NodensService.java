@@ -88,7 +88,7 @@ public final class NodensService implements ClusteredService
             if (null != snapshotImage)
             {
                 loadSnapshot(snapshotImage);
-                status.snapshotPosition(startedCluster.logPosition());
+                publishSnapshot(startedCluster);
             }
 
             appliedPosition = startedCluster.logPosition();
@@ -212,8 +212,7 @@ public final class NodensService implements ClusteredService
         try
         {
             new SnapshotTaker(machine, new PublicationSnapshotSink(snapshotPublication, cluster.idleStrategy())).take();
-            status.snapshotPosition(cluster.logPosition());
-            status.snapshotTimeMs(context.epochClock().time());
+            publishSnapshot(cluster);
         }
         catch (final SnapshotException ex)
         {
@@ -224,6 +223,13 @@ public final class NodensService implements ClusteredService
         {
             throw failStop(ex);
         }
+    }
+
+    /** Taken or loaded: the log time of the last command in it is that of the snapshot, to within a tick. */
+    private void publishSnapshot(final Cluster atSnapshot)
+    {
+        status.snapshotPosition(atSnapshot.logPosition());
+        status.snapshotTimeMs(machine.nowMs());
     }
 
     @Override

@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedReader;
+import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.cluster.testkit.Await;
@@ -113,6 +114,28 @@ class SingleMemberIT
     }
 
     @Test
+    void shouldKnowTheAgeOfItsSnapshotWhenItLoadedIt()
+    {
+        final LocalCluster cluster = clusters.start(1, "--snapshot-log-bytes=256k");
+        final NodensClient client = clusters.connect(cluster);
+        final long beforeMs = System.currentTimeMillis();
+        client.create("/large", new byte[300 << 10], CreateMode.PERSISTENT);
+        Await.until("a snapshot", Clusters.TIMEOUT_MS, () ->
+            cluster.member(0).log().stream().anyMatch((line) -> line.contains("snapshot taken at log position")));
+        final MemberReport taken = report(cluster);
+        final long killedMs = System.currentTimeMillis();
+
+        cluster.member(0).kill();
+        cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+
+        final MemberReport loaded = report(cluster);
+        assertEquals(taken.snapshotPosition(), loaded.snapshotPosition());
+        assertEquals(taken.snapshotTimeMs(), loaded.snapshotTimeMs());
+        assertTrue(loaded.snapshotTimeMs() >= beforeMs && loaded.snapshotTimeMs() <= killedMs, loaded::toString);
+        assertEquals(300 << 10, client.exists("/large").dataLength());
+    }
+
+    @Test
     void shouldDeleteEphemeralsAndFireWatchesWhenASessionExpires() throws Exception
     {
         final LocalCluster cluster = clusters.start(1);
@@ -162,6 +185,13 @@ class SingleMemberIT
             Await.until("the reader follows into the new region", Clusters.TIMEOUT_MS,
                 () -> isShown(reader, "again"));
         }
+    }
+
+    private static MemberReport report(final LocalCluster cluster)
+    {
+        final MemberReport[] report = { null };
+        Await.until("a report", Clusters.TIMEOUT_MS, () -> null != (report[0] = cluster.report(0)));
+        return report[0];
     }
 
     private static boolean isShown(final EmbeddedReader reader, final String expected)

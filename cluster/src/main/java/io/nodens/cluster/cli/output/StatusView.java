@@ -197,8 +197,7 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
             return "none";
         }
 
-        // A member that loaded a snapshot at its start knows where it was taken, not when.
-        return (report.snapshotTimeMs() < 0 ? "" : age(nowMs - report.snapshotTimeMs()) + " ago ") +
+        return (report.snapshotTimeMs() <= 0 ? "" : age(nowMs - report.snapshotTimeMs()) + " ago ") +
             "at " + report.snapshotPosition();
     }
 
