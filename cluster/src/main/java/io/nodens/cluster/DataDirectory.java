@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,8 @@ final class DataDirectory implements AutoCloseable
     static final String CLUSTER_DIR = "cluster";
     static final String LAYOUT = "1";
 
+    private static final long LOCK_PATIENCE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOCK_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final String LAYOUT_KEY = "layout";
     private static final String CLUSTER_NAME_KEY = "cluster.name";
     private static final String MEMBER_ID_KEY = "member.id";
@@ -79,7 +83,7 @@ final class DataDirectory implements AutoCloseable
         final Path path = context.dataDir();
         final Path marker = path.resolve(MARKER_FILE);
         refuseForeignUntouched(path, marker);
-        final FileChannel lockChannel = lock(path);
+        final FileChannel lockChannel = lock(path, new MemberLog(context.out(), context.memberId()));
         try
         {
             if (Files.exists(marker))
@@ -109,7 +113,7 @@ final class DataDirectory implements AutoCloseable
         return new DataDirectory(path, lockChannel);
     }
 
-    private static FileChannel lock(final Path path)
+    private static FileChannel lock(final Path path, final MemberLog log)
     {
         FileChannel channel = null;
         try
@@ -118,9 +122,9 @@ final class DataDirectory implements AutoCloseable
             final Path lockFile = path.resolve(LOCK_FILE);
             channel = FileChannel.open(
                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (null == tryLock(channel))
+            final String holder = Files.readString(lockFile, StandardCharsets.US_ASCII).trim();
+            if (!isLocked(channel, path, holder, log))
             {
-                final String holder = Files.readString(lockFile, StandardCharsets.US_ASCII).trim();
                 CloseHelper.quietClose(channel);
                 throw MemberException.environment(
                     "data directory " + path + " is in use by the running process " + holder +
@@ -137,6 +141,37 @@ final class DataDirectory implements AutoCloseable
             CloseHelper.quietClose(channel);
             throw unusable(path, ex);
         }
+    }
+
+    /**
+     * A process that was killed holds its locks until the system has taken it apart, which takes a moment where it had
+     * gigabytes mapped, and cannot be told from one that lives. So it is given that moment.
+     */
+    private static boolean isLocked(
+        final FileChannel channel, final Path path, final String holder, final MemberLog log) throws IOException
+    {
+        if (null != tryLock(channel))
+        {
+            return true;
+        }
+        if (holder.equals(Long.toString(ProcessHandle.current().pid())))
+        {
+            return false;
+        }
+
+        log.line("waiting up to " + TimeUnit.NANOSECONDS.toSeconds(LOCK_PATIENCE_NS) + " s for process " + holder +
+            " to let go of data directory " + path);
+        final long deadlineNs = System.nanoTime() + LOCK_PATIENCE_NS;
+        while (System.nanoTime() - deadlineNs < 0)
+        {
+            LockSupport.parkNanos(LOCK_RETRY_NS);
+            if (null != tryLock(channel))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static FileLock tryLock(final FileChannel channel) throws IOException

@@ -18,15 +18,14 @@ package io.nodens.cluster;
 import io.aeron.Aeron;
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.service.ClusterMarkFile;
-import io.nodens.tree.memory.WriterMonitor;
+import io.nodens.tree.memory.Processes;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Clears what a killed member left in Aeron's mark files. Aeron takes a mark file for that of a live process until
@@ -36,28 +35,9 @@ import java.util.Optional;
 final class MarkFiles
 {
     private static final EpochClock CLOCK = SystemEpochClock.INSTANCE;
-    private static final long START_SLACK_MS = 2_000;
 
     private MarkFiles()
     {
-    }
-
-    /** How a process is looked up, so that tests can stand in for the operating system. */
-    @FunctionalInterface
-    interface ProcessTable
-    {
-        /** Start time of a process of which only the existence is known. */
-        long UNKNOWN_START = Long.MIN_VALUE;
-        /** There is no such process. */
-        long NO_PROCESS = Long.MAX_VALUE;
-
-        /**
-         * When a process was started.
-         *
-         * @param pid of the process.
-         * @return milliseconds of the epoch, {@link #UNKNOWN_START} or {@link #NO_PROCESS}.
-         */
-        long startTimeMs(long pid);
     }
 
     /**
@@ -69,17 +49,17 @@ final class MarkFiles
      */
     static void clear(final Path archiveDir, final Path clusterDir)
     {
-        clear(archiveDir, clusterDir, MarkFiles::startTimeOf);
+        clear(archiveDir, clusterDir, Processes::startTimeMs);
     }
 
-    static void clear(final Path archiveDir, final Path clusterDir, final ProcessTable processes)
+    static void clear(final Path archiveDir, final Path clusterDir, final LongUnaryOperator startTimes)
     {
-        clearArchive(archiveDir, processes);
-        clearCluster(clusterDir, ClusterMarkFile.FILENAME, processes);
-        clearCluster(clusterDir, ClusterMarkFile.markFilenameForService(0), processes);
+        clearArchive(archiveDir, startTimes);
+        clearCluster(clusterDir, ClusterMarkFile.FILENAME, startTimes);
+        clearCluster(clusterDir, ClusterMarkFile.markFilenameForService(0), startTimes);
     }
 
-    private static void clearArchive(final Path directory, final ProcessTable processes)
+    private static void clearArchive(final Path directory, final LongUnaryOperator startTimes)
     {
         final Path file = directory.resolve(ArchiveMarkFile.FILENAME);
         if (Files.exists(file))
@@ -87,7 +67,7 @@ final class MarkFiles
             try (ArchiveMarkFile mark = new ArchiveMarkFile(
                 directory.toFile(), ArchiveMarkFile.FILENAME, CLOCK, 0, (version) -> {}, null))
             {
-                checkDead(file, mark.decoder().pid(), mark.decoder().startTimestamp(), processes);
+                checkDead(file, mark.decoder().pid(), mark.decoder().startTimestamp(), startTimes);
                 mark.updateActivityTimestamp(Aeron.NULL_VALUE);
             }
             catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException ex)
@@ -97,14 +77,14 @@ final class MarkFiles
         }
     }
 
-    private static void clearCluster(final Path directory, final String name, final ProcessTable processes)
+    private static void clearCluster(final Path directory, final String name, final LongUnaryOperator startTimes)
     {
         final Path file = directory.resolve(name);
         if (Files.exists(file))
         {
             try (ClusterMarkFile mark = new ClusterMarkFile(directory.toFile(), name, CLOCK, 0, null))
             {
-                checkDead(file, mark.decoder().pid(), mark.decoder().startTimestamp(), processes);
+                checkDead(file, mark.decoder().pid(), mark.decoder().startTimestamp(), startTimes);
                 mark.updateActivityTimestamp(Aeron.NULL_VALUE);
             }
             catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException ex)
@@ -136,9 +116,9 @@ final class MarkFiles
     }
 
     private static void checkDead(
-        final Path file, final long pid, final long startTimestampMs, final ProcessTable processes)
+        final Path file, final long pid, final long startTimestampMs, final LongUnaryOperator startTimes)
     {
-        if (isLive(pid, startTimestampMs, processes))
+        if (isLive(pid, startTimestampMs, startTimes))
         {
             throw MemberException.environment(
                 "mark file " + file + " belongs to the running process " + pid +
@@ -150,37 +130,12 @@ final class MarkFiles
      * Whether the process that wrote a mark is alive. A process of that id that was started after the mark was made
      * is another one to which the id was given anew; this very process cannot have made a mark that it has still to
      * clear.
-     */
-    static boolean isLive(final long pid, final long markTimeMs, final ProcessTable processes)
-    {
-        if (pid <= 0 || pid == ProcessHandle.current().pid())
-        {
-            return false;
-        }
-
-        final long processTimeMs = processes.startTimeMs(pid);
-        if (ProcessTable.NO_PROCESS == processTimeMs)
-        {
-            return false;
-        }
-
-        return ProcessTable.UNKNOWN_START == processTimeMs || processTimeMs <= markTimeMs + START_SLACK_MS;
-    }
-
-    /**
-     * When a process was started, from the operating system.
      *
-     * @param pid of the process.
-     * @return as {@link ProcessTable#startTimeMs(long)}.
+     * @param startTimes tells when a process was started, as {@link Processes#startTimeMs(long)} does.
      */
-    static long startTimeOf(final long pid)
+    static boolean isLive(final long pid, final long markTimeMs, final LongUnaryOperator startTimes)
     {
-        final Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        if (process.isEmpty() || !process.get().isAlive() || WriterMonitor.isZombie(pid))
-        {
-            return ProcessTable.NO_PROCESS;
-        }
-
-        return process.get().info().startInstant().map(Instant::toEpochMilli).orElse(ProcessTable.UNKNOWN_START);
+        return pid > 0 && pid != ProcessHandle.current().pid() &&
+            Processes.mayHaveLivedAt(startTimes.applyAsLong(pid), markTimeMs);
     }
 }

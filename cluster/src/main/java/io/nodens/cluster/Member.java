@@ -32,6 +32,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -190,11 +191,7 @@ public final class Member implements AutoCloseable
 
         keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
         final ConsensusModule.Context consensusContext = wiring.consensusModule();
-        consensusRunner = guard("consensus-module", () ->
-        {
-            consensusModule = ConsensusModule.launch(consensusContext);
-            return consensusModule.conductorAgentInvoker();
-        });
+        consensusRunner = guard("consensus-module", () -> launchConsensusModule(consensusContext));
         container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
             .memberId(context.memberId())
             .memberCount(context.endpoints().size())
@@ -217,6 +214,31 @@ public final class Member implements AutoCloseable
 
         frontEndRunner = run(frontEnd, IdleStrategies.forHotAgent(context));
         keeperRunner = run(keeper, new SleepingMillisIdleStrategy(KEEPER_IDLE_MS));
+    }
+
+    /** On its own thread, since it waits for the archive. */
+    private AgentInvoker launchConsensusModule(final ConsensusModule.Context moduleContext)
+    {
+        final StartErrors errors = new StartErrors(log);
+        try
+        {
+            consensusModule = ConsensusModule.launch(moduleContext.errorHandler(errors));
+        }
+        catch (final RuntimeException ex)
+        {
+            errors.onError(ex);
+        }
+
+        if (null != consensusModule && errors.isStarted(consensusModule.conductorAgentInvoker()))
+        {
+            return consensusModule.conductorAgentInvoker();
+        }
+
+        onFault(
+            MemberException.Category.ENVIRONMENT,
+            "the consensus module cannot start (" + errors.cause() +
+            "); see docs/operating.md, 'Start-up refusals'");
+        throw new AgentTerminationException("the consensus module did not start");
     }
 
     private AgentRunner guard(final String role, final Supplier<AgentInvoker> launcher)
@@ -374,6 +396,7 @@ public final class Member implements AutoCloseable
         }
 
         log.line("stopping because " + reason);
+        log.closing();
         final Thread stopper = new Thread(this::stopAfterFault, "nodens-stopper-" + context.memberId());
         stopper.start();
     }

@@ -16,6 +16,7 @@
 package io.nodens.cluster;
 
 import io.aeron.CncFileDescriptor;
+import io.nodens.tree.memory.Processes;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -132,7 +133,7 @@ final class StartupChecks
             final UnsafeBuffer metadata = CncFileDescriptor.createMetaDataBuffer(mapped);
             final long pid = CncFileDescriptor.pid(metadata);
             final long startMs = CncFileDescriptor.startTimestampMs(metadata);
-            if (MarkFiles.isLive(pid, startMs, MarkFiles::startTimeOf))
+            if (MarkFiles.isLive(pid, startMs, Processes::startTimeMs))
             {
                 throw MemberException.environment(
                     "Aeron directory " + directory + " belongs to the running process " + pid +

@@ -19,7 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -77,6 +83,76 @@ class DataDirectoryTest
             assertTrue(Files.isDirectory(held.archiveDir()));
             assertRefused(
                 context(), path.toString(), "is in use by the running process " + ProcessHandle.current().pid());
+        }
+    }
+
+    /** Takes the directory given and keeps it until killed. */
+    static final class Holder
+    {
+        public static void main(final String[] args) throws IOException
+        {
+            try (DataDirectory held = DataDirectory.acquire(
+                new MemberContext().memberId(1).members(MEMBERS).dataDir(Path.of(args[0])).conclude()))
+            {
+                System.out.println("held " + held.archiveDir());
+                while (System.in.read() >= 0)
+                {
+                    // Until the test closes the pipe, or kills the process.
+                    continue;
+                }
+            }
+        }
+    }
+
+    private Process hold() throws IOException
+    {
+        final Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Holder.class.getName(),
+            path.toString()).redirectErrorStream(true).start();
+        final String line = new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        assertTrue(null != line && line.startsWith("held "), line);
+        return process;
+    }
+
+    @Test
+    void shouldTakeTheDirectoryWhenItsHolderIsBeingTakenApart() throws IOException
+    {
+        final Process holder = hold();
+        final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        // The line that tells of the wait comes between two attempts: the end of the holder falls into it.
+        final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)
+        {
+            @Override
+            public void println(final String line)
+            {
+                super.println(line);
+                holder.destroyForcibly();
+            }
+        };
+
+        DataDirectory.acquire(context().out(out).conclude()).close();
+
+        final String lines = printed.toString(StandardCharsets.UTF_8);
+        assertTrue(lines.contains("waiting up to 2 s for process " + holder.pid()), lines);
+    }
+
+    @Test
+    void shouldRefuseTheDirectoryWhenItsHolderLivesOn() throws IOException
+    {
+        final Process holder = hold();
+        try
+        {
+            final PrintStream out = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+            assertRefused(context().out(out), "is in use by the running process " + holder.pid());
+        }
+        finally
+        {
+            holder.destroyForcibly();
         }
     }
 

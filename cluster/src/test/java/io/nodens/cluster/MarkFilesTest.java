@@ -18,6 +18,7 @@ package io.nodens.cluster;
 import io.aeron.Aeron;
 import io.aeron.cluster.codecs.mark.ClusterComponentType;
 import io.aeron.cluster.service.ClusterMarkFile;
+import io.nodens.tree.memory.Processes;
 import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -48,7 +49,7 @@ class MarkFilesTest
     void shouldTakeTheWriterForLiveWhenItWasThereBeforeTheMark()
     {
         assertTrue(MarkFiles.isLive(OTHER_PID, MARK_TIME_MS, (pid) -> MARK_TIME_MS - 500));
-        assertTrue(MarkFiles.isLive(OTHER_PID, MARK_TIME_MS, (pid) -> MarkFiles.ProcessTable.UNKNOWN_START));
+        assertTrue(MarkFiles.isLive(OTHER_PID, MARK_TIME_MS, (pid) -> Processes.UNKNOWN_START));
     }
 
     @Test
@@ -60,7 +61,7 @@ class MarkFilesTest
     @Test
     void shouldTakeTheWriterForDeadWhenThereIsNoSuchProcess()
     {
-        assertFalse(MarkFiles.isLive(OTHER_PID, MARK_TIME_MS, (pid) -> MarkFiles.ProcessTable.NO_PROCESS));
+        assertFalse(MarkFiles.isLive(OTHER_PID, MARK_TIME_MS, (pid) -> Processes.NO_PROCESS));
         assertFalse(MarkFiles.isLive(0, MARK_TIME_MS, (pid) -> MARK_TIME_MS - 500));
     }
 
@@ -79,7 +80,7 @@ class MarkFilesTest
         {
             final long pid = Long.parseLong(out.readLine());
             final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (MarkFiles.ProcessTable.NO_PROCESS != MarkFiles.startTimeOf(pid))
+            while (Processes.NO_PROCESS != Processes.startTimeMs(pid))
             {
                 assertTrue(System.nanoTime() < deadlineNs, "process " + pid + " has ended and counts as live");
                 Thread.onSpinWait();
@@ -97,7 +98,7 @@ class MarkFilesTest
         leaveMarkOf(OTHER_PID);
         assertThrows(IllegalStateException.class, this::newMark, "Aeron itself would wait for ten seconds");
 
-        MarkFiles.clear(dir, dir, (pid) -> MarkFiles.ProcessTable.NO_PROCESS);
+        MarkFiles.clear(dir, dir, (pid) -> Processes.NO_PROCESS);
 
         newMark().close();
     }
@@ -108,7 +109,7 @@ class MarkFilesTest
         leaveMarkOf(OTHER_PID);
 
         final MemberException ex = assertThrows(
-            MemberException.class, () -> MarkFiles.clear(dir, dir, (pid) -> MarkFiles.ProcessTable.UNKNOWN_START));
+            MemberException.class, () -> MarkFiles.clear(dir, dir, (pid) -> Processes.UNKNOWN_START));
 
         assertTrue(ex.getMessage().contains("belongs to the running process " + OTHER_PID), ex.getMessage());
     }
@@ -119,7 +120,7 @@ class MarkFilesTest
         final Path mark = dir.resolve(ClusterMarkFile.FILENAME);
         Files.write(mark, new byte[64 * 1024]);
 
-        MarkFiles.clear(dir, dir, (pid) -> MarkFiles.ProcessTable.NO_PROCESS);
+        MarkFiles.clear(dir, dir, (pid) -> Processes.NO_PROCESS);
 
         assertFalse(Files.exists(mark));
     }
@@ -127,10 +128,10 @@ class MarkFilesTest
     @Test
     void shouldKnowItsOwnStartWhenAskingTheOperatingSystem()
     {
-        final long startMs = MarkFiles.startTimeOf(ProcessHandle.current().pid());
+        final long startMs = Processes.startTimeMs(ProcessHandle.current().pid());
 
         assertTrue(startMs > 0 && startMs <= System.currentTimeMillis());
-        assertEquals(MarkFiles.ProcessTable.NO_PROCESS, MarkFiles.startTimeOf(Integer.MAX_VALUE));
+        assertEquals(Processes.NO_PROCESS, Processes.startTimeMs(Integer.MAX_VALUE));
     }
 
     private ClusterMarkFile newMark()

@@ -26,6 +26,7 @@ import io.nodens.tree.memory.RegionMapping;
 import io.nodens.tree.memory.RegionOwner;
 import io.nodens.tree.memory.SegmentStore;
 import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.Processes;
 import io.nodens.tree.memory.WriterMonitor;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -73,7 +74,7 @@ public final class TreeRegion implements AutoCloseable
             headerBuffer.putInt(HEADER_LENGTH_OFFSET, headerBuffer.capacity());
             headerBuffer.putLong(GENERATION_OFFSET, owner.generation());
             headerBuffer.putLong(WRITER_PID_OFFSET, ProcessHandle.current().pid());
-            headerBuffer.putLong(WRITER_START_OFFSET, WriterMonitor.startTimeMs(ProcessHandle.current()));
+            headerBuffer.putLong(WRITER_START_OFFSET, Processes.startTimeMs(ProcessHandle.current().pid()));
             headerBuffer.putInt(SEGMENT_LENGTH_OFFSET, segmentLength);
             headerBuffer.putInt(MAX_SEGMENTS_OFFSET, maxSegments);
             headerBuffer.putInt(RING_LENGTH_OFFSET, configuration.changeRingLength());

@@ -18,12 +18,6 @@ package io.nodens.tree.memory;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import org.agrona.concurrent.SystemEpochClock;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.WRITER_PID_OFFSET;
@@ -39,8 +33,6 @@ public final class WriterMonitor implements AutoCloseable
     public static final long INTERVAL_NS = 100_000_000L;
     /** Age of a heartbeat from which on the process is looked for. */
     public static final long HEARTBEAT_FRESH_MS = 500;
-
-    private static final long START_TOLERANCE_MS = 2_000;
 
     private final RegionHeader header;
     private volatile boolean isGone;
@@ -95,53 +87,7 @@ public final class WriterMonitor implements AutoCloseable
 
         final long ageMs = SystemEpochClock.INSTANCE.time() - header.heartbeatMs();
         return (ageMs >= 0 && ageMs < HEARTBEAT_FRESH_MS) ||
-            isProcessAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));
-    }
-
-    /**
-     * When a process started.
-     *
-     * @param process to ask.
-     * @return milliseconds of the epoch, 0 when the system does not tell.
-     */
-    public static long startTimeMs(final ProcessHandle process)
-    {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    }
-
-    private static boolean isProcessAlive(final long pid, final long startTimeMs)
-    {
-        final Optional<ProcessHandle> process = pid > 0 ? ProcessHandle.of(pid) : Optional.empty();
-        if (process.isEmpty() || !process.get().isAlive() || isZombie(pid))
-        {
-            return false;
-        }
-
-        final long actualStartMs = startTimeMs(process.get());
-        return 0 == startTimeMs || 0 == actualStartMs ||
-            Math.abs(actualStartMs - startTimeMs) <= START_TOLERANCE_MS;
-    }
-
-    /**
-     * Whether a process has ended and only its entry is left: one that nobody has waited for keeps it, where the system
-     * has such entries.
-     *
-     * @param pid of the process.
-     * @return true when it is surely dead.
-     */
-    public static boolean isZombie(final long pid)
-    {
-        try
-        {
-            final String line = Files.readString(
-                Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            final int state = line.lastIndexOf(')') + 2;
-            return state < line.length() && ('Z' == line.charAt(state) || 'X' == line.charAt(state));
-        }
-        catch (final IOException ignore)
-        {
-            return false;
-        }
+            Processes.isAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));
     }
 
     private void run()
