@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Which commands there are, made only when asked for: the start of a single command does not pay for the others.
@@ -138,6 +139,15 @@ final class CommandSet
     private static int onUsage(final CommandContext context, final ParameterException ex, final String[] args)
     {
         final CommandLine command = ex.getCommandLine();
+        if (null == command.getParent() && ex instanceof UnmatchedArgumentException unmatched)
+        {
+            final AccessException failure = AccessException.usage(
+                unmatched.getUnmatched().get(0), null,
+                "there is no such command; see " + (context.isShell() ? "'help'" : "'nodens --help'"));
+            context.output().error(failure, wanted(args, context));
+            return failure.exitCode().status();
+        }
+
         final String name = command.getCommandSpec().qualifiedName(" ").strip();
         final String help = context.isShell() ?
             "'help " + command.getCommandName() + "'" : "'" + name + " --help'";

@@ -80,7 +80,7 @@ class ShellTest
         type("get /none");
         screen.await("get /none: no such znode (NO_NODE)");
         type("frob");
-        screen.await("Unmatched argument at index 0: 'frob'");
+        screen.await("frob: there is no such command; see 'help'");
         type("create /e -e");
         screen.await("> /e");
         type("quit");
