@@ -139,7 +139,8 @@ final class CommandSet
     private static int onUsage(final CommandContext context, final ParameterException ex, final String[] args)
     {
         final CommandLine command = ex.getCommandLine();
-        if (null == command.getParent() && ex instanceof UnmatchedArgumentException unmatched)
+        if (null == command.getParent() && ex instanceof UnmatchedArgumentException unmatched &&
+            !unmatched.getUnmatched().get(0).startsWith("-"))
         {
             final AccessException failure = AccessException.usage(
                 unmatched.getUnmatched().get(0), null,
