@@ -268,8 +268,8 @@ public final class TreeWriter
      */
     public int copyPath(final int znode, final MutableDirectBuffer dst, final int dstOffset)
     {
-        final int length = paths.length(znode);
-        paths.copy(znode, dst, dstOffset, length);
+        final int length = paths.assemble(znode);
+        dst.putBytes(dstOffset, paths.buffer(), 0, length);
         return length;
     }
 
@@ -578,8 +578,8 @@ public final class TreeWriter
 
     private void publish(final int kind, final int znode)
     {
-        final int length = paths.length(znode);
-        paths.copy(znode, changes.buffer(), changes.append(kind, zxid, length), length);
+        final int length = paths.assemble(znode);
+        changes.buffer().putBytes(changes.append(kind, zxid, length), paths.buffer(), 0, length);
     }
 
     private boolean isOwnThread()

@@ -19,7 +19,6 @@ import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.SegmentTable;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
@@ -35,8 +34,13 @@ final class ZnodePaths
 {
     private static final byte SLASH = (byte)'/';
 
+    /** Longest name that is copied by words. */
+    private static final int MAX_WORDS_LENGTH = 4 * Long.BYTES;
+
     private final SegmentTable table;
     private final long rootHash;
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH + Long.BYTES]);
+    private final int[] lines = new int[TreeConfiguration.MAX_PATH_LENGTH / 2];
 
     ZnodePaths(final SegmentTable table, final long rootHash)
     {
@@ -44,38 +48,59 @@ final class ZnodePaths
         this.rootHash = rootHash;
     }
 
-    int length(final int znode)
-    {
-        int length = 0;
-        for (int line = znode; TreeWriter.ROOT_ZNODE != line; )
-        {
-            final UnsafeBuffer buffer = table.bufferOf(line);
-            final int offset = table.offsetOf(line);
-            length += 1 + ZnodeFields.nameLength(buffer, offset);
-            line = buffer.getInt(offset + PARENT_OFFSET);
-        }
-
-        return Math.max(1, length);
-    }
-
-    void copy(final int znode, final MutableDirectBuffer dst, final int dstOffset, final int length)
+    /**
+     * Put a path together in {@link #buffer()}.
+     *
+     * @return its length.
+     */
+    int assemble(final int znode)
     {
         if (TreeWriter.ROOT_ZNODE == znode)
         {
-            dst.putByte(dstOffset, SLASH);
+            buffer.putByte(0, SLASH);
+            return 1;
+        }
+
+        int depth = 0;
+        for (int line = znode; TreeWriter.ROOT_ZNODE != line; )
+        {
+            lines[depth++] = line;
+            line = table.bufferOf(line).getInt(table.offsetOf(line) + PARENT_OFFSET);
+        }
+
+        int length = 0;
+        while (--depth >= 0)
+        {
+            final UnsafeBuffer record = table.bufferOf(lines[depth]);
+            final int offset = table.offsetOf(lines[depth]);
+            final int nameLength = ZnodeFields.nameLength(record, offset);
+            buffer.putByte(length++, SLASH);
+            copyName(record, offset + NAME_OFFSET, length, nameLength);
+            length += nameLength;
+        }
+
+        return length;
+    }
+
+    UnsafeBuffer buffer()
+    {
+        return buffer;
+    }
+
+    /**
+     * Whole words, what they copy too much is overwritten by what follows: faster than a call for each short name.
+     */
+    private void copyName(final UnsafeBuffer record, final int nameOffset, final int index, final int nameLength)
+    {
+        if (nameLength > MAX_WORDS_LENGTH || nameOffset + MAX_WORDS_LENGTH > record.capacity())
+        {
+            buffer.putBytes(index, record, nameOffset, nameLength);
             return;
         }
 
-        int end = dstOffset + length;
-        for (int line = znode; TreeWriter.ROOT_ZNODE != line; )
+        for (int i = 0; i < nameLength; i += Long.BYTES)
         {
-            final UnsafeBuffer buffer = table.bufferOf(line);
-            final int offset = table.offsetOf(line);
-            final int nameLength = ZnodeFields.nameLength(buffer, offset);
-            end -= nameLength;
-            dst.putBytes(end, buffer, offset + NAME_OFFSET, nameLength);
-            dst.putByte(--end, SLASH);
-            line = buffer.getInt(offset + PARENT_OFFSET);
+            buffer.putLong(index + i, record.getLong(nameOffset + i));
         }
     }
 

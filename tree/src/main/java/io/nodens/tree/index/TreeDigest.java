@@ -29,6 +29,13 @@ public final class TreeDigest
     private static final long STAT_SALT = 0x8EBC_6AF0_9C88_C6E3L;
     private static final long FAMILY_SALT = 0x5895_95B9_4C05_2F3BL;
     private static final long DATA_SALT = 0x1D8E_4E27_C47D_124FL;
+    private static final long SALT_1 = 0x4CF5_AD43_2745_937FL;
+    private static final long SALT_2 = 0x52DC_E729_DA3E_D5A1L;
+    private static final long SALT_3 = 0x3849_5AB5_94D0_49BBL;
+    private static final long SALT_4 = 0x6C62_272E_07BB_0142L;
+    private static final long SALT_5 = 0x27D4_EB2F_1656_67C5L;
+    private static final long SALT_6 = 0x7FEB_352D_846C_A68BL;
+    private static final long SALT_7 = 0x165A_87E1_D3C2_99A7L;
 
     private TreeDigest()
     {
@@ -44,16 +51,20 @@ public final class TreeDigest
      */
     public static long statTerm(final long pathHash, final UnsafeBuffer buffer, final int offset)
     {
-        long hash = PathHash.mix(pathHash ^ STAT_SALT);
-        hash = PathHash.mix(hash ^ buffer.getLong(offset + CZXID_OFFSET));
-        hash = PathHash.mix(hash ^ buffer.getLong(offset + MZXID_OFFSET));
-        hash = PathHash.mix(hash ^ buffer.getLong(offset + CTIME_OFFSET));
-        hash = PathHash.mix(hash ^ buffer.getLong(offset + MTIME_OFFSET));
-        hash = PathHash.mix(hash ^ buffer.getLong(offset + OWNER_OFFSET));
-        hash = PathHash.mix(hash ^ buffer.getLong(offset + ORDINAL_OFFSET));
-        hash = PathHash.mix(
-            hash ^ pair(buffer.getInt(offset + VERSION_OFFSET), buffer.getInt(offset + AVERSION_OFFSET)));
-        return PathHash.mix(hash ^ pair(buffer.getInt(offset + ACL_OFFSET), buffer.getByte(offset + KIND_OFFSET)));
+        return PathHash.mix(pathHash ^
+            product(
+                pathHash ^ STAT_SALT ^ buffer.getLong(offset + CZXID_OFFSET),
+                SALT_1 ^ buffer.getLong(offset + MZXID_OFFSET)) ^
+            product(
+                pathHash ^ SALT_2 ^ buffer.getLong(offset + CTIME_OFFSET),
+                SALT_3 ^ buffer.getLong(offset + MTIME_OFFSET)) ^
+            product(
+                pathHash ^ SALT_4 ^ buffer.getLong(offset + OWNER_OFFSET),
+                SALT_5 ^ buffer.getLong(offset + ORDINAL_OFFSET)) ^
+            product(
+                pathHash ^ SALT_6 ^
+                    pair(buffer.getInt(offset + VERSION_OFFSET), buffer.getInt(offset + AVERSION_OFFSET)),
+                SALT_7 ^ pair(buffer.getInt(offset + ACL_OFFSET), buffer.getByte(offset + KIND_OFFSET))));
     }
 
     /**
@@ -87,10 +98,9 @@ public final class TreeDigest
     public static long familyTerm(
         final long pathHash, final long pzxid, final long createCount, final int cversion, final int numChildren)
     {
-        long hash = PathHash.mix(pathHash ^ FAMILY_SALT);
-        hash = PathHash.mix(hash ^ pzxid);
-        hash = PathHash.mix(hash ^ createCount);
-        return PathHash.mix(hash ^ pair(cversion, numChildren));
+        return PathHash.mix(pathHash ^
+            product(pathHash ^ FAMILY_SALT ^ pzxid, SALT_1 ^ createCount) ^
+            product(pathHash ^ SALT_2, SALT_3 ^ pair(cversion, numChildren)));
     }
 
     /**
@@ -103,7 +113,15 @@ public final class TreeDigest
      */
     public static long dataTerm(final long pathHash, final long dataHash, final int dataLength)
     {
-        return PathHash.mix(PathHash.mix(PathHash.mix(pathHash ^ DATA_SALT) ^ dataHash) ^ dataLength);
+        return PathHash.mix(pathHash ^ product(pathHash ^ DATA_SALT ^ dataLength, SALT_1 ^ dataHash));
+    }
+
+    /**
+     * Both halves of a product of 128 bits, folded. The products of a term do not wait for one another.
+     */
+    private static long product(final long left, final long right)
+    {
+        return Math.multiplyHigh(left, right) ^ (left * right);
     }
 
     private static long pair(final int high, final int low)
