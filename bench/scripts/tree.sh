@@ -50,7 +50,7 @@ large_round() {
 repeat() { for ((i = first; i < first + rounds; i++)); do "$1_round" "$i"; done; }
 
 growth() {
-    run -Xms512m -Xmx512m -XX:GuaranteedSafepointInterval=0 "-Xlog:safepoint*,gc*:file=$out/growth-jvm.log" \
+    run -Xms512m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:GuaranteedSafepointInterval=0 "-Xlog:safepoint*,gc*:file=$out/growth-jvm.log" \
         -jar "$jar" growth --out "$out" | tee "$out/growth.txt"
 }
 

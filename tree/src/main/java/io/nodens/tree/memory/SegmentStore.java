@@ -40,10 +40,14 @@ public final class SegmentStore implements AutoCloseable
 {
     /** Ready memory that the helper keeps ahead of the writer, in bytes. */
     public static final int WINDOW_LENGTH = 8 * 1024 * 1024;
-    /** Memory that the helper makes ready at a time, in bytes. */
-    public static final int SLICE_LENGTH = 256 * 1024;
+    /**
+     * Memory that the helper makes ready at a time, in bytes: little, and a pause behind it, since on a machine whose
+     * processors are all busy the helper runs in the writer's place.
+     */
+    public static final int SLICE_LENGTH = 64 * 1024;
 
     private static final long WAIT_PARK_NS = 20_000;
+    private static final long PAUSE_PARK_NS = 20_000;
     private static final long IDLE_PARK_NS = 1_000_000_000L;
 
     private final SegmentTable table;
@@ -60,6 +64,7 @@ public final class SegmentStore implements AutoCloseable
     private volatile long wantedLines;
     private volatile long preparedLines;
     private volatile TreeException failure;
+    private volatile boolean isWriterWaiting;
     private volatile boolean isRunning = true;
 
     private long knownPreparedLines;
@@ -82,7 +87,7 @@ public final class SegmentStore implements AutoCloseable
         windowLines = (long)Math.min(WINDOW_LENGTH, table.segmentLength()) >>> SizeClasses.LINE_SHIFT;
         wantedLines = Math.min(maxLines, windowLines);
 
-        prepareUpToWanted();
+        prepareUpToWanted(false);
         if (null != failure)
         {
             closeFile();
@@ -174,6 +179,7 @@ public final class SegmentStore implements AutoCloseable
         }
 
         failure = null;
+        isWriterWaiting = true;
         wantedLines = Math.max(wantedLines, lines);
         LockSupport.unpark(helper);
 
@@ -189,6 +195,7 @@ public final class SegmentStore implements AutoCloseable
             Thread.currentThread().interrupt();
         }
 
+        isWriterWaiting = false;
         knownPreparedLines = preparedLines;
         return lines <= knownPreparedLines;
     }
@@ -199,7 +206,7 @@ public final class SegmentStore implements AutoCloseable
         {
             if (preparedLines < wantedLines && null == failure)
             {
-                prepareUpToWanted();
+                prepareUpToWanted(true);
             }
             else
             {
@@ -210,7 +217,7 @@ public final class SegmentStore implements AutoCloseable
         closeFile();
     }
 
-    private void prepareUpToWanted()
+    private void prepareUpToWanted(final boolean isPaced)
     {
         try
         {
@@ -219,6 +226,10 @@ public final class SegmentStore implements AutoCloseable
             {
                 prepared += prepareSlice(prepared);
                 preparedLines = prepared;
+                if (isPaced && !isWriterWaiting)
+                {
+                    LockSupport.parkNanos(this, PAUSE_PARK_NS);
+                }
             }
         }
         catch (final IOException ex)
