@@ -196,7 +196,7 @@ final class Keeper implements Agent
         region.heartbeat(epochClock.time());
         view.refresh();
         final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
-        counters.update(isServing, wiring.lastSnapshotPauseNs());
+        counters.update(isServing, wiring.lastSnapshotPauseNs(), region.usedBytes(), region.freeBytes());
         if (isReady)
         {
             reportRole();

@@ -136,6 +136,7 @@ public final class Member implements AutoCloseable
         directory = DataDirectory.acquire(context);
         MemberConfiguration.checkConsistent(context);
         warnOfEvenCount();
+        warnOfSmallRegion();
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);
 
@@ -178,6 +179,15 @@ public final class Member implements AutoCloseable
         {
             log.line("warning: " + count + " members survive no more losses than " + (count - 1) +
                 " would; choose an odd number");
+        }
+    }
+
+    private void warnOfSmallRegion()
+    {
+        final String warning = MemberConfiguration.smallRegion(context);
+        if (null != warning)
+        {
+            log.line("warning: " + warning);
         }
     }
 

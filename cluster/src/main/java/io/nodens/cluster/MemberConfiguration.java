@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster;
 
+import io.nodens.tree.TreeRegion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ public final class MemberConfiguration
             MemberSetting.STALE_TIMEOUT, "not above", MemberSetting.STALE_CLOSE_TIMEOUT);
         checkMessageFits(context, MemberSetting.LOG_TERM_LENGTH);
         checkMessageFits(context, MemberSetting.INGRESS_TERM_LENGTH);
+        checkDataFits(context);
 
         if (0 != context.number(MemberSetting.MTU) % 32)
         {
@@ -108,6 +110,39 @@ public final class MemberConfiguration
                 MemberSetting.AERON_DIR.property() + " and " + MemberSetting.EXTERNAL_DRIVER.property() +
                 " are both given; the first is for the member's own media driver, so leave one out");
         }
+    }
+
+    private static void checkDataFits(final MemberContext context)
+    {
+        final int longest = TreeRegion.maxDataLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH));
+        if (context.number(MemberSetting.MAX_DATA_LENGTH) > longest)
+        {
+            throw MemberException.configuration(
+                MemberSetting.MAX_DATA_LENGTH.property() + "=" + context.text(MemberSetting.MAX_DATA_LENGTH) +
+                " is too large for " + MemberSetting.REGION_SEGMENT_LENGTH.property() + "=" +
+                context.text(MemberSetting.REGION_SEGMENT_LENGTH) + ": data lies within half a segment, so it may" +
+                " have at most " + longest + " bytes");
+        }
+    }
+
+    /**
+     * Whether the mapped tree can hold what the limits allow, whatever the shape of the tree: a znode that is an only
+     * child takes nearly twice what it counts.
+     *
+     * @return what to warn of, or null.
+     */
+    static String smallRegion(final MemberContext context)
+    {
+        final long bytes = context.number(MemberSetting.REGION_MAX_BYTES);
+        if (bytes / 2 >= context.number(MemberSetting.MAX_TREE_BYTES))
+        {
+            return null;
+        }
+
+        return MemberSetting.REGION_MAX_BYTES.property() + "=" + context.text(MemberSetting.REGION_MAX_BYTES) +
+            " is less than twice " + MemberSetting.MAX_TREE_BYTES.property() + "=" +
+            context.text(MemberSetting.MAX_TREE_BYTES) +
+            ": a tree within its limit may need more, and a region that is full stops the member";
     }
 
     private static void checkMessageFits(final MemberContext context, final MemberSetting term)

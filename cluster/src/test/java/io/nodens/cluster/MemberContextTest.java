@@ -109,6 +109,7 @@ class MemberContextTest
         "SEGMENT_LENGTH, 8m, LOG_TERM_LENGTH",
         "LOG_TERM_LENGTH, 4m, MAX_DATA_LENGTH",
         "INGRESS_TERM_LENGTH, 8m, MAX_DATA_LENGTH",
+        "REGION_SEGMENT_LENGTH, 2m, MAX_DATA_LENGTH",
         "STALE_CLOSE_TIMEOUT, 1s, STALE_TIMEOUT"})
     void shouldNameBothSettingsWhenTheyContradict(
         final MemberSetting setting, final String value, final MemberSetting other)

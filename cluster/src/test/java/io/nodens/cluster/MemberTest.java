@@ -73,6 +73,7 @@ class MemberTest
             .members(list.toString())
             .dataDir(directory.resolve("member-" + memberId))
             .set(MemberSetting.REGION_SEGMENT_LENGTH, "1m")
+            .set(MemberSetting.MAX_DATA_LENGTH, "256k")
             .set(MemberSetting.CHANGE_RING_LENGTH, "1m")
             .out(out);
     }

@@ -300,8 +300,39 @@ public final class TreeRegion implements AutoCloseable
      */
     public int maxDataLength()
     {
+        return maxDataLength(table.segmentLength());
+    }
+
+    /**
+     * Longest data that a znode can have in a region with such segments: a block never leaves its segment.
+     *
+     * @param segmentLength bytes of a segment.
+     * @return bytes.
+     */
+    public static int maxDataLength(final int segmentLength)
+    {
         return Math.min(
-            TreeConfiguration.MAX_DATA_LENGTH_LIMIT, (table.segmentLength() >> 1) - DataBlockDescriptor.DATA_OFFSET);
+            TreeConfiguration.MAX_DATA_LENGTH_LIMIT, (segmentLength >> 1) - DataBlockDescriptor.DATA_OFFSET);
+    }
+
+    /**
+     * Memory that was handed out and is in use now: what the tree takes physically.
+     *
+     * @return bytes, as of some moment of the last transactions.
+     */
+    public long usedBytes()
+    {
+        return (header.getLong(NEXT_LINE_OFFSET) - header.getLong(FREE_LINES_OFFSET)) << SizeClasses.LINE_SHIFT;
+    }
+
+    /**
+     * Memory that is left: what was given back, and what was never handed out.
+     *
+     * @return bytes, as of some moment of the last transactions.
+     */
+    public long freeBytes()
+    {
+        return (long)table.maxSegments() * table.segmentLength() - usedBytes();
     }
 
     private static SegmentTable newTable(final RegionHeader header, final Path files, final MemoryAccess access)

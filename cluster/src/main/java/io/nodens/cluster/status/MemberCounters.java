@@ -61,6 +61,10 @@ public final class MemberCounters implements AutoCloseable
     public static final int SERVING_TYPE_ID = DIGEST_TYPE_ID + 1;
     /** How long the last snapshot stopped the log of this member, in nanoseconds. */
     public static final int SNAPSHOT_PAUSE_TYPE_ID = SERVING_TYPE_ID + 1;
+    /** Bytes of the mapped tree in use. */
+    public static final int REGION_USED_TYPE_ID = SNAPSHOT_PAUSE_TYPE_ID + 1;
+    /** Bytes of the mapped tree that are left; at 0 the member stops. */
+    public static final int REGION_FREE_TYPE_ID = REGION_USED_TYPE_ID + 1;
 
     private static final String[] LABELS =
     {
@@ -75,7 +79,9 @@ public final class MemberCounters implements AutoCloseable
         "nodens snapshot time in ms of the epoch",
         "nodens digest",
         "nodens serving",
-        "nodens last snapshot pause in ns"
+        "nodens last snapshot pause in ns",
+        "nodens region bytes used",
+        "nodens region bytes free"
     };
 
     private final MemberStatus status;
@@ -107,8 +113,11 @@ public final class MemberCounters implements AutoCloseable
      *
      * @param isServing       whether the member serves clients.
      * @param snapshotPauseNs how long the last snapshot stopped the log, in nanoseconds.
+     * @param regionUsed      bytes of the mapped tree in use.
+     * @param regionFree      bytes of the mapped tree that are left.
      */
-    public void update(final boolean isServing, final long snapshotPauseNs)
+    public void update(
+        final boolean isServing, final long snapshotPauseNs, final long regionUsed, final long regionFree)
     {
         set(ZXID_TYPE_ID, status.zxid());
         set(APPLIED_POSITION_TYPE_ID, status.appliedPosition());
@@ -122,6 +131,8 @@ public final class MemberCounters implements AutoCloseable
         set(DIGEST_TYPE_ID, status.digest());
         set(SERVING_TYPE_ID, isServing ? 1 : 0);
         set(SNAPSHOT_PAUSE_TYPE_ID, snapshotPauseNs);
+        set(REGION_USED_TYPE_ID, regionUsed);
+        set(REGION_FREE_TYPE_ID, regionFree);
     }
 
     private void set(final int typeId, final long value)

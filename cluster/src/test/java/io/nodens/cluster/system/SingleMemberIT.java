@@ -19,13 +19,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.client.CreateMode;
+import io.nodens.client.DataTooLargeException;
 import io.nodens.client.EmbeddedReader;
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.TreeFullException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
@@ -156,6 +159,48 @@ class SingleMemberIT
             List.of("CHILDREN_CHANGED /", "DELETED /gone"),
             Stream.of(first, second).sorted().toList());
         assertNull(watcher.exists("/gone"));
+    }
+
+    @Test
+    void shouldRefuseWhatGrowsAndServeTheRestWhenTheTreeIsFull()
+    {
+        final LocalCluster cluster = clusters.start(1,
+            "--max-tree-bytes=1m", "--region-max-bytes=2m", "--region-segment-length=1m", "--max-data-length=64k");
+        final NodensClient client = clusters.connect(cluster);
+        final byte[] data = new byte[10_000];
+        int created = 0;
+        TreeFullException full = null;
+        while (null == full)
+        {
+            try
+            {
+                client.create("/n" + created, data, CreateMode.PERSISTENT);
+                created++;
+            }
+            catch (final TreeFullException ex)
+            {
+                full = ex;
+            }
+        }
+
+        final ZnodeStat stat = new ZnodeStat();
+        assertTrue(created > 50, "created " + created);
+        assertThrows(TreeFullException.class, () -> client.setData("/n0", new byte[60_000], 0));
+        assertThrows(DataTooLargeException.class, () -> client.setData("/n0", new byte[65_537], 0));
+        assertArrayEquals(data, client.getData("/n0", stat, null, ReadLevel.LINEARIZABLE));
+        assertEquals(created, client.exists("/").numChildren());
+        assertEquals(1, client.setData("/n0", new byte[10_000], 0).version());
+
+        // What is given back can be had again, in other sizes too.
+        for (int i = 0; i < created; i++)
+        {
+            client.delete("/n" + i, NodensClient.ANY_VERSION);
+        }
+        for (int i = 0; i < created / 5; i++)
+        {
+            client.create("/m" + i, new byte[40_000], CreateMode.PERSISTENT);
+        }
+        assertEquals(created / 5, client.exists("/").numChildren());
     }
 
     @Test

@@ -26,21 +26,26 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
  * Hands out blocks of lines: from the free list of their size class, else from fresh memory of the current segment,
- * else cut from a larger free block, else from a new segment. Its state lies in the region's header, so that every
+ * else cut from a larger free block, else from a new segment, else cut from what free neighbours make when they are
+ * joined. Its state lies in the region's header, so that every
  * line of a region can be accounted for.
  * <p>
  * Blocks are reused at once. That needs no grace period: a reader that still looks at a freed block finds the word
  * of what led it there changed (see {@link SeqLock}).
  * <p>
- * <b>Thread:</b> the writer. <b>Allocates:</b> never.
+ * <b>Thread:</b> the writer. <b>Allocates:</b> nothing, but for a bit for every line when free blocks are joined.
  */
 public final class LineAllocator
 {
+    /** Joining visits all free blocks: so many-th (as a power of two) of the region must have been freed since. */
+    private static final int JOIN_SHIFT = 10;
+
     private final SegmentTable table;
     private final SegmentStore store;
     private final UnsafeBuffer header;
     private long nextLine;
     private long freeLines;
+    private long linesFreedSinceJoin;
 
     /**
      * For an empty region.
@@ -91,6 +96,7 @@ public final class LineAllocator
             table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET, header.getInt(headOffset));
         header.putInt(headOffset, line);
         freeLines += lines;
+        linesFreedSinceJoin += lines;
         header.putLong(FREE_LINES_OFFSET, freeLines);
     }
 
@@ -164,7 +170,7 @@ public final class LineAllocator
             return bump(lines);
         }
 
-        return NULL_LINE;
+        return join(lines) ? cut(lines, sizeClass - 1) : NULL_LINE;
     }
 
     private int bump(final int lines)
@@ -203,6 +209,74 @@ public final class LineAllocator
             from += piece;
             left -= piece;
         }
+    }
+
+    /**
+     * Join free blocks that lie side by side, since the region is otherwise full: a tree whose sizes have shifted finds
+     * the memory that the former sizes left. Takes milliseconds for every million of free blocks.
+     *
+     * @return whether there is something new to cut from.
+     */
+    private boolean join(final int lines)
+    {
+        if (linesFreedSinceJoin < Math.max(lines, nextLine >> JOIN_SHIFT))
+        {
+            return false;
+        }
+
+        final long[] bits = takeFreeLists();
+        final int segmentMask = table.segmentLines() - 1;
+        long runStart = 0;
+        for (long line = 1; line <= nextLine; line++)
+        {
+            if (0 == (line & (Long.SIZE - 1)) && 0 == runStart && line < nextLine && 0 == bits[(int)(line >>> 6)])
+            {
+                line += Long.SIZE - 1;
+                continue;
+            }
+
+            final boolean isFree = line < nextLine && 0 != (bits[(int)(line >>> 6)] & (1L << line));
+            if (0 != runStart && (!isFree || 0 == (line & segmentMask)))
+            {
+                freePieces((int)runStart, (int)(line - runStart));
+                runStart = 0;
+            }
+
+            runStart = isFree && 0 == runStart ? line : runStart;
+        }
+
+        linesFreedSinceJoin = 0;
+        return true;
+    }
+
+    /**
+     * Empty all free lists.
+     *
+     * @return a bit for each line that was in one.
+     */
+    private long[] takeFreeLists()
+    {
+        final long[] bits = new long[(int)((nextLine >>> 6) + 1)];
+        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
+        {
+            final int headOffset = FREE_HEADS_OFFSET + (sizeClass << 2);
+            final int lines = SizeClasses.linesOf(sizeClass);
+            int line = header.getInt(headOffset);
+            while (NULL_LINE != line)
+            {
+                for (long i = line; i < (long)line + lines; i++)
+                {
+                    bits[(int)(i >>> 6)] |= 1L << i;
+                }
+
+                line = table.bufferOf(line).getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
+            }
+
+            header.putInt(headOffset, NULL_LINE);
+        }
+
+        freeLines = 0;
+        return bits;
     }
 
     private boolean ensureSinglesSlowly(final int count)
