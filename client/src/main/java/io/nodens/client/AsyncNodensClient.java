@@ -259,7 +259,7 @@ public final class AsyncNodensClient implements AutoCloseable
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
      * @param cursor     of the page before, -1 for the first.
-     * @param maxCount   most names, 0 for as many as fit.
+     * @param maxCount   most names, 0 for as many as the member lays into one page.
      * @param level      how current the answer must be.
      * @param watch      told once when a child is created or deleted or the znode is deleted, or null.
      * @param handler    for the answer: names, stat of the parent, {@link Response#cursor()}.
@@ -275,7 +275,38 @@ public final class AsyncNodensClient implements AutoCloseable
         final WatchListener watch,
         final ResponseHandler handler)
     {
-        return submitter.getChildren(path, pathOffset, pathLength, cursor, maxCount, level, watch, handler);
+        return submitter.getChildren(
+            Operation.GET_CHILDREN, path, pathOffset, pathLength, cursor, maxCount, level, watch, handler);
+    }
+
+    /**
+     * List one page of children in creation order with stat and data of each, the page and its parent's stat being one
+     * state. A child with more data than fit into a page with others has one to itself.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param cursor     of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount   most children, 0 for as many as the member lays into one page.
+     * @param level      how current the answer must be.
+     * @param watch      told once when a child is created or deleted or the znode is deleted, or null; not when data of
+     *                   a child change.
+     * @param handler    for the answer: entries as {@link io.nodens.tree.ChildEntry} reads them, stat of the parent,
+     *                   {@link Response#cursor()}; {@link ErrorCode#UNIMPLEMENTED} from a member of protocol version 0.
+     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
+     */
+    public long getChildrenWithData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final long cursor,
+        final int maxCount,
+        final ReadLevel level,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        return submitter.getChildren(
+            Operation.GET_CHILDREN_WITH_DATA, path, pathOffset, pathLength, cursor, maxCount, level, watch, handler);
     }
 
     /**
@@ -395,6 +426,46 @@ public final class AsyncNodensClient implements AutoCloseable
         final ChildrenAssembler assembler = new ChildrenAssembler(this, context, path, encode(path), watch, level);
         assembler.start();
         return assembler.future();
+    }
+
+    /**
+     * List one page of a znode's children.
+     *
+     * @param path     of the znode.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most names, 0 for as many as the member lays into one page.
+     * @param level    how current the answer must be.
+     * @return names in creation order, and how to go on.
+     */
+    public CompletableFuture<ChildNamesPage> getChildren(
+        final String path, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        final UnsafeBuffer name = encode(path);
+        return submit(
+            Operation.GET_CHILDREN,
+            path,
+            (handler) -> getChildren(name, 0, name.capacity(), cursor, maxCount, level, null, handler),
+            ChildPages::names);
+    }
+
+    /**
+     * List one page of a znode's children with stat and data of each.
+     *
+     * @param path     of the znode.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most children, 0 for as many as the member lays into one page.
+     * @param level    how current the answer must be.
+     * @return children in creation order, and how to go on.
+     */
+    public CompletableFuture<ChildDataPage> getChildrenWithData(
+        final String path, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        final UnsafeBuffer name = encode(path);
+        return submit(
+            Operation.GET_CHILDREN_WITH_DATA,
+            path,
+            (handler) -> getChildrenWithData(name, 0, name.capacity(), cursor, maxCount, level, null, handler),
+            ChildPages::entries);
     }
 
     /**

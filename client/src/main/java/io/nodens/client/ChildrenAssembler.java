@@ -18,7 +18,6 @@ package io.nodens.client;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +33,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildrenAssembler implements ResponseHandler
 {
-    private static final long FIRST_PAGE = -1;
-
     private final CompletableFuture<Children> future = new CompletableFuture<>();
     private final AsyncNodensClient client;
     private final ClientContext context;
@@ -45,7 +42,7 @@ final class ChildrenAssembler implements ResponseHandler
     private final ReadLevel level;
     private final List<String> names = new ArrayList<>();
     private final long deadlineNs;
-    private long cursor = FIRST_PAGE;
+    private long cursor = NodensClient.FIRST_PAGE;
     private long pzxid;
 
     ChildrenAssembler(
@@ -75,7 +72,8 @@ final class ChildrenAssembler implements ResponseHandler
         try
         {
             final long result = client.getChildren(
-                pathBuffer, 0, pathBuffer.capacity(), cursor, 0, level, FIRST_PAGE == cursor ? watch : null, this);
+                pathBuffer, 0, pathBuffer.capacity(), cursor, 0, level,
+                NodensClient.FIRST_PAGE == cursor ? watch : null, this);
             if (result < 0)
             {
                 future.completeExceptionally(client.refusal(result, Operation.GET_CHILDREN, path));
@@ -97,7 +95,7 @@ final class ChildrenAssembler implements ResponseHandler
         }
 
         final ZnodeStat stat = response.stat();
-        if (FIRST_PAGE == cursor)
+        if (NodensClient.FIRST_PAGE == cursor)
         {
             pzxid = stat.pzxid();
         }
@@ -107,7 +105,7 @@ final class ChildrenAssembler implements ResponseHandler
             return;
         }
 
-        decode(response, names);
+        ChildPages.decode(response, names);
         if (response.isLastPage())
         {
             future.complete(new Children(List.copyOf(names), AsyncNodensClient.copyOf(stat)));
@@ -134,19 +132,7 @@ final class ChildrenAssembler implements ResponseHandler
         }
 
         names.clear();
-        cursor = FIRST_PAGE;
+        cursor = NodensClient.FIRST_PAGE;
         start();
-    }
-
-    static void decode(final Response page, final List<String> names)
-    {
-        final DirectBuffer buffer = page.buffer();
-        int offset = page.offset();
-        for (int i = 0; i < page.childCount(); i++)
-        {
-            final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
-            names.add(buffer.getStringWithoutLengthUtf8(offset + Integer.BYTES, length));
-            offset += Integer.BYTES + length;
-        }
     }
 }

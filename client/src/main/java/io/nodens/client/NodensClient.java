@@ -48,6 +48,8 @@ public final class NodensClient implements AutoCloseable
 {
     /** Any version. */
     public static final int ANY_VERSION = -1;
+    /** Cursor of the first page of a listing. */
+    public static final long FIRST_PAGE = -1;
     /** There is no such znode. */
     public static final int NO_NODE = TreeStatus.NO_NODE;
     /** The znode exists and its data is null, not empty. */
@@ -301,6 +303,78 @@ public final class NodensClient implements AutoCloseable
         final Children children = waitFor(Operation.GET_CHILDREN, path, () -> async.getChildren(path, watch, level));
         copy(children.stat(), stat);
         return children.names();
+    }
+
+    /**
+     * List one page of a znode's children.
+     *
+     * @param path     of the znode.
+     * @param cursor   of the page before, {@link #FIRST_PAGE} for the first.
+     * @param maxCount most names, 0 for as many as the member lays into one page.
+     * @return names in creation order, and how to go on.
+     * @throws NoNodeException when there is no such znode.
+     */
+    public ChildNamesPage getChildren(final String path, final long cursor, final int maxCount)
+    {
+        return waitFor(
+            Operation.GET_CHILDREN, path, () -> async.getChildren(path, cursor, maxCount, ReadLevel.LOCAL));
+    }
+
+    /**
+     * List one page of a znode's children with stat and data of each, all of one state. A child with more data than
+     * fit into a page with others has one to itself.
+     *
+     * @param path     of the znode.
+     * @param cursor   of the page before, {@link #FIRST_PAGE} for the first.
+     * @param maxCount most children, 0 for as many as the member lays into one page.
+     * @return children in creation order, and how to go on.
+     * @throws NoNodeException when there is no such znode.
+     */
+    public ChildDataPage getChildrenWithData(final String path, final long cursor, final int maxCount)
+    {
+        return waitFor(
+            Operation.GET_CHILDREN_WITH_DATA, path,
+            () -> async.getChildrenWithData(path, cursor, maxCount, ReadLevel.LOCAL));
+    }
+
+    /**
+     * List the next page of a znode's children into the caller's memory.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param page       says where the page begins and what it holds; moved on to the next when this one was listed.
+     * @param dst        for the names or entries.
+     * @param dstOffset  where to start.
+     * @param stat       of the parent, filled, may be null.
+     * @param level      how current the answer must be.
+     * @return bytes in dst, or {@link #NO_NODE} or {@link #BUFFER_TOO_SMALL}, which leave the page where it was.
+     * @throws NodensException for every other outcome.
+     */
+    public int getChildren(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final PageCursor page,
+        final MutableDirectBuffer dst,
+        final int dstOffset,
+        final ZnodeStat stat,
+        final ReadLevel level)
+    {
+        final Operation operation = page.isWithData() ? Operation.GET_CHILDREN_WITH_DATA : Operation.GET_CHILDREN;
+        final SyncCall call = begin(operation, stat).wantData(dst, dstOffset).wantPage(page);
+        final long deadlineNs = deadlineNs();
+        long result;
+        do
+        {
+            result = page.isWithData() ?
+                async.getChildrenWithData(
+                    path, pathOffset, pathLength, page.cursor(), page.maxCount(), level, null, call) :
+                async.getChildren(path, pathOffset, pathLength, page.cursor(), page.maxCount(), level, null, call);
+        }
+        while (isToRetry(result, deadlineNs));
+
+        return await(call, result, operation, path, pathOffset, pathLength);
     }
 
     /**

@@ -34,6 +34,8 @@ public enum Operation
     EXISTS("exists"),
     /** Listing the children of a znode. */
     GET_CHILDREN("getChildren"),
+    /** Listing the children of a znode with stat and data. */
+    GET_CHILDREN_WITH_DATA("getChildrenWithData"),
     /** A barrier through the log. */
     SYNC("sync"),
     /** Taking a watch back. */

@@ -91,7 +91,8 @@ public interface Response
 
     /**
      * Buffer with the payload: data of getData; of getChildren the names, each an int32 length in little endian byte
-     * order before its UTF-8 bytes.
+     * order before its UTF-8 bytes; of getChildrenWithData the entries, as {@link io.nodens.tree.ChildEntry} reads
+     * them.
      *
      * @return the buffer.
      */
@@ -119,7 +120,7 @@ public interface Response
     byte[] data();
 
     /**
-     * Names in this page of children.
+     * Children in this page.
      *
      * @return the count, 0 for other operations.
      */

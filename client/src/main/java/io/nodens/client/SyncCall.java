@@ -37,6 +37,7 @@ final class SyncCall implements ResponseHandler
     private boolean isPresenceWanted;
     private ZnodeStat stat;
     private MutableDirectBuffer dst;
+    private PageCursor page;
     private int dstOffset;
     private NodensException exception;
     private int length;
@@ -47,6 +48,7 @@ final class SyncCall implements ResponseHandler
         stat = statToFill;
         isPresenceWanted = false;
         dst = null;
+        page = null;
         exception = null;
         length = 0;
         return this;
@@ -62,6 +64,12 @@ final class SyncCall implements ResponseHandler
     {
         dst = target;
         dstOffset = targetOffset;
+        return this;
+    }
+
+    SyncCall wantPage(final PageCursor target)
+    {
+        page = target;
         return this;
     }
 
@@ -156,6 +164,10 @@ final class SyncCall implements ResponseHandler
         if (null != dst)
         {
             length = copyData(response);
+            if (null != page && length >= 0)
+            {
+                page.accept(response);
+            }
         }
     }
 

@@ -114,6 +114,7 @@ final class FakeMember implements AutoCloseable
     private volatile IntPredicate dropRequest = (templateId) -> false;
     private volatile IntPredicate dropReply = (templateId) -> false;
     private volatile IntFunction<ResultCode> refuseWhen = (templateId) -> null;
+    private volatile int entryLengthError;
     private volatile int minVersion;
     private volatile int maxVersion = ConnectResponseEncoder.SCHEMA_VERSION;
     private volatile ResultCode connectCode = ResultCode.OK;
@@ -182,6 +183,12 @@ final class FakeMember implements AutoCloseable
     public long count(final String request)
     {
         return seen().stream().filter(request::equals).count();
+    }
+
+    /** Say a wrong length of every child in a page with data. */
+    public void spoilEntries(final int error)
+    {
+        entryLengthError = error;
     }
 
     /** Answer connect requests as a member of these versions of the protocol. */
@@ -502,15 +509,15 @@ final class FakeMember implements AutoCloseable
                 final WatchKind kind = switch (d.kind())
                 {
                     case EXISTS -> WatchKind.EXISTS;
-                    case GET_CHILDREN -> WatchKind.CHILDREN;
+                    case GET_CHILDREN, GET_CHILDREN_WITH_DATA -> WatchKind.CHILDREN;
                     default -> WatchKind.DATA;
                 };
                 current.watches.add(new Watch(kind, path));
             }
 
-            if (ReadKind.GET_CHILDREN == d.kind())
+            if (ReadKind.GET_CHILDREN == d.kind() || ReadKind.GET_CHILDREN_WITH_DATA == d.kind())
             {
-                children(d.correlationId(), path, znode, cursor);
+                children(d, path, znode, cursor);
                 return;
             }
 
@@ -527,8 +534,10 @@ final class FakeMember implements AutoCloseable
         }
     }
 
-    private void children(final long correlationId, final String path, final FakeCluster.Znode znode, final long cursor)
+    private void children(
+        final ReadRequestDecoder d, final String path, final FakeCluster.Znode znode, final long cursor)
     {
+        final int limit = 0 == d.maxCount() ? pageLimit : Math.min(pageLimit, d.maxCount());
         final ExpandableArrayBuffer names = new ExpandableArrayBuffer();
         int length = 0;
         int count = 0;
@@ -542,23 +551,22 @@ final class FakeMember implements AutoCloseable
                 continue;
             }
 
-            if (count == pageLimit)
+            if (count == limit)
             {
                 isLast = false;
                 break;
             }
 
             final byte[] bytes = child.substring(child.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
-            names.putInt(length, bytes.length, ByteOrder.LITTLE_ENDIAN);
-            names.putBytes(length + 4, bytes);
-            length += 4 + bytes.length;
+            length += ReadKind.GET_CHILDREN == d.kind() ?
+                name(names, length, bytes) : entry(names, length, bytes, cluster.znodes.get(child));
             last = ordinal;
             count++;
         }
 
         final ChildrenResponseEncoder encoder = new ChildrenResponseEncoder();
         encoder.wrapAndApplyHeader(out, 0, headerEncoder)
-            .correlationId(correlationId)
+            .correlationId(d.correlationId())
             .zxid(cluster.zxid())
             .cursor(last)
             .code(null == znode ? ResultCode.NO_NODE : ResultCode.OK)
@@ -571,6 +579,37 @@ final class FakeMember implements AutoCloseable
         {
             betweenPages.run();
         }
+    }
+
+    private static int name(final ExpandableArrayBuffer dst, final int offset, final byte[] name)
+    {
+        dst.putInt(offset, name.length, ByteOrder.LITTLE_ENDIAN);
+        dst.putBytes(offset + 4, name);
+        return 4 + name.length;
+    }
+
+    /** As the protocol's document draws it. */
+    private int entry(
+        final ExpandableArrayBuffer dst, final int offset, final byte[] name, final FakeCluster.Znode znode)
+    {
+        final int dataLength = null == znode.data ? 0 : znode.data.length;
+        final int length = 108 + name.length + dataLength;
+        dst.setMemory(offset, 108, (byte)0);
+        dst.putInt(offset, length + entryLengthError, ByteOrder.LITTLE_ENDIAN);
+        dst.putInt(offset + 4, name.length, ByteOrder.LITTLE_ENDIAN);
+        dst.putInt(offset + 8, null == znode.data ? -1 : dataLength, ByteOrder.LITTLE_ENDIAN);
+        dst.putInt(offset + 12, znode.version, ByteOrder.LITTLE_ENDIAN);
+        dst.putLong(offset + 16, znode.czxid, ByteOrder.LITTLE_ENDIAN);
+        dst.putLong(offset + 24, znode.mzxid, ByteOrder.LITTLE_ENDIAN);
+        dst.putLong(offset + 56, znode.owner, ByteOrder.LITTLE_ENDIAN);
+        dst.putLong(offset + 72, znode.ordinal, ByteOrder.LITTLE_ENDIAN);
+        dst.putBytes(offset + 108, name);
+        if (null != znode.data)
+        {
+            dst.putBytes(offset + 108 + name.length, znode.data);
+        }
+
+        return length;
     }
 
     private void onSync(final SyncRequestDecoder d)

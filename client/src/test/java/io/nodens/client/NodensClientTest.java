@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -187,6 +189,109 @@ class NodensClientTest
         final ZnodeStat stat = new ZnodeStat();
         assertEquals(expected, client.getChildren("/p", stat, null, ReadLevel.LOCAL));
         assertEquals(24, stat.numChildren());
+    }
+
+    @Test
+    void shouldListPagesOfNamesAndOfDataInEveryForm()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/p", null, CreateMode.PERSISTENT);
+        for (int i = 0; i < 5; i++)
+        {
+            client.create("/p/c" + i, 0 == i ? null : bytes("data" + i), CreateMode.PERSISTENT);
+        }
+
+        final ChildNamesPage names = client.getChildren("/p", NodensClient.FIRST_PAGE, 3);
+        assertEquals(List.of("c0", "c1", "c2"), names.names());
+        assertFalse(names.isLast());
+        assertEquals(List.of("c3", "c4"), client.getChildren("/p", names.cursor(), 3).names());
+
+        final ChildDataPage data = client.getChildrenWithData("/p", NodensClient.FIRST_PAGE, 0);
+        assertTrue(data.isLast());
+        assertEquals(5, data.stat().numChildren());
+        assertNull(data.children().get(0).data());
+        assertArrayEquals(bytes("data4"), data.children().get(4).data());
+        assertEquals(5, data.children().get(4).stat().dataLength());
+        assertEquals(data.zxid(), data.children().get(4).stat().czxid());
+        assertThrows(NoNodeException.class, () -> client.getChildrenWithData("/none", NodensClient.FIRST_PAGE, 0));
+        assertThrows(BadArgumentsException.class, () -> client.getChildren("/p", NodensClient.FIRST_PAGE, -1));
+    }
+
+    @Test
+    void shouldWalkPagesInTheCallersMemory()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/p", null, CreateMode.PERSISTENT);
+        for (int i = 0; i < 5; i++)
+        {
+            client.create("/p/c" + i, bytes("data" + i), CreateMode.PERSISTENT);
+        }
+        final UnsafeBuffer path = new UnsafeBuffer(bytes("/p"));
+        final UnsafeBuffer dst = new UnsafeBuffer(new byte[1024]);
+        final ZnodeStat stat = new ZnodeStat();
+        final ChildEntry entry = new ChildEntry();
+        final List<String> seen = new ArrayList<>();
+        final PageCursor page = new PageCursor().maxCount(2).withData(true);
+
+        do
+        {
+            assertTrue(client.getChildren(path, 0, 2, page, dst, 8, stat, ReadLevel.LOCAL) > 0);
+            entry.wrap(dst, 8);
+            for (int i = 0; i < page.count(); i++, entry.next())
+            {
+                seen.add(dst.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength()) + "=" +
+                    dst.getStringWithoutLengthUtf8(entry.dataOffset(), entry.dataLength()));
+            }
+        }
+        while (!page.isLast());
+        assertEquals(List.of("c0=data0", "c1=data1", "c2=data2", "c3=data3", "c4=data4"), seen);
+        assertEquals(5, stat.numChildren());
+
+        page.reset().withData(false);
+        assertEquals(12, client.getChildren(path, 0, 2, page, dst, 0, stat, ReadLevel.LOCAL));
+        assertEquals(2, page.count());
+        final long cursor = page.cursor();
+        assertEquals(
+            NodensClient.BUFFER_TOO_SMALL, client.getChildren(path, 0, 2, page, dst, 1020, stat, ReadLevel.LOCAL));
+        assertEquals(cursor, page.cursor());
+        path.putByte(1, (byte)'q');
+        assertEquals(NodensClient.NO_NODE, client.getChildren(path, 0, 2, page, dst, 0, stat, ReadLevel.LOCAL));
+    }
+
+    @Test
+    void shouldNotAskAMemberOfTheFirstVersionForData()
+    {
+        final FakeMember member = FAKE.member(0);
+        member.speak(0, 0, ResultCode.OK);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+
+        final NodensException ex = assertThrows(
+            NodensException.class, () -> client.getChildrenWithData("/", NodensClient.FIRST_PAGE, 0));
+
+        assertEquals(ErrorCode.UNIMPLEMENTED, ex.code());
+        assertTrue(ex.getMessage().contains("the member speaks protocol version 0, needed is 1"), ex.getMessage());
+        assertEquals(List.of(), client.getChildren("/", NodensClient.FIRST_PAGE, 0).names());
+        assertEquals(1, member.count("read"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1, -200, 1 << 20, Integer.MIN_VALUE})
+    void shouldDropTheConnectionWhenTheEntriesOfAPageAreMalformed(final int error)
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/a", bytes("x"), CreateMode.PERSISTENT);
+        member.spoilEntries(error);
+
+        final CompletableFuture<ChildDataPage> page =
+            client.async().getChildrenWithData("/", NodensClient.FIRST_PAGE, 0, ReadLevel.LOCAL);
+        await("the member is given up", () -> member.count("attach") > 0);
+        member.spoilEntries(0);
+
+        assertEquals("a", page.join().children().get(0).name());
+        assertFalse(FAKE.errors().isEmpty());
     }
 
     @Test

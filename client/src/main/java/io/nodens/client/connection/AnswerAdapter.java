@@ -27,6 +27,7 @@ import io.nodens.sbe.protocol.SyncResponseDecoder;
 import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.sbe.protocol.WatchResponseDecoder;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
+import io.nodens.tree.ChildEntry;
 import org.agrona.DirectBuffer;
 
 import java.nio.ByteOrder;
@@ -43,6 +44,7 @@ final class AnswerAdapter implements ConnectionHandler
     private final ClientConductor conductor;
     private final RequestFlow flow;
     private final ResponseFlyweight response = new ResponseFlyweight();
+    private final ChildEntry entry = new ChildEntry();
     private final SessionResponseDecoder sessionDecoder = new SessionResponseDecoder();
     private final WriteResponseDecoder writeDecoder = new WriteResponseDecoder();
     private final ReadResponseDecoder readDecoder = new ReadResponseDecoder();
@@ -166,7 +168,7 @@ final class AnswerAdapter implements ConnectionHandler
         final ChildrenResponseDecoder decoder = childrenDecoder.wrap(buffer, offset, blockLength, version);
         final int namesOffset = offset + blockLength + Integer.BYTES;
         final int namesLength = varLength(buffer, offset + blockLength, offset + length);
-        if (namesLength < 0 || !areNamesWhole(buffer, namesOffset, namesLength, decoder.count()))
+        if (namesLength < 0)
         {
             return false;
         }
@@ -177,7 +179,11 @@ final class AnswerAdapter implements ConnectionHandler
             return true;
         }
 
-        if (Operation.GET_CHILDREN != request.operation)
+        final boolean isSound = Operation.GET_CHILDREN == request.operation ?
+            areNamesWhole(buffer, namesOffset, namesLength, decoder.count()) :
+            Operation.GET_CHILDREN_WITH_DATA == request.operation &&
+            areEntriesWhole(buffer, namesOffset, namesLength, decoder.count());
+        if (!isSound)
         {
             return false;
         }
@@ -311,6 +317,32 @@ final class AnswerAdapter implements ConnectionHandler
 
         final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
         return length > end - offset - Integer.BYTES ? -1 : length;
+    }
+
+    private boolean areEntriesWhole(
+        final DirectBuffer buffer, final int offset, final int length, final int count)
+    {
+        final int end = offset + length;
+        entry.wrap(buffer, offset);
+        for (int i = 0; i < count; i++)
+        {
+            if (end - entry.offset() < ChildEntry.HEAD_LENGTH)
+            {
+                return false;
+            }
+
+            final long variable = (long)entry.nameLength() + Math.max(0, entry.dataLength());
+            if (entry.nameLength() < 0 || entry.dataLength() < ChildEntry.NULL_DATA_LENGTH ||
+                variable > end - entry.offset() - ChildEntry.HEAD_LENGTH ||
+                entry.length() != ChildEntry.HEAD_LENGTH + variable)
+            {
+                return false;
+            }
+
+            entry.next();
+        }
+
+        return count >= 0;
     }
 
     private static boolean areNamesWhole(final DirectBuffer buffer, final int offset, final int length, final int count)

@@ -95,6 +95,17 @@ final class Request
         };
     }
 
+    boolean isListing()
+    {
+        return Operation.GET_CHILDREN == operation || Operation.GET_CHILDREN_WITH_DATA == operation;
+    }
+
+    /** Oldest protocol version of a member that understands the request. */
+    int minProtocolVersion()
+    {
+        return Operation.GET_CHILDREN_WITH_DATA == operation ? 1 : 0;
+    }
+
     String path()
     {
         return 0 == pathLength ? null : buffer.getStringWithoutLengthUtf8(pathOffset, pathLength);

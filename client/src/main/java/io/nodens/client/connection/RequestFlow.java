@@ -233,6 +233,14 @@ final class RequestFlow
             return true;
         }
 
+        if (request.minProtocolVersion() > connection.protocolVersion())
+        {
+            localResponse.wrap(request, ErrorCode.UNIMPLEMENTED, "the member speaks protocol version " +
+                connection.protocolVersion() + ", needed is " + request.minProtocolVersion());
+            complete(request, localResponse);
+            return true;
+        }
+
         final boolean isNewWrite = request.isWrite() && Request.NULL_REQUEST_ID == request.requestId;
         final long writeId = isNewWrite ? lastRequestId + 1 : request.requestId;
         final long remainingNs = Math.max(TimeUnit.MILLISECONDS.toNanos(1), request.deadlineNs - nowNs);
@@ -333,7 +341,7 @@ final class RequestFlow
         final boolean isExists = Operation.EXISTS == request.operation;
         if (ErrorCode.OK == response.code() || (isExists && ErrorCode.NO_NODE == response.code()))
         {
-            final WatchKind kind = Operation.GET_CHILDREN == request.operation ? WatchKind.CHILDREN :
+            final WatchKind kind = request.isListing() ? WatchKind.CHILDREN :
                 ErrorCode.NO_NODE == response.code() ? WatchKind.EXISTS : WatchKind.DATA;
             watches.add(
                 request.path(), isExists ? WatchKind.EXISTS : kind, kind, request.watch, response.zxid());

@@ -222,17 +222,20 @@ public final class RequestSubmitter
     /**
      * Submit a getChildren for one page.
      *
+     * @param operation  {@link Operation#GET_CHILDREN} or {@link Operation#GET_CHILDREN_WITH_DATA}.
      * @param path       buffer with the path.
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
      * @param cursor     where the page starts, -1 for the first.
-     * @param maxCount   most names, 0 for as many as fit.
+     * @param maxCount   most children, 0 for as many as fit.
      * @param level      how current the answer must be.
      * @param watch      to set, or null.
      * @param handler    for the answer.
      * @return the correlation id, or a negative constant of this class.
      */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
     public long getChildren(
+        final Operation operation,
         final DirectBuffer path,
         final int pathOffset,
         final int pathLength,
@@ -242,14 +245,24 @@ public final class RequestSubmitter
         final WatchListener watch,
         final ResponseHandler handler)
     {
-        checkPath(Operation.GET_CHILDREN, path, pathOffset, pathLength, false);
-        final Request request = acquireRead(Operation.GET_CHILDREN, pathLength, level, watch, handler);
+        checkPath(operation, path, pathOffset, pathLength, false);
+        if (maxCount < 0)
+        {
+            throw new BadArgumentsException(
+                operation,
+                path.getStringWithoutLengthUtf8(pathOffset, pathLength),
+                "maxCount must be at least 1, or 0 for as many as fit, was " + maxCount);
+        }
+
+        final Request request = acquireRead(operation, pathLength, level, watch, handler);
         if (null == request)
         {
             return refusal();
         }
 
-        encodeRead(request, ReadKind.GET_CHILDREN, cursor, maxCount).putPath(path, pathOffset, pathLength);
+        final ReadKind kind =
+            Operation.GET_CHILDREN == operation ? ReadKind.GET_CHILDREN : ReadKind.GET_CHILDREN_WITH_DATA;
+        encodeRead(request, kind, cursor, maxCount).putPath(path, pathOffset, pathLength);
         return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 

@@ -143,9 +143,7 @@ final class GetCommand extends ClusterCommand
                 json.writeStringField("data", dataFormat.encode(znode.data()));
                 json.writeStringField("encoding", dataFormat.toString());
             }
-            json.writeObjectFieldStart("stat");
-            StatFormat.writeJson(json, znode.stat());
-            json.writeEndObject();
+            StatFormat.writeField(json, znode.stat());
             json.writeEndObject();
         }
     }

@@ -17,8 +17,12 @@ package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nodens.cluster.cli.access.ChildList;
+import io.nodens.cluster.cli.access.ChildStats;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.Printable;
+import io.nodens.cluster.cli.output.StatFormat;
+import io.nodens.cluster.cli.output.Table;
+import io.nodens.tree.ZnodeStat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -41,6 +45,9 @@ final class LsCommand extends ClusterCommand
         description = "Most names to list. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(names = "-l", description = "Show the stat of each child, too; costs the transport of its data.")
+    private boolean isLong;
+
     LsCommand(final CommandContext context)
     {
         super(context);
@@ -57,13 +64,25 @@ final class LsCommand extends ClusterCommand
     {
         checked(path);
         checkedRange("--limit", limit, 1, MAX_LIMIT);
-        final ChildList children = context().tree().children(path, limit);
-        print(new View(path, children));
-        if (!children.isComplete())
+        final boolean isComplete = isLong ?
+            list(context().tree().childStats(path, limit)) : list(context().tree().children(path, limit));
+        if (!isComplete)
         {
             note("there are more children; --limit raises the number that is listed");
         }
         return ExitCode.OK;
+    }
+
+    private boolean list(final ChildList children)
+    {
+        print(new View(path, children));
+        return children.isComplete();
+    }
+
+    private boolean list(final ChildStats children)
+    {
+        print(new LongView(path, children));
+        return children.isComplete();
     }
 
     private record View(String path, ChildList children) implements Printable
@@ -83,6 +102,46 @@ final class LsCommand extends ClusterCommand
             for (final String name : children.names())
             {
                 json.writeString(name);
+            }
+            json.writeEndArray();
+            json.writeBooleanField("complete", children.isComplete());
+            json.writeEndObject();
+        }
+    }
+
+    private record LongView(String path, ChildStats children) implements Printable
+    {
+        @Override
+        public void writeText(final PrintWriter out)
+        {
+            final Table table =
+                new Table("MODIFIED", ">VERSION", ">BYTES", ">CHILDREN", ">OWNER", "NAME");
+            for (final ChildStats.ChildStat child : children.children())
+            {
+                final ZnodeStat stat = child.stat();
+                table.row(
+                    StatFormat.time(stat.mtimeMs()),
+                    Integer.toString(stat.version()),
+                    Integer.toString(stat.dataLength()),
+                    Integer.toString(stat.numChildren()),
+                    0 == stat.ephemeralOwner() ? "-" : Long.toString(stat.ephemeralOwner()),
+                    child.name());
+            }
+            table.write(out);
+        }
+
+        @Override
+        public void writeJson(final JsonGenerator json) throws IOException
+        {
+            json.writeStartObject();
+            json.writeStringField("path", path);
+            json.writeArrayFieldStart("children");
+            for (final ChildStats.ChildStat child : children.children())
+            {
+                json.writeStartObject();
+                json.writeStringField("name", child.name());
+                StatFormat.writeJson(json, child.stat());
+                json.writeEndObject();
             }
             json.writeEndArray();
             json.writeBooleanField("complete", children.isComplete());

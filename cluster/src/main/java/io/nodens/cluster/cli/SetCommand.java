@@ -82,9 +82,7 @@ final class SetCommand extends ClusterCommand
         {
             json.writeStartObject();
             json.writeStringField("path", path);
-            json.writeObjectFieldStart("stat");
-            StatFormat.writeJson(json, stat);
-            json.writeEndObject();
+            StatFormat.writeField(json, stat);
             json.writeEndObject();
         }
     }

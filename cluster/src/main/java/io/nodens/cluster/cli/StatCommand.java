@@ -74,9 +74,7 @@ final class StatCommand extends ClusterCommand
         {
             json.writeStartObject();
             json.writeStringField("path", path);
-            json.writeObjectFieldStart("stat");
-            StatFormat.writeJson(json, stat);
-            json.writeEndObject();
+            StatFormat.writeField(json, stat);
             json.writeEndObject();
         }
     }

@@ -23,7 +23,9 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadResponseEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
+import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
@@ -92,13 +94,14 @@ final class ReadService
     }
 
     /**
-     * Make room for the longest data that the cluster allows.
+     * Make room for the longest data that the cluster allows, in an answer of its own and as that of a child.
      *
      * @param maxDataLength in bytes.
      */
     void maxDataLength(final int maxDataLength)
     {
-        final int needed = Math.max(DATA_OFFSET + maxDataLength, NAMES_OFFSET + pageLength);
+        final int entryLength = ChildEntry.HEAD_LENGTH + TreeConfiguration.MAX_PATH_LENGTH + maxDataLength;
+        final int needed = Math.max(DATA_OFFSET + maxDataLength, NAMES_OFFSET + Math.max(pageLength, entryLength));
         if (null == buffer || buffer.capacity() < needed)
         {
             buffer = new UnsafeBuffer(new byte[needed]);
@@ -202,8 +205,7 @@ final class ReadService
                 }
                 else
                 {
-                    page.wrap(buffer, NAMES_OFFSET, pageLimit(), request.maxCount).cursor(request.cursor);
-                    status = reader.getChildren(request.path, 0, length, page, stat);
+                    list(length);
                 }
                 break;
         }
@@ -214,9 +216,29 @@ final class ReadService
         }
     }
 
-    private int pageLimit()
+    private void list(final int pathLength)
     {
-        return Math.min(pageLength, request.connection.sink.maxMessageLength() - NAMES_OFFSET);
+        final int maxLength =
+            Math.min(buffer.capacity(), request.connection.sink.maxMessageLength()) - NAMES_OFFSET;
+        page.wrap(buffer, NAMES_OFFSET, Math.min(pageLength, maxLength), request.maxCount).cursor(request.cursor);
+        if (ReadKind.GET_CHILDREN.value() == request.readKind)
+        {
+            status = reader.getChildren(request.path, 0, pathLength, page, stat);
+            return;
+        }
+
+        status = reader.getChildrenWithData(request.path, 0, pathLength, page, stat);
+        if (TreeStatus.BUFFER_TOO_SMALL == status && maxLength > pageLength)
+        {
+            // A child with more data than a page holds gets a page to itself.
+            page.wrap(buffer, NAMES_OFFSET, maxLength, 1).cursor(request.cursor);
+            status = reader.getChildrenWithData(request.path, 0, pathLength, page, stat);
+        }
+    }
+
+    private boolean isListing()
+    {
+        return request.readKind >= ReadKind.GET_CHILDREN.value();
     }
 
     /** Runs between the events of changes that the answer reflects and the events of later ones. */
@@ -256,7 +278,7 @@ final class ReadService
                 code = ResultCode.TOO_MANY_WATCHES;
             }
         }
-        if (ReadKind.GET_CHILDREN.value() == request.readKind)
+        if (isListing())
         {
             sendChildren(code);
         }
@@ -346,7 +368,7 @@ final class ReadService
                 break;
 
             default:
-                if (ReadKind.GET_CHILDREN.value() == request.readKind)
+                if (isListing())
                 {
                     sendChildren(code);
                 }

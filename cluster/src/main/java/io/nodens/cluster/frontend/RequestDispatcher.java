@@ -308,12 +308,12 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        if (kind > ReadKind.GET_CHILDREN.value() || level > ReadLevel.STALE.value() ||
+        if (kind > ReadKind.GET_CHILDREN_WITH_DATA.value() || level > ReadLevel.STALE.value() ||
             request.watchRaw() > BooleanType.TRUE.value() || request.maxCount() < 0)
         {
             refuse(
                 connection, correlationId, ResultCode.BAD_ARGUMENTS,
-                "kind and level must be 0 to 2, watch 0 or 1, maxCount not negative");
+                "kind must be 0 to 3, level 0 to 2, watch 0 or 1, maxCount not negative");
             return true;
         }
 

@@ -23,6 +23,7 @@ import io.nodens.client.WatchedEvent;
 import io.nodens.client.ZnodeData;
 import io.nodens.cluster.cli.access.AccessOptions;
 import io.nodens.cluster.cli.access.ChildList;
+import io.nodens.cluster.cli.access.ChildStats;
 import io.nodens.cluster.cli.access.ClusterAccess;
 import io.nodens.cluster.cli.access.MemberView;
 import io.nodens.cluster.cli.access.SessionInfo;
@@ -179,6 +180,18 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         final List<String> names = List.copyOf(find(path, Operation.GET_CHILDREN).children);
         final int count = Math.min(maxCount, names.size());
         return new ChildList(names.subList(0, count), count == names.size());
+    }
+
+    @Override
+    public synchronized ChildStats childStats(final String path, final int maxCount)
+    {
+        final ChildList list = children(path, maxCount);
+        final String prefix = "/".equals(path) ? path : path + "/";
+        return new ChildStats(
+            list.names().stream()
+                .map((name) -> new ChildStats.ChildStat(name, znodes.get(prefix + name).stat))
+                .toList(),
+            list.isComplete());
     }
 
     @Override

@@ -288,6 +288,28 @@ class SingleCommandTest
     }
 
     @Test
+    void shouldShowTheStatOfEachChildWhenListedLong() throws IOException
+    {
+        cluster.create("/a", new byte[3], false, false);
+        cluster.create("/b", null, false, false);
+        cluster.create("/a/c", null, false, false);
+        cluster.set("/a", new byte[12], -1);
+
+        final Invocation invocation = Invocation.run(cluster, "ls", "-l");
+
+        final String[] lines = invocation.out().split("\\R");
+        assertEquals(3, lines.length, invocation.out());
+        assertTrue(lines[0].matches("MODIFIED +VERSION +BYTES +CHILDREN +OWNER +NAME"), lines[0]);
+        assertTrue(lines[1].matches("\\S+ +1 +12 +\\d+ +- +a"), lines[1]);
+        assertTrue(lines[2].endsWith(" b"), lines[2]);
+        final JsonNode json = json(Invocation.run(cluster, "ls", "-l", "--limit", "1", "-o", "json").out());
+        assertEquals(1, json.get("children").size());
+        assertEquals("a", json.get("children").get(0).get("name").asText());
+        assertEquals(12, json.get("children").get(0).get("dataLength").asInt());
+        assertFalse(json.get("complete").asBoolean());
+    }
+
+    @Test
     void shouldPrintEventAndEndWhenWatchFires() throws InterruptedException
     {
         cluster.create("/a", null, false, false);

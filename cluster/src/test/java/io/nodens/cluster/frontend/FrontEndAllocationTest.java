@@ -95,7 +95,9 @@ class FrontEndAllocationTest
         assertEquals(0, allocated(() -> read(ReadKind.GET_DATA, ReadLevel.LOCAL, BooleanType.FALSE)));
         assertEquals(0, allocated(() -> read(ReadKind.EXISTS, ReadLevel.STALE, BooleanType.FALSE)));
         assertEquals(0, allocated(() -> read(ReadKind.GET_CHILDREN, ReadLevel.LOCAL, BooleanType.FALSE)));
-        assertTrue(sink.messages >= 3 * MEASURED);
+        assertEquals(0, allocated(() -> list(ReadKind.GET_CHILDREN)));
+        assertEquals(0, allocated(() -> list(ReadKind.GET_CHILDREN_WITH_DATA)));
+        assertTrue(sink.messages >= 5 * MEASURED);
     }
 
     @Test
@@ -155,6 +157,16 @@ class FrontEndAllocationTest
             .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
             .maxCount(0).kind(kind).level(level).watch(watch);
         read.putPath(path, 0, path.length);
+        offer(read.encodedLength());
+    }
+
+    /** A page of the root, which has a child with data. */
+    private void list(final ReadKind kind)
+    {
+        read.wrapAndApplyHeader(request, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
+            .maxCount(10).kind(kind).level(ReadLevel.LOCAL).watch(BooleanType.FALSE);
+        read.putPath(path, 0, 1);
         offer(read.encodedLength());
     }
 

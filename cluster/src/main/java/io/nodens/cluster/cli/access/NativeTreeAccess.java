@@ -16,17 +16,18 @@
 package io.nodens.cluster.cli.access;
 
 import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.ChildDataPage;
+import io.nodens.client.ChildNamesPage;
 import io.nodens.client.CreateMode;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NoNodeException;
+import io.nodens.client.NodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 import io.nodens.client.ReadLevel;
-import io.nodens.client.Response;
 import io.nodens.client.WatchListener;
 import io.nodens.client.ZnodeData;
 import io.nodens.tree.ZnodeStat;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class NativeTreeAccess implements TreeAccess
 {
-    private static final long FIRST_PAGE = -1;
     private static final int MAX_PAGE_COUNT = 10_000;
 
     /**
@@ -141,18 +141,41 @@ final class NativeTreeAccess implements TreeAccess
     {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         final List<String> names = new ArrayList<>();
-        long cursor = FIRST_PAGE;
+        long cursor = NodensClient.FIRST_PAGE;
         boolean isLast = false;
         while (!isLast && names.size() < maxCount)
         {
-            final CompletableFuture<Page> answer = new CompletableFuture<>();
-            requestPage(path, cursor, Math.min(MAX_PAGE_COUNT, maxCount - names.size()), answer);
-            final Page page = await(answer, Operation.GET_CHILDREN, path, deadlineNs - System.nanoTime());
-            names.addAll(page.names);
-            cursor = page.cursor;
-            isLast = page.isLast;
+            final ChildNamesPage page = await(
+                client.getChildren(path, cursor, pageCount(maxCount - names.size()), ReadLevel.LOCAL),
+                Operation.GET_CHILDREN, path, deadlineNs - System.nanoTime());
+            names.addAll(page.names());
+            cursor = page.cursor();
+            isLast = page.isLast();
         }
         return new ChildList(names, isLast);
+    }
+
+    @Override
+    public ChildStats childStats(final String path, final int maxCount)
+    {
+        final List<ChildStats.ChildStat> children = new ArrayList<>();
+        long cursor = NodensClient.FIRST_PAGE;
+        boolean isLast = false;
+        while (!isLast && children.size() < maxCount)
+        {
+            final ChildDataPage page = await(
+                client.getChildrenWithData(path, cursor, pageCount(maxCount - children.size()), ReadLevel.LOCAL),
+                Operation.GET_CHILDREN_WITH_DATA, path);
+            page.children().forEach((child) -> children.add(new ChildStats.ChildStat(child.name(), child.stat())));
+            cursor = page.cursor();
+            isLast = page.isLast();
+        }
+        return new ChildStats(children, isLast);
+    }
+
+    private static int pageCount(final int left)
+    {
+        return Math.min(MAX_PAGE_COUNT, left);
     }
 
     @Override
@@ -203,12 +226,30 @@ final class NativeTreeAccess implements TreeAccess
      */
     private void watchChildren(final String path, final WatchListener listener)
     {
-        final CompletableFuture<Page> answer = new CompletableFuture<>();
+        final CompletableFuture<Void> answer = new CompletableFuture<>();
         final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
-        accept(answer, client.getChildren(
-            bytes, 0, bytes.capacity(), FIRST_PAGE, 1, ReadLevel.LOCAL, listener,
-            (response) -> take(response, answer)));
+        final long correlationId = client.getChildren(
+            bytes, 0, bytes.capacity(), NodensClient.FIRST_PAGE, 1, ReadLevel.LOCAL, listener,
+            (response) -> complete(answer, response.exception()));
+        if (correlationId < 0)
+        {
+            final ErrorCode refusal = AsyncNodensClient.CLOSED == correlationId ?
+                ErrorCode.CLIENT_CLOSED : ErrorCode.BACK_PRESSURED;
+            complete(answer, NodensException.of(refusal, Operation.GET_CHILDREN, path, null));
+        }
         await(answer, Operation.GET_CHILDREN, path);
+    }
+
+    private static void complete(final CompletableFuture<Void> answer, final NodensException failure)
+    {
+        if (null == failure)
+        {
+            answer.complete(null);
+        }
+        else
+        {
+            answer.completeExceptionally(failure);
+        }
     }
 
     private void watchExistence(final String path, final WatchListener listener)
@@ -221,50 +262,6 @@ final class NativeTreeAccess implements TreeAccess
         {
             // An absent znode can be watched as well as one that exists.
         }
-    }
-
-    private void requestPage(
-        final String path, final long cursor, final int maxCount, final CompletableFuture<Page> answer)
-    {
-        final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
-        accept(answer, client.getChildren(
-            bytes, 0, bytes.capacity(), cursor, maxCount, ReadLevel.LOCAL, null,
-            (response) -> take(response, answer)));
-    }
-
-    private static void accept(final CompletableFuture<Page> answer, final long correlationId)
-    {
-        if (AsyncNodensClient.BACK_PRESSURED == correlationId)
-        {
-            answer.completeExceptionally(
-                NodensException.of(ErrorCode.BACK_PRESSURED, Operation.GET_CHILDREN, null, null));
-        }
-        else if (AsyncNodensClient.CLOSED == correlationId)
-        {
-            answer.completeExceptionally(
-                NodensException.of(ErrorCode.CLIENT_CLOSED, Operation.GET_CHILDREN, null, null));
-        }
-    }
-
-    private static void take(final Response response, final CompletableFuture<Page> answer)
-    {
-        if (ErrorCode.OK != response.code())
-        {
-            answer.completeExceptionally(response.exception());
-            return;
-        }
-        final DirectBuffer buffer = response.buffer();
-        final List<String> names = new ArrayList<>(response.childCount());
-        int offset = response.offset();
-        for (int i = 0; i < response.childCount(); i++)
-        {
-            final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
-            final byte[] name = new byte[length];
-            buffer.getBytes(offset + Integer.BYTES, name);
-            names.add(new String(name, StandardCharsets.UTF_8));
-            offset += Integer.BYTES + length;
-        }
-        answer.complete(new Page(names, response.cursor(), response.isLastPage()));
     }
 
     private <T> T await(final CompletableFuture<T> answer, final Operation operation, final String path)
@@ -295,9 +292,5 @@ final class NativeTreeAccess implements TreeAccess
             }
             throw new IllegalStateException(ex.getCause());
         }
-    }
-
-    private record Page(List<String> names, long cursor, boolean isLast)
-    {
     }
 }

@@ -89,6 +89,15 @@ public interface TreeAccess extends AutoCloseable
     ChildList children(String path, int maxCount);
 
     /**
+     * A znode's children with their stats in creation order, page by page: each page is of one state.
+     *
+     * @param path     of the znode.
+     * @param maxCount most children to return, at least 1.
+     * @return the first of the children, and whether they are all.
+     */
+    ChildStats childStats(String path, int maxCount);
+
+    /**
      * Names for completion: as {@link #children(String, int)}, but with a short deadline of its own.
      *
      * @param path      of the znode.

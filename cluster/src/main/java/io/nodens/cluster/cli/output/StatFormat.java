@@ -74,6 +74,20 @@ public final class StatFormat
     }
 
     /**
+     * A field "stat" of an object that the caller has started.
+     *
+     * @param json to write to.
+     * @param stat to write.
+     * @throws IOException if the generator fails.
+     */
+    public static void writeField(final JsonGenerator json, final ZnodeStat stat) throws IOException
+    {
+        json.writeObjectFieldStart("stat");
+        writeJson(json, stat);
+        json.writeEndObject();
+    }
+
+    /**
      * A time of the epoch for people.
      *
      * @param epochMs milliseconds of the epoch.

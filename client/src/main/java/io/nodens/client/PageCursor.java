@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * Walks through the children of a znode page by page without allocating: says what the next page shall hold, and what
+ * the last one held.
+ * <pre>
+ *   final PageCursor page = new PageCursor().maxCount(100);
+ *   do
+ *   {
+ *       final int length = client.getChildren(path, 0, pathLength, page, dst, 0, stat, ReadLevel.LOCAL);
+ *       // page.count() names lie in dst, each an int32 length (little-endian) before its UTF-8 bytes.
+ *   }
+ *   while (!page.isLast());
+ * </pre>
+ * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
+ */
+public final class PageCursor
+{
+    private long cursor = NodensClient.FIRST_PAGE;
+    private int maxCount;
+    private boolean isWithData;
+    private int count;
+    private boolean isLast;
+    private long zxid;
+
+    /**
+     * Begin anew with the first page.
+     *
+     * @return this for a fluent API.
+     */
+    public PageCursor reset()
+    {
+        cursor = NodensClient.FIRST_PAGE;
+        count = 0;
+        isLast = false;
+        zxid = 0;
+        return this;
+    }
+
+    /**
+     * Most children that a page may hold.
+     *
+     * @param value at least 1, or 0 for as many as the member lays into one page.
+     * @return this for a fluent API.
+     */
+    public PageCursor maxCount(final int value)
+    {
+        maxCount = value;
+        return this;
+    }
+
+    /**
+     * Whether pages hold entries with stat and data, for {@link io.nodens.tree.ChildEntry} to look at, instead of
+     * names.
+     *
+     * @param value true for entries.
+     * @return this for a fluent API.
+     */
+    public PageCursor withData(final boolean value)
+    {
+        isWithData = value;
+        return this;
+    }
+
+    /**
+     * Where the next page begins.
+     *
+     * @return the cursor, {@link NodensClient#FIRST_PAGE} before the first page.
+     */
+    public long cursor()
+    {
+        return cursor;
+    }
+
+    /**
+     * Children in the last page.
+     *
+     * @return the count.
+     */
+    public int count()
+    {
+        return count;
+    }
+
+    /**
+     * Whether no child follows the last page.
+     *
+     * @return true at the end.
+     */
+    public boolean isLast()
+    {
+        return isLast;
+    }
+
+    /**
+     * What the last page is valid as of.
+     *
+     * @return the zxid.
+     */
+    public long zxid()
+    {
+        return zxid;
+    }
+
+    int maxCount()
+    {
+        return maxCount;
+    }
+
+    boolean isWithData()
+    {
+        return isWithData;
+    }
+
+    void accept(final Response page)
+    {
+        cursor = page.cursor();
+        count = page.childCount();
+        isLast = page.isLastPage();
+        zxid = page.zxid();
+    }
+}
