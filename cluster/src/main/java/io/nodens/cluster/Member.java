@@ -82,6 +82,7 @@ public final class Member implements AutoCloseable
     private final GuardedThreads threads;
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final AtomicReference<MemberException> fault = new AtomicReference<>();
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -126,6 +127,10 @@ public final class Member implements AutoCloseable
         {
             member.close();
             throw ex;
+        }
+        finally
+        {
+            member.started.countDown();
         }
 
         return member;
@@ -411,10 +416,12 @@ public final class Member implements AutoCloseable
         stopper.start();
     }
 
+    /** Not before everything was started: what is taken away under a start makes it fail for another reason. */
     private void stopAfterFault()
     {
         try
         {
+            await(started);
             close();
         }
         finally
@@ -438,7 +445,7 @@ public final class Member implements AutoCloseable
     {
         if (!isClosing.compareAndSet(false, true))
         {
-            awaitClosed();
+            await(closed);
             return;
         }
 
@@ -511,11 +518,11 @@ public final class Member implements AutoCloseable
         }
     }
 
-    private void awaitClosed()
+    private static void await(final CountDownLatch latch)
     {
         try
         {
-            closed.await();
+            latch.await();
         }
         catch (final InterruptedException ex)
         {

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.cluster.NodeStateFile;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.PortBlock;
 import org.agrona.CloseHelper;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -171,6 +174,26 @@ class MemberTest
         assertTrue(members[1].isStopped());
         assertTrue(ex.getMessage().contains("does not serve after 500ms"), ex.getMessage());
         Await.until("the termination hook", TIMEOUT_MS, () -> null != hookThread[0]);
+    }
+
+    @Test
+    void shouldBeRefusedByItsHostAndSayWhyWhenTheConsensusModuleDoesNotStart() throws IOException
+    {
+        launch(0, 1);
+        members[0].awaitReady(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS));
+        members[0].close();
+        printed.reset();
+        final Path state = directory.resolve("member-0/cluster").resolve(NodeStateFile.FILENAME);
+        Files.write(state, new byte[(int)Files.size(state)]);
+
+        launch(0, 1);
+        final MemberException ex = assertThrows(
+            MemberException.class, () -> members[0].awaitReady(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS)));
+
+        assertEquals(MemberException.Category.ENVIRONMENT, ex.category());
+        assertTrue(ex.getMessage().startsWith("the consensus module cannot start ("), ex.getMessage());
+        assertEquals(1, lines().lines().filter((line) -> line.contains("the consensus module")).count(), this::lines);
+        assertFalse(lines().contains("error: "), this::lines);
     }
 
     @Test
