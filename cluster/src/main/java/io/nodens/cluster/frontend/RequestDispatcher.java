@@ -197,15 +197,14 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest pending = acquire(connection);
+        final PendingRequest pending =
+            acquireWrite(connection, request.correlationId(), request.sessionId(), request.requestId());
         if (null == pending)
         {
             return false;
         }
         pending.closesSession = true;
-        return enqueueWrite(
-            connection, pending, request.correlationId(), request.sessionId(), request.requestId(),
-            commands.closeSession(pending, request));
+        return enqueueWrite(connection, pending, commands.closeSession(pending, request));
     }
 
     /** {@inheritDoc} */
@@ -236,14 +235,10 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest pending = acquire(connection);
-        if (null == pending)
-        {
-            return false;
-        }
-        return enqueueWrite(
-            connection, pending, correlationId, request.sessionId(), request.requestId(),
-            commands.create(pending, request, pathOffset, pathLength, dataOffset, dataLength));
+        final PendingRequest pending =
+            acquireWrite(connection, correlationId, request.sessionId(), request.requestId());
+        return null != pending && enqueueWrite(
+            connection, pending, commands.create(pending, request, pathOffset, pathLength, dataOffset, dataLength));
     }
 
     /** {@inheritDoc} */
@@ -257,14 +252,10 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest pending = acquire(connection);
-        if (null == pending)
-        {
-            return false;
-        }
-        return enqueueWrite(
-            connection, pending, correlationId, request.sessionId(), request.requestId(),
-            commands.delete(pending, request, pathOffset, pathLength));
+        final PendingRequest pending =
+            acquireWrite(connection, correlationId, request.sessionId(), request.requestId());
+        return null != pending && enqueueWrite(
+            connection, pending, commands.delete(pending, request, pathOffset, pathLength));
     }
 
     /** {@inheritDoc} */
@@ -285,14 +276,10 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest pending = acquire(connection);
-        if (null == pending)
-        {
-            return false;
-        }
-        return enqueueWrite(
-            connection, pending, correlationId, request.sessionId(), request.requestId(),
-            commands.setData(pending, request, pathOffset, pathLength, dataOffset, dataLength));
+        final PendingRequest pending =
+            acquireWrite(connection, correlationId, request.sessionId(), request.requestId());
+        return null != pending && enqueueWrite(
+            connection, pending, commands.setData(pending, request, pathOffset, pathLength, dataOffset, dataLength));
     }
 
     /** {@inheritDoc} */
@@ -583,25 +570,32 @@ final class RequestDispatcher implements RequestHandler
         return true;
     }
 
-    private boolean enqueueWrite(
-        final ClientConnection connection,
-        final PendingRequest pending,
-        final long correlationId,
-        final long sessionId,
-        final long requestId,
-        final boolean isForwarded)
+    private PendingRequest acquireWrite(
+        final ClientConnection connection, final long correlationId, final long sessionId, final long requestId)
     {
-        if (!isForwarded)
+        final PendingRequest pending = acquire(connection);
+        if (null != pending)
+        {
+            pending.kind = PendingRequest.Kind.WRITE;
+            pending.correlationId = correlationId;
+            pending.sessionId = sessionId;
+            pending.requestId = requestId;
+        }
+        return pending;
+    }
+
+    private boolean enqueueWrite(
+        final ClientConnection connection, final PendingRequest pending, final boolean isForwarded)
+    {
+        if (isForwarded)
+        {
+            connections.enqueue(connection, pending);
+        }
+        else
         {
             pendingRequests.release(pending);
-            return false;
         }
-        pending.kind = PendingRequest.Kind.WRITE;
-        pending.correlationId = correlationId;
-        pending.sessionId = sessionId;
-        pending.requestId = requestId;
-        connections.enqueue(connection, pending);
-        return true;
+        return isForwarded;
     }
 
     private void refuse(
