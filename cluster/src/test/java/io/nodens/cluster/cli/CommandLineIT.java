@@ -75,6 +75,7 @@ class CommandLineIT
         assertEquals(new Invocation(0, lines("/work/n-0000000000"), ""), run("create", "-s", "/work/n-"));
         assertEquals(6, run("delete", "/work").status());
         assertEquals(new Invocation(0, lines("n-0000000000"), ""), run("ls", "/work"));
+        assertTrue(run("ls", "-l", "/work").out().strip().endsWith(" n-0000000000"));
         assertEquals(new Invocation(0, lines("deleted 2 znodes"), ""), run("deleteall", "/work"));
         assertEquals(3, run("stat", "/work").status());
         assertTrue(run("session").out().contains(cluster.endpoint(0)), "session");
