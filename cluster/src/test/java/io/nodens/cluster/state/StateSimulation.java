@@ -421,8 +421,13 @@ public final class StateSimulation
         }
         if (random.nextInt(4) == 0)
         {
-            // One session at a time is busier than the others, and never acknowledges.
-            return model.sessions.values().stream().filter(StateSimulation::isHoarder).findFirst().orElse(null);
+            // One session at a time is busier than the others, and never acknowledges, until it has reached its limit.
+            final ModelSession hoarder =
+                model.sessions.values().stream().filter(StateSimulation::isHoarder).findFirst().orElse(null);
+            if (hoarder == null || hoarder.results.size() < 1024 || random.nextInt(20) == 0)
+            {
+                return hoarder;
+            }
         }
         final long from = model.lastSessionId == 0 ? 0 : (long)(random.nextDouble() * (model.lastSessionId + 1));
         final Map.Entry<Long, ModelSession> entry = model.sessions.ceilingEntry(from);
