@@ -16,6 +16,8 @@
 package io.nodens.cluster;
 
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -27,6 +29,9 @@ import java.util.function.Consumer;
  */
 final class GuardedThreads implements ThreadFactory
 {
+    private static final int MAX_ATTEMPTS = 500;
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final String suffix;
     private final BooleanSupplier isClosing;
     private final Consumer<String> onUnexpectedEnd;
@@ -60,7 +65,28 @@ final class GuardedThreads implements ThreadFactory
         {
             if (!isClosing.getAsBoolean())
             {
-                onUnexpectedEnd.accept(thread.getName());
+                tell(thread.getName());
+            }
+        }
+    }
+
+    /** A thread that died for want of memory is not the only one to want it: so it tells until it is heard. */
+    private void tell(final String name)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                onUnexpectedEnd.accept(name);
+                return;
+            }
+            catch (final OutOfMemoryError error)
+            {
+                if (MAX_ATTEMPTS == attempt)
+                {
+                    throw error;
+                }
+                LockSupport.parkNanos(RETRY_NS);
             }
         }
     }

@@ -81,6 +81,7 @@ public final class Member implements AutoCloseable
     private final MemberStatus status;
     private final GuardedThreads threads;
     private final AtomicBoolean isClosing = new AtomicBoolean();
+    private final AtomicBoolean isStopping = new AtomicBoolean();
     private final AtomicReference<MemberException> fault = new AtomicReference<>();
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -402,18 +403,32 @@ public final class Member implements AutoCloseable
 
     /**
      * Stop because of a fault. Called by the agents' own threads, which closing waits for, and so handed to another.
+     * May be called again by one that ran out of memory half-way: the first fault counts, and the stop is begun once.
      */
     private void onFault(final MemberException.Category category, final String reason)
     {
-        if (isClosing.get() || !fault.compareAndSet(null, new MemberException(category, reason)))
+        if (isClosing.get())
         {
             return;
         }
 
-        log.line("stopping because " + reason);
-        log.closing();
+        fault.compareAndSet(null, new MemberException(category, reason));
         final Thread stopper = new Thread(this::stopAfterFault, "nodens-stopper-" + context.memberId());
-        stopper.start();
+        if (isStopping.compareAndSet(false, true))
+        {
+            boolean isBegun = false;
+            try
+            {
+                log.line("stopping because " + fault.get().getMessage());
+                log.closing();
+                stopper.start();
+                isBegun = true;
+            }
+            finally
+            {
+                isStopping.set(isBegun);
+            }
+        }
     }
 
     /** Not before everything was started: what is taken away under a start makes it fail for another reason. */
