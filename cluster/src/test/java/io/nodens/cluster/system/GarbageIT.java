@@ -46,6 +46,8 @@ class GarbageIT
     private static final int FRONT_END_SCHEMA_ID = 901;
     private static final int COMMAND_SCHEMA_ID = 902;
     private static final int CLUSTER_SCHEMA_ID = 111;
+    private static final int REQUEST_VOTE_ID = 51;
+    private static final int NEW_LEADERSHIP_TERM_ID = 53;
     private static final int REQUEST_STREAM_ID = 9001;
     private static final int INGRESS_STREAM_ID = 101;
     private static final int CONSENSUS_STREAM_ID = 108;
@@ -234,7 +236,7 @@ class GarbageIT
         {
             frame.putShort(0, (short)(random.nextBoolean() ? random.nextInt(96) : random.nextInt()),
                 ByteOrder.LITTLE_ENDIAN);
-            frame.putShort(2, (short)TEMPLATES[random.nextInt(TEMPLATES.length)], ByteOrder.LITTLE_ENDIAN);
+            frame.putShort(2, (short)template(schemaId), ByteOrder.LITTLE_ENDIAN);
             frame.putShort(4, (short)schemaId, ByteOrder.LITTLE_ENDIAN);
             frame.putShort(6, (short)(random.nextInt(4) == 0 ? random.nextInt() : 0), ByteOrder.LITTLE_ENDIAN);
         }
@@ -244,6 +246,24 @@ class GarbageIT
             frame.setMemory(8, MAX_FRAME_LENGTH - 8, FILLS[random.nextInt(FILLS.length)]);
         }
         return random.nextInt(8) == 0 ? random.nextInt(9) : random.nextInt(MAX_FRAME_LENGTH);
+    }
+
+    /**
+     * What a peer may say of terms is left out, for that is no garbage but a forgery, which Aeron believes: a member
+     * stops when it hears of a log of another version, and writes down every term up to one that is voted for, be it
+     * far beyond what memory and disk can hold. See "Limits of this version" in the README.
+     */
+    private int template(final int schemaId)
+    {
+        int template;
+        do
+        {
+            template = TEMPLATES[random.nextInt(TEMPLATES.length)];
+        }
+        while (CLUSTER_SCHEMA_ID == schemaId &&
+            (REQUEST_VOTE_ID == template || NEW_LEADERSHIP_TERM_ID == template));
+
+        return template;
     }
 
     private static void assertWell(final NodensClient client, final int version)
