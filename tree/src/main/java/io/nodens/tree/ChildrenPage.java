@@ -195,7 +195,7 @@ public final class ChildrenPage
      *
      * @return false when there is no room.
      */
-    boolean append(final RegionMemory name, final int nameOffset, final int nameLength, final long ordinal)
+    boolean append(final RegionMemory name, final long nameOffset, final int nameLength, final long ordinal)
     {
         final int needed = Integer.BYTES + nameLength;
         if (needed > capacity - length)
@@ -259,7 +259,7 @@ public final class ChildrenPage
     /**
      * Copy into room that was made.
      */
-    void copy(final RegionMemory source, final int sourceOffset, final int copyLength, final int target)
+    void copy(final RegionMemory source, final long sourceOffset, final int copyLength, final int target)
     {
         if (null != array)
         {

@@ -439,7 +439,7 @@ public final class TreeReader
         final ZnodeStat stat)
     {
         final RegionMemory memory = table.memoryOf(znode);
-        final int offset = table.offsetOf(znode);
+        final long offset = table.offsetOf(znode);
         if (lookup.isRecordAhead())
         {
             return lookup.awaitRecord();
@@ -488,7 +488,7 @@ public final class TreeReader
     @SuppressWarnings("checkstyle:ParameterNumber") // One target of three: no object to hold it on this path.
     private int copyData(
         final RegionMemory memory,
-        final int offset,
+        final long offset,
         final int length,
         final byte[] array,
         final MutableDirectBuffer buffer,
@@ -510,7 +510,7 @@ public final class TreeReader
         }
 
         RegionMemory source = memory;
-        int sourceOffset = offset + NAME_OFFSET + nameLength;
+        long sourceOffset = offset + NAME_OFFSET + nameLength;
         if (length > inlineCapacity(slotLines, nameLength))
         {
             final int line = memory.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
@@ -546,7 +546,7 @@ public final class TreeReader
     private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat, final boolean isWithData)
     {
         final RegionMemory memory = table.memoryOf(znode);
-        final int offset = table.offsetOf(znode);
+        final long offset = table.offsetOf(znode);
         if (lookup.isRecordAhead())
         {
             return lookup.awaitRecord();
@@ -583,7 +583,7 @@ public final class TreeReader
     private int copyChildren(final int familyLine, final ChildrenPage page, final boolean isWithData)
     {
         final RegionMemory family = table.memoryOf(familyLine);
-        final int familyOffset = table.offsetOf(familyLine);
+        final long familyOffset = table.offsetOf(familyLine);
         cursor.reset(
             family.getInt(familyOffset + FamilyDescriptor.CHILD_ROOT_OFFSET),
             family.getInt(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
@@ -593,7 +593,7 @@ public final class TreeReader
         while (NULL_LINE != child && page.count < pageLimit)
         {
             final RegionMemory memory = table.memoryOf(child);
-            final int offset = table.offsetOf(child);
+            final long offset = table.offsetOf(child);
             if (null == memory || offset > memory.length() - HEAD_LENGTH)
             {
                 return CORRUPT;
@@ -611,7 +611,7 @@ public final class TreeReader
         return NULL_LINE == child ? page.end() : page.count;
     }
 
-    private int copyName(final RegionMemory memory, final int offset, final ChildrenPage page)
+    private int copyName(final RegionMemory memory, final long offset, final ChildrenPage page)
     {
         final int nameLength = ZnodeFields.nameLength(memory, offset);
         if (offset + NAME_OFFSET > memory.length() - nameLength)
@@ -626,7 +626,7 @@ public final class TreeReader
      * Copy a child whole. Its own word guards what the parent's does not: stat, family and data. That it is the child
      * of this parent at all is proved with the parent's word, at the end of the page.
      */
-    private int copyEntry(final RegionMemory memory, final int offset, final ChildrenPage page)
+    private int copyEntry(final RegionMemory memory, final long offset, final ChildrenPage page)
     {
         final long word = SeqLock.begin(memory, offset + ZnodeDescriptor.WORD_OFFSET);
         if (word > lookup.completedZxid)
@@ -669,7 +669,7 @@ public final class TreeReader
 
     private int copyNameAndData(
         final RegionMemory memory,
-        final int offset,
+        final long offset,
         final int nameLength,
         final int dataLength,
         final ChildrenPage page,

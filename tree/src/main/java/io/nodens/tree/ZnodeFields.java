@@ -37,7 +37,7 @@ final class ZnodeFields
     /**
      * Fill a stat from a record; what hangs on the family is set as for a znode that never had a child.
      */
-    static void copyOwn(final RegionMemory memory, final int offset, final ZnodeStat stat)
+    static void copyOwn(final RegionMemory memory, final long offset, final ZnodeStat stat)
     {
         final byte kind = memory.getByte(offset + KIND_OFFSET);
         final long owner = memory.getLong(offset + OWNER_OFFSET);
@@ -63,7 +63,7 @@ final class ZnodeFields
     /**
      * Fill what hangs on the family.
      */
-    static void copyFamily(final RegionMemory family, final int offset, final ZnodeStat stat)
+    static void copyFamily(final RegionMemory family, final long offset, final ZnodeStat stat)
     {
         stat.pzxid(family.getLong(offset + FamilyDescriptor.PZXID_OFFSET))
             .createCount(family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET))
@@ -71,7 +71,7 @@ final class ZnodeFields
             .numChildren(family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET));
     }
 
-    static int nameLength(final RegionMemory memory, final int offset)
+    static int nameLength(final RegionMemory memory, final long offset)
     {
         return memory.getInt(offset + NAME_LENGTH_OFFSET) & 0xFFFF;
     }

@@ -124,7 +124,7 @@ final class ZnodeLookup
             return CORRUPT;
         }
 
-        final int offset = table.offsetOf(line);
+        final long offset = table.offsetOf(line);
         bucketLine = line;
         bucketWord = SeqLock.begin(memory, offset + BucketDescriptor.WORD_OFFSET);
         if (bucketWord > completedZxid)
@@ -136,11 +136,11 @@ final class ZnodeLookup
         return search(memory, offset, isWithData);
     }
 
-    private int search(final RegionMemory head, final int headOffset, final boolean isWithData)
+    private int search(final RegionMemory head, final long headOffset, final boolean isWithData)
     {
         final long tag = (key.hash() & 0xFFFF_FFFFL) * 0x1_0000_0001L;
         RegionMemory memory = head;
-        int offset = headOffset;
+        long offset = headOffset;
         for (int lines = 0; lines < MAX_CHAIN_LINES; lines++)
         {
             // Which of the six it is cannot be predicted: compare them all without a branch.
@@ -197,7 +197,7 @@ final class ZnodeLookup
         }
 
         at(InterleavingHook.BEFORE_RECORD);
-        final int offset = table.offsetOf(znode);
+        final long offset = table.offsetOf(znode);
         recordWord = SeqLock.begin(memory, offset + ZnodeDescriptor.WORD_OFFSET);
         if (isWithData && offset + THIRD_LINE_OFFSET < memory.length())
         {
@@ -238,13 +238,13 @@ final class ZnodeLookup
     boolean isBucketUnchanged()
     {
         return NULL_LINE == bucketLine || SeqLock.isUnchanged(
-            table.memoryOf(bucketLine), table.offsetOf(bucketLine) + BucketDescriptor.WORD_OFFSET, bucketWord);
+            table.memoryOf(bucketLine), (long)table.offsetOf(bucketLine) + BucketDescriptor.WORD_OFFSET, bucketWord);
     }
 
     /**
      * Whether what was copied since {@link #find(boolean)} is the state as of {@link #completedZxid}.
      */
-    boolean isWhole(final RegionMemory memory, final int offset)
+    boolean isWhole(final RegionMemory memory, final long offset)
     {
         return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();
     }

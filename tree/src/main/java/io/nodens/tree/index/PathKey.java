@@ -178,7 +178,7 @@ public final class PathKey
                 return false;
             }
 
-            final int offset = table.offsetOf(line);
+            final long offset = table.offsetOf(line);
             final int length = lengths[i];
             // A slot holds the head, the name and four more bytes, and so every word of the name: what reaches beyond
             // the segment is not a record.
@@ -207,10 +207,10 @@ public final class PathKey
         return ROOT_LINE == line;
     }
 
-    private boolean isLongEqual(final RegionMemory memory, final int nameOffset, final int firstWord, final int length)
+    private boolean isLongEqual(final RegionMemory memory, final long nameOffset, final int firstWord, final int length)
     {
         int word = firstWord;
-        int offset = nameOffset;
+        long offset = nameOffset;
         int left = length;
         while (left > Long.BYTES)
         {

@@ -58,53 +58,53 @@ final class AddressMemory extends RegionMemory
     }
 
     @Override
-    public byte getByte(final int offset)
+    public byte getByte(final long offset)
     {
         return UnsafeApi.getByte(null, address + offset);
     }
 
     @Override
-    public int getInt(final int offset)
+    public int getInt(final long offset)
     {
         return UnsafeApi.getInt(null, address + offset);
     }
 
     @Override
-    public long getLong(final int offset)
+    public long getLong(final long offset)
     {
         return UnsafeApi.getLong(null, address + offset);
     }
 
     @Override
-    public int getIntAcquire(final int offset)
+    public int getIntAcquire(final long offset)
     {
         return UnsafeApi.getIntAcquire(null, address + offset);
     }
 
     @Override
-    public long getLongAcquire(final int offset)
+    public long getLongAcquire(final long offset)
     {
         return UnsafeApi.getLongAcquire(null, address + offset);
     }
 
     @Override
-    public long getLongOpaque(final int offset)
+    public long getLongOpaque(final long offset)
     {
         return UnsafeApi.getLongOpaque(null, address + offset);
     }
 
     @Override
-    public void copyTo(final int offset, final byte[] dst, final int dstOffset, final int copyLength)
+    public void copyTo(final long offset, final byte[] dst, final int dstOffset, final int copyLength)
     {
         copy(address + offset, dst, ARRAY_BASE_OFFSET + dstOffset, copyLength);
     }
 
     @Override
-    public void copyTo(final int offset, final MutableDirectBuffer dst, final int dstOffset, final int copyLength)
+    public void copyTo(final long offset, final MutableDirectBuffer dst, final int dstOffset, final int copyLength)
     {
         if (dst.isExpandable())
         {
-            dst.putBytes(dstOffset, mapping, offset, copyLength);
+            dst.putBytes(dstOffset, mapping, (int)offset, copyLength);
         }
         else
         {
@@ -113,9 +113,9 @@ final class AddressMemory extends RegionMemory
     }
 
     @Override
-    public void copyTo(final int offset, final ByteBuffer dst, final int dstOffset, final int copyLength)
+    public void copyTo(final long offset, final ByteBuffer dst, final int dstOffset, final int copyLength)
     {
-        dst.put(dstOffset, mapping, offset, copyLength);
+        dst.put(dstOffset, mapping, (int)offset, copyLength);
     }
 
     /**

@@ -24,7 +24,8 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 
 /**
- * {@link MemoryAccess#VAR_HANDLE}: loads through the JDK's public API, which checks every access.
+ * {@link MemoryAccess#VAR_HANDLE}: loads through the JDK's public API, which checks every access. Plain loads go through
+ * the mapping itself: a VarHandle, which must allow for a buffer on the heap, costs the compiler its view over them.
  */
 final class HandleMemory extends RegionMemory
 {
@@ -35,12 +36,13 @@ final class HandleMemory extends RegionMemory
     private static final VarHandle ARRAY_LONGS =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final ByteBuffer mapping;
+    private final MappedByteBuffer mapping;
 
     private HandleMemory(final MappedByteBuffer mapping)
     {
         super(mapping.capacity());
         this.mapping = mapping;
+        mapping.order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static RegionMemory over(final MappedByteBuffer mapping)
@@ -49,76 +51,76 @@ final class HandleMemory extends RegionMemory
     }
 
     @Override
-    public byte getByte(final int offset)
+    public byte getByte(final long offset)
     {
-        return mapping.get(offset);
+        return mapping.get((int)offset);
     }
 
     @Override
-    public int getInt(final int offset)
+    public int getInt(final long offset)
     {
-        return (int)INTS.get(mapping, offset);
+        return mapping.getInt((int)offset);
     }
 
     @Override
-    public long getLong(final int offset)
+    public long getLong(final long offset)
     {
-        return (long)LONGS.get(mapping, offset);
+        return mapping.getLong((int)offset);
     }
 
     @Override
-    public int getIntAcquire(final int offset)
+    public int getIntAcquire(final long offset)
     {
-        return (int)INTS.getAcquire(mapping, offset);
+        return (int)INTS.getAcquire(mapping, (int)offset);
     }
 
     @Override
-    public long getLongAcquire(final int offset)
+    public long getLongAcquire(final long offset)
     {
-        return (long)LONGS.getAcquire(mapping, offset);
+        return (long)LONGS.getAcquire(mapping, (int)offset);
     }
 
     @Override
-    public long getLongOpaque(final int offset)
+    public long getLongOpaque(final long offset)
     {
-        return (long)LONGS.getOpaque(mapping, offset);
+        return (long)LONGS.getOpaque(mapping, (int)offset);
     }
 
     @Override
-    public void copyTo(final int offset, final byte[] dst, final int dstOffset, final int copyLength)
+    public void copyTo(final long offset, final byte[] dst, final int dstOffset, final int copyLength)
     {
         if (copyLength > MAX_LOOPED_COPY)
         {
-            mapping.get(offset, dst, dstOffset, copyLength);
+            mapping.get((int)offset, dst, dstOffset, copyLength);
         }
         else if (copyLength >= Long.BYTES)
         {
             final int last = copyLength - Long.BYTES;
             for (int i = 0; i < last; i += Long.BYTES)
             {
-                ARRAY_LONGS.set(dst, dstOffset + i, (long)LONGS.get(mapping, offset + i));
+                ARRAY_LONGS.set(dst, dstOffset + i, mapping.getLong((int)offset + i));
             }
 
-            ARRAY_LONGS.set(dst, dstOffset + last, (long)LONGS.get(mapping, offset + last));
+            ARRAY_LONGS.set(dst, dstOffset + last, mapping.getLong((int)offset + last));
         }
         else
         {
             for (int i = 0; i < copyLength; i++)
             {
-                dst[dstOffset + i] = mapping.get(offset + i);
+                dst[dstOffset + i] = mapping.get((int)offset + i);
             }
         }
     }
 
     @Override
-    public void copyTo(final int offset, final MutableDirectBuffer dst, final int dstOffset, final int copyLength)
+    public void copyTo(final long offset, final MutableDirectBuffer dst, final int dstOffset, final int copyLength)
     {
-        dst.putBytes(dstOffset, mapping, offset, copyLength);
+        dst.putBytes(dstOffset, mapping, (int)offset, copyLength);
     }
 
     @Override
-    public void copyTo(final int offset, final ByteBuffer dst, final int dstOffset, final int copyLength)
+    public void copyTo(final long offset, final ByteBuffer dst, final int dstOffset, final int copyLength)
     {
-        dst.put(dstOffset, mapping, offset, copyLength);
+        dst.put(dstOffset, mapping, (int)offset, copyLength);
     }
 }

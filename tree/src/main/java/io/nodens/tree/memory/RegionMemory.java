@@ -27,6 +27,9 @@ import java.nio.ByteBuffer;
  * {@link SegmentTable#memoryOf(int)} finds lies wholly in its segment) or by a comparison. An implementation may check
  * again, and need not.
  * <p>
+ * Offsets are long although a mapping is not: sums of them and of fields' offsets fold into the address of a load, where
+ * sums of ints have to be made and widened one by one.
+ * <p>
  * <b>Thread:</b> any. <b>Owns:</b> the mapping. <b>Allocates:</b> never.
  */
 public abstract class RegionMemory
@@ -57,7 +60,7 @@ public abstract class RegionMemory
      * @param offset from 0 to length - 1.
      * @return the byte.
      */
-    public abstract byte getByte(int offset);
+    public abstract byte getByte(long offset);
 
     /**
      * Load plainly.
@@ -65,7 +68,7 @@ public abstract class RegionMemory
      * @param offset from 0 to length - 4, of any alignment.
      * @return the value.
      */
-    public abstract int getInt(int offset);
+    public abstract int getInt(long offset);
 
     /**
      * Load plainly.
@@ -73,7 +76,7 @@ public abstract class RegionMemory
      * @param offset from 0 to length - 8, of any alignment.
      * @return the value.
      */
-    public abstract long getLong(int offset);
+    public abstract long getLong(long offset);
 
     /**
      * Load with acquire.
@@ -81,7 +84,7 @@ public abstract class RegionMemory
      * @param offset from 0 to length - 4, a multiple of 4.
      * @return the value.
      */
-    public abstract int getIntAcquire(int offset);
+    public abstract int getIntAcquire(long offset);
 
     /**
      * Load with acquire.
@@ -89,7 +92,7 @@ public abstract class RegionMemory
      * @param offset from 0 to length - 8, a multiple of 8.
      * @return the value.
      */
-    public abstract long getLongAcquire(int offset);
+    public abstract long getLongAcquire(long offset);
 
     /**
      * Load whole, unordered.
@@ -97,7 +100,7 @@ public abstract class RegionMemory
      * @param offset from 0 to length - 8, a multiple of 8.
      * @return the value.
      */
-    public abstract long getLongOpaque(int offset);
+    public abstract long getLongOpaque(long offset);
 
     /**
      * Copy to an array.
@@ -107,7 +110,7 @@ public abstract class RegionMemory
      * @param dstOffset  where to start.
      * @param copyLength in bytes, 0 or more.
      */
-    public abstract void copyTo(int offset, byte[] dst, int dstOffset, int copyLength);
+    public abstract void copyTo(long offset, byte[] dst, int dstOffset, int copyLength);
 
     /**
      * Copy to a buffer of Agrona.
@@ -117,7 +120,7 @@ public abstract class RegionMemory
      * @param dstOffset  where to start.
      * @param copyLength in bytes, 0 or more.
      */
-    public abstract void copyTo(int offset, MutableDirectBuffer dst, int dstOffset, int copyLength);
+    public abstract void copyTo(long offset, MutableDirectBuffer dst, int dstOffset, int copyLength);
 
     /**
      * Copy to a buffer of the JDK; its position does not move.
@@ -127,5 +130,5 @@ public abstract class RegionMemory
      * @param dstOffset  absolute index where to start.
      * @param copyLength in bytes, 0 or more.
      */
-    public abstract void copyTo(int offset, ByteBuffer dst, int dstOffset, int copyLength);
+    public abstract void copyTo(long offset, ByteBuffer dst, int dstOffset, int copyLength);
 }

@@ -75,7 +75,8 @@ public final class SegmentTable
     public RegionMemory memoryOf(final int line)
     {
         final int segment = line >>> lineShift;
-        if (segment < memories.length)
+        // It cannot be negative, but with that said the compiler needs one comparison for this and the array's bounds.
+        if (segment >= 0 && segment < memories.length)
         {
             final RegionMemory memory = memories[segment];
             if (null != memory)

@@ -74,7 +74,7 @@ public final class SeqLock
      * @param offset of the word.
      * @return the word; the structure can be copied when it is at or below the completed zxid loaded before.
      */
-    public static long begin(final RegionMemory memory, final int offset)
+    public static long begin(final RegionMemory memory, final long offset)
     {
         return memory.getLongAcquire(offset);
     }
@@ -87,7 +87,7 @@ public final class SeqLock
      * @param word   that {@link #begin(RegionMemory, int)} returned.
      * @return true when the copy is good.
      */
-    public static boolean isUnchanged(final RegionMemory memory, final int offset, final long word)
+    public static boolean isUnchanged(final RegionMemory memory, final long offset, final long word)
     {
         VarHandle.acquireFence();
         return word == memory.getLongOpaque(offset);
