@@ -515,7 +515,7 @@ public final class TreeReader
         {
             final int line = memory.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
             source = table.memoryOf(line);
-            sourceOffset = table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
+            sourceOffset = (long)table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
         }
 
         if (null == source || sourceOffset > source.length() - length)

@@ -24,8 +24,8 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 
 /**
- * {@link MemoryAccess#VAR_HANDLE}: loads through the JDK's public API, which checks every access. Plain loads go through
- * the mapping itself: a VarHandle, which must allow for a buffer on the heap, costs the compiler its view over them.
+ * {@link MemoryAccess#VAR_HANDLE}: loads through the JDK's public API, which checks every access. Plain loads go
+ * through the mapping itself: a VarHandle must allow for a buffer on the heap, which costs the compiler its view.
  */
 final class HandleMemory extends RegionMemory
 {

@@ -27,8 +27,8 @@ import java.nio.ByteBuffer;
  * {@link SegmentTable#memoryOf(int)} finds lies wholly in its segment) or by a comparison. An implementation may check
  * again, and need not.
  * <p>
- * Offsets are long although a mapping is not: sums of them and of fields' offsets fold into the address of a load, where
- * sums of ints have to be made and widened one by one.
+ * Offsets are long although a mapping is not: sums of them and of fields' offsets fold into the address of a load,
+ * where sums of ints have to be made and widened one by one.
  * <p>
  * <b>Thread:</b> any. <b>Owns:</b> the mapping. <b>Allocates:</b> never.
  */

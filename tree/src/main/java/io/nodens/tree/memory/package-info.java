@@ -20,6 +20,8 @@
  *        ^                            ^
  *        | ensure                     | lines
  *   LineAllocator &lt;--------------- writer --SeqLock.close, completed zxid--&gt; readers
+ *
+ *   writer --UnsafeBuffer--&gt; mapping &lt;--RegionMemory (AddressMemory or HandleMemory: MemoryAccess)-- readers
  * </pre>
  */
 package io.nodens.tree.memory;
