@@ -29,18 +29,24 @@ import java.util.function.Consumer;
  */
 final class GuardedThreads implements ThreadFactory
 {
-    private static final int MAX_ATTEMPTS = 500;
+    private static final int MAX_ATTEMPTS = 100;
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String suffix;
     private final BooleanSupplier isClosing;
     private final Consumer<String> onUnexpectedEnd;
+    private final Runnable onExhaustion;
 
-    GuardedThreads(final int memberId, final BooleanSupplier isClosing, final Consumer<String> onUnexpectedEnd)
+    GuardedThreads(
+        final int memberId,
+        final BooleanSupplier isClosing,
+        final Consumer<String> onUnexpectedEnd,
+        final Runnable onExhaustion)
     {
         this.suffix = "-" + memberId;
         this.isClosing = isClosing;
         this.onUnexpectedEnd = onUnexpectedEnd;
+        this.onExhaustion = onExhaustion;
     }
 
     @Override
@@ -70,7 +76,7 @@ final class GuardedThreads implements ThreadFactory
         }
     }
 
-    /** A thread that died for want of memory is not the only one to want it: so it tells until it is heard. */
+    /** A thread that died for want of memory is not the only one to want it: it tells until it is heard. */
     private void tell(final String name)
     {
         for (int attempt = 1; ; attempt++)
@@ -84,7 +90,8 @@ final class GuardedThreads implements ThreadFactory
             {
                 if (MAX_ATTEMPTS == attempt)
                 {
-                    throw error;
+                    onExhaustion.run();
+                    return;
                 }
                 LockSupport.parkNanos(RETRY_NS);
             }

@@ -106,7 +106,8 @@ public final class Member implements AutoCloseable
         this.threads = new GuardedThreads(
             context.memberId(),
             isClosing::get,
-            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"));
+            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"),
+            context.exhaustionHook());
     }
 
     /**

@@ -45,6 +45,7 @@ public final class MemberContext
     private Path aeronDir;
     private Path regionDir;
     private Runnable terminationHook;
+    private Runnable exhaustionHook = () -> {};
     private PrintStream out = System.out;
 
     /**
@@ -158,6 +159,21 @@ public final class MemberContext
     {
         checkNotConcluded();
         terminationHook = hook;
+        return this;
+    }
+
+    /**
+     * What to call when the member has met a fault and there is not even the memory to stop it: called by the thread
+     * that met the fault after two seconds of trying, must not allocate. A process that runs nothing else should halt.
+     * By default nothing.
+     *
+     * @param hook to call.
+     * @return this for a fluent API.
+     */
+    public MemberContext exhaustionHook(final Runnable hook)
+    {
+        checkNotConcluded();
+        exhaustionHook = hook;
         return this;
     }
 
@@ -381,6 +397,16 @@ public final class MemberContext
     public Runnable terminationHook()
     {
         return terminationHook;
+    }
+
+    /**
+     * What to call when there is no memory to stop the member.
+     *
+     * @return the hook.
+     */
+    public Runnable exhaustionHook()
+    {
+        return exhaustionHook;
     }
 
     /**

@@ -29,8 +29,10 @@ class GuardedThreadsTest
     private final Deque<Error> faults = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
     private boolean isClosing;
+    private int exhaustions;
 
-    private final GuardedThreads threads = new GuardedThreads(7, () -> isClosing, this::onUnexpectedEnd);
+    private final GuardedThreads threads =
+        new GuardedThreads(7, () -> isClosing, this::onUnexpectedEnd, () -> exhaustions++);
 
     @Test
     void shouldTellWhoseThreadEndedWhenItDidNotHaveTo() throws InterruptedException
@@ -49,6 +51,21 @@ class GuardedThreadsTest
         run("agent-7");
 
         assertEquals(List.of("agent-7"), told);
+        assertEquals(0, exhaustions);
+    }
+
+    @Test
+    void shouldGiveUpOnceWhenThereIsNoMemoryForGood() throws InterruptedException
+    {
+        for (int i = 0; i < 10_000; i++)
+        {
+            faults.add(new OutOfMemoryError("Java heap space"));
+        }
+
+        run("agent");
+
+        assertEquals(List.of(), told);
+        assertEquals(1, exhaustions);
     }
 
     @Test

@@ -112,7 +112,9 @@ public final class ServerCommand implements Callable<Integer>
         final Member member;
         try
         {
-            member = Member.launch(context(spec.commandLine().getParseResult()).terminationHook(stopped::countDown));
+            member = Member.launch(context(spec.commandLine().getParseResult())
+                .terminationHook(stopped::countDown)
+                .exhaustionHook(() -> Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT)));
         }
         catch (final MemberException ex)
         {
