@@ -113,6 +113,25 @@ final class DataDirectory implements AutoCloseable
         return new DataDirectory(path, lockChannel);
     }
 
+    /**
+     * Id of the member that a directory belongs to, running or not.
+     */
+    static int memberIdOf(final Path path)
+    {
+        final Path marker = path.resolve(MARKER_FILE);
+        final Properties found = new Properties();
+        try (InputStream in = Files.newInputStream(marker))
+        {
+            found.load(in);
+            return Integer.parseInt(found.getProperty(MEMBER_ID_KEY, ""));
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw MemberException.configuration(
+                path + " is not the data directory of a member: cannot read the member's id from " + marker);
+        }
+    }
+
     private static FileChannel lock(final Path path, final MemberLog log)
     {
         FileChannel channel = null;

@@ -34,6 +34,7 @@ import java.util.zip.CRC32C;
 public final class MemberContext
 {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String REGION_PREFIX = "nodens-region-";
 
     private final Map<MemberSetting, String> configured = new EnumMap<>(MemberSetting.class);
     private final Map<MemberSetting, Long> numbers = new EnumMap<>(MemberSetting.class);
@@ -238,14 +239,32 @@ public final class MemberContext
         dataDir = (data.isEmpty() ? Path.of("nodens-data", "member-" + memberId()) : Path.of(data))
             .toAbsolutePath().normalize();
 
-        final CRC32C hash = new CRC32C();
-        hash.update(dataDir.toString().getBytes(StandardCharsets.UTF_8));
-        final String suffix = memberId() + "-" + Long.toHexString(hash.getValue());
+        final String suffix = suffix(dataDir, memberId());
         final String external = text(MemberSetting.EXTERNAL_DRIVER);
         aeronDir = external.isEmpty() ?
             pathOr(MemberSetting.AERON_DIR, SHARED_MEMORY.resolve("nodens-aeron-" + suffix)) :
             Path.of(external).toAbsolutePath().normalize();
-        regionDir = pathOr(MemberSetting.REGION_DIR, SHARED_MEMORY.resolve("nodens-region-" + suffix));
+        regionDir = pathOr(MemberSetting.REGION_DIR, SHARED_MEMORY.resolve(REGION_PREFIX + suffix));
+    }
+
+    /**
+     * Where a member keeps its mapped tree when nothing else is configured.
+     *
+     * @param dataDirectory of the member, which has been started there at least once.
+     * @return the region's directory.
+     * @throws MemberException when it is not the data directory of a member.
+     */
+    public static Path defaultRegionDirectory(final Path dataDirectory)
+    {
+        final Path data = dataDirectory.toAbsolutePath().normalize();
+        return SHARED_MEMORY.resolve(REGION_PREFIX + suffix(data, DataDirectory.memberIdOf(data)));
+    }
+
+    private static String suffix(final Path dataDirectory, final int memberId)
+    {
+        final CRC32C hash = new CRC32C();
+        hash.update(dataDirectory.toString().getBytes(StandardCharsets.UTF_8));
+        return memberId + "-" + Long.toHexString(hash.getValue());
     }
 
     private Path pathOr(final MemberSetting setting, final Path derived)

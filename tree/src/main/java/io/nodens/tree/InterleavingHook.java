@@ -16,8 +16,8 @@
 package io.nodens.tree;
 
 /**
- * Lets a test act at the points of a read that matter, so that interleavings with the writer run in one thread.
- * Null, and so free, outside tests.
+ * Lets a test act at the points of a read or a transaction that matter, so that interleavings of writer and readers
+ * run in one thread. Null, and so free, outside tests.
  */
 @FunctionalInterface
 interface InterleavingHook
@@ -32,6 +32,8 @@ interface InterleavingHook
     int BEFORE_CHANGE = 3;
     /** A reader has copied a child with its data into a page and has not validated the copy. */
     int BEFORE_CHILD_VALIDATION = 4;
+    /** The writer has published a transaction's changes in the ring and has not completed it. */
+    int BEFORE_COMPLETION = 5;
 
     void at(int point);
 }

@@ -73,6 +73,7 @@ public final class TreeWriter
     private long timeMs;
     private long restoredChildCount;
     private boolean isOpen;
+    private InterleavingHook hook;
 
     TreeWriter(final SegmentTable table, final SegmentStore store, final RegionHeader header, final UnsafeBuffer ring)
     {
@@ -90,6 +91,11 @@ public final class TreeWriter
         index = new PathIndex(table, allocator, header);
         editor.index(index);
         totals.store(header.buffer());
+    }
+
+    void hook(final InterleavingHook value)
+    {
+        hook = value;
     }
 
     // ---- looking ----
@@ -373,6 +379,11 @@ public final class TreeWriter
         isOpen = false;
         totals.store(header.buffer());
         changes.publish(zxid);
+        if (null != hook)
+        {
+            hook.at(InterleavingHook.BEFORE_COMPLETION);
+        }
+
         header.completedZxid(zxid);
     }
 

@@ -15,6 +15,9 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.RegionMapping;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,28 @@ class ChangeReaderTest
         assertEquals(0, changes.poll(handler, 10));
         assertEquals(0, changes.polledZxid());
         writer.completeTransaction();
+        assertEquals(1, changes.poll(handler, 10));
+    }
+
+    @Test
+    void shouldHaveTheChangesInTheRingWhenTheTransactionCompletes()
+    {
+        final RegionHeader header = RegionMapping.anyHeader(directory);
+        final long before = header.getLong(RegionHeaderDescriptor.RING_TAIL_OFFSET);
+        final List<Integer> points = new ArrayList<>();
+        writer.hook((point) ->
+        {
+            points.add(point);
+            assertEquals(0, region.completedZxid());
+            assertEquals(1, header.getLong(RegionHeaderDescriptor.RING_ZXID_OFFSET));
+            assertTrue(header.getLong(RegionHeaderDescriptor.RING_TAIL_OFFSET) > before);
+            assertEquals(0, changes.poll(handler, 10));
+            assertEquals(0, changes.polledZxid());
+        });
+
+        create(1, 1);
+
+        assertEquals(List.of(InterleavingHook.BEFORE_COMPLETION), points);
         assertEquals(1, changes.poll(handler, 10));
     }
 

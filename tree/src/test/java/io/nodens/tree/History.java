@@ -196,13 +196,13 @@ final class History
         return 0 == seen.status && seen.isLast ? null : "there was no child: " + seen;
     }
 
-    private void begin()
+    void begin()
     {
         zxid++;
         writer.beginTransaction(zxid, zxid * MS_PER_ZXID);
     }
 
-    private void complete()
+    void complete()
     {
         // The history knows a transaction before any reader can.
         capture();
@@ -268,7 +268,7 @@ final class History
         return data;
     }
 
-    private void create(final String path, final byte[] data, final CreateParameters parameters)
+    void create(final String path, final byte[] data, final CreateParameters parameters)
     {
         final UnsafeBuffer name = Trees.utf8(path.substring(path.lastIndexOf('/') + 1));
         parameters.name(name, 0, name.capacity());
@@ -287,7 +287,7 @@ final class History
         changes.add(zxid + " " + ChangeHandler.CREATED + " " + path);
     }
 
-    private void setData(final String path, final byte[] data)
+    void setData(final String path, final byte[] data)
     {
         Trees.setData(writer, path, data);
         model.setData(path, data, zxid, zxid * MS_PER_ZXID);
@@ -295,7 +295,7 @@ final class History
         changes.add(zxid + " " + ChangeHandler.DATA_CHANGED + " " + path);
     }
 
-    private void delete(final String path)
+    void delete(final String path)
     {
         writer.delete(Trees.find(writer, path));
         model.delete(path, zxid);

@@ -17,15 +17,16 @@ package io.nodens.tree.tools;
 
 import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.FreeBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMapping;
+import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.WriterMonitor;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -64,46 +65,22 @@ public final class TreeInspector
     }
 
     /**
-     * Inspect a region from the command line.
-     *
-     * @param args directory, and "verify" to check the invariants as well.
-     */
-    @SuppressWarnings("SystemExitOutsideMain")
-    public static void main(final String[] args)
-    {
-        if (args.length < 1 || args.length > 2 || (2 == args.length && !"verify".equals(args[1])))
-        {
-            System.err.println("usage: TreeInspector <region directory> [verify]");
-            System.exit(2);
-            return;
-        }
-
-        try
-        {
-            final TreeInspector inspector = new TreeInspector(Path.of(args[0]));
-            inspector.print(System.out);
-            if (2 == args.length)
-            {
-                final List<String> problems = inspector.verify();
-                problems.forEach(System.out::println);
-                System.out.println(problems.isEmpty() ? "verified: no problem found" : "verified: PROBLEMS FOUND");
-                System.exit(problems.isEmpty() ? 0 : 1);
-            }
-        }
-        catch (final TreeException ex)
-        {
-            System.err.println(ex.getMessage());
-            System.exit(1);
-        }
-    }
-
-    /**
      * Check every invariant. A region that changes meanwhile is looked at again a few times; one that keeps
      * changing, or whose writer died within a transaction, is reported as such.
      *
      * @return what is wrong, empty when nothing is.
      */
     public List<String> verify()
+    {
+        return verification().problems();
+    }
+
+    /**
+     * Check every invariant, as {@link #verify()} does.
+     *
+     * @return whether the region is sound, damaged, or cannot be judged now.
+     */
+    public Verification verification()
     {
         for (int i = 0; i < MAX_ATTEMPTS; i++)
         {
@@ -113,87 +90,153 @@ public final class TreeInspector
                 final List<String> problems = new RegionVerifier(header, table).verify();
                 if (completedZxid == header.inProgressZxid() && completedZxid == header.completedZxid())
                 {
-                    return problems;
+                    return new Verification(
+                        problems.isEmpty() ? Verification.Outcome.SOUND : Verification.Outcome.DAMAGED, problems);
                 }
             }
             else if (!WriterMonitor.isWriterAlive(header))
             {
-                return List.of(
-                    "the writer died in transaction " + header.inProgressZxid() + ", after " + completedZxid);
+                return new Verification(Verification.Outcome.UNKNOWN, List.of(
+                    "the writer died in transaction " + header.inProgressZxid() + ", after " + completedZxid));
             }
         }
 
-        return List.of("the region keeps changing: cannot be verified now");
+        return new Verification(
+            Verification.Outcome.UNKNOWN, List.of("the region keeps changing: cannot be verified now"));
     }
 
     /**
-     * Print header, occupancy and index load.
+     * Print what {@link #report(RegionReport)} tells.
      *
      * @param out to print to.
      */
     public void print(final PrintStream out)
     {
-        final int state = header.state();
-        out.println("region " + directory);
-        line(out, "layout version", header.getInt(LAYOUT_VERSION_OFFSET));
-        line(out, "generation", header.getLong(GENERATION_OFFSET));
-        line(out, "state", STATE_READY == state ? "ready" : STATE_CLOSED == state ? "closed" : "creating");
-        line(out, "writer", "process " + header.getLong(WRITER_PID_OFFSET) +
-            (WriterMonitor.isWriterAlive(header) ? ", alive" : ", gone"));
-        line(out, "completed zxid", header.completedZxid());
-        line(out, "in progress zxid", header.inProgressZxid());
-        line(out, "last tick ms", header.lastTickMs());
-        line(out, "heartbeat ms", header.heartbeatMs());
-        line(out, "znodes", header.getLong(ZNODE_COUNT_OFFSET));
-        line(out, "ephemerals", header.getLong(EPHEMERAL_COUNT_OFFSET));
-        line(out, "tree bytes", header.getLong(TREE_BYTES_OFFSET));
-        line(out, "digest", Long.toHexString(header.getLong(DIGEST_OFFSET)));
-        printMemory(out);
-        printIndex(out);
-        line(out, "change ring", header.getInt(RING_LENGTH_OFFSET) + " bytes, tail at " +
-            header.buffer().getLongAcquire(RING_TAIL_OFFSET));
+        report(new RegionReport()
+        {
+            @Override
+            public void section(final String name)
+            {
+                out.println(name);
+            }
+
+            @Override
+            public void figure(final String name, final long value)
+            {
+                word(name, Long.toString(value));
+            }
+
+            @Override
+            public void figure(final String name, final double value)
+            {
+                word(name, Double.toString(value));
+            }
+
+            @Override
+            public void word(final String name, final String value)
+            {
+                out.println("  " + name + " ".repeat(Math.max(1, 26 - name.length())) + value);
+            }
+        });
     }
 
-    private void printMemory(final PrintStream out)
+    /**
+     * Tell header, segments, occupancy, fragmentation, index load, chains and free lists. The figures of a live region
+     * are of slightly different moments.
+     *
+     * @param report to tell.
+     */
+    public void report(final RegionReport report)
+    {
+        final int state = header.state();
+        report.section("header");
+        report.word("directory", directory.toString());
+        report.figure("layout version", header.getInt(LAYOUT_VERSION_OFFSET));
+        report.figure("generation", header.getLong(GENERATION_OFFSET));
+        report.word("state", STATE_READY == state ? "ready" : STATE_CLOSED == state ? "closed" : "creating");
+        report.figure("writer pid", header.getLong(WRITER_PID_OFFSET));
+        report.word("writer", WriterMonitor.isWriterAlive(header) ? "alive" : "gone");
+        report.figure("completed zxid", header.completedZxid());
+        report.figure("in progress zxid", header.inProgressZxid());
+        report.figure("last tick ms", header.lastTickMs());
+        report.figure("heartbeat ms", header.heartbeatMs());
+        report.section("tree");
+        report.figure("znodes", header.getLong(ZNODE_COUNT_OFFSET));
+        report.figure("ephemerals", header.getLong(EPHEMERAL_COUNT_OFFSET));
+        report.figure("tree bytes", header.getLong(TREE_BYTES_OFFSET));
+        report.word("digest", Long.toHexString(header.getLong(DIGEST_OFFSET)));
+        reportMemory(report);
+        reportIndex(report);
+        report.section("change ring");
+        report.figure("ring bytes", header.getInt(RING_LENGTH_OFFSET));
+        report.figure("ring tail", header.getLong(RING_TAIL_OFFSET));
+        report.figure("ring zxid", header.getLong(RING_ZXID_OFFSET));
+    }
+
+    private void reportMemory(final RegionReport report)
     {
         final long usedLines = header.getLong(NEXT_LINE_OFFSET);
         final long freeLines = header.getLong(FREE_LINES_OFFSET);
         final long znodes = Math.max(1, header.getLong(ZNODE_COUNT_OFFSET));
-        line(out, "segments", header.segmentCount() + " of " + table.maxSegments() + " x " + table.segmentLength());
-        line(out, "bytes handed out", usedLines << SizeClasses.LINE_SHIFT);
-        line(out, "bytes in free blocks", freeLines << SizeClasses.LINE_SHIFT);
-        line(out, "bytes per znode", ((usedLines - freeLines) << SizeClasses.LINE_SHIFT) / znodes);
+        final long[] freeInSegments = new long[table.maxSegments()];
+        final long[] freeBlocks = new long[SizeClasses.COUNT];
         for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
         {
-            final long blocks = freeBlocks(sizeClass);
-            if (blocks > 0)
+            freeBlocks[sizeClass] = countFree(sizeClass, freeInSegments);
+        }
+
+        report.section("memory");
+        report.figure("segment bytes", table.segmentLength());
+        report.figure("segments", header.segmentCount());
+        report.figure("max segments", table.maxSegments());
+        report.figure("bytes handed out", usedLines << SizeClasses.LINE_SHIFT);
+        report.figure("bytes in free blocks", freeLines << SizeClasses.LINE_SHIFT);
+        report.figure("fragmentation percent", percent(freeLines, usedLines));
+        report.figure("bytes per znode", ((usedLines - freeLines) << SizeClasses.LINE_SHIFT) / znodes);
+        report.section("segments, percent handed out and free again");
+        final int segments = Math.max(0, Math.min(header.segmentCount(), table.maxSegments()));
+        for (int segment = 0; segment < segments; segment++)
+        {
+            final long handedOut = Math.max(
+                0, Math.min(usedLines - (long)segment * table.segmentLines(), table.segmentLines()));
+            report.figure("segment " + segment + " handed out", percent(handedOut, table.segmentLines()));
+            report.figure("segment " + segment + " free again", percent(freeInSegments[segment], handedOut));
+        }
+
+        report.section("free lists, blocks by their bytes");
+        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
+        {
+            if (freeBlocks[sizeClass] > 0)
             {
-                line(out, "  free blocks of " + (SizeClasses.linesOf(sizeClass) << SizeClasses.LINE_SHIFT), blocks);
+                report.figure(
+                    "free " + (SizeClasses.linesOf(sizeClass) << SizeClasses.LINE_SHIFT), freeBlocks[sizeClass]);
             }
         }
     }
 
-    private long freeBlocks(final int sizeClass)
+    private long countFree(final int sizeClass, final long[] freeInSegments)
     {
         long count = 0;
         final long limit = header.getLong(NEXT_LINE_OFFSET);
         int line = header.getInt(RegionHeaderDescriptor.FREE_HEADS_OFFSET + (sizeClass << 2));
         while (SizeClasses.NULL_LINE != line && count < limit)
         {
-            final UnsafeBuffer buffer = table.bufferOf(line);
-            if (null == buffer)
+            final RegionMemory memory = table.memoryOf(line);
+            if (null == memory)
             {
                 break;
             }
 
             count++;
-            line = buffer.getInt(table.offsetOf(line) + 8);
+            freeInSegments[line >>> Integer.numberOfTrailingZeros(table.segmentLines())] +=
+                SizeClasses.linesOf(sizeClass);
+            line = memory.getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
         }
 
         return count;
     }
 
-    private void printIndex(final PrintStream out)
+    private void reportIndex(final RegionReport report)
     {
         final int buckets = header.backedBucketCount();
         final long[] histogram = new long[32];
@@ -205,17 +248,30 @@ public final class TreeInspector
             histogram[Math.min(chain, histogram.length - 1)]++;
         }
 
-        line(out, "buckets", header.bucketCount());
-        line(out, "overflow lines", header.getLong(OVERFLOW_LINES_OFFSET));
-        line(out, "load per bucket", (header.getLong(ZNODE_COUNT_OFFSET) - 1) / (double)Math.max(1, buckets));
-        line(out, "longest chain", longest + " znodes");
+        report.section("index");
+        report.figure("buckets", header.bucketCount());
+        report.figure("overflow lines", header.getLong(OVERFLOW_LINES_OFFSET));
+        report.figure("znodes per bucket", hundredths(
+            (header.getLong(ZNODE_COUNT_OFFSET) - 1) / (double)Math.max(1, buckets)));
+        report.figure("longest chain", longest);
+        report.section("chains, buckets by their znodes");
         for (int i = 0; i < histogram.length; i++)
         {
             if (histogram[i] > 0)
             {
-                line(out, "  buckets of " + i + (i == histogram.length - 1 ? " and more" : ""), histogram[i]);
+                report.figure("chain " + i + (i == histogram.length - 1 ? " and more" : ""), histogram[i]);
             }
         }
+    }
+
+    private static double percent(final long part, final long whole)
+    {
+        return hundredths(100.0 * part / Math.max(1, whole));
+    }
+
+    private static double hundredths(final double value)
+    {
+        return Math.round(value * 100) / 100.0;
     }
 
     private int chainOf(final int bucket)
@@ -225,8 +281,8 @@ public final class TreeInspector
         int count = 0;
         for (int i = 0; i < BucketDescriptor.MAX_CHAIN_LINES && SizeClasses.NULL_LINE != line; i++)
         {
-            final UnsafeBuffer buffer = table.bufferOf(line);
-            if (null == buffer)
+            final RegionMemory memory = table.memoryOf(line);
+            if (null == memory)
             {
                 break;
             }
@@ -234,17 +290,12 @@ public final class TreeInspector
             final int offset = table.offsetOf(line);
             for (int entry = 0; entry < BucketDescriptor.ENTRIES; entry++)
             {
-                count += 0 != buffer.getInt(offset + BucketDescriptor.ZNODES_OFFSET + (entry << 2)) ? 1 : 0;
+                count += 0 != memory.getInt(offset + BucketDescriptor.ZNODES_OFFSET + (entry << 2)) ? 1 : 0;
             }
 
-            line = buffer.getInt(offset + BucketDescriptor.OVERFLOW_OFFSET);
+            line = memory.getInt(offset + BucketDescriptor.OVERFLOW_OFFSET);
         }
 
         return count;
-    }
-
-    private static void line(final PrintStream out, final String name, final Object value)
-    {
-        out.println("  " + name + " ".repeat(Math.max(1, 26 - name.length())) + value);
     }
 }
