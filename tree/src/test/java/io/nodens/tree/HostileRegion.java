@@ -15,7 +15,10 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
+import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.tools.TreeInspector;
@@ -40,6 +43,10 @@ final class HostileRegion
 {
     private static final int SEGMENT_LENGTH = Trees.SMALL_SEGMENT_LENGTH;
     private static final int RING_LENGTH = 64 * 1024;
+    private static final int[] LEADING_FIELDS = {
+        BucketDescriptor.OVERFLOW_OFFSET, FamilyDescriptor.CHILD_ROOT_OFFSET, FamilyDescriptor.CHILD_DEPTH_OFFSET,
+        ZnodeDescriptor.DATA_LENGTH_OFFSET, ZnodeDescriptor.FAMILY_OFFSET, ZnodeDescriptor.PARENT_OFFSET,
+        ZnodeDescriptor.NAME_LENGTH_OFFSET };
     private static final int ROUNDS_PER_MAPPING = 25;
     private static final int MAX_PAGES = 50;
     private static final long READ_DEADLINE_NS = 20_000_000_000L;
@@ -216,6 +223,24 @@ final class HostileRegion
         {
             files[1].putInt(from.nextInt(RING_LENGTH >> 2) << 2, value(from));
         }
+        else if (choice < 4)
+        {
+            // An entry of a bucket in service.
+            final int bucket = files[0].getInt(RegionHeaderDescriptor.CHUNK_TABLE_OFFSET) +
+                from.nextInt(BucketDescriptor.INITIAL_BUCKETS);
+            final int offset =
+                (bucket << 6) + BucketDescriptor.ZNODES_OFFSET + 4 * from.nextInt(BucketDescriptor.ENTRIES);
+            if (offset > 0 && offset < SEGMENT_LENGTH)
+            {
+                files[2].putInt(offset, value(from));
+            }
+        }
+        else if (choice < 7)
+        {
+            // A field that leads on or bounds something, in whatever structure the line may be.
+            final int field = LEADING_FIELDS[from.nextInt(LEADING_FIELDS.length)];
+            files[2].putInt((from.nextInt((usedLength >> 6) - 1) << 6) + field, value(from));
+        }
         else
         {
             files[2].putInt(from.nextInt(usedLength >> 2) << 2, value(from));
@@ -224,8 +249,10 @@ final class HostileRegion
 
     private int value(final Random from)
     {
-        return switch (from.nextInt(6))
+        return switch (from.nextInt(7))
         {
+            // The last lines of a segment: what is looked for there may end beyond it.
+            case 6 -> (SEGMENT_LENGTH >> 6) - 1 - from.nextInt(2);
             case 0 -> from.nextInt();
             case 1 -> 0;
             case 2 -> -1;

@@ -182,8 +182,8 @@ public final class PathKey
             final int length = lengths[i];
             // A slot holds the head, the name and four more bytes, and so every word of the name: what reaches beyond
             // the segment is not a record.
-            if (length != (memory.getInt(offset + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF) ||
-                offset + ZnodeDescriptor.NAME_OFFSET + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length())
+            if (offset + ZnodeDescriptor.NAME_OFFSET + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length() ||
+                length != (memory.getInt(offset + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF))
             {
                 return false;
             }
