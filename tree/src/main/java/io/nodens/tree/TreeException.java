@@ -23,6 +23,9 @@ public class TreeException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    /** Why, for callers that go on: see {@link #status()}. */
+    private final int status;
+
     /**
      * With a message that names what was wrong and what is allowed.
      *
@@ -30,7 +33,7 @@ public class TreeException extends RuntimeException
      */
     public TreeException(final String message)
     {
-        super(message);
+        this(TreeStatus.OK, message, null);
     }
 
     /**
@@ -41,6 +44,30 @@ public class TreeException extends RuntimeException
      */
     public TreeException(final String message, final Throwable cause)
     {
+        this(TreeStatus.OK, message, cause);
+    }
+
+    /**
+     * With a status for callers that go on.
+     *
+     * @param status  one of {@link TreeStatus}.
+     * @param message for the reader.
+     * @param cause   underneath, or null.
+     */
+    public TreeException(final int status, final String message, final Throwable cause)
+    {
         super(message, cause);
+        this.status = status;
+    }
+
+    /**
+     * Whether a caller may go on.
+     *
+     * @return {@link TreeStatus#FULL} when a write found no room and changed nothing; {@link TreeStatus#OK} when there
+     * is no status for what went wrong.
+     */
+    public int status()
+    {
+        return status;
     }
 }

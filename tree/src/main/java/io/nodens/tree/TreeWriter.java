@@ -331,7 +331,8 @@ public final class TreeWriter
      * @param parent     of the new znode.
      * @param parameters name, kind, data.
      * @return the new znode.
-     * @throws TreeException when the region cannot hold it after all; the transaction is then unusable.
+     * @throws TreeException with {@link TreeStatus#FULL} when the region cannot hold it: nothing was changed, and the
+     * transaction goes on.
      */
     public int create(final int parent, final CreateParameters parameters)
     {
@@ -348,7 +349,8 @@ public final class TreeWriter
      * @param data   new data; ignored for null data.
      * @param offset of the first byte.
      * @param length in bytes, or {@link #NULL_DATA_LENGTH}.
-     * @throws TreeException when the region cannot hold it after all; the transaction is then unusable.
+     * @throws TreeException with {@link TreeStatus#FULL} when the region cannot hold it: nothing was changed, and the
+     * transaction goes on.
      */
     public void setData(final int znode, final DirectBuffer data, final int offset, final int length)
     {

@@ -364,6 +364,13 @@ final class ZnodeEditor
 
     private int allocateBlock(final DirectBuffer data, final int dataOffset, final int dataLength)
     {
+        final int longest = TreeRegion.maxDataLength(table.segmentLength());
+        if (dataLength > longest)
+        {
+            throw new TreeException(TreeStatus.FULL,
+                dataLength + " bytes of data are too many: a segment of this region holds at most " + longest, null);
+        }
+
         final int lines = DataBlockDescriptor.lines(dataLength);
         final int line = allocator.allocate(lines);
         if (NULL_LINE == line)
@@ -520,7 +527,10 @@ final class ZnodeEditor
     private TreeException full(final String what)
     {
         final TreeException cause = store.failure();
-        return new TreeException("the region is full (" + (store.maxLines() << SizeClasses.LINE_SHIFT) +
-            " bytes at most), no room for " + what + (null == cause ? "" : ": " + cause.getMessage()), cause);
+        return new TreeException(
+            TreeStatus.FULL,
+            "the region is full (" + (store.maxLines() << SizeClasses.LINE_SHIFT) + " bytes at most), no room for " +
+                what + (null == cause ? "" : ": " + cause.getMessage()),
+            cause);
     }
 }

@@ -162,12 +162,18 @@ class TreeRegionTest
             }
 
             assertTrue(full.getMessage().contains("the region is full (2097152 bytes at most)"), full.getMessage());
+            assertEquals(TreeStatus.FULL, full.status());
             assertTrue(created > 2000, "created " + created);
             assertEquals(List.of(), new TreeInspector(directory).verify());
             assertEquals(created, Trees.listAll(reader, "/", 0).size());
 
             writer.beginTransaction(writer.completedZxid() + 1, 1);
-            assertThrows(TreeException.class, () -> Trees.setData(writer, "/n0", new byte[500_000]));
+            assertEquals(TreeStatus.FULL, assertThrows(
+                TreeException.class, () -> Trees.setData(writer, "/n0", new byte[500_000])).status());
+            final TreeException tooLong = assertThrows(
+                TreeException.class, () -> Trees.setData(writer, "/n0", new byte[region.maxDataLength() + 1]));
+            assertTrue(tooLong.getMessage().contains("at most " + region.maxDataLength()), tooLong.getMessage());
+            assertEquals(TreeStatus.FULL, tooLong.status());
             writer.completeTransaction();
             assertEquals(List.of(), new TreeInspector(directory).verify());
 
