@@ -40,7 +40,6 @@ import java.util.concurrent.TimeUnit;
  * Writes of the single writer to a tree of a million znodes, each found by its path and a transaction of its own: no
  * messages and no log. One shot is a batch of operations, so that creates do not grow the tree without end.
  */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 10)
@@ -54,31 +53,54 @@ public class TreeWriteBenchmark
     private static final int STRIDE = 48_271;
     private static final int OTHER_LENGTH = 28;
 
-    /** What is written to. */
-    @Param({"NODENS", "DATATREE"})
-    public TreeKind kind;
-    /** Znodes of the tree. */
-    @Param("1000000")
-    public int znodes;
-    /** Bytes of data. */
-    @Param({"0", "100", "1024"})
-    public int dataLength;
-
-    private final SplittableRandom random = new SplittableRandom(1);
-    private TreeUnderTest tree;
-
-    /** Fill the tree. */
-    @Setup(Level.Trial)
-    public void setUp()
+    /**
+     * The tree and what comes and goes in it.
+     */
+    @State(Scope.Thread)
+    public static class Tree
     {
-        tree = kind.fill(znodes, dataLength);
-    }
+        /** What is written to. */
+        @Param({"NODENS", "DATATREE"})
+        public TreeKind kind;
+        /** Znodes of the tree. */
+        @Param("1000000")
+        public int znodes;
+        /** Bytes of data. */
+        @Param({"0", "100", "1024"})
+        public int dataLength;
 
-    /** Delete the tree. */
-    @TearDown(Level.Trial)
-    public void tearDown()
-    {
-        tree.close();
+        private final SplittableRandom random = new SplittableRandom(1);
+        private TreeUnderTest tree;
+
+        /** Fill the tree. */
+        @Setup(Level.Trial)
+        public void setUp()
+        {
+            tree = kind.fill(znodes, dataLength);
+        }
+
+        /** Delete the tree. */
+        @TearDown(Level.Trial)
+        public void tearDown()
+        {
+            tree.close();
+        }
+
+        private void createAll()
+        {
+            for (int i = 0; i < BATCH; i++)
+            {
+                tree.create(i, dataLength);
+            }
+        }
+
+        private void deleteAll()
+        {
+            for (int i = 0; i < BATCH; i++)
+            {
+                tree.delete((i * STRIDE) & (BATCH - 1));
+            }
+        }
     }
 
     /**
@@ -90,12 +112,12 @@ public class TreeWriteBenchmark
         /**
          * Delete what the shot created.
          *
-         * @param benchmark with the tree.
+         * @param tree to delete from.
          */
         @TearDown(Level.Iteration)
-        public void tearDown(final TreeWriteBenchmark benchmark)
+        public void tearDown(final Tree tree)
         {
-            benchmark.deleteAll();
+            tree.deleteAll();
         }
     }
 
@@ -108,74 +130,68 @@ public class TreeWriteBenchmark
         /**
          * Create what the shot deletes.
          *
-         * @param benchmark with the tree.
+         * @param tree to create in.
          */
         @Setup(Level.Iteration)
-        public void setUp(final TreeWriteBenchmark benchmark)
+        public void setUp(final Tree tree)
         {
-            benchmark.createAll();
+            tree.createAll();
         }
     }
 
     /**
      * Create znodes, each under another parent than the one before.
      *
+     * @param tree   to create in.
      * @param absent which deletes them.
      */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void create(final Absent absent)
+    public void create(final Tree tree, final Absent absent)
     {
-        createAll();
+        tree.createAll();
     }
 
     /**
      * Delete znodes in an order that is not the one of their creation.
      *
+     * @param tree    to delete from.
      * @param present which created them.
      */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void delete(final Present present)
+    public void delete(final Tree tree, final Present present)
     {
-        deleteAll();
+        tree.deleteAll();
     }
 
-    /** Replace data of random znodes by as much data. */
+    /**
+     * Replace data of random znodes by as much data.
+     *
+     * @param tree to write to.
+     */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void setData()
+    public void setData(final Tree tree)
     {
         for (int i = 0; i < BATCH; i++)
         {
-            tree.setData(random.nextInt(znodes), dataLength);
+            tree.tree.setData(tree.random.nextInt(tree.znodes), tree.dataLength);
         }
     }
 
-    /** Replace data of random znodes by a little more or as much as before. */
+    /**
+     * Replace data of random znodes by a little more or as much as before.
+     *
+     * @param tree to write to.
+     */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void setDataOfOtherLength()
+    public void setDataOfOtherLength(final Tree tree)
     {
         for (int i = 0; i < BATCH; i++)
         {
-            tree.setData(random.nextInt(znodes), dataLength + (i & 1) * OTHER_LENGTH);
-        }
-    }
-
-    void createAll()
-    {
-        for (int i = 0; i < BATCH; i++)
-        {
-            tree.create(i, dataLength);
-        }
-    }
-
-    void deleteAll()
-    {
-        for (int i = 0; i < BATCH; i++)
-        {
-            tree.delete((i * STRIDE) & (BATCH - 1));
+            tree.tree.setData(tree.random.nextInt(tree.znodes), tree.dataLength + (i & 1) * OTHER_LENGTH);
         }
     }
 }
