@@ -54,7 +54,8 @@ public class TreeWriteBenchmark
     private static final int OTHER_LENGTH = 28;
 
     /**
-     * The tree and what comes and goes in it.
+     * The tree and what comes and goes in it. The other states extend it instead of asking for it: a state that one
+     * asks for is not the one that the benchmark gets.
      */
     @State(Scope.Thread)
     public static class Tree
@@ -86,7 +87,7 @@ public class TreeWriteBenchmark
             tree.close();
         }
 
-        private void createAll()
+        void createAll()
         {
             for (int i = 0; i < BATCH; i++)
             {
@@ -94,7 +95,7 @@ public class TreeWriteBenchmark
             }
         }
 
-        private void deleteAll()
+        void deleteAll()
         {
             for (int i = 0; i < BATCH; i++)
             {
@@ -107,17 +108,13 @@ public class TreeWriteBenchmark
      * A tree without what is going to be created.
      */
     @State(Scope.Thread)
-    public static class Absent
+    public static class Absent extends Tree
     {
-        /**
-         * Delete what the shot created.
-         *
-         * @param tree to delete from.
-         */
+        /** Delete what the shot created. */
         @TearDown(Level.Iteration)
-        public void tearDown(final Tree tree)
+        public void clear()
         {
-            tree.deleteAll();
+            deleteAll();
         }
     }
 
@@ -125,29 +122,24 @@ public class TreeWriteBenchmark
      * A tree with what is going to be deleted.
      */
     @State(Scope.Thread)
-    public static class Present
+    public static class Present extends Tree
     {
-        /**
-         * Create what the shot deletes.
-         *
-         * @param tree to create in.
-         */
+        /** Create what the shot deletes. */
         @Setup(Level.Iteration)
-        public void setUp(final Tree tree)
+        public void prepare()
         {
-            tree.createAll();
+            createAll();
         }
     }
 
     /**
      * Create znodes, each under another parent than the one before.
      *
-     * @param tree   to create in.
-     * @param absent which deletes them.
+     * @param tree to create in.
      */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void create(final Tree tree, final Absent absent)
+    public void create(final Absent tree)
     {
         tree.createAll();
     }
@@ -155,12 +147,11 @@ public class TreeWriteBenchmark
     /**
      * Delete znodes in an order that is not the one of their creation.
      *
-     * @param tree    to delete from.
-     * @param present which created them.
+     * @param tree to delete from.
      */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void delete(final Tree tree, final Present present)
+    public void delete(final Present tree)
     {
         tree.deleteAll();
     }
