@@ -595,6 +595,16 @@ public final class TreeWriter
         changes.buffer().putBytes(changes.append(kind, zxid, length), paths.buffer(), 0, length);
     }
 
+    /**
+     * Let another thread write from now on, between transactions. Whoever hands over makes sure that the other sees
+     * what this one wrote, as the start of a thread does.
+     */
+    public void handOver()
+    {
+        assert isOwnThread() && !isOpen;
+        owner = null;
+    }
+
     private boolean isOwnThread()
     {
         final Thread thread = Thread.currentThread();

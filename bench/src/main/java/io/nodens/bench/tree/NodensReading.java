@@ -16,11 +16,13 @@
 package io.nodens.bench.tree;
 
 import io.nodens.tree.TreeReader;
+import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads a region, whoever writes it.
+ * Reads a region, whoever writes it. A writer that lost the processor within a transaction makes a reader give up; it
+ * asks again, and the time is the reader's.
  */
 final class NodensReading implements TreeUnderTest.Reading
 {
@@ -37,7 +39,13 @@ final class NodensReading implements TreeUnderTest.Reading
     @Override
     public int getData(final PathStream paths, final int offset)
     {
-        final int length = reader.getData(paths.buffer(), offset, TreePaths.LENGTH, dst, 0, stat);
+        int length;
+        do
+        {
+            length = reader.getData(paths.buffer(), offset, TreePaths.LENGTH, dst, 0, stat);
+        }
+        while (TreeStatus.BUSY == length);
+
         if (length < 0)
         {
             throw new IllegalStateException("read answered " + length);
@@ -49,7 +57,13 @@ final class NodensReading implements TreeUnderTest.Reading
     @Override
     public int exists(final PathStream paths, final int offset)
     {
-        final int status = reader.exists(paths.buffer(), offset, TreePaths.LENGTH, stat);
+        int status;
+        do
+        {
+            status = reader.exists(paths.buffer(), offset, TreePaths.LENGTH, stat);
+        }
+        while (TreeStatus.BUSY == status);
+
         if (status < 0)
         {
             throw new IllegalStateException("read answered " + status);

@@ -174,6 +174,7 @@ public final class NodensTree implements TreeUnderTest
     @Override
     public void startWriting()
     {
+        writer.handOver();
         background = new BackgroundWriter(this, znodes, dataLength);
     }
 

@@ -15,10 +15,14 @@
  */
 package io.nodens.bench.tree;
 
+import org.agrona.IoUtil;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
 public final class RegionDirectory
 {
     private static final String PREFIX = "nodens-bench-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,10})-\\d+");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private RegionDirectory()
@@ -42,13 +47,38 @@ public final class RegionDirectory
     {
         try
         {
-            return Files.isDirectory(SHARED_MEMORY) ?
-                Files.createTempDirectory(SHARED_MEMORY, PREFIX) : Files.createTempDirectory(PREFIX);
+            final String prefix = PREFIX + ProcessHandle.current().pid() + "-";
+            if (!Files.isDirectory(SHARED_MEMORY))
+            {
+                return Files.createTempDirectory(prefix);
+            }
+
+            deleteThoseOfTheDead();
+            return Files.createTempDirectory(SHARED_MEMORY, prefix);
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot make a directory for a region", ex);
         }
+    }
+
+    /**
+     * A fork that was killed leaves its region behind, and with enough of them no memory is left.
+     */
+    private static void deleteThoseOfTheDead() throws IOException
+    {
+        try (Stream<Path> directories = Files.list(SHARED_MEMORY))
+        {
+            directories
+                .filter((directory) -> isOfTheDead(directory.getFileName().toString()))
+                .forEach((directory) -> IoUtil.delete(directory.toFile(), true));
+        }
+    }
+
+    private static boolean isOfTheDead(final String name)
+    {
+        final Matcher matcher = NAME.matcher(name);
+        return matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
     /**
