@@ -72,7 +72,10 @@ final class StartupChecks
 
         checkSharedMemory(context);
         checkDisk(context);
-        checkPorts(self);
+        if (!context.isExternalDriver())
+        {
+            checkPorts(self);
+        }
     }
 
     /**
