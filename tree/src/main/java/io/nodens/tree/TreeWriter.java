@@ -82,7 +82,7 @@ public final class TreeWriter
         final LineAllocator allocator = new LineAllocator(table, store, header);
         this.table = table;
         this.header = header;
-        key = new PathKey(table, hashSeed, hashMask);
+        key = new PathKey(table, null, hashSeed, hashMask);
         paths = new ZnodePaths(table, hashSeed);
         cursor = new ChildCursor(table);
         changes = new ChangeWriter(ring, header);
@@ -115,13 +115,13 @@ public final class TreeWriter
             return NULL_ZNODE;
         }
 
-        if (0 == key.depth())
+        if (key.isRoot())
         {
             return ROOT_ZNODE;
         }
 
         int znode = index.first(key.hash());
-        while (NULL_ZNODE != znode && !key.matches(znode))
+        while (NULL_ZNODE != znode && !key.matches(table.memoryOf(znode), table.offsetOf(znode)))
         {
             znode = index.next(key.hash());
         }

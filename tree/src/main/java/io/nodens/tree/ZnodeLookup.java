@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.index.PathKey;
+import io.nodens.tree.index.PathMemo;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
@@ -45,6 +46,8 @@ final class ZnodeLookup
     static final int RETRY = Integer.MIN_VALUE;
 
     private static final int MAX_ATTEMPTS = 1024;
+    /** All bits but the highest of both halves of a word. */
+    private static final long LOW_BITS = 0x7FFF_FFFF_7FFF_FFFFL;
     private static final int MAX_SPINS = 2048;
     private static final int MAX_YIELDS = 16;
     /** Where the data of most records go on that began in the line of the name. */
@@ -58,6 +61,9 @@ final class ZnodeLookup
     long awaitedZxid;
     private final SegmentTable table;
     private final RegionHeader header;
+    private final PathMemo memo = new PathMemo();
+    /** The candidate that was looked at last. */
+    private int found;
     private int bucketLine;
     private long bucketWord;
     private long recordWord;
@@ -73,6 +79,7 @@ final class ZnodeLookup
         this.header = header;
         key = new PathKey(
             table,
+            memo,
             header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET),
             header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET));
     }
@@ -100,7 +107,17 @@ final class ZnodeLookup
      */
     int find(final boolean isWithData)
     {
-        if (0 == key.depth())
+        if (memo.isHit())
+        {
+            final int znode = findRemembered(isWithData);
+            if (NULL_LINE != znode)
+            {
+                return znode;
+            }
+
+            key.forget();
+        }
+        if (key.isRoot())
         {
             bucketLine = NULL_LINE;
             final RegionMemory root = table.memoryOf(TreeWriter.ROOT_ZNODE);
@@ -144,14 +161,13 @@ final class ZnodeLookup
         for (int lines = 0; lines < MAX_CHAIN_LINES; lines++)
         {
             // Which of the six it is cannot be predicted: compare them all without a branch.
-            int candidates =
-                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET)) |
-                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET + 8)) << 2 |
-                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET + 16)) << 4;
+            long candidates =
+                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET)) >>> 2 |
+                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET + 8)) >>> 1 |
+                equalHalves(tag ^ memory.getLong(offset + TAGS_OFFSET + 16));
             while (0 != candidates)
             {
-                final int entry = Integer.numberOfTrailingZeros(candidates);
-                final int znode = memory.getInt(offset + ZNODES_OFFSET + (entry << 2));
+                final int znode = memory.getInt(offset + ZNODES_OFFSET + (entryOf(candidates) << 2));
                 if (isWanted(znode, isWithData))
                 {
                     return znode;
@@ -178,11 +194,20 @@ final class ZnodeLookup
     }
 
     /**
-     * Bit 0 when the low half of a difference is 0, bit 1 when the high half is.
+     * Bit 31 when the low half of a difference is 0, bit 63 when the high half is.
      */
-    private static int equalHalves(final long difference)
+    private static long equalHalves(final long difference)
     {
-        return (int)((((difference & 0xFFFF_FFFFL) - 1) >>> 63) | ((((difference >>> 32) - 1) >>> 63) << 1));
+        return ~(((difference & LOW_BITS) + LOW_BITS) | difference | LOW_BITS);
+    }
+
+    /**
+     * Entry of the lowest candidate: bits 29 to 31 are of entries 0, 2 and 4, bits 61 to 63 of 1, 3 and 5.
+     */
+    private static int entryOf(final long candidates)
+    {
+        final int bit = Long.numberOfTrailingZeros(candidates);
+        return (((bit & 31) - 29) << 1) + (bit >>> 5);
     }
 
     /**
@@ -196,15 +221,49 @@ final class ZnodeLookup
             return false;
         }
 
-        at(InterleavingHook.BEFORE_RECORD);
         final long offset = table.offsetOf(znode);
+        open(memory, offset, isWithData);
+        found = znode;
+        return key.matches(memory, offset);
+    }
+
+    /**
+     * Load the record's word, and its last line together with it.
+     */
+    private void open(final RegionMemory memory, final long offset, final boolean isWithData)
+    {
+        at(InterleavingHook.BEFORE_RECORD);
         recordWord = SeqLock.begin(memory, offset + ZnodeDescriptor.WORD_OFFSET);
         if (isWithData && offset + THIRD_LINE_OFFSET < memory.length())
         {
             touched = memory.getLong(offset + THIRD_LINE_OFFSET);
         }
+    }
 
-        return key.matches(znode);
+    /**
+     * Go straight to the record of a remembered path, if its bucket still has the word that it was remembered with.
+     */
+    private int findRemembered(final boolean isWithData)
+    {
+        final int line = memo.bucketLine();
+        final int znode = memo.znode();
+        final RegionMemory bucket = table.memoryOf(line);
+        final RegionMemory record = table.memoryOf(znode);
+        if (null == bucket || null == record)
+        {
+            return NULL_LINE;
+        }
+
+        at(InterleavingHook.BEFORE_BUCKET);
+        bucketLine = line;
+        bucketWord = SeqLock.begin(bucket, (long)table.offsetOf(line) + BucketDescriptor.WORD_OFFSET);
+        if (memo.bucketWord() != bucketWord)
+        {
+            return NULL_LINE;
+        }
+
+        open(record, table.offsetOf(znode), isWithData);
+        return znode;
     }
 
     /**
@@ -246,7 +305,16 @@ final class ZnodeLookup
      */
     boolean isWhole(final RegionMemory memory, final long offset)
     {
-        return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();
+        if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) || !isBucketUnchanged())
+        {
+            return false;
+        }
+        if (!memo.isHit() && NULL_LINE != bucketLine)
+        {
+            memo.keep(bucketLine, bucketWord, found);
+        }
+
+        return true;
     }
 
     /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
@@ -38,16 +38,18 @@ import static org.junit.jupiter.api.Assertions.*;
 /**
  * Every read, paused at each of its steps in turn, against everything that the writer can do meanwhile: as a
  * whole transaction, or as one that is still open when the read goes on. Whatever the read answers must be the state at
- * the zxid that it names.
+ * the zxid that it names. By readers that ask for the first time, and by ones that remember the path.
  */
 @ParameterizedClass
-@EnumSource(MemoryAccess.class)
+@CsvSource({ "ADDRESS, false", "ADDRESS, true", "VAR_HANDLE, false", "VAR_HANDLE, true" })
 class InterleavingMatrixTest
 {
     private static final int MAX_STEPS = 100;
 
-    @Parameter
+    @Parameter(0)
     MemoryAccess access;
+    @Parameter(1)
+    boolean isRemembered;
 
     @TempDir
     private Path directory;
@@ -66,8 +68,7 @@ class InterleavingMatrixTest
     {
         region = TreeRegion.create(Trees.configuration(directory));
         history = new History(region.writer(), 1, 100);
-        reader = region.newReader(access);
-        historyReader = new HistoryReader(reader, List.of("/"), 1);
+        newReader();
         changes.put("set", base -> history.setData(base + "/a", filled(10, 2)));
         changes.put("set longer", base -> history.setData(base + "/a", filled(30, 2)));
         changes.put("set into a block", base -> history.setData(base + "/a", filled(3000, 2)));
@@ -135,6 +136,12 @@ class InterleavingMatrixTest
         create(base + "/big", 2000);
         history.complete();
 
+        newReader();
+        if (isRemembered)
+        {
+            historyReader.read(seen, kind, base + path);
+        }
+
         calls = 0;
         reader.hook((point) ->
         {
@@ -172,6 +179,12 @@ class InterleavingMatrixTest
         assertNull(history.check(seen), what + ", afterwards");
         assertEquals(history.zxid(), seen.zxid);
         return isBegun;
+    }
+
+    private void newReader()
+    {
+        reader = region.newReader(access);
+        historyReader = new HistoryReader(reader, List.of("/"), 1);
     }
 
     private void deleteChildren(final String base)

@@ -18,13 +18,10 @@ package io.nodens.tree.index;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.layout.ZnodeDescriptor;
+import io.nodens.tree.memory.CallerMemory;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
 import org.agrona.DirectBuffer;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * A path made ready for a lookup in one pass, eight bytes at a time: cut at its slashes into names, each name padded to
@@ -35,34 +32,33 @@ import java.nio.ByteOrder;
  */
 public final class PathKey
 {
-    private static final VarHandle LONGS =
-        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ROOT_LINE = 1;
-    private static final byte SLASH = (byte)'/';
+    private static final long FIRST_BYTE = 0x80;
     private static final long SLASHES = 0x2F2F_2F2F_2F2F_2F2FL;
     private static final long LOW_SEVEN_BITS = 0x7F7F_7F7F_7F7F_7F7FL;
-    private static final int MAX_NAMES = TreeConfiguration.MAX_PATH_LENGTH / 2 + 1;
 
     private final SegmentTable table;
+    private final PathMemo memo;
     private final long rootHash;
     private final long hashMask;
-    private final long[] words = new long[MAX_NAMES + TreeConfiguration.MAX_PATH_LENGTH / Long.BYTES];
-    private final int[] lengths = new int[MAX_NAMES];
+    /** For each name its words, then its length: read backwards, from the last name up to the root. */
+    private final long[] names = new long[TreeConfiguration.MAX_PATH_LENGTH + Long.BYTES];
     private final byte[] scratch = new byte[TreeConfiguration.MAX_PATH_LENGTH + Long.BYTES];
-    private int wordCount;
-    private int depth;
+    private int entryCount;
     private int hash;
 
     /**
      * For a region.
      *
      * @param table    of the segments.
+     * @param memo     of paths that need not be cut, or null.
      * @param rootHash hash of the root.
      * @param hashMask bits of the hash to use.
      */
-    public PathKey(final SegmentTable table, final long rootHash, final long hashMask)
+    public PathKey(final SegmentTable table, final PathMemo memo, final long rootHash, final long hashMask)
     {
         this.table = table;
+        this.memo = memo;
         this.rootHash = rootHash;
         this.hashMask = hashMask;
     }
@@ -78,15 +74,20 @@ public final class PathKey
      */
     public boolean set(final DirectBuffer path, final int pathOffset, final int pathLength)
     {
+        final int capacity = path.capacity();
         if (pathLength < 1 || pathLength > TreeConfiguration.MAX_PATH_LENGTH ||
-            pathOffset < 0 || pathOffset > path.capacity() - pathLength)
+            pathOffset < 0 || pathOffset > capacity - pathLength)
         {
             return false;
         }
+        if (capacity < Long.BYTES)
+        {
+            path.getBytes(pathOffset, scratch, 0, pathLength);
+            return take(scratch, CallerMemory.ARRAY_BASE, pathLength, scratch.length - Long.BYTES);
+        }
 
-        final byte[] array = path.byteArray();
-        final int start = null == array ? pathOffset : pathOffset + path.wrapAdjustment();
-        return SLASH == path.getByte(pathOffset) && cut(array, path, start, pathLength);
+        return take(
+            path.byteArray(), path.addressOffset() + pathOffset, pathLength, capacity - pathOffset - Long.BYTES);
     }
 
     /**
@@ -99,19 +100,28 @@ public final class PathKey
      */
     public boolean set(final byte[] path, final int pathOffset, final int pathLength)
     {
-        return pathLength >= 1 && pathLength <= TreeConfiguration.MAX_PATH_LENGTH &&
-            pathOffset >= 0 && pathOffset <= path.length - pathLength &&
-            SLASH == path[pathOffset] && cut(path, null, pathOffset, pathLength);
+        if (pathLength < 1 || pathLength > TreeConfiguration.MAX_PATH_LENGTH ||
+            pathOffset < 0 || pathOffset > path.length - pathLength)
+        {
+            return false;
+        }
+        if (path.length < Long.BYTES)
+        {
+            System.arraycopy(path, pathOffset, scratch, 0, pathLength);
+            return take(scratch, CallerMemory.ARRAY_BASE, pathLength, scratch.length - Long.BYTES);
+        }
+
+        return take(path, CallerMemory.ARRAY_BASE + pathOffset, pathLength, path.length - pathOffset - Long.BYTES);
     }
 
     /**
-     * Components of the path.
+     * Whether the path is the root's.
      *
-     * @return the count; 0 for the root.
+     * @return true for {@code /}.
      */
-    public int depth()
+    public boolean isRoot()
     {
-        return depth;
+        return 0 == entryCount;
     }
 
     /**
@@ -131,20 +141,23 @@ public final class PathKey
      */
     public boolean isValid()
     {
-        int length = 0;
-        int word = 0;
-        for (int i = 0; i < depth; i++)
+        int start = scratch.length - Long.BYTES;
+        final int end = start;
+        int i = entryCount;
+        while (i > 0)
         {
-            scratch[length++] = SLASH;
-            for (int done = 0; done < lengths[i]; done += Long.BYTES)
+            final int length = (int)names[--i];
+            i -= wordsOf(length);
+            start -= length;
+            for (int done = 0; done < length; done++)
             {
-                LONGS.set(scratch, length + done, words[word++]);
+                scratch[start + done] = (byte)(names[i + (done >>> 3)] >>> (done << 3));
             }
 
-            length += lengths[i];
+            scratch[--start] = '/';
         }
 
-        return 0 == depth || PathSyntax.isValid(scratch, 0, length);
+        return 0 == entryCount || PathSyntax.isValid(scratch, start, end - start);
     }
 
     /**
@@ -162,59 +175,88 @@ public final class PathKey
      * Compare the path with a znode's name and those of its parents. Safe beside the writer: names and parents do
      * not change while a znode lives, and nothing is followed that does not exist.
      *
-     * @param znode candidate.
+     * @param candidate memory of the candidate.
+     * @param offset    of the candidate.
      * @return true when every name is equal and the chain ends at the root.
      */
-    public boolean matches(final int znode)
+    public boolean matches(final RegionMemory candidate, final long offset)
     {
-        int line = znode;
-        int word = wordCount;
-        int i = depth;
-        while (--i >= 0)
+        final int lastOffset = table.segmentLength() - ZnodeDescriptor.MIN_LENGTH;
+        final long[] entries = names;
+        RegionMemory memory = candidate;
+        long at = offset;
+        int i = entryCount;
+        while (true)
         {
-            final RegionMemory memory = table.memoryOf(line);
-            if (null == memory)
+            // The shortest slot holds the head and a word of the name: what lies beyond is not a record.
+            if (null == memory || at > lastOffset)
             {
                 return false;
             }
 
-            final long offset = table.offsetOf(line);
-            final int length = lengths[i];
-            // A slot holds the head, the name and four more bytes, and so every word of the name: what reaches beyond
-            // the segment is not a record.
-            if (offset + ZnodeDescriptor.NAME_OFFSET + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length() ||
-                length != (memory.getInt(offset + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF))
+            final int length = (int)entries[--i];
+            final int difference = length ^ (memory.getInt(at + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF);
+            if (length <= Long.BYTES)
             {
-                return false;
-            }
-
-            if (length > Long.BYTES)
-            {
-                word -= (length + Long.BYTES - 1) >>> 3;
-                if (!isLongEqual(memory, offset + ZnodeDescriptor.NAME_OFFSET, word, length))
+                final long first = memory.getLong(at + ZnodeDescriptor.NAME_OFFSET) ^ entries[--i];
+                if (0 != (difference | beyond(first, length)))
                 {
                     return false;
                 }
             }
-            else if (0 != beyond(memory.getLong(offset + ZnodeDescriptor.NAME_OFFSET) ^ words[--word], length))
+            else
             {
-                return false;
+                i -= wordsOf(length);
+                if (0 != difference || !isLongEqual(memory, at + ZnodeDescriptor.NAME_OFFSET, i, length))
+                {
+                    return false;
+                }
             }
 
-            line = memory.getInt(offset + ZnodeDescriptor.PARENT_OFFSET);
-        }
+            final int parent = memory.getInt(at + ZnodeDescriptor.PARENT_OFFSET);
+            if (0 == i)
+            {
+                return ROOT_LINE == parent;
+            }
 
-        return ROOT_LINE == line;
+            memory = table.memoryOf(parent);
+            at = table.offsetOf(parent);
+        }
+    }
+
+    /**
+     * Take the path again that the memo had remembered, and has to forget.
+     */
+    public void forget()
+    {
+        final int length = memo.forget(scratch);
+        cut(scratch, CallerMemory.ARRAY_BASE, length, scratch.length - Long.BYTES);
+    }
+
+    private boolean take(final byte[] base, final long address, final int length, final int limit)
+    {
+        return (null != memo && memo.isFound(base, address, length, limit)) || cut(base, address, length, limit);
+    }
+
+    private static int wordsOf(final int nameLength)
+    {
+        return (nameLength + Long.BYTES - 1) >>> 3;
     }
 
     private boolean isLongEqual(final RegionMemory memory, final long nameOffset, final int firstWord, final int length)
     {
+        // The slot holds four bytes behind the name at the least, and so its last word, which begins within it.
+        if (nameOffset + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length())
+        {
+            return false;
+        }
+
         int word = firstWord;
         long offset = nameOffset;
         int left = length;
         while (left > Long.BYTES)
         {
-            if (memory.getLong(offset) != words[word++])
+            if (memory.getLong(offset) != names[word++])
             {
                 return false;
             }
@@ -223,7 +265,7 @@ public final class PathKey
             left -= Long.BYTES;
         }
 
-        return 0 == beyond(memory.getLong(offset) ^ words[word], left);
+        return 0 == beyond(memory.getLong(offset) ^ names[word], left);
     }
 
     /**
@@ -233,90 +275,89 @@ public final class PathKey
      */
     private static long beyond(final long difference, final int length)
     {
-        return difference << ((-length & 7) << 3);
+        // A shift takes the last six bits of its distance: minus 64 is none.
+        return difference << -(length << 3);
     }
 
     /**
-     * @param array  with the path, or null.
-     * @param buffer with the path where there is no array.
+     * Cut a path, in one pass and with as few instructions as can be: they are what a read costs once its lines are in
+     * the caches, and what stands between two reads whose misses could overlap.
+     *
+     * @param base    array with the path, or null.
+     * @param address of the path's first byte: in memory, in the array by address, or its index.
+     * @param end     length of the path.
+     * @param limit   the last index, counted from the path's first byte, that eight bytes can be loaded from; at least
+     *                end - 8, and so below 0 for a short path at the end of its buffer.
      */
-    private boolean cut(final byte[] array, final DirectBuffer buffer, final int start, final int length)
+    private boolean cut(final byte[] base, final long address, final int end, final int limit)
     {
-        depth = 0;
-        wordCount = 0;
-        if (1 == length)
+        entryCount = 0;
+        long slashes = slashes(base, address, 0, end, limit);
+        if (0 == (slashes & FIRST_BYTE))
+        {
+            return false;
+        }
+        if (1 == end)
         {
             return true;
         }
 
-        final int end = start + length;
-        final int limit = (null != array ? array.length : buffer.capacity()) - Long.BYTES;
+        slashes ^= FIRST_BYTE;
+        final long[] entries = names;
         long value = rootHash;
         int count = 0;
-        int names = 0;
-        int nameStart = start + 1;
-        int chunk = nameStart;
-        long slashes = slashes(word(array, buffer, chunk, end, limit));
+        int nameStart = 1;
+        int chunk = 0;
         do
         {
             // All slashes of eight bytes are known at once, and the eight bytes that follow do not wait for them.
             while (0 == slashes)
             {
                 chunk += Long.BYTES;
-                slashes = slashes(word(array, buffer, chunk, end, limit));
+                slashes = slashes(base, address, chunk, end, limit);
             }
 
-            final int slash = chunk + (Long.numberOfTrailingZeros(slashes) >>> 3);
-            final int nameLength = slash - nameStart;
-            if (0 == nameLength)
+            final int nameLength = chunk + (Long.numberOfTrailingZeros(slashes) >>> 3) - nameStart;
+            slashes &= slashes - 1;
+            if (0 == ((nameLength - 1) >>> 3))
+            {
+                final long word = lastWord(load(base, address, nameStart, limit), nameLength);
+                entries[count++] = word;
+                value = PathHash.shortChild(value, word, nameLength);
+            }
+            else if (0 == nameLength)
             {
                 return false;
-            }
-
-            lengths[names++] = nameLength;
-            if (nameLength <= Long.BYTES)
-            {
-                final long word = lastWord(array, buffer, nameStart, nameLength, limit);
-                words[count++] = word;
-                value = PathHash.shortChild(value, word, nameLength);
             }
             else
             {
                 final int firstWord = count;
-                count = cutLong(array, buffer, nameStart, nameLength, limit, count);
-                value = PathHash.child(value, words, firstWord, count, nameLength);
+                count = cutLong(base, address + nameStart, nameLength, limit - nameStart, count);
+                value = PathHash.child(value, entries, firstWord, count, nameLength);
             }
 
-            slashes &= slashes - 1;
-            nameStart = slash + 1;
+            entries[count++] = nameLength;
+            nameStart += nameLength + 1;
         }
         while (nameStart <= end);
 
-        depth = names;
-        wordCount = count;
+        entryCount = count;
         hash = indexHash(value);
         return true;
     }
 
     private int cutLong(
-        final byte[] array,
-        final DirectBuffer buffer,
-        final int nameStart,
-        final int nameLength,
-        final int limit,
-        final int firstWord)
+        final byte[] base, final long address, final int length, final int limit, final int firstWord)
     {
         int word = firstWord;
-        int index = nameStart;
-        int left = nameLength;
-        while (left > Long.BYTES)
+        int index = 0;
+        while (length - index > Long.BYTES)
         {
-            words[word++] = load(array, buffer, index);
+            names[word++] = load(base, address, index, limit);
             index += Long.BYTES;
-            left -= Long.BYTES;
         }
 
-        words[word++] = lastWord(array, buffer, index, left, limit);
+        names[word++] = lastWord(load(base, address, index, limit), length - index);
         return word;
     }
 
@@ -325,62 +366,34 @@ public final class PathKey
      *
      * @param length from 1 to 8.
      */
-    private static long lastWord(
-        final byte[] array, final DirectBuffer buffer, final int index, final int length, final int limit)
+    static long lastWord(final long word, final int length)
+    {
+        final int padding = -(length << 3);
+        return (word << padding) >>> padding;
+    }
+
+    /**
+     * The highest bit of every byte that is a slash among eight bytes of the path; its end counts as one. What lies
+     * behind the end says nothing.
+     *
+     * @param index of the first byte, not above the end.
+     */
+    private static long slashes(
+        final byte[] base, final long address, final int index, final int end, final int limit)
+    {
+        final long difference = load(base, address, index, limit) ^ SLASHES;
+        final long found = ~(((difference & LOW_SEVEN_BITS) + LOW_SEVEN_BITS) | difference | LOW_SEVEN_BITS);
+        final int left = end - index;
+        return left < Long.BYTES ? found | (FIRST_BYTE << (left << 3)) : found;
+    }
+
+    /**
+     * Eight bytes of the path. Those behind the end of what memory there is are not the path's, and undefined.
+     */
+    static long load(final byte[] base, final long address, final int index, final int limit)
     {
         return index <= limit ?
-            load(array, buffer, index) & (-1L >>> (Long.SIZE - (length << 3))) :
-            loadBytes(array, buffer, index, length);
-    }
-
-    /**
-     * Eight bytes of the path; behind its end there are slashes.
-     */
-    private static long word(
-        final byte[] array, final DirectBuffer buffer, final int index, final int end, final int limit)
-    {
-        final int left = end - index;
-        if (left >= Long.BYTES)
-        {
-            return load(array, buffer, index);
-        }
-
-        final int shift = left << 3;
-        final long word = index <= limit ? load(array, buffer, index) : loadBytes(array, buffer, index, left);
-        return (word & ((1L << shift) - 1)) | (SLASHES << shift);
-    }
-
-    private static long load(final byte[] array, final DirectBuffer buffer, final int index)
-    {
-        return null != array ? (long)LONGS.get(array, index) : buffer.getLong(index, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /**
-     * Less than eight bytes at the end of what memory there is.
-     */
-    private static long loadBytes(final byte[] array, final DirectBuffer buffer, final int index, final int length)
-    {
-        final int from = index + length - Long.BYTES;
-        if (from >= 0)
-        {
-            return 0 == length ? 0 : load(array, buffer, from) >>> (Long.SIZE - (length << 3));
-        }
-
-        long word = 0;
-        for (int i = length - 1; i >= 0; i--)
-        {
-            word = (word << 8) | ((null != array ? array[index + i] : buffer.getByte(index + i)) & 0xFF);
-        }
-
-        return word;
-    }
-
-    /**
-     * The highest bit of every byte that is a slash, and of no other.
-     */
-    private static long slashes(final long word)
-    {
-        final long difference = word ^ SLASHES;
-        return ~(((difference & LOW_SEVEN_BITS) + LOW_SEVEN_BITS) | difference | LOW_SEVEN_BITS);
+            CallerMemory.getLong(base, address + index) :
+            CallerMemory.getLong(base, address + limit) >>> ((index - limit) << 3);
     }
 }

@@ -108,6 +108,8 @@ public final class ZnodeDescriptor
     /** Bytes before the name. */
     public static final int HEAD_LENGTH = NAME_OFFSET;
 
+    /** Bytes of the shortest slot: head, a name of one byte, and the line of a data block. */
+    public static final int MIN_LENGTH = 2 * SizeClasses.LINE_LENGTH;
     /** Longest slot that data makes grow; longer data goes to a block of its own. */
     public static final int MAX_INLINE_SLOT_LENGTH = 512;
     /** Bytes at the end of a slot that name the data block. */

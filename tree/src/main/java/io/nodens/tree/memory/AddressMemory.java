@@ -129,25 +129,49 @@ final class AddressMemory extends RegionMemory
             return;
         }
 
-        int i = 0;
-        for (; i + 32 <= length; i += 32)
+        if (length < Long.BYTES)
         {
-            copyLong(source + i, dst, target + i);
-            copyLong(source + i + 8, dst, target + i + 8);
-            copyLong(source + i + 16, dst, target + i + 16);
-            copyLong(source + i + 24, dst, target + i + 24);
+            copyBytes(source, dst, target, length);
+            return;
         }
 
-        while (i + Long.BYTES <= length)
+        long from = source;
+        long to = target;
+        for (int left = length; left >= 64; left -= 64)
         {
-            copyLong(source + i, dst, target + i);
-            i += Long.BYTES;
+            copyFour(from, dst, to);
+            copyFour(from + 32, dst, to + 32);
+            from += 64;
+            to += 64;
         }
 
-        if (i < length)
+        if (0 != (length & 32))
         {
-            copyTail(source, dst, target, i, length);
+            copyFour(from, dst, to);
+            from += 32;
+            to += 32;
         }
+        if (0 != (length & 16))
+        {
+            copyLong(from, dst, to);
+            copyLong(from + 8, dst, to + 8);
+            from += 16;
+            to += 16;
+        }
+        if (0 != (length & 8))
+        {
+            copyLong(from, dst, to);
+        }
+        // Overlaps what was copied before.
+        copyLong(source + length - Long.BYTES, dst, target + length - Long.BYTES);
+    }
+
+    private static void copyFour(final long source, final byte[] dst, final long target)
+    {
+        copyLong(source, dst, target);
+        copyLong(source + 8, dst, target + 8);
+        copyLong(source + 16, dst, target + 16);
+        copyLong(source + 24, dst, target + 24);
     }
 
     private static void copyLong(final long source, final byte[] dst, final long target)
@@ -155,17 +179,9 @@ final class AddressMemory extends RegionMemory
         UnsafeApi.putLong(dst, target, UnsafeApi.getLong(null, source));
     }
 
-    private static void copyTail(
-        final long source, final byte[] dst, final long target, final int done, final int length)
+    private static void copyBytes(final long source, final byte[] dst, final long target, final int length)
     {
-        if (length >= Long.BYTES)
-        {
-            // Overlaps what was copied before.
-            copyLong(source + length - Long.BYTES, dst, target + length - Long.BYTES);
-            return;
-        }
-
-        for (int i = done; i < length; i++)
+        for (int i = 0; i < length; i++)
         {
             UnsafeApi.putByte(dst, target + i, UnsafeApi.getByte(null, source + i));
         }
