@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.CallerMemory;
 import io.nodens.tree.memory.RegionMemory;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -47,6 +48,9 @@ public final class ChildrenPage
     byte[] array;
     private MutableDirectBuffer dstBuffer;
     private byte[] dstArray;
+    /** Whether the target does not grow, and words can be stored to it through {@link CallerMemory}. */
+    private boolean isFixed;
+    private long address;
     private int dstOffset;
     int offset;
     int capacity;
@@ -172,12 +176,18 @@ public final class ChildrenPage
         if (null != array)
         {
             Objects.checkFromIndexSize(dstOffset, capacity, array.length);
+            isFixed = true;
+            address = (long)CallerMemory.ARRAY_BASE + dstOffset;
+            return;
         }
-        else if (!buffer.isExpandable())
+
+        isFixed = !buffer.isExpandable();
+        if (isFixed)
         {
             Objects.checkFromIndexSize(dstOffset, capacity, buffer.capacity());
             array = buffer.byteArray();
             offset += null == array ? 0 : buffer.wrapAdjustment();
+            address = buffer.addressOffset() + dstOffset;
         }
     }
 
@@ -188,6 +198,36 @@ public final class ChildrenPage
         length = 0;
         count = 0;
         isLast = false;
+    }
+
+    /**
+     * Where the next name goes in {@link #array}, as {@link CallerMemory} has it.
+     */
+    long nextAddress()
+    {
+        return address + length;
+    }
+
+    /**
+     * The last address from which a name of one word can be stored whole, zeros behind it included.
+     */
+    long lastAddress()
+    {
+        return isFixed ? address + capacity - Integer.BYTES - Long.BYTES : Long.MIN_VALUE;
+    }
+
+    /**
+     * Count names that were stored by address.
+     *
+     * @param nextAddress behind the last of them.
+     * @param names       how many.
+     * @param ordinal     of the last of them.
+     */
+    void accept(final long nextAddress, final int names, final long ordinal)
+    {
+        length = (int)(nextAddress - address);
+        count += names;
+        nextCursor = ordinal;
     }
 
     /**

@@ -15,15 +15,9 @@
  */
 package io.nodens.tree;
 
-import io.nodens.tree.index.ChildCursor;
-import io.nodens.tree.layout.DataBlockDescriptor;
-import io.nodens.tree.layout.FamilyDescriptor;
-import io.nodens.tree.layout.SizeClasses;
-import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
-import io.nodens.tree.memory.SeqLock;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -33,7 +27,6 @@ import java.util.Arrays;
 
 import static io.nodens.tree.TreeStatus.*;
 import static io.nodens.tree.ZnodeLookup.RETRY;
-import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
@@ -52,17 +45,15 @@ public final class TreeReader
 
     private static final int NO_DATA_WANTED = Integer.MIN_VALUE;
     private static final int MAX_STRING_READS = 1024;
-    private static final int SMALL_PAGE = 32;
 
     private final TreeRegion region;
     private final SegmentTable table;
     private final RegionHeader header;
     private final ZnodeLookup lookup;
-    private final ChildCursor cursor;
-    private final ZnodeStat childStat = new ZnodeStat();
+    private final RecordCopier copier;
+    private final ChildrenReader children;
     private byte[] stringData = new byte[1024];
 
-    private int pageLimit;
     private long zxid;
     private int status;
 
@@ -72,7 +63,8 @@ public final class TreeReader
         this.table = table;
         this.header = header;
         lookup = new ZnodeLookup(table, header);
-        cursor = new ChildCursor(table);
+        copier = new RecordCopier(table);
+        children = new ChildrenReader(table, lookup, copier);
     }
 
     void hook(final InterleavingHook value)
@@ -208,7 +200,7 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, false) : status;
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(children.list(page, stat, false)) : status;
     }
 
     /**
@@ -228,7 +220,7 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, false) : status;
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(children.list(page, stat, false)) : status;
     }
 
     /**
@@ -251,7 +243,7 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, true) : status;
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(children.list(page, stat, true)) : status;
     }
 
     /**
@@ -271,7 +263,7 @@ public final class TreeReader
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        return begin(lookup.key.set(path, pathOffset, pathLength)) ? list(page, stat, true) : status;
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(children.list(page, stat, true)) : status;
     }
 
     /**
@@ -411,24 +403,6 @@ public final class TreeReader
         return finish(result);
     }
 
-    private int list(final ChildrenPage page, final ZnodeStat stat, final boolean isWithData)
-    {
-        page.resolve();
-        pageLimit = page.maxCount <= 0 ? Integer.MAX_VALUE : page.maxCount;
-        int result;
-        do
-        {
-            result = lookup.find(false);
-            if (result > 0)
-            {
-                result = copyPage(result, page, stat, isWithData);
-            }
-        }
-        while (RETRY == result && lookup.mayRetry());
-
-        return finish(result);
-    }
-
     private int copyZnode(
         final int znode,
         final byte[] array,
@@ -450,239 +424,16 @@ public final class TreeReader
         }
 
         ZnodeFields.copyOwn(memory, offset, stat);
-        int result = copyFamily(memory.getInt(offset + FAMILY_OFFSET), stat);
+        int result = copier.copyFamily(memory.getInt(offset + FAMILY_OFFSET), stat);
         if (NO_DATA_WANTED != room && OK == result)
         {
             final int length = memory.getInt(offset + DATA_LENGTH_OFFSET);
-            result = length > 0 ? copyData(memory, offset, length, array, buffer, byteBuffer, dstOffset, room) :
+            result = length > 0 ? copier.copyData(memory, offset, length, array, buffer, byteBuffer, dstOffset, room) :
                 0 == length ? OK : NULL_DATA;
         }
 
         lookup.at(InterleavingHook.BEFORE_VALIDATION);
 
         return lookup.isWhole(memory, offset) ? result : RETRY;
-    }
-
-    private int copyFamily(final int line, final ZnodeStat stat)
-    {
-        if (NULL_LINE == line)
-        {
-            return OK;
-        }
-
-        final RegionMemory family = table.memoryOf(line);
-        if (null == family)
-        {
-            return CORRUPT;
-        }
-
-        ZnodeFields.copyFamily(family, table.offsetOf(line), stat);
-        return OK;
-    }
-
-    /**
-     * Copy data out. Everything loaded here may be garbage until the record is validated.
-     *
-     * @param length of the data as the record says, above 0.
-     */
-    @SuppressWarnings("checkstyle:ParameterNumber") // One target of three: no object to hold it on this path.
-    private int copyData(
-        final RegionMemory memory,
-        final long offset,
-        final int length,
-        final byte[] array,
-        final MutableDirectBuffer buffer,
-        final ByteBuffer byteBuffer,
-        final int dstOffset,
-        final int room)
-    {
-        final int sizeClass = memory.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
-        if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)
-        {
-            return CORRUPT;
-        }
-
-        final int slotLines = SizeClasses.linesOf(sizeClass);
-        final int nameLength = ZnodeFields.nameLength(memory, offset);
-        if (offset + (slotLines << SizeClasses.LINE_SHIFT) > memory.length())
-        {
-            return CORRUPT;
-        }
-
-        RegionMemory source = memory;
-        long sourceOffset = offset + NAME_OFFSET + nameLength;
-        if (length > inlineCapacity(slotLines, nameLength))
-        {
-            final int line = memory.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
-            source = table.memoryOf(line);
-            sourceOffset = (long)table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
-        }
-
-        if (null == source || sourceOffset > source.length() - length)
-        {
-            return CORRUPT;
-        }
-        if (length > room)
-        {
-            return BUFFER_TOO_SMALL;
-        }
-
-        if (null != array)
-        {
-            source.copyTo(sourceOffset, array, dstOffset, length);
-        }
-        else if (null != buffer)
-        {
-            source.copyTo(sourceOffset, buffer, dstOffset, length);
-        }
-        else
-        {
-            source.copyTo(sourceOffset, byteBuffer, dstOffset, length);
-        }
-
-        return length;
-    }
-
-    private int copyPage(final int znode, final ChildrenPage page, final ZnodeStat stat, final boolean isWithData)
-    {
-        final RegionMemory memory = table.memoryOf(znode);
-        final long offset = table.offsetOf(znode);
-        if (lookup.isRecordAhead())
-        {
-            return lookup.awaitRecord();
-        }
-        if (offset > memory.length() - HEAD_LENGTH)
-        {
-            return lookup.isBucketUnchanged() ? CORRUPT : RETRY;
-        }
-
-        ZnodeFields.copyOwn(memory, offset, stat);
-        final int family = memory.getInt(offset + FAMILY_OFFSET);
-        int result = copyFamily(family, stat);
-        page.begin();
-        if (OK == result)
-        {
-            result = NULL_LINE == family ? page.end() : copyChildren(family, page, isWithData);
-        }
-
-        lookup.at(InterleavingHook.BEFORE_VALIDATION);
-
-        if (!lookup.isWhole(memory, offset))
-        {
-            // A page that takes longer than the writer's next change of this parent can never be whole: try a
-            // shorter one. What a child seemed to wait for may have been another's.
-            lookup.awaitedZxid = 0;
-            pageLimit = Math.max(SMALL_PAGE, Math.min(pageLimit, page.count) >> 1);
-            return RETRY;
-        }
-
-        page.commit();
-        return result;
-    }
-
-    private int copyChildren(final int familyLine, final ChildrenPage page, final boolean isWithData)
-    {
-        final RegionMemory family = table.memoryOf(familyLine);
-        final long familyOffset = table.offsetOf(familyLine);
-        cursor.reset(
-            family.getInt(familyOffset + FamilyDescriptor.CHILD_ROOT_OFFSET),
-            family.getInt(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
-            page.cursor() + 1);
-
-        int child = cursor.next();
-        while (NULL_LINE != child && page.count < pageLimit)
-        {
-            final RegionMemory memory = table.memoryOf(child);
-            final long offset = table.offsetOf(child);
-            if (null == memory || offset > memory.length() - HEAD_LENGTH)
-            {
-                return CORRUPT;
-            }
-
-            final int result = isWithData ? copyEntry(memory, offset, page) : copyName(memory, offset, page);
-            if (OK != result)
-            {
-                return 0 == page.count || CORRUPT == result ? result : page.count;
-            }
-
-            child = cursor.next();
-        }
-
-        return NULL_LINE == child ? page.end() : page.count;
-    }
-
-    private int copyName(final RegionMemory memory, final long offset, final ChildrenPage page)
-    {
-        final int nameLength = ZnodeFields.nameLength(memory, offset);
-        if (offset + NAME_OFFSET > memory.length() - nameLength)
-        {
-            return CORRUPT;
-        }
-
-        return page.append(memory, offset + NAME_OFFSET, nameLength, cursor.ordinal()) ? OK : BUFFER_TOO_SMALL;
-    }
-
-    /**
-     * Copy a child whole. Its own word guards what the parent's does not: stat, family and data. That it is the child
-     * of this parent at all is proved with the parent's word, at the end of the page.
-     */
-    private int copyEntry(final RegionMemory memory, final long offset, final ChildrenPage page)
-    {
-        final long word = SeqLock.begin(memory, offset + ZnodeDescriptor.WORD_OFFSET);
-        if (word > lookup.completedZxid)
-        {
-            lookup.awaitedZxid = 0 == page.count ? word : 0;
-            return RETRY;
-        }
-
-        final int nameLength = ZnodeFields.nameLength(memory, offset);
-        final int dataLength = Math.max(memory.getInt(offset + DATA_LENGTH_OFFSET), ChildEntry.NULL_DATA_LENGTH);
-        ZnodeFields.copyOwn(memory, offset, childStat);
-        int result = copyFamily(memory.getInt(offset + FAMILY_OFFSET), childStat);
-        if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT ||
-            offset + NAME_OFFSET > memory.length() - nameLength)
-        {
-            result = CORRUPT;
-        }
-
-        if (OK == result)
-        {
-            final int target = page.appendEntry(childStat, nameLength, dataLength);
-            result = target < 0 ? BUFFER_TOO_SMALL :
-                copyNameAndData(memory, offset, nameLength, dataLength, page, target);
-        }
-
-        lookup.at(InterleavingHook.BEFORE_CHILD_VALIDATION);
-
-        if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, word))
-        {
-            return RETRY;
-        }
-
-        if (OK == result)
-        {
-            page.accept(ChildEntry.HEAD_LENGTH + nameLength + Math.max(0, dataLength), cursor.ordinal());
-        }
-
-        return result;
-    }
-
-    private int copyNameAndData(
-        final RegionMemory memory,
-        final long offset,
-        final int nameLength,
-        final int dataLength,
-        final ChildrenPage page,
-        final int target)
-    {
-        page.copy(memory, offset + NAME_OFFSET, nameLength, target);
-        if (dataLength <= 0)
-        {
-            return OK;
-        }
-
-        final int result = copyData(
-            memory, offset, dataLength, page.array, page.buffer, null, target + nameLength, dataLength);
-        return dataLength == result ? OK : result;
     }
 }

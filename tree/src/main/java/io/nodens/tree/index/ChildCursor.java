@@ -87,6 +87,36 @@ public final class ChildCursor
     }
 
     /**
+     * Node with the child that {@link #next()} returned last; what stands around it are the children next to it.
+     *
+     * @return memory of the node.
+     */
+    public RegionMemory leaf()
+    {
+        return leaf;
+    }
+
+    /**
+     * Where the node lies.
+     *
+     * @return offset in its memory.
+     */
+    public int leafOffset()
+    {
+        return leafOffset;
+    }
+
+    /**
+     * Go on behind a child.
+     *
+     * @param lastOrdinal of the last child seen, at or above the one that {@link #next()} returned last.
+     */
+    public void skipTo(final long lastOrdinal)
+    {
+        ordinal = lastOrdinal;
+    }
+
+    /**
      * Ordinal of the child that {@link #next()} returned last.
      *
      * @return the ordinal.

@@ -22,8 +22,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Loads from what a caller handed in: an array, or the memory behind a buffer of Agrona. Whoever loads has compared the
- * place with the length of it once, and not again for each load.
+ * Loads from and stores to what a caller handed in: an array, or the memory behind a buffer of Agrona, little-endian.
+ * Whoever comes here has compared the place with the length of it, once and not again for each word.
  * <p>
  * <b>Thread:</b> any. <b>Allocates:</b> never.
  */
@@ -31,6 +31,8 @@ public final class CallerMemory
 {
     /** A constant to the compiler, so that one way is compiled: by address wherever the flags of this JVM allow it. */
     private static final boolean IS_BY_ADDRESS = MemoryAccess.ADDRESS == MemoryAccess.best();
+    private static final VarHandle INTS =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -51,5 +53,43 @@ public final class CallerMemory
     public static long getLong(final byte[] base, final long address)
     {
         return IS_BY_ADDRESS ? UnsafeApi.getLong(base, address) : (long)LONGS.get(base, (int)address);
+    }
+
+    /**
+     * Store plainly.
+     *
+     * @param base    as for a load.
+     * @param address as for a load.
+     * @param value   to store.
+     */
+    public static void putLong(final byte[] base, final long address, final long value)
+    {
+        if (IS_BY_ADDRESS)
+        {
+            UnsafeApi.putLong(base, address, value);
+        }
+        else
+        {
+            LONGS.set(base, (int)address, value);
+        }
+    }
+
+    /**
+     * Store plainly.
+     *
+     * @param base    as for a load.
+     * @param address as for a load.
+     * @param value   to store.
+     */
+    public static void putInt(final byte[] base, final long address, final int value)
+    {
+        if (IS_BY_ADDRESS)
+        {
+            UnsafeApi.putInt(base, address, value);
+        }
+        else
+        {
+            INTS.set(base, (int)address, value);
+        }
     }
 }
