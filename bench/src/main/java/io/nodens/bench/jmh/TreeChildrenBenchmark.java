@@ -42,12 +42,13 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Names of the children of one parent. Ours are copied to the caller's buffer and come whole, or in pages of a
  * thousand, each one state; ZooKeeper's are a list of references to strings and come whole, so that a first page
- * costs there what all cost.
+ * costs there what all cost; or that list and a copy of the names to the caller's buffer, in the form of ours.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -63,7 +64,7 @@ public class TreeChildrenBenchmark
     private static final String PARENT = "/parent";
 
     /** What is asked. */
-    @Param({"NODENS", "DATATREE"})
+    @Param({"NODENS", "DATATREE", "DATATREE_COPY"})
     public TreeKind kind;
     /** Children of the parent. */
     @Param({"10", "10000", "1000000"})
@@ -82,14 +83,14 @@ public class TreeChildrenBenchmark
     @Setup(Level.Trial)
     public void setUp()
     {
+        names = new UnsafeBuffer(new byte[children * BYTES_PER_CHILD]);
         if (TreeKind.NODENS == kind)
         {
-            names = new UnsafeBuffer(new byte[children * BYTES_PER_CHILD]);
             nodens = new NodensTree(RegionDirectory.create(), 1, 0);
             reader = nodens.region().newReader();
             fillNodens();
         }
-        else if (TreeKind.DATATREE == kind)
+        else if (TreeKind.DATATREE == kind || TreeKind.DATATREE_COPY == kind)
         {
             zooKeeper = new ZooKeeperTree(1, 0, false);
             zooKeeper.create(PARENT, new byte[0], 0);
@@ -100,7 +101,7 @@ public class TreeChildrenBenchmark
         }
         else
         {
-            throw new IllegalArgumentException(kind + " has no children: allowed are NODENS and DATATREE");
+            throw new IllegalArgumentException(kind + " has no children: allowed are NODENS, DATATREE and DATATREE_COPY");
         }
     }
 
@@ -122,7 +123,7 @@ public class TreeChildrenBenchmark
     @Benchmark
     public int whole()
     {
-        return null == nodens ? zooKeeper.children(PARENT, stat).size() : pages(0);
+        return null == nodens ? zooKeeperChildren() : pages(0);
     }
 
     /**
@@ -133,7 +134,7 @@ public class TreeChildrenBenchmark
     @Benchmark
     public int paged()
     {
-        return null == nodens ? zooKeeper.children(PARENT, stat).size() : pages(PAGE);
+        return null == nodens ? zooKeeperChildren() : pages(PAGE);
     }
 
     /**
@@ -146,11 +147,26 @@ public class TreeChildrenBenchmark
     {
         if (null == nodens)
         {
-            return zooKeeper.children(PARENT, stat).size();
+            return zooKeeperChildren();
         }
 
         page.wrap(names, 0, names.capacity(), PAGE).cursor(TreeReader.FIRST_PAGE);
         return checked(reader.getChildren(path, 0, path.capacity(), page, znodeStat));
+    }
+
+    private int zooKeeperChildren()
+    {
+        final List<String> list = zooKeeper.children(PARENT, stat);
+        if (TreeKind.DATATREE_COPY == kind)
+        {
+            int offset = 0;
+            for (final String name : list)
+            {
+                offset += names.putStringAscii(offset, name);
+            }
+        }
+
+        return list.size();
     }
 
     private int pages(final int limit)

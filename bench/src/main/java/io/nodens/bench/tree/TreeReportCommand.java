@@ -54,7 +54,7 @@ public final class TreeReportCommand implements Callable<Integer>
     public Integer call() throws IOException
     {
         results = new TreeResults(directory);
-        System.out.printf(Locale.ROOT, "%-58s %28s %8s%n", "median (min - max) over rounds", "", "target");
+        System.out.printf(Locale.ROOT, "%-64s %28s %8s%n", "median (min - max) over rounds", "", "target");
         reads();
         children();
         writes();
@@ -108,6 +108,12 @@ public final class TreeReportCommand implements Callable<Integer>
                     TreeResults.key(CHILDREN + method, "kind=DATATREE", "children=" + count), 0.5);
             }
         }
+        for (final String count : new String[]{"10", "10000", MANY})
+        {
+            ratio("children, whole, " + count + " / DataTree with a copy of the names",
+                TreeResults.key(CHILDREN + "whole", "kind=NODENS", "children=" + count),
+                TreeResults.key(CHILDREN + "whole", "kind=DATATREE_COPY", "children=" + count), 0.5);
+        }
     }
 
     private void writes()
@@ -156,7 +162,7 @@ public final class TreeReportCommand implements Callable<Integer>
 
         final boolean isMissed = TreeResults.median(values) > limit;
         missed += isMissed ? 1 : 0;
-        System.out.printf(Locale.ROOT, "%-58s %28s %8s %s%n", name, range(values, "%.2f"),
+        System.out.printf(Locale.ROOT, "%-64s %28s %8s %s%n", name, range(values, "%.2f"),
             Double.isNaN(limit) ? "" : String.format(Locale.ROOT, "%.2f", limit), isMissed ? "MISSED" : "");
     }
 

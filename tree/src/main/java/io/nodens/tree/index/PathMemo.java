@@ -45,9 +45,9 @@ public final class PathMemo
     private static final int NONE = -1;
     /** A hit pays for about so many misses. */
     private static final int HIT_CREDIT = 6;
-    private static final int FIRST_CREDIT = 32;
-    private static final int MAX_CREDIT = 64;
-    private static final int SLEEP = 256;
+    private static final int FIRST_CREDIT = 64;
+    private static final int MAX_CREDIT = 128;
+    private static final int SLEEP = 4096;
 
     private final long[] entries = new long[1 << (ENTRY_BITS + ENTRY_SHIFT)];
     private int entry = NONE;
@@ -66,18 +66,21 @@ public final class PathMemo
      */
     boolean isFound(final byte[] base, final long address, final int length, final int limit)
     {
-        isHit = false;
-        entry = NONE;
-        if (length > MAX_LENGTH)
+        // In a method of its own, so that only this much is compiled into the reads while it sleeps.
+        if (length <= MAX_LENGTH && --asleep < 0)
         {
-            return false;
-        }
-        if (asleep > 0)
-        {
-            asleep--;
-            return false;
+            asleep = 0;
+            return isFoundAwake(base, address, length, limit);
         }
 
+        isHit = false;
+        entry = NONE;
+        return false;
+    }
+
+    private boolean isFoundAwake(final byte[] base, final long address, final int length, final int limit)
+    {
+        isHit = false;
         final long word0 = word(base, address, 0, length, limit);
         final long word1 = word(base, address, 8, length, limit);
         final long word2 = word(base, address, 16, length, limit);
