@@ -101,7 +101,8 @@ public class TreeChildrenBenchmark
         }
         else
         {
-            throw new IllegalArgumentException(kind + " has no children: allowed are NODENS, DATATREE and DATATREE_COPY");
+            throw new IllegalArgumentException(
+                kind + " has no children: allowed are NODENS, DATATREE and DATATREE_COPY");
         }
     }
 

@@ -37,7 +37,7 @@ public final class PathMemo
     /** Longest path that is remembered. */
     public static final int MAX_LENGTH = 39;
 
-    private static final int ENTRY_BITS = 9;
+    private static final int ENTRY_BITS = 11;
     private static final int ENTRY_SHIFT = 3;
     private static final int LENGTH_SHIFT = Long.SIZE - Byte.SIZE;
     private static final int BUCKET_WORD = 5;
