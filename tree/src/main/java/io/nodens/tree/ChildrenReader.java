@@ -125,7 +125,8 @@ final class ChildrenReader
         cursor.reset(
             family.getInt(familyOffset + FamilyDescriptor.CHILD_ROOT_OFFSET),
             family.getInt(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
-            page.cursor() + 1);
+            page.cursor() + 1,
+            family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
 
         return isWithData ? copyEntries(page) : copyNames(page);
     }

@@ -569,7 +569,8 @@ public final class TreeWriter
         cursor.reset(
             buffer.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET),
             buffer.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
-            ordinal);
+            ordinal,
+            buffer.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET));
         return cursor.next();
     }
 

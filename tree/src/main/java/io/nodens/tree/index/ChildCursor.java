@@ -33,6 +33,7 @@ public final class ChildCursor
     private int root;
     private int depth;
     private long ordinal;
+    private long end;
 
     private RegionMemory leaf;
     private int leafOffset;
@@ -54,9 +55,11 @@ public final class ChildCursor
      * @param childRoot  root of the index.
      * @param childDepth levels of the index; may be garbage.
      * @param from       first ordinal wanted.
+     * @param creates    of children so far: no ordinal is at or above it.
      */
-    public void reset(final int childRoot, final int childDepth, final long from)
+    public void reset(final int childRoot, final int childDepth, final long from, final long creates)
     {
+        end = creates;
         root = childRoot;
         depth = Math.max(0, Math.min(childDepth, MAX_DEPTH));
         ordinal = Math.max(0, from) - 1;
@@ -71,6 +74,10 @@ public final class ChildCursor
     public int next()
     {
         long from = ordinal + 1;
+        if (from >= end)
+        {
+            return NULL_LINE;
+        }
         if (null != leaf && (from & ~FANOUT_MASK) == leafOrdinal)
         {
             final int index = firstUsed(leaf, leafOffset, (int)from & FANOUT_MASK);

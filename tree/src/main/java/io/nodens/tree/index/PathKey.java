@@ -82,8 +82,13 @@ public final class PathKey
         }
         if (capacity < Long.BYTES)
         {
-            path.getBytes(pathOffset, scratch, 0, pathLength);
-            return take(scratch, CallerMemory.ARRAY_BASE, pathLength, scratch.length - Long.BYTES);
+            long word = 0;
+            for (int i = pathLength - 1; i >= 0; i--)
+            {
+                word = (word << 8) | (path.getByte(pathOffset + i) & 0xFF);
+            }
+
+            return takeWord(word, pathLength);
         }
 
         return take(
@@ -107,8 +112,13 @@ public final class PathKey
         }
         if (path.length < Long.BYTES)
         {
-            System.arraycopy(path, pathOffset, scratch, 0, pathLength);
-            return take(scratch, CallerMemory.ARRAY_BASE, pathLength, scratch.length - Long.BYTES);
+            long word = 0;
+            for (int i = pathLength - 1; i >= 0; i--)
+            {
+                word = (word << 8) | (path[pathOffset + i] & 0xFF);
+            }
+
+            return takeWord(word, pathLength);
         }
 
         return take(path, CallerMemory.ARRAY_BASE + pathOffset, pathLength, path.length - pathOffset - Long.BYTES);
@@ -231,6 +241,16 @@ public final class PathKey
     {
         final int length = memo.forget(scratch);
         cut(scratch, CallerMemory.ARRAY_BASE, length, scratch.length - Long.BYTES);
+    }
+
+    /**
+     * Take a path that lies in less memory than a word has. Every load must be of the word as it was stored: one that
+     * reaches beyond has to wait until the store is done.
+     */
+    private boolean takeWord(final long word, final int length)
+    {
+        CallerMemory.putLong(scratch, CallerMemory.ARRAY_BASE, word);
+        return take(scratch, CallerMemory.ARRAY_BASE, length, 0);
     }
 
     private boolean take(final byte[] base, final long address, final int length, final int limit)
