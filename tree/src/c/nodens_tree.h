@@ -18,7 +18,7 @@
 
 /*
  * Reads the mapped tree of a Nodens member, live, from another process, as docs/memory-layout.md specifies it: layout
- * version 1. C11, POSIX, no dependency; little-endian machines. Everything here is static: include it where it is used.
+ * version 2. C11, POSIX, no dependency; little-endian machines. Everything here is static: include it where it is used.
  *
  *   nodens_reader reader;
  *   if (nodens_open(&reader, "/dev/shm/nodens-region-0-1a2b3c4d") == NODENS_OK) {
@@ -68,7 +68,7 @@ enum
 
 enum
 {
-    NODENS_LAYOUT_VERSION = 1,
+    NODENS_LAYOUT_VERSION = 2,
     NODENS_STATE_READY = 1,
     NODENS_STATE_CLOSED = 2,
     NODENS_ROOT = 1,

@@ -379,10 +379,10 @@ final class ZnodeEditor
         }
 
         final UnsafeBuffer buffer = table.bufferOf(line);
-        final int offset = table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
-        buffer.putBytes(offset, data, dataOffset, dataLength);
-        buffer.putLong(
-            table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET, DataHash.of(buffer, offset, dataLength));
+        final int offset = table.offsetOf(line);
+        final long hash = DataHash.copy(
+            data, dataOffset, buffer, offset + DataBlockDescriptor.DATA_OFFSET, dataLength);
+        buffer.putLong(offset + DataBlockDescriptor.HASH_OFFSET, hash);
         return line;
     }
 

@@ -157,9 +157,12 @@ class CReaderTest
                 assertNotEquals("", run(1, "walk", directory.toString()), "length " + length);
             }
 
-            header[8] = 99;
-            Files.write(files.resolve("header"), header);
-            assertTrue(run(1, "walk", directory.toString()).startsWith("another layout version"));
+            for (final int version : new int[]{ 1, 99 })
+            {
+                header[8] = (byte)version;
+                Files.write(files.resolve("header"), header);
+                assertTrue(run(1, "walk", directory.toString()).startsWith("another layout version"));
+            }
         }
     }
 

@@ -15,8 +15,10 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.MemoryAccess;
+import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +100,30 @@ class TreeRegionTest
         assertThrows(TreeException.class, () -> TreeRegion.map(directory));
         Files.write(generation.resolve("header"), new byte[8192]);
         assertThrows(TreeException.class, () -> TreeRegion.map(directory));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 3 })
+    void shouldNameTheLayoutVersionWhenItIsAnother(final int version) throws IOException
+    {
+        final Path copy = Files.createDirectories(directory.resolve("copy").resolve("region-000001"));
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory.resolve("sound"))))
+        {
+            final byte[] header =
+                Files.readAllBytes(region.directory().resolve("region-000001").resolve(RegionFiles.HEADER));
+            header[RegionHeaderDescriptor.LAYOUT_VERSION_OFFSET] = (byte)version;
+            Files.write(copy.resolve(RegionFiles.HEADER), header);
+        }
+
+        final String expected = "has layout version " + version + ", this reader knows 2";
+        final Path region = copy.getParent();
+        for (final MemoryAccess access : MemoryAccess.values())
+        {
+            final TreeException ex = assertThrows(TreeException.class, () -> TreeRegion.map(region, access));
+            assertTrue(ex.getMessage().endsWith(expected), ex.getMessage());
+        }
+        final TreeException ex = assertThrows(TreeException.class, () -> new TreeInspector(region));
+        assertTrue(ex.getMessage().endsWith(expected), ex.getMessage());
     }
 
     @Test

@@ -53,6 +53,8 @@ final class SnapshotLoader implements SnapshotSink
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int LENGTH_LENGTH = ZnodeDecoder.nameHeaderLength();
     private static final int NO_ZNODE_PENDING = -1;
+    /** Version 0 had another digest, which nothing computes any more. */
+    private static final int MIN_VERSION = 1;
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SnapshotBeginDecoder beginDecoder = new SnapshotBeginDecoder();
@@ -160,6 +162,10 @@ final class SnapshotLoader implements SnapshotSink
         check(
             version <= MessageHeaderDecoder.SCHEMA_VERSION,
             "snapshot version " + version + " is newer than this program's, " + MessageHeaderDecoder.SCHEMA_VERSION);
+        check(
+            version >= MIN_VERSION,
+            "snapshot version " + version + " is older than this program reads, " + MIN_VERSION +
+            ": it was taken by a program whose digest is another");
         check(bodyOffset + blockLength <= limit, "a record reaches beyond its message");
         check(
             hasBegun != (SnapshotBeginDecoder.TEMPLATE_ID == templateId),

@@ -199,7 +199,11 @@ class SnapshotTest
         final String newer = assertRefused(image, "newer").getMessage();
         assertTrue(newer.contains("version 99 is newer"), newer);
 
-        header.version(0).schemaId(901);
+        header.version(0);
+        final String older = assertRefused(image, "older").getMessage();
+        assertTrue(older.contains("version 0 is older"), older);
+
+        header.version(1).schemaId(901);
         final String foreign = assertRefused(image, "foreign").getMessage();
         assertTrue(foreign.contains("schema 901"), foreign);
     }
