@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures the tree alone, beside ZooKeeper's DataTree, a concurrent map and the latency of memory, and leaves one directory.
 #   tree.sh read|children|write|large    JMH, ROUNDS rounds (default 3), each of everything once, so that ratios are of one time
+#                                        large: then every single setData of 1 MiB, with histograms
 #   tree.sh growth                       every single create while a tree grows to ten million znodes, with histograms
 #   tree.sh memory                       bytes of a znode, a million and ten million of them, beside ZooKeeper's live heap
 #   tree.sh all                          all of these, then the report
@@ -54,6 +55,11 @@ growth() {
         -jar "$jar" growth --out "$out" | tee "$out/growth.txt"
 }
 
+large() {
+    run -Xms512m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:GuaranteedSafepointInterval=0 "-Xlog:safepoint*,gc*:file=$out/large-jvm.log" \
+        -jar "$jar" large --out "$out" | tee "$out/large.txt"
+}
+
 memory() {
     run -Xms4g -Xmx4g -jar "$jar" memory --znodes 1000000 | tee "$out/memory-1000000.txt"
     run -Xms8g -Xmx8g -jar "$jar" memory --znodes 10000000 | tee "$out/memory-10000000.txt"
@@ -76,12 +82,14 @@ mkdir -p "$out"
 } >> "$out/environment.txt"
 
 case $what in
-    read | children | write | large) repeat "$what"; report "$out" ;;
+    read | children | write) repeat "$what"; report "$out" ;;
+    large) repeat large; large; report "$out" ;;
     growth | memory) "$what" ;;
     all)
         for ((i = first; i < first + rounds; i++)); do
             read_round "$i"; children_round "$i"; write_round "$i"; large_round "$i"
         done
+        large
         growth
         memory
         report "$out"

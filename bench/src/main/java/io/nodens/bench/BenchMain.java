@@ -17,6 +17,7 @@ package io.nodens.bench;
 
 import io.nodens.bench.raw.RawMemberCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
+import io.nodens.bench.tree.TreeLargeCommand;
 import io.nodens.bench.tree.TreeMemoryCommand;
 import io.nodens.bench.tree.TreeReportCommand;
 import picocli.CommandLine;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Command;
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
-        TreeGrowthCommand.class, TreeReportCommand.class, JmhCommand.class})
+        TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class})
 public final class BenchMain
 {
     private BenchMain()

@@ -30,29 +30,31 @@ import java.util.Locale;
  */
 final class OutlierLog
 {
-    /** A create took long. */
-    static final int CREATE = 0;
+    /** The operation took long. */
+    static final int OPERATION = 0;
     /** Nothing took long. */
     static final int NOTHING = 1;
 
+    private static final int KINDS = 2;
     private static final int CAPACITY = 4096;
     private static final int PRINTED = 25;
     private static final double NS_PER_US = 1000.0;
-    private static final String[] KINDS = {"create", "nothing"};
     private static final String[] CAUSES = {"waited", "faulted", "descheduled", "on processor"};
 
+    private final String operation;
     private final long thresholdNs;
     private final int[] kinds = new int[CAPACITY];
     private final int[] causes = new int[CAPACITY];
     private final int[] indexes = new int[CAPACITY];
     private final long[] durationsNs = new long[CAPACITY];
     private final long[] delaysNs = new long[CAPACITY];
-    private final long[][] counts = new long[KINDS.length][CAUSES.length];
-    private final long[][] worstNs = new long[KINDS.length][CAUSES.length];
+    private final long[][] counts = new long[KINDS][CAUSES.length];
+    private final long[][] worstNs = new long[KINDS][CAUSES.length];
     private int size;
 
-    OutlierLog(final long thresholdNs)
+    OutlierLog(final String operation, final long thresholdNs)
     {
+        this.operation = operation;
         this.thresholdNs = thresholdNs;
     }
 
@@ -83,20 +85,21 @@ final class OutlierLog
     void print(final PrintStream stream)
     {
         stream.printf(
-            Locale.ROOT, "beyond %.0f us %20s %20s%n", thresholdNs / NS_PER_US, KINDS[CREATE], KINDS[NOTHING]);
+            Locale.ROOT, "beyond %.0f us %20s %20s%n", thresholdNs / NS_PER_US, operation, "nothing");
         for (int i = 0; i < CAUSES.length; i++)
         {
             stream.printf(Locale.ROOT, "%-14s %6d, worst %8.0f %6d, worst %8.0f%n", CAUSES[i],
-                counts[CREATE][i], worstNs[CREATE][i] / NS_PER_US, counts[NOTHING][i], worstNs[NOTHING][i] / NS_PER_US);
+                counts[OPERATION][i], worstNs[OPERATION][i] / NS_PER_US,
+                counts[NOTHING][i], worstNs[NOTHING][i] / NS_PER_US);
         }
 
         int printed = 0;
         for (int i = 0; i < size && printed < PRINTED; i++)
         {
-            if (CREATE == kinds[i] && causes[i] != 2)
+            if (OPERATION == kinds[i] && causes[i] != 2)
             {
-                stream.printf(Locale.ROOT, "  create %,d took %.0f us: %s, delayed %.0f us%n",
-                    indexes[i], durationsNs[i] / NS_PER_US, CAUSES[causes[i]], delaysNs[i] / NS_PER_US);
+                stream.printf(Locale.ROOT, "  %s %,d took %.0f us: %s, delayed %.0f us%n",
+                    operation, indexes[i], durationsNs[i] / NS_PER_US, CAUSES[causes[i]], delaysNs[i] / NS_PER_US);
                 printed++;
             }
         }
