@@ -19,6 +19,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,6 +32,8 @@ final class MapTree implements TreeUnderTest
     private final int dataLength;
     private final int parents;
     private final UnsafeBuffer path = TreePaths.newPath();
+    /** What has arrived; whoever keeps data keeps a copy. */
+    private final byte[] arrived = new byte[MAX_DATA_LENGTH];
     private BackgroundWriter background;
     private volatile long writes;
 
@@ -56,7 +59,7 @@ final class MapTree implements TreeUnderTest
     public void setData(final int index, final int length)
     {
         TreePaths.filled(path, index);
-        map.put(pathString(), new byte[length]);
+        map.put(pathString(), Arrays.copyOf(arrived, length));
         done();
     }
 
@@ -64,7 +67,7 @@ final class MapTree implements TreeUnderTest
     public void create(final int index, final int length)
     {
         TreePaths.passing(path, index, parents);
-        map.put(pathString(), new byte[length]);
+        map.put(pathString(), Arrays.copyOf(arrived, length));
         done();
     }
 

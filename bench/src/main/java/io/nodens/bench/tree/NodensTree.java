@@ -36,7 +36,6 @@ import java.nio.file.Path;
 public final class NodensTree implements TreeUnderTest
 {
     private static final String TOP = "/app";
-    private static final int MAX_DATA_LENGTH = 1024 * 1024;
 
     private final Path directory;
     private final TreeRegion region;

@@ -22,6 +22,9 @@ package io.nodens.bench.tree;
  */
 public interface TreeUnderTest extends AutoCloseable
 {
+    /** Longest data of a write, in bytes. */
+    int MAX_DATA_LENGTH = 1024 * 1024;
+
     /**
      * One thread's way to read.
      */

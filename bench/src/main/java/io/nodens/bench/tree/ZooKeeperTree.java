@@ -23,6 +23,7 @@ import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.server.DataTree;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -40,6 +41,8 @@ public final class ZooKeeperTree implements TreeUnderTest
     private final int parents;
     private final boolean isCopying;
     private final UnsafeBuffer path = TreePaths.newPath();
+    /** What has arrived; whoever keeps data keeps a copy. */
+    private final byte[] arrived = new byte[MAX_DATA_LENGTH];
     private BackgroundWriter background;
     private volatile long zxid;
 
@@ -122,7 +125,7 @@ public final class ZooKeeperTree implements TreeUnderTest
         try
         {
             final long next = zxid + 1;
-            tree.setData(pathString(), new byte[length], (int)next, next, next);
+            tree.setData(pathString(), Arrays.copyOf(arrived, length), (int)next, next, next);
             done(next);
         }
         catch (final KeeperException ex)
@@ -135,7 +138,7 @@ public final class ZooKeeperTree implements TreeUnderTest
     public void create(final int index, final int length)
     {
         TreePaths.passing(path, index, parents);
-        create(pathString(), new byte[length], 0);
+        create(pathString(), Arrays.copyOf(arrived, length), 0);
     }
 
     @Override
