@@ -33,7 +33,7 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
  * Blocks are reused at once. That needs no grace period: a reader that still looks at a freed block finds the word
  * of what led it there changed (see {@link SeqLock}).
  * <p>
- * <b>Thread:</b> the writer. <b>Allocates:</b> nothing, but for a bit for every line when free blocks are joined.
+ * <b>Thread:</b> the writer. <b>Allocates:</b> only with a new segment: see {@link FreeLines}.
  */
 public final class LineAllocator
 {
@@ -43,6 +43,7 @@ public final class LineAllocator
     private final SegmentTable table;
     private final SegmentStore store;
     private final UnsafeBuffer header;
+    private final FreeLines free;
     private long nextLine;
     private long freeLines;
     private long linesFreedSinceJoin;
@@ -59,6 +60,8 @@ public final class LineAllocator
         this.table = table;
         this.store = store;
         this.header = header.buffer();
+        free = new FreeLines(table.maxSegments(), table.segmentLines());
+        free.cover(0);
         nextLine = 1;
         this.header.putLong(NEXT_LINE_OFFSET, nextLine);
     }
@@ -95,6 +98,7 @@ public final class LineAllocator
         table.bufferOf(line).putInt(
             table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET, header.getInt(headOffset));
         header.putInt(headOffset, line);
+        free.set(line, lines);
         freeLines += lines;
         linesFreedSinceJoin += lines;
         header.putLong(FREE_LINES_OFFSET, freeLines);
@@ -138,6 +142,7 @@ public final class LineAllocator
     {
         final int next = table.bufferOf(line).getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
         header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), next);
+        free.clear(line, lines);
         freeLines -= lines;
         header.putLong(FREE_LINES_OFFSET, freeLines);
     }
@@ -176,6 +181,7 @@ public final class LineAllocator
     private int bump(final int lines)
     {
         final int line = (int)nextLine;
+        free.cover(line);
         nextLine += lines;
         header.putLong(NEXT_LINE_OFFSET, nextLine);
         return line;
@@ -213,7 +219,7 @@ public final class LineAllocator
 
     /**
      * Join free blocks that lie side by side, since the region is otherwise full: a tree whose sizes have shifted finds
-     * the memory that the former sizes left. Takes milliseconds for every million of free blocks.
+     * the memory that the former sizes left. Follows no list: it writes the new ones in the order of addresses.
      *
      * @return whether there is something new to cut from.
      */
@@ -224,59 +230,28 @@ public final class LineAllocator
             return false;
         }
 
-        final long[] bits = takeFreeLists();
-        final int segmentMask = table.segmentLines() - 1;
-        long runStart = 0;
-        for (long line = 1; line <= nextLine; line++)
+        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
         {
-            if (0 == (line & (Long.SIZE - 1)) && 0 == runStart && line < nextLine && 0 == bits[(int)(line >>> 6)])
-            {
-                line += Long.SIZE - 1;
-                continue;
-            }
+            header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), NULL_LINE);
+        }
 
-            final boolean isFree = line < nextLine && 0 != (bits[(int)(line >>> 6)] & (1L << line));
-            if (0 != runStart && (!isFree || 0 == (line & segmentMask)))
+        freeLines = 0;
+        for (long line = free.nextFree(0); line < nextLine; )
+        {
+            if (free.isFree(line))
             {
-                freePieces((int)runStart, (int)(line - runStart));
-                runStart = 0;
+                final long end = free.nextTaken(line);
+                freePieces((int)line, (int)(end - line));
+                line = end;
             }
-
-            runStart = isFree && 0 == runStart ? line : runStart;
+            else
+            {
+                line = free.nextFree(line);
+            }
         }
 
         linesFreedSinceJoin = 0;
         return true;
-    }
-
-    /**
-     * Empty all free lists.
-     *
-     * @return a bit for each line that was in one.
-     */
-    private long[] takeFreeLists()
-    {
-        final long[] bits = new long[(int)((nextLine >>> 6) + 1)];
-        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
-        {
-            final int headOffset = FREE_HEADS_OFFSET + (sizeClass << 2);
-            final int lines = SizeClasses.linesOf(sizeClass);
-            int line = header.getInt(headOffset);
-            while (NULL_LINE != line)
-            {
-                for (long i = line; i < (long)line + lines; i++)
-                {
-                    bits[(int)(i >>> 6)] |= 1L << i;
-                }
-
-                line = table.bufferOf(line).getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
-            }
-
-            header.putInt(headOffset, NULL_LINE);
-        }
-
-        freeLines = 0;
-        return bits;
     }
 
     private boolean ensureSinglesSlowly(final int count)

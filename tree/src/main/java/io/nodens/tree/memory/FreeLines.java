@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.memory;
+
+import java.util.Arrays;
+
+/**
+ * Which lines are free: a bit for each line, kept as blocks come and go, so that joining free blocks need not follow
+ * their lists through memory that is in no cache. An array for each segment, made when its first line is handed out.
+ * <p>
+ * <b>Thread:</b> the writer. <b>Allocates:</b> one bit for every line of a new segment.
+ */
+final class FreeLines
+{
+    private static final int WORD_SHIFT = 6;
+    private static final int WORD_MASK = Long.SIZE - 1;
+
+    private final long[][] words;
+    private final int segmentShift;
+    private final int segmentMask;
+
+    FreeLines(final int maxSegments, final int segmentLines)
+    {
+        words = new long[maxSegments][];
+        segmentShift = Integer.numberOfTrailingZeros(segmentLines);
+        segmentMask = segmentLines - 1;
+    }
+
+    /**
+     * Make room for the segment of a line, which is about to be handed out.
+     */
+    void cover(final int line)
+    {
+        final int segment = line >>> segmentShift;
+        if (null == words[segment])
+        {
+            words[segment] = new long[Math.max(1, (segmentMask + 1) >>> WORD_SHIFT)];
+        }
+    }
+
+    void set(final int line, final int lines)
+    {
+        change(line, lines, -1);
+    }
+
+    void clear(final int line, final int lines)
+    {
+        change(line, lines, 0);
+    }
+
+    boolean isFree(final long line)
+    {
+        final int index = (int)line & segmentMask;
+        return 0 != (words[(int)(line >>> segmentShift)][index >>> WORD_SHIFT] & (1L << index));
+    }
+
+    /**
+     * The next free line in the same segment.
+     *
+     * @param line to begin at.
+     * @return the line, or the first one of the next segment.
+     */
+    long nextFree(final long line)
+    {
+        return next(line, 0);
+    }
+
+    /**
+     * The next line in the same segment that is not free.
+     *
+     * @param line to begin at.
+     * @return the line, or the first one of the next segment.
+     */
+    long nextTaken(final long line)
+    {
+        return next(line, -1);
+    }
+
+    private long next(final long line, final long inverted)
+    {
+        final long[] segment = words[(int)(line >>> segmentShift)];
+        final long segmentStart = line & ~(long)segmentMask;
+        final int first = (int)line & segmentMask;
+        int word = first >>> WORD_SHIFT;
+        long bits = (segment[word] ^ inverted) & (-1L << first);
+        while (0 == bits)
+        {
+            if (++word == segment.length)
+            {
+                return segmentStart + segmentMask + 1;
+            }
+
+            bits = segment[word] ^ inverted;
+        }
+
+        return segmentStart + ((long)word << WORD_SHIFT) + Long.numberOfTrailingZeros(bits);
+    }
+
+    private void change(final int line, final int lines, final long value)
+    {
+        final long[] segment = words[line >>> segmentShift];
+        final int first = line & segmentMask;
+        final int last = first + lines - 1;
+        final int firstWord = first >>> WORD_SHIFT;
+        final int lastWord = last >>> WORD_SHIFT;
+        final long firstMask = -1L << first;
+        final long lastMask = -1L >>> (WORD_MASK - (last & WORD_MASK));
+        if (firstWord == lastWord)
+        {
+            final long mask = firstMask & lastMask;
+            segment[firstWord] = (segment[firstWord] & ~mask) | (value & mask);
+            return;
+        }
+
+        segment[firstWord] = (segment[firstWord] & ~firstMask) | (value & firstMask);
+        Arrays.fill(segment, firstWord + 1, lastWord, value);
+        segment[lastWord] = (segment[lastWord] & ~lastMask) | (value & lastMask);
+    }
+}
