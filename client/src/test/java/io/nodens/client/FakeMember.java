@@ -16,14 +16,11 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
-import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.BooleanType;
-import io.nodens.sbe.protocol.ChildrenResponseEncoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
@@ -52,7 +49,6 @@ import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.StatusResponseEncoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.SyncResponseEncoder;
-import io.nodens.sbe.protocol.WatchEventEncoder;
 import io.nodens.sbe.protocol.WatchEventType;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
@@ -67,14 +63,11 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -104,24 +97,22 @@ final class FakeMember implements AutoCloseable
     private final Aeron aeron;
     private final Subscription subscription;
     private final AgentRunner runner;
-    private final Map<Integer, Connection> connections = new HashMap<>();
+    private final Map<Integer, FakeConnection> connections = new HashMap<>();
     private final List<String> seen = new ArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final Map<Integer, ConcurrentLinkedQueue<ResultCode>> refusals = new HashMap<>();
     private final ExpandableArrayBuffer out = new ExpandableArrayBuffer(1024);
+    private final FakeChildrenPages pages;
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private volatile IntPredicate dropRequest = (templateId) -> false;
     private volatile IntPredicate dropReply = (templateId) -> false;
     private volatile IntFunction<ResultCode> refuseWhen = (templateId) -> null;
-    private volatile int entryLengthError;
     private volatile int minVersion;
     private volatile int maxVersion = ConnectResponseEncoder.SCHEMA_VERSION;
     private volatile ResultCode connectCode = ResultCode.OK;
     private volatile boolean isFrozen;
-    private volatile int pageLimit = Integer.MAX_VALUE;
-    private volatile Runnable betweenPages = () -> {};
-    private Connection current;
+    private FakeConnection current;
 
     FakeMember(
         final FakeCluster cluster,
@@ -131,6 +122,7 @@ final class FakeMember implements AutoCloseable
     {
         this.cluster = cluster;
         this.memberId = memberId;
+        pages = new FakeChildrenPages(cluster, out);
         aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDirectory));
         subscription = aeron.addSubscription(channel, streamId);
         final BackoffIdleStrategy idle = new BackoffIdleStrategy(1, 10, 1_000, 50_000);
@@ -161,8 +153,7 @@ final class FakeMember implements AutoCloseable
 
     public void pageLimit(final int names, final Runnable afterFirstPage)
     {
-        pageLimit = names;
-        betweenPages = afterFirstPage;
+        pages.limit(names, afterFirstPage);
     }
 
     /** Say and hear nothing, as a stopped process. */
@@ -188,7 +179,7 @@ final class FakeMember implements AutoCloseable
     /** Say a wrong length of every child in a page with data. */
     public void spoilEntries(final int error)
     {
-        entryLengthError = error;
+        pages.spoilEntries(error);
     }
 
     /** Answer connect requests as a member of these versions of the protocol. */
@@ -204,7 +195,7 @@ final class FakeMember implements AutoCloseable
     {
         commands.add(() ->
         {
-            for (final Connection connection : connections.values())
+            for (final FakeConnection connection : connections.values())
             {
                 out.putBytes(0, bytes);
                 connection.send(bytes.length);
@@ -217,15 +208,15 @@ final class FakeMember implements AutoCloseable
     {
         commands.add(() ->
         {
-            for (final Connection connection : connections.values())
+            for (final FakeConnection connection : connections.values())
             {
                 final ConnectionClosedEncoder encoder = new ConnectionClosedEncoder();
                 encoder.wrapAndApplyHeader(out, 0, headerEncoder)
-                    .connectionId(connection.id)
+                    .connectionId(connection.id())
                     .reason(reason)
                     .detail("test");
                 connection.send(8 + encoder.encodedLength());
-                CloseHelper.quietClose(connection.publication);
+                connection.close();
             }
 
             connections.clear();
@@ -236,7 +227,7 @@ final class FakeMember implements AutoCloseable
     {
         commands.add(() ->
         {
-            for (final Connection connection : connections.values())
+            for (final FakeConnection connection : connections.values())
             {
                 final SessionEventEncoder encoder = new SessionEventEncoder();
                 encoder.wrapAndApplyHeader(out, 0, headerEncoder)
@@ -285,23 +276,49 @@ final class FakeMember implements AutoCloseable
         if (ConnectRequestDecoder.TEMPLATE_ID == templateId)
         {
             final ConnectRequestDecoder decoder = new ConnectRequestDecoder().wrap(buffer, body, block, version);
-            final Connection connection = new Connection();
-            connection.id = header.sessionId();
-            connection.correlationId = decoder.correlationId();
             final int streamId = decoder.responseStreamId();
             final String channel = decoder.responseChannel();
-            connection.publicationId = aeron.asyncAddExclusivePublication(
+            final long publicationId = aeron.asyncAddExclusivePublication(
                 channel.contains("?") ? channel + "|term-length=16m" : channel + "?term-length=16m", streamId);
+            final FakeConnection connection = new FakeConnection(
+                cluster, aeron, out, this::connectResponse, header.sessionId(), decoder.correlationId(), publicationId);
             connections.put(header.sessionId(), connection);
             return;
         }
 
-        if (null != current && null != current.publication)
+        if (null != current && current.isOpen())
         {
-            current.isMuted = dropReply.test(templateId);
+            current.mute(dropReply.test(templateId));
             onRequest(templateId, buffer, body, block, version);
-            current.isMuted = false;
+            current.mute(false);
         }
+    }
+
+    /** Write what a connection sends first. */
+    private int connectResponse(final FakeConnection connection)
+    {
+        final ConnectResponseEncoder encoder = new ConnectResponseEncoder();
+        encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(connection.correlationId())
+            .connectionId(connection.id())
+            .lastZxid(cluster.zxid())
+            .code(connectCode)
+            .protocolVersion(maxVersion)
+            .memberId(memberId)
+            .maxDataLength(1024 * 1024)
+            .maxPathLength(4096)
+            .minProtocolVersion(minVersion);
+        if (maxVersion > 0)
+        {
+            encoder.detail("scripted");
+            return 8 + encoder.encodedLength();
+        }
+
+        // As a member of the first version would: the block ends before what it does not know.
+        final int blockLength = ConnectResponseEncoder.minProtocolVersionEncodingOffset();
+        headerEncoder.blockLength(blockLength).version(0);
+        out.putInt(8 + blockLength, 0, ByteOrder.LITTLE_ENDIAN);
+        return 8 + blockLength + Integer.BYTES;
     }
 
     private void onRequest(
@@ -335,14 +352,14 @@ final class FakeMember implements AutoCloseable
             {
                 final RemoveWatchRequestDecoder decoder =
                     new RemoveWatchRequestDecoder().wrap(buffer, body, block, version);
-                current.watches.remove(new Watch(decoder.kind(), decoder.path()));
+                current.unwatch(decoder.kind(), decoder.path());
                 watchResponse(decoder.correlationId());
             }
             case StatusRequestDecoder.TEMPLATE_ID ->
                 onStatus(new StatusRequestDecoder().wrap(buffer, body, block, version).correlationId());
             case CloseConnectionRequestDecoder.TEMPLATE_ID ->
             {
-                CloseHelper.quietClose(current.publication);
+                current.close();
                 connections.values().remove(current);
             }
             default -> throw new IllegalStateException("template " + templateId);
@@ -512,12 +529,12 @@ final class FakeMember implements AutoCloseable
                     case GET_CHILDREN, GET_CHILDREN_WITH_DATA -> WatchKind.CHILDREN;
                     default -> WatchKind.DATA;
                 };
-                current.watches.add(new Watch(kind, path));
+                current.watch(kind, path);
             }
 
             if (ReadKind.GET_CHILDREN == d.kind() || ReadKind.GET_CHILDREN_WITH_DATA == d.kind())
             {
-                children(d, path, znode, cursor);
+                pages.send(current, d, path, znode, cursor);
                 return;
             }
 
@@ -532,84 +549,6 @@ final class FakeMember implements AutoCloseable
             encoder.putData(null == data ? new byte[0] : data, 0, null == data ? 0 : data.length);
             current.send(8 + encoder.encodedLength());
         }
-    }
-
-    private void children(
-        final ReadRequestDecoder d, final String path, final FakeCluster.Znode znode, final long cursor)
-    {
-        final int limit = 0 == d.maxCount() ? pageLimit : Math.min(pageLimit, d.maxCount());
-        final ExpandableArrayBuffer names = new ExpandableArrayBuffer();
-        int length = 0;
-        int count = 0;
-        long last = cursor;
-        boolean isLast = true;
-        for (final String child : cluster.children(path))
-        {
-            final long ordinal = cluster.znodes.get(child).ordinal;
-            if (ordinal <= cursor)
-            {
-                continue;
-            }
-
-            if (count == limit)
-            {
-                isLast = false;
-                break;
-            }
-
-            final byte[] bytes = child.substring(child.lastIndexOf('/') + 1).getBytes(StandardCharsets.UTF_8);
-            length += ReadKind.GET_CHILDREN == d.kind() ?
-                name(names, length, bytes) : entry(names, length, bytes, cluster.znodes.get(child));
-            last = ordinal;
-            count++;
-        }
-
-        final ChildrenResponseEncoder encoder = new ChildrenResponseEncoder();
-        encoder.wrapAndApplyHeader(out, 0, headerEncoder)
-            .correlationId(d.correlationId())
-            .zxid(cluster.zxid())
-            .cursor(last)
-            .code(null == znode ? ResultCode.NO_NODE : ResultCode.OK)
-            .count(count)
-            .isLast(isLast ? BooleanType.TRUE : BooleanType.FALSE);
-        FakeCluster.stat(encoder.stat(), null == znode ? new FakeCluster.Znode() : znode);
-        encoder.putNames(names, 0, length);
-        current.send(8 + encoder.encodedLength());
-        if (-1 == cursor)
-        {
-            betweenPages.run();
-        }
-    }
-
-    private static int name(final ExpandableArrayBuffer dst, final int offset, final byte[] name)
-    {
-        dst.putInt(offset, name.length, ByteOrder.LITTLE_ENDIAN);
-        dst.putBytes(offset + 4, name);
-        return 4 + name.length;
-    }
-
-    /** As the protocol's document draws it. */
-    private int entry(
-        final ExpandableArrayBuffer dst, final int offset, final byte[] name, final FakeCluster.Znode znode)
-    {
-        final int dataLength = null == znode.data ? 0 : znode.data.length;
-        final int length = 108 + name.length + dataLength;
-        dst.setMemory(offset, 108, (byte)0);
-        dst.putInt(offset, length + entryLengthError, ByteOrder.LITTLE_ENDIAN);
-        dst.putInt(offset + 4, name.length, ByteOrder.LITTLE_ENDIAN);
-        dst.putInt(offset + 8, null == znode.data ? -1 : dataLength, ByteOrder.LITTLE_ENDIAN);
-        dst.putInt(offset + 12, znode.version, ByteOrder.LITTLE_ENDIAN);
-        dst.putLong(offset + 16, znode.czxid, ByteOrder.LITTLE_ENDIAN);
-        dst.putLong(offset + 24, znode.mzxid, ByteOrder.LITTLE_ENDIAN);
-        dst.putLong(offset + 56, znode.owner, ByteOrder.LITTLE_ENDIAN);
-        dst.putLong(offset + 72, znode.ordinal, ByteOrder.LITTLE_ENDIAN);
-        dst.putBytes(offset + 108, name);
-        if (null != znode.data)
-        {
-            dst.putBytes(offset + 108 + name.length, znode.data);
-        }
-
-        return length;
     }
 
     private void onSync(final SyncRequestDecoder d)
@@ -648,7 +587,7 @@ final class FakeMember implements AutoCloseable
             };
             if (null == missed)
             {
-                current.watches.add(new Watch(kind, path));
+                current.watch(kind, path);
             }
             else
             {
@@ -707,118 +646,6 @@ final class FakeMember implements AutoCloseable
         return NAMES.getOrDefault(templateId, "template " + templateId);
     }
 
-    record Watch(WatchKind kind, String path)
-    {
-    }
-
-    private final class Connection
-    {
-        private final Set<Watch> watches = new LinkedHashSet<>();
-        private int id;
-        private long correlationId;
-        private long publicationId;
-        private ExclusivePublication publication;
-        private boolean isMuted;
-        private int changeIndex;
-
-        void send(final int length)
-        {
-            if (isMuted)
-            {
-                return;
-            }
-
-            long result;
-            do
-            {
-                result = publication.offer(out, 0, length);
-            }
-            while (Publication.BACK_PRESSURED == result || Publication.ADMIN_ACTION == result);
-        }
-
-        boolean poll()
-        {
-            if (null != publication)
-            {
-                synchronized (cluster)
-                {
-                    return drainEvents();
-                }
-            }
-
-            final ExclusivePublication added = aeron.getExclusivePublication(publicationId);
-            if (null == added || !added.isConnected())
-            {
-                return false;
-            }
-
-            publication = added;
-            changeIndex = cluster.changes.size();
-            send(8 + connectResponse());
-            return true;
-        }
-
-        private int connectResponse()
-        {
-            final ConnectResponseEncoder encoder = new ConnectResponseEncoder();
-            encoder.wrapAndApplyHeader(out, 0, headerEncoder)
-                .correlationId(correlationId)
-                .connectionId(id)
-                .lastZxid(cluster.zxid())
-                .code(connectCode)
-                .protocolVersion(maxVersion)
-                .memberId(memberId)
-                .maxDataLength(1024 * 1024)
-                .maxPathLength(4096)
-                .minProtocolVersion(minVersion);
-            if (maxVersion > 0)
-            {
-                encoder.detail("scripted");
-                return encoder.encodedLength();
-            }
-
-            // As a member of the first version would: the block ends before what it does not know.
-            final int blockLength = ConnectResponseEncoder.minProtocolVersionEncodingOffset();
-            headerEncoder.blockLength(blockLength).version(0);
-            out.putInt(8 + blockLength, 0, ByteOrder.LITTLE_ENDIAN);
-            return blockLength + Integer.BYTES;
-        }
-
-        boolean drainEvents()
-        {
-            boolean isSent = false;
-            while (changeIndex < cluster.changes.size())
-            {
-                final FakeCluster.Change change = cluster.changes.get(changeIndex++);
-                final boolean isData = watches.remove(new Watch(WatchKind.DATA, change.path()));
-                final boolean isExists = watches.remove(new Watch(WatchKind.EXISTS, change.path()));
-                final boolean isChildren = FakeCluster.DELETED == change.kind() &&
-                    watches.remove(new Watch(WatchKind.CHILDREN, change.path()));
-                if (isData || isExists || isChildren)
-                {
-                    event(change.zxid(), WatchEventType.get((short)change.kind()), change.path());
-                    isSent = true;
-                }
-
-                final String parent = FakeCluster.parent(change.path());
-                if (FakeCluster.DATA_CHANGED != change.kind() && watches.remove(new Watch(WatchKind.CHILDREN, parent)))
-                {
-                    event(change.zxid(), WatchEventType.NODE_CHILDREN_CHANGED, parent);
-                    isSent = true;
-                }
-            }
-
-            return isSent;
-        }
-
-        void event(final long zxid, final WatchEventType type, final String path)
-        {
-            final WatchEventEncoder encoder = new WatchEventEncoder();
-            encoder.wrapAndApplyHeader(out, 0, headerEncoder).zxid(zxid).eventType(type).path(path);
-            send(8 + encoder.encodedLength());
-        }
-    }
-
     private final class Duty implements Agent
     {
         private final FragmentAssembler assembler = new FragmentAssembler(FakeMember.this::onFragment);
@@ -842,12 +669,11 @@ final class FakeMember implements AutoCloseable
             }
 
             work += subscription.poll(assembler, 10);
-            for (final Iterator<Connection> iterator = connections.values().iterator(); iterator.hasNext();)
+            for (final Iterator<FakeConnection> iterator = connections.values().iterator(); iterator.hasNext();)
             {
-                final Connection connection = iterator.next();
-                if (null != connection.publication && !connection.publication.isConnected())
+                final FakeConnection connection = iterator.next();
+                if (connection.closeIfLost())
                 {
-                    connection.publication.close();
                     iterator.remove();
                 }
                 else
