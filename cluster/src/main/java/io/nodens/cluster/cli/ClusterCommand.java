@@ -23,8 +23,8 @@ import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.Printable;
 import io.nodens.tree.PathSyntax;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -42,15 +42,8 @@ abstract class ClusterCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "FORMAT",
-        description = "How answers and failures look: ${COMPLETION-CANDIDATES}. Default: text.")
-    private OutputFormat format;
-
-    @SuppressWarnings("unused") // picocli looks at the annotation alone
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean isHelp;
+    @Mixin
+    private final OutputOptions outputOptions = new OutputOptions();
 
     ClusterCommand(final CommandContext context)
     {
@@ -99,7 +92,7 @@ abstract class ClusterCommand implements Callable<Integer>
 
     final OutputFormat format()
     {
-        return null != format ? format : context.defaultFormat();
+        return outputOptions.format(context);
     }
 
     final String name()

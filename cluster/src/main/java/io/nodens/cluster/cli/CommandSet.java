@@ -57,7 +57,7 @@ final class CommandSet
         final Map<String, Function<CommandContext, Object>> all = new LinkedHashMap<>();
         all.put("server", (ignore) -> new ServerCommand());
         all.put("status", StatusCommand::new);
-        all.put("inspect", InspectCommand::new);
+        all.put("inspect", InspectCommand::commandLine);
         all.put("shell", ShellCommand::new);
         all.putAll(TREE_COMMANDS);
 

@@ -20,7 +20,6 @@ import io.nodens.cluster.MemberContext;
 import io.nodens.cluster.MemberException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
-import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.Printable;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.tools.RegionReport;
@@ -34,8 +33,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -58,19 +59,26 @@ final class InspectCommand implements Callable<Integer>
     @Option(names = "--verify", description = "Check every invariant.")
     private boolean isVerifying;
 
-    @Option(
-        names = {"-o", "--output"},
-        paramLabel = "FORMAT",
-        description = "How the answer looks: ${COMPLETION-CANDIDATES}. Default: text.")
-    private OutputFormat format;
-
-    @SuppressWarnings("unused") // picocli looks at the annotation alone
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
-    private boolean isHelp;
+    @Mixin
+    private final OutputOptions outputOptions = new OutputOptions();
 
     InspectCommand(final CommandContext context)
     {
         this.context = context;
+    }
+
+    /**
+     * The command for the command line. Its help promises a format for the answer alone: a failure that is none of
+     * usage comes in the default format.
+     *
+     * @param context for the command.
+     * @return ready to add.
+     */
+    static CommandLine commandLine(final CommandContext context)
+    {
+        final CommandLine command = new CommandLine(new InspectCommand(context));
+        OutputOptions.describe(command.getCommandSpec(), "How the answer looks");
+        return command;
     }
 
     @Override
@@ -89,8 +97,7 @@ final class InspectCommand implements Callable<Integer>
         }
 
         final Verification verification = isVerifying ? inspector.verification() : null;
-        context.output().print(
-            new Inspection(inspector, verification), null == format ? context.defaultFormat() : format);
+        context.output().print(new Inspection(inspector, verification), outputOptions.format(context));
         if (null == verification)
         {
             return ExitCode.OK.status();
