@@ -34,7 +34,8 @@ import static io.nodens.tree.layout.ZnodeDescriptor.*;
  * {@link TreeStatus} and never throws, blocks the writer, or shows half a transaction.
  * <p>
  * Every read comes in two forms: with buffers of Agrona, and with arrays and buffers of the JDK, which work in a JVM
- * without {@code --add-opens} as well.
+ * without {@code --add-opens} as well. A reader remembers where it found its last paths: keep one for as long as its
+ * thread reads.
  * <p>
  * <b>Thread:</b> owned by one. <b>Allocates:</b> never, but for the String overloads.
  */
