@@ -1,0 +1,367 @@
+#!/usr/bin/env bash
+# Breaks one fence, validation, bound or order of the tree at a time, in a copy, and tells which tests notice.
+#   mutations.sh              all of them: a table as docs/testing.md has it
+#   mutations.sh WORDS        those whose names contain the words
+#   mutations.sh --list       their names
+#   mutations.sh --jcstress   those that a processor of the x86 family hides, under jcstress
+# Tests run in stages, and the first stage that fails ends a mutation's run. What does not apply any more, does not compile or
+# is noticed by nobody ends the script with 1. Environment: STAGES (numbers, default "1 2 3"), SEED (default 11), LIMIT (seconds
+# for the tests of a stage, default 300), JCSTRESS_MODE (default quick), RUN (put before each run, for instance nice).
+# Takes: a quarter of an hour on two cores.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
+stages=(
+    "" # Numbers begin at 1.
+    "PlantedDamageTest PlantedRingTest PlantedHeaderTest CollisionTest InterleavingMatrixTest InterleavingTest ForgedRecordTest ChangeReaderTest ClosedWordsTest"
+    "TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
+    "HostileRegionTest CReaderTest ConcurrentReadTest"
+)
+seed=${SEED:-11}
+limit=${LIMIT:-300}
+wanted=${1:-}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+failures=0
+java_home=${JAVA_HOME:+$JAVA_HOME/bin/}
+sources=src/main/java/io/nodens/tree
+
+property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$root/pom.xml"; }
+
+# jar GROUP ARTIFACT [VERSION]: of that version, else the newest that is there
+jar() {
+    local exact=$repository/$1/$2/${3:-}/$2-${3:-}.jar
+    if [[ -f $exact ]]; then
+        echo "$exact"
+    else
+        find "$repository/$1/$2" -name "$2-*.jar" ! -name '*-sources.jar' | sort -V | tail -1
+    fi
+}
+
+prepare() {
+    local junit name
+    junit=$(property junit.version)
+    repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
+    flags="$(property nodens.jvm.flags) $(property nodens.test.flags | sed "s:target/:$tmp/:") -XX:-CreateCoredumpOnCrash"
+    agrona=$(jar org/agrona agrona "$(property agrona.version)")
+    class_path=$tmp/tree/target/classes:$tmp/tree/target/test-classes:$agrona
+    for name in '' -api -engine -params; do
+        class_path+=:$(jar org/junit/jupiter "junit-jupiter$name" "$junit")
+    done
+    for name in commons engine launcher; do
+        class_path+=:$(jar org/junit/platform "junit-platform-$name" "$junit")
+    done
+    class_path+=:$(jar org/opentest4j opentest4j):$(jar org/apiguardian apiguardian-api):$(jar org/jspecify jspecify)
+
+    (cd "$root" && ${RUN:-} mvn -q -o -B -ntp -pl tree,tree/jcstress -am test-compile >&2)
+    mkdir -p "$tmp/tree/target" "$tmp/original" "$tmp/runner"
+    cp -r "$root/tree/src" "$tmp/tree"
+    cp -r "$root/tree/target/classes" "$root/tree/target/test-classes" "$tmp/tree/target"
+    cp -r "$tmp/tree/target/classes" "$tmp/tree/src" "$tmp/original"
+    "$java_home"javac -d "$tmp/runner" -cp "$class_path" "$root/tree/src/test/scripts/RunTests.java"
+}
+
+# run STAGE: prints the test class that failed; 0 when none did, 1 when one did, 2 when nothing can be said
+run() {
+    local status=0 class
+    # shellcheck disable=SC2086
+    (cd "$tmp/tree" && exec ${RUN:-} timeout -k 5 "$limit" "$java_home"java $flags -cp "$tmp/runner:$class_path" \
+        -Dnodens.test.seed="$seed" -Dnodens.tree.transactions=6000 -Dnodens.tree.runs=1 -Dnodens.tree.operations=50000 \
+        RunTests $(printf 'io.nodens.tree.%s ' ${stages[$1]})) > "$tmp/log" 2>&1 || status=$?
+    class=$(sed -n 's/^class .*\.//p' "$tmp/log" | tail -1)
+    case $status in
+        0) return 0 ;;
+        10) echo "\`$class\`" && return 1 ;;
+        134 | 139) echo "\`$class\` (the JVM died)" && return 1 ;;
+        124 | 137) echo "*\`$class\` did not end*" && return 2 ;;
+        *) tail -30 "$tmp/log" >&2 && echo "*exit code $status*" && return 2 ;;
+    esac
+}
+
+# mutate NAME CLASS FIND REPLACEMENT: what is looked for must be there exactly once; any white space equals any other
+mutate() {
+    local name=$1 file=$sources/$2.java
+    if [[ $name != *"$wanted"* ]]; then
+        return
+    fi
+    if [[ $listing == yes ]]; then
+        echo "$name"
+        return
+    fi
+
+    rm -rf "$tmp/tree/target/classes" "$tmp/tree/src/main"
+    cp -r "$tmp/original/classes" "$tmp/tree/target/classes"
+    cp -r "$tmp/original/src/main" "$tmp/tree/src/main"
+    if ! FIND=$3 REPLACEMENT=$4 perl -0777 -i -pe '
+        BEGIN { $find = join "\\s+", map { quotemeta } split /\s+/, $ENV{FIND}; }
+        $count += s/$find/$ENV{REPLACEMENT}/g; END { $? = 1 != $count }' "$tmp/tree/$file"; then
+        echo "| $name | *does not apply to $2* |"
+        failures=$((failures + 1))
+        return
+    fi
+    if ! "$java_home"javac -proc:none -nowarn -d "$tmp/tree/target/classes" -cp "$tmp/tree/target/classes:$agrona" \
+        "$tmp/tree/$file" > "$tmp/log" 2>&1; then
+        cat "$tmp/log" >&2
+        echo "| $name | *does not compile* |"
+        failures=$((failures + 1))
+        return
+    fi
+
+    judge "$name"
+}
+
+tests() {
+    local stage caught
+    for stage in ${STAGES:-1 2 3}; do
+        if ! caught=$(run "$stage"); then
+            echo "| $1 | $caught |"
+            [[ $caught != *\** ]] || failures=$((failures + 1))
+            return
+        fi
+    done
+
+    echo "| $1 | *survived* |"
+    failures=$((failures + 1))
+}
+
+# Orders that the processor keeps by itself and only a compiler could break: runs each stress test on the broken classes.
+stress() {
+    local classes=$root/tree/jcstress/target/test-classes jars
+    jars=$(find "$repository/org/openjdk/jcstress" "$repository/net/sf/jopt-simple" -name '*.jar' ! -name '*-sources.jar' | paste -sd:)
+    (cd "$tmp" && ${RUN:-} "$java_home"java -cp "$classes:$tmp/tree/target/classes:$agrona:$jars" org.openjdk.jcstress.Main \
+        -m "${JCSTRESS_MODE:-quick}" -t "${JCSTRESS_TESTS:-Stress}" -r "$tmp/jcstress/" -jvmArgsPrepend \
+        "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED -Dagrona.disable.bounds.checks=true" > "$tmp/log" 2>&1) || true
+    echo "| $1 | jcstress: $(grep -E '^RUN COMPLETE|Results: |failed|FAILED' "$tmp/log" | tail -3 | tr -s ' \n' ' ') |"
+}
+
+judge=tests
+listing=no
+case $wanted in
+    --list) listing=yes wanted= ;;
+    --jcstress) judge=stress wanted= ;;
+esac
+judge() { $judge "$1"; }
+
+if [[ $listing == no ]]; then
+    prepare
+    if [[ $judge == tests ]]; then
+        for stage in ${STAGES:-1 2 3}; do
+            if ! caught=$(run "$stage"); then
+                cat "$tmp/log" >&2
+                echo "stage $stage fails without a mutation: $caught" >&2
+                exit 1
+            fi
+        done
+    fi
+    echo "| broken | caught by |"
+    echo "| --- | --- |"
+fi
+
+orders() {
+    mutate 'begin plain' memory/SeqLock 'return memory.getLongAcquire(offset);' 'return memory.getLong(offset);'
+    mutate 'no acquire fence before validation' memory/SeqLock 'VarHandle.acquireFence();' ''
+    mutate 'no release fence after closing' memory/SeqLock 'VarHandle.releaseFence();' ''
+    mutate 'completed zxid loaded plainly' memory/RegionHeader \
+        'return memory.getLongAcquire(COMPLETED_ZXID_OFFSET);' 'return memory.getLong(COMPLETED_ZXID_OFFSET);'
+    mutate 'completed zxid stored plainly' memory/RegionHeader \
+        'buffer.putLongRelease(COMPLETED_ZXID_OFFSET, zxid);' 'buffer.putLong(COMPLETED_ZXID_OFFSET, zxid);'
+    mutate 'no release fence behind the tail intent' ChangeWriter 'VarHandle.releaseFence();' ''
+    mutate 'no acquire fence before the tail intent' ChangeReader 'VarHandle.acquireFence();' ''
+}
+
+reading() {
+    mutate 'skip bucket word > completed' ZnodeLookup 'if (bucketWord > completedZxid)' 'if (false)'
+    mutate 'skip record word > completed' ZnodeLookup 'return recordWord > completedZxid;' 'return false;'
+    mutate 'absent without validating the bucket' ZnodeLookup 'return isBucketUnchanged() ? NO_NODE : RETRY;' 'return NO_NODE;'
+    mutate 'record validation without the record' ZnodeLookup \
+        'return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();' \
+        'return isBucketUnchanged();'
+    mutate 'record validation without the bucket' ZnodeLookup \
+        'return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();' \
+        'return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord);'
+    mutate 'wait for a record that is another one by now' ZnodeLookup \
+        'awaitedZxid = isBucketUnchanged() ? recordWord : 0;' 'awaitedZxid = recordWord;'
+    mutate 'entry without its own validation' TreeReader \
+        'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, word))' 'if (false)'
+    mutate 'entry without word > completed' TreeReader 'if (word > lookup.completedZxid)' 'if (false)'
+    mutate 'page accepted unvalidated' TreeReader 'if (!lookup.isWhole(memory, offset))' 'if (false)'
+    mutate 'validation always true' memory/SeqLock 'return word == memory.getLongOpaque(offset);' 'return true;'
+    mutate 'key ignores the root' index/PathKey 'return ROOT_LINE == line;' 'return true;'
+    mutate 'key ignores short names' index/PathKey \
+        'else if (0 != beyond(memory.getLong(offset + ZnodeDescriptor.NAME_OFFSET) ^ words[--word], length))' \
+        'else if (0 == words[--word])'
+    mutate 'key ignores long names' index/PathKey \
+        'if (!isLongEqual(memory, offset + ZnodeDescriptor.NAME_OFFSET, word, length))' 'if (false)'
+    mutate 'key ignores all but the last word of a name' index/PathKey \
+        'if (memory.getLong(offset) != words[word++])' 'if (0 == words[word++])'
+    mutate 'key ignores the last word of a name' index/PathKey \
+        'return 0 == beyond(memory.getLong(offset) ^ words[word], left);' 'return true;'
+    mutate 'key ignores the length of a name' index/PathKey \
+        '|| length != (memory.getInt(offset + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF))' ')'
+    mutate 'state not looked at' TreeRegion 'STATE_READY != header.state() ||' ''
+    mutate 'state not looked at when mapping' memory/RegionMapping 'STATE_READY != state ||' ''
+    mutate 'region mapped before it is ready' memory/RegionMapping 'if (STATE_CREATING == state)' 'if (false)'
+    mutate 'dead writer not looked for when mapping' memory/RegionMapping '|| !WriterMonitor.isWriterAlive(header))' ')'
+    mutate 'dead writer not looked for when reading' TreeRegion \
+        '|| (null != monitor && monitor.isWriterGone());' ';'
+    mutate 'process of the writer not looked for' memory/WriterMonitor \
+        'Processes.isAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));' 'true;'
+    mutate 'closed region counts as alive' memory/WriterMonitor \
+        'if (RegionHeaderDescriptor.STATE_CLOSED == header.state())' 'if (false)'
+}
+
+bounds() {
+    mutate 'segment number bound' memory/SegmentTable \
+        'segment >= memories.length || segment >= header.segmentCount()' 'segment >= header.segmentCount()'
+    mutate 'segment count bound' memory/SegmentTable \
+        'segment >= memories.length || segment >= header.segmentCount()' 'segment >= memories.length'
+    mutate 'length of a segment'"'"'s file' memory/RegionFiles 'if (length < minLength || length > Integer.MAX_VALUE)' \
+        'if (length > Integer.MAX_VALUE)'
+    mutate 'head bound of a read' TreeReader \
+        'if (offset > memory.length() - HEAD_LENGTH)
+        {
+            return lookup.isBucketUnchanged() ? CORRUPT : RETRY;
+        }
+
+        ZnodeFields.copyOwn(memory, offset, stat);
+        int result =' \
+        'ZnodeFields.copyOwn(memory, offset, stat);
+        int result ='
+    mutate 'head bound of a listing' TreeReader \
+        'if (offset > memory.length() - HEAD_LENGTH)
+        {
+            return lookup.isBucketUnchanged() ? CORRUPT : RETRY;
+        }
+
+        ZnodeFields.copyOwn(memory, offset, stat);
+        final int family =' \
+        'ZnodeFields.copyOwn(memory, offset, stat);
+        final int family ='
+    mutate 'head bound of a child' TreeReader 'if (null == memory || offset > memory.length() - HEAD_LENGTH)' \
+        'if (null == memory)'
+    mutate 'name bound of a child' TreeReader \
+        'final int nameLength = ZnodeFields.nameLength(memory, offset);
+        if (offset + NAME_OFFSET > memory.length() - nameLength)' \
+        'final int nameLength = ZnodeFields.nameLength(memory, offset);
+        if (false)'
+    mutate 'name bound of an entry' TreeReader \
+        'if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT || offset + NAME_OFFSET > memory.length() - nameLength)' \
+        'if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)'
+    mutate 'data length bound of an entry' TreeReader \
+        'if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT || offset + NAME_OFFSET > memory.length() - nameLength)' \
+        'if (offset + NAME_OFFSET > memory.length() - nameLength)'
+    mutate 'data length bound' TreeReader \
+        'if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)' \
+        'if (sizeClass >= SizeClasses.COUNT)'
+    mutate 'data block bound' TreeReader 'if (null == source || sourceOffset > source.length() - length)' \
+        'if (null == source)'
+    mutate 'slot bound' TreeReader 'if (offset + (slotLines << SizeClasses.LINE_SHIFT) > memory.length())' 'if (false)'
+    mutate 'size class bound' TreeReader 'if (sizeClass >= SizeClasses.COUNT ||' 'if ('
+    mutate 'family bound' TreeReader 'if (null == family) { return CORRUPT; }' ''
+    mutate 'name bound in the key' index/PathKey \
+        'if (offset + ZnodeDescriptor.NAME_OFFSET + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length() ||' 'if ('
+    mutate 'third line bound' ZnodeLookup 'if (isWithData && offset + THIRD_LINE_OFFSET < memory.length())' 'if (isWithData)'
+    mutate 'chain bound' ZnodeLookup 'lines < MAX_CHAIN_LINES; lines++' 'lines < MAX_CHAIN_LINES;'
+    mutate 'chunk bound' memory/RegionHeader 'return chunk >= 0 && chunk < maxChunks ?' 'return chunk >= 0 ?'
+    mutate 'number of attempts' ZnodeLookup 'if (++attempts >= MAX_ATTEMPTS)' 'if (false)'
+    mutate 'length of a wait' ZnodeLookup 'i < MAX_SPINS + MAX_YIELDS; i++' 'i < MAX_SPINS + MAX_YIELDS;'
+    mutate 'child depth bound' index/ChildCursor 'Math.max(0, Math.min(childDepth, MAX_DEPTH))' 'Math.max(0, childDepth)'
+    mutate 'child node bound' index/ChildCursor 'if (null == memory) { return NULL_LINE; }' ''
+    mutate 'header bounds: segments' memory/RegionMapping \
+        'maxSegments < 1 || (long)maxSegments * segmentLength > TreeConfiguration.MAX_REGION_BYTES_LIMIT ||' ''
+    mutate 'header bounds: segment length' memory/RegionMapping \
+        'segmentLength < TreeConfiguration.MIN_SEGMENT_LENGTH || Integer.bitCount(segmentLength) != 1 ||' ''
+    mutate 'header bounds: ring' memory/RegionMapping \
+        'ringLength < ChangeRecordDescriptor.MIN_RING_LENGTH || Integer.bitCount(ringLength) != 1 ||' ''
+    mutate 'header bounds: header' memory/RegionMapping \
+        'header.getInt(HEADER_LENGTH_OFFSET) != header.capacity() ||' ''
+    mutate 'header bounds: generation' memory/RegionMapping 'if (header.getLong(GENERATION_OFFSET) != generation ||' 'if ('
+    mutate 'header bounds: chunks' memory/RegionMapping '|| header.getInt(MAX_CHUNKS_OFFSET) < 1)' ')'
+    mutate 'layout version' memory/RegionMapping 'if (LAYOUT_VERSION != version)' 'if (false)'
+    mutate 'magic' memory/RegionMapping 'if (MAGIC != magic)' 'if (false)'
+}
+
+writing() {
+    mutate 'words are not stored' memory/SeqLock 'buffer.putLongOpaque(offset, zxid);' ''
+    mutate 'set without closing' ZnodeEditor 'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); putData(znode, newBlock' \
+        'putData(znode, newBlock'
+    mutate 'set closes behind the change' ZnodeEditor \
+        'SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
+        putData(znode, newBlock, data, dataOffset, dataLength);' \
+        'putData(znode, newBlock, data, dataOffset, dataLength); SeqLock.close(buffer, offset + WORD_OFFSET, zxid);'
+    mutate 'create without closing the parent' ZnodeEditor \
+        'SeqLock.close(parentBuffer, table.offsetOf(parent) + WORD_OFFSET, zxid);' ''
+    mutate 'create without closing the znode' ZnodeEditor \
+        'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); buffer.putLong(offset + CZXID_OFFSET, zxid);' \
+        'buffer.putLong(offset + CZXID_OFFSET, zxid);'
+    mutate 'delete without closing the parent' ZnodeEditor \
+        'SeqLock.close(table.bufferOf(parent), table.offsetOf(parent) + WORD_OFFSET, zxid);' ''
+    mutate 'delete without closing the znode' ZnodeEditor \
+        'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); index.remove(hash, znode, zxid);' 'index.remove(hash, znode, zxid);'
+    mutate 'new bucket entry without closing' index/PathIndex \
+        'SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid); int line = head;' 'int line = head;'
+    mutate 'removed bucket entry without closing' index/PathIndex \
+        'SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid); int previous' 'int previous'
+    mutate 'split without closing the source' index/PathIndex \
+        'SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid); bucketCount' 'bucketCount'
+    mutate 'new bucket without a word' index/PathIndex 'SeqLock.close(buffer, offset + WORD_OFFSET, zxid);' ''
+    mutate 'bucket count published late' index/PathIndex \
+        'header.bucketCount(bucketCount);
+
+        final int count = drain(head);
+        for (int i = 0; i < count; i++)
+        {
+            insertInto(lineOf(bucketOf(movedTags[i], bucketCount)), movedTags[i], movedZnodes[i], zxid);
+        }' \
+        'final int count = drain(head);
+        for (int i = 0; i < count; i++)
+        {
+            insertInto(lineOf(bucketOf(movedTags[i], bucketCount)), movedTags[i], movedZnodes[i], zxid);
+        }
+        header.bucketCount(bucketCount);'
+    mutate 'block freed before use in set' ZnodeEditor \
+        'final int formerBlock = ZnodeFields.dataLine(buffer, offset, formerLength);' \
+        'int formerBlock = ZnodeFields.dataLine(buffer, offset, formerLength);
+        if (NULL_LINE != formerBlock)
+        {
+            allocator.free(formerBlock, DataBlockDescriptor.lines(formerLength));
+            formerBlock = NULL_LINE;
+        }'
+}
+
+changes() {
+    mutate 'completed before the ring' TreeWriter \
+        'changes.publish(zxid);
+        if (null != hook)
+        {
+            hook.at(InterleavingHook.BEFORE_COMPLETION);
+        }
+
+        header.completedZxid(zxid);' \
+        'header.completedZxid(zxid); if (null != hook) { hook.at(InterleavingHook.BEFORE_COMPLETION); } changes.publish(zxid);'
+    mutate 'no tail intent' ChangeWriter 'header.putLongOpaque(RING_TAIL_INTENT_OFFSET, end);' ''
+    mutate 'tail intent not looked at' ChangeReader \
+        'return isSound && header.getLongOpaque(RING_TAIL_INTENT_OFFSET) <= position + ring.capacity();' 'return isSound;'
+    mutate 'changes of an open transaction' ChangeReader 'else if (recordZxid > completedZxid)' 'else if (false)'
+    mutate 'ring position unaligned' ChangeReader 'if (0 != (offset & (ALIGNMENT - 1)))' 'if (false)'
+    mutate 'ring tail that fell' ChangeReader \
+        'Long.compareUnsigned(tail - position, ring.capacity()) > 0' 'tail - position > ring.capacity()'
+    mutate 'ring record bound: least' ChangeReader 'length >= ALIGNMENT && length <= toEnd' 'length <= toEnd'
+    mutate 'ring record bound: most' ChangeReader 'length <= toEnd &&' ''
+    mutate 'ring record bound: aligned' ChangeReader '&& 0 == (length & (ALIGNMENT - 1));' ';'
+    mutate 'ring record bound: head' ChangeReader 'isSound = length >= PATH_OFFSET;' 'isSound = true;'
+    mutate 'ring path bound: least' ChangeReader 'isSound = pathLength > 0 &&' 'isSound ='
+    mutate 'ring path bound: most' ChangeReader 'pathLength <= path.capacity() &&' ''
+    mutate 'ring path bound: record' ChangeReader '&& PATH_OFFSET + pathLength <= length;' ';'
+    mutate 'start of a reader before the completion' ChangeReader 'if (regionHeader.completedZxid() >= zxid)' 'if (true)'
+}
+
+orders
+if [[ $judge == tests ]]; then
+    reading
+    bounds
+    writing
+    changes
+fi
+
+exit $((failures > 0))
