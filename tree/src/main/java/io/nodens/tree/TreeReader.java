@@ -419,6 +419,8 @@ public final class TreeReader
         {
             return lookup.awaitRecord();
         }
+        // The comparison of names has proved as much, and the root is far from any segment's end. It stays, here and in
+        // copyPage, so that a loaded line is checked where it is used, however it was found.
         if (offset > memory.length() - HEAD_LENGTH)
         {
             return lookup.isBucketUnchanged() ? CORRUPT : RETRY;

@@ -171,6 +171,8 @@ final class ZnodeEditor
         count(znode, -1);
 
         SeqLock.close(table.bufferOf(parent), table.offsetOf(parent) + WORD_OFFSET, zxid);
+        // The bucket's word and the parent's tell every reader that came by them. The record's own is for whoever kept
+        // the line: as long as the slot is free, it names the transaction that freed it.
         SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
         index.remove(hash, znode, zxid);
 

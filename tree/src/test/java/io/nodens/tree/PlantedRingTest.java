@@ -16,12 +16,14 @@
 package io.nodens.tree;
 
 import io.nodens.tree.layout.ChangeRecordDescriptor;
+import io.nodens.tree.layout.RegionHeaderDescriptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,9 +67,7 @@ class PlantedRingTest
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0", "-8", "-2147483648", "4", "7", "9", "33", "36",
-        "65536", "65448", "2147483640", "2147483647" })
+    @ValueSource(ints = { 0, -8, Integer.MIN_VALUE, 4, 7, 9, 33, 36, 65_536, 65_448, 0x7FFF_FFF8, Integer.MAX_VALUE })
     void shouldReportALapWhenARecordsLengthCannotBe(final int length)
     {
         create("");
@@ -79,7 +79,7 @@ class PlantedRingTest
     }
 
     @ParameterizedTest
-    @CsvSource({ "0", "-8", "-2147483648", "4", "7", "33", "65536", "65448", "2147483640", "2147483647" })
+    @ValueSource(ints = { 0, -8, Integer.MIN_VALUE, 4, 7, 33, 65_536, 65_448, 0x7FFF_FFF8, Integer.MAX_VALUE })
     void shouldReportALapWhenAPaddingsLengthCannotBe(final int length)
     {
         create("");
@@ -128,6 +128,34 @@ class PlantedRingTest
         assertEquals(ChangeReader.LAPPED, poll());
         create("");
         assertEquals(1, poll());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 4, 7 })
+    void shouldReportALapWhenItBeganBetweenRecords(final int difference)
+    {
+        moveTail(difference);
+        changes = planted.region.newChangeReader();
+        create("");
+
+        assertEquals(ChangeReader.LAPPED, poll());
+        create("");
+        assertEquals(1, poll());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { -8, -2 * RECORD_LENGTH, Integer.MIN_VALUE, RING_LENGTH + 8 })
+    void shouldReportALapWhenTheTailFellOrLeapt(final int difference)
+    {
+        moveTail(difference);
+
+        assertEquals(ChangeReader.LAPPED, poll());
+    }
+
+    private void moveTail(final int difference)
+    {
+        planted.header.putLong(
+            RegionHeaderDescriptor.RING_TAIL_OFFSET, 3L * RECORD_LENGTH + difference);
     }
 
     /** The path takes from nine to twelve bytes, so that the record takes {@link #RECORD_LENGTH}, and the suffix. */

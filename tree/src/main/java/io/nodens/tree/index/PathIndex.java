@@ -229,6 +229,8 @@ public final class PathIndex
 
     private void insertInto(final int head, final int hash, final int znode, final long zxid)
     {
+        // Who finds the entry waits at its record, and who does not is right as of before. It is for the processors and
+        // compilers that show the entry, or a new overflow line, before what they lead to.
         SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid);
         int line = head;
         while (true)
