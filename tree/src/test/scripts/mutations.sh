@@ -1,19 +1,22 @@
 #!/usr/bin/env bash
 # Breaks one fence, validation, bound or order of the tree at a time, in a copy, and tells which tests notice.
-#   mutations.sh              all of them: a table as docs/testing.md has it
-#   mutations.sh WORDS        those whose names contain the words
-#   mutations.sh --list       their names
-#   mutations.sh --jcstress [WORDS]   those that a processor of the x86 family hides, under jcstress
-# Tests run in stages, and the first stage that fails ends a mutation's run. What does not apply any more, does not compile or
-# is noticed by nobody, but for those that cannot be, ends the script with 1. Environment: STAGES (numbers, default "1 2 3"), SEED (default 11), LIMIT (seconds
-# for the tests of a stage, default 300), JCSTRESS_MODE (default quick), RUN (put before each run, for instance nice).
+#   mutations.sh                        all of them: a table as docs/testing.md has it
+#   mutations.sh PATTERN                those whose names match a regular expression
+#   mutations.sh --list                 their names
+#   mutations.sh --jcstress [PATTERN]   those that a processor of the x86 family hides, under jcstress
+# Tests run in stages, and the first class that fails ends a mutation's run. The script ends with 1 when a mutation does not
+# apply any more, does not compile, lets a test run for ever, or survives where it should not. Environment: STAGES (numbers,
+# default "1 2 3"), SEED (default 11), LIMIT (seconds for the tests of a stage, default 300), JCSTRESS_MODE (default quick),
+# JCSTRESS_TESTS (a regular expression, default all), RUN (put before each run, for instance nice), MAVEN_REPOSITORY,
+# MAVEN_OPTIONS (default -o).
 # Takes: a quarter of an hour on two cores.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 stages=(
     "" # Numbers begin at 1.
-    "PlantedDamageTest PlantedRingTest PlantedHeaderTest CollisionTest InterleavingMatrixTest InterleavingTest ForgedRecordTest ChangeReaderTest ClosedWordsTest"
+    "PlantedDamageTest PlantedRingTest PlantedHeaderTest CollisionTest ForgedRecordTest InterleavingMatrixTest InterleavingTest
+        ChangeReaderTest ClosedWordsTest"
     "TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
     "HostileRegionTest CReaderTest ConcurrentReadTest"
 )
@@ -53,7 +56,7 @@ prepare() {
     done
     class_path+=:$(jar org/opentest4j opentest4j):$(jar org/apiguardian apiguardian-api):$(jar org/jspecify jspecify)
 
-    (cd "$root" && ${RUN:-} mvn -q -o -B -ntp -pl tree,tree/jcstress -am test-compile >&2)
+    (cd "$root" && ${RUN:-} mvn -q ${MAVEN_OPTIONS--o} -B -ntp -pl tree,tree/jcstress -am test-compile >&2)
     mkdir -p "$tmp/tree/target" "$tmp/original" "$tmp/runner"
     cp -r "$root/tree/src" "$tmp/tree"
     cp -r "$root/tree/target/classes" "$root/tree/target/test-classes" "$tmp/tree/target"
@@ -87,7 +90,7 @@ run() {
 # mutate NAME CLASS FIND REPLACEMENT: what is looked for must be there exactly once; any white space equals any other
 mutate() {
     local name=$1 file=$sources/$2.java
-    if [[ $name != *"$wanted"* ]]; then
+    if [[ ! $name =~ $wanted ]]; then
         return
     fi
     if [[ $listing == yes ]]; then
@@ -133,8 +136,8 @@ tests() {
 # Orders that the processor keeps by itself and only a compiler could break: jcstress on the broken classes.
 stress() {
     local classes=$root/tree/jcstress/target/classes:$root/tree/jcstress/target/test-classes jars result
-    jars=$(jar org/openjdk/jcstress jcstress-core):$(jar net/sf/jopt-simple jopt-simple)
-    jars+=:$(jar net/java/dev/jna jna):$(jar net/java/dev/jna jna-platform)
+    jars=$(jar org/openjdk/jcstress jcstress-core):$(jar net/sf/jopt-simple jopt-simple 4.6)
+    jars+=:$(jar net/java/dev/jna jna 5.8.0):$(jar net/java/dev/jna jna-platform 5.8.0)
     (cd "$tmp" && ${RUN:-} "$java_home"java -cp "$classes:$tmp/tree/target/classes:$agrona:$jars" org.openjdk.jcstress.Main \
         -m "${JCSTRESS_MODE:-quick}" -t "${JCSTRESS_TESTS:-Stress}" -r "$tmp/jcstress/" -jvmArgsPrepend \
         "--add-opens java.base/jdk.internal.misc=ALL-UNNAMED -Dagrona.disable.bounds.checks=true" > "$tmp/log" 2>&1) || true

@@ -152,6 +152,20 @@ class ChangeReaderTest
     }
 
     @Test
+    void shouldNotBeginBehindATransactionThatIsNotComplete()
+    {
+        final List<ChangeReader> begun = new ArrayList<>();
+        writer.hook((point) -> begun.add(region.newChangeReader()));
+
+        create(1, 1);
+
+        assertEquals(0, begun.get(0).polledZxid());
+        assertEquals(ChangeReader.LAPPED, begun.get(0).poll(handler, 10));
+        assertEquals(1, begun.get(0).polledZxid());
+        assertEquals(List.of(), seen);
+    }
+
+    @Test
     void shouldReportALapWhenAChangeIsOverwrittenBeforeItIsRead()
     {
         create(1, 1);

@@ -34,7 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.*;
@@ -94,6 +96,34 @@ class ClosedWordsTest
             writer.delete(znode);
 
             assertEquals(2, table.bufferOf(znode).getLong(table.offsetOf(znode) + ZnodeDescriptor.WORD_OFFSET));
+            writer.completeTransaction();
+        }
+    }
+
+    @Test
+    void shouldCloseTheRecordBeforeItsDataChange()
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            open(region);
+            writer.beginTransaction(1, 1);
+            final int znode = Trees.create(writer, "/a", new byte[100]);
+            writer.completeTransaction();
+            writer.beginTransaction(2, 2);
+            final List<Long> words = new ArrayList<>();
+            // Looked at by the copy into the record, and so a way to be there when it begins.
+            final UnsafeBuffer data = new UnsafeBuffer(new byte[100])
+            {
+                @Override
+                public void boundsCheck(final int index, final int length)
+                {
+                    words.add(wordAt(znode));
+                }
+            };
+
+            writer.setData(znode, data, 0, 100);
+
+            assertEquals(List.of(2L), words);
             writer.completeTransaction();
         }
     }
