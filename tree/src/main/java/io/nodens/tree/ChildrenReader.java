@@ -148,7 +148,12 @@ final class ChildrenReader
             child = cursor.next();
         }
 
-        return NULL_LINE == child ? page.end() : page.count;
+        return NULL_LINE == child ? end(page) : page.count;
+    }
+
+    private int end(final ChildrenPage page)
+    {
+        return cursor.isDamaged() ? CORRUPT : page.end();
     }
 
     /**
@@ -241,7 +246,7 @@ final class ChildrenReader
             child = cursor.next();
         }
 
-        return NULL_LINE == child ? page.end() : page.count;
+        return NULL_LINE == child ? end(page) : page.count;
     }
 
     /**

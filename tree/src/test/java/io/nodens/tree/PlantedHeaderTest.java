@@ -123,7 +123,7 @@ class PlantedHeaderTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 0, 2, -1 })
+    @ValueSource(ints = { 0, LAYOUT_VERSION - 1, LAYOUT_VERSION + 1, -1 })
     void shouldRefuseAnotherLayoutVersion(final int version)
     {
         header.putInt(LAYOUT_VERSION_OFFSET, version);

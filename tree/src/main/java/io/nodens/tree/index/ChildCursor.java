@@ -34,6 +34,7 @@ public final class ChildCursor
     private int depth;
     private long ordinal;
     private long end;
+    private boolean isDamaged;
 
     private RegionMemory leaf;
     private int leafOffset;
@@ -61,7 +62,8 @@ public final class ChildCursor
     {
         end = creates;
         root = childRoot;
-        depth = Math.max(0, Math.min(childDepth, MAX_DEPTH));
+        isDamaged = NULL_LINE != childRoot && (childDepth < 1 || childDepth > MAX_DEPTH);
+        depth = isDamaged ? 0 : childDepth;
         ordinal = Math.max(0, from) - 1;
         leaf = null;
     }
@@ -91,6 +93,17 @@ public final class ChildCursor
         }
 
         return descend(from);
+    }
+
+    /**
+     * Whether the walk ended at something that no index has: a node that does not exist, or more levels than there can
+     * be. Like all else true once the parent's word has been validated.
+     *
+     * @return true for a damaged index.
+     */
+    public boolean isDamaged()
+    {
+        return isDamaged;
     }
 
     /**
@@ -150,6 +163,7 @@ public final class ChildCursor
                 final RegionMemory memory = table.memoryOf(node);
                 if (null == memory)
                 {
+                    isDamaged = true;
                     return NULL_LINE;
                 }
 
