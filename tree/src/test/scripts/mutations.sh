@@ -15,8 +15,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 stages=(
     "" # Numbers begin at 1.
-    "PlantedDamageTest PlantedRingTest PlantedHeaderTest CollisionTest ForgedRecordTest InterleavingMatrixTest InterleavingTest
-        ChangeReaderTest ClosedWordsTest"
+    "PlantedDamageTest PlantedRingTest PlantedHeaderTest CollisionTest ForgedRecordTest RememberedPathTest index.PathMemoTest
+        InterleavingMatrixTest InterleavingTest ChangeReaderTest ClosedWordsTest TreeTest"
     "TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
     "HostileRegionTest CReaderTest ConcurrentReadTest"
 )
@@ -186,30 +186,36 @@ reading() {
     mutate 'skip record word > completed' ZnodeLookup 'return recordWord > completedZxid;' 'return false;'
     mutate 'absent without validating the bucket' ZnodeLookup 'return isBucketUnchanged() ? NO_NODE : RETRY;' 'return NO_NODE;'
     mutate 'record validation without the record' ZnodeLookup \
-        'return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();' \
-        'return isBucketUnchanged();'
+        'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) || !isBucketUnchanged())' \
+        'if (!isBucketUnchanged())'
     mutate 'record validation without the bucket' ZnodeLookup \
-        'return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) && isBucketUnchanged();' \
-        'return SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord);'
+        'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) || !isBucketUnchanged())' \
+        'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord))'
+    mutate 'remembered path without the word of its bucket' ZnodeLookup 'if (memo.bucketWord() != bucketWord)' 'if (false)'
+    mutate 'remembered path validated without its bucket' ZnodeLookup \
+        'return NULL_LINE == bucketLine || SeqLock.isUnchanged(' \
+        'return memo.isHit() || NULL_LINE == bucketLine || SeqLock.isUnchanged('
+    mutate 'memo ignores the length of a path' index/PathMemo '| ((long)length << LENGTH_SHIFT)' ''
+    mutate 'memo ignores a word of the path' index/PathMemo '| (table[at + 3] ^ word3)' ''
+    mutate 'memo keeps a path that was not found' index/PathMemo '&& 0 != table[at + LINES])' ')'
     mutate 'wait for a record that is another one by now' ZnodeLookup \
         'awaitedZxid = isBucketUnchanged() ? recordWord : 0;' 'awaitedZxid = recordWord;'
-    mutate 'entry without its own validation' TreeReader \
+    mutate 'entry without its own validation' ChildrenReader \
         'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, word))' 'if (false)'
-    mutate 'entry without word > completed' TreeReader 'if (word > lookup.completedZxid)' 'if (false)'
-    mutate 'page accepted unvalidated' TreeReader 'if (!lookup.isWhole(memory, offset))' 'if (false)'
+    mutate 'entry without word > completed' ChildrenReader 'if (word > lookup.completedZxid)' 'if (false)'
+    mutate 'page accepted unvalidated' ChildrenReader 'if (!lookup.isWhole(memory, offset))' 'if (false)'
     mutate 'validation always true' memory/SeqLock 'return word == memory.getLongOpaque(offset);' 'return true;'
-    mutate 'key ignores the root' index/PathKey 'return ROOT_LINE == line;' 'return true;'
-    mutate 'key ignores short names' index/PathKey \
-        'else if (0 != beyond(memory.getLong(offset + ZnodeDescriptor.NAME_OFFSET) ^ words[--word], length))' \
-        'else if (0 == words[--word])'
+    mutate 'key ignores the root' index/PathKey 'return ROOT_LINE == parent;' 'return true;'
+    mutate 'key ignores short names' index/PathKey 'if (0 != (difference | beyond(first, length)))' 'if (0 != difference)'
     mutate 'key ignores long names' index/PathKey \
-        'if (!isLongEqual(memory, offset + ZnodeDescriptor.NAME_OFFSET, word, length))' 'if (false)'
+        '|| !isLongEqual(memory, at + ZnodeDescriptor.NAME_OFFSET, i, length))' ')'
     mutate 'key ignores all but the last word of a name' index/PathKey \
-        'if (memory.getLong(offset) != words[word++])' 'if (0 == words[word++])'
+        'if (memory.getLong(offset) != names[word++])' 'if (0 == names[word++])'
     mutate 'key ignores the last word of a name' index/PathKey \
-        'return 0 == beyond(memory.getLong(offset) ^ words[word], left);' 'return true;'
-    mutate 'key ignores the length of a name' index/PathKey \
-        '|| length != (memory.getInt(offset + ZnodeDescriptor.NAME_LENGTH_OFFSET) & 0xFFFF))' ')'
+        'return 0 == beyond(memory.getLong(offset) ^ names[word], left);' 'return true;'
+    mutate 'key ignores the length of a short name' index/PathKey 'if (0 != (difference | beyond(first, length)))' \
+        'if (0 != beyond(first, length))'
+    mutate 'key ignores the length of a long name' index/PathKey 'if (0 != difference || !isLongEqual' 'if (!isLongEqual'
     mutate 'state not looked at' TreeRegion 'STATE_READY != header.state() ||' ''
     mutate 'state not looked at when mapping' memory/RegionMapping 'STATE_READY != state ||' ''
     mutate 'region mapped before it is ready' memory/RegionMapping 'if (STATE_CREATING == state)' 'if (false)'
@@ -229,36 +235,66 @@ bounds() {
         'segment >= memories.length || segment >= header.segmentCount()' 'segment >= memories.length'
     mutate 'length of a segment'"'"'s file' memory/RegionFiles 'if (length < minLength || length > Integer.MAX_VALUE)' \
         'if (length > Integer.MAX_VALUE)'
-    mutate 'head bound of a child' TreeReader 'if (null == memory || offset > memory.length() - HEAD_LENGTH)' \
-        'if (null == memory)'
-    mutate 'name bound of a child' TreeReader \
+    mutate 'head bound of a child' ChildrenReader \
+        'if (null == memory || offset > memory.length() - HEAD_LENGTH)
+        {
+            return CORRUPT;
+        }
+
+        final int nameLength' \
+        'if (null == memory)
+        {
+            return CORRUPT;
+        }
+
+        final int nameLength'
+    mutate 'head bound of an entry' ChildrenReader \
+        'if (null == memory || offset > memory.length() - HEAD_LENGTH)
+            {
+                return CORRUPT;
+            }
+
+            final int result' \
+        'if (null == memory)
+            {
+                return CORRUPT;
+            }
+
+            final int result'
+    mutate 'record bound in a run of names' ChildrenReader '|| null == memory || offset > lastOffset)' '|| null == memory)'
+    mutate 'room for a run of names' ChildrenReader 'if (nameLength > Long.BYTES || address > lastAddress)' \
+        'if (nameLength > Long.BYTES)'
+    mutate 'limit of a run of names' ChildrenReader 'Math.min(FANOUT - first, pageLimit - page.count)' 'FANOUT - first'
+    mutate 'name bound of a child' ChildrenReader \
         'final int nameLength = ZnodeFields.nameLength(memory, offset);
         if (offset + NAME_OFFSET > memory.length() - nameLength)' \
         'final int nameLength = ZnodeFields.nameLength(memory, offset);
         if (false)'
-    mutate 'name bound of an entry' TreeReader \
+    mutate 'name bound of an entry' ChildrenReader \
         'if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT || offset + NAME_OFFSET > memory.length() - nameLength)' \
         'if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)'
-    mutate 'data length bound of an entry' TreeReader \
+    mutate 'data length bound of an entry' ChildrenReader \
         'if (dataLength > TreeConfiguration.MAX_DATA_LENGTH_LIMIT || offset + NAME_OFFSET > memory.length() - nameLength)' \
         'if (offset + NAME_OFFSET > memory.length() - nameLength)'
-    mutate 'data length bound' TreeReader \
+    mutate 'data length bound' RecordCopier \
         'if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)' \
         'if (sizeClass >= SizeClasses.COUNT)'
-    mutate 'data block bound' TreeReader 'if (null == source || sourceOffset > source.length() - length)' \
+    mutate 'data block bound' RecordCopier 'if (null == source || sourceOffset > source.length() - length)' \
         'if (null == source)'
-    mutate 'slot bound' TreeReader 'if (offset + (slotLines << SizeClasses.LINE_SHIFT) > memory.length())' 'if (false)'
-    mutate 'size class bound' TreeReader 'if (sizeClass >= SizeClasses.COUNT ||' 'if ('
-    mutate 'family bound' TreeReader 'if (null == family) { return CORRUPT; }' ''
+    mutate 'slot bound' RecordCopier 'if (offset + (slotLines << SizeClasses.LINE_SHIFT) > memory.length())' 'if (false)'
+    mutate 'size class bound' RecordCopier 'if (sizeClass >= SizeClasses.COUNT ||' 'if ('
+    mutate 'family bound' RecordCopier 'if (null == family) { return CORRUPT; }' ''
+    mutate 'record bound in the key' index/PathKey 'if (null == memory || at > lastOffset)' 'if (null == memory)'
     mutate 'name bound in the key' index/PathKey \
-        'if (offset + ZnodeDescriptor.NAME_OFFSET + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length() ||' 'if ('
+        'if (nameOffset + ((length + Long.BYTES - 1) & -Long.BYTES) > memory.length())' 'if (false)'
     mutate 'third line bound' ZnodeLookup 'if (isWithData && offset + THIRD_LINE_OFFSET < memory.length())' 'if (isWithData)'
     mutate 'chain bound' ZnodeLookup 'lines < MAX_CHAIN_LINES; lines++' 'lines < MAX_CHAIN_LINES;'
     mutate 'chunk bound' memory/RegionHeader 'return chunk >= 0 && chunk < maxChunks ?' 'return chunk >= 0 ?'
     mutate 'number of attempts' ZnodeLookup 'if (++attempts >= MAX_ATTEMPTS)' 'if (false)'
     mutate 'length of a wait' ZnodeLookup 'i < MAX_SPINS + MAX_YIELDS; i++' 'i < MAX_SPINS + MAX_YIELDS;'
-    mutate 'child depth bound' index/ChildCursor 'Math.max(0, Math.min(childDepth, MAX_DEPTH))' 'Math.max(0, childDepth)'
-    mutate 'child node bound' index/ChildCursor 'if (null == memory) { return NULL_LINE; }' ''
+    mutate 'child depth bound' index/ChildCursor '(childDepth < 1 || childDepth > MAX_DEPTH)' '(childDepth < 1)'
+    mutate 'child index without levels' index/ChildCursor '(childDepth < 1 || childDepth > MAX_DEPTH)' '(childDepth > MAX_DEPTH)'
+    mutate 'child node bound' index/ChildCursor 'if (null == memory) { isDamaged = true; return NULL_LINE; }' ''
     mutate 'header bounds: segments' memory/RegionMapping \
         'maxSegments < 1 || (long)maxSegments * segmentLength > TreeConfiguration.MAX_REGION_BYTES_LIMIT ||' ''
     mutate 'header bounds: segment length' memory/RegionMapping \
@@ -349,7 +385,7 @@ equivalents() {
         int result =' \
         'ZnodeFields.copyOwn(memory, offset, stat);
         int result ='
-    mutate 'head bound of a listing' TreeReader \
+    mutate 'head bound of a listing' ChildrenReader \
         'if (offset > memory.length() - HEAD_LENGTH)
         {
             return lookup.isBucketUnchanged() ? CORRUPT : RETRY;

@@ -27,6 +27,7 @@ import static org.junit.jupiter.api.Assertions.*;
 class PathMemoTest
 {
     private static final int ROOM = 64;
+    private static final int MANY = 50_000;
 
     private final PathMemo memo = new PathMemo();
     private final byte[] scratch = new byte[ROOM];
@@ -93,6 +94,34 @@ class PathMemoTest
     }
 
     @Test
+    void shouldTellPathsOfTheSamePlaceApart()
+    {
+        final Random random = new Random(2);
+        final byte[] path = new byte[ROOM];
+        random.nextBytes(path);
+        for (int word = 0; word <= PathMemo.MAX_LENGTH / Long.BYTES; word++)
+        {
+            final int bytes = Math.min(Long.BYTES, PathMemo.MAX_LENGTH - word * Long.BYTES);
+            int collisions = 0;
+            for (int i = 0; i < MANY; i++)
+            {
+                restore(memo, path, PathMemo.MAX_LENGTH);
+                final byte[] other = path.clone();
+                other[word * Long.BYTES + i % bytes] ^= (byte)(1 + random.nextInt(255));
+                other[word * Long.BYTES + random.nextInt(bytes)] ^= (byte)random.nextInt(256);
+                if (!Arrays.equals(path, other))
+                {
+                    assertFalse(isFound(other, PathMemo.MAX_LENGTH));
+                    // The other one has taken its place.
+                    collisions += isFound(path, PathMemo.MAX_LENGTH) ? 0 : 1;
+                }
+            }
+
+            assertTrue(collisions > 0, "no two paths came to the same place");
+        }
+    }
+
+    @Test
     void shouldLeaveLongPathsAlone()
     {
         final String path = "/" + "x".repeat(PathMemo.MAX_LENGTH);
@@ -133,6 +162,11 @@ class PathMemoTest
         other.keep(1, 2, 3);
         // Hits, so that the misses of this test do not put it to sleep.
         assertTrue(other.isFound(path, CallerMemory.ARRAY_BASE, length, ROOM - Long.BYTES));
+    }
+
+    private boolean isFound(final byte[] path, final int length)
+    {
+        return memo.isFound(path, CallerMemory.ARRAY_BASE, length, ROOM - Long.BYTES);
     }
 
     private boolean isFound(final String path)
