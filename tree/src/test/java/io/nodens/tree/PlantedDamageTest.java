@@ -108,6 +108,21 @@ class PlantedDamageTest
     }
 
     @Test
+    void shouldNotFindAZnodeWhoseNameEndsBeyondItsSegment()
+    {
+        // Two lines are left for a record, and its name would take three; what there is of it is equal.
+        final int line = LAST_LINE - 1;
+        final String name = "n".repeat(60);
+        segment.putShort(at(line) + ZnodeDescriptor.NAME_LENGTH_OFFSET, (short)name.length());
+        segment.putStringWithoutLengthAscii(
+            at(line) + ZnodeDescriptor.NAME_OFFSET, name, 0, SEGMENT_LENGTH - at(line) - ZnodeDescriptor.NAME_OFFSET);
+        segment.putInt(at(line) + ZnodeDescriptor.PARENT_OFFSET, TreeWriter.ROOT_ZNODE);
+        segment.putInt(entryOf(big), line);
+
+        assertEquals(TreeStatus.NO_NODE, exists("/" + name));
+    }
+
+    @Test
     void shouldAnswerCorruptWhenASizeClassDoesNotExist()
     {
         for (int sizeClass = SizeClasses.COUNT; sizeClass <= 0xFF; sizeClass++)

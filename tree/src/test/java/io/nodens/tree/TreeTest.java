@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -188,6 +190,34 @@ class TreeTest
         {
             assertEquals(expected, Trees.listAll(reader, "/", limit), "limit " + limit);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 3, 15, 16, 17, 39, 40, 41 })
+    void shouldEndAPageAtItsLimitAndTellTheLastOne(final int limit)
+    {
+        final int count = 40;
+        writer.beginTransaction(1, 1);
+        Trees.create(writer, "/p", null);
+        for (int i = 0; i < count; i++)
+        {
+            // Names of a word, and every seventh a longer one.
+            Trees.create(writer, "/p/" + (0 == i % 7 ? "longer than a word " : "n") + i, null);
+        }
+        writer.completeTransaction();
+
+        final UnsafeBuffer target = new UnsafeBuffer(new byte[4096]);
+        final ChildrenPage page = new ChildrenPage().wrap(target, 0, target.capacity(), limit);
+        int seen = 0;
+        do
+        {
+            final int wanted = Math.min(limit, count - seen);
+            assertEquals(wanted, Trees.children(reader, "/p", page, stat));
+            assertEquals(wanted, Trees.names(page, target).size());
+            seen += wanted;
+            assertEquals(seen == count, page.isLast());
+        }
+        while (!page.isLast());
     }
 
     @Test
