@@ -19,9 +19,11 @@ import java.util.Arrays;
 
 /**
  * Which lines are free: a bit for each line, kept as blocks come and go, so that joining free blocks need not follow
- * their lists through memory that is in no cache. An array for each segment, made when its first line is handed out.
+ * their lists through memory that is in no cache. An array for each segment: whoever makes a segment ready makes it,
+ * so that the writer need not wait for fresh memory of the heap, either.
  * <p>
- * <b>Thread:</b> the writer. <b>Allocates:</b> one bit for every line of a new segment.
+ * <b>Thread:</b> the writer; {@link #cover(int)} belongs to the helper of {@link SegmentStore}, and is over before the
+ * writer learns of the segment. <b>Allocates:</b> one bit for every line of a new segment.
  */
 final class FreeLines
 {
@@ -40,11 +42,10 @@ final class FreeLines
     }
 
     /**
-     * Make room for the segment of a line, which is about to be handed out.
+     * Make room for a segment before any line of it is handed out.
      */
-    void cover(final int line)
+    void cover(final int segment)
     {
-        final int segment = line >>> segmentShift;
         if (null == words[segment])
         {
             words[segment] = new long[Math.max(1, (segmentMask + 1) >>> WORD_SHIFT)];

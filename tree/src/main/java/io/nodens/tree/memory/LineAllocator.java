@@ -33,7 +33,7 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
  * Blocks are reused at once. That needs no grace period: a reader that still looks at a freed block finds the word
  * of what led it there changed (see {@link SeqLock}).
  * <p>
- * <b>Thread:</b> the writer. <b>Allocates:</b> only with a new segment: see {@link FreeLines}.
+ * <b>Thread:</b> the writer. <b>Allocates:</b> never.
  */
 public final class LineAllocator
 {
@@ -60,8 +60,7 @@ public final class LineAllocator
         this.table = table;
         this.store = store;
         this.header = header.buffer();
-        free = new FreeLines(table.maxSegments(), table.segmentLines());
-        free.cover(0);
+        free = store.freeLines();
         nextLine = 1;
         this.header.putLong(NEXT_LINE_OFFSET, nextLine);
     }
@@ -181,7 +180,6 @@ public final class LineAllocator
     private int bump(final int lines)
     {
         final int line = (int)nextLine;
-        free.cover(line);
         nextLine += lines;
         header.putLong(NEXT_LINE_OFFSET, nextLine);
         return line;

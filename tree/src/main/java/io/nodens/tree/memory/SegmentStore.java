@@ -53,6 +53,7 @@ public final class SegmentStore implements AutoCloseable
     private final SegmentTable table;
     private final RegionHeader header;
     private final Path generationDirectory;
+    private final FreeLines freeLines;
     private final Thread helper;
     private final long maxLines;
     private final long windowLines;
@@ -83,6 +84,7 @@ public final class SegmentStore implements AutoCloseable
         this.table = table;
         this.header = header;
         this.generationDirectory = generationDirectory;
+        freeLines = new FreeLines(table.maxSegments(), table.segmentLines());
         maxLines = (long)table.maxSegments() * table.segmentLines();
         windowLines = (long)Math.min(WINDOW_LENGTH, table.segmentLength()) >>> SizeClasses.LINE_SHIFT;
         wantedLines = Math.min(maxLines, windowLines);
@@ -124,6 +126,16 @@ public final class SegmentStore implements AutoCloseable
     public long maxLines()
     {
         return maxLines;
+    }
+
+    /**
+     * Which of the lines are free: the writer's, but for the room that the helper makes in it for a new segment.
+     *
+     * @return the bits.
+     */
+    FreeLines freeLines()
+    {
+        return freeLines;
     }
 
     /**
@@ -267,6 +279,7 @@ public final class SegmentStore implements AutoCloseable
         // Mapping again after a failure is harmless: both mappings show the same memory.
         buffer = new UnsafeBuffer(file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, table.segmentLength()));
         fileSegment = segment;
+        freeLines.cover(segment);
         table.put(segment, buffer);
         header.segmentCount(segment + 1);
     }

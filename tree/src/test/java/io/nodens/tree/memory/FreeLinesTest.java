@@ -37,9 +37,9 @@ class FreeLinesTest
         final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
         System.out.println("seed " + seed);
         final Random random = new Random(seed);
-        for (int line = 0; line < LINES; line += SEGMENT_LINES)
+        for (int segment = 0; segment < SEGMENTS; segment++)
         {
-            free.cover(line);
+            free.cover(segment);
         }
 
         for (int i = 0; i < 20_000; i++)
@@ -67,7 +67,7 @@ class FreeLinesTest
     {
         free.cover(0);
         free.set(5, 3);
-        free.cover(9);
+        free.cover(0);
 
         assertTrue(free.isFree(5));
         assertEquals(5, free.nextFree(0));
