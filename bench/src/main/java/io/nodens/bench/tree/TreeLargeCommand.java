@@ -69,6 +69,11 @@ public final class TreeLargeCommand implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
+        check("--operations", operations, 1, Integer.MAX_VALUE);
+        check("--data-length", dataLength, 1, TreeUnderTest.MAX_DATA_LENGTH);
+        check("--znodes", znodes, 1, TreePaths.MAX_ZNODES);
+        check("--rate", rate, 0, Integer.MAX_VALUE);
+        check("--threshold-us", thresholdUs, 1, Integer.MAX_VALUE);
         final Path regionDirectory = null == directory ? RegionDirectory.create() : directory;
         final TreeConfiguration configuration =
             new TreeConfiguration().directory(regionDirectory).maxRegionBytes(maxRegionBytes);
@@ -168,5 +173,13 @@ public final class TreeLargeCommand implements Callable<Integer>
         }
 
         return nextNs;
+    }
+
+    private static void check(final String option, final int value, final int least, final int most)
+    {
+        if (value < least || value > most)
+        {
+            throw new IllegalArgumentException(option + " " + value + ": allowed are " + least + " to " + most);
+        }
     }
 }
