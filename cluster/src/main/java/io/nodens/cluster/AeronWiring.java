@@ -100,6 +100,18 @@ final class AeronWiring
     }
 
     /**
+     * Keep Aeron from printing each error with its stack to standard error when one of its error logs is full, which
+     * nothing would limit. Every error reaches the member's log all the same. Whoever set the property keeps it.
+     */
+    static void silenceFallbackLogger()
+    {
+        if (null == System.getProperty(CommonContext.FALLBACK_LOGGER_PROP_NAME))
+        {
+            System.setProperty(CommonContext.FALLBACK_LOGGER_PROP_NAME, "no_op");
+        }
+    }
+
+    /**
      * The member's own media driver. Flow control of the log is left to Aeron's default, the fastest receiver: with the
      * slowest, one member that is stuck would hold up the cluster.
      */
@@ -137,6 +149,10 @@ final class AeronWiring
             .sharedThreadFactory(threads)
             .sharedNetworkThreadFactory(threads)
             .asyncExecutorThreadFactory(threads);
+        if (null != context.receiveChannelEndpoints())
+        {
+            driver.receiveChannelEndpointSupplier(context.receiveChannelEndpoints());
+        }
 
         return threading(driver);
     }

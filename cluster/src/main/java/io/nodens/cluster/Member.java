@@ -15,7 +15,9 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.Counter;
 import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.nodens.cluster.frontend.FrontEndAgent;
@@ -36,6 +38,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,6 +123,7 @@ public final class Member implements AutoCloseable
     public static Member launch(final MemberContext context)
     {
         context.conclude();
+        AeronWiring.silenceFallbackLogger();
         final Member member = new Member(context);
         try
         {
@@ -140,6 +144,7 @@ public final class Member implements AutoCloseable
 
     private void start()
     {
+        MemberConfiguration.checkCommitGuard(context);
         directory = DataDirectory.acquire(context);
         MemberConfiguration.checkConsistent(context);
         warnOfEvenCount();
@@ -236,7 +241,11 @@ public final class Member implements AutoCloseable
     /** On its own thread, since it waits for the archive. */
     private AgentInvoker launchConsensusModule(final ConsensusModule.Context moduleContext)
     {
-        final StartErrors errors = new StartErrors(log);
+        final StartErrors errors = new StartErrors(new ConsensusErrors(
+            log,
+            () -> isElected(moduleContext),
+            this::onFault,
+            SystemNanoClock.INSTANCE));
         try
         {
             consensusModule = ConsensusModule.launch(moduleContext.errorHandler(errors));
@@ -256,6 +265,12 @@ public final class Member implements AutoCloseable
             "the consensus module cannot start (" + errors.cause() +
             "); see docs/operating.md, 'Start-up refusals'");
         throw new AgentTerminationException("the consensus module did not start");
+    }
+
+    private static boolean isElected(final ConsensusModule.Context moduleContext)
+    {
+        final Counter state = moduleContext.electionStateCounter();
+        return null != state && !state.isClosed() && ElectionState.CLOSED == ElectionState.get(state.get());
     }
 
     private AgentRunner guard(final String role, final Supplier<AgentInvoker> launcher)

@@ -15,7 +15,9 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.cluster.CommitGuard;
 import io.nodens.tree.TreeRegion;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -66,6 +68,21 @@ public final class MemberConfiguration
     {
         final String message = ex.getMessage();
         return ex.getClass().getSimpleName() + (null == message ? "" : ": " + message.replace('\n', ' '));
+    }
+
+    /**
+     * A cluster of several members acknowledges nothing without the commit guard: with Aeron's own rule of the quorum
+     * acknowledged writes can be lost.
+     */
+    static void checkCommitGuard(final MemberContext context)
+    {
+        if (context.endpoints().size() > 1 && !CommitGuard.isInForce())
+        {
+            throw MemberException.configuration(
+                "the commit guard is not in force: another " +
+                "io.aeron.cluster.ConsensusModuleAgent comes first on the class path; put nodens-commit-guard before " +
+                "aeron-cluster there, or run nodens.jar");
+        }
     }
 
     static void checkConsistent(final MemberContext context)

@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.driver.ReceiveChannelEndpointSupplier;
+
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ public final class MemberContext
     private Runnable terminationHook;
     private Runnable exhaustionHook = () -> {};
     private PrintStream out = System.out;
+    private ReceiveChannelEndpointSupplier receiveChannelEndpoints;
 
     /**
      * Set a setting from text.
@@ -189,6 +192,21 @@ public final class MemberContext
         checkNotConcluded();
         out = stream;
         return this;
+    }
+
+    /**
+     * What receives packets in the member's own media driver: for tests that cut links. By default Aeron's own.
+     */
+    MemberContext receiveChannelEndpoints(final ReceiveChannelEndpointSupplier supplier)
+    {
+        checkNotConcluded();
+        receiveChannelEndpoints = supplier;
+        return this;
+    }
+
+    ReceiveChannelEndpointSupplier receiveChannelEndpoints()
+    {
+        return receiveChannelEndpoints;
     }
 
     /**

@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.aeron.cluster;
+
+import io.aeron.exceptions.AeronException;
+import io.aeron.cluster.client.ClusterException;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * The rules that Aeron's consensus module lacks. The build writes calls of this class into a copy of
+ * {@code ConsensusModuleAgent}; {@code docs/adr/0004-commit-guard.md} argues why they are Raft's.
+ * <ol>
+ * <li>A member's position counts towards a quorum only as far as its log is known to agree with the leader's.</li>
+ * <li>A committed log is never truncated: the member stops instead, before anything is deleted.</li>
+ * </ol>
+ * It stands in Aeron's package because the election is visible there alone.
+ * <p>
+ * <b>Thread:</b> the consensus module's. <b>Allocates:</b> never, except to fail.
+ */
+public final class CommitGuard
+{
+    /** Name of the constant that the build adds to the guarded class. */
+    public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
+    /** Value of that constant: rises when the rules change. */
+    public static final int MARKER_VALUE = 1;
+
+    private static final String GUARDED_CLASS = "io.aeron.cluster.ConsensusModuleAgent";
+
+    private CommitGuard()
+    {
+    }
+
+    /**
+     * A log that this member had committed would have been truncated.
+     */
+    public static final class CommittedLogException extends ClusterException
+    {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * The refusal.
+         *
+         * @param message with both positions.
+         */
+        CommittedLogException(final String message)
+        {
+            super(message, AeronException.Category.FATAL);
+        }
+    }
+
+    /**
+     * Whether the consensus module that this class path loads is the guarded one.
+     *
+     * @return false when Aeron's own class comes first, or one that was written by rules of another version.
+     */
+    public static boolean isInForce()
+    {
+        try
+        {
+            final Class<?> guarded = Class.forName(GUARDED_CLASS, false, CommitGuard.class.getClassLoader());
+            return MARKER_VALUE == guarded.getDeclaredField(MARKER_FIELD).getInt(null);
+        }
+        catch (final ReflectiveOperationException | LinkageError ex)
+        {
+            return false;
+        }
+    }
+
+    /**
+     * Log position that a quorum holds, counting only what is known to agree with the log of this member. Called in
+     * place of {@link ClusterMember#quorumPosition(ClusterMember[], long[], long, long)}.
+     *
+     * @param members          of the cluster, with the last position and term that each reported.
+     * @param rankedPositions  scratch space, as long as a quorum is large.
+     * @param nowNs            cluster time.
+     * @param timeoutNs        after which a member is not active.
+     * @param memberId         of this member, whose own position always counts.
+     * @param election         under way; null when there is none.
+     * @param leadershipTermId of the module, which holds when there is no election.
+     * @param recordingLog     of this member: which term begins where.
+     * @return the position in bytes.
+     */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of the class into which the call is written.
+    public static long quorumPosition(
+        final ClusterMember[] members,
+        final long[] rankedPositions,
+        final long nowNs,
+        final long timeoutNs,
+        final int memberId,
+        final Object election,
+        final long leadershipTermId,
+        final RecordingLog recordingLog)
+    {
+        final long currentTermId = null == election ? leadershipTermId : ((Election)election).leadershipTermId();
+        for (int i = 0; i < rankedPositions.length; i++)
+        {
+            rankedPositions[i] = 0;
+        }
+
+        for (final ClusterMember member : members)
+        {
+            if (member.isActive(nowNs, timeoutNs))
+            {
+                final long position = member.id() == memberId ?
+                    member.logPosition() :
+                    agreedPosition(member.leadershipTermId(), member.logPosition(), currentTermId, recordingLog);
+                rank(rankedPositions, position);
+            }
+        }
+
+        return rankedPositions[rankedPositions.length - 1];
+    }
+
+    /**
+     * How far the log of another member is known to agree with the log of this one.
+     * <p>
+     * The last term of that log tells. In the present term it was reconciled before the member said so. In an older
+     * term it agrees as far as this log has that term, which is the base of the term after it. In the last term of
+     * this log, before the first entry of the present one, the same leader wrote both. Of any other term nothing is
+     * known.
+     */
+    static long agreedPosition(
+        final long lastTermId, final long logPosition, final long currentTermId, final RecordingLog recordingLog)
+    {
+        if (lastTermId == currentTermId)
+        {
+            return logPosition;
+        }
+
+        final RecordingLog.Entry nextTerm = recordingLog.findTermEntry(lastTermId + 1);
+        if (null != nextTerm)
+        {
+            return Math.min(logPosition, nextTerm.termBaseLogPosition);
+        }
+
+        final RecordingLog.Entry lastTerm = recordingLog.findLastTerm();
+        return null != lastTerm && lastTermId == lastTerm.leadershipTermId ? logPosition : 0;
+    }
+
+    private static void rank(final long[] rankedPositions, final long position)
+    {
+        long rising = position;
+        for (int i = 0; i < rankedPositions.length; i++)
+        {
+            final long ranked = rankedPositions[i];
+            if (rising > ranked)
+            {
+                rankedPositions[i] = rising;
+                rising = ranked;
+            }
+        }
+    }
+
+    /**
+     * Refuse to truncate what this member knows to be committed: its service may have applied it, and nothing takes
+     * that back. Called before anything is deleted; ends the consensus module.
+     *
+     * @param ctx         of the module.
+     * @param logPosition at which the log would end.
+     */
+    public static void checkTruncation(final ConsensusModule.Context ctx, final long logPosition)
+    {
+        final long commitPosition = ctx.commitPositionCounter().getPlain();
+        if (logPosition < commitPosition)
+        {
+            final CommittedLogException refusal = new CommittedLogException(
+                "the leader's log parts from this member's at position " + logPosition +
+                ", but this member knows the log as committed up to " + commitPosition);
+            ctx.countedErrorHandler().onError(refusal);
+            throw new AgentTerminationException(refusal);
+        }
+    }
+}

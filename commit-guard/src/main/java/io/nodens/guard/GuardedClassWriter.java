@@ -1,0 +1,248 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.guard;
+
+import io.aeron.cluster.CommitGuard;
+import io.aeron.cluster.ConsensusModule;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.jar.JarFile;
+
+/**
+ * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with two calls of {@link CommitGuard}
+ * and a constant by which it is known. A step of the build; in no jar.
+ * <p>
+ * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
+ * that a person looks at the rules again.
+ */
+public final class GuardedClassWriter
+{
+    /** SHA-256 of the class as Aeron 1.51.0 publishes it. */
+    static final String KNOWN_SHA_256 = "46b9e55a47052e2cc8a29f8e41fccc868ac5c67b90c08f55041e04656ca04499";
+    static final String CLASS_FILE = "io/aeron/cluster/ConsensusModuleAgent.class";
+
+    private static final String AGENT = "io/aeron/cluster/ConsensusModuleAgent";
+    private static final String MEMBER = "io/aeron/cluster/ClusterMember";
+    private static final String ELECTION = "io/aeron/cluster/Election";
+    private static final String RECORDING_LOG = "io/aeron/cluster/RecordingLog";
+    private static final String CONTEXT = "io/aeron/cluster/ConsensusModule$Context";
+    private static final String GUARD = "io/aeron/cluster/CommitGuard";
+    private static final String QUORUM_METHOD = "quorumPosition";
+    private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
+    private static final int EXPECTED_CHANGES = 2;
+
+    private GuardedClassWriter()
+    {
+    }
+
+    /**
+     * Write the class.
+     *
+     * @param args one: the directory of classes to write to.
+     * @throws IOException when the published class cannot be read or the new one not be written.
+     */
+    public static void main(final String[] args) throws IOException
+    {
+        final Path target = Path.of(args[0]).resolve(CLASS_FILE);
+        Files.createDirectories(target.getParent());
+        Files.write(target, guard(published()));
+    }
+
+    /**
+     * The class as Aeron publishes it, never the one that this program wrote before.
+     */
+    static byte[] published() throws IOException
+    {
+        final Path jar;
+        try
+        {
+            jar = Path.of(ConsensusModule.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        }
+        catch (final URISyntaxException ex)
+        {
+            throw new IOException(ex);
+        }
+
+        try (JarFile file = new JarFile(jar.toFile());
+            InputStream in = file.getInputStream(file.getEntry(CLASS_FILE)))
+        {
+            return in.readAllBytes();
+        }
+    }
+
+    static String sha256(final byte[] bytes)
+    {
+        try
+        {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        }
+        catch (final NoSuchAlgorithmException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /**
+     * The guarded class.
+     *
+     * @param published bytes of the class as it is published.
+     * @return bytes of the guarded class.
+     */
+    static byte[] guard(final byte[] published)
+    {
+        final String found = sha256(published);
+        if (!KNOWN_SHA_256.equals(found))
+        {
+            throw new IllegalStateException(
+                CLASS_FILE + " has changed: its SHA-256 is " + found + ", known is " + KNOWN_SHA_256 +
+                "; follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
+        }
+
+        final ClassReader reader = new ClassReader(published);
+        final ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        final AgentVisitor visitor = new AgentVisitor(writer);
+        reader.accept(visitor, 0);
+        if (EXPECTED_CHANGES != visitor.changes)
+        {
+            throw new IllegalStateException(
+                visitor.changes + " places of " + CLASS_FILE + " were changed, not " + EXPECTED_CHANGES);
+        }
+
+        return writer.toByteArray();
+    }
+
+    private static final class AgentVisitor extends ClassVisitor
+    {
+        private int changes;
+
+        private AgentVisitor(final ClassVisitor next)
+        {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(
+            final int access,
+            final String name,
+            final String descriptor,
+            final String signature,
+            final String[] exceptions)
+        {
+            final MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+            switch (name + descriptor)
+            {
+                case "quorumPositionBoundedByLeaderLog(JJ)J":
+                    return new QuorumVisitor(next);
+
+                case "truncateLogEntry(JJ)V":
+                    return new TruncationVisitor(next);
+
+                default:
+                    return next;
+            }
+        }
+
+        @Override
+        public void visitEnd()
+        {
+            super.visitField(
+                Opcodes.ACC_STATIC | Opcodes.ACC_FINAL,
+                CommitGuard.MARKER_FIELD,
+                "I",
+                null,
+                CommitGuard.MARKER_VALUE).visitEnd();
+            super.visitEnd();
+        }
+
+        /** Hands the guard what it needs beside what Aeron's own method gets, and calls it instead. */
+        private final class QuorumVisitor extends MethodVisitor
+        {
+            private QuorumVisitor(final MethodVisitor next)
+            {
+                super(Opcodes.ASM9, next);
+            }
+
+            @Override
+            public void visitMethodInsn(
+                final int opcode,
+                final String owner,
+                final String name,
+                final String descriptor,
+                final boolean isInterface)
+            {
+                if (MEMBER.equals(owner) && QUORUM_METHOD.equals(name))
+                {
+                    changes++;
+                    pushField("memberId", "I");
+                    pushField("election", "L" + ELECTION + ";");
+                    pushField("leadershipTermId", "J");
+                    pushField("recordingLog", "L" + RECORDING_LOG + ";");
+                    super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC,
+                        GUARD,
+                        QUORUM_METHOD,
+                        "(" + QUORUM_PARAMETERS + "ILjava/lang/Object;JL" + RECORDING_LOG + ";)J",
+                        false);
+                }
+                else
+                {
+                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                }
+            }
+
+            private void pushField(final String name, final String descriptor)
+            {
+                visitVarInsn(Opcodes.ALOAD, 0);
+                visitFieldInsn(Opcodes.GETFIELD, AGENT, name, descriptor);
+            }
+        }
+
+        /** Asks the guard before anything is truncated. */
+        private final class TruncationVisitor extends MethodVisitor
+        {
+            private static final int LOG_POSITION_SLOT = 3;
+
+            private TruncationVisitor(final MethodVisitor next)
+            {
+                super(Opcodes.ASM9, next);
+            }
+
+            @Override
+            public void visitCode()
+            {
+                super.visitCode();
+                changes++;
+                visitVarInsn(Opcodes.ALOAD, 0);
+                visitFieldInsn(Opcodes.GETFIELD, AGENT, "ctx", "L" + CONTEXT + ";");
+                visitVarInsn(Opcodes.LLOAD, LOG_POSITION_SLOT);
+                visitMethodInsn(
+                    Opcodes.INVOKESTATIC, GUARD, "checkTruncation", "(L" + CONTEXT + ";J)V", false);
+            }
+        }
+    }
+}

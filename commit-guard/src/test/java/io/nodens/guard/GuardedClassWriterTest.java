@@ -1,0 +1,133 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.guard;
+
+import io.aeron.cluster.CommitGuard;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class GuardedClassWriterTest
+{
+    @Test
+    void shouldLookAgainWhenAeronChangesItsClass() throws IOException
+    {
+        assertEquals(
+            GuardedClassWriter.KNOWN_SHA_256,
+            GuardedClassWriter.sha256(GuardedClassWriter.published()),
+            "Aeron's class is another: follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
+    }
+
+    @Test
+    void shouldRefuseToGuardWhenTheClassIsNotTheKnownOne() throws IOException
+    {
+        final byte[] changed = GuardedClassWriter.published();
+        changed[changed.length - 1] ^= 1;
+
+        final IllegalStateException ex =
+            assertThrows(IllegalStateException.class, () -> GuardedClassWriter.guard(changed));
+
+        assertTrue(ex.getMessage().contains("has changed"), ex::getMessage);
+    }
+
+    @Test
+    void shouldChangeTwoMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
+    {
+        final List<String> before = outline(GuardedClassWriter.published());
+        final List<String> after = outline(GuardedClassWriter.guard(GuardedClassWriter.published()));
+
+        final List<String> added = new ArrayList<>(after);
+        before.forEach(added::remove);
+        final List<String> removed = new ArrayList<>(before);
+        after.forEach(removed::remove);
+        assertEquals(
+            Set.of(
+                "quorumPositionBoundedByLeaderLog calls io/aeron/cluster/CommitGuard.quorumPosition",
+                "truncateLogEntry calls io/aeron/cluster/CommitGuard.checkTruncation",
+                "field " + CommitGuard.MARKER_FIELD),
+            Set.copyOf(added));
+        assertEquals(3, added.size());
+        assertEquals(
+            List.of("quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition"), removed);
+    }
+
+    @Test
+    void shouldBeInForceWhenTheGuardComesFirstOnTheClassPath()
+    {
+        assertTrue(CommitGuard.isInForce());
+    }
+
+    /**
+     * Fields, methods and calls of a class, one line each.
+     */
+    private static List<String> outline(final byte[] bytes)
+    {
+        final List<String> lines = new ArrayList<>();
+        new ClassReader(bytes).accept(
+            new ClassVisitor(Opcodes.ASM9)
+            {
+                @Override
+                public FieldVisitor visitField(
+                    final int access,
+                    final String name,
+                    final String descriptor,
+                    final String signature,
+                    final Object value)
+                {
+                    lines.add("field " + name);
+                    return null;
+                }
+
+                @Override
+                public MethodVisitor visitMethod(
+                    final int access,
+                    final String method,
+                    final String methodDescriptor,
+                    final String signature,
+                    final String[] exceptions)
+                {
+                    lines.add("method " + method + methodDescriptor);
+                    return new MethodVisitor(Opcodes.ASM9)
+                    {
+                        @Override
+                        public void visitMethodInsn(
+                            final int opcode,
+                            final String owner,
+                            final String name,
+                            final String descriptor,
+                            final boolean isInterface)
+                        {
+                            lines.add(method + " calls " + owner + "." + name);
+                        }
+                    };
+                }
+            },
+            0);
+        return lines;
+    }
+}
