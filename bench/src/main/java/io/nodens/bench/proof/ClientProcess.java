@@ -119,9 +119,14 @@ final class ClientProcess implements AutoCloseable
         final List<History> histories = new ArrayList<>();
         for (final String client : clientNames)
         {
-            final Path file = historyDirectory.resolve(client + HistoryWriter.SUFFIX);
+            Path file = historyDirectory.resolve(client + HistoryWriter.SUFFIX);
             // One that was killed before it had its session has nothing to tell.
             if (file.toFile().exists() || !isKilled)
+            {
+                histories.add(HistoryReader.read(file, isKilled));
+            }
+            // A client that lost its session goes on in the next.
+            for (int session = 1; (file = sessionFile(client, session)).toFile().exists(); session++)
             {
                 histories.add(HistoryReader.read(file, isKilled));
             }
@@ -136,7 +141,23 @@ final class ClientProcess implements AutoCloseable
         IoUtil.delete(aeronDirectory.toFile(), true);
     }
 
+    private Path sessionFile(final String client, final int session)
+    {
+        return historyDirectory.resolve(client + WorkingClient.SESSION_MARK + session + HistoryWriter.SUFFIX);
+    }
+
+    /** Acknowledgements of one client in all of its sessions. */
     private long progress(final String client)
+    {
+        long progress = fileProgress(client);
+        for (int session = 1; sessionFile(client, session).toFile().exists(); session++)
+        {
+            progress += fileProgress(client + WorkingClient.SESSION_MARK + session);
+        }
+        return progress;
+    }
+
+    private long fileProgress(final String client)
     {
         final long[] progress = progressByClient.computeIfAbsent(client, ignore -> new long[2]);
         final Path file = historyDirectory.resolve(client + HistoryWriter.SUFFIX);

@@ -23,9 +23,11 @@ import java.util.List;
  * @param client     name of the client.
  * @param sessionIds sessions that it held, in order; a client that was never cheated holds exactly one.
  * @param operations what it did.
- * @param isKilled   was its process killed? Then its last operation may be pending, and its session must die.
+ * @param isKilled   was its process killed? Then its last operations may be pending, and its session must die.
+ * @param end        how it came to an end by itself; null for a client that goes on or was killed.
  */
-public record History(String client, List<Long> sessionIds, List<Operation> operations, boolean isKilled)
+public record History(
+    String client, List<Long> sessionIds, List<Operation> operations, boolean isKilled, End end)
 {
     /**
      * Take copies.
@@ -34,10 +36,31 @@ public record History(String client, List<Long> sessionIds, List<Operation> oper
      * @param sessionIds sessions that it held.
      * @param operations what it did.
      * @param isKilled   was its process killed?
+     * @param end        how it came to an end by itself, or null.
      */
     public History
     {
         sessionIds = List.copyOf(sessionIds);
         operations = List.copyOf(operations);
+    }
+
+    /**
+     * Must the session be gone when all is quiet?
+     *
+     * @return true when the client was killed, lost its session or left.
+     */
+    public boolean isOver()
+    {
+        return isKilled || null != end;
+    }
+
+    /**
+     * The end of a client that lives on under another name.
+     *
+     * @param timeNs   monotonic clock of the host.
+     * @param isExpiry did the cluster end the session? Else the client left it.
+     */
+    public record End(long timeNs, boolean isExpiry)
+    {
     }
 }

@@ -29,7 +29,7 @@ final class HistoryChecker
     }
 
     /**
-     * Look for anything that must not be.
+     * Look for anything that must not be, in a run whose clients were never cut off for long.
      *
      * @param histories of all clients, the killed ones too.
      * @param members   dumps of all members, taken when nobody wrote any more and the sessions of the dead had expired.
@@ -37,9 +37,25 @@ final class HistoryChecker
      */
     static Violations check(final Collection<History> histories, final List<MemberState> members)
     {
+        return check(histories, members, Outages.NONE);
+    }
+
+    /**
+     * Look for anything that must not be.
+     *
+     * @param histories of all clients, the killed ones too.
+     * @param members   dumps of all members, taken when nobody wrote any more and the sessions of the dead had expired;
+     *                  none to judge the histories alone.
+     * @param outages   what clients may be told.
+     * @return what is wrong; empty when the proof holds.
+     */
+    static Violations check(
+        final Collection<History> histories, final List<MemberState> members, final Outages outages)
+    {
         final Violations violations = new Violations();
         final Timeline timeline = new Timeline(histories);
-        OrderChecks.check(histories, timeline, violations);
+        OrderChecks.check(histories, timeline, outages, violations);
+        PathChecks.check(histories, timeline, members, violations);
         LockChecks.check(histories, timeline, members, violations);
         StateChecks.check(histories, timeline, members, violations);
         return violations;

@@ -31,7 +31,7 @@ final class HistoryReader
     private final boolean isKilled;
     private final List<Long> sessionIds = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
-    private String[] invocation;
+    private History.End end;
 
     private HistoryReader(final String client, final boolean isKilled)
     {
@@ -82,8 +82,7 @@ final class HistoryReader
 
     private History history()
     {
-        complete(Operation.NEVER, null, null);
-        return new History(client, sessionIds, operations, isKilled);
+        return new History(client, sessionIds, operations, isKilled, end);
     }
 
     private void onLine(final String[] fields)
@@ -93,43 +92,80 @@ final class HistoryReader
             case "session" -> sessionIds.add(Long.parseLong(fields[1]));
             case "invoke" ->
             {
-                complete(Operation.NEVER, null, null);
                 expect(fields, 6, Long.parseLong(fields[1]) == operations.size() + 1);
-                invocation = fields;
+                operations.add(new Operation(
+                    client,
+                    Long.parseLong(fields[1]),
+                    OperationKind.valueOf(fields[3]),
+                    fields[4],
+                    fields[5],
+                    Long.parseLong(fields[2]),
+                    Operation.NEVER,
+                    Operation.Outcome.PENDING,
+                    null,
+                    null));
             }
             case "ok" ->
             {
-                expect(fields, 6, null != invocation && fields[1].equals(invocation[1]));
+                expect(fields, 6, isOpen(fields[1]));
                 complete(
-                    Long.parseLong(fields[2]),
+                    fields,
+                    Operation.Outcome.ACKNOWLEDGED,
                     new Operation.Answer(Long.parseLong(fields[3]), Integer.parseInt(fields[4]), fields[5]),
                     null);
             }
-            case "error" ->
+            case "refused" ->
             {
-                expect(fields, 4, null != invocation && fields[1].equals(invocation[1]));
-                complete(Long.parseLong(fields[2]), null, fields[3]);
+                expect(fields, 5, isOpen(fields[1]));
+                complete(
+                    fields,
+                    Operation.Outcome.REFUSED,
+                    new Operation.Answer(Long.parseLong(fields[3]), Operation.ABSENT, ""),
+                    fields[4]);
+            }
+            case "unknown", "error" ->
+            {
+                expect(fields, 4, isOpen(fields[1]));
+                complete(
+                    fields,
+                    fields[0].equals("error") ? Operation.Outcome.FAILED : Operation.Outcome.UNKNOWN,
+                    null,
+                    fields[3]);
+            }
+            case "end" ->
+            {
+                expect(fields, 3, null == end);
+                end = new History.End(Long.parseLong(fields[1]), fields[2].equals("expired"));
             }
             default -> throw new IllegalArgumentException("unknown record " + fields[0]);
         }
     }
 
-    private void complete(final long completedNs, final Operation.Answer answer, final String error)
+    private boolean isOpen(final String number)
     {
-        if (null != invocation)
-        {
-            operations.add(new Operation(
-                client,
-                Long.parseLong(invocation[1]),
-                OperationKind.valueOf(invocation[3]),
-                invocation[4],
-                invocation[5],
-                Long.parseLong(invocation[2]),
-                completedNs,
-                answer,
-                error));
-            invocation = null;
-        }
+        final long index = Long.parseLong(number) - 1;
+        return index >= 0 && index < operations.size() && operations.get((int)index).isPending();
+    }
+
+    private void complete(
+        final String[] fields,
+        final Operation.Outcome outcome,
+        final Operation.Answer answer,
+        final String error)
+    {
+        final int index = Integer.parseInt(fields[1]) - 1;
+        final Operation asked = operations.get(index);
+        operations.set(index, new Operation(
+            client,
+            asked.number(),
+            asked.kind(),
+            asked.path(),
+            asked.value(),
+            asked.invokedNs(),
+            Long.parseLong(fields[2]),
+            outcome,
+            answer,
+            error));
     }
 
     private static void expect(final String[] fields, final int count, final boolean isInOrder)

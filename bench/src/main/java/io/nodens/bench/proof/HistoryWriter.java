@@ -27,7 +27,7 @@ import java.nio.file.StandardOpenOption;
  * Records what one client asks and is told, each line handed to the kernel before the call returns, so that it outlives
  * a {@code kill -9} of the process.
  * <p>
- * <b>Thread:</b> owned by one. <b>Owns:</b> the file.
+ * <b>Thread:</b> one asks, any records answers. <b>Owns:</b> the file.
  */
 final class HistoryWriter implements AutoCloseable
 {
@@ -60,22 +60,56 @@ final class HistoryWriter implements AutoCloseable
      * @param kind  of operation.
      * @param path  asked for.
      * @param value to write, without tabs and line ends.
+     * @return number of the operation, for its answer.
      */
-    void invoke(final OperationKind kind, final String path, final String value)
+    long invoke(final OperationKind kind, final String path, final String value)
     {
         number++;
         line("invoke\t" + number + '\t' + System.nanoTime() + '\t' + kind + '\t' + path + '\t' + value);
+        return number;
     }
 
-    void acknowledge(final long zxid, final int version, final String result)
+    void acknowledge(final long operation, final long zxid, final int version, final String result)
     {
-        line("ok\t" + number + '\t' + System.nanoTime() + '\t' + zxid + '\t' + version + '\t' + result);
+        line("ok\t" + operation + '\t' + System.nanoTime() + '\t' + zxid + '\t' + version + '\t' + result);
     }
 
-    void error(final Throwable error)
+    /**
+     * An operation was decided against, and changed nothing.
+     *
+     * @param operation number of it.
+     * @param zxid      last one applied when it was decided, 0 when no member decided it.
+     * @param code      of the refusal.
+     */
+    void refused(final long operation, final long zxid, final String code)
     {
-        final String text = error.toString().replaceAll("[\\t\\r\\n]", " ");
-        line("error\t" + number + '\t' + System.nanoTime() + '\t' + text);
+        line("refused\t" + operation + '\t' + System.nanoTime() + '\t' + zxid + '\t' + code);
+    }
+
+    /**
+     * The caller was told that nobody knows whether the operation happened, or will.
+     *
+     * @param operation number of it.
+     * @param reason    given.
+     */
+    void unknown(final long operation, final String reason)
+    {
+        line("unknown\t" + operation + '\t' + System.nanoTime() + '\t' + plain(reason));
+    }
+
+    void error(final long operation, final Throwable error)
+    {
+        line("error\t" + operation + '\t' + System.nanoTime() + '\t' + plain(error.toString()));
+    }
+
+    /**
+     * The client goes no further with this session.
+     *
+     * @param isExpiry did the cluster end the session? Else the client left it.
+     */
+    void end(final boolean isExpiry)
+    {
+        line("end\t" + System.nanoTime() + '\t' + (isExpiry ? "expired" : "left"));
     }
 
     /**
@@ -101,7 +135,12 @@ final class HistoryWriter implements AutoCloseable
         }
     }
 
-    private void line(final String text)
+    private static String plain(final String text)
+    {
+        return text.replaceAll("[\\t\\r\\n]", " ");
+    }
+
+    private synchronized void line(final String text)
     {
         try
         {

@@ -93,7 +93,7 @@ final class LockChecks
             {
                 acquired = operation;
             }
-            lastEventNs = operation.isPending() ? operation.invokedNs() : operation.completedNs();
+            lastEventNs = operation.isUnanswered() ? operation.invokedNs() : operation.completedNs();
         }
         if (null != acquired)
         {
@@ -131,12 +131,12 @@ final class LockChecks
         }
 
         final long acknowledged = timeline.acknowledged(ProofPaths.COUNTER).size();
-        final long pending = timeline.pending(ProofPaths.COUNTER).size();
+        final long unanswered = timeline.unanswered(ProofPaths.COUNTER).size();
         final long value = ProofPaths.counterValue(znode.value());
-        if (value < acknowledged || value > acknowledged + pending || value != znode.version())
+        if (value < acknowledged || value > acknowledged + unanswered || value != znode.version())
         {
             violations.add(COUNTER, "member " + member.member() + " has '" + znode.value() + "' version " +
-                znode.version() + ", acknowledged " + acknowledged + ", in flight at a kill of a client " + pending);
+                znode.version() + ", acknowledged " + acknowledged + ", unanswered " + unanswered);
         }
     }
 }

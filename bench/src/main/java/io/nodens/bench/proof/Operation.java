@@ -24,9 +24,10 @@ package io.nodens.bench.proof;
  * @param path        that was asked for; a sequential create's ends without the suffix.
  * @param value       that was to be written; empty for reads, deletes and locks.
  * @param invokedNs   monotonic clock of the host before the call.
- * @param completedNs monotonic clock of the host after it, {@link #NEVER} when no answer came.
- * @param answer      what came back; null without an answer or with an error.
- * @param error       what went wrong; null when nothing did.
+ * @param completedNs monotonic clock of the host after it, {@link #NEVER} when the call did not return.
+ * @param outcome     how it ended.
+ * @param answer      what came back, with {@link Outcome#ACKNOWLEDGED} and {@link Outcome#REFUSED}; else null.
+ * @param error       what the caller was told when it was not acknowledged; null when nothing.
  */
 public record Operation(
     String client,
@@ -36,6 +37,7 @@ public record Operation(
     String value,
     long invokedNs,
     long completedNs,
+    Outcome outcome,
     Answer answer,
     String error)
 {
@@ -48,12 +50,30 @@ public record Operation(
     /**
      * An acknowledgement.
      *
-     * @param zxid    of the write, that the read is valid as of, or the fencing token.
+     * @param zxid    of the write, that the read is valid as of, or the fencing token; of a refusal the last one
+     *                applied when it was decided, 0 when no member decided it.
      * @param version of the znode's data after a create or set, or as read; {@link #ABSENT} when there is no znode.
      * @param result  created path, or the data as read.
      */
     public record Answer(long zxid, int version, String result)
     {
+    }
+
+    /**
+     * How an operation ended.
+     */
+    public enum Outcome
+    {
+        /** The call returned. */
+        ACKNOWLEDGED,
+        /** The call was refused by a decision that holds: it changed nothing. */
+        REFUSED,
+        /** The caller was told that nobody knows: its deadline has passed or its session is over. */
+        UNKNOWN,
+        /** The caller was told something else, which is a violation of its own. */
+        FAILED,
+        /** The call did not return: the process was killed. */
+        PENDING
     }
 
     /**
@@ -63,17 +83,37 @@ public record Operation(
      */
     public boolean isAcknowledged()
     {
-        return null != answer;
+        return Outcome.ACKNOWLEDGED == outcome;
     }
 
     /**
-     * May the operation have happened without anybody knowing? Only a client that was killed leaves such operations.
+     * Was the operation refused?
+     *
+     * @return true when an answer came that says that nothing was changed.
+     */
+    public boolean isRefused()
+    {
+        return Outcome.REFUSED == outcome;
+    }
+
+    /**
+     * May the operation have happened without its caller knowing, or may it happen yet?
+     *
+     * @return true when neither an acknowledgement nor a refusal came.
+     */
+    public boolean isUnanswered()
+    {
+        return !isAcknowledged() && !isRefused();
+    }
+
+    /**
+     * Did the call not return? Only a client that was killed leaves such operations.
      *
      * @return true when neither an answer nor an error came.
      */
     public boolean isPending()
     {
-        return NEVER == completedNs;
+        return Outcome.PENDING == outcome;
     }
 
     /**
@@ -83,13 +123,13 @@ public record Operation(
      */
     public String znodePath()
     {
-        return kind.isCreate() && null != answer ? answer.result() : path;
+        return kind.isCreate() && isAcknowledged() ? answer.result() : path;
     }
 
     @Override
     public String toString()
     {
         return client + "#" + number + " " + kind + " " + znodePath() +
-            (null == answer ? isPending() ? " (pending)" : " (" + error + ")" : " @" + answer.zxid());
+            (isPending() ? " (pending)" : isAcknowledged() ? " @" + answer.zxid() : " (" + error + ")");
     }
 }

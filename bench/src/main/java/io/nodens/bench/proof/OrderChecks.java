@@ -32,32 +32,38 @@ final class OrderChecks
     static final String ZXID_UNIQUE = "a zxid belongs to one write";
     static final String SESSION_ORDER = "zxids of a session rise with its writes and never go back with its reads";
     static final String REAL_TIME = "a write invoked after another was acknowledged has the higher zxid";
-    static final String LINEARIZABLE = "a linearizable read reflects every write acknowledged before it";
-    static final String READ_VALUE = "a read shows the last write up to its zxid";
+    static final String LINEARIZABLE = "a linearizable read is as new as anything that anybody knew of before it";
 
     private OrderChecks()
     {
     }
 
-    static void check(final Collection<History> histories, final Timeline timeline, final Violations violations)
+    static void check(
+        final Collection<History> histories,
+        final Timeline timeline,
+        final Outages outages,
+        final Violations violations)
     {
-        checkSessions(histories, violations);
+        checkSessions(histories, outages, violations);
+        checkErrors(histories, outages, violations);
         final List<Operation> writes = acknowledgedWritesByZxid(histories);
         checkUnique(writes, violations);
         checkRealTime(writes, violations);
         checkSessionOrder(histories, violations);
-        checkLinearizableReads(histories, violations);
-        checkReadValues(histories, timeline, violations);
+        checkLinearizableReads(histories, timeline, violations);
     }
 
-    private static void checkSessions(final Collection<History> histories, final Violations violations)
+    private static void checkSessions(
+        final Collection<History> histories, final Outages outages, final Violations violations)
     {
         final Map<Long, String> owners = new HashMap<>();
         for (final History history : histories)
         {
-            if (history.sessionIds().size() > 1 || (history.sessionIds().isEmpty() && !history.isKilled()))
+            final boolean isLost = null != history.end() && !outages.isLossAllowed(history);
+            if (isLost || history.sessionIds().size() > 1 || (history.sessionIds().isEmpty() && !history.isKilled()))
             {
-                violations.add(ONE_SESSION, history.client() + " held " + history.sessionIds());
+                violations.add(ONE_SESSION, history.client() + " held " + history.sessionIds() +
+                    (isLost ? ", and lost it without reason" : ""));
             }
             for (final long sessionId : history.sessionIds())
             {
@@ -67,9 +73,24 @@ final class OrderChecks
                     violations.add(ONE_SESSION, history.client() + " and " + other + " share " + sessionId);
                 }
             }
+        }
+    }
+
+    private static void checkErrors(
+        final Collection<History> histories, final Outages outages, final Violations violations)
+    {
+        for (final History history : histories)
+        {
             for (final Operation operation : history.operations())
             {
-                if (null != operation.error() || (operation.isPending() && !history.isKilled()))
+                final boolean isAllowed = switch (operation.outcome())
+                {
+                    case ACKNOWLEDGED -> true;
+                    case PENDING -> history.isKilled();
+                    case REFUSED, UNKNOWN -> outages.areAllowed();
+                    case FAILED -> false;
+                };
+                if (!isAllowed)
                 {
                     violations.add(ERRORS, operation.toString());
                 }
@@ -143,77 +164,23 @@ final class OrderChecks
         }
     }
 
-    private static void checkLinearizableReads(final Collection<History> histories, final Violations violations)
+    private static void checkLinearizableReads(
+        final Collection<History> histories, final Timeline timeline, final Violations violations)
     {
-        final List<Operation> writesByCompletion = acknowledgedWritesByZxid(histories);
-        writesByCompletion.sort(Comparator.comparingLong(Operation::completedNs));
-        final List<Operation> readsByInvocation = new ArrayList<>();
         for (final History history : histories)
         {
             for (final Operation operation : history.operations())
             {
                 if (operation.kind() == OperationKind.READ_LINEARIZABLE && operation.isAcknowledged())
                 {
-                    readsByInvocation.add(operation);
+                    final long known = timeline.highestZxidKnown(operation.invokedNs());
+                    if (operation.answer().zxid() < known)
+                    {
+                        violations.add(LINEARIZABLE,
+                            operation + ", but before it was asked for somebody knew of zxid " + known);
+                    }
                 }
             }
         }
-        readsByInvocation.sort(Comparator.comparingLong(Operation::invokedNs));
-
-        int next = 0;
-        Operation highest = null;
-        for (final Operation read : readsByInvocation)
-        {
-            while (next < writesByCompletion.size() &&
-                writesByCompletion.get(next).completedNs() < read.invokedNs())
-            {
-                final Operation write = writesByCompletion.get(next++);
-                highest = null == highest || write.answer().zxid() > highest.answer().zxid() ? write : highest;
-            }
-            if (null != highest && read.answer().zxid() < highest.answer().zxid())
-            {
-                violations.add(LINEARIZABLE, read + " was invoked after " + highest + " was acknowledged");
-            }
-        }
-    }
-
-    private static void checkReadValues(
-        final Collection<History> histories, final Timeline timeline, final Violations violations)
-    {
-        for (final History history : histories)
-        {
-            for (final Operation read : history.operations())
-            {
-                if (read.kind().isRead() && read.isAcknowledged() && !read.path().equals(ProofPaths.COUNTER))
-                {
-                    checkReadValue(read, timeline, violations);
-                }
-            }
-        }
-    }
-
-    private static void checkReadValue(final Operation read, final Timeline timeline, final Violations violations)
-    {
-        final Operation.Answer answer = read.answer();
-        final Map.Entry<Long, Operation> last = timeline.acknowledged(read.path()).floorEntry(answer.zxid());
-        final boolean isAbsent = null == last || last.getValue().kind() == OperationKind.DELETE;
-        final boolean isExpected = isAbsent ?
-            answer.version() == Operation.ABSENT :
-            answer.version() == last.getValue().answer().version() && answer.result().equals(last.getValue().value());
-        if (isExpected)
-        {
-            return;
-        }
-
-        for (final Operation pending : timeline.pending(read.path()))
-        {
-            if (pending.kind() == OperationKind.DELETE ?
-                answer.version() == Operation.ABSENT : answer.result().equals(pending.value()))
-            {
-                return;
-            }
-        }
-        violations.add(READ_VALUE, read + " shows '" + answer.result() + "' version " + answer.version() +
-            (isAbsent ? ", nothing was there" : ", last write was " + last.getValue()));
     }
 }

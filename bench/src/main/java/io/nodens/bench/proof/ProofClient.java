@@ -17,8 +17,6 @@ package io.nodens.bench.proof;
 
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
-import io.nodens.client.ClientContext;
-import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.LocalCluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,10 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process of clients under the crash proof, with a media driver of its own. Its standard input commands it: "stop"
@@ -45,35 +40,47 @@ final class ProofClient implements Callable<Integer>
     static final String READY = "clients ready";
     static final String STOPPED = "clients stopped";
 
-    private static final long OPERATION_TIMEOUT_MS = 90_000;
-    private static final long ANSWER_TIMEOUT_MS = OPERATION_TIMEOUT_MS + 30_000;
-
     @Option(names = "--name", required = true, description = "Prefix of the clients' names.")
-    private String name;
+    String name;
 
     @Option(names = "--endpoints", required = true, description = "Members.")
-    private String endpoints;
+    String endpoints;
 
     @Option(names = "--histories", required = true, description = "Directory for histories.")
-    private Path histories;
+    Path histories;
 
     @Option(names = "--aeron-dir", required = true, description = "Directory for the media driver.")
     private Path aeronDirectory;
 
     @Option(names = "--seed", required = true, description = "Seed of the clients' choices.")
-    private long seed;
+    long seed;
 
     @Option(names = "--session-timeout-ms", required = true, description = "Session timeout.")
-    private int sessionTimeoutMs;
+    int sessionTimeoutMs;
 
     @Option(names = "--pause-us", required = true, description = "Pause between two operations of a client.")
-    private long pauseUs;
+    long pauseUs;
 
-    @Option(names = "--work", required = true, split = ",", description = "Workloads: writer, ephemeral, counter.")
-    private List<Workload.Kind> work = List.of();
+    @Option(names = "--operation-timeout-ms", defaultValue = "90000", description = "Deadline of operations.")
+    long operationTimeoutMs;
+
+    @Option(names = "--reader-timeout-ms", defaultValue = "90000", description = "Deadline of a reader's reads.")
+    long readerTimeoutMs;
+
+    @Option(names = "--goes-on",
+        description = "Go on after an unanswered operation, in a new session after a lost one.")
+    boolean goesOn;
+
+    @Option(names = "--work", required = true, split = ",",
+        description = "Workloads: writer, ephemeral, counter, reader.")
+    List<Workload.Kind> work = List.of();
+
+    @Option(names = "--bound-to", split = ",",
+        description = "For each workload the endpoint, from 0, that its client keeps to, or -1.")
+    List<Integer> boundTo = List.of();
 
     @Option(names = "--peers", split = ",", description = "Names of writers whose znodes may be read.")
-    private List<String> peers = List.of();
+    List<String> peers = List.of();
 
     private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     private volatile boolean isStopping;
@@ -86,7 +93,7 @@ final class ProofClient implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        final List<RecordingClient> clients = new ArrayList<>();
+        final List<WorkingClient> clients = new ArrayList<>();
         final List<Thread> threads = new ArrayList<>();
         boolean isFailed = false;
         try (MediaDriver driver = LocalCluster.launchDriver(aeronDirectory);
@@ -94,10 +101,10 @@ final class ProofClient implements Callable<Integer>
         {
             for (int i = 0; i < work.size(); i++)
             {
-                final RecordingClient client = connect(aeron, name + "-" + work.get(i).label() + i);
+                final WorkingClient client = new WorkingClient(this, aeron, i);
+                client.connect();
                 clients.add(client);
-                final Workload workload = Workload.of(work.get(i), client, peers, new Random(seed + i));
-                threads.add(new Thread(() -> run(workload), client.name()));
+                threads.add(new Thread(() -> client.run(() -> isStopping), client.name()));
             }
             System.out.println(READY);
             threads.forEach(Thread::start);
@@ -109,42 +116,13 @@ final class ProofClient implements Callable<Integer>
             }
             System.out.println(STOPPED);
             awaitCommand("exit");
-            clients.forEach(RecordingClient::close);
+            clients.forEach(WorkingClient::close);
         }
         catch (final InterruptedException ex)
         {
             isFailed = true;
         }
         return isFailed ? 1 : 0;
-    }
-
-    private RecordingClient connect(final Aeron aeron, final String clientName)
-    {
-        final NodensClient client = NodensClient.connect(new ClientContext()
-            .aeron(aeron)
-            .endpoints(endpoints)
-            .clientName(clientName)
-            .sessionTimeoutMs(sessionTimeoutMs)
-            .operationTimeoutMs(OPERATION_TIMEOUT_MS)
-            .connectTimeoutMs(OPERATION_TIMEOUT_MS));
-        return new RecordingClient(clientName, client, new HistoryWriter(histories, clientName), ANSWER_TIMEOUT_MS);
-    }
-
-    /** The histories tell of an error; the client that saw it does no more. */
-    private void run(final Workload workload)
-    {
-        try
-        {
-            while (!isStopping)
-            {
-                workload.step();
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(pauseUs));
-            }
-        }
-        catch (final RuntimeException ex)
-        {
-            System.out.println(Thread.currentThread().getName() + " stops: " + ex);
-        }
     }
 
     /** When whoever started this process is gone, so is the input, and nothing is left running. */

@@ -140,7 +140,7 @@ final class ProofRun implements AutoCloseable
             final Violations violations = new Violations();
             violations.add("the cluster comes back in time", ex.getMessage());
             final List<History> recorded = recorded();
-            OrderChecks.check(recorded, new Timeline(recorded), violations);
+            OrderChecks.check(recorded, new Timeline(recorded), Outages.NONE, violations);
             return verdict(violations);
         }
     }

@@ -27,6 +27,8 @@ import io.nodens.client.recipes.DistributedLock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,7 +40,15 @@ import java.util.function.LongSupplier;
  */
 final class RecordingClient implements AutoCloseable
 {
+    /** Codes by which a write is decided against. */
+    private static final Set<ErrorCode> DECIDED = EnumSet.of(
+        ErrorCode.NO_NODE, ErrorCode.NODE_EXISTS, ErrorCode.BAD_VERSION, ErrorCode.TREE_FULL);
+    /** Codes by which a caller is told that an operation may have happened. */
+    private static final Set<ErrorCode> UNDECIDED = EnumSet.of(
+        ErrorCode.OPERATION_TIMEOUT, ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_MOVED, ErrorCode.CLIENT_CLOSED);
+
     private final String name;
+    private final String baseName;
     private final NodensClient client;
     private final AsyncNodensClient async;
     private final HistoryWriter history;
@@ -48,15 +58,21 @@ final class RecordingClient implements AutoCloseable
     /**
      * Start recording.
      *
-     * @param name            of the client, as in its history.
+     * @param name            of the client, as in its history: one for each session.
+     * @param baseName        of the client, the same in all of its sessions.
      * @param client          connected; closed with this.
      * @param history         closed with this.
      * @param answerTimeoutMs time after which a request that was not even refused counts as an error.
      */
     RecordingClient(
-        final String name, final NodensClient client, final HistoryWriter history, final long answerTimeoutMs)
+        final String name,
+        final String baseName,
+        final NodensClient client,
+        final HistoryWriter history,
+        final long answerTimeoutMs)
     {
         this.name = name;
+        this.baseName = baseName;
         this.client = client;
         this.history = history;
         this.answerTimeoutMs = answerTimeoutMs;
@@ -68,6 +84,29 @@ final class RecordingClient implements AutoCloseable
     String name()
     {
         return name;
+    }
+
+    String baseName()
+    {
+        return baseName;
+    }
+
+    /**
+     * Has the session come to its end?
+     *
+     * @return true when nothing can be asked with it any more.
+     */
+    boolean isOver()
+    {
+        return client.isClosed();
+    }
+
+    /** Record the end of the session, and give it up. */
+    void leave()
+    {
+        history.end(client.isClosed());
+        client.close();
+        history.close();
     }
 
     /**
@@ -86,12 +125,13 @@ final class RecordingClient implements AutoCloseable
             default -> CreateMode.PERSISTENT;
         };
         final String value = name + '/' + history.nextNumber();
-        history.invoke(kind, path, value);
+        final long number = history.invoke(kind, path, value);
         final Call call = new Call();
         final UnsafeBuffer pathBytes = bytes(path);
         final UnsafeBuffer data = bytes(value);
-        call(call, () -> async.create(pathBytes, 0, pathBytes.capacity(), data, 0, data.capacity(), mode, call));
-        history.acknowledge(call.zxid, call.version, call.path);
+        call(number, call, () ->
+            async.create(pathBytes, 0, pathBytes.capacity(), data, 0, data.capacity(), mode, call));
+        history.acknowledge(number, call.zxid, call.version, call.path);
         return call.path;
     }
 
@@ -107,11 +147,11 @@ final class RecordingClient implements AutoCloseable
 
     void delete(final String path)
     {
-        history.invoke(OperationKind.DELETE, path, "");
+        final long number = history.invoke(OperationKind.DELETE, path, "");
         final Call call = new Call();
         final UnsafeBuffer pathBytes = bytes(path);
-        call(call, () -> async.delete(pathBytes, 0, pathBytes.capacity(), -1, call));
-        history.acknowledge(call.zxid, 0, "");
+        call(number, call, () -> async.delete(pathBytes, 0, pathBytes.capacity(), -1, call));
+        history.acknowledge(number, call.zxid, 0, "");
     }
 
     /**
@@ -131,23 +171,24 @@ final class RecordingClient implements AutoCloseable
      */
     void increment()
     {
-        history.invoke(OperationKind.LOCK, ProofPaths.LOCK, "");
-        final long token = recordingErrors(lock::lock);
-        history.acknowledge(token, 0, "");
+        final long asked = history.invoke(OperationKind.LOCK, ProofPaths.LOCK, "");
+        final long token = recordingErrors(asked, lock::lock);
+        history.acknowledge(asked, token, 0, "");
 
         final Call counter = readCall(ReadLevel.LOCAL, ProofPaths.COUNTER);
         final long next = ProofPaths.counterValue(counter.data) + 1;
         final String value = next + " " + token + ' ' + name + '/' + history.nextNumber();
         set(OperationKind.INCREMENT, ProofPaths.COUNTER, value, counter.version);
 
-        history.invoke(OperationKind.UNLOCK, ProofPaths.LOCK, "");
+        final long released = history.invoke(OperationKind.UNLOCK, ProofPaths.LOCK, "");
         recordingErrors(
+            released,
             () ->
             {
                 lock.unlock();
                 return 0;
             });
-        history.acknowledge(0, 0, "");
+        history.acknowledge(released, 0, 0, "");
     }
 
     @Override
@@ -160,50 +201,88 @@ final class RecordingClient implements AutoCloseable
 
     private void set(final OperationKind kind, final String path, final String value, final int expectedVersion)
     {
-        history.invoke(kind, path, value);
+        final long number = history.invoke(kind, path, value);
         final Call call = new Call();
         final UnsafeBuffer pathBytes = bytes(path);
         final UnsafeBuffer data = bytes(value);
-        call(call, () ->
+        call(number, call, () ->
             async.setData(pathBytes, 0, pathBytes.capacity(), data, 0, data.capacity(), expectedVersion, call));
-        history.acknowledge(call.zxid, call.version, "");
+        history.acknowledge(number, call.zxid, call.version, "");
     }
 
     private Call readCall(final ReadLevel level, final String path)
     {
         final boolean isLinearizable = level == ReadLevel.LINEARIZABLE;
-        history.invoke(isLinearizable ? OperationKind.READ_LINEARIZABLE : OperationKind.READ, path, "");
+        final long number = history.invoke(
+            isLinearizable ? OperationKind.READ_LINEARIZABLE : OperationKind.READ, path, "");
         final Call call = new Call();
         final UnsafeBuffer pathBytes = bytes(path);
-        call(call, () -> async.getData(pathBytes, 0, pathBytes.capacity(), level, null, call));
-        history.acknowledge(call.zxid, call.version, call.data);
+        call(number, call, () -> async.getData(pathBytes, 0, pathBytes.capacity(), level, null, call));
+        history.acknowledge(number, call.zxid, call.version, call.data);
         return call;
     }
 
-    private void call(final Call call, final LongSupplier request)
+    private void call(final long number, final Call call, final LongSupplier request)
     {
         recordingErrors(
+            number,
             () ->
             {
                 final long correlationId = request.getAsLong();
-                if (correlationId < 0)
+                if (AsyncNodensClient.CLOSED == correlationId || AsyncNodensClient.BACK_PRESSURED == correlationId)
                 {
-                    throw new IllegalStateException("the client refused the request: " + correlationId);
+                    throw new NotSentException(AsyncNodensClient.CLOSED == correlationId ?
+                        ErrorCode.CLIENT_CLOSED : ErrorCode.BACK_PRESSURED);
                 }
                 call.await(answerTimeoutMs);
-                return correlationId;
+                if (null == call.failure)
+                {
+                    return correlationId;
+                }
+                // A write that was never sent did not happen, whatever its code.
+                if (call.isWrite && !call.isOutcomeUnknown && 0 == call.zxid)
+                {
+                    throw new NotSentException(call.code);
+                }
+                if (DECIDED.contains(call.code))
+                {
+                    history.refused(number, call.zxid, call.code.name());
+                    throw new RecordedException(call.failure, call.code);
+                }
+                throw call.failure;
             });
     }
 
-    private long recordingErrors(final LongSupplier request)
+    private long recordingErrors(final long number, final LongSupplier request)
     {
         try
         {
             return request.getAsLong();
         }
+        catch (final RecordedException ex)
+        {
+            throw ex;
+        }
+        catch (final NotSentException ex)
+        {
+            history.refused(number, 0, ex.getMessage());
+            throw ex;
+        }
+        catch (final NodensException ex)
+        {
+            if (UNDECIDED.contains(ex.code()))
+            {
+                history.unknown(number, ex.toString());
+            }
+            else
+            {
+                history.error(number, ex);
+            }
+            throw ex;
+        }
         catch (final RuntimeException ex)
         {
-            history.error(ex);
+            history.error(number, ex);
             throw ex;
         }
     }
@@ -220,6 +299,9 @@ final class RecordingClient implements AutoCloseable
     {
         private final Semaphore answered = new Semaphore(0);
         private NodensException failure;
+        private ErrorCode code;
+        private boolean isOutcomeUnknown;
+        private boolean isWrite;
         private long zxid;
         private int version;
         private String path;
@@ -232,6 +314,9 @@ final class RecordingClient implements AutoCloseable
             final boolean isAbsent =
                 response.code() == ErrorCode.NO_NODE && response.operation() == io.nodens.client.Operation.GET_DATA;
             failure = isOk || isAbsent ? null : response.exception();
+            code = response.code();
+            isOutcomeUnknown = response.isOutcomeUnknown();
+            isWrite = response.operation() != io.nodens.client.Operation.GET_DATA;
             zxid = response.zxid();
             version = isAbsent ? Operation.ABSENT : response.stat().version();
             path = response.path();
@@ -253,10 +338,40 @@ final class RecordingClient implements AutoCloseable
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", ex);
             }
-            if (null != failure)
-            {
-                throw failure;
-            }
+        }
+    }
+
+    /**
+     * A request was decided against, which the history has already.
+     */
+    static final class RecordedException extends RuntimeException
+    {
+        private static final long serialVersionUID = 1L;
+
+        private final ErrorCode code;
+
+        RecordedException(final NodensException cause, final ErrorCode code)
+        {
+            super(cause);
+            this.code = code;
+        }
+
+        ErrorCode code()
+        {
+            return code;
+        }
+    }
+
+    /**
+     * A request never left this client.
+     */
+    static final class NotSentException extends RuntimeException
+    {
+        private static final long serialVersionUID = 1L;
+
+        NotSentException(final ErrorCode code)
+        {
+            super("not sent: " + code);
         }
     }
 }

@@ -45,6 +45,26 @@ final class Violations
         return counts.getOrDefault(rule, 0);
     }
 
+    /**
+     * The verdict in one line.
+     *
+     * @return "lost 0, doubled 0, stale 0, other 0".
+     */
+    String summary()
+    {
+        final int lost = count(PathChecks.ACKNOWLEDGED) + count(PathChecks.EPHEMERALS);
+        final int doubled = count(PathChecks.ONCE) + count(OrderChecks.ZXID_UNIQUE);
+        final int stale = count(OrderChecks.LINEARIZABLE) + count(OrderChecks.SESSION_ORDER) +
+            count(OrderChecks.REAL_TIME) + count(PathChecks.READ_VALUE);
+        int all = 0;
+        for (final int count : counts.values())
+        {
+            all += count;
+        }
+        return "lost " + lost + ", doubled " + doubled + ", stale " + stale + ", other " +
+            (all - lost - doubled - stale);
+    }
+
     boolean isEmpty()
     {
         return counts.isEmpty();

@@ -35,7 +35,7 @@ interface Workload
     int MAX_EPHEMERALS = 8;
 
     /**
-     * Do the next thing.
+     * Do the next thing. What is thrown is in the history; another step may follow.
      */
     void step();
 
@@ -55,6 +55,7 @@ interface Workload
             case WRITER -> new Writer(client, peers, random);
             case EPHEMERAL -> new Ephemerals(client);
             case COUNTER -> client::increment;
+            case READER -> new Reader(client, peers, random);
         };
     }
 
@@ -79,7 +80,9 @@ interface Workload
         /** Creates and deletes ephemerals. */
         EPHEMERAL,
         /** Counts the counter up under the lock. */
-        COUNTER;
+        COUNTER,
+        /** Reads behind barriers what the writers set most. */
+        READER;
 
         String label()
         {
@@ -103,7 +106,7 @@ interface Workload
             this.client = client;
             this.random = random;
             peers.forEach((peer) -> hotPaths.add(hotPath(peer)));
-            hotPaths.add(hotPath(client.name()));
+            hotPaths.add(hotPath(client.baseName()));
         }
 
         @Override
@@ -111,7 +114,7 @@ interface Workload
         {
             if (owned.isEmpty())
             {
-                owned.add(client.create(OperationKind.CREATE, hotPath(client.name())));
+                create(hotPath(client.baseName()));
             }
 
             final int choice = random.nextInt(100);
@@ -122,12 +125,11 @@ interface Workload
             }
             else if (choice < 40 && owned.size() < MAX_ZNODES_PER_WRITER)
             {
-                owned.add(client.create(
-                    OperationKind.CREATE, ProofPaths.PLAIN + "/" + client.name() + "-" + created++));
+                create(ProofPaths.PLAIN + "/" + client.name() + "-" + created++);
             }
             else if (choice < 65)
             {
-                client.set(owned.get(random.nextBoolean() ? 0 : index));
+                set(owned.get(random.nextBoolean() ? 0 : index));
             }
             else if (choice < 75 && index > 0)
             {
@@ -138,6 +140,27 @@ interface Workload
                 client.read(
                     random.nextInt(4) == 0 ? ReadLevel.LINEARIZABLE : ReadLevel.LOCAL,
                     random.nextBoolean() ? hotPaths.get(random.nextInt(hotPaths.size())) : owned.get(index));
+            }
+        }
+
+        /** It may be there although nobody says so: it is among the owned ones whatever the answer. */
+        private void create(final String path)
+        {
+            owned.add(path);
+            client.create(OperationKind.CREATE, path);
+        }
+
+        private void set(final String path)
+        {
+            try
+            {
+                client.set(path);
+            }
+            catch (final RecordingClient.RecordedException ex)
+            {
+                // Its create never happened, or its delete did.
+                owned.remove(path);
+                throw ex;
             }
         }
     }
@@ -163,8 +186,31 @@ interface Workload
             {
                 client.delete(owned.removeFirst());
             }
-            owned.addLast(client.create(
-                OperationKind.CREATE_EPHEMERAL, ProofPaths.EPHEMERAL + "/" + client.name() + "-" + created++));
+            owned.addLast(ProofPaths.EPHEMERAL + "/" + client.name() + "-" + created++);
+            client.create(OperationKind.CREATE_EPHEMERAL, owned.getLast());
+        }
+    }
+
+    /**
+     * Reads behind barriers, always.
+     */
+    final class Reader implements Workload
+    {
+        private final RecordingClient client;
+        private final List<String> hotPaths = new ArrayList<>();
+        private final Random random;
+
+        Reader(final RecordingClient client, final List<String> peers, final Random random)
+        {
+            this.client = client;
+            this.random = random;
+            peers.forEach((peer) -> hotPaths.add(hotPath(peer)));
+        }
+
+        @Override
+        public void step()
+        {
+            client.read(ReadLevel.LINEARIZABLE, hotPaths.get(random.nextInt(hotPaths.size())));
         }
     }
 }

@@ -62,8 +62,9 @@ class GapsTest
         for (final long completion : completions)
         {
             operations.add(new Operation(
-                client, operations.size() + 1, kind, "/a", "", 0, completion, new Operation.Answer(1, 0, ""), null));
+                client, operations.size() + 1, kind, "/a", "", 0, completion,
+                Operation.Outcome.ACKNOWLEDGED, new Operation.Answer(1, 0, ""), null));
         }
-        return new History(client, List.of(1L), operations, false);
+        return new History(client, List.of(1L), operations, false, null);
     }
 }

@@ -16,6 +16,7 @@
 package io.nodens.bench.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class HistoryCheckerTest
 {
     private static final long ALICE = 11;
     private static final long BOB = 12;
+    private static final Outages OUTAGES = new Outages(true, 1_000_000);
     private static final String PLAIN = ProofPaths.PLAIN + "/alice-1";
 
     private final Map<String, StringBuilder> texts = new HashMap<>();
@@ -36,6 +38,7 @@ class HistoryCheckerTest
     private final List<String> killed = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private long nowNs = 1000;
+    private Outages outages = Outages.NONE;
 
     @Test
     void shouldFindNothingWhenAllIsAsPromised()
@@ -51,7 +54,7 @@ class HistoryCheckerTest
         goodRun();
         znodes.remove(ProofPaths.QUEUE + "/n-0000000001");
 
-        assertFound(StateChecks.ACKNOWLEDGED);
+        assertFound(PathChecks.ACKNOWLEDGED);
     }
 
     @Test
@@ -60,7 +63,7 @@ class HistoryCheckerTest
         goodRun();
         znodes.put(PLAIN, znode(3, 3, 0, 0, "alice/2"));
 
-        assertFound(StateChecks.ACKNOWLEDGED);
+        assertFound(PathChecks.ACKNOWLEDGED);
     }
 
     @Test
@@ -69,7 +72,7 @@ class HistoryCheckerTest
         goodRun();
         znodes.put(ProofPaths.QUEUE + "/n-0000000009", znode(99, 99, 0, 0, "alice/1"));
 
-        assertFound(StateChecks.ONCE);
+        assertFound(PathChecks.ONCE);
         assertFound(StateChecks.UNKNOWN);
     }
 
@@ -81,7 +84,7 @@ class HistoryCheckerTest
         furniture();
         znodes.put(PLAIN, znode(2, 3, 2, 0, "alice/2"));
 
-        assertFound(StateChecks.ONCE);
+        assertFound(PathChecks.ONCE);
     }
 
     @Test
@@ -90,7 +93,7 @@ class HistoryCheckerTest
         goodRun();
         killed.add("bob");
 
-        assertFound(StateChecks.EPHEMERALS);
+        assertFound(PathChecks.EPHEMERALS);
     }
 
     @Test
@@ -99,7 +102,7 @@ class HistoryCheckerTest
         goodRun();
         znodes.remove(ProofPaths.EPHEMERAL + "/bob-1");
 
-        assertFound(StateChecks.EPHEMERALS);
+        assertFound(PathChecks.EPHEMERALS);
     }
 
     @Test
@@ -115,7 +118,7 @@ class HistoryCheckerTest
         assertEquals(List.of(), check().lines());
 
         znodes.put(PLAIN, znode(3, 70, 3, 0, "alice/9"));
-        assertFound(StateChecks.ACKNOWLEDGED);
+        assertFound(PathChecks.ONCE);
     }
 
     @Test
@@ -129,7 +132,7 @@ class HistoryCheckerTest
         assertEquals(List.of(), check().lines());
 
         znodes.put(ProofPaths.QUEUE + "/n-0000000006", znode(81, 81, 0, 0, "alice/9"));
-        assertFound(StateChecks.ONCE);
+        assertFound(PathChecks.ONCE);
     }
 
     @Test
@@ -212,7 +215,7 @@ class HistoryCheckerTest
         goodRun();
         read("carol", OperationKind.READ, PLAIN, 30, 0, "alice/2");
 
-        assertFound(OrderChecks.READ_VALUE);
+        assertFound(PathChecks.READ_VALUE);
     }
 
     @Test
@@ -221,7 +224,7 @@ class HistoryCheckerTest
         goodRun();
         read("carol", OperationKind.READ, PLAIN, 30, Operation.ABSENT, "");
 
-        assertFound(OrderChecks.READ_VALUE);
+        assertFound(PathChecks.READ_VALUE);
     }
 
     @Test
@@ -314,6 +317,167 @@ class HistoryCheckerTest
         assertEquals(1, tree.count(StateChecks.MEMBERS_EQUAL), tree.lines().toString());
     }
 
+    @Test
+    void shouldAcceptAnySubsetInOrderOfSeveralUnansweredWrites()
+    {
+        outages = OUTAGES;
+        goodRun();
+        unknown("alice", OperationKind.SET, PLAIN, "alice/21");
+        unknown("alice", OperationKind.SET, PLAIN, "alice/22");
+        unknown("alice", OperationKind.SET, PLAIN, "alice/23");
+        final MemberState.Znode none = znodes.get(PLAIN);
+
+        for (final MemberState.Znode znode : List.of(none,
+            znode(3, 70, 2, 0, "alice/21"), znode(3, 70, 2, 0, "alice/22"), znode(3, 70, 2, 0, "alice/23"),
+            znode(3, 70, 3, 0, "alice/22"), znode(3, 70, 3, 0, "alice/23"), znode(3, 70, 4, 0, "alice/23")))
+        {
+            znodes.put(PLAIN, znode);
+            assertEquals(List.of(), check().lines(), znode.toString());
+        }
+
+        znodes.put(PLAIN, znode(3, 70, 3, 0, "alice/21"));
+        assertNotEquals(List.of(), check().lines(), "the first cannot be the second change");
+        znodes.put(PLAIN, znode(3, 70, 5, 0, "alice/23"));
+        assertFound(PathChecks.ONCE);
+        znodes.put(PLAIN, znode(3, 3, 0, 0, "alice/2"));
+        assertFound(PathChecks.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldAcceptUnansweredWritesBeforeAnAnsweredOneAsFarAsItsVersionTells()
+    {
+        outages = OUTAGES;
+        goodRun();
+        unknown("alice", OperationKind.SET, PLAIN, "alice/21");
+        unknown("alice", OperationKind.SET, PLAIN, "alice/22");
+        read("bob", OperationKind.READ, PLAIN, 30, 2, "alice/22");
+        write("alice", OperationKind.SET, PLAIN, "alice/23", 40, 3, "");
+        znodes.put(PLAIN, znode(3, 40, 3, 0, "alice/23"));
+
+        assertEquals(List.of(), check().lines());
+
+        // What the session wrote later was decided: the unanswered ones have had their time.
+        read("bob", OperationKind.READ, PLAIN, 45, 4, "alice/21");
+        assertFound(PathChecks.READ_VALUE);
+    }
+
+    @Test
+    void shouldFindADoubleWhenAnAnsweredVersionIsAboveAllUnansweredWrites()
+    {
+        outages = OUTAGES;
+        goodRun();
+        unknown("alice", OperationKind.SET, PLAIN, "alice/21");
+        write("alice", OperationKind.SET, PLAIN, "alice/22", 40, 4, "");
+        znodes.put(PLAIN, znode(3, 40, 4, 0, "alice/22"));
+
+        assertFound(PathChecks.ONCE);
+    }
+
+    @Test
+    void shouldFindLossWhenAnAnsweredVersionIsBelowTheAnsweredWrites()
+    {
+        goodRun();
+        write("alice", OperationKind.SET, PLAIN, "alice/22", 40, 1, "");
+        znodes.put(PLAIN, znode(3, 40, 1, 0, "alice/22"));
+
+        assertFound(PathChecks.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldAcceptAnUnansweredDeleteAndCreateInARow()
+    {
+        outages = OUTAGES;
+        goodRun();
+        unknown("alice", OperationKind.DELETE, PLAIN, "");
+        unknown("alice", OperationKind.CREATE, PLAIN, "alice/22");
+        refused("alice", OperationKind.SET, PLAIN, "alice/23", 50, "NO_NODE");
+        znodes.remove(PLAIN);
+
+        assertEquals(List.of(), check().lines());
+
+        znodes.put(PLAIN, znode(50, 50, 0, 0, "alice/22"));
+        assertNotEquals(List.of(), check().lines(), "the create was before the refusal");
+    }
+
+    @Test
+    void shouldFindItWhenAnUnansweredWriteIsSeenBeforeItWasAskedFor()
+    {
+        outages = OUTAGES;
+        goodRun();
+        read("carol", OperationKind.READ, PLAIN, 18, 2, "alice/21");
+        unknown("alice", OperationKind.SET, PLAIN, "alice/21");
+
+        assertFound(PathChecks.READ_VALUE);
+    }
+
+    @Test
+    void shouldFindALossWhenARefusalSaysThatNothingIsThere()
+    {
+        outages = OUTAGES;
+        goodRun();
+        refused("alice", OperationKind.SET, PLAIN, "alice/21", 50, "NO_NODE");
+
+        assertFound(PathChecks.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldFindADoubleWhenACreateIsRefusedByItself()
+    {
+        outages = OUTAGES;
+        goodRun();
+        refused("alice", OperationKind.CREATE, ProofPaths.PLAIN + "/alice-5", "alice/21", 50, "NODE_EXISTS");
+
+        assertFound(PathChecks.ONCE);
+    }
+
+    @Test
+    void shouldFindItWhenALinearizableReadIsOlderThanWhatAnotherClientRead()
+    {
+        goodRun();
+        read("bob", OperationKind.READ, PLAIN, 30, 1, "alice/3");
+        read("carol", OperationKind.READ_LINEARIZABLE, PLAIN, 29, 1, "alice/3");
+
+        assertFound(OrderChecks.LINEARIZABLE);
+    }
+
+    @Test
+    void shouldAcceptThatEphemeralsGoWithASessionThatExpired()
+    {
+        outages = OUTAGES;
+        goodRun();
+        nowNs += OUTAGES.sessionTimeoutNs();
+        line("bob", "end\t" + nowNs + "\texpired");
+        znodes.remove(ProofPaths.EPHEMERAL + "/bob-1");
+
+        assertEquals(List.of(), check().lines());
+
+        outages = Outages.NONE;
+        assertFound(OrderChecks.ONE_SESSION);
+    }
+
+    @Test
+    void shouldFindItWhenASessionExpiredThatWasNotSilent()
+    {
+        outages = OUTAGES;
+        goodRun();
+        line("bob", "end\t" + nowNs + "\texpired");
+        znodes.remove(ProofPaths.EPHEMERAL + "/bob-1");
+
+        assertFound(OrderChecks.ONE_SESSION);
+    }
+
+    @Test
+    void shouldSumUpWhatIsWrong()
+    {
+        goodRun();
+        assertEquals("lost 0, doubled 0, stale 0, other 0", check().summary());
+
+        znodes.remove(ProofPaths.QUEUE + "/n-0000000001");
+        znodes.put(PLAIN, znode(3, 4, 2, 0, "alice/3"));
+        read("carol", OperationKind.READ, PLAIN, 30, 0, "alice/2");
+        assertEquals("lost 1, doubled 1, stale 1, other 0", check().summary());
+    }
+
     private void goodRun()
     {
         furniture();
@@ -381,6 +545,24 @@ class HistoryCheckerTest
         line(client, "ok\t" + numbers.get(client) + "\t" + ++nowNs + "\t" + zxid + "\t" + version + "\t" + result);
     }
 
+    private void unknown(final String client, final OperationKind kind, final String path, final String value)
+    {
+        invoke(client, kind, path, value);
+        line(client, "unknown\t" + numbers.get(client) + "\t" + ++nowNs + "\tOPERATION_TIMEOUT");
+    }
+
+    private void refused(
+        final String client,
+        final OperationKind kind,
+        final String path,
+        final String value,
+        final long zxid,
+        final String code)
+    {
+        invoke(client, kind, path, value);
+        line(client, "refused\t" + numbers.get(client) + "\t" + ++nowNs + "\t" + zxid + "\t" + code);
+    }
+
     private void invoke(final String client, final OperationKind kind, final String path, final String value)
     {
         final int number = numbers.merge(client, 1, Integer::sum);
@@ -402,7 +584,7 @@ class HistoryCheckerTest
 
     private Violations check()
     {
-        return HistoryChecker.check(histories(), List.of(new MemberState("0", 100, 5, znodes)));
+        return HistoryChecker.check(histories(), List.of(new MemberState("0", 100, 5, znodes)), outages);
     }
 
     private void assertFound(final String rule)

@@ -34,9 +34,9 @@ class HistoryReaderTest
         {
             writer.session(7);
             writer.invoke(OperationKind.CREATE_SEQUENTIAL, "/a/n-", "alice/" + writer.nextNumber());
-            writer.acknowledge(42, 0, "/a/n-0000000003");
+            writer.acknowledge(1, 42, 0, "/a/n-0000000003");
             writer.invoke(OperationKind.SET, "/a", "x");
-            writer.error(new IllegalStateException("two\nlines"));
+            writer.error(2, new IllegalStateException("two\nlines"));
             writer.invoke(OperationKind.DELETE, "/a", "");
         }
 
@@ -51,6 +51,29 @@ class HistoryReaderTest
         assertFalse(history.operations().get(1).isAcknowledged());
         assertFalse(history.operations().get(1).isPending());
         assertTrue(history.operations().get(2).isPending());
+    }
+
+    @Test
+    void shouldReadAnswersOutOfOrderAndTheEnd(@TempDir final Path directory) throws Exception
+    {
+        try (HistoryWriter writer = new HistoryWriter(directory, "alice"))
+        {
+            writer.session(7);
+            final long first = writer.invoke(OperationKind.SET, "/a", "x");
+            final long second = writer.invoke(OperationKind.DELETE, "/b", "");
+            writer.refused(second, 9, "NO_NODE");
+            writer.unknown(first, "no\tanswer");
+            writer.end(true);
+        }
+
+        final History history = HistoryReader.read(directory.resolve("alice.history"), false);
+
+        assertEquals(Operation.Outcome.UNKNOWN, history.operations().get(0).outcome());
+        assertEquals("no answer", history.operations().get(0).error());
+        assertTrue(history.operations().get(1).isRefused());
+        assertEquals(9, history.operations().get(1).answer().zxid());
+        assertTrue(history.end().isExpiry());
+        assertTrue(history.isOver());
     }
 
     @Test
