@@ -70,11 +70,11 @@ final class ConsensusErrors implements ErrorHandler
     @Override
     public void onError(final Throwable throwable)
     {
-        if (throwable instanceof CommitGuard.CommittedLogException)
+        if (throwable instanceof CommitGuard.CommittedLogException refusal)
         {
             faults.onFault(
                 MemberException.Category.ENVIRONMENT,
-                throwable.getMessage() + "; nothing was deleted. The cluster has lost its memory, or this is the " +
+                refusal.reason() + "; nothing was deleted. The cluster has lost its memory, or this is the " +
                 "data directory of another one. Keep a copy of the directory and seed the member anew: " +
                 "docs/operating.md, 'A committed log that would be truncated'");
             return;

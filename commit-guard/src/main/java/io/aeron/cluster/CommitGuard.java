@@ -15,8 +15,9 @@
  */
 package io.aeron.cluster;
 
-import io.aeron.exceptions.AeronException;
 import io.aeron.cluster.client.ClusterException;
+import io.aeron.exceptions.AeronException;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.AgentTerminationException;
 
 /**
@@ -24,6 +25,7 @@ import org.agrona.concurrent.AgentTerminationException;
  * {@code ConsensusModuleAgent}; {@code docs/adr/0004-commit-guard.md} argues why they are Raft's.
  * <ol>
  * <li>A member's position counts towards a quorum only as far as its log is known to agree with the leader's.</li>
+ * <li>A member that looks for a leader follows none of a term below the highest that it voted in.</li>
  * <li>A committed log is never truncated: the member stops instead, before anything is deleted.</li>
  * </ol>
  * It stands in Aeron's package because the election is visible there alone.
@@ -37,6 +39,8 @@ public final class CommitGuard
     /** Value of that constant: rises when the rules change. */
     public static final int MARKER_VALUE = 1;
 
+    private static final long NO_TERM = -1;
+    private static final long NO_LOG = 0;
     private static final String GUARDED_CLASS = "io.aeron.cluster.ConsensusModuleAgent";
 
     private CommitGuard()
@@ -50,6 +54,8 @@ public final class CommitGuard
     {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         /**
          * The refusal.
          *
@@ -58,6 +64,17 @@ public final class CommitGuard
         CommittedLogException(final String message)
         {
             super(message, AeronException.Category.FATAL);
+            reason = message;
+        }
+
+        /**
+         * What is wrong, in words.
+         *
+         * @return the message without Aeron's category.
+         */
+        public String reason()
+        {
+            return reason;
         }
     }
 
@@ -162,6 +179,51 @@ public final class CommitGuard
                 rising = ranked;
             }
         }
+    }
+
+    /**
+     * Whether news of a leader come from a term below the highest that this member voted in, while it looks for a
+     * leader. Its vote may have made another leader by now, one that lacks what this member would confirm to the old
+     * one. So the news are ignored, and the old leader is shown the higher term, upon which it calls an election.
+     * <p>
+     * A vote that was refused raises the term as well. Then the election is one more than needed and does no harm.
+     *
+     * @param ctx              of the module.
+     * @param election         under way; null when this member follows or leads.
+     * @param publisher        of messages to members.
+     * @param members          of the cluster by id.
+     * @param leadershipTermId of the leader that the news are of.
+     * @param leaderId         of that leader.
+     * @return true when the news must be ignored.
+     */
+    public static boolean isOvertaken(
+        final ConsensusModule.Context ctx,
+        final Object election,
+        final Object publisher,
+        final Int2ObjectHashMap<ClusterMember> members,
+        final long leadershipTermId,
+        final int leaderId)
+    {
+        if (null == election)
+        {
+            return false;
+        }
+
+        final long votedTermId = ctx.nodeStateFile().candidateTerm().candidateTermId();
+        if (leadershipTermId >= votedTermId)
+        {
+            return false;
+        }
+
+        final ClusterMember leader = members.get(leaderId);
+        if (null != leader)
+        {
+            // It names no log, so that nobody gives it a vote.
+            ((ConsensusPublisher)publisher).requestVote(
+                leader.publication(), NO_TERM, NO_LOG, votedTermId, ctx.clusterMemberId());
+        }
+
+        return true;
     }
 
     /**

@@ -20,6 +20,7 @@ import io.aeron.cluster.ConsensusModule;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -34,7 +35,7 @@ import java.util.HexFormat;
 import java.util.jar.JarFile;
 
 /**
- * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with two calls of {@link CommitGuard}
+ * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with three calls of {@link CommitGuard}
  * and a constant by which it is known. A step of the build; in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
@@ -51,10 +52,12 @@ public final class GuardedClassWriter
     private static final String ELECTION = "io/aeron/cluster/Election";
     private static final String RECORDING_LOG = "io/aeron/cluster/RecordingLog";
     private static final String CONTEXT = "io/aeron/cluster/ConsensusModule$Context";
+    private static final String PUBLISHER = "io/aeron/cluster/ConsensusPublisher";
+    private static final String MEMBER_MAP = "org/agrona/collections/Int2ObjectHashMap";
     private static final String GUARD = "io/aeron/cluster/CommitGuard";
     private static final String QUORUM_METHOD = "quorumPosition";
     private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
-    private static final int EXPECTED_CHANGES = 2;
+    private static final int EXPECTED_CHANGES = 3;
 
     private GuardedClassWriter()
     {
@@ -136,6 +139,21 @@ public final class GuardedClassWriter
         return writer.toByteArray();
     }
 
+    /** A method into which reads of the agent's fields are written. */
+    private abstract static class FieldVisitingMethod extends MethodVisitor
+    {
+        FieldVisitingMethod(final MethodVisitor next)
+        {
+            super(Opcodes.ASM9, next);
+        }
+
+        final void pushField(final String name, final String descriptor)
+        {
+            visitVarInsn(Opcodes.ALOAD, 0);
+            visitFieldInsn(Opcodes.GETFIELD, AGENT, name, descriptor);
+        }
+    }
+
     private static final class AgentVisitor extends ClassVisitor
     {
         private int changes;
@@ -159,6 +177,9 @@ public final class GuardedClassWriter
                 case "quorumPositionBoundedByLeaderLog(JJ)J":
                     return new QuorumVisitor(next);
 
+                case "onNewLeadershipTerm(JJJJJJJJJJIIIZ)V":
+                    return new NewLeadershipTermVisitor(next);
+
                 case "truncateLogEntry(JJ)V":
                     return new TruncationVisitor(next);
 
@@ -180,11 +201,11 @@ public final class GuardedClassWriter
         }
 
         /** Hands the guard what it needs beside what Aeron's own method gets, and calls it instead. */
-        private final class QuorumVisitor extends MethodVisitor
+        private final class QuorumVisitor extends FieldVisitingMethod
         {
             private QuorumVisitor(final MethodVisitor next)
             {
-                super(Opcodes.ASM9, next);
+                super(next);
             }
 
             @Override
@@ -215,21 +236,17 @@ public final class GuardedClassWriter
                 }
             }
 
-            private void pushField(final String name, final String descriptor)
-            {
-                visitVarInsn(Opcodes.ALOAD, 0);
-                visitFieldInsn(Opcodes.GETFIELD, AGENT, name, descriptor);
-            }
         }
 
-        /** Asks the guard before anything is truncated. */
-        private final class TruncationVisitor extends MethodVisitor
+        /** Returns at once where the guard says that the news are of an overtaken leader. */
+        private final class NewLeadershipTermVisitor extends FieldVisitingMethod
         {
-            private static final int LOG_POSITION_SLOT = 3;
+            private static final int LEADERSHIP_TERM_ID_SLOT = 9;
+            private static final int LEADER_ID_SLOT = 21;
 
-            private TruncationVisitor(final MethodVisitor next)
+            private NewLeadershipTermVisitor(final MethodVisitor next)
             {
-                super(Opcodes.ASM9, next);
+                super(next);
             }
 
             @Override
@@ -237,8 +254,43 @@ public final class GuardedClassWriter
             {
                 super.visitCode();
                 changes++;
-                visitVarInsn(Opcodes.ALOAD, 0);
-                visitFieldInsn(Opcodes.GETFIELD, AGENT, "ctx", "L" + CONTEXT + ";");
+                final Label goOn = new Label();
+                pushField("ctx", "L" + CONTEXT + ";");
+                pushField("election", "L" + ELECTION + ";");
+                pushField("consensusPublisher", "L" + PUBLISHER + ";");
+                pushField("clusterMemberByIdMap", "L" + MEMBER_MAP + ";");
+                visitVarInsn(Opcodes.LLOAD, LEADERSHIP_TERM_ID_SLOT);
+                visitVarInsn(Opcodes.ILOAD, LEADER_ID_SLOT);
+                visitMethodInsn(
+                    Opcodes.INVOKESTATIC,
+                    GUARD,
+                    "isOvertaken",
+                    "(L" + CONTEXT + ";Ljava/lang/Object;Ljava/lang/Object;L" + MEMBER_MAP + ";JI)Z",
+                    false);
+                visitJumpInsn(Opcodes.IFEQ, goOn);
+                visitInsn(Opcodes.RETURN);
+                visitLabel(goOn);
+                // The locals are those of the method's beginning, and the stack is empty.
+                visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+            }
+        }
+
+        /** Asks the guard before anything is truncated. */
+        private final class TruncationVisitor extends FieldVisitingMethod
+        {
+            private static final int LOG_POSITION_SLOT = 3;
+
+            private TruncationVisitor(final MethodVisitor next)
+            {
+                super(next);
+            }
+
+            @Override
+            public void visitCode()
+            {
+                super.visitCode();
+                changes++;
+                pushField("ctx", "L" + CONTEXT + ";");
                 visitVarInsn(Opcodes.LLOAD, LOG_POSITION_SLOT);
                 visitMethodInsn(
                     Opcodes.INVOKESTATIC, GUARD, "checkTruncation", "(L" + CONTEXT + ";J)V", false);

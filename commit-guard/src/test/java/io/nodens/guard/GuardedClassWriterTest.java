@@ -56,7 +56,7 @@ class GuardedClassWriterTest
     }
 
     @Test
-    void shouldChangeTwoMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
+    void shouldChangeThreeMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
     {
         final List<String> before = outline(GuardedClassWriter.published());
         final List<String> after = outline(GuardedClassWriter.guard(GuardedClassWriter.published()));
@@ -68,10 +68,11 @@ class GuardedClassWriterTest
         assertEquals(
             Set.of(
                 "quorumPositionBoundedByLeaderLog calls io/aeron/cluster/CommitGuard.quorumPosition",
+                "onNewLeadershipTerm calls io/aeron/cluster/CommitGuard.isOvertaken",
                 "truncateLogEntry calls io/aeron/cluster/CommitGuard.checkTruncation",
                 "field " + CommitGuard.MARKER_FIELD),
             Set.copyOf(added));
-        assertEquals(3, added.size());
+        assertEquals(4, added.size());
         assertEquals(
             List.of("quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition"), removed);
     }
