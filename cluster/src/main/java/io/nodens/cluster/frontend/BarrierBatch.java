@@ -23,11 +23,18 @@ package io.nodens.cluster.frontend;
  */
 final class BarrierBatch
 {
+    /** In place of the ticket of a request that has none: no barrier ever releases it. */
+    static final long NO_TICKET = Long.MAX_VALUE;
+
     private long submittedTicket;
     private long completedTicket;
     private long wantedTicket;
 
-    /** Join the next barrier. */
+    /**
+     * Join the next barrier. It may be taken while the member does not serve: the barrier is then logged after it.
+     *
+     * @return the ticket, never {@link #NO_TICKET}.
+     */
     long take()
     {
         wantedTicket = submittedTicket + 1;

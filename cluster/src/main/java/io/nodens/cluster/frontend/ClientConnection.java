@@ -234,14 +234,27 @@ final class ClientConnection
     PendingRequest removeFirstPending()
     {
         final PendingRequest request = firstPending;
-        firstPending = request.next;
-        if (null == firstPending)
+        removePending(null, request);
+        return request;
+    }
+
+    /** Take out a request that follows another, or is the first when that is null. */
+    void removePending(final PendingRequest before, final PendingRequest request)
+    {
+        if (null == before)
         {
-            lastPending = null;
+            firstPending = request.next;
+        }
+        else
+        {
+            before.next = request.next;
+        }
+        if (lastPending == request)
+        {
+            lastPending = before;
         }
         request.next = null;
         pendingCount--;
-        return request;
     }
 
     /** Give up the publication and what is queued. */

@@ -267,7 +267,7 @@ final class ConnectionTable
     void enqueue(final ClientConnection connection, final PendingRequest request)
     {
         connection.appendPending(request);
-        if (connection.firstPending == request && isAnsweredHere(request))
+        if (connection.firstPending == request && request.kind.isAnsweredHere())
         {
             await(connection);
         }
@@ -289,7 +289,7 @@ final class ConnectionTable
                 await(connection);
                 break;
             }
-            if (isAnsweredHere(request))
+            if (request.kind.isAnsweredHere())
             {
                 if (!reads.tryAnswer(request, nowNs))
                 {
@@ -394,7 +394,39 @@ final class ConnectionTable
         {
             connection.requestClose(CloseReason.NOT_SERVING, "no contact with the cluster");
         }
+        else if (serving.isStale() && connection.opensInFlight > 0)
+        {
+            refuseOpens(connection);
+            advance(connection);
+        }
         return work;
+    }
+
+    /**
+     * Opens and attaches of which nothing is known are refused, so that the clients try elsewhere. If the log takes
+     * one nevertheless, its session is detached again: it belongs to no connection by then.
+     */
+    private void refuseOpens(final ClientConnection connection)
+    {
+        PendingRequest before = null;
+        PendingRequest request = connection.firstPending;
+        while (null != request)
+        {
+            final PendingRequest next = request.next;
+            if (PendingRequest.Kind.SESSION == request.kind && !request.isDone)
+            {
+                responses.error(
+                    connection, request.correlationId, ResultCode.NOT_SERVING, "no contact with the cluster");
+                connection.removePending(before, request);
+                connection.opensInFlight--;
+                request.connection = null;
+            }
+            else
+            {
+                before = request;
+            }
+            request = next;
+        }
     }
 
     private int pollPublication(final ClientConnection connection)
@@ -469,7 +501,7 @@ final class ConnectionTable
             final PendingRequest request = connection.removeFirstPending();
             request.connection = null;
             // One that is in the log is released by its result.
-            if (isAnsweredHere(request) || request.isDone)
+            if (request.kind.isAnsweredHere() || request.isDone)
             {
                 pendingRequests.release(request);
             }
@@ -571,10 +603,5 @@ final class ConnectionTable
             }
         }
         return false;
-    }
-
-    private static boolean isAnsweredHere(final PendingRequest request)
-    {
-        return PendingRequest.Kind.WRITE != request.kind && PendingRequest.Kind.SESSION != request.kind;
     }
 }

@@ -115,7 +115,7 @@ public final class FrontEndAgent implements Agent
         memberStatus = ctx.memberStatus();
 
         final TreeRegion region = ctx.treeRegion();
-        pendingRequests = new PendingRequests(limits.maxPendingRequests());
+        pendingRequests = new PendingRequests(limits);
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
         commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue);

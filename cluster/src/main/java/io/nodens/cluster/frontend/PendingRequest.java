@@ -41,7 +41,13 @@ final class PendingRequest
         /** Registration of a watch again. */
         WATCH,
         /** Removal of a watch. */
-        REMOVE_WATCH
+        REMOVE_WATCH;
+
+        /** Whether the front end answers it by itself, from the tree; the others are answered by the log. */
+        boolean isAnsweredHere()
+        {
+            return WRITE != this && SESSION != this;
+        }
     }
 
     static final int SECRET_LENGTH = 16;
@@ -57,6 +63,8 @@ final class PendingRequest
     long sessionId;
     long requestId;
 
+    /** Counted among the requests of connections without a session, as {@link PendingRequests} keeps it. */
+    boolean isWithoutSession;
     boolean isDone;
     boolean isAttach;
     boolean closesSession;
@@ -74,7 +82,7 @@ final class PendingRequest
     long cursor;
     long minZxid;
     long deadlineNs;
-    long barrierTicket;
+    long barrierTicket = BarrierBatch.NO_TICKET;
 
     private byte[] pathStorage = new byte[0];
 
@@ -119,11 +127,13 @@ final class PendingRequest
         kind = null;
         connection = null;
         next = null;
+        isWithoutSession = false;
         isDone = false;
         isAttach = false;
         closesSession = false;
         sequenceSuffix = -1;
         attachmentId = 0;
         requestId = 0;
+        barrierTicket = BarrierBatch.NO_TICKET;
     }
 }

@@ -15,59 +15,110 @@
  */
 package io.nodens.cluster.frontend;
 
+import static java.lang.Math.max;
+import static java.lang.Math.min;
+
 /**
- * The requests of all connections that wait for their answer: a bounded pool.
+ * The requests of all connections that wait for their answer: a bounded pool, shared so that nobody's waiting reads
+ * stop the writes of others.
+ * <pre>
+ *  0                                        common                    limit
+ *  +---------------------+--------------------+-------------------------+
+ *  | waiting reads, at   | writes, opens and  | a few requests of each  |
+ *  | most half of all    | attaches           | connection, whatever    |
+ *  |                     |                    | the others do           |
+ *  +---------------------+--------------------+-------------------------+
+ * </pre>
+ * Of the waiting reads those of connections without a session, for which nobody has to prove anything, are a small
+ * part. A request of a connection that ended stays until the log has answered it; the forwarding queue bounds these.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> until as many requests were pending as ever will be.
  */
 final class PendingRequests
 {
-    private final int maxRequests;
+    /** Most waiting requests of a connection without a session. */
+    static final int MAX_OF_CONNECTION_WITHOUT_SESSION = 64;
+    /** Most requests that a connection has for sure. */
+    static final int MAX_RESERVED_OF_CONNECTION = 16;
+
+    private static final int READS_SHIFT = 1;
+    private static final int RESERVE_SHIFT = 1;
+    private static final int WITHOUT_SESSION_SHIFT = 4;
+
+    private final int maxCommon;
+    private final int maxReads;
+    private final int maxWithoutSession;
+    private final int maxOfConnection;
+    private final int reservedOfConnection;
     private PendingRequest free;
     private int inUse;
+    private int reads;
+    private int withoutSession;
 
-    PendingRequests(final int maxRequests)
+    /** With the pool and its shares as the limits say. */
+    PendingRequests(final FrontEndLimits limits)
     {
-        this.maxRequests = maxRequests;
+        final int maxRequests = limits.maxPendingRequests();
+        final int reserve = maxRequests >> RESERVE_SHIFT;
+        final int connections = limits.maxConnections() + ConnectionTable.REFUSAL_SLOTS;
+        reservedOfConnection = max(1, min(MAX_RESERVED_OF_CONNECTION, reserve / connections));
+        maxCommon = max(1, maxRequests - min(reserve, reservedOfConnection * connections));
+        maxReads = max(1, min(maxRequests >> READS_SHIFT, maxCommon - (maxCommon >> 2)));
+        maxWithoutSession = max(1, maxRequests >> WITHOUT_SESSION_SHIFT);
+        maxOfConnection = limits.maxPendingRequestsPerConnection();
     }
 
     /**
      * Take a request from the pool.
      *
-     * @return an empty request, or null when the limit is reached.
+     * @param connection that asks.
+     * @param kind       of the request.
+     * @return an empty request of the kind, or null when a limit is reached.
      */
-    PendingRequest acquire()
+    PendingRequest acquire(final ClientConnection connection, final PendingRequest.Kind kind)
     {
-        if (inUse == maxRequests)
+        final boolean isRead = kind.isAnsweredHere();
+        final boolean isWithoutSession = isRead && 0 == connection.sessionCount;
+        if (connection.pendingCount >= reservedOfConnection && !hasRoom(connection, isRead, isWithoutSession))
         {
             return null;
         }
-        inUse++;
-        final PendingRequest request = free;
-        if (null == request)
-        {
-            return new PendingRequest();
-        }
+        final PendingRequest request = null == free ? new PendingRequest() : free;
         free = request.next;
         request.reset();
+        request.kind = kind;
+        request.isWithoutSession = isWithoutSession;
+        count(request, 1);
         return request;
     }
 
     void release(final PendingRequest request)
     {
+        count(request, -1);
         request.reset();
         request.next = free;
         free = request;
-        inUse--;
-    }
-
-    boolean isFull()
-    {
-        return inUse == maxRequests;
     }
 
     int inUse()
     {
         return inUse;
+    }
+
+    private boolean hasRoom(final ClientConnection connection, final boolean isRead, final boolean isWithoutSession)
+    {
+        if (inUse >= maxCommon || connection.pendingCount >= maxOfConnection || (isRead && reads >= maxReads))
+        {
+            return false;
+        }
+        return !isWithoutSession ||
+            (withoutSession < maxWithoutSession && connection.pendingCount < MAX_OF_CONNECTION_WITHOUT_SESSION);
+    }
+
+    private void count(final PendingRequest request, final int change)
+    {
+        inUse += change;
+        reads += request.kind.isAnsweredHere() ? change : 0;
+        withoutSession += request.isWithoutSession ? change : 0;
     }
 }

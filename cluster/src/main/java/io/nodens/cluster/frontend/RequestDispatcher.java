@@ -50,7 +50,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestDispatcher implements RequestHandler
 {
-    private static final int MAX_HOLD_MS = 600_000;
+    /** Most that a request waits for a zxid or a barrier, whatever its client allows. */
+    static final int MAX_HOLD_MS = 10_000;
+    /** The same for one of a connection without a session. */
+    static final int MAX_HOLD_WITHOUT_SESSION_MS = 2_000;
 
     private final SecureRandom random = new SecureRandom();
     private final PendingRequest immediate = new PendingRequest();
@@ -152,12 +155,11 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest pending = acquire(connection);
+        final PendingRequest pending = pendingRequests.acquire(connection, PendingRequest.Kind.SESSION);
         if (null == pending)
         {
             return false;
         }
-        pending.kind = PendingRequest.Kind.SESSION;
         pending.correlationId = correlationId;
         pending.isAttach = false;
         pending.timeoutMs =
@@ -174,12 +176,11 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest pending = acquire(connection);
+        final PendingRequest pending = pendingRequests.acquire(connection, PendingRequest.Kind.SESSION);
         if (null == pending)
         {
             return false;
         }
-        pending.kind = PendingRequest.Kind.SESSION;
         pending.correlationId = request.correlationId();
         pending.isAttach = true;
         pending.sessionId = request.sessionId();
@@ -316,8 +317,10 @@ final class RequestDispatcher implements RequestHandler
         pending.cursor = request.cursor();
         pending.maxCount = request.maxCount();
         pending.minZxid = request.minZxid();
-        pending.deadlineNs = deadline(nowNs, request.timeoutMs());
-        pending.barrierTicket = ReadLevel.LINEARIZABLE.value() == level && serving.isServing() ? barriers.take() : 0;
+        pending.deadlineNs = deadline(connection, nowNs, request.timeoutMs());
+        // Taken whether the member serves or not: what counts is that the barrier is logged after the arrival.
+        pending.barrierTicket =
+            ReadLevel.LINEARIZABLE.value() == level ? barriers.take() : BarrierBatch.NO_TICKET;
         pending.wrapPath(request.buffer(), pathOffset, pathLength);
         return answerOrEnqueue(connection, pending, nowNs, ReadLevel.STALE.value() == level);
     }
@@ -337,8 +340,8 @@ final class RequestDispatcher implements RequestHandler
         pending.correlationId = request.correlationId();
         pending.sessionId = request.sessionId();
         pending.minZxid = 0;
-        pending.deadlineNs = deadline(nowNs, request.timeoutMs());
-        pending.barrierTicket = serving.isServing() ? barriers.take() : 0;
+        pending.deadlineNs = deadline(connection, nowNs, request.timeoutMs());
+        pending.barrierTicket = barriers.take();
         pending.wrapPath(request.buffer(), 0, 0);
         return answerOrEnqueue(connection, pending, nowNs, false);
     }
@@ -409,6 +412,7 @@ final class RequestDispatcher implements RequestHandler
         pending.readLevel = ReadLevel.LOCAL.value();
         pending.minZxid = asOfZxid;
         pending.deadlineNs = nowNs + holdTimeoutNs;
+        pending.barrierTicket = BarrierBatch.NO_TICKET;
         pending.wrapPath(buffer, pathOffset, pathLength);
         return answerOrEnqueue(connection, pending, nowNs, false);
     }
@@ -420,7 +424,7 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        final PendingRequest kept = acquire(connection);
+        final PendingRequest kept = pendingRequests.acquire(connection, pending.kind);
         if (null == kept)
         {
             return false;
@@ -550,12 +554,6 @@ final class RequestDispatcher implements RequestHandler
         return true;
     }
 
-    private PendingRequest acquire(final ClientConnection connection)
-    {
-        return connection.pendingCount >= limits.maxPendingRequestsPerConnection() ?
-            null : pendingRequests.acquire();
-    }
-
     private boolean enqueueSession(
         final ClientConnection connection, final PendingRequest pending, final boolean isForwarded)
     {
@@ -573,10 +571,9 @@ final class RequestDispatcher implements RequestHandler
     private PendingRequest acquireWrite(
         final ClientConnection connection, final long correlationId, final long sessionId, final long requestId)
     {
-        final PendingRequest pending = acquire(connection);
+        final PendingRequest pending = pendingRequests.acquire(connection, PendingRequest.Kind.WRITE);
         if (null != pending)
         {
-            pending.kind = PendingRequest.Kind.WRITE;
             pending.correlationId = correlationId;
             pending.sessionId = sessionId;
             pending.requestId = requestId;
@@ -610,8 +607,9 @@ final class RequestDispatcher implements RequestHandler
         pathLength = length;
     }
 
-    private static long deadline(final long nowNs, final int timeoutMs)
+    private static long deadline(final ClientConnection connection, final long nowNs, final int timeoutMs)
     {
-        return nowNs + TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(timeoutMs, MAX_HOLD_MS)));
+        final int longest = 0 == connection.sessionCount ? MAX_HOLD_WITHOUT_SESSION_MS : MAX_HOLD_MS;
+        return nowNs + TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(timeoutMs, longest)));
     }
 }

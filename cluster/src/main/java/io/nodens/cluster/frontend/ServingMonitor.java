@@ -28,6 +28,7 @@ final class ServingMonitor
     private final long staleTimeoutNs;
     private final long staleCloseTimeoutNs;
     private boolean isServing;
+    private boolean isStale;
     private boolean isLongStale;
 
     ServingMonitor(final MemberStatus status, final long staleTimeoutNs, final long staleCloseTimeoutNs)
@@ -45,7 +46,8 @@ final class ServingMonitor
     {
         final long lastTickNs = status.lastTickNs();
         final long ageNs = nowNs - lastTickNs;
-        isServing = isLinkOpen && 0 != lastTickNs && ageNs < staleTimeoutNs;
+        isStale = 0 != lastTickNs && ageNs >= staleTimeoutNs;
+        isServing = isLinkOpen && 0 != lastTickNs && !isStale;
         isLongStale = 0 != lastTickNs && ageNs >= staleCloseTimeoutNs;
     }
 
@@ -53,6 +55,12 @@ final class ServingMonitor
     boolean isServing()
     {
         return isServing;
+    }
+
+    /** Whether the contact was lost for so long that what waits for the cluster is better refused. */
+    boolean isStale()
+    {
+        return isStale;
     }
 
     /** Whether the contact was lost so long ago that clients had better attach elsewhere. */

@@ -21,6 +21,8 @@ import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.command.BarrierDecoder;
+import io.nodens.sbe.command.MessageHeaderDecoder;
 import io.nodens.tree.TreeRegion;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -66,6 +68,7 @@ final class LoopbackCluster implements ClusterLink
 
     Mode mode = Mode.APPLY;
     boolean isTicking = true;
+    boolean isHoldingBarriers;
     boolean isReachable = true;
     int applied;
 
@@ -110,7 +113,7 @@ final class LoopbackCluster implements ClusterLink
             service.onTimerEvent(tickId, nowMs());
             nextTickNs += TICK_NS;
         }
-        while (Mode.HOLD != mode && !log.isEmpty())
+        while (Mode.HOLD != mode && !log.isEmpty() && !(isHoldingBarriers && isBarrier(log.peekFirst())))
         {
             final byte[] command = log.removeFirst();
             apply(new UnsafeBuffer(command), command.length);
@@ -188,6 +191,11 @@ final class LoopbackCluster implements ClusterLink
             log.addLast(command);
         }
         return 1;
+    }
+
+    private static boolean isBarrier(final byte[] command)
+    {
+        return BarrierDecoder.TEMPLATE_ID == new MessageHeaderDecoder().wrap(new UnsafeBuffer(command), 0).templateId();
     }
 
     private void apply(final DirectBuffer buffer, final int length)
