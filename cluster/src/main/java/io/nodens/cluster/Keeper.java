@@ -22,6 +22,7 @@ import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.nodens.cluster.status.MemberCounters;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.guard.CommittedPosition;
 import io.nodens.tree.TreeRegion;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
@@ -31,6 +32,7 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
+import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +65,7 @@ final class Keeper implements Agent
     private final StallReporter stalls;
     private final Watchdog watchdog;
     private final LogPurger purger;
+    private final CommittedPosition committed;
     private final SnapshotPolicy snapshotPolicy;
     private final FaultHandler faults;
     private final ThreadFactory threads;
@@ -112,6 +115,7 @@ final class Keeper implements Agent
         this.stalls = new StallReporter(aeron.countersReader());
         this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT));
         this.purger = new LogPurger(directory.clusterDir(), (int)context.number(MemberSetting.SNAPSHOTS_KEPT));
+        this.committed = openCommittedPosition(directory);
         this.snapshotPolicy = new SnapshotPolicy(
             context.number(MemberSetting.SNAPSHOT_LOG_BYTES),
             context.number(MemberSetting.SNAPSHOT_INTERVAL),
@@ -120,6 +124,21 @@ final class Keeper implements Agent
         this.startTimeoutNs = context.number(MemberSetting.START_TIMEOUT);
         this.reportIntervalNs = context.number(MemberSetting.REPORT_INTERVAL);
         this.reportDeadlineNs = startNs + reportIntervalNs;
+    }
+
+    private static CommittedPosition openCommittedPosition(final DataDirectory directory)
+    {
+        try
+        {
+            return CommittedPosition.open(directory.clusterDir());
+        }
+        catch (final IOException ex)
+        {
+            throw new MemberException(
+                MemberException.Category.ENVIRONMENT,
+                "cannot keep the committed position (" + ex.getMessage() + "); see docs/operating.md, 'Files'",
+                ex);
+        }
     }
 
     /** Takes a fault that ends the member. */
@@ -195,6 +214,7 @@ final class Keeper implements Agent
     {
         region.heartbeat(epochClock.time());
         view.refresh();
+        committed.raise(view.commitPosition());
         final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
         counters.update(isServing, wiring.lastSnapshotPauseNs(), region.usedBytes(), region.freeBytes());
         if (isReady)
@@ -375,6 +395,7 @@ final class Keeper implements Agent
     {
         counters.close();
         aeron.close();
+        committed.close();
     }
 
     @Override

@@ -17,8 +17,11 @@ package io.aeron.cluster;
 
 import io.aeron.cluster.client.ClusterException;
 import io.aeron.exceptions.AeronException;
+import io.nodens.guard.CommittedPosition;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.AgentTerminationException;
+
+import java.io.IOException;
 
 /**
  * The rules that Aeron's consensus module lacks. The build writes calls of this class into a copy of
@@ -227,22 +230,37 @@ public final class CommitGuard
     }
 
     /**
-     * Refuse to truncate what this member knows to be committed: its service may have applied it, and nothing takes
-     * that back. Called before anything is deleted; ends the consensus module.
+     * Refuse to truncate what this member knows to be committed, in this run or in one before: its service may have
+     * applied it, and nothing takes that back. Called before anything is deleted; ends the consensus module.
      *
      * @param ctx         of the module.
      * @param logPosition at which the log would end.
      */
     public static void checkTruncation(final ConsensusModule.Context ctx, final long logPosition)
     {
-        final long commitPosition = ctx.commitPositionCounter().getPlain();
+        final long commitPosition;
+        try
+        {
+            commitPosition = Math.max(
+                ctx.commitPositionCounter().getPlain(), CommittedPosition.read(ctx.clusterDir().toPath()));
+        }
+        catch (final IOException ex)
+        {
+            throw refuse(ctx, "the leader's log parts from this member's at position " + logPosition +
+                ", and how far this member's is committed cannot be told: " + ex.getMessage());
+        }
+
         if (logPosition < commitPosition)
         {
-            final CommittedLogException refusal = new CommittedLogException(
-                "the leader's log parts from this member's at position " + logPosition +
+            throw refuse(ctx, "the leader's log parts from this member's at position " + logPosition +
                 ", but this member knows the log as committed up to " + commitPosition);
-            ctx.countedErrorHandler().onError(refusal);
-            throw new AgentTerminationException(refusal);
         }
+    }
+
+    private static AgentTerminationException refuse(final ConsensusModule.Context ctx, final String reason)
+    {
+        final CommittedLogException refusal = new CommittedLogException(reason);
+        ctx.countedErrorHandler().onError(refusal);
+        return new AgentTerminationException(refusal);
     }
 }

@@ -15,6 +15,6 @@
  */
 
 /**
- * The step of the build that writes the guarded consensus module; in no jar.
+ * What a member remembers of its log beside Aeron's own files.
  */
 package io.nodens.guard;

@@ -16,6 +16,7 @@
 package io.aeron.cluster;
 
 import io.aeron.Counter;
+import io.nodens.guard.CommittedPosition;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.CountedErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,8 +24,12 @@ import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +48,9 @@ class CommittedLogTest
     private final List<Throwable> errors = new ArrayList<>();
     private final ConsensusModule.Context ctx = new ConsensusModule.Context();
 
+    @TempDir
+    private Path clusterDir;
+
     private static UnsafeBuffer aligned(final int length)
     {
         return new UnsafeBuffer(ByteBuffer.allocateDirect(length));
@@ -53,7 +61,8 @@ class CommittedLogTest
         final AtomicCounter counter = counters.newCounter("commit position");
         counter.set(position);
         final AtomicCounter errorCounter = counters.newCounter("errors");
-        ctx.commitPositionCounter(new Counter(counters, counter.id()))
+        ctx.clusterDir(clusterDir.toFile())
+            .commitPositionCounter(new Counter(counters, counter.id()))
             .countedErrorHandler(new CountedErrorHandler(errors::add, errorCounter));
     }
 
@@ -67,6 +76,49 @@ class CommittedLogTest
         assertEquals(1, errors.size());
         assertInstanceOf(CommitGuard.CommittedLogException.class, errors.get(0));
         assertTrue(errors.get(0).getMessage().contains("86176"), errors::toString);
+    }
+
+    @Test
+    void shouldStopWhenWhatARunBeforeCommittedWouldBeTruncated() throws IOException
+    {
+        try (CommittedPosition committed = CommittedPosition.open(clusterDir))
+        {
+            committed.raise(COMMIT_POSITION);
+            committed.raise(64);
+        }
+        assertEquals(COMMIT_POSITION, CommittedPosition.read(clusterDir));
+        commit(0);
+
+        assertThrows(AgentTerminationException.class, () -> CommitGuard.checkTruncation(ctx, COMMIT_POSITION - 32));
+        CommitGuard.checkTruncation(ctx, COMMIT_POSITION);
+
+        assertEquals(1, errors.size());
+    }
+
+    @Test
+    void shouldStopWhenTheFileOfTheCommittedPositionIsDamaged() throws IOException
+    {
+        Files.write(clusterDir.resolve(CommittedPosition.FILE_NAME), new byte[7]);
+        commit(0);
+
+        assertThrows(AgentTerminationException.class, () -> CommitGuard.checkTruncation(ctx, 32));
+
+        assertTrue(errors.get(0).getMessage().contains("is damaged"), errors::toString);
+        assertThrows(IOException.class, () -> CommittedPosition.open(clusterDir));
+    }
+
+    @Test
+    void shouldRefuseAFileOfAnotherVersionByItsVersion() throws IOException
+    {
+        CommittedPosition.open(clusterDir).close();
+        final Path file = clusterDir.resolve(CommittedPosition.FILE_NAME);
+        final byte[] bytes = Files.readAllBytes(file);
+        bytes[Long.BYTES]++;
+        Files.write(file, bytes);
+
+        final IOException ex = assertThrows(IOException.class, () -> CommittedPosition.open(clusterDir));
+
+        assertTrue(ex.getMessage().contains("is of version 2, known is 1"), ex::getMessage);
     }
 
     @Test

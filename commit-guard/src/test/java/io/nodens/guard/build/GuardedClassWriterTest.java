@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.guard;
+package io.nodens.guard.build;
 
 import io.aeron.cluster.CommitGuard;
 import org.junit.jupiter.api.Test;
