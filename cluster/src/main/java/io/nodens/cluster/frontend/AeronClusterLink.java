@@ -56,12 +56,14 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     private final Aeron aeron;
     private final ForwardingQueue queue;
     private final ErrorHandler errorHandler;
-    private final int openCommandLength;
+    private final CommandProxy commands;
 
     private FrontEndAgent.State state = DISCONNECTED;
     private AeronCluster.AsyncConnect asyncConnect;
     private AeronCluster cluster;
     private boolean isNewLeader;
+    private int openCommandLength;
+    private long openNumber;
     private long deadlineNs;
     private long keepAliveNs;
     private long nowNs;
@@ -73,7 +75,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         this.aeron = aeron;
         this.queue = queue;
         this.errorHandler = ctx.errorHandler();
-        this.openCommandLength = commands.encodeOpen(openCommand, ctx);
+        this.commands = commands;
         this.nowNs = ctx.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
@@ -209,6 +211,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         }
         asyncConnect = null;
         cluster = connected;
+        openCommandLength = commands.encodeOpen(openCommand, ctx, ++openNumber);
         keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
         state(OPENING, nowNs);
         return 1;
