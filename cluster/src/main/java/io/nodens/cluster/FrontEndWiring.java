@@ -17,9 +17,11 @@ package io.nodens.cluster;
 
 import io.nodens.cluster.frontend.FrontEndContext;
 import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.frontend.MemberHooks;
 import io.nodens.cluster.results.ResultRing;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * The settings of a member as settings of its front end.
@@ -62,6 +64,10 @@ final class FrontEndWiring
             .resubmitTimeoutNs(context.number(MemberSetting.RESUBMIT_TIMEOUT));
         frontEnd.limits()
             .maxDataLength((int)context.number(MemberSetting.MAX_DATA_LENGTH))
+            .forwardingQueueLength(
+                FrontEndLimits.forwardingQueueLengthFor((int)context.number(MemberSetting.MAX_DATA_LENGTH)))
+            .maxOutgoingBytesPerConnection(
+                FrontEndLimits.outgoingBytesFor((int)context.number(MemberSetting.MAX_DATA_LENGTH)))
             .maxZnodes(context.number(MemberSetting.MAX_ZNODES))
             .maxTreeBytes(context.number(MemberSetting.MAX_TREE_BYTES))
             .maxSessions((int)context.number(MemberSetting.MAX_SESSIONS))
@@ -73,6 +79,37 @@ final class FrontEndWiring
             .maxWatchesPerConnection((int)Math.min(
                 FrontEndLimits.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
         return frontEnd;
+    }
+
+    /**
+     * What the front end asks of its member.
+     *
+     * @param context of the member.
+     * @param onFault stops the member, by category and reason.
+     */
+    static MemberHooks hooks(
+        final MemberContext context, final BiConsumer<MemberException.Category, String> onFault)
+    {
+        return new MemberHooks()
+        {
+            @Override
+            public String refusalOf(final int maxDataLength)
+            {
+                return MemberConfiguration.dataRefusal(context, maxDataLength);
+            }
+
+            @Override
+            public void onMisconfigured(final String reason)
+            {
+                onFault.accept(MemberException.Category.CONFIGURATION, reason);
+            }
+
+            @Override
+            public void onFault(final String reason)
+            {
+                onFault.accept(MemberException.Category.FAULT, "its front end cannot go on: " + reason);
+            }
+        };
     }
 
     /**

@@ -232,7 +232,7 @@ public final class Member implements AutoCloseable
             .commitPosition(keeper.view()::commitPosition)
             .memberInfo(memberInfo())
             .errorHandler(log)
-            .terminateHook(this::onTermination));
+            .memberHooks(FrontEndWiring.hooks(context, this::onFault)));
         keeper.frontEnd(frontEnd::isOpen, () -> frontEnd.state().toString(), ready::countDown);
 
         frontEndRunner = run(frontEnd, IdleStrategies.forHotAgent(context));

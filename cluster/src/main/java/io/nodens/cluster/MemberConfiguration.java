@@ -129,6 +129,41 @@ public final class MemberConfiguration
         }
     }
 
+    /**
+     * Whether the terms and segments of this member carry data of the length that binds in the cluster, which the
+     * first member has set.
+     *
+     * @return null when they do, otherwise what is too small and which flags mend it.
+     */
+    static String dataRefusal(final MemberContext context, final int maxDataLength)
+    {
+        final StringBuilder tooSmall = new StringBuilder();
+        final long term = TERM_TO_MESSAGE_RATIO * ((long)maxDataLength + COMMAND_OVERHEAD_LENGTH);
+        noteTooSmall(tooSmall, context, MemberSetting.INGRESS_TERM_LENGTH, term);
+        noteTooSmall(tooSmall, context, MemberSetting.LOG_TERM_LENGTH, term);
+        if (maxDataLength > TreeRegion.maxDataLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH)))
+        {
+            noteTooSmall(tooSmall, context, MemberSetting.REGION_SEGMENT_LENGTH, Long.MAX_VALUE);
+        }
+        return 0 == tooSmall.length() ? null :
+            "the cluster allows data of " + maxDataLength + " bytes, which its first member has set for good; too" +
+            " small for that: " + tooSmall;
+    }
+
+    private static void noteTooSmall(
+        final StringBuilder tooSmall, final MemberContext context, final MemberSetting setting, final long needed)
+    {
+        final long value = context.number(setting);
+        if (value < needed)
+        {
+            final long wanted = Long.MAX_VALUE == needed ? 2 * value : Long.highestOneBit(needed - 1) << 1;
+            tooSmall.append(0 == tooSmall.length() ? "" : ", ")
+                .append(setting.property()).append('=').append(SettingType.SIZE.format(value))
+                .append(" (start with ").append(setting.flag()).append('=').append(SettingType.SIZE.format(wanted))
+                .append(')');
+        }
+    }
+
     private static void checkDataFits(final MemberContext context)
     {
         final int longest = TreeRegion.maxDataLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH));

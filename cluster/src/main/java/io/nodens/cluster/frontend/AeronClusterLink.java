@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend;
 
 import io.aeron.Aeron;
+import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.exceptions.TimeoutException;
@@ -125,12 +126,32 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        final long result = cluster.offer(buffer, offset, length);
+        final long result;
+        try
+        {
+            result = cluster.offer(buffer, offset, length);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            errorHandler.onError(ex);
+            return UNSENDABLE;
+        }
         if (result > 0)
         {
             keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
         }
+        else if (Publication.MAX_POSITION_EXCEEDED == result)
+        {
+            renew();
+        }
         return result;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void renew()
+    {
+        disconnect();
     }
 
     /** {@inheritDoc} */

@@ -38,6 +38,9 @@ interface ClusterLink extends CommandSink
      */
     void onOpened(long nowNs);
 
+    /** Give the session up, as if it were lost, and connect anew. */
+    void renew();
+
     /** End the session. */
     void close();
 }

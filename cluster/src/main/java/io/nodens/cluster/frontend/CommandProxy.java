@@ -35,6 +35,7 @@ import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.tree.TreeConfiguration;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -45,6 +46,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class CommandProxy
 {
+    /** Most bytes of a command that are not data. */
+    static final int MAX_OVERHEAD_LENGTH = TreeConfiguration.MAX_PATH_LENGTH + 1024;
+
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int VAR_DATA_HEADER = Integer.BYTES;
     /** In which a front end presents itself, so that programs of later versions understand it. */

@@ -22,6 +22,9 @@ import org.agrona.DirectBuffer;
  */
 interface CommandSink
 {
+    /** Returned for a command that is too long for the way to the log: no later try can succeed. */
+    long UNSENDABLE = -100;
+
     /**
      * Offer one command without blocking. A positive result says only that it was sent: a leader change may still
      * lose it.
@@ -29,7 +32,7 @@ interface CommandSink
      * @param buffer with the encoded command.
      * @param offset of the first byte.
      * @param length in bytes.
-     * @return positive when sent, otherwise try again later.
+     * @return positive when sent, {@link #UNSENDABLE}, or otherwise negative: try again later.
      */
     long offer(DirectBuffer buffer, int offset, int length);
 }

@@ -65,6 +65,7 @@ final class ConnectionTable
     private final ServingMonitor serving;
     private RequestAdapter adapter;
     private int maxDataLength;
+    private int maxOutgoingBytes;
     private int freeCount;
     private int endedCount;
     private int rejections;
@@ -78,6 +79,7 @@ final class ConnectionTable
         this.aeron = aeron;
         limits = ctx.limits();
         maxDataLength = limits.maxDataLength();
+        maxOutgoingBytes = limits.maxOutgoingBytesPerConnection();
         connectTimeoutNs = ctx.connectTimeoutNs();
         nowNs = ctx.nanoClock().nanoTime();
         errorHandler = ctx.errorHandler();
@@ -103,6 +105,11 @@ final class ConnectionTable
     void maxDataLength(final int value)
     {
         maxDataLength = value;
+        if (value > limits.maxDataLength())
+        {
+            maxOutgoingBytes =
+                Math.max(limits.maxOutgoingBytesPerConnection(), FrontEndLimits.outgoingBytesFor(value));
+        }
     }
 
     /** Connections of any state. */
@@ -145,7 +152,7 @@ final class ConnectionTable
         }
         final boolean isTooMany = freeCount <= REFUSAL_SLOTS;
         final ClientConnection connection = new ClientConnection(
-            ++lastConnectionId, freeSlots[--freeCount], limits.maxOutgoingBytesPerConnection());
+            ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes);
         if (isTooMany)
         {
             connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, "limit of connections");

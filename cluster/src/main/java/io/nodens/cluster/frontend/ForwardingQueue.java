@@ -40,6 +40,8 @@ final class ForwardingQueue
 {
     /** Returned by {@link #append} when a limit is reached. */
     static final int FULL = -1;
+    /** Returned by {@link #send} when the next command can never be sent. */
+    static final int UNSENDABLE = -1;
 
     private static final int MAX_BACKOFF_SHIFT = 4;
 
@@ -64,6 +66,7 @@ final class ForwardingQueue
     private long progressNs;
     private int backoffShift;
     private long resubmissions;
+    private int fruitless;
 
     ForwardingQueue(final int capacity, final int maxCommands, final long resubmitTimeoutNs)
     {
@@ -154,6 +157,21 @@ final class ForwardingQueue
         return clientCapacity >> 1;
     }
 
+    /**
+     * How often in a row everything was sent again after a time without progress, and nothing came of it, although
+     * the replica was applying what others sent.
+     */
+    int fruitlessResubmissions()
+    {
+        return fruitless;
+    }
+
+    /** Length of a command that is not applied yet. */
+    int length(final long sequence)
+    {
+        return lengths[(int)sequence & mask];
+    }
+
     CommandKind kind(final long sequence)
     {
         return kinds[(int)sequence & mask];
@@ -186,6 +204,7 @@ final class ForwardingQueue
         sentSequence = Math.max(sentSequence, sequence);
         progressNs = nowNs;
         backoffShift = 0;
+        fruitless = 0;
 
         return true;
     }
@@ -204,17 +223,19 @@ final class ForwardingQueue
     /**
      * Send what is not yet sent, and after a time without progress what is not yet applied.
      *
-     * @param sink  to offer to.
-     * @param nowNs local clock.
-     * @param limit most commands to send.
-     * @return number of commands sent.
+     * @param sink      to offer to.
+     * @param nowNs     local clock.
+     * @param isServing whether the replica applies what others send: else no progress is to be expected.
+     * @param limit     most commands to send.
+     * @return number of commands sent, or {@link #UNSENDABLE}.
      */
-    int send(final CommandSink sink, final long nowNs, final int limit)
+    int send(final CommandSink sink, final long nowNs, final boolean isServing, final int limit)
     {
         if (sentSequence > appliedSequence && nowNs - progressNs > resubmitTimeoutNs << backoffShift)
         {
             rewind(nowNs);
             backoffShift = Math.min(backoffShift + 1, MAX_BACKOFF_SHIFT);
+            fruitless += isServing ? 1 : 0;
         }
         if (sentSequence == lastSequence)
         {
@@ -229,8 +250,13 @@ final class ForwardingQueue
         while (sent < limit && sentSequence < lastSequence)
         {
             final int slot = (int)(sentSequence + 1) & mask;
-            if (sink.offer(buffer, offsets[slot], lengths[slot]) <= 0)
+            final long result = sink.offer(buffer, offsets[slot], lengths[slot]);
+            if (result <= 0)
             {
+                if (CommandSink.UNSENDABLE == result)
+                {
+                    return UNSENDABLE;
+                }
                 break;
             }
             sentSequence++;

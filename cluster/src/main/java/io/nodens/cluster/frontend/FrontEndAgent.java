@@ -63,6 +63,10 @@ public final class FrontEndAgent implements Agent
     private static final int RESULT_LIMIT = 256;
     private static final int SEND_LIMIT = 256;
     private static final int DETACH_LIMIT = 64;
+    /** Fruitless re-submissions in a row after which the cluster session is given up for another. */
+    static final int RESUBMISSIONS_BEFORE_RENEWAL = 4;
+    /** The same, after which the member stops. */
+    static final int RESUBMISSIONS_BEFORE_STOP = 12;
 
     final SessionLiveness liveness = new SessionLiveness();
     final BarrierBatch barriers = new BarrierBatch();
@@ -80,7 +84,7 @@ public final class FrontEndAgent implements Agent
 
     private final SessionLiveness.SilenceHandler onSilence = this::onSilence;
     private final NanoClock nanoClock;
-    private final Runnable terminateHook;
+    private final MemberHooks memberHooks;
     private final ResultPoller resultPoller;
     private final MemberStatus memberStatus;
     private final RequestDispatcher dispatcher;
@@ -90,6 +94,7 @@ public final class FrontEndAgent implements Agent
     private long reportedZxid = MemberStatus.NULL_VALUE;
     private long nowNs;
     private boolean isTerminated;
+    private boolean isRenewed;
     private volatile State state = State.DISCONNECTED;
 
     /**
@@ -110,7 +115,7 @@ public final class FrontEndAgent implements Agent
         final FrontEndLimits limits = ctx.limits();
         nanoClock = ctx.nanoClock();
         nowNs = nanoClock.nanoTime();
-        terminateHook = ctx.terminateHook();
+        memberHooks = ctx.memberHooks();
         resultPoller = ctx.resultPoller();
         memberStatus = ctx.memberStatus();
 
@@ -196,7 +201,7 @@ public final class FrontEndAgent implements Agent
         work += submitOwn();
         if (State.OPEN == link.state())
         {
-            work += queue.send(link, nowNs, SEND_LIMIT);
+            work += sendCommands();
         }
         return work;
     }
@@ -221,6 +226,19 @@ public final class FrontEndAgent implements Agent
     /** The member's own replica has applied the opening of this front end. */
     void onOpened(final int maxDataLength)
     {
+        final String refusal = maxDataLength + CommandProxy.MAX_OVERHEAD_LENGTH > queue.maxClientCommandLength() ?
+            "the cluster allows data of " + maxDataLength + " bytes, more than this member was made ready for: set" +
+            " nodens.max.data.length (--max-data-length) as the cluster has it" :
+            memberHooks.refusalOf(maxDataLength);
+        if (null != refusal)
+        {
+            if (!isTerminated)
+            {
+                isTerminated = true;
+                memberHooks.onMisconfigured(refusal);
+            }
+            throw new AgentTerminationException("front end: " + refusal);
+        }
         dispatcher.maxDataLength(maxDataLength);
         connections.maxDataLength(maxDataLength);
         reads.maxDataLength(maxDataLength);
@@ -234,9 +252,36 @@ public final class FrontEndAgent implements Agent
         if (!isTerminated)
         {
             isTerminated = true;
-            terminateHook.run();
+            memberHooks.onFault(message);
         }
         throw ex;
+    }
+
+    /**
+     * A command that can never be sent, or that stays without effect however often it is sent while the replica
+     * applies what others send, would hold up everybody's writes for ever.
+     */
+    private int sendCommands()
+    {
+        final int sent = queue.send(link, nowNs, serving.isServing(), SEND_LIMIT);
+        if (ForwardingQueue.UNSENDABLE == sent)
+        {
+            final long sequence = queue.sentSequence() + 1;
+            fail("a command of " + queue.length(sequence) + " bytes can never be sent to the cluster");
+        }
+        final int fruitless = queue.fruitlessResubmissions();
+        if (fruitless >= RESUBMISSIONS_BEFORE_STOP)
+        {
+            fail("command " + (queue.appliedSequence() + 1) + " has no effect, though it was sent " + fruitless +
+                " times again and the cluster goes on");
+        }
+        final boolean isRenewalDue = fruitless >= RESUBMISSIONS_BEFORE_RENEWAL;
+        if (isRenewalDue && !isRenewed)
+        {
+            link.renew();
+        }
+        isRenewed = isRenewalDue;
+        return sent;
     }
 
     private void listen(final FrontEndContext ctx)

@@ -80,7 +80,7 @@ public final class FrontEndContext
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private long incarnation;
     private ErrorHandler errorHandler;
-    private Runnable terminateHook;
+    private MemberHooks memberHooks;
 
     /**
      * Check the settings and fill in what was left open.
@@ -100,7 +100,7 @@ public final class FrontEndContext
         require("memberStatus", memberStatus);
         require("memberInfo", memberInfo);
         require("errorHandler", errorHandler);
-        require("terminateHook", terminateHook);
+        require("memberHooks", memberHooks);
         if (null == requestChannel && !ipcEnabled)
         {
             throw new IllegalStateException("set requestChannel or enable IPC: clients could not reach the member");
@@ -762,24 +762,24 @@ public final class FrontEndContext
     }
 
     /**
-     * What stops the member when the front end cannot go on.
+     * What the front end asks of its member, such as to stop when the front end cannot go on.
      *
-     * @return hook.
+     * @return hooks.
      */
-    public Runnable terminateHook()
+    public MemberHooks memberHooks()
     {
-        return terminateHook;
+        return memberHooks;
     }
 
     /**
-     * What stops the member when the front end cannot go on.
+     * What the front end asks of its member, such as to stop when the front end cannot go on.
      *
-     * @param value hook; called at most once.
+     * @param value hooks; the member is stopped at most once.
      * @return this for a fluent API.
      */
-    public FrontEndContext terminateHook(final Runnable value)
+    public FrontEndContext memberHooks(final MemberHooks value)
     {
-        terminateHook = value;
+        memberHooks = value;
         return this;
     }
 }

@@ -19,6 +19,8 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.tree.TreeConfiguration;
 
+import static java.lang.Math.max;
+import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
 import static org.agrona.BitUtil.isPowerOfTwo;
 
 /**
@@ -102,6 +104,35 @@ public final class FrontEndLimits
     private int childrenPageLength = CHILDREN_PAGE_LENGTH_DEFAULT;
     private int imageFragmentLimit = IMAGE_FRAGMENT_LIMIT_DEFAULT;
     private int minProtocolVersion = MIN_PROTOCOL_VERSION_DEFAULT;
+
+    /**
+     * Length of the forwarding queue that data of a length ask for.
+     *
+     * @param maxDataLength in bytes.
+     * @return bytes, a power of two, not below the default.
+     */
+    public static int forwardingQueueLengthFor(final int maxDataLength)
+    {
+        return max(FORWARDING_QUEUE_LENGTH_DEFAULT, lengthFor(maxDataLength));
+    }
+
+    /**
+     * Bytes of a connection's outgoing queue that data of a length ask for.
+     *
+     * @param maxDataLength in bytes.
+     * @return bytes, a power of two, not below the default.
+     */
+    public static int outgoingBytesFor(final int maxDataLength)
+    {
+        return max(MAX_OUTGOING_BYTES_PER_CONNECTION_DEFAULT, lengthFor(maxDataLength));
+    }
+
+    /** Room for two of the longest, and for the sixteenth of the forwarding queue that is kept from clients. */
+    private static int lengthFor(final int maxDataLength)
+    {
+        final long needed = 2L * (maxDataLength + MAX_PATH_LENGTH + COMMAND_SLACK);
+        return findNextPositivePowerOfTwo((int)(needed + (needed >> 3)));
+    }
 
     void check()
     {

@@ -54,10 +54,10 @@ class ForwardingQueueTest
         append(queue, 64, null);
         append(queue, 64, null);
         isBackPressured = true;
-        assertEquals(0, queue.send(sink, 0, 10));
+        assertEquals(0, queue.send(sink, 0, true, 10));
 
         isBackPressured = false;
-        assertEquals(2, queue.send(sink, 0, 10));
+        assertEquals(2, queue.send(sink, 0, true, 10));
 
         assertEquals(List.of(1L, 2L), sent);
     }
@@ -69,12 +69,12 @@ class ForwardingQueueTest
         {
             append(queue, 64, null);
         }
-        queue.send(sink, 0, 10);
+        queue.send(sink, 0, true, 10);
         assertTrue(queue.applied(1, 0));
         sent.clear();
 
         queue.rewind(0);
-        queue.send(sink, 0, 10);
+        queue.send(sink, 0, true, 10);
 
         assertEquals(List.of(2L, 3L, 4L), sent);
         assertEquals(1, queue.resubmissions());
@@ -87,13 +87,13 @@ class ForwardingQueueTest
         {
             append(queue, 64, null);
         }
-        queue.send(sink, 0, 10);
+        queue.send(sink, 0, true, 10);
         queue.rewind(0);
         sent.clear();
 
         assertTrue(queue.applied(1, 0));
         assertTrue(queue.applied(2, 0));
-        queue.send(sink, 0, 10);
+        queue.send(sink, 0, true, 10);
 
         assertEquals(List.of(3L), sent);
     }
@@ -102,12 +102,12 @@ class ForwardingQueueTest
     void shouldSendAgainWithGrowingPausesWhenThereIsNoProgress()
     {
         append(queue, 64, null);
-        queue.send(sink, 0, 10);
+        queue.send(sink, 0, true, 10);
 
-        assertEquals(0, queue.send(sink, TIMEOUT_NS, 10));
-        assertEquals(1, queue.send(sink, TIMEOUT_NS + 1, 10));
-        assertEquals(0, queue.send(sink, 2 * TIMEOUT_NS + 2, 10), "the second pause is twice as long");
-        assertEquals(1, queue.send(sink, 3 * TIMEOUT_NS + 2, 10));
+        assertEquals(0, queue.send(sink, TIMEOUT_NS, true, 10));
+        assertEquals(1, queue.send(sink, TIMEOUT_NS + 1, true, 10));
+        assertEquals(0, queue.send(sink, 2 * TIMEOUT_NS + 2, true, 10), "the second pause is twice as long");
+        assertEquals(1, queue.send(sink, 3 * TIMEOUT_NS + 2, true, 10));
         assertEquals(List.of(1L, 1L, 1L), sent);
     }
 
@@ -159,7 +159,7 @@ class ForwardingQueueTest
             {
                 sent.clear();
                 queue.rewind(i);
-                queue.send(sink, i, 16);
+                queue.send(sink, i, true, 16);
                 for (int s = 0; s < sent.size(); s++)
                 {
                     assertEquals(applied + 1 + s, sent.get(s), "seed " + seed);

@@ -127,7 +127,7 @@ class FrontEndAllocationTest
             () ->
             {
                 write();
-                harness.agent.queue.send(log, 0, 10);
+                harness.agent.queue.send(log, 0, true, 10);
                 final long sequence = harness.agent.queue.lastSequence();
                 results.onWriteResult(sequence, 0, sessionId, requestId, 1, -1, stat);
             }));

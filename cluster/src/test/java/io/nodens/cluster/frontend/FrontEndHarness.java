@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * A front end on a real media driver, with the real service behind it and no Aeron Cluster between: all of it driven
  * by the one thread of the test, on a clock that the test moves.
  */
-final class FrontEndHarness implements AutoCloseable
+final class FrontEndHarness implements AutoCloseable, MemberHooks
 {
     static final long INCARNATION = 42;
     private static final long CYCLE_NS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -55,6 +55,8 @@ final class FrontEndHarness implements AutoCloseable
     final Aeron clientAeron;
     final String requestChannel;
     boolean isTerminated;
+    String stopReason;
+    int carriedDataLength = Integer.MAX_VALUE;
 
     private final ArrayList<ScriptedClient> clients = new ArrayList<>();
     private Runnable driven = () -> { };
@@ -97,7 +99,7 @@ final class FrontEndHarness implements AutoCloseable
             .nanoClock(clock)
             .driverAgentInvoker(driver.sharedAgentInvoker())
             .errorHandler(errors::add)
-            .terminateHook(() -> isTerminated = true);
+            .memberHooks(this);
         ctx.limits().maxInFlightCommands(1024).maxAttachedSessions(4096).responseTermLength(4 << 20)
             .maxDataLength(64 * 1024);
         settings.accept(ctx);
@@ -231,6 +233,26 @@ final class FrontEndHarness implements AutoCloseable
     {
         agent.onClose();
         CloseHelper.closeAll(clientAeron, region, driver);
+    }
+
+    @Override
+    public String refusalOf(final int maxDataLength)
+    {
+        return maxDataLength > carriedDataLength ? "too small for " + maxDataLength : null;
+    }
+
+    @Override
+    public void onMisconfigured(final String reason)
+    {
+        isTerminated = true;
+        stopReason = "misconfigured: " + reason;
+    }
+
+    @Override
+    public void onFault(final String reason)
+    {
+        isTerminated = true;
+        stopReason = reason;
     }
 
     private void onDriverError(final Throwable error)

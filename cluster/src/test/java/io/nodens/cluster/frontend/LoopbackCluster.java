@@ -71,6 +71,8 @@ final class LoopbackCluster implements ClusterLink
     boolean isHoldingBarriers;
     boolean isReachable = true;
     int applied;
+    int renewals;
+    int maxCommandLength = Integer.MAX_VALUE;
 
     LoopbackCluster(
         final TreeRegion region, final ResultRing ring, final MemberStatus status, final NanoClock clock)
@@ -172,6 +174,13 @@ final class LoopbackCluster implements ClusterLink
     }
 
     @Override
+    public void renew()
+    {
+        renewals++;
+        changeClusterSession();
+    }
+
+    @Override
     public void close()
     {
         state = FrontEndAgent.State.CLOSED;
@@ -180,6 +189,10 @@ final class LoopbackCluster implements ClusterLink
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length)
     {
+        if (length > maxCommandLength)
+        {
+            return UNSENDABLE;
+        }
         if (Mode.PUSH_BACK == mode)
         {
             return -2;
