@@ -15,6 +15,7 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.raw.RawMemberCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
 import io.nodens.bench.tree.TreeLargeCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Command;
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
-        TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class})
+        TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
+        PartitionProof.class})
 public final class BenchMain
 {
     private BenchMain()

@@ -31,14 +31,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * A process of clients under the crash proof, with a media driver of its own. Its standard input commands it: "stop"
- * ends the work and keeps the sessions, "exit" or the end of the input ends the process.
+ * A process of clients under the crash proof, with a media driver of its own. Its standard input commands it: "burst
+ * INDEX COUNT LENGTH" has one client create many znodes at once, "stop" ends the work and keeps the sessions, "exit" or
+ * the end of the input ends the process.
  */
 @Command(name = "client", hidden = true, description = "A process of clients; started by the proof itself.")
 final class ProofClient implements Callable<Integer>
 {
     static final String READY = "clients ready";
     static final String STOPPED = "clients stopped";
+    /** Before what became of a burst. */
+    static final String BURST = "burst of ";
 
     @Option(names = "--name", required = true, description = "Prefix of the clients' names.")
     String name;
@@ -72,7 +75,7 @@ final class ProofClient implements Callable<Integer>
     boolean goesOn;
 
     @Option(names = "--work", required = true, split = ",",
-        description = "Workloads: writer, ephemeral, counter, reader.")
+        description = "Workloads: writer, ephemeral, counter, reader, burst.")
     List<Workload.Kind> work = List.of();
 
     @Option(names = "--bound-to", split = ",",
@@ -83,6 +86,7 @@ final class ProofClient implements Callable<Integer>
     List<String> peers = List.of();
 
     private final BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final List<WorkingClient> clients = new ArrayList<>();
     private volatile boolean isStopping;
 
     /**
@@ -93,7 +97,6 @@ final class ProofClient implements Callable<Integer>
     @Override
     public Integer call() throws IOException
     {
-        final List<WorkingClient> clients = new ArrayList<>();
         final List<Thread> threads = new ArrayList<>();
         boolean isFailed = false;
         try (MediaDriver driver = LocalCluster.launchDriver(aeronDirectory);
@@ -133,6 +136,11 @@ final class ProofClient implements Callable<Integer>
             if (null == line)
             {
                 System.exit(1);
+            }
+            final String[] words = line.split(" ");
+            if (words[0].equals("burst"))
+            {
+                clients.get(Integer.parseInt(words[1])).order(Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             }
         }
     }

@@ -15,6 +15,9 @@
  */
 package io.nodens.bench.proof;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * The places in the tree that the proof works in.
  */
@@ -49,6 +52,33 @@ final class ProofPaths
     {
         return path.equals(ROOT) || path.equals(QUEUE) || path.equals(PLAIN) || path.equals(EPHEMERAL) ||
             path.equals(COUNTER) || path.equals(LOCK) || path.startsWith(LOCK + "/");
+    }
+
+    /**
+     * The value that a znode's data stand for.
+     *
+     * @param data of the znode, may be null.
+     * @return the data as text, without the padding.
+     */
+    static String value(final byte[] data)
+    {
+        return null == data ? "" : new String(data, StandardCharsets.UTF_8).stripTrailing();
+    }
+
+    /**
+     * Data of a given length that stand for a value.
+     *
+     * @param value  without spaces at its end.
+     * @param length of the data; the value's own when it is longer.
+     * @return the data.
+     */
+    static byte[] padded(final String value, final int length)
+    {
+        final byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        final byte[] data = new byte[Math.max(length, bytes.length)];
+        Arrays.fill(data, (byte)' ');
+        System.arraycopy(bytes, 0, data, 0, bytes.length);
+        return data;
     }
 
     /**

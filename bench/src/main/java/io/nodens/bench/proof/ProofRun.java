@@ -21,7 +21,6 @@ import io.nodens.client.CreateMode;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
-import io.nodens.tree.ZnodeStat;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -399,7 +398,7 @@ final class ProofRun implements AutoCloseable
                 inspectors.add(NodensClient.connect(cluster.clientContext(cluster.endpoint(id))));
             }
             final boolean areDeadGone = Await.holds(settings.sessionTimeoutMs * 2L + STEP_TIMEOUT_MS, () ->
-                !holdsOwnerOutside(living, dump(inspectors.get(0))));
+                !holdsOwnerOutside(living, TreeDump.of(inspectors.get(0))));
             say(areDeadGone ? "sessions of killed clients are gone" : "sessions of killed clients are still there");
 
             final List<MemberState> members = new ArrayList<>();
@@ -408,7 +407,7 @@ final class ProofRun implements AutoCloseable
             {
                 final MemberReport report = reports.get(id);
                 members.add(new MemberState(
-                    Integer.toString(id), report.zxid(), report.digest(), dump(inspectors.get(id))));
+                    Integer.toString(id), report.zxid(), report.digest(), TreeDump.of(inspectors.get(id))));
             }
             return members;
         }
@@ -428,30 +427,6 @@ final class ProofRun implements AutoCloseable
             }
         }
         return false;
-    }
-
-    private static Map<String, MemberState.Znode> dump(final NodensClient client)
-    {
-        final Map<String, MemberState.Znode> znodes = new HashMap<>();
-        dump(client, ProofPaths.ROOT, znodes);
-        return znodes;
-    }
-
-    private static void dump(
-        final NodensClient client, final String path, final Map<String, MemberState.Znode> znodes)
-    {
-        final ZnodeStat stat = new ZnodeStat();
-        final byte[] data = client.getData(path, stat);
-        znodes.put(path, new MemberState.Znode(
-            stat.czxid(),
-            stat.mzxid(),
-            stat.version(),
-            stat.ephemeralOwner(),
-            null == data ? "" : new String(data, StandardCharsets.UTF_8)));
-        if (stat.numChildren() > 0)
-        {
-            client.getChildren(path).forEach((child) -> dump(client, path + "/" + child, znodes));
-        }
     }
 
     private void report(final List<History> recorded, final List<MemberState> members, final long endNs)

@@ -31,6 +31,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -191,6 +192,80 @@ final class RecordingClient implements AutoCloseable
         history.acknowledge(released, 0, 0, "");
     }
 
+    /**
+     * Create many znodes at once, without waiting for one answer before the next, and wait until all have one.
+     *
+     * @param prefix of their paths.
+     * @param count  of znodes.
+     * @param length of the data of each, in bytes.
+     * @return how many were acknowledged.
+     */
+    int burst(final String prefix, final int count, final int length)
+    {
+        final Semaphore answered = new Semaphore(0);
+        final AtomicInteger acknowledged = new AtomicInteger();
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(answerTimeoutMs);
+        for (int i = 0; i < count; i++)
+        {
+            final String path = prefix + i;
+            final String value = name + '/' + history.nextNumber();
+            final UnsafeBuffer pathBytes = bytes(path);
+            final UnsafeBuffer data = new UnsafeBuffer(ProofPaths.padded(value, length));
+            final long number = history.invoke(OperationKind.CREATE, path, value);
+            final ResponseHandler handler = (response) ->
+            {
+                acknowledged.addAndGet(record(number, response) ? 1 : 0);
+                answered.release();
+            };
+            long id = AsyncNodensClient.BACK_PRESSURED;
+            while (AsyncNodensClient.BACK_PRESSURED == id && System.nanoTime() - deadlineNs < 0)
+            {
+                id = async.create(
+                    pathBytes, 0, pathBytes.capacity(), data, 0, data.capacity(), CreateMode.PERSISTENT, handler);
+            }
+            if (id < 0)
+            {
+                history.refused(number, 0, "not sent");
+                answered.release();
+            }
+        }
+        try
+        {
+            if (!answered.tryAcquire(count, answerTimeoutMs, TimeUnit.MILLISECONDS))
+            {
+                throw new IllegalStateException("no answers within " + answerTimeoutMs + " ms, not even refusals");
+            }
+            return acknowledged.get();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", ex);
+        }
+    }
+
+    private boolean record(final long number, final Response response)
+    {
+        final ErrorCode code = response.code();
+        if (ErrorCode.OK == code)
+        {
+            history.acknowledge(number, response.zxid(), response.stat().version(), response.path());
+        }
+        else if (DECIDED.contains(code) || (!response.isOutcomeUnknown() && 0 == response.zxid()))
+        {
+            history.refused(number, response.zxid(), code.name());
+        }
+        else if (UNDECIDED.contains(code))
+        {
+            history.unknown(number, code.name());
+        }
+        else
+        {
+            history.error(number, response.exception());
+        }
+        return ErrorCode.OK == code;
+    }
+
     @Override
     public void close()
     {
@@ -320,7 +395,7 @@ final class RecordingClient implements AutoCloseable
             zxid = response.zxid();
             version = isAbsent ? Operation.ABSENT : response.stat().version();
             path = response.path();
-            data = isOk && response.length() > 0 ? new String(response.data(), StandardCharsets.UTF_8) : "";
+            data = isOk && response.length() > 0 ? ProofPaths.value(response.data()) : "";
             answered.release();
         }
 

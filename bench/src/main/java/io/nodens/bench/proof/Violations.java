@@ -40,6 +40,16 @@ final class Violations
         }
     }
 
+    void addAll(final Violations others)
+    {
+        others.counts.forEach(
+            (rule, count) ->
+            {
+                counts.merge(rule, count, Integer::sum);
+                shown.computeIfAbsent(rule, ignore -> new ArrayList<>()).addAll(others.shown.get(rule));
+            });
+    }
+
     int count(final String rule)
     {
         return counts.getOrDefault(rule, 0);

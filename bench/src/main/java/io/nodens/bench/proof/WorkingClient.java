@@ -47,7 +47,7 @@ final class WorkingClient implements AutoCloseable
     private final Random random;
     private int session;
     private RecordingClient client;
-    private Workload workload;
+    private volatile Workload workload;
 
     WorkingClient(final ProofClient settings, final Aeron aeron, final int index)
     {
@@ -100,6 +100,20 @@ final class WorkingClient implements AutoCloseable
                 }
             }
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(settings.pauseUs));
+        }
+    }
+
+    /**
+     * Order a burst, if this client makes bursts. For any thread.
+     *
+     * @param count  of znodes.
+     * @param length of the data of each.
+     */
+    void order(final int count, final int length)
+    {
+        if (workload instanceof Workload.Bursts bursts)
+        {
+            bursts.order(count, length);
         }
     }
 

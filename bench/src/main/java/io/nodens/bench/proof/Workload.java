@@ -56,6 +56,7 @@ interface Workload
             case EPHEMERAL -> new Ephemerals(client);
             case COUNTER -> client::increment;
             case READER -> new Reader(client, peers, random);
+            case BURST -> new Bursts(client);
         };
     }
 
@@ -82,7 +83,9 @@ interface Workload
         /** Counts the counter up under the lock. */
         COUNTER,
         /** Reads behind barriers what the writers set most. */
-        READER;
+        READER,
+        /** Creates many znodes at once when told to. */
+        BURST;
 
         String label()
         {
@@ -211,6 +214,56 @@ interface Workload
         public void step()
         {
             client.read(ReadLevel.LINEARIZABLE, hotPaths.get(random.nextInt(hotPaths.size())));
+        }
+    }
+
+    /**
+     * Creates many znodes at once when told to, and deletes them when told again.
+     */
+    final class Bursts implements Workload
+    {
+        private final RecordingClient client;
+        private final Deque<String> owned = new ArrayDeque<>();
+        private int bursts;
+        private volatile int[] ordered;
+
+        Bursts(final RecordingClient client)
+        {
+            this.client = client;
+        }
+
+        /**
+         * Have the next step make a burst. For any thread.
+         *
+         * @param count  of znodes.
+         * @param length of the data of each.
+         */
+        void order(final int count, final int length)
+        {
+            ordered = new int[]{ count, length };
+        }
+
+        @Override
+        public void step()
+        {
+            final int[] order = ordered;
+            if (null == order)
+            {
+                return;
+            }
+            ordered = null;
+            final String prefix = ProofPaths.PLAIN + "/" + client.name() + "-" + bursts++ + "-";
+            final int acknowledged = client.burst(prefix, order[0], order[1]);
+            System.out.println(
+                ProofClient.BURST + client.name() + " " + acknowledged + " of " + order[0] + " acknowledged");
+            while (!owned.isEmpty())
+            {
+                client.delete(owned.removeFirst());
+            }
+            for (int i = 0; i < order[0]; i++)
+            {
+                owned.addLast(prefix + i);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 /**
- * Shows that what was acknowledged stays, whoever is killed.
+ * Shows that what was acknowledged stays, whoever is killed or cut off.
  * <pre>
  *  CrashProof --starts, kills, restarts--> member 0, member 1, member 2     (processes of nodens.jar)
  *      |                                        ^
@@ -25,5 +25,7 @@
  *      |                          |
  *      +------> HistoryChecker <--+------> PROVED or FAILED
  * </pre>
+ * {@code PartitionProof} has the same clients and the same judge, and puts members into network namespaces, whose links
+ * a {@code Nemesis} cuts.
  */
 package io.nodens.bench.proof;

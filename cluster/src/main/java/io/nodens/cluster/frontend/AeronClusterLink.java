@@ -57,14 +57,12 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     private final Aeron aeron;
     private final ForwardingQueue queue;
     private final ErrorHandler errorHandler;
-    private final CommandProxy commands;
+    private final int openCommandLength;
 
     private FrontEndAgent.State state = DISCONNECTED;
     private AeronCluster.AsyncConnect asyncConnect;
     private AeronCluster cluster;
     private boolean isNewLeader;
-    private int openCommandLength;
-    private long openNumber;
     private long deadlineNs;
     private long keepAliveNs;
     private long nowNs;
@@ -76,7 +74,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         this.aeron = aeron;
         this.queue = queue;
         this.errorHandler = ctx.errorHandler();
-        this.commands = commands;
+        this.openCommandLength = commands.encodeOpen(openCommand, ctx);
         this.nowNs = ctx.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
@@ -232,7 +230,6 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         }
         asyncConnect = null;
         cluster = connected;
-        openCommandLength = commands.encodeOpen(openCommand, ctx, ++openNumber);
         keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
         state(OPENING, nowNs);
         return 1;

@@ -358,8 +358,7 @@ public final class FrontEndAgent implements Agent
             return 0;
         }
         final long digest = memberStatus.checkpointDigest();
-        final long recordedPosition = memberStatus.ownReport().recordedPosition();
-        if (zxid == memberStatus.checkpointZxid() && commands.digestReport(zxid, digest, recordedPosition))
+        if (zxid == memberStatus.checkpointZxid() && commands.digestReport(zxid, digest))
         {
             reportedZxid = zxid;
             return 1;

@@ -17,8 +17,6 @@ package io.nodens.cluster.service;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.nodens.cluster.state.MemberReport;
-import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.StateLoader;
@@ -57,8 +55,6 @@ final class SnapshotLoader implements SnapshotSink
     private static final int NO_ZNODE_PENDING = -1;
     /** Version 0 had another digest, which nothing computes any more. */
     private static final int MIN_VERSION = 1;
-    /** From which on a snapshot has what version 1 of the commands brought. */
-    private static final int WITH_REPORTS = 2;
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SnapshotBeginDecoder beginDecoder = new SnapshotBeginDecoder();
@@ -163,15 +159,13 @@ final class SnapshotLoader implements SnapshotSink
         check(
             MessageHeaderDecoder.SCHEMA_ID == headerDecoder.schemaId(),
             "schema " + headerDecoder.schemaId() + " is not that of a snapshot, " + MessageHeaderDecoder.SCHEMA_ID);
-        if (version > MessageHeaderDecoder.SCHEMA_VERSION && !hasBegun)
-        {
-            throw new NewerReleaseException("snapshot version " + version + " is newer than this program's, " +
-                MessageHeaderDecoder.SCHEMA_VERSION + ": install the release that took it on this member");
-        }
         check(
-            version >= MIN_VERSION && version <= MessageHeaderDecoder.SCHEMA_VERSION,
+            version <= MessageHeaderDecoder.SCHEMA_VERSION,
+            "snapshot version " + version + " is newer than this program's, " + MessageHeaderDecoder.SCHEMA_VERSION);
+        check(
+            version >= MIN_VERSION,
             "snapshot version " + version + " is older than this program reads, " + MIN_VERSION +
-            " to " + MessageHeaderDecoder.SCHEMA_VERSION + ": it was taken by a program whose digest is another");
+            ": it was taken by a program whose digest is another");
         check(bodyOffset + blockLength <= limit, "a record reaches beyond its message");
         check(
             hasBegun != (SnapshotBeginDecoder.TEMPLATE_ID == templateId),
@@ -186,42 +180,34 @@ final class SnapshotLoader implements SnapshotSink
         switch (templateId)
         {
             case SnapshotBeginDecoder.TEMPLATE_ID:
-                checkBlock(
-                    blockLength,
-                    hasReports(version) ?
-                    SnapshotBeginDecoder.BLOCK_LENGTH :
-                    SnapshotBeginDecoder.clusterIdHighEncodingOffset());
+                checkBlock(blockLength, SnapshotBeginDecoder.BLOCK_LENGTH, version);
                 onBegin(beginDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case FrontEndDecoder.TEMPLATE_ID:
-                checkBlock(
-                    blockLength,
-                    hasReports(version) ?
-                    FrontEndDecoder.BLOCK_LENGTH :
-                    FrontEndDecoder.startNumberEncodingOffset());
+                checkBlock(blockLength, FrontEndDecoder.BLOCK_LENGTH, version);
                 onFrontEnd(frontEndDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case SessionDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, SessionDecoder.BLOCK_LENGTH);
+                checkBlock(blockLength, SessionDecoder.BLOCK_LENGTH, version);
                 onSession(sessionDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case ResultDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, ResultDecoder.BLOCK_LENGTH);
+                checkBlock(blockLength, ResultDecoder.BLOCK_LENGTH, version);
                 onResult(resultDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case ZnodeDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, ZnodeDecoder.BLOCK_LENGTH);
+                checkBlock(blockLength, ZnodeDecoder.BLOCK_LENGTH, version);
                 return onZnode(znodeDecoder.wrap(buffer, bodyOffset, blockLength, version), bodyLimit);
 
             case DataChunkDecoder.TEMPLATE_ID:
                 return onChunk(bodyLimit);
 
             case SnapshotEndDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, SnapshotEndDecoder.BLOCK_LENGTH);
+                checkBlock(blockLength, SnapshotEndDecoder.BLOCK_LENGTH, version);
                 onEnd(endDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 check(bodyLimit == limit, "there is more behind the end of the snapshot");
                 return bodyLimit;
@@ -246,32 +232,13 @@ final class SnapshotLoader implements SnapshotSink
         {
             loader.limits().set(begin.maxZnodes(), begin.maxTreeBytes(), begin.maxSessions(), begin.maxDataLength());
         }
-        if (hasReports(begin.actingVersion()))
-        {
-            loader.limits().maxEphemerals(begin.maxEphemerals());
-            loader.lived(begin.activeVersion(), begin.livedMs(), begin.lastTimestampMs());
-            loader.clusterId(begin.clusterIdHigh(), begin.clusterIdLow());
-        }
     }
 
     private void onFrontEnd(final FrontEndDecoder frontEnd)
     {
         check(null == session && lastDepth < 0, "a front end comes too late");
-        final boolean hasReport = hasReports(frontEnd.actingVersion());
-        final MemberReport report = loader.frontEnd(
-            frontEnd.memberId(),
-            frontEnd.incarnation(),
-            frontEnd.clusterSessionId(),
-            frontEnd.lastSequence(),
-            hasReport ? frontEnd.reportTickId() : 0);
-        if (hasReport)
-        {
-            report
-                .opening(frontEnd.startNumber(), frontEnd.openNumber())
-                .versions(frontEnd.minVersion(), frontEnd.maxVersion())
-                .capacity(frontEnd.treeCapacityBytes(), frontEnd.diskFreeBytes(), frontEnd.heapCapacityBytes())
-                .logPosition(frontEnd.logPosition());
-        }
+        loader.frontEnd(
+            frontEnd.memberId(), frontEnd.incarnation(), frontEnd.clusterSessionId(), frontEnd.lastSequence());
     }
 
     private void onSession(final SessionDecoder record)
@@ -432,18 +399,14 @@ final class SnapshotLoader implements SnapshotSink
         return length;
     }
 
-    private static boolean hasReports(final int version)
-    {
-        return version >= WITH_REPORTS;
-    }
-
     /**
-     * A record has the fields of its version, no more and no fewer.
+     * A record of this version has this version's fields; one of an older version may have fewer.
      */
-    private static void checkBlock(final int blockLength, final int expectedLength)
+    private static void checkBlock(final int blockLength, final int currentLength, final int version)
     {
         check(
-            blockLength == expectedLength, "record block of " + blockLength + " bytes, not of " + expectedLength);
+            version < MessageHeaderDecoder.SCHEMA_VERSION || blockLength == currentLength,
+            "record block of " + blockLength + " bytes, not of " + currentLength);
     }
 
     private static void checkCount(final String what, final long count, final long expected)

@@ -55,6 +55,7 @@ public final class LocalCluster implements AutoCloseable
     private final Path directory;
     private final Path sharedDirectory;
     private final PortBlock ports;
+    private final Places places;
     private final List<ServerProcess> members = new ArrayList<>();
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -72,6 +73,25 @@ public final class LocalCluster implements AutoCloseable
     public LocalCluster(
         final Path jar, final Path directory, final int memberCount, final String... arguments)
     {
+        this(jar, directory, memberCount, null, arguments);
+    }
+
+    /**
+     * Lay out a cluster; {@link #start()} starts it.
+     *
+     * @param jar         nodens.jar.
+     * @param directory   for data and logs of the members; made when absent, deleted by {@link #close()}.
+     * @param memberCount from 1 to 9.
+     * @param places      of the members; null for free ports of this host.
+     * @param arguments   for every member besides those of its place: {@code --profile=dev}.
+     */
+    public LocalCluster(
+        final Path jar,
+        final Path directory,
+        final int memberCount,
+        final Places places,
+        final String... arguments)
+    {
         if (!Files.isRegularFile(jar))
         {
             throw new IllegalArgumentException("no such jar: " + jar + "; build it by: mvn -DskipTests package");
@@ -81,6 +101,7 @@ public final class LocalCluster implements AutoCloseable
         sharedDirectory = sharedMemory().resolve(
             "nodens-local-" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
         ports = PortBlock.reserve();
+        this.places = null == places ? new PortPlaces(ports) : places;
         try
         {
             Files.createDirectories(directory);
@@ -208,7 +229,7 @@ public final class LocalCluster implements AutoCloseable
      */
     public String endpoint(final int memberId)
     {
-        return "localhost:" + ports.basePort(memberId);
+        return places.endpoint(memberId);
     }
 
     /**
@@ -430,10 +451,11 @@ public final class LocalCluster implements AutoCloseable
         final StringBuilder list = new StringBuilder();
         for (int id = 0; id < memberCount; id++)
         {
-            list.append(0 == id ? "" : ",").append(id).append("=localhost:").append(ports.basePort(id));
+            list.append(0 == id ? "" : ",").append(id).append('=').append(places.endpoint(id));
         }
 
-        final List<String> command = new ArrayList<>(List.of(
+        final List<String> command = new ArrayList<>(places.prefix(memberId));
+        command.addAll(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar", jar.toString(),
             "server",
             "--member-id=" + memberId,
@@ -450,5 +472,23 @@ public final class LocalCluster implements AutoCloseable
         final File shared = new File("/dev/shm");
         return shared.isDirectory() && shared.canWrite() ?
             shared.toPath() : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /**
+     * Ports of this host.
+     */
+    private record PortPlaces(PortBlock ports) implements Places
+    {
+        @Override
+        public String endpoint(final int memberId)
+        {
+            return "localhost:" + ports.basePort(memberId);
+        }
+
+        @Override
+        public List<String> prefix(final int memberId)
+        {
+            return List.of();
+        }
     }
 }

@@ -101,7 +101,7 @@ final class LoopbackCluster implements ClusterLink
         return (ctx, aeron, forwardingQueue, commands) ->
         {
             queue = forwardingQueue;
-            openLength = commands.encodeOpen(openCommand, ctx, 1);
+            openLength = commands.encodeOpen(openCommand, ctx);
             return this;
         };
     }

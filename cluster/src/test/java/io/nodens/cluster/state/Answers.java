@@ -135,11 +135,6 @@ public final class Answers implements ResultListener
     }
 
     @Override
-    public void onMemberReport(final FrontEnd frontEnd)
-    {
-    }
-
-    @Override
     public String toString()
     {
         return Arrays.toString(Arrays.copyOf(values, size));

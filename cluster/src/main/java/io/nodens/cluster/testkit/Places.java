@@ -13,23 +13,28 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.cluster.state;
+package io.nodens.cluster.testkit;
+
+import java.util.List;
 
 /**
- * The log or a snapshot was written by a newer release than this program, which must not go on without understanding
- * it: the member stops, and starts again once that release is installed.
+ * Where the members of a {@link LocalCluster} run.
  */
-public final class NewerReleaseException extends RuntimeException
+public interface Places
 {
-    private static final long serialVersionUID = 1L;
+    /**
+     * Where a member is reached.
+     *
+     * @param memberId from 0.
+     * @return {@code host:basePort}, the same for clients and for the other members.
+     */
+    String endpoint(int memberId);
 
     /**
-     * With what was found.
+     * What stands before the command line of a member: a program that puts it into its place.
      *
-     * @param message one line: what is newer, and what to do.
+     * @param memberId from 0.
+     * @return program and arguments; empty for none.
      */
-    public NewerReleaseException(final String message)
-    {
-        super(message);
-    }
+    List<String> prefix(int memberId);
 }

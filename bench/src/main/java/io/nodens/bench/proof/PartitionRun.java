@@ -1,0 +1,586 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.proof;
+
+import io.nodens.client.CreateMode;
+import io.nodens.client.MemberReport;
+import io.nodens.client.NodensClient;
+import io.nodens.client.NodensException;
+import io.nodens.cluster.testkit.Await;
+import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.testkit.ServerProcess;
+import org.agrona.IoUtil;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * One run of the partition proof: cluster, clients, what is done to them, judgement. Its directory keeps histories,
+ * logs, the schedule as it was taken ({@code run.log}) and the verdict ({@code verdict.txt}); data directories too when
+ * something is wrong.
+ * <p>
+ * <b>Thread:</b> one, and one that looks after the members. <b>Owns:</b> all processes and files of the run.
+ */
+final class PartitionRun implements AutoCloseable
+{
+    static final String SERVES = "the cluster serves everybody in time once it is whole";
+    static final String STAYS = "no member ends by itself";
+
+    private static final long READY_TIMEOUT_MS = 120_000;
+    private static final long CALM_TIMEOUT_MS = 90_000;
+    private static final long STEP_TIMEOUT_MS = 60_000;
+    private static final long INSPECTION_TIMEOUT_MS = 20_000;
+    private static final long PROBE_INTERVAL_MS = 100;
+    private static final long OPERATION_TIMEOUT_MS = 60_000;
+    private static final long SHORT_OPERATION_TIMEOUT_MS = 2_500;
+    private static final long READER_TIMEOUT_MS = 120_000;
+    private static final int PROGRESS = 10;
+    private static final List<Workload.Kind> ROAMING_WORK = List.of(
+        Workload.Kind.WRITER, Workload.Kind.WRITER, Workload.Kind.EPHEMERAL, Workload.Kind.COUNTER,
+        Workload.Kind.COUNTER);
+    private static final List<Workload.Kind> VICTIM_WORK = List.of(Workload.Kind.WRITER, Workload.Kind.EPHEMERAL);
+    private static final List<Workload.Kind> BOUND_WORK = List.of(
+        Workload.Kind.BURST, Workload.Kind.WRITER, Workload.Kind.READER, Workload.Kind.EPHEMERAL);
+
+    private final PartitionProof settings;
+    private final Random random;
+    private final long startNs = System.nanoTime();
+    private final Path directory;
+    private final Path histories;
+    private final PrintStream log;
+    private final Network network = new Network(PartitionProof.MEMBERS);
+    private final LocalCluster cluster;
+    private final List<ClientProcess> processes = new CopyOnWriteArrayList<>();
+    private final List<ClientProcess> dead = new ArrayList<>();
+    private final int[] bursts = new int[PartitionProof.MEMBERS];
+    private final Violations violations = new Violations();
+    private final MemberKeeper keeper;
+    private ClientProcess bound;
+    private ClientProcess victim;
+    private int steps;
+
+    PartitionRun(final PartitionProof settings) throws IOException
+    {
+        this.settings = settings;
+        random = new Random(settings.seed);
+        directory = null == settings.directory ?
+            Files.createTempDirectory("nodens-partition-") : settings.directory.toAbsolutePath();
+        histories = Files.createDirectories(directory.resolve("histories"));
+        log = new PrintStream(directory.resolve("run.log").toFile(), StandardCharsets.UTF_8);
+        cluster = new LocalCluster(
+            settings.jar,
+            directory,
+            PartitionProof.MEMBERS,
+            network,
+            settings.serverArguments.toArray(new String[0]));
+        cluster.keepFiles();
+        keeper = new MemberKeeper(cluster, this::say);
+    }
+
+    /**
+     * Start members and clients.
+     *
+     * @return whether everything runs; if not, it has been said why.
+     */
+    boolean start()
+    {
+        say("seed " + settings.seed + ", scenario " + settings.scenario() + ", files in " + directory);
+        try
+        {
+            cluster.start().awaitReady(READY_TIMEOUT_MS);
+            cluster.awaitLeader(READY_TIMEOUT_MS);
+            keeper.start();
+            say("members are ready");
+            layOut();
+            startClients();
+            return true;
+        }
+        catch (final RuntimeException ex)
+        {
+            say("NOT CARRIED OUT: " + ex);
+            return false;
+        }
+    }
+
+    /**
+     * Do it, wait for the end, judge.
+     *
+     * @return exit code.
+     * @throws IOException when files cannot be read or written.
+     */
+    int prove() throws IOException
+    {
+        try
+        {
+            awaitCalm();
+            carryOut();
+            network.heal();
+            resumeAll();
+            startAll();
+            awaitCalm();
+        }
+        catch (final RuntimeException ex)
+        {
+            violations.add(SERVES, ex.toString());
+            say("  " + network.describe() + "; " + positions());
+            say("  stacks are in the logs of the members, their counters beside them");
+            keeper.keepTraces(directory);
+        }
+        network.heal();
+        resumeAll();
+        startAll();
+        stopClients();
+        final List<MemberState> members = dump();
+        keeper.stop();
+        keeper.unexpectedEnds().forEach((end) -> violations.add(STAYS, end));
+        return verdict(members);
+    }
+
+    @Override
+    public void close()
+    {
+        keeper.stop();
+        processes.forEach(ClientProcess::close);
+        cluster.close();
+        log.close();
+    }
+
+    void say(final String text)
+    {
+        final String line = String.format("%8.3f s  %s", (System.nanoTime() - startNs) / 1e9, text);
+        System.out.println(line);
+        log.println(line);
+        log.flush();
+    }
+
+    /**
+     * Who leads and serves, other than one.
+     *
+     * @param timeoutMs most milliseconds to wait.
+     * @param notThis   a member that does not count, -1 for none.
+     * @return its id, -1 when nobody does.
+     */
+    int leader(final long timeoutMs, final int notThis)
+    {
+        final int[] found = { -1 };
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        do
+        {
+            for (int id = 0; id < PartitionProof.MEMBERS; id++)
+            {
+                if (id != notThis && keeper.isRunning(id))
+                {
+                    final MemberReport report = cluster.report(id);
+                    if (null != report && "LEADER".equals(report.role()) && report.isServing())
+                    {
+                        found[0] = id;
+                        return id;
+                    }
+                }
+            }
+            Nemesis.pause(Math.min(PROBE_INTERVAL_MS, timeoutMs / 10));
+        }
+        while (System.nanoTime() - deadlineNs < 0);
+        return found[0];
+    }
+
+    String positions()
+    {
+        final StringBuilder text = new StringBuilder();
+        for (int id = 0; id < PartitionProof.MEMBERS; id++)
+        {
+            final MemberReport report = keeper.isRunning(id) ? cluster.report(id) : null;
+            text.append(0 == id ? "" : ", ").append("member ").append(id).append(' ').append(null == report ?
+                "silent" : report.role() + " term " + report.leadershipTermId() + " commit " +
+                report.commitPosition() + " zxid " + report.zxid());
+        }
+        return text.toString();
+    }
+
+    void burst(final int member, final int count, final int length)
+    {
+        bursts[member]++;
+        bound.burst(member * BOUND_WORK.size(), count, length);
+    }
+
+    boolean isBurstOver(final int member)
+    {
+        return burstLines(member).size() >= bursts[member];
+    }
+
+    String burstLine(final int member)
+    {
+        final List<String> lines = burstLines(member);
+        return lines.get(lines.size() - 1);
+    }
+
+    void pauseMember(final int id)
+    {
+        say("  stop member " + id);
+        keeper.pause(id);
+    }
+
+    void resumeMember(final int id)
+    {
+        say("  go on member " + id);
+        keeper.resume(id);
+    }
+
+    void resumeAll()
+    {
+        keeper.resumeAll();
+    }
+
+    void kill(final int... ids)
+    {
+        for (final int id : ids)
+        {
+            say("  kill member " + id);
+        }
+        keeper.kill(ids);
+    }
+
+    void wipe(final int id)
+    {
+        say("  wipe member " + id);
+        IoUtil.delete(cluster.dataDirectory(id).toFile(), true);
+        IoUtil.delete(cluster.regionDirectory(id).toFile(), true);
+        IoUtil.delete(cluster.aeronDirectory(id).toFile(), true);
+    }
+
+    void startAll()
+    {
+        keeper.startAll();
+    }
+
+    void replaceVictim()
+    {
+        say("  kill " + victim.name());
+        victim.kill();
+        dead.add(victim);
+        processes.remove(victim);
+        victim = startVictim();
+        victim.awaitReady(STEP_TIMEOUT_MS);
+    }
+
+    void awaitServing(final int id, final long timeoutMs)
+    {
+        Await.until("member " + id + " serves", timeoutMs, () ->
+        {
+            final MemberReport report = keeper.isRunning(id) ? cluster.report(id) : null;
+            return null != report && report.isServing();
+        });
+    }
+
+    /** Wait until every member serves and every client gets on. */
+    void awaitCalm()
+    {
+        final long beginNs = System.nanoTime();
+        for (int id = 0; id < PartitionProof.MEMBERS; id++)
+        {
+            awaitServing(id, CALM_TIMEOUT_MS);
+        }
+        final long servingNs = System.nanoTime();
+        final Map<ClientProcess, Long> goals = new HashMap<>();
+        processes.forEach((process) -> goals.put(process, process.leastProgress() + PROGRESS));
+        for (final ClientProcess process : processes)
+        {
+            Await.until("every client of " + process.name() + " was acknowledged again", CALM_TIMEOUT_MS, () ->
+                process.leastProgress() >= goals.get(process));
+        }
+        say("  calm: all serve after " + millis(servingNs - beginNs) + ", all clients get on after " +
+            millis(System.nanoTime() - servingNs));
+    }
+
+    private void carryOut()
+    {
+        if (settings.scenario() == PartitionProof.Scenario.MOVING_PARTITION)
+        {
+            MovingPartition.run(this, network);
+            return;
+        }
+
+        final Set<Nemesis.Kind> kinds = null == settings.kinds ?
+            EnumSet.allOf(Nemesis.Kind.class) : EnumSet.copyOf(settings.kinds);
+        if (!settings.isWiping && null == settings.kinds)
+        {
+            kinds.remove(Nemesis.Kind.WIPE);
+        }
+        final Nemesis nemesis = new Nemesis(this, network, settings.seed, List.copyOf(kinds));
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.durationS);
+        while (System.nanoTime() - deadlineNs < 0)
+        {
+            nemesis.step();
+            steps = nemesis.steps();
+        }
+    }
+
+    private void layOut()
+    {
+        try (NodensClient client = NodensClient.connect(cluster.clientContext(cluster.endpoints())))
+        {
+            for (final String path : List.of(
+                ProofPaths.ROOT, ProofPaths.QUEUE, ProofPaths.PLAIN, ProofPaths.EPHEMERAL, ProofPaths.LOCK))
+            {
+                client.create(path, new byte[0], CreateMode.PERSISTENT);
+            }
+            client.create(ProofPaths.COUNTER,
+                ProofPaths.COUNTER_START.getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT);
+        }
+    }
+
+    private void startClients()
+    {
+        final List<Workload.Kind> work = new ArrayList<>();
+        final List<String> places = new ArrayList<>();
+        for (int id = 0; id < PartitionProof.MEMBERS; id++)
+        {
+            work.addAll(BOUND_WORK);
+            for (int i = 0; i < BOUND_WORK.size(); i++)
+            {
+                places.add(Integer.toString(id));
+            }
+        }
+        final ClientProcess roaming = startClient("roaming", ROAMING_WORK, List.of(), OPERATION_TIMEOUT_MS);
+        bound = startClient("bound", work, places, SHORT_OPERATION_TIMEOUT_MS);
+        victim = startVictim();
+        for (final ClientProcess process : List.of(roaming, bound, victim))
+        {
+            process.awaitReady(READY_TIMEOUT_MS);
+        }
+        say("clients are ready");
+    }
+
+    private ClientProcess startVictim()
+    {
+        return startClient("victim" + dead.size(), VICTIM_WORK, List.of(), OPERATION_TIMEOUT_MS);
+    }
+
+    private ClientProcess startClient(
+        final String name, final List<Workload.Kind> work, final List<String> places, final long operationTimeoutMs)
+    {
+        final List<String> labels = new ArrayList<>();
+        work.forEach((kind) -> labels.add(kind.name()));
+        final Path aeronDirectory = cluster.sharedDirectory().resolve("client-" + name);
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
+            "-Xmx256m", "-XX:+UseSerialGC",
+            "-cp", System.getProperty("java.class.path"),
+            CrashProof.class.getName(), "client",
+            "--name=" + name,
+            "--endpoints=" + cluster.endpoints(),
+            "--histories=" + histories,
+            "--aeron-dir=" + aeronDirectory,
+            "--seed=" + random.nextLong(),
+            "--session-timeout-ms=" + settings.sessionTimeoutMs,
+            "--operation-timeout-ms=" + operationTimeoutMs,
+            "--reader-timeout-ms=" + READER_TIMEOUT_MS,
+            "--goes-on",
+            "--pause-us=" + settings.pauseUs,
+            "--work=" + String.join(",", labels),
+            "--peers=" + String.join(",",
+                ClientProcess.clientName("roaming", ROAMING_WORK, 0),
+                ClientProcess.clientName("roaming", ROAMING_WORK, 1),
+                "bound-writer1")));
+        if (!places.isEmpty())
+        {
+            command.add("--bound-to=" + String.join(",", places));
+        }
+        final ServerProcess process = new ServerProcess(
+            name, command, directory.resolve(name + ".log"), Pattern.compile(ProofClient.READY, Pattern.LITERAL));
+        final ClientProcess client = new ClientProcess(process, aeronDirectory, histories).start(work);
+        processes.add(client);
+        return client;
+    }
+
+    private List<String> burstLines(final int member)
+    {
+        final String client = "bound-" + Workload.Kind.BURST.label() + member * BOUND_WORK.size();
+        return bound.process().log().stream().filter((line) ->
+            line.startsWith(ProofClient.BURST + client + " ") ||
+            line.startsWith(ProofClient.BURST + client + WorkingClient.SESSION_MARK)).toList();
+    }
+
+    private void stopClients()
+    {
+        for (final ClientProcess process : processes)
+        {
+            try
+            {
+                process.stop(READER_TIMEOUT_MS + STEP_TIMEOUT_MS);
+            }
+            catch (final RuntimeException ex)
+            {
+                violations.add(SERVES, process.name() + " does not come to its end: " + ex.getMessage());
+            }
+        }
+    }
+
+    private List<History> recorded() throws IOException
+    {
+        final List<History> recorded = new ArrayList<>();
+        for (final ClientProcess process : processes)
+        {
+            recorded.addAll(process.histories());
+        }
+        for (final ClientProcess process : dead)
+        {
+            recorded.addAll(process.histories());
+        }
+        return recorded;
+    }
+
+    /** Every member that serves tells what it has, once the sessions of the dead have expired and all is at rest. */
+    private List<MemberState> dump() throws IOException
+    {
+        final Set<Long> living = new HashSet<>();
+        for (final History history : recorded())
+        {
+            if (!history.isOver())
+            {
+                living.addAll(history.sessionIds());
+            }
+        }
+        final Map<Integer, NodensClient> inspectors = new TreeMap<>();
+        final List<MemberState> members = new ArrayList<>();
+        try
+        {
+            // Sessions take zxids: all are opened before the first member is read.
+            for (int id = 0; id < PartitionProof.MEMBERS; id++)
+            {
+                inspect(id, inspectors);
+            }
+            for (final NodensClient inspector : inspectors.values())
+            {
+                Await.holds(settings.sessionTimeoutMs * 2L + STEP_TIMEOUT_MS, () ->
+                    hasNoOwnerOutside(living, TreeDump.of(inspector)));
+            }
+            awaitEqual(inspectors.keySet());
+            for (final Map.Entry<Integer, NodensClient> inspector : inspectors.entrySet())
+            {
+                final MemberReport report = cluster.report(inspector.getKey());
+                members.add(new MemberState(inspector.getKey().toString(), report.zxid(), report.digest(),
+                    TreeDump.of(inspector.getValue())));
+            }
+        }
+        catch (final RuntimeException ex)
+        {
+            violations.add(SERVES, "members cannot be read in the end: " + ex);
+        }
+        finally
+        {
+            inspectors.values().forEach(NodensClient::close);
+        }
+        return members;
+    }
+
+    private void inspect(final int id, final Map<Integer, NodensClient> inspectors)
+    {
+        try
+        {
+            awaitServing(id, INSPECTION_TIMEOUT_MS);
+            inspectors.put(id, NodensClient.connect(cluster.clientContext(cluster.endpoint(id))));
+        }
+        catch (final IllegalStateException | NodensException ex)
+        {
+            violations.add(SERVES, "member " + id + " cannot be read in the end: " + ex);
+        }
+    }
+
+    /** Followers may be a moment behind: wait until all that are read have the same zxid, if they ever do. */
+    private void awaitEqual(final Set<Integer> ids)
+    {
+        Await.holds(STEP_TIMEOUT_MS / 2, () ->
+        {
+            final Set<Long> zxids = new HashSet<>();
+            for (final int id : ids)
+            {
+                final MemberReport report = cluster.report(id);
+                zxids.add(null == report ? -1L : report.zxid());
+            }
+            return zxids.size() <= 1 && !zxids.contains(-1L);
+        });
+    }
+
+    private static boolean hasNoOwnerOutside(final Set<Long> living, final Map<String, MemberState.Znode> znodes)
+    {
+        for (final MemberState.Znode znode : znodes.values())
+        {
+            if (znode.ephemeralOwner() != 0 && !living.contains(znode.ephemeralOwner()))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int verdict(final List<MemberState> members) throws IOException
+    {
+        final List<History> recorded = recorded();
+        violations.addAll(HistoryChecker.check(recorded, members,
+            new Outages(true, TimeUnit.MILLISECONDS.toNanos(settings.sessionTimeoutMs))));
+        final Map<Operation.Outcome, Integer> counts = new HashMap<>();
+        int operations = 0;
+        int ends = 0;
+        for (final History history : recorded)
+        {
+            ends += null == history.end() ? 0 : 1;
+            for (final Operation operation : history.operations())
+            {
+                counts.merge(operation.outcome(), 1, Integer::sum);
+                operations++;
+            }
+        }
+        final List<String> lines = new ArrayList<>(violations.lines());
+        lines.add((violations.isEmpty() ? "PROVED: " : "FAILED: ") + violations.summary() + ", " + operations +
+            " operations " + counts + ", " + recorded.size() + " sessions, " + ends + " of them lost, " + steps +
+            " steps, seed " + settings.seed);
+        lines.forEach(this::say);
+        Files.write(directory.resolve("verdict.txt"), lines);
+        if (violations.isEmpty())
+        {
+            keeper.stop();
+            cluster.members().forEach(ServerProcess::kill);
+            for (int id = 0; id < PartitionProof.MEMBERS; id++)
+            {
+                IoUtil.delete(cluster.dataDirectory(id).toFile(), true);
+            }
+        }
+        return violations.isEmpty() ? CrashProof.PROVED : CrashProof.FAILED;
+    }
+
+    private static String millis(final long ns)
+    {
+        return TimeUnit.NANOSECONDS.toMillis(ns) + " ms";
+    }
+}
