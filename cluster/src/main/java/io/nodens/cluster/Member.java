@@ -26,6 +26,7 @@ import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
+import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
@@ -413,6 +414,12 @@ public final class Member implements AutoCloseable
 
     private void onServiceFault(final Throwable cause)
     {
+        if (cause instanceof NewerReleaseException)
+        {
+            onFault(MemberException.Category.CONFIGURATION, cause.getMessage());
+            return;
+        }
+
         log.onError(cause);
         onFault(MemberException.Category.FAULT, "the replicated service failed: " + MemberConfiguration.reason(cause));
     }

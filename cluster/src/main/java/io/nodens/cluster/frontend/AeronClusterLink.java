@@ -57,12 +57,14 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     private final Aeron aeron;
     private final ForwardingQueue queue;
     private final ErrorHandler errorHandler;
-    private final int openCommandLength;
+    private final CommandProxy commands;
 
     private FrontEndAgent.State state = DISCONNECTED;
     private AeronCluster.AsyncConnect asyncConnect;
     private AeronCluster cluster;
     private boolean isNewLeader;
+    private int openCommandLength;
+    private long openNumber;
     private long deadlineNs;
     private long keepAliveNs;
     private long nowNs;
@@ -74,7 +76,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         this.aeron = aeron;
         this.queue = queue;
         this.errorHandler = ctx.errorHandler();
-        this.openCommandLength = commands.encodeOpen(openCommand, ctx);
+        this.commands = commands;
         this.nowNs = ctx.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
@@ -230,6 +232,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         }
         asyncConnect = null;
         cluster = connected;
+        openCommandLength = commands.encodeOpen(openCommand, ctx, ++openNumber);
         keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
         state(OPENING, nowNs);
         return 1;

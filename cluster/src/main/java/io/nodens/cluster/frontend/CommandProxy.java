@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.status.OwnReport;
 import io.nodens.sbe.command.AttachSessionEncoder;
 import io.nodens.sbe.command.BarrierEncoder;
 import io.nodens.sbe.command.BooleanType;
@@ -50,6 +51,10 @@ final class CommandProxy
 
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int VAR_DATA_HEADER = Integer.BYTES;
+    /** In which a front end presents itself, so that programs of later versions understand it. */
+    private static final int OPENING_VERSION = 1;
+    /** Oldest version of the commands that this program applies. */
+    private static final int MIN_VERSION = 0;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final FrontEndOpenEncoder frontEndOpen = new FrontEndOpenEncoder();
@@ -80,15 +85,28 @@ final class CommandProxy
     /**
      * Encode the command that presents this front end on a new cluster session; it is not numbered and not queued.
      *
+     * @param openNumber 1, 2, ... for each cluster session.
      * @return its length.
      */
-    int encodeOpen(final UnsafeBuffer dst, final FrontEndContext ctx)
+    int encodeOpen(final UnsafeBuffer dst, final FrontEndContext ctx, final long openNumber)
     {
+        final OwnReport own = ctx.memberStatus().ownReport();
         frontEndOpen.wrapAndApplyHeader(dst, 0, header)
             .maxZnodes(ctx.limits().maxZnodes())
             .maxTreeBytes(ctx.limits().maxTreeBytes())
             .maxSessions(ctx.limits().maxSessions())
-            .maxDataLength(ctx.limits().maxDataLength());
+            .maxDataLength(ctx.limits().maxDataLength())
+            .clusterIdHigh(own.clusterIdHigh())
+            .clusterIdLow(own.clusterIdLow())
+            .startNumber(own.startNumber())
+            .openNumber(openNumber)
+            .treeCapacityBytes(own.treeCapacityBytes())
+            .diskFreeBytes(own.diskFreeBytes())
+            .heapCapacityBytes(own.heapCapacityBytes())
+            .maxEphemerals(0)
+            .minVersion(MIN_VERSION)
+            .maxVersion(MessageHeaderEncoder.SCHEMA_VERSION);
+        header.version(OPENING_VERSION);
         frontEndOpen.origin().incarnation(incarnation).sequence(0).memberId(memberId);
         return HEADER + frontEndOpen.encodedLength();
     }
@@ -242,14 +260,20 @@ final class CommandProxy
         return true;
     }
 
-    boolean digestReport(final long zxid, final long digest)
+    boolean digestReport(final long zxid, final long digest, final long recordedPosition)
     {
         final int offset = queue.append(HEADER + DigestReportEncoder.BLOCK_LENGTH, CommandKind.DIGEST, null);
         if (ForwardingQueue.FULL == offset)
         {
             return false;
         }
-        digestReport.wrapAndApplyHeader(buffer, offset, header).zxid(zxid).digest(digest);
+        digestReport.wrapAndApplyHeader(buffer, offset, header)
+            .zxid(zxid)
+            .digest(digest)
+            .tickId(0)
+            .protocolDigest(0)
+            .logPosition(recordedPosition)
+            .digestVersion(0);
         stamp(digestReport.origin());
         return true;
     }

@@ -358,7 +358,8 @@ public final class FrontEndAgent implements Agent
             return 0;
         }
         final long digest = memberStatus.checkpointDigest();
-        if (zxid == memberStatus.checkpointZxid() && commands.digestReport(zxid, digest))
+        final long recordedPosition = memberStatus.ownReport().recordedPosition();
+        if (zxid == memberStatus.checkpointZxid() && commands.digestReport(zxid, digest, recordedPosition))
         {
             reportedZxid = zxid;
             return 1;

@@ -18,36 +18,45 @@ package io.nodens.cluster.service;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.nodens.cluster.state.Command;
+import io.nodens.cluster.state.CommandVersion;
+import io.nodens.cluster.state.MemberReport;
+import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.sbe.command.AttachSessionDecoder;
 import io.nodens.sbe.command.BarrierDecoder;
 import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.CapacityReportDecoder;
 import io.nodens.sbe.command.CloseSessionDecoder;
 import io.nodens.sbe.command.CreateDecoder;
 import io.nodens.sbe.command.DeleteDecoder;
 import io.nodens.sbe.command.DetachSessionDecoder;
 import io.nodens.sbe.command.DigestReportDecoder;
 import io.nodens.sbe.command.ExpireSessionDecoder;
+import io.nodens.sbe.command.FinalizeUpgradeDecoder;
 import io.nodens.sbe.command.FrontEndOpenDecoder;
 import io.nodens.sbe.command.MessageHeaderDecoder;
 import io.nodens.sbe.command.OpenSessionDecoder;
 import io.nodens.sbe.command.OriginDecoder;
 import io.nodens.sbe.command.RequestDecoder;
 import io.nodens.sbe.command.SetDataDecoder;
+import io.nodens.sbe.command.SetLimitsDecoder;
 import org.agrona.DirectBuffer;
 
 /**
  * Decodes the frames of the log into commands. A frame is taken only when it is whole: right schema, a known template,
- * the version and block length of this schema, every length inside the frame and nothing behind the last. Anything
- * else is ignored by every replica alike and counted; it never throws.
+ * a version from {@link CommandVersion#MIN} to {@link CommandVersion#CURRENT} with its block length, every length
+ * inside the frame and nothing after the last. Anything else is ignored by every replica alike and counted.
+ * <p>
+ * One thing is not ignored: what a front end writes in a newer version, or a command of this schema that this program
+ * does not know. Replicas of a newer release apply it, so one that went on without it would differ from them. Who is a
+ * front end is a question to the replicated state, so that all replicas of one release stop at the same frame.
  * <p>
  * <b>Thread:</b> the service's. <b>Allocates:</b> never.
  */
 final class CommandAdapter
 {
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
-    private static final int UNKNOWN_TEMPLATE = -1;
 
     private final StateMachine machine;
     private final Command command = new Command();
@@ -63,6 +72,9 @@ final class CommandAdapter
     private final SetDataDecoder setDataDecoder = new SetDataDecoder();
     private final BarrierDecoder barrierDecoder = new BarrierDecoder();
     private final DigestReportDecoder digestReportDecoder = new DigestReportDecoder();
+    private final CapacityReportDecoder capacityReportDecoder = new CapacityReportDecoder();
+    private final SetLimitsDecoder setLimitsDecoder = new SetLimitsDecoder();
+    private final FinalizeUpgradeDecoder finalizeUpgradeDecoder = new FinalizeUpgradeDecoder();
 
     private long clusterSessionId;
     private DirectBuffer buffer;
@@ -88,6 +100,7 @@ final class CommandAdapter
      * @param offset      of the message.
      * @param length      of the message in bytes.
      * @return true when it was a command, applied or not; false when it was ignored as malformed.
+     * @throws NewerReleaseException when a front end wrote it that is of a newer release.
      */
     boolean onMessage(
         final long sessionId, final long timestampMs, final DirectBuffer frame, final int offset, final int length)
@@ -122,10 +135,29 @@ final class CommandAdapter
         version = headerDecoder.version();
         position = bodyOffset + blockLength;
 
-        return headerDecoder.schemaId() == MessageHeaderDecoder.SCHEMA_ID &&
-            version == MessageHeaderDecoder.SCHEMA_VERSION &&
-            blockLength == expectedBlockLength(headerDecoder.templateId()) &&
-            position <= limit;
+        if (headerDecoder.schemaId() != MessageHeaderDecoder.SCHEMA_ID || position > limit)
+        {
+            return false;
+        }
+
+        checkRelease(headerDecoder.templateId());
+        return blockLength == CommandSchema.blockLength(headerDecoder.templateId(), version);
+    }
+
+    /**
+     * A front end that nobody knows yet presents itself in a version that every later program writes, so a newer one is
+     * newer by that much; whoever else is unknown may send what it likes.
+     */
+    private void checkRelease(final int templateId)
+    {
+        final boolean isKnown = CommandSchema.isKnown(templateId);
+        if ((version > CommandVersion.CURRENT || !isKnown) &&
+            (FrontEndOpenDecoder.TEMPLATE_ID == templateId || machine.frontEnds().isRegistered(clusterSessionId)))
+        {
+            CommandVersion.checkApplicable(version, "the log has commands");
+            throw new NewerReleaseException("the log has a command of a newer release (template " + templateId +
+                " of the command schema): install that release on this member");
+        }
     }
 
     private boolean decodeBody(final int templateId)
@@ -167,6 +199,15 @@ final class CommandAdapter
             case DigestReportDecoder.TEMPLATE_ID:
                 return decodeDigestReport();
 
+            case CapacityReportDecoder.TEMPLATE_ID:
+                return decodeCapacityReport();
+
+            case SetLimitsDecoder.TEMPLATE_ID:
+                return decodeSetLimits();
+
+            case FinalizeUpgradeDecoder.TEMPLATE_ID:
+                return decodeFinalizeUpgrade();
+
             default:
                 return false;
         }
@@ -181,6 +222,19 @@ final class CommandAdapter
             frontEndOpenDecoder.maxTreeBytes(),
             frontEndOpenDecoder.maxSessions(),
             frontEndOpenDecoder.maxDataLength());
+        final MemberReport report = command.report().reset();
+        if (version >= CommandVersion.WITH_REPORTS)
+        {
+            command.limits().maxEphemerals(frontEndOpenDecoder.maxEphemerals());
+            report
+                .clusterId(frontEndOpenDecoder.clusterIdHigh(), frontEndOpenDecoder.clusterIdLow())
+                .opening(frontEndOpenDecoder.startNumber(), frontEndOpenDecoder.openNumber())
+                .versions(frontEndOpenDecoder.minVersion(), frontEndOpenDecoder.maxVersion())
+                .capacity(
+                    frontEndOpenDecoder.treeCapacityBytes(),
+                    frontEndOpenDecoder.diskFreeBytes(),
+                    frontEndOpenDecoder.heapCapacityBytes());
+        }
 
         return isAtEnd();
     }
@@ -267,6 +321,54 @@ final class CommandAdapter
         digestReportDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.DIGEST_REPORT, digestReportDecoder.origin());
         command.checkpoint(digestReportDecoder.zxid(), digestReportDecoder.digest());
+        if (version >= CommandVersion.WITH_REPORTS)
+        {
+            command.protocolCheckpoint(
+                digestReportDecoder.tickId(),
+                digestReportDecoder.protocolDigest(),
+                digestReportDecoder.digestVersion());
+            command.report().reset().logPosition(digestReportDecoder.logPosition());
+        }
+
+        return isAtEnd();
+    }
+
+    private boolean decodeCapacityReport()
+    {
+        capacityReportDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.CAPACITY_REPORT, capacityReportDecoder.origin());
+        command.report().reset()
+            .capacity(
+                capacityReportDecoder.treeCapacityBytes(),
+                capacityReportDecoder.diskFreeBytes(),
+                capacityReportDecoder.heapCapacityBytes())
+            .logPosition(capacityReportDecoder.logPosition());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeSetLimits()
+    {
+        setLimitsDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.SET_LIMITS, setLimitsDecoder.origin());
+        command.correlationId(setLimitsDecoder.correlationId());
+        command.limits().change(
+            setLimitsDecoder.maxZnodes(),
+            setLimitsDecoder.maxTreeBytes(),
+            setLimitsDecoder.maxSessions(),
+            setLimitsDecoder.maxDataLength(),
+            setLimitsDecoder.maxEphemerals());
+
+        return isAtEnd();
+    }
+
+    private boolean decodeFinalizeUpgrade()
+    {
+        finalizeUpgradeDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.FINALIZE_UPGRADE, finalizeUpgradeDecoder.origin());
+        command
+            .correlationId(finalizeUpgradeDecoder.correlationId())
+            .upgrade(finalizeUpgradeDecoder.memberCount(), finalizeUpgradeDecoder.version());
 
         return isAtEnd();
     }
@@ -275,6 +377,7 @@ final class CommandAdapter
     {
         command
             .begin(operation, clusterSessionId)
+            .schemaVersion(version)
             .origin(origin.memberId(), origin.incarnation(), origin.sequence());
     }
 
@@ -343,47 +446,5 @@ final class CommandAdapter
     private boolean isAtEnd()
     {
         return position == limit;
-    }
-
-    private static int expectedBlockLength(final int templateId)
-    {
-        switch (templateId)
-        {
-            case FrontEndOpenDecoder.TEMPLATE_ID:
-                return FrontEndOpenDecoder.BLOCK_LENGTH;
-
-            case OpenSessionDecoder.TEMPLATE_ID:
-                return OpenSessionDecoder.BLOCK_LENGTH;
-
-            case AttachSessionDecoder.TEMPLATE_ID:
-                return AttachSessionDecoder.BLOCK_LENGTH;
-
-            case DetachSessionDecoder.TEMPLATE_ID:
-                return DetachSessionDecoder.BLOCK_LENGTH;
-
-            case ExpireSessionDecoder.TEMPLATE_ID:
-                return ExpireSessionDecoder.BLOCK_LENGTH;
-
-            case CloseSessionDecoder.TEMPLATE_ID:
-                return CloseSessionDecoder.BLOCK_LENGTH;
-
-            case CreateDecoder.TEMPLATE_ID:
-                return CreateDecoder.BLOCK_LENGTH;
-
-            case DeleteDecoder.TEMPLATE_ID:
-                return DeleteDecoder.BLOCK_LENGTH;
-
-            case SetDataDecoder.TEMPLATE_ID:
-                return SetDataDecoder.BLOCK_LENGTH;
-
-            case BarrierDecoder.TEMPLATE_ID:
-                return BarrierDecoder.BLOCK_LENGTH;
-
-            case DigestReportDecoder.TEMPLATE_ID:
-                return DigestReportDecoder.BLOCK_LENGTH;
-
-            default:
-                return UNKNOWN_TEMPLATE;
-        }
     }
 }

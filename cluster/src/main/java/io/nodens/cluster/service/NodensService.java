@@ -301,6 +301,13 @@ public final class NodensService implements ClusteredService
         }
 
         loader.checkDone();
+        for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
+        {
+            if (null != machine.frontEnds().get(memberId))
+            {
+                publisher.onMemberReport(machine.frontEnds().get(memberId));
+            }
+        }
     }
 
     private void scheduleTick(final long tickId, final long timestamp)
@@ -325,6 +332,7 @@ public final class NodensService implements ClusteredService
         status.treeBytes(tree.treeBytes());
         status.sessionCount(machine.sessions().size());
         status.ephemeralCount((int)Math.min(Integer.MAX_VALUE, tree.ephemeralCount()));
+        status.activeVersion(machine.limits().isSet() ? machine.activeVersion() : MemberStatus.NULL_VALUE);
         status.appliedPosition(appliedPosition);
         publishedPosition = appliedPosition;
     }

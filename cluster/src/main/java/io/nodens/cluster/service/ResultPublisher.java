@@ -17,6 +17,7 @@ package io.nodens.cluster.service;
 
 import io.nodens.cluster.results.ResultWriter;
 import io.nodens.cluster.state.Command;
+import io.nodens.cluster.state.FrontEnd;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.ResultListener;
 import io.nodens.cluster.state.StateLimits;
@@ -122,6 +123,16 @@ final class ResultPublisher implements ResultListener
         status.checkpointZxid(MemberStatus.NULL_VALUE);
         status.checkpointDigest(digest);
         status.checkpointZxid(zxid);
+    }
+
+    @Override
+    public void onMemberReport(final FrontEnd frontEnd)
+    {
+        status.reportedMembers().put(
+            frontEnd.memberId(),
+            frontEnd.report().logPosition(),
+            frontEnd.report().startNumber(),
+            frontEnd.incarnation());
     }
 
     private boolean isOurs(final Command command)

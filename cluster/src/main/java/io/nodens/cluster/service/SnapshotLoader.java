@@ -17,6 +17,8 @@ package io.nodens.cluster.service;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.nodens.cluster.state.MemberReport;
+import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.StateLoader;
@@ -55,6 +57,8 @@ final class SnapshotLoader implements SnapshotSink
     private static final int NO_ZNODE_PENDING = -1;
     /** Version 0 had another digest, which nothing computes any more. */
     private static final int MIN_VERSION = 1;
+    /** From which on a snapshot has what version 1 of the commands brought. */
+    private static final int WITH_REPORTS = 2;
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SnapshotBeginDecoder beginDecoder = new SnapshotBeginDecoder();
@@ -159,13 +163,15 @@ final class SnapshotLoader implements SnapshotSink
         check(
             MessageHeaderDecoder.SCHEMA_ID == headerDecoder.schemaId(),
             "schema " + headerDecoder.schemaId() + " is not that of a snapshot, " + MessageHeaderDecoder.SCHEMA_ID);
+        if (version > MessageHeaderDecoder.SCHEMA_VERSION && !hasBegun)
+        {
+            throw new NewerReleaseException("snapshot version " + version + " is newer than this program's, " +
+                MessageHeaderDecoder.SCHEMA_VERSION + ": install the release that took it on this member");
+        }
         check(
-            version <= MessageHeaderDecoder.SCHEMA_VERSION,
-            "snapshot version " + version + " is newer than this program's, " + MessageHeaderDecoder.SCHEMA_VERSION);
-        check(
-            version >= MIN_VERSION,
+            version >= MIN_VERSION && version <= MessageHeaderDecoder.SCHEMA_VERSION,
             "snapshot version " + version + " is older than this program reads, " + MIN_VERSION +
-            ": it was taken by a program whose digest is another");
+            " to " + MessageHeaderDecoder.SCHEMA_VERSION + ": it was taken by a program whose digest is another");
         check(bodyOffset + blockLength <= limit, "a record reaches beyond its message");
         check(
             hasBegun != (SnapshotBeginDecoder.TEMPLATE_ID == templateId),
@@ -180,34 +186,42 @@ final class SnapshotLoader implements SnapshotSink
         switch (templateId)
         {
             case SnapshotBeginDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, SnapshotBeginDecoder.BLOCK_LENGTH, version);
+                checkBlock(
+                    blockLength,
+                    hasReports(version) ?
+                    SnapshotBeginDecoder.BLOCK_LENGTH :
+                    SnapshotBeginDecoder.clusterIdHighEncodingOffset());
                 onBegin(beginDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case FrontEndDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, FrontEndDecoder.BLOCK_LENGTH, version);
+                checkBlock(
+                    blockLength,
+                    hasReports(version) ?
+                    FrontEndDecoder.BLOCK_LENGTH :
+                    FrontEndDecoder.startNumberEncodingOffset());
                 onFrontEnd(frontEndDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case SessionDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, SessionDecoder.BLOCK_LENGTH, version);
+                checkBlock(blockLength, SessionDecoder.BLOCK_LENGTH);
                 onSession(sessionDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case ResultDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, ResultDecoder.BLOCK_LENGTH, version);
+                checkBlock(blockLength, ResultDecoder.BLOCK_LENGTH);
                 onResult(resultDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case ZnodeDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, ZnodeDecoder.BLOCK_LENGTH, version);
+                checkBlock(blockLength, ZnodeDecoder.BLOCK_LENGTH);
                 return onZnode(znodeDecoder.wrap(buffer, bodyOffset, blockLength, version), bodyLimit);
 
             case DataChunkDecoder.TEMPLATE_ID:
                 return onChunk(bodyLimit);
 
             case SnapshotEndDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, SnapshotEndDecoder.BLOCK_LENGTH, version);
+                checkBlock(blockLength, SnapshotEndDecoder.BLOCK_LENGTH);
                 onEnd(endDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 check(bodyLimit == limit, "there is more behind the end of the snapshot");
                 return bodyLimit;
@@ -232,13 +246,32 @@ final class SnapshotLoader implements SnapshotSink
         {
             loader.limits().set(begin.maxZnodes(), begin.maxTreeBytes(), begin.maxSessions(), begin.maxDataLength());
         }
+        if (hasReports(begin.actingVersion()))
+        {
+            loader.limits().maxEphemerals(begin.maxEphemerals());
+            loader.lived(begin.activeVersion(), begin.livedMs(), begin.lastTimestampMs());
+            loader.clusterId(begin.clusterIdHigh(), begin.clusterIdLow());
+        }
     }
 
     private void onFrontEnd(final FrontEndDecoder frontEnd)
     {
         check(null == session && lastDepth < 0, "a front end comes too late");
-        loader.frontEnd(
-            frontEnd.memberId(), frontEnd.incarnation(), frontEnd.clusterSessionId(), frontEnd.lastSequence());
+        final boolean hasReport = hasReports(frontEnd.actingVersion());
+        final MemberReport report = loader.frontEnd(
+            frontEnd.memberId(),
+            frontEnd.incarnation(),
+            frontEnd.clusterSessionId(),
+            frontEnd.lastSequence(),
+            hasReport ? frontEnd.reportTickId() : 0);
+        if (hasReport)
+        {
+            report
+                .opening(frontEnd.startNumber(), frontEnd.openNumber())
+                .versions(frontEnd.minVersion(), frontEnd.maxVersion())
+                .capacity(frontEnd.treeCapacityBytes(), frontEnd.diskFreeBytes(), frontEnd.heapCapacityBytes())
+                .logPosition(frontEnd.logPosition());
+        }
     }
 
     private void onSession(final SessionDecoder record)
@@ -399,14 +432,18 @@ final class SnapshotLoader implements SnapshotSink
         return length;
     }
 
+    private static boolean hasReports(final int version)
+    {
+        return version >= WITH_REPORTS;
+    }
+
     /**
-     * A record of this version has this version's fields; one of an older version may have fewer.
+     * A record has the fields of its version, no more and no fewer.
      */
-    private static void checkBlock(final int blockLength, final int currentLength, final int version)
+    private static void checkBlock(final int blockLength, final int expectedLength)
     {
         check(
-            version < MessageHeaderDecoder.SCHEMA_VERSION || blockLength == currentLength,
-            "record block of " + blockLength + " bytes, not of " + currentLength);
+            blockLength == expectedLength, "record block of " + blockLength + " bytes, not of " + expectedLength);
     }
 
     private static void checkCount(final String what, final long count, final long expected)

@@ -121,7 +121,14 @@ final class SnapshotTaker
             .maxDataLength(limits.maxDataLength())
             .znodeCount(tree.znodeCount())
             .sessionCount(machine.sessions().size())
-            .frontEndCount(machine.frontEnds().count());
+            .frontEndCount(machine.frontEnds().count())
+            .clusterIdHigh(machine.clusterIdHigh())
+            .clusterIdLow(machine.clusterIdLow())
+            .livedMs(machine.livedMs())
+            .lastTimestampMs(machine.lastTimestampMs())
+            .protocolDigest(0)
+            .maxEphemerals(limits.maxEphemerals())
+            .activeVersion(machine.activeVersion());
         append(beginEncoder.limit());
     }
 
@@ -136,7 +143,16 @@ final class SnapshotTaker
                     .incarnation(frontEnd.incarnation())
                     .clusterSessionId(frontEnd.clusterSessionId())
                     .lastSequence(frontEnd.lastSequence())
-                    .memberId(memberId);
+                    .memberId(memberId)
+                    .startNumber(frontEnd.report().startNumber())
+                    .openNumber(frontEnd.report().openNumber())
+                    .treeCapacityBytes(frontEnd.report().treeCapacityBytes())
+                    .diskFreeBytes(frontEnd.report().diskFreeBytes())
+                    .heapCapacityBytes(frontEnd.report().heapCapacityBytes())
+                    .logPosition(frontEnd.report().logPosition())
+                    .reportTickId(frontEnd.reportTickId())
+                    .minVersion(frontEnd.report().minVersion())
+                    .maxVersion(frontEnd.report().maxVersion());
                 append(frontEndEncoder.limit());
             }
         }

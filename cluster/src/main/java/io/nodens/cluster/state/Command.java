@@ -51,6 +51,14 @@ public final class Command
     DirectBuffer data;
     int dataOffset;
     int dataLength;
+    int schemaVersion;
+    long tickId;
+    long protocolDigest;
+    int digestVersion;
+    long correlationId;
+    int memberCount;
+    int targetVersion;
+    final MemberReport report = new MemberReport();
     final StateLimits limits = new StateLimits();
 
     /**
@@ -64,6 +72,19 @@ public final class Command
     {
         operation = value;
         clusterSessionId = id;
+        schemaVersion = CommandVersion.CURRENT;
+        return this;
+    }
+
+    /**
+     * Version of the schema that the command was written in; the current one unless set.
+     *
+     * @param value version.
+     * @return this for a fluent API.
+     */
+    public Command schemaVersion(final int value)
+    {
+        schemaVersion = value;
         return this;
     }
 
@@ -209,6 +230,58 @@ public final class Command
         zxid = checkpointZxid;
         digest = checkpointDigest;
         return this;
+    }
+
+    /**
+     * What a digest report of version 1 says beside {@link #checkpoint(long, long)}.
+     *
+     * @param checkpointTickId tick at which both digests were taken.
+     * @param protocol         digest of the protocol state.
+     * @param algorithms       version of the digests.
+     * @return this for a fluent API.
+     */
+    public Command protocolCheckpoint(final long checkpointTickId, final long protocol, final int algorithms)
+    {
+        tickId = checkpointTickId;
+        protocolDigest = protocol;
+        digestVersion = algorithms;
+        return this;
+    }
+
+    /**
+     * Command of an operator.
+     *
+     * @param id that its answer carries.
+     * @return this for a fluent API.
+     */
+    public Command correlationId(final long id)
+    {
+        correlationId = id;
+        return this;
+    }
+
+    /**
+     * Upgrade of the active version.
+     *
+     * @param members that must have said that they can.
+     * @param version that becomes active.
+     * @return this for a fluent API.
+     */
+    public Command upgrade(final int members, final int version)
+    {
+        memberCount = members;
+        targetVersion = version;
+        return this;
+    }
+
+    /**
+     * What the sending member says of itself.
+     *
+     * @return to be set by the caller.
+     */
+    public MemberReport report()
+    {
+        return report;
     }
 
     /**

@@ -27,6 +27,8 @@ public final class FrontEnd
     long incarnation;
     long clusterSessionId = NULL_CLUSTER_SESSION_ID;
     long lastSequence;
+    long reportTickId;
+    final MemberReport report = new MemberReport();
 
     FrontEnd(final int memberId)
     {
@@ -71,5 +73,25 @@ public final class FrontEnd
     public long lastSequence()
     {
         return lastSequence;
+    }
+
+    /**
+     * Tick at which the member last said something of itself.
+     *
+     * @return tick id, 0 when it never did.
+     */
+    public long reportTickId()
+    {
+        return reportTickId;
+    }
+
+    /**
+     * What the member last said of itself.
+     *
+     * @return the report; not to be changed.
+     */
+    public MemberReport report()
+    {
+        return report;
     }
 }

@@ -71,6 +71,26 @@ public final class FrontEndTable
     }
 
     /**
+     * Whether a front end presented itself over a cluster session and has not been replaced since. A function of the
+     * log alone.
+     *
+     * @param clusterSessionId Aeron's.
+     * @return true when commands over it may count.
+     */
+    public boolean isRegistered(final long clusterSessionId)
+    {
+        for (final FrontEnd frontEnd : frontEnds)
+        {
+            if (null != frontEnd && frontEnd.clusterSessionId == clusterSessionId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
      * Take a command when it is the next one of its front end; count why not otherwise.
      *
      * @return true when the command is to be applied.

@@ -42,6 +42,12 @@ public final class Operation
     public static final int BARRIER = 20;
     /** A member's own digest at a checkpoint. */
     public static final int DIGEST_REPORT = 21;
+    /** What a member can hold. */
+    public static final int CAPACITY_REPORT = 22;
+    /** An operator replaces limits. */
+    public static final int SET_LIMITS = 30;
+    /** An operator raises the active version. */
+    public static final int FINALIZE_UPGRADE = 31;
 
     private Operation()
     {

@@ -78,4 +78,11 @@ public interface ResultListener
      * @param digest of tree and sessions.
      */
     void onCheckpoint(long zxid, long digest);
+
+    /**
+     * A member said something of itself: its front end opened, or reported.
+     *
+     * @param frontEnd of the member, with what it said.
+     */
+    void onMemberReport(FrontEnd frontEnd);
 }

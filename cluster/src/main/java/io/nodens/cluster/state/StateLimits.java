@@ -30,6 +30,7 @@ public final class StateLimits
     private long maxTreeBytes;
     private int maxSessions;
     private int maxDataLength;
+    private int maxEphemerals;
 
     /**
      * Whether limits bind already.
@@ -56,7 +57,65 @@ public final class StateLimits
         maxTreeBytes = Math.max(1, treeBytes);
         maxSessions = Math.min(Math.max(1, sessions), MAX_SESSIONS_LIMIT);
         maxDataLength = Math.min(Math.max(0, dataLength), TreeConfiguration.MAX_DATA_LENGTH_LIMIT);
+        maxEphemerals = 0;
         return this;
+    }
+
+    /**
+     * Set the limit of ephemerals, which began with version 1.
+     *
+     * @param ephemerals most ephemerals of one session; 0 for any number.
+     * @return this for a fluent API.
+     */
+    public StateLimits maxEphemerals(final int ephemerals)
+    {
+        maxEphemerals = Math.max(0, ephemerals);
+        return this;
+    }
+
+    /**
+     * Most ephemerals of one session.
+     *
+     * @return count, 0 for any number.
+     */
+    public int maxEphemerals()
+    {
+        return maxEphemerals;
+    }
+
+    /**
+     * Hold a change instead of limits: for {@link #apply(StateLimits)}. Below 1 means that the limit stays as it is.
+     *
+     * @param znodes     most znodes.
+     * @param treeBytes  most bytes of the tree.
+     * @param sessions   most sessions.
+     * @param dataLength longest data of a znode in bytes.
+     * @param ephemerals most ephemerals of one session.
+     */
+    public void change(
+        final long znodes, final long treeBytes, final int sessions, final int dataLength, final int ephemerals)
+    {
+        maxZnodes = znodes;
+        maxTreeBytes = treeBytes;
+        maxSessions = sessions;
+        maxDataLength = dataLength;
+        maxEphemerals = ephemerals;
+    }
+
+    /**
+     * Apply a change, clamped as {@link #set(long, long, int, int)} does.
+     *
+     * @param change made by {@link #change(long, long, int, int, int)}.
+     */
+    void apply(final StateLimits change)
+    {
+        final int ephemerals = change.maxEphemerals > 0 ? change.maxEphemerals : maxEphemerals;
+        set(
+            change.maxZnodes > 0 ? change.maxZnodes : maxZnodes,
+            change.maxTreeBytes > 0 ? change.maxTreeBytes : maxTreeBytes,
+            change.maxSessions > 0 ? change.maxSessions : maxSessions,
+            change.maxDataLength > 0 ? change.maxDataLength : maxDataLength);
+        maxEphemerals(ephemerals);
     }
 
     /**
@@ -68,6 +127,7 @@ public final class StateLimits
         maxTreeBytes = 0;
         maxSessions = 0;
         maxDataLength = 0;
+        maxEphemerals = 0;
     }
 
     /**
@@ -81,6 +141,7 @@ public final class StateLimits
         maxTreeBytes = other.maxTreeBytes;
         maxSessions = other.maxSessions;
         maxDataLength = other.maxDataLength;
+        maxEphemerals = other.maxEphemerals;
     }
 
     /**
@@ -92,7 +153,8 @@ public final class StateLimits
     public boolean matches(final StateLimits other)
     {
         return maxZnodes == other.maxZnodes && maxTreeBytes == other.maxTreeBytes &&
-            maxSessions == other.maxSessions && maxDataLength == other.maxDataLength;
+            maxSessions == other.maxSessions && maxDataLength == other.maxDataLength &&
+            maxEphemerals == other.maxEphemerals;
     }
 
     /**
@@ -139,6 +201,6 @@ public final class StateLimits
     public String toString()
     {
         return "maxZnodes=" + maxZnodes + " maxTreeBytes=" + maxTreeBytes + " maxSessions=" + maxSessions +
-            " maxDataLength=" + maxDataLength;
+            " maxDataLength=" + maxDataLength + " maxEphemerals=" + maxEphemerals;
     }
 }

@@ -65,6 +65,35 @@ public final class StateLoader
     }
 
     /**
+     * What version 1 of the commands brought; not called for a snapshot from before.
+     *
+     * @param activeVersion   of the command schema.
+     * @param livedMs         time that the cluster has lived.
+     * @param lastTimestampMs of the last tick or leadership term.
+     */
+    public void lived(final int activeVersion, final long livedMs, final long lastTimestampMs)
+    {
+        CommandVersion.checkApplicable(activeVersion, "the snapshot was taken with commands");
+        check(activeVersion >= CommandVersion.MIN, "active version ", activeVersion);
+        check(livedMs >= 0, "lived time ", livedMs);
+        machine.activeVersion = activeVersion;
+        machine.livedMs = livedMs;
+        machine.lastTimestampMs = lastTimestampMs;
+    }
+
+    /**
+     * Identity of the cluster.
+     *
+     * @param high first half.
+     * @param low  second half.
+     */
+    public void clusterId(final long high, final long low)
+    {
+        machine.clusterIdHigh = high;
+        machine.clusterIdLow = low;
+    }
+
+    /**
      * What ids were given out.
      *
      * @param lastSessionId        youngest session that ever was.
@@ -98,9 +127,15 @@ public final class StateLoader
      * @param incarnation      of the front end.
      * @param clusterSessionId that its commands must come over.
      * @param lastSequence     last command applied.
+     * @param reportTickId     tick at which the member last said something of itself.
+     * @return what it said, to be set by the caller.
      */
-    public void frontEnd(
-        final int memberId, final long incarnation, final long clusterSessionId, final long lastSequence)
+    public MemberReport frontEnd(
+        final int memberId,
+        final long incarnation,
+        final long clusterSessionId,
+        final long lastSequence,
+        final long reportTickId)
     {
         check(null == machine.frontEnds.get(memberId), "a second front end of member ", memberId);
         final FrontEnd frontEnd = machine.frontEnds.getOrAdd(memberId);
@@ -109,6 +144,8 @@ public final class StateLoader
         frontEnd.incarnation = incarnation;
         frontEnd.clusterSessionId = clusterSessionId;
         frontEnd.lastSequence = lastSequence;
+        frontEnd.reportTickId = reportTickId;
+        return frontEnd.report.reset();
     }
 
     /**

@@ -52,6 +52,11 @@ public final class StateMachine
     long nowMs;
     long lastTickMs;
     long tickId;
+    int activeVersion;
+    long clusterIdHigh;
+    long clusterIdLow;
+    long livedMs;
+    long lastTimestampMs;
 
     private final DigestMonitor monitor;
     private final SessionCommands sessionCommands;
@@ -250,6 +255,56 @@ public final class StateMachine
     }
 
     /**
+     * Version of the command schema that is active: what is written into the log, and what commands mean.
+     *
+     * @return version; 0 before any front end has opened.
+     */
+    public int activeVersion()
+    {
+        return activeVersion;
+    }
+
+    /**
+     * Time that the cluster has lived with a leader; it stands still in version 0.
+     *
+     * @return milliseconds.
+     */
+    public long livedMs()
+    {
+        return livedMs;
+    }
+
+    /**
+     * Timestamp of the last tick or leadership term as it stands in the log; 0 in version 0.
+     *
+     * @return milliseconds of the epoch.
+     */
+    public long lastTimestampMs()
+    {
+        return lastTimestampMs;
+    }
+
+    /**
+     * First half of the cluster's identity.
+     *
+     * @return 0 with a second half of 0 while the cluster has none.
+     */
+    public long clusterIdHigh()
+    {
+        return clusterIdHigh;
+    }
+
+    /**
+     * Second half of the cluster's identity.
+     *
+     * @return 0 with a first half of 0 while the cluster has none.
+     */
+    public long clusterIdLow()
+    {
+        return clusterIdLow;
+    }
+
+    /**
      * Limits that bind.
      *
      * @return the limits; not to be changed.
@@ -326,6 +381,7 @@ public final class StateMachine
         if (!limits.isSet())
         {
             limits.copyFrom(command.limits);
+            begin(command);
         }
         else if (!limits.matches(command.limits))
         {
@@ -339,9 +395,61 @@ public final class StateMachine
             frontEnd.lastSequence = 0;
         }
 
+        keepReport(frontEnd, command);
         frontEnd.clusterSessionId = command.clusterSessionId;
         sessionCommands.resumeAll(frontEnd.memberId);
         listener.onFrontEndOpened(command, frontEnd.lastSequence, limits);
+    }
+
+    /**
+     * The first opening in the life of the cluster decides in which version it begins.
+     */
+    private void begin(final Command command)
+    {
+        activeVersion = command.schemaVersion >= CommandVersion.WITH_REPORTS ? command.report.maxVersion : 0;
+        CommandVersion.checkApplicable(activeVersion, "the cluster began with commands");
+    }
+
+    private void keepReport(final FrontEnd frontEnd, final Command command)
+    {
+        if (0 == (clusterIdHigh | clusterIdLow))
+        {
+            clusterIdHigh = command.report.clusterIdHigh;
+            clusterIdLow = command.report.clusterIdLow;
+        }
+
+        frontEnd.report
+            .opening(command.report.startNumber, command.report.openNumber)
+            .versions(command.report.minVersion, command.report.maxVersion)
+            .capacity(
+                command.report.treeCapacityBytes, command.report.diskFreeBytes, command.report.heapCapacityBytes);
+        onReported(frontEnd);
+    }
+
+    private void keepCapacity(final Command command)
+    {
+        final FrontEnd frontEnd = frontEnds.get(command.memberId);
+        frontEnd.report
+            .capacity(
+                command.report.treeCapacityBytes, command.report.diskFreeBytes, command.report.heapCapacityBytes)
+            .logPosition(command.report.logPosition);
+        onReported(frontEnd);
+    }
+
+    private void keepLogPosition(final Command command)
+    {
+        if (command.schemaVersion >= CommandVersion.WITH_REPORTS)
+        {
+            final FrontEnd frontEnd = frontEnds.get(command.memberId);
+            frontEnd.report.logPosition(command.report.logPosition);
+            onReported(frontEnd);
+        }
+    }
+
+    private void onReported(final FrontEnd frontEnd)
+    {
+        frontEnd.reportTickId = tickId;
+        listener.onMemberReport(frontEnd);
     }
 
     private void dispatch(final Command command)
@@ -374,9 +482,17 @@ public final class StateMachine
             case Operation.DIGEST_REPORT:
                 listener.onBarrier(command, zxid());
                 monitor.onReport(command.memberId, command.zxid, command.digest, zxid());
+                keepLogPosition(command);
+                break;
+
+            case Operation.CAPACITY_REPORT:
+                keepCapacity(command);
+                listener.onBarrier(command, zxid());
                 break;
 
             case Operation.BARRIER:
+            case Operation.SET_LIMITS:
+            case Operation.FINALIZE_UPGRADE:
                 listener.onBarrier(command, zxid());
                 break;
 

@@ -43,6 +43,9 @@ public final class MemberStatus
     private volatile int ephemeralCount;
     private volatile int leaderMemberId = NULL_VALUE;
     private volatile int roleCode;
+    private volatile int activeVersion = NULL_VALUE;
+    private final OwnReport ownReport = new OwnReport();
+    private final ReportedMembers reportedMembers = new ReportedMembers();
 
     /**
      * For one member.
@@ -382,5 +385,45 @@ public final class MemberStatus
     public void roleCode(final int value)
     {
         roleCode = value;
+    }
+
+    /**
+     * Version of the command schema that is active in the cluster, as far as this member's replica has come.
+     *
+     * @return version, {@link #NULL_VALUE} before any front end has opened.
+     */
+    public int activeVersion()
+    {
+        return activeVersion;
+    }
+
+    /**
+     * Publish the active version.
+     *
+     * @param value version of the command schema.
+     */
+    public void activeVersion(final int value)
+    {
+        activeVersion = value;
+    }
+
+    /**
+     * What this member says of itself through the log.
+     *
+     * @return always the same.
+     */
+    public OwnReport ownReport()
+    {
+        return ownReport;
+    }
+
+    /**
+     * What all members said of themselves.
+     *
+     * @return always the same.
+     */
+    public ReportedMembers reportedMembers()
+    {
+        return reportedMembers;
     }
 }

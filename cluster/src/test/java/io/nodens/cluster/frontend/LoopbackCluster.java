@@ -101,7 +101,7 @@ final class LoopbackCluster implements ClusterLink
         return (ctx, aeron, forwardingQueue, commands) ->
         {
             queue = forwardingQueue;
-            openLength = commands.encodeOpen(openCommand, ctx);
+            openLength = commands.encodeOpen(openCommand, ctx, 1);
             return this;
         };
     }

@@ -17,24 +17,31 @@ package io.nodens.cluster.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.cluster.state.CommandVersion;
+import io.nodens.cluster.state.MemberReport;
+import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.Replica;
 import io.nodens.cluster.state.TestSeed;
 import io.nodens.sbe.command.AttachSessionEncoder;
 import io.nodens.sbe.command.BarrierEncoder;
 import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.CapacityReportEncoder;
 import io.nodens.sbe.command.CloseSessionEncoder;
 import io.nodens.sbe.command.CreateEncoder;
 import io.nodens.sbe.command.DeleteEncoder;
 import io.nodens.sbe.command.DetachSessionEncoder;
 import io.nodens.sbe.command.DigestReportEncoder;
 import io.nodens.sbe.command.ExpireSessionEncoder;
+import io.nodens.sbe.command.FinalizeUpgradeEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
 import io.nodens.sbe.command.SetDataEncoder;
+import io.nodens.sbe.command.SetLimitsEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +60,7 @@ class CommandAdapterTest
 {
     private static final long CLUSTER_SESSION_ID = 12;
     private static final int OFFSET = 64;
-    private static final int TEMPLATES = 11;
+    private static final int TEMPLATES = 14;
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
 
     @TempDir
@@ -146,16 +153,102 @@ class CommandAdapterTest
 
         header.wrap(buffer, OFFSET).schemaId(901);
         assertIgnored(length);
-        header.schemaId(902).version(1);
+        header.schemaId(902).templateId(CapacityReportEncoder.TEMPLATE_ID).version(0);
         assertIgnored(length);
-        header.version(0).templateId(99);
-        assertIgnored(length);
-        header.templateId(BarrierEncoder.TEMPLATE_ID).blockLength(BarrierEncoder.BLOCK_LENGTH - 1);
+        header.version(1).templateId(BarrierEncoder.TEMPLATE_ID).blockLength(BarrierEncoder.BLOCK_LENGTH - 1);
         assertIgnored(length);
         header.blockLength(65_535);
         assertIgnored(length);
         header.blockLength(BarrierEncoder.BLOCK_LENGTH);
         assertTrue(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+    }
+
+    @Test
+    void shouldApplyWhenOfAnOlderVersionWithItsBlockLength()
+    {
+        final int openLength = frontEndOpen();
+        final int grown = FrontEndOpenEncoder.BLOCK_LENGTH - FrontEndOpenEncoder.clusterIdHighEncodingOffset();
+        assertIgnored(openLength - grown);
+        header.version(0);
+        assertIgnored(openLength);
+        header.blockLength(FrontEndOpenEncoder.clusterIdHighEncodingOffset());
+        send(openLength - grown);
+        assertEquals(0, replica.machine().activeVersion());
+        assertEquals(0, replica.machine().frontEnds().get(0).report().maxVersion());
+
+        final int length = openSession();
+        header.version(0);
+        send(length);
+        assertEquals(1, replica.machine().sessions().size());
+        final int reportLength = digestReport();
+        header.version(0).blockLength(DigestReportEncoder.tickIdEncodingOffset());
+        send(reportLength - (DigestReportEncoder.BLOCK_LENGTH - DigestReportEncoder.tickIdEncodingOffset()));
+        assertEquals(2, replica.machine().frontEnds().get(0).lastSequence());
+    }
+
+    @Test
+    void shouldKeepWhatAMemberReportsWhenItOpensAndLater()
+    {
+        send(frontEndOpen());
+        final MemberReport report = replica.machine().frontEnds().get(0).report();
+        assertEquals(1, replica.machine().activeVersion());
+        assertEquals(71, replica.machine().clusterIdHigh());
+        assertEquals(72, replica.machine().clusterIdLow());
+        assertEquals(3, report.startNumber());
+        assertEquals(1, report.openNumber());
+        assertEquals(1 << 20, report.treeCapacityBytes());
+        assertEquals(2 << 20, report.diskFreeBytes());
+        assertEquals(3 << 20, report.heapCapacityBytes());
+        assertEquals(MemberReport.UNKNOWN, report.logPosition());
+        assertEquals(1, report.maxVersion());
+
+        send(capacityReport());
+        assertEquals(10, report.treeCapacityBytes());
+        assertEquals(20, report.diskFreeBytes());
+        assertEquals(30, report.heapCapacityBytes());
+        assertEquals(40, report.logPosition());
+        send(digestReport());
+        assertEquals(4096, report.logPosition());
+        assertEquals(3, report.startNumber());
+    }
+
+    @Test
+    void shouldStopWhenAFrontEndWritesWhatANewerReleaseKnows()
+    {
+        final int openLength = frontEndOpen();
+        header.version(CommandVersion.CURRENT + 1);
+        assertNewer(openLength);
+        final int length = barrier();
+        header.version(CommandVersion.CURRENT + 1);
+        assertIgnored(length);
+        header.version(1).templateId(99);
+        assertIgnored(length);
+
+        send(frontEndOpen());
+        final int again = barrier();
+        header.version(CommandVersion.CURRENT + 1);
+        assertNewer(again);
+        header.blockLength(BarrierEncoder.BLOCK_LENGTH + 8);
+        assertIgnored(again);
+        header.blockLength(BarrierEncoder.BLOCK_LENGTH).version(0).templateId(99);
+        assertNewer(again);
+        header.version(1).templateId(BarrierEncoder.TEMPLATE_ID).schemaId(901);
+        assertIgnored(again);
+    }
+
+    @Test
+    void shouldKnowTheVersionOfTheSchemaThatIsCompiled()
+    {
+        assertEquals(MessageHeaderEncoder.SCHEMA_VERSION, CommandVersion.CURRENT);
+    }
+
+    @Test
+    void shouldStopWhenTheClusterBeganInANewerVersion()
+    {
+        final int length = frontEndOpen();
+        buffer.putShort(
+            OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + FrontEndOpenEncoder.maxVersionEncodingOffset(), (short)2);
+        assertNewer(length);
     }
 
     @Test
@@ -245,6 +338,9 @@ class CommandAdapterTest
             case 7 -> delete(1, 1, "/a");
             case 8 -> setData(1, 1, "/a", "data");
             case 9 -> barrier();
+            case 10 -> capacityReport();
+            case 11 -> setLimits();
+            case 12 -> finalizeUpgrade();
             default -> digestReport();
         };
     }
@@ -253,6 +349,13 @@ class CommandAdapterTest
     {
         replica.answers().clear();
         assertTrue(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+    }
+
+    private void assertNewer(final int length)
+    {
+        final NewerReleaseException ex = assertThrows(
+            NewerReleaseException.class, () -> adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length));
+        assertTrue(ex.getMessage().contains("newer release"), ex.getMessage());
     }
 
     private void assertIgnored(final int length)
@@ -283,7 +386,10 @@ class CommandAdapterTest
     {
         final FrontEndOpenEncoder encoder = new FrontEndOpenEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         encoder.origin().incarnation(5).sequence(0).memberId(0);
-        encoder.maxZnodes(100).maxTreeBytes(1 << 20).maxSessions(10).maxDataLength(4096);
+        encoder.maxZnodes(100).maxTreeBytes(1 << 20).maxSessions(10).maxDataLength(4096)
+            .clusterIdHigh(71).clusterIdLow(72).startNumber(3).openNumber(1)
+            .treeCapacityBytes(1 << 20).diskFreeBytes(2 << 20).heapCapacityBytes(3 << 20)
+            .maxEphemerals(0).minVersion(0).maxVersion(1);
         return encoder.limit() - OFFSET;
     }
 
@@ -373,6 +479,29 @@ class CommandAdapterTest
     {
         final DigestReportEncoder encoder = new DigestReportEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         origin(encoder.origin());
-        return encoder.zxid(1).digest(2).limit() - OFFSET;
+        return encoder.zxid(1).digest(2).tickId(3).protocolDigest(4).logPosition(4096).digestVersion(1).limit() -
+            OFFSET;
+    }
+
+    private int capacityReport()
+    {
+        final CapacityReportEncoder encoder = new CapacityReportEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        return encoder.treeCapacityBytes(10).diskFreeBytes(20).heapCapacityBytes(30).logPosition(40).limit() - OFFSET;
+    }
+
+    private int setLimits()
+    {
+        final SetLimitsEncoder encoder = new SetLimitsEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.correlationId(1).maxZnodes(200).maxTreeBytes(0).maxSessions(0).maxDataLength(0).maxEphemerals(0);
+        return encoder.limit() - OFFSET;
+    }
+
+    private int finalizeUpgrade()
+    {
+        final FinalizeUpgradeEncoder encoder = new FinalizeUpgradeEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        return encoder.correlationId(1).memberCount(3).version(1).limit() - OFFSET;
     }
 }

@@ -135,6 +135,11 @@ public final class Answers implements ResultListener
     }
 
     @Override
+    public void onMemberReport(final FrontEnd frontEnd)
+    {
+    }
+
+    @Override
     public String toString()
     {
         return Arrays.toString(Arrays.copyOf(values, size));

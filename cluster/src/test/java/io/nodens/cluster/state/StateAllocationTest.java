@@ -162,5 +162,10 @@ class StateAllocationTest
         public void onCheckpoint(final long zxid, final long digest)
         {
         }
+
+        @Override
+        public void onMemberReport(final FrontEnd frontEnd)
+        {
+        }
     }
 }
