@@ -24,6 +24,7 @@ import io.nodens.cluster.frontend.FrontEndAgent;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.results.ResultRing;
+import io.nodens.cluster.service.CountedTermView;
 import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
 import io.nodens.cluster.state.NewerReleaseException;
@@ -222,6 +223,8 @@ public final class Member implements AutoCloseable
             .resultRing(ring)
             .memberStatus(status)
             .terminateHook(this::onServiceFault)
+            .termViewFactory((cluster) ->
+                new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
             .warningHandler((text) -> log.line("warning: " + text)))));
 
         final FrontEndAgent frontEnd = new FrontEndAgent(FrontEndWiring.context(context)

@@ -52,6 +52,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Reading side of the results ring. <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */
@@ -60,15 +62,18 @@ public final class ResultPoller
     private final OneToOneRingBuffer ring;
     private final MessageHandler messageHandler = this::onMessage;
     private final ZnodeStat stat = new ZnodeStat();
+    private final AtomicLong releasedCount;
     private ResultHandler handler;
+    private long polledCount;
 
-    ResultPoller(final OneToOneRingBuffer ring)
+    ResultPoller(final OneToOneRingBuffer ring, final AtomicLong releasedCount)
     {
         this.ring = ring;
+        this.releasedCount = releasedCount;
     }
 
     /**
-     * Hand over results in the order of the log.
+     * Hand over results in the order of the log, except those that the writer holds.
      *
      * @param resultHandler for the results.
      * @param limit         most results to hand over.
@@ -76,12 +81,20 @@ public final class ResultPoller
      */
     public int poll(final ResultHandler resultHandler, final int limit)
     {
+        final int released = (int)Math.min(limit, releasedCount.getAcquire() - polledCount);
+        if (released <= 0)
+        {
+            return 0;
+        }
+
         handler = resultHandler;
-        return ring.read(messageHandler, limit);
+        return ring.read(messageHandler, released);
     }
 
     private void onMessage(final int type, final MutableDirectBuffer buffer, final int index, final int length)
     {
+        // Before the handler, which may throw: the ring is past this record all the same.
+        polledCount++;
         switch (type)
         {
             case FRONT_END_OPENED_TYPE:

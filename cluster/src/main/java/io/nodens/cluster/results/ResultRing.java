@@ -22,6 +22,8 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * The results ring of one front end's life: a one-to-one ring buffer off the heap with its writing and its reading
  * side.
@@ -66,8 +68,9 @@ public final class ResultRing
         final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
             capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH));
         final OneToOneRingBuffer ring = new OneToOneRingBuffer(buffer);
-        writer = new ResultWriter(ring, incarnation);
-        poller = new ResultPoller(ring);
+        final AtomicLong releasedCount = new AtomicLong();
+        writer = new ResultWriter(ring, releasedCount, incarnation);
+        poller = new ResultPoller(ring, releasedCount);
     }
 
     /**

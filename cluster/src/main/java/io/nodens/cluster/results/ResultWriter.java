@@ -56,6 +56,8 @@ import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * Writing side of the results ring; the methods mirror {@link ResultHandler}.
  * <p>
@@ -66,10 +68,14 @@ public final class ResultWriter
     private final OneToOneRingBuffer ring;
     private final AtomicBuffer buffer;
     private final long incarnation;
+    private final AtomicLong releasedCount;
+    private long writtenCount;
+    private boolean isHolding;
 
-    ResultWriter(final OneToOneRingBuffer ring, final long incarnation)
+    ResultWriter(final OneToOneRingBuffer ring, final AtomicLong releasedCount, final long incarnation)
     {
         this.ring = ring;
+        this.releasedCount = releasedCount;
         this.buffer = ring.buffer();
         this.incarnation = incarnation;
     }
@@ -97,7 +103,7 @@ public final class ResultWriter
         buffer.putLong(index + INCARNATION_OFFSET, incarnation);
         buffer.putLong(index + APPLIED_SEQUENCE_OFFSET, appliedSequence);
         buffer.putInt(index + MAX_DATA_LENGTH_OFFSET, maxDataLength);
-        ring.commit(index);
+        commit(index);
     }
 
     /**
@@ -139,7 +145,7 @@ public final class ResultWriter
         buffer.putInt(index + DATA_LENGTH_OFFSET, stat.dataLength());
         buffer.putInt(index + NUM_CHILDREN_OFFSET, stat.numChildren());
         buffer.putInt(index + WRITE_CODE_OFFSET, code);
-        ring.commit(index);
+        commit(index);
     }
 
     /**
@@ -168,7 +174,7 @@ public final class ResultWriter
         buffer.putLong(index + ATTACHMENT_ID_OFFSET, attachmentId);
         buffer.putInt(index + TIMEOUT_OFFSET, timeoutMs);
         buffer.putInt(index + SESSION_CODE_OFFSET, code);
-        ring.commit(index);
+        commit(index);
     }
 
     /**
@@ -183,7 +189,7 @@ public final class ResultWriter
         final int index = claim(BARRIER_TYPE, BARRIER_LENGTH);
         buffer.putLong(index + SEQUENCE_OFFSET, sequence);
         buffer.putLong(index + ZXID_OFFSET, zxid);
-        ring.commit(index);
+        commit(index);
     }
 
     /**
@@ -202,7 +208,31 @@ public final class ResultWriter
         buffer.putLong(index + ZXID_OFFSET, zxid);
         buffer.putLong(index + EVENT_ATTACHMENT_ID_OFFSET, attachmentId);
         buffer.putInt(index + EVENT_TYPE_OFFSET, eventType);
+        commit(index);
+    }
+
+    /**
+     * Keep what is written from now on from the reader, or let it have all of it.
+     *
+     * @param hold true to keep it.
+     */
+    public void hold(final boolean hold)
+    {
+        isHolding = hold;
+        if (!hold)
+        {
+            releasedCount.setRelease(writtenCount);
+        }
+    }
+
+    private void commit(final int index)
+    {
         ring.commit(index);
+        writtenCount++;
+        if (!isHolding)
+        {
+            releasedCount.setRelease(writtenCount);
+        }
     }
 
     private int claim(final int type, final int length)

@@ -56,11 +56,14 @@ public final class NodensService implements ClusteredService
     private StateMachine machine;
     private CommandAdapter adapter;
     private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
+    private TermView termView = TermView.ALWAYS_CONFIRMED;
     private Throwable fault;
+    private long openedTermId = MemberStatus.NULL_VALUE;
     private long heartbeatNs;
     private long appliedPosition = MemberStatus.NULL_VALUE;
     private long publishedPosition = MemberStatus.NULL_VALUE;
     private boolean hasHeartbeat;
+    private boolean isHolding;
 
     /**
      * With everything that the service needs.
@@ -82,6 +85,7 @@ public final class NodensService implements ClusteredService
         {
             cluster = startedCluster;
             timeUnit = startedCluster.timeUnit();
+            termView = context.termViewFactory().apply(startedCluster);
             machine = new StateMachine(region.writer(), context.memberCount(), publisher, this::onDivergence);
             adapter = new CommandAdapter(machine);
             status.roleCode(MemberRole.STARTING.value());
@@ -113,6 +117,7 @@ public final class NodensService implements ClusteredService
         checkSound();
         try
         {
+            holdUnconfirmed();
             machine.onClusterSessionClosed(session.id(), toMillis(timestamp));
             appliedPosition = cluster.logPosition();
         }
@@ -134,6 +139,7 @@ public final class NodensService implements ClusteredService
         checkSound();
         try
         {
+            holdUnconfirmed();
             // Without a session the message comes from a clustered service, and none of ours sends any.
             if (null == session)
             {
@@ -157,6 +163,7 @@ public final class NodensService implements ClusteredService
         checkSound();
         try
         {
+            holdUnconfirmed();
             final long nextTickId = machine.onTick(correlationId, toMillis(timestamp));
             if (0 != nextTickId)
             {
@@ -193,6 +200,8 @@ public final class NodensService implements ClusteredService
             onRoleChange(cluster.role());
             scheduleTick(machine.onNewLeadershipTerm(toMillis(timestamp)), timestamp);
             appliedPosition = logPosition;
+            openedTermId = leadershipTermId;
+            holdUnconfirmed();
         }
         catch (final Throwable ex)
         {
@@ -264,6 +273,10 @@ public final class NodensService implements ClusteredService
             region.heartbeat(context.epochClock().time());
             workCount++;
         }
+        if (isHolding)
+        {
+            holdUnconfirmed();
+        }
         if (publishedPosition != appliedPosition)
         {
             publishStatus();
@@ -321,6 +334,16 @@ public final class NodensService implements ClusteredService
         {
             idleStrategy.idle();
         }
+    }
+
+    /**
+     * What is applied in an election may still be undone: no answer leaves before the opening of the present term was
+     * applied, and after it all of them do.
+     */
+    private void holdUnconfirmed()
+    {
+        isHolding = !termView.isConfirmed(openedTermId);
+        publisher.hold(isHolding);
     }
 
     private void publishStatus()

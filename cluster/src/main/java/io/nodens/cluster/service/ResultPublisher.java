@@ -47,6 +47,14 @@ final class ResultPublisher implements ResultListener
         warningHandler = context.warningHandler();
     }
 
+    /**
+     * Keep results from the front end, or let it have all of them.
+     */
+    void hold(final boolean hold)
+    {
+        writer.hold(hold);
+    }
+
     @Override
     public void onFrontEndOpened(final Command command, final long lastSequence, final StateLimits limits)
     {

@@ -15,12 +15,14 @@
  */
 package io.nodens.cluster.service;
 
+import io.aeron.cluster.service.Cluster;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeRegion;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -45,6 +47,7 @@ public final class ServiceContext
     private Consumer<String> warningHandler;
     private NanoClock nanoClock;
     private EpochClock epochClock;
+    private Function<Cluster, TermView> termViewFactory;
 
     /**
      * Check that everything needed is set, and fill in defaults.
@@ -75,8 +78,31 @@ public final class ServiceContext
         warningHandler = Objects.requireNonNullElse(warningHandler, (message) -> {});
         nanoClock = Objects.requireNonNullElse(nanoClock, SystemNanoClock.INSTANCE);
         epochClock = Objects.requireNonNullElse(epochClock, SystemEpochClock.INSTANCE);
+        termViewFactory = Objects.requireNonNullElse(termViewFactory, (cluster) -> TermView.ALWAYS_CONFIRMED);
         isConcluded = true;
 
+        return this;
+    }
+
+    /**
+     * Makes the view of the leadership term when the service starts.
+     *
+     * @return the factory.
+     */
+    public Function<Cluster, TermView> termViewFactory()
+    {
+        return termViewFactory;
+    }
+
+    /**
+     * Set what makes the view of the leadership term; by default every result may leave at once.
+     *
+     * @param value the factory.
+     * @return this for a fluent API.
+     */
+    public ServiceContext termViewFactory(final Function<Cluster, TermView> value)
+    {
+        termViewFactory = value;
         return this;
     }
 

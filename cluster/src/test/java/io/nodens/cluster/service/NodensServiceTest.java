@@ -67,6 +67,7 @@ class NodensServiceTest
     private int refusedTimers;
     private long logPosition;
     private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
+    private long presentTermId = MemberStatus.NULL_VALUE;
 
     @BeforeEach
     void start()
@@ -82,6 +83,7 @@ class NodensServiceTest
             .memberStatus(status)
             .terminateHook(terminations::add)
             .warningHandler(warnings::add)
+            .termViewFactory((cluster) -> (openedTermId) -> openedTermId == presentTermId)
             .nanoClock(() -> 777)
             .epochClock(() -> 888));
         service.onStart(cluster(), null);
@@ -134,6 +136,60 @@ class NodensServiceTest
         message(frontEndOpen(1, INCARNATION));
         message(barrier(1));
         assertEquals(2, polled());
+    }
+
+    @Test
+    void shouldAnswerOnlyWhenTheOpeningOfThePresentTermIsAppliedIfAnElectionWentBefore()
+    {
+        openTerm(1);
+        message(frontEndOpen(1, INCARNATION));
+        assertEquals(1, polled());
+
+        // Elected again, this member applies what is left of term 1; a majority has it, but nothing of term 3 yet.
+        presentTermId = 3;
+        message(barrier(1));
+        assertEquals(0, polled());
+        service.onNewLeadershipTermEvent(2, 30, 2_000, 20, 2, 5, TimeUnit.MILLISECONDS, 1);
+        service.doBackgroundWork(1);
+        assertEquals(0, polled(), "an older term says nothing of the present one");
+
+        service.onNewLeadershipTermEvent(3, 40, 3_000, 30, 1, 5, TimeUnit.MILLISECONDS, 1);
+        assertEquals(1, polled());
+    }
+
+    @Test
+    void shouldNeverAnswerWhatWasLeftOfAnOldTermWhenTheNewLeaderDiesBeforeItsTermOpens()
+    {
+        openTerm(1);
+        message(frontEndOpen(1, INCARNATION));
+        assertEquals(1, polled());
+
+        presentTermId = 3;
+        message(barrier(1));
+        service.doBackgroundWork(1);
+        service.onTerminate(cluster());
+
+        assertEquals(0, polled(), "a member of term 2 may lead next and replace it");
+    }
+
+    @Test
+    void shouldAnswerWithoutFurtherMessagesWhenTheElectionClosesAfterTheOpening()
+    {
+        presentTermId = MemberStatus.NULL_VALUE - 1;
+        service.onNewLeadershipTermEvent(1, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
+        message(frontEndOpen(1, INCARNATION));
+        assertEquals(0, polled());
+
+        presentTermId = 1;
+        service.doBackgroundWork(1);
+
+        assertEquals(1, polled());
+    }
+
+    private void openTerm(final long termId)
+    {
+        presentTermId = termId;
+        service.onNewLeadershipTermEvent(termId, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
     }
 
     @Test
