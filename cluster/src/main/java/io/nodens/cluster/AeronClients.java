@@ -21,6 +21,7 @@ import io.aeron.RethrowingErrorHandler;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveCounters;
 import io.aeron.archive.ArchiveVersion;
+import io.aeron.cluster.ClusterBackup;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ConsensusModuleVersion;
 import io.aeron.cluster.service.ClusterCounters;
@@ -94,6 +95,25 @@ final class AeronClients
                 "Cluster Errors",
                 AeronCounters.CLUSTER_CONSENSUS_MODULE_ERROR_COUNT_TYPE_ID,
                 module.clusterId(),
+                ConsensusModuleVersion.VERSION,
+                ConsensusModuleVersion.GIT_SHA));
+    }
+
+    /**
+     * Give a cluster backup its client. Driven by the backup.
+     */
+    ClusterBackup.Context connect(final ClusterBackup.Context backup)
+    {
+        final Aeron aeron = Aeron.connect(drivenClient("seeder"));
+        return backup
+            .aeron(aeron)
+            .ownsAeronClient(true)
+            .errorCounter(ClusterCounters.allocateVersioned(
+                aeron,
+                new ExpandableArrayBuffer(),
+                "ClusterBackup Errors",
+                AeronCounters.CLUSTER_BACKUP_ERROR_COUNT_TYPE_ID,
+                backup.clusterId(),
                 ConsensusModuleVersion.VERSION,
                 ConsensusModuleVersion.GIT_SHA));
     }

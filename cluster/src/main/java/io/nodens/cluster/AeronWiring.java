@@ -22,6 +22,8 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterBackup;
+import io.aeron.cluster.ClusterBackupEventsListener;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.PriorityHeapTimerServiceSupplier;
 import io.aeron.cluster.service.ClusteredService;
@@ -45,7 +47,6 @@ final class AeronWiring
     /** On an external media driver there may be another cluster, most likely with Aeron's default id. */
     static final int CLUSTER_ID_ON_EXTERNAL_DRIVER = 7000;
     static final int INGRESS_STREAM_ID = 101;
-    static final int CONSENSUS_STREAM_ID = 108;
 
     /**
      * Control of the archive, over IPC and UDP alike and the same on every member: a follower that replicates from
@@ -68,6 +69,7 @@ final class AeronWiring
     private static final int SNAPSHOT_TERM_LENGTH = 16 << 20;
     private static final int COUNTER_VALUES_LENGTH = 1 << 20;
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final MemberContext context;
@@ -242,7 +244,7 @@ final class AeronWiring
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
             .ingressStreamId(INGRESS_STREAM_ID)
-            .consensusStreamId(CONSENSUS_STREAM_ID)
+            .consensusStreamId(consensusStreamId())
             .logChannel("aeron:udp?" + term + "|mtu=" + context.number(MemberSetting.MTU))
             .replicationChannel(udp(self.host() + ":0"))
             .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
@@ -263,6 +265,44 @@ final class AeronWiring
             .totalSnapshotDurationTracker(pauseTracker)
             .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
             .threadFactory(threads)
+            .terminationHook(terminationHook)
+            .errorHandler(log);
+    }
+
+    /**
+     * A backup of the running members, with a client of the media driver that it owns: from the newest snapshot, from
+     * whichever of them answers. It stands on the ports of the consensus module, which is not launched yet.
+     *
+     * @param listener of its failures.
+     */
+    ClusterBackup.Context backup(final ClusterBackupEventsListener listener)
+    {
+        final long timeoutNs = context.number(MemberSetting.DRIVER_TIMEOUT);
+        return clients.connect(new ClusterBackup.Context().clusterId(clusterId()))
+            .clusterDir(directory.clusterDir().toFile())
+            .useAgentInvoker(true)
+            .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID))
+            .clusterArchiveContext(new AeronArchive.Context()
+                .controlRequestChannel(udp(self.address(MemberEndpoints.ARCHIVE_PORT_OFFSET)))
+                .controlRequestStreamId(ARCHIVE_CONTROL_STREAM_ID)
+                .controlResponseChannel(udp(self.host() + ":0"))
+                .controlTermBufferLength(CONTROL_TERM_LENGTH)
+                .messageTimeoutNs(timeoutNs))
+            .consensusChannel(
+                udp(self.address(MemberEndpoints.CONSENSUS_PORT_OFFSET)) + "|term-length=" + CONTROL_TERM_LENGTH)
+            .consensusStreamId(consensusStreamId())
+            .consensusModuleSnapshotStreamId(MODULE_SNAPSHOT_STREAM_ID)
+            .serviceSnapshotStreamId(SERVICE_SNAPSHOT_STREAM_ID)
+            .clusterConsensusEndpoints(context.endpoints().consensusEndpointsBut(context.memberId()))
+            .catchupEndpoint(self.address(MemberEndpoints.CATCHUP_PORT_OFFSET))
+            .catchupChannel(CommonContext.UDP_CHANNEL)
+            .initialReplayStart(ClusterBackup.Configuration.ReplayStart.LATEST_SNAPSHOT)
+            .sourceType(ClusterBackup.SourceType.ANY)
+            .clusterBackupResponseTimeoutNs(BACKUP_RESPONSE_TIMEOUT_NS)
+            .clusterBackupProgressTimeoutNs(timeoutNs)
+            .clusterBackupCoolDownIntervalNs(BACKUP_RESPONSE_TIMEOUT_NS)
+            .replicationProgressTimeoutNs(timeoutNs)
+            .eventsListener(listener)
             .terminationHook(terminationHook)
             .errorHandler(log);
     }
@@ -350,6 +390,15 @@ final class AeronWiring
     static boolean isSnapshotStream(final int streamId)
     {
         return MODULE_SNAPSHOT_STREAM_ID == streamId || SERVICE_SNAPSHOT_STREAM_ID == streamId;
+    }
+
+    /**
+     * Stream of the consensus messages, apart for each cluster: members of another one are not heard, whatever its
+     * name.
+     */
+    int consensusStreamId()
+    {
+        return directory.identity().streamId();
     }
 
     /**

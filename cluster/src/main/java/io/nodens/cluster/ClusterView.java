@@ -37,6 +37,7 @@ final class ClusterView
 
     private final CountersReader counters;
     private final int clusterId;
+    private final int consensusStreamId;
     private int moduleStateId = CountersReader.NULL_COUNTER_ID;
     private int electionStateId = CountersReader.NULL_COUNTER_ID;
     private int roleId = CountersReader.NULL_COUNTER_ID;
@@ -46,10 +47,11 @@ final class ClusterView
     private int controlToggleId = CountersReader.NULL_COUNTER_ID;
     private volatile int commitPositionId = CountersReader.NULL_COUNTER_ID;
 
-    ClusterView(final CountersReader counters, final int clusterId)
+    ClusterView(final CountersReader counters, final int clusterId, final int consensusStreamId)
     {
         this.counters = counters;
         this.clusterId = clusterId;
+        this.consensusStreamId = consensusStreamId;
     }
 
     /**
@@ -179,7 +181,7 @@ final class ClusterView
      */
     boolean hasHeardFrom(final String endpoint)
     {
-        final String stream = " " + AeronWiring.CONSENSUS_STREAM_ID + " ";
+        final String stream = " " + consensusStreamId + " ";
         final String channel = "endpoint=" + endpoint;
         final boolean[] isHeard = {false};
         counters.forEach((counterId, typeId, keyBuffer, label) ->

@@ -15,11 +15,16 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.cluster.NodeStateFile;
+import io.aeron.cluster.RecordingLog;
+import io.nodens.cluster.membership.ClusterIdentity;
+import io.nodens.cluster.membership.KnownMembers;
+import io.nodens.cluster.membership.Standing;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -27,7 +32,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +43,17 @@ import java.util.stream.Stream;
  * the process, however that ends; and marked with whose it is.
  * <pre>
  *   member.lock         held while the member runs; its text is the pid, for people
- *   member.properties   layout, cluster name, member id, member list, what is frozen in the log
+ *   member.properties   layout, cluster name and identity, member id, member list, what is frozen in the log, number of
+ *                       starts, and whether there is a log that was voted with, or was
+ *   members.known       what is remembered of the other members
  *   archive/            log and snapshots
  *   cluster/            votes, terms and which recording is which
+ *   seeding/            the same two as they are fetched from other members, until they are whole
  * </pre>
- * <b>Thread:</b> one. <b>Owns:</b> the lock.
+ * What the marker says is forced to the disk before anything relies on it: an identity before it is said to others,
+ * {@code log.begun} before the consensus module is first launched, a number of starts before others hear of it.
+ * <p>
+ * <b>Thread:</b> one at a time. <b>Owns:</b> the lock.
  */
 final class DataDirectory implements AutoCloseable
 {
@@ -51,6 +61,7 @@ final class DataDirectory implements AutoCloseable
     static final String MARKER_FILE = "member.properties";
     static final String ARCHIVE_DIR = "archive";
     static final String CLUSTER_DIR = "cluster";
+    static final String SEEDING_DIR = "seeding";
     static final String LAYOUT = "1";
 
     private static final long LOCK_PATIENCE_NS = TimeUnit.SECONDS.toNanos(2);
@@ -61,9 +72,20 @@ final class DataDirectory implements AutoCloseable
     private static final String MEMBERS_KEY = "members";
     private static final String LOG_TERM_LENGTH_KEY = "log.term.length";
     private static final String MTU_KEY = "mtu";
+    private static final String CLUSTER_ID_KEY = "cluster.id";
+    private static final String START_NUMBER_KEY = "start.number";
+    private static final String LOG_BEGUN_KEY = "log.begun";
+    private static final String LOG_LOST_KEY = "log.lost";
+    private static final String LOSS_ACCEPTED_KEY = "loss.accepted";
+    /** In {@link #SEEDING_DIR}, once all in it is whole and on the disk; has the lines that the marker gets. */
+    private static final String SEED_MARKER_FILE = "seed.properties";
+    private static final String[] REPLICA_DIRS = {ARCHIVE_DIR, CLUSTER_DIR};
+    private static final String CATALOG_FILE = "archive.catalog";
 
     private final Path path;
     private final FileChannel lockChannel;
+    private final Properties marker = new Properties();
+    private ClusterIdentity identity = ClusterIdentity.NONE;
 
     private DataDirectory(final Path path, final FileChannel lockChannel)
     {
@@ -72,7 +94,8 @@ final class DataDirectory implements AutoCloseable
     }
 
     /**
-     * Create the directory if it is absent, lock it, and check that it is this member's.
+     * Create the directory if it is absent, lock it, and check that it is this member's. Nothing else is written: that
+     * is for {@link #begin(MemberContext)}, when all other checks have passed.
      *
      * @param context concluded.
      * @return the directory, held until closed.
@@ -84,20 +107,17 @@ final class DataDirectory implements AutoCloseable
         final Path marker = path.resolve(MARKER_FILE);
         refuseForeignUntouched(path, marker);
         final FileChannel lockChannel = lock(path, new MemberLog(context.out(), context.memberId()));
+        final DataDirectory directory = new DataDirectory(path, lockChannel);
         try
         {
             if (Files.exists(marker))
             {
-                check(context, marker);
+                directory.check(context, marker);
             }
             else
             {
                 refuseForeign(path);
             }
-
-            write(context, path);
-            Files.createDirectories(path.resolve(ARCHIVE_DIR));
-            Files.createDirectories(path.resolve(CLUSTER_DIR));
         }
         catch (final IOException ex)
         {
@@ -110,7 +130,357 @@ final class DataDirectory implements AutoCloseable
             throw ex;
         }
 
-        return new DataDirectory(path, lockChannel);
+        return directory;
+    }
+
+    /**
+     * Open and lock the directory of another member of the same cluster, which must not be running.
+     *
+     * @param context of this member, concluded.
+     * @param path    of the other's data.
+     * @return the directory, held until closed.
+     * @throws MemberException when it is none, or in use.
+     */
+    static DataDirectory open(final MemberContext context, final Path path)
+    {
+        final int otherId = memberIdOf(path);
+        final Path file = path.resolve(MARKER_FILE);
+        final DataDirectory directory = new DataDirectory(
+            path, lock(path, new MemberLog(context.out(), context.memberId())));
+        try (InputStream in = Files.newInputStream(file))
+        {
+            directory.marker.load(in);
+            directory.identity = ClusterIdentity.parse(directory.marker.getProperty(CLUSTER_ID_KEY, ""));
+            require(path, directory.marker, CLUSTER_NAME_KEY, context.text(MemberSetting.CLUSTER_NAME), "cluster",
+                "give a directory of the same one");
+            checkMembers(context, path, directory.marker.getProperty(MEMBERS_KEY, ""));
+            return directory;
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            directory.close();
+            throw MemberException.environment(
+                "cannot read " + file + " of member " + otherId + " (" + MemberConfiguration.reason(ex) + ")");
+        }
+        catch (final MemberException ex)
+        {
+            directory.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * Term length of the log that is frozen here.
+     */
+    int frozenTermLength()
+    {
+        return Integer.parseInt(marker.getProperty(LOG_TERM_LENGTH_KEY));
+    }
+
+    /**
+     * MTU of the log that is frozen here.
+     */
+    int frozenMtu()
+    {
+        return Integer.parseInt(marker.getProperty(MTU_KEY));
+    }
+
+    /**
+     * Write down one more start, make what is not there, and end what a seed that was cut short has left.
+     *
+     * @param context concluded and adopted.
+     * @throws MemberException when it cannot be written.
+     */
+    void begin(final MemberContext context)
+    {
+        try
+        {
+            endSeed();
+            marker.setProperty(LAYOUT_KEY, LAYOUT);
+            marker.setProperty(CLUSTER_NAME_KEY, context.text(MemberSetting.CLUSTER_NAME));
+            marker.setProperty(MEMBER_ID_KEY, Integer.toString(context.memberId()));
+            marker.setProperty(MEMBERS_KEY, context.endpoints().toString());
+            marker.setProperty(LOG_TERM_LENGTH_KEY, Long.toString(context.number(MemberSetting.LOG_TERM_LENGTH)));
+            marker.setProperty(MTU_KEY, Long.toString(context.number(MemberSetting.MTU)));
+            marker.setProperty(START_NUMBER_KEY, Long.toString(startNumber() + 1));
+            if (isBegun() && !isLost() && !isWhole())
+            {
+                marker.setProperty(LOG_LOST_KEY, "files of the log are missing");
+            }
+            write();
+            for (final String name : REPLICA_DIRS)
+            {
+                Files.createDirectories(path.resolve(name));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
+        }
+    }
+
+    /** Whether the files are there without which a member does not know what it has acknowledged. */
+    boolean isWhole()
+    {
+        return Files.exists(archiveDir().resolve(CATALOG_FILE)) &&
+            Files.exists(clusterDir().resolve(RecordingLog.RECORDING_LOG_FILE_NAME)) &&
+            Files.exists(clusterDir().resolve(NodeStateFile.FILENAME));
+    }
+
+    private boolean isBegun()
+    {
+        return Boolean.parseBoolean(marker.getProperty(LOG_BEGUN_KEY));
+    }
+
+    private boolean isLost()
+    {
+        return null != marker.getProperty(LOG_LOST_KEY);
+    }
+
+    /**
+     * What the directory holds.
+     *
+     * @return its standing. After {@link #begin(MemberContext)}.
+     */
+    Standing standing()
+    {
+        if (isLost())
+        {
+            return Standing.LOST;
+        }
+
+        if (isBegun())
+        {
+            return Standing.READY;
+        }
+
+        if (!identity.isNone())
+        {
+            return Standing.NAMED;
+        }
+
+        return hasLog() ? Standing.UNNAMED : Standing.EMPTY;
+    }
+
+    /**
+     * Whether there is a recording log with anything in it.
+     */
+    boolean hasLog()
+    {
+        return clusterDir().resolve(RecordingLog.RECORDING_LOG_FILE_NAME).toFile().length() > 0;
+    }
+
+    /**
+     * Identity of the cluster.
+     *
+     * @return the identity, {@link ClusterIdentity#NONE} before there is one.
+     */
+    ClusterIdentity identity()
+    {
+        return identity;
+    }
+
+    /**
+     * How often the directory was started, this time included.
+     */
+    long startNumber()
+    {
+        return Long.parseLong(marker.getProperty(START_NUMBER_KEY, "0"));
+    }
+
+    /**
+     * Whether an operator has declared that this log is all that is left.
+     */
+    boolean isLossAccepted()
+    {
+        return null != marker.getProperty(LOSS_ACCEPTED_KEY);
+    }
+
+    /**
+     * Why the log must not be voted with.
+     */
+    String lossReason()
+    {
+        return marker.getProperty(LOG_LOST_KEY, "");
+    }
+
+    /**
+     * Keep the identity of the cluster.
+     */
+    void name(final ClusterIdentity value)
+    {
+        marker.setProperty(CLUSTER_ID_KEY, value.toString());
+        rewrite();
+        identity = value;
+    }
+
+    /**
+     * Note that the member is about to vote. Its files are made first, so that their absence means that they were lost.
+     *
+     * @param fileSyncLevel of the consensus module.
+     */
+    void markBegun(final int fileSyncLevel)
+    {
+        if (isBegun())
+        {
+            return;
+        }
+
+        try
+        {
+            new RecordingLog(clusterDir().toFile(), true).close();
+            new NodeStateFile(clusterDir().toFile(), true, Math.max(1, fileSyncLevel)).close();
+            KnownMembers.force(clusterDir());
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
+        }
+        marker.setProperty(LOG_BEGUN_KEY, "true");
+        rewrite();
+    }
+
+    /**
+     * Note that the member has forgotten something and must not vote before it was seeded.
+     */
+    void markLost(final String reason)
+    {
+        marker.setProperty(LOG_LOST_KEY, reason);
+        rewrite();
+    }
+
+    /**
+     * The member serves: what an operator once declared of its log has been heard by the others.
+     */
+    void markServing()
+    {
+        if (null != marker.remove(LOSS_ACCEPTED_KEY))
+        {
+            rewrite();
+        }
+    }
+
+    /**
+     * The place into which a seed is fetched, empty.
+     *
+     * @param cluster identity of the cluster that it is fetched from.
+     */
+    DataDirectory emptySeedingPlace(final ClusterIdentity cluster)
+    {
+        final Path place = path.resolve(SEEDING_DIR);
+        try
+        {
+            IoUtil.delete(place.toFile(), false);
+            for (final String name : REPLICA_DIRS)
+            {
+                Files.createDirectories(place.resolve(name));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
+        }
+
+        final DataDirectory seedingPlace = new DataDirectory(place, null);
+        seedingPlace.identity = cluster;
+        return seedingPlace;
+    }
+
+    /**
+     * Put a whole seed, which is on the disk, in the place of what was here. Whatever interrupts it, it is ended at the
+     * next start.
+     *
+     * @param cluster     identity of the cluster that it was fetched from.
+     * @param startNumber above every one that others know of this member.
+     * @param termLength  of the log.
+     * @param mtuLength   of the log.
+     * @param isAccepted  whether an operator has declared that it is all that is left.
+     */
+    void adoptSeed(
+        final ClusterIdentity cluster,
+        final long startNumber,
+        final int termLength,
+        final int mtuLength,
+        final boolean isAccepted)
+    {
+        final Properties lines = new Properties();
+        lines.setProperty(CLUSTER_ID_KEY, cluster.toString());
+        lines.setProperty(START_NUMBER_KEY, Long.toString(startNumber));
+        lines.setProperty(LOG_TERM_LENGTH_KEY, Integer.toString(termLength));
+        lines.setProperty(MTU_KEY, Integer.toString(mtuLength));
+        if (isAccepted)
+        {
+            lines.setProperty(LOSS_ACCEPTED_KEY, "true");
+        }
+
+        try
+        {
+            KnownMembers.store(
+                lines, path.resolve(SEEDING_DIR).resolve(SEED_MARKER_FILE), "A whole seed: goes one directory up");
+            endSeed();
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
+        }
+    }
+
+    private void endSeed() throws IOException
+    {
+        final Path place = path.resolve(SEEDING_DIR);
+        final Path seed = place.resolve(SEED_MARKER_FILE);
+        if (Files.exists(seed))
+        {
+            final Properties lines = new Properties();
+            try (InputStream in = Files.newInputStream(seed))
+            {
+                lines.load(in);
+            }
+
+            for (final String name : REPLICA_DIRS)
+            {
+                if (Files.exists(place.resolve(name)))
+                {
+                    IoUtil.delete(path.resolve(name).toFile(), false);
+                    Files.move(place.resolve(name), path.resolve(name));
+                }
+            }
+            KnownMembers.force(path);
+
+            marker.putAll(lines);
+            marker.setProperty(LOG_BEGUN_KEY, "true");
+            marker.remove(LOG_LOST_KEY);
+            write();
+            identity = ClusterIdentity.parse(marker.getProperty(CLUSTER_ID_KEY, ""));
+        }
+
+        IoUtil.delete(place.toFile(), false);
+    }
+
+    private void rewrite()
+    {
+        try
+        {
+            write();
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
+        }
+    }
+
+    private void write() throws IOException
+    {
+        KnownMembers.store(
+            marker, path.resolve(MARKER_FILE), "Written by the member; see docs/operating.md before changing it");
+    }
+
+    /**
+     * The directory itself.
+     */
+    Path path()
+    {
+        return path;
     }
 
     /**
@@ -205,15 +575,24 @@ final class DataDirectory implements AutoCloseable
         }
     }
 
-    private static void check(final MemberContext context, final Path marker) throws IOException
+    private void check(final MemberContext context, final Path file) throws IOException
     {
-        final Properties found = new Properties();
-        try (InputStream in = Files.newInputStream(marker))
+        final Properties found = marker;
+        try (InputStream in = Files.newInputStream(file))
         {
             found.load(in);
+            identity = ClusterIdentity.parse(found.getProperty(CLUSTER_ID_KEY, ""));
+            startNumber();
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new MemberException(
+                MemberException.Category.ENVIRONMENT,
+                file + " is damaged (" + MemberConfiguration.reason(ex) + "); restore it, or move the directory away " +
+                "and start the member empty, so that it is seeded",
+                ex);
         }
 
-        final Path path = marker.getParent();
         require(path, found, LAYOUT_KEY, LAYOUT, "layout",
             "run the release that made it, or move its contents by a snapshot");
         require(path, found, CLUSTER_NAME_KEY, context.text(MemberSetting.CLUSTER_NAME), "cluster",
@@ -315,30 +694,6 @@ final class DataDirectory implements AutoCloseable
                     foreign.getFileName() + "'; choose an empty or a new --data-dir");
             }
         }
-    }
-
-    private static void write(final MemberContext context, final Path path) throws IOException
-    {
-        final Properties marker = new Properties();
-        marker.setProperty(LAYOUT_KEY, LAYOUT);
-        marker.setProperty(CLUSTER_NAME_KEY, context.text(MemberSetting.CLUSTER_NAME));
-        marker.setProperty(MEMBER_ID_KEY, Integer.toString(context.memberId()));
-        marker.setProperty(MEMBERS_KEY, context.endpoints().toString());
-        marker.setProperty(LOG_TERM_LENGTH_KEY, Long.toString(context.number(MemberSetting.LOG_TERM_LENGTH)));
-        marker.setProperty(MTU_KEY, Long.toString(context.number(MemberSetting.MTU)));
-
-        final Path fresh = path.resolve(MARKER_FILE + ".new");
-        try (OutputStream out = Files.newOutputStream(fresh))
-        {
-            marker.store(out, "Written by the member; see docs/operating.md before changing it");
-        }
-
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE))
-        {
-            channel.force(true);
-        }
-
-        Files.move(fresh, path.resolve(MARKER_FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static MemberException unusable(final Path path, final IOException ex)

@@ -20,6 +20,7 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
+import io.nodens.cluster.membership.ClusterIdentity;
 import io.nodens.cluster.status.MemberCounters;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.guard.CommittedPosition;
@@ -60,6 +61,7 @@ final class Keeper implements Agent
     private final TreeRegion region;
     private final Aeron aeron;
     private final ClusterView view;
+    private final ClusterIdentity identity;
     private final MemberCounters counters;
     private final StartProgress progress;
     private final StallReporter stalls;
@@ -109,7 +111,8 @@ final class Keeper implements Agent
         this.startNs = startNs;
         this.threads = Thread::new;
         this.aeron = Aeron.connect(wiring.keeperClient());
-        this.view = new ClusterView(aeron.countersReader(), wiring.clusterId());
+        this.view = new ClusterView(aeron.countersReader(), wiring.clusterId(), wiring.consensusStreamId());
+        this.identity = directory.identity();
         this.counters = new MemberCounters(aeron, status);
         this.progress = new StartProgress(context, view, status);
         this.stalls = new StallReporter(aeron.countersReader());
@@ -216,6 +219,7 @@ final class Keeper implements Agent
         view.refresh();
         committed.raise(view.commitPosition());
         final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
+        status.serving(isServing && view.termId() == status.leadershipTermId());
         counters.update(isServing, wiring.lastSnapshotPauseNs(), region.usedBytes(), region.freeBytes());
         if (isReady)
         {
@@ -264,7 +268,8 @@ final class Keeper implements Agent
             "; profile: " + context.profile().text() + ", " + context.durability().text() +
             "; data: " + context.dataDir() +
             "; aeron: " + context.aeronDir() +
-            "; region: " + context.regionDir();
+            "; region: " + context.regionDir() +
+            "; identity: " + identity;
     }
 
     private String role()
@@ -384,7 +389,10 @@ final class Keeper implements Agent
         }
     }
 
-    private static String seconds(final long durationNs)
+    /**
+     * A duration for people.
+     */
+    static String seconds(final long durationNs)
     {
         final long hundredths = durationNs / 10_000_000;
         return hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10 + " s";

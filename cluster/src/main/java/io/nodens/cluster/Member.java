@@ -23,6 +23,7 @@ import io.aeron.driver.MediaDriver;
 import io.nodens.cluster.frontend.FrontEndAgent;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
+import io.nodens.cluster.membership.JoinDecision;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.CountedTermView;
 import io.nodens.cluster.service.NodensService;
@@ -98,6 +99,12 @@ public final class Member implements AutoCloseable
     private TreeRegion region;
     private volatile ConsensusModule consensusModule;
     private ClusteredServiceContainer container;
+    /** Those of an archive that is taken down before the member is: by a seed. */
+    private final AtomicBoolean isArchiveReplaced = new AtomicBoolean();
+    private final GuardedThreads archiveThreads;
+    private Admission admission;
+    private volatile Thread joiner;
+    private AgentRunner greeterRunner;
     private Keeper keeper;
     private AgentRunner keeperRunner;
     private AgentRunner consensusRunner;
@@ -111,6 +118,11 @@ public final class Member implements AutoCloseable
         this.threads = new GuardedThreads(
             context.memberId(),
             isClosing::get,
+            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"),
+            context.exhaustionHook());
+        this.archiveThreads = new GuardedThreads(
+            context.memberId(),
+            () -> isClosing.get() || isArchiveReplaced.get(),
             (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"),
             context.exhaustionHook());
     }
@@ -138,10 +150,44 @@ public final class Member implements AutoCloseable
         }
         finally
         {
-            member.started.countDown();
+            if (null == member.joiner)
+            {
+                member.started.countDown();
+            }
         }
 
         return member;
+    }
+
+    /**
+     * Seed a member from the others of its cluster, a majority of which must be serving, and launch nothing. Returns
+     * when that is done, which may take as long as they are away; {@link MemberSetting#START_TIMEOUT} limits it.
+     *
+     * @param context of the member; concluded here.
+     * @return what was done, for people.
+     * @throws MemberException when it cannot be seeded, or its cluster has one member only.
+     */
+    public static String seed(final MemberContext context)
+    {
+        try (Member member = launch(context.seedOnly()))
+        {
+            member.awaitReady(Long.MAX_VALUE);
+            return member.admission.outcome();
+        }
+    }
+
+    /**
+     * Seed a member from the data directory of another one, when too few members remember to go on: an operator's word
+     * that what this directory does not have is given up.
+     *
+     * @param context of the member that gets it; concluded here.
+     * @param source  data directory of a member that is not running, or a copy of it.
+     * @return what was done, for people.
+     * @throws MemberException when one of the directories is not fit.
+     */
+    public static String seed(final MemberContext context, final Path source)
+    {
+        return DirectorySeed.seed(context.conclude(), source);
     }
 
     private void start()
@@ -153,6 +199,7 @@ public final class Member implements AutoCloseable
         warnOfSmallRegion();
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);
+        directory.begin(context);
 
         final AeronWiring wiring = new AeronWiring(
             context,
@@ -164,13 +211,13 @@ public final class Member implements AutoCloseable
         try
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
-            archive = GuardedArchive.launch(wiring, context, log, threads);
+            archive = GuardedArchive.launch(wiring, context, log, archiveThreads);
             region = TreeRegion.create(new TreeConfiguration()
                 .directory(context.regionDir())
                 .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
                 .maxRegionBytes(context.number(MemberSetting.REGION_MAX_BYTES))
                 .changeRingLength((int)context.number(MemberSetting.CHANGE_RING_LENGTH)));
-            startReplica(wiring);
+            admit(wiring);
         }
         catch (final MemberException ex)
         {
@@ -184,6 +231,78 @@ public final class Member implements AutoCloseable
         {
             throw refused("cannot start", ex);
         }
+    }
+
+    /**
+     * Alone the member starts at once. With others it greets them first, which may take as long as they are away, and
+     * so goes on on a thread of its own.
+     */
+    private void admit(final AeronWiring wiring)
+    {
+        admission = new Admission(
+            context, wiring, directory, log, status, this::onFault, (decision, check) -> seed(wiring, decision, check),
+            startNs);
+        if (null == admission.greeter())
+        {
+            admission.admit();
+            startReplica(wiring);
+            return;
+        }
+
+        greeterRunner = run(admission.greeter(), new SleepingMillisIdleStrategy(KEEPER_IDLE_MS));
+        final Thread thread = new Thread(() -> join(wiring), "nodens-admission-" + context.memberId());
+        thread.setDaemon(true);
+        joiner = thread;
+        thread.start();
+    }
+
+    private void join(final AeronWiring wiring)
+    {
+        try
+        {
+            if (admission.admit())
+            {
+                if (context.isSeedOnly())
+                {
+                    ready.countDown();
+                    return;
+                }
+                startReplica(wiring);
+            }
+        }
+        catch (final MemberException ex)
+        {
+            onFault(ex.category(), ex.getMessage());
+        }
+        catch (final RuntimeException ex)
+        {
+            final MemberException refused = refused("cannot start", ex);
+            onFault(refused.category(), refused.getMessage());
+        }
+        finally
+        {
+            started.countDown();
+        }
+    }
+
+    /** The archive is taken down meanwhile: another one stands in its place, upon what is being fetched. */
+    private boolean seed(final AeronWiring wiring, final JoinDecision decision, final Admission.SeedCheck check)
+    {
+        isArchiveReplaced.set(true);
+        CloseHelper.quietClose(archive);
+        archive = null;
+        final boolean isSeeded = new Seeder(
+            context,
+            directory,
+            log,
+            archiveThreads,
+            this::onTermination,
+            admission::isStopped,
+            SystemNanoClock.INSTANCE)
+            .seed(decision, check, admission.knownStartNumber() + 1);
+        isArchiveReplaced.set(false);
+        archive = GuardedArchive.launch(wiring, context, log, archiveThreads);
+        return isSeeded;
     }
 
     private void warnOfEvenCount()
@@ -439,6 +558,7 @@ public final class Member implements AutoCloseable
         }
 
         fault.compareAndSet(null, new MemberException(category, reason));
+        stopJoining();
         final Thread stopper = new Thread(this::stopAfterFault, "nodens-stopper-" + context.memberId());
         if (isStopping.compareAndSet(false, true))
         {
@@ -454,6 +574,14 @@ public final class Member implements AutoCloseable
             {
                 isStopping.set(isBegun);
             }
+        }
+    }
+
+    private void stopJoining()
+    {
+        if (null != admission)
+        {
+            admission.stop();
         }
     }
 
@@ -492,8 +620,15 @@ public final class Member implements AutoCloseable
 
         final long closeNs = System.nanoTime();
         log.closing();
+        stopJoining();
+        if (null != joiner)
+        {
+            await(started);
+        }
+
         try
         {
+            close(greeterRunner);
             close(frontEndRunner);
             close(keeperRunner);
             close(consensusRunner);

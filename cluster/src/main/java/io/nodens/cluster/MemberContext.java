@@ -50,6 +50,7 @@ public final class MemberContext
     private Runnable terminationHook;
     private Runnable exhaustionHook = () -> {};
     private PrintStream out = System.out;
+    private boolean isSeedOnly;
     private ReceiveChannelEndpointSupplier receiveChannelEndpoints;
 
     /**
@@ -207,6 +208,21 @@ public final class MemberContext
     ReceiveChannelEndpointSupplier receiveChannelEndpoints()
     {
         return receiveChannelEndpoints;
+    }
+
+    /**
+     * Be seeded if that is needed, and launch nothing.
+     */
+    MemberContext seedOnly()
+    {
+        checkNotConcluded();
+        isSeedOnly = true;
+        return this;
+    }
+
+    boolean isSeedOnly()
+    {
+        return isSeedOnly;
     }
 
     /**

@@ -37,8 +37,10 @@ public final class MemberEndpoints
     public static final int CATCHUP_PORT_OFFSET = 4;
     /** Offset from the base port: control of the archive, used by members that catch up. */
     public static final int ARCHIVE_PORT_OFFSET = 5;
+    /** Offset from the base port: greetings between members, beside Aeron. */
+    public static final int GREETING_PORT_OFFSET = 6;
     /** Ports that a member takes. */
-    public static final int PORT_COUNT = 6;
+    public static final int PORT_COUNT = 7;
     /** Base port of member 0 when none is given. */
     public static final int BASE_PORT_DEFAULT = 20000;
     /** Distance between the default base ports of two members. */
@@ -266,6 +268,26 @@ public final class MemberEndpoints
                 .append(',').append(endpoint.address(LOG_PORT_OFFSET))
                 .append(',').append(endpoint.address(CATCHUP_PORT_OFFSET))
                 .append(',').append(endpoint.address(ARCHIVE_PORT_OFFSET));
+        }
+
+        return builder.toString();
+    }
+
+    /**
+     * Where consensus messages reach all members but one.
+     *
+     * @param memberId of the one.
+     * @return host:port of the others, comma separated.
+     */
+    public String consensusEndpointsBut(final int memberId)
+    {
+        final StringBuilder builder = new StringBuilder();
+        for (final Endpoint endpoint : endpoints)
+        {
+            if (endpoint.memberId() != memberId)
+            {
+                builder.append(builder.length() > 0 ? "," : "").append(endpoint.address(CONSENSUS_PORT_OFFSET));
+            }
         }
 
         return builder.toString();

@@ -40,7 +40,7 @@ public enum MemberSetting
         "id of this member; must be in the member list"),
     /** See the description. */
     MEMBERS("nodens.members", TEXT, "",
-        "every member as id=host:basePort,...; each takes 6 ports from its base port; " +
+        "every member as id=host:basePort,...; each takes 7 ports from its base port; " +
         "default: this member alone at localhost:(20000 + 100 * id)"),
     /** See the description. */
     CLUSTER_NAME("nodens.cluster.name", TEXT, "nodens",

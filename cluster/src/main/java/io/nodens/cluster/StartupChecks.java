@@ -45,7 +45,7 @@ final class StartupChecks
     /** Terms of a log buffer. */
     private static final int TERMS_PER_LOG_BUFFER = 3;
     private static final String[] PORT_NAMES =
-        {"client", "ingress", "consensus", "log", "catch-up", "archive control"};
+        {"client", "ingress", "consensus", "log", "catch-up", "archive control", "greeting"};
 
     private StartupChecks()
     {

@@ -22,7 +22,8 @@
  *                     |
  *    DataDirectory, MarkFiles, StartupChecks: may this process start here, and has the old one gone?
  *                     |
- *    MediaDriver --&gt; Archive --&gt; ConsensusModule --&gt; ClusteredServiceContainer --&gt; FrontEndAgent
+ *    MediaDriver --&gt; Archive --&gt; Admission: greets the others, waits, is seeded
+ *          |          --&gt; ConsensusModule --&gt; ClusteredServiceContainer --&gt; FrontEndAgent
  *          \____________________________|_________________________________________/
  *                                       | counters
  *                         MemberKeeper (own thread): region heartbeat, snapshots and purge,

@@ -47,6 +47,7 @@ class ArchitectureTest
     private static final String STATE = "io.nodens.cluster.state..";
     private static final String RESULTS = "io.nodens.cluster.results..";
     private static final String STATUS = "io.nodens.cluster.status..";
+    private static final String MEMBERSHIP = "io.nodens.cluster.membership..";
     private static final String SERVICE = "io.nodens.cluster.service..";
     private static final String FRONTEND = "io.nodens.cluster.frontend..";
     private static final String CLI = "io.nodens.cluster.cli..";
@@ -80,6 +81,8 @@ class ArchitectureTest
                 "io.nodens.sbe.command..", "io.nodens.sbe.snapshot..", "io.aeron..")),
             Arguments.of(RESULTS, List.of(CODECS, CLIENT, STATE, STATUS, SERVICE, FRONTEND, CLI, ROOT)),
             Arguments.of(STATUS, List.of(CLIENT, STATE, RESULTS, SERVICE, FRONTEND, CLI, ROOT)),
+            Arguments.of(MEMBERSHIP, List.of(
+                CODECS, TREE, CLIENT, STATE, RESULTS, STATUS, SERVICE, FRONTEND, CLI, TESTKIT, ROOT, "io.aeron..")),
             Arguments.of(SERVICE, List.of(CLIENT, FRONTEND, CLI, ROOT)),
             Arguments.of(FRONTEND, List.of(CLIENT, STATE, SERVICE, CLI, ROOT)),
             Arguments.of(CLI, List.of(STATE, RESULTS, SERVICE, FRONTEND, TESTKIT)),
@@ -130,7 +133,8 @@ class ArchitectureTest
     @Test
     void shouldKnowEveryRoomWhenOneIsAdded()
     {
-        final List<String> known = List.of("state", "results", "status", "service", "frontend", "cli", "testkit");
+        final List<String> known = List.of(
+            "state", "results", "status", "membership", "service", "frontend", "cli", "testkit");
 
         for (final JavaClass javaClass : ours)
         {

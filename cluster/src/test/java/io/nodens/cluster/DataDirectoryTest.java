@@ -15,9 +15,14 @@
  */
 package io.nodens.cluster;
 
+import io.nodens.cluster.membership.ClusterIdentity;
+import io.nodens.cluster.membership.Standing;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -53,6 +58,15 @@ class DataDirectoryTest
         return new MemberContext().memberId(1).members(MEMBERS).dataDir(path);
     }
 
+    /** Take the directory as a start does when all checks have passed, and let go of it. */
+    private static void begin(final MemberContext context)
+    {
+        try (DataDirectory directory = DataDirectory.acquire(context.conclude()))
+        {
+            directory.begin(context);
+        }
+    }
+
     private void assertRefused(final MemberContext context, final String... phrases)
     {
         final MemberException ex = assertThrows(MemberException.class, () -> DataDirectory.acquire(context.conclude()));
@@ -66,10 +80,11 @@ class DataDirectoryTest
     @Test
     void shouldMarkTheDirectoryAndTakeItAgainWhenItIsItsOwn()
     {
-        DataDirectory.acquire(context().conclude()).close();
+        begin(context());
 
         try (DataDirectory again = DataDirectory.acquire(context().conclude()))
         {
+            assertEquals(1, again.startNumber());
             assertTrue(Files.isDirectory(again.archiveDir()));
             assertTrue(Files.isDirectory(again.clusterDir()));
         }
@@ -80,7 +95,7 @@ class DataDirectoryTest
     {
         try (DataDirectory held = DataDirectory.acquire(context().conclude()))
         {
-            assertTrue(Files.isDirectory(held.archiveDir()));
+            assertFalse(Files.exists(held.archiveDir()), "nothing is written before all checks have passed");
             assertRefused(
                 context(), path.toString(), "is in use by the running process " + ProcessHandle.current().pid());
         }
@@ -176,7 +191,7 @@ class DataDirectoryTest
     @Test
     void shouldRefuseTheDirectoryWhenItIsOfAnotherMemberOrCluster()
     {
-        DataDirectory.acquire(context().conclude()).close();
+        begin(context());
 
         assertRefused(context().memberId(2), "is of member 1, not 2", "--member-id");
         assertRefused(
@@ -188,7 +203,7 @@ class DataDirectoryTest
     @Test
     void shouldRefuseTheDirectoryWhenMembersCameOrWent()
     {
-        DataDirectory.acquire(context().conclude()).close();
+        begin(context());
 
         assertRefused(
             context().members("0=localhost:20000,1=localhost:20100"), "belongs to a cluster of members " + MEMBERS);
@@ -197,15 +212,15 @@ class DataDirectoryTest
     @Test
     void shouldTakeTheDirectoryWhenMembersMoved()
     {
-        DataDirectory.acquire(context().conclude()).close();
+        begin(context());
 
-        DataDirectory.acquire(context().members("0=a:1000,1=b:1000,2=c:1000").conclude()).close();
+        begin(context().members("0=a:1000,1=b:1000,2=c:1000"));
     }
 
     @Test
     void shouldKeepWhatIsFrozenInTheLogWhenTheProfileChanges()
     {
-        DataDirectory.acquire(context().conclude()).close();
+        begin(context());
         final MemberContext balanced = context().profile(MemberProfile.BALANCED).conclude();
         assertEquals(64 << 20, balanced.number(MemberSetting.LOG_TERM_LENGTH));
 
@@ -214,5 +229,111 @@ class DataDirectoryTest
         assertEquals(16 << 20, balanced.number(MemberSetting.LOG_TERM_LENGTH));
         assertRefused(
             context().set(MemberSetting.LOG_TERM_LENGTH, "32m"), "nodens.log.term.length=32m", "begun with 16m");
+    }
+
+    @Test
+    void shouldCountStartsAndKeepTheIdentityWhenItIsTakenAgain()
+    {
+        final ClusterIdentity identity = ClusterIdentity.create();
+        try (DataDirectory directory = taken())
+        {
+            assertEquals(Standing.EMPTY, directory.standing());
+            directory.name(identity);
+            assertEquals(Standing.NAMED, directory.standing());
+        }
+
+        try (DataDirectory again = taken())
+        {
+            assertEquals(2, again.startNumber());
+            assertEquals(identity, again.identity());
+            assertEquals(Standing.NAMED, again.standing());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"archive/archive.catalog", "cluster/recording.log", "cluster/node-state.dat"})
+    void shouldKnowThatTheLogIsLostWhenAFileOfItIsGone(final String file) throws IOException
+    {
+        try (DataDirectory directory = taken())
+        {
+            directory.name(ClusterIdentity.create());
+            Files.writeString(directory.archiveDir().resolve("archive.catalog"), "");
+            directory.markBegun(0);
+            assertEquals(Standing.READY, directory.standing());
+        }
+        Files.delete(path.resolve(file));
+
+        taken().close();
+        Files.writeString(path.resolve(file), "as a launch would make it anew");
+
+        try (DataDirectory again = taken())
+        {
+            assertEquals(Standing.LOST, again.standing(), "what was found once is remembered");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} moves")
+    @ValueSource(ints = {0, 1, 2})
+    void shouldEndAtTheNextStartWhenASeedWasCutShortOnItsWayToItsPlace(final int moves) throws IOException
+    {
+        final ClusterIdentity identity = ClusterIdentity.create();
+        try (DataDirectory directory = taken())
+        {
+            directory.markLost("a test");
+            final DataDirectory place = directory.emptySeedingPlace(identity);
+            Files.writeString(place.archiveDir().resolve("archive.catalog"), "seeded");
+            Files.writeString(place.clusterDir().resolve("recording.log"), "seeded");
+            Files.writeString(place.clusterDir().resolve("node-state.dat"), "seeded");
+            Files.writeString(place.path().resolve("seed.properties"), "cluster.id=" + identity + "\nstart.number=7\n");
+            for (int i = 0; i < moves; i++)
+            {
+                final String part = 0 == i ? "archive" : "cluster";
+                IoUtil.delete(path.resolve(part).toFile(), false);
+                Files.move(place.path().resolve(part), path.resolve(part));
+            }
+        }
+
+        try (DataDirectory again = taken())
+        {
+            assertEquals(Standing.READY, again.standing());
+            assertEquals(identity, again.identity());
+            assertEquals(8, again.startNumber());
+            assertEquals("seeded", Files.readString(again.archiveDir().resolve("archive.catalog")));
+            assertEquals("seeded", Files.readString(again.clusterDir().resolve("recording.log")));
+            assertFalse(Files.exists(path.resolve("seeding")));
+        }
+    }
+
+    @Test
+    void shouldThrowASeedAwayWhenItWasCutShortBeforeItWasWhole() throws IOException
+    {
+        try (DataDirectory directory = taken())
+        {
+            final DataDirectory place = directory.emptySeedingPlace(ClusterIdentity.create());
+            Files.writeString(place.archiveDir().resolve("archive.catalog"), "half of it");
+        }
+
+        try (DataDirectory again = taken())
+        {
+            assertEquals(Standing.EMPTY, again.standing());
+            assertFalse(Files.exists(path.resolve("seeding")));
+        }
+    }
+
+    @Test
+    void shouldRefuseTheDirectoryWhenTheIdentityIsDamaged() throws IOException
+    {
+        begin(context());
+        Files.writeString(path.resolve("member.properties"), "cluster.id=no-uuid\n");
+
+        assertRefused(context(), "member.properties is damaged");
+    }
+
+    private DataDirectory taken()
+    {
+        final MemberContext context = context().conclude();
+        final DataDirectory directory = DataDirectory.acquire(context);
+        directory.begin(context);
+        return directory;
     }
 }

@@ -58,8 +58,8 @@ class MemberEndpointsTest
     @ParameterizedTest
     @ValueSource(strings = {
         "", "0", "0=", "0=host", "0=host:", "=host:1", "x=host:20000", "-1=host:20000", "100=host:20000", "0=host:0",
-        "0=host:65531", "0=host:x", "0=ho st:20000", "0=host|evil:20000", "0=a:20000,", "0=a:20000,,1=b:20000",
-        "0=a:20000,0=b:20000", "0=a:20000,1=a:20000", "0=a:20000,1=A:20005",
+        "0=host:65530", "0=host:x", "0=ho st:20000", "0=host|evil:20000", "0=a:20000,", "0=a:20000,,1=b:20000",
+        "0=a:20000,0=b:20000", "0=a:20000,1=a:20000", "0=a:20000,1=A:20006",
         "0=a:1,1=b:1,2=c:1,3=d:1,4=e:1,5=f:1,6=g:1,7=h:1,8=i:1,9=j:1"})
     void shouldNameTheListAndWhatIsAllowedWhenItIsWrong(final String text)
     {
@@ -72,7 +72,7 @@ class MemberEndpointsTest
     }
 
     @ParameterizedTest
-    @CsvSource({"65530", "1"})
+    @CsvSource({"65529", "1"})
     void shouldTakeTheOutermostPortsWhenTheyFit(final int basePort)
     {
         assertEquals(basePort, MemberEndpoints.parse("99=host:" + basePort).member(99).basePort());

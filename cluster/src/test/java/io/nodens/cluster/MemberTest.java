@@ -155,8 +155,8 @@ class MemberTest
         members[1] = Member.launch(context(1, MEMBERS).set(MemberSetting.REPORT_INTERVAL, "200ms"));
 
         Await.until("a line that names the absent", TIMEOUT_MS, () -> lines().contains(
-            "waiting for the other members (heard of none, not of member 0 at localhost:" +
-            (ports.basePort(0) + MemberEndpoints.CONSENSUS_PORT_OFFSET)));
+            "waiting for a new cluster, which is made when all its members say that they are empty; " +
+            "not heard from: member 0 at localhost:" + (ports.basePort(0) + MemberEndpoints.GREETING_PORT_OFFSET)));
         assertThrows(MemberException.class, () -> members[1].awaitReady(1));
     }
 

@@ -56,6 +56,7 @@ final class CommandSet
     {
         final Map<String, Function<CommandContext, Object>> all = new LinkedHashMap<>();
         all.put("server", (ignore) -> new ServerCommand());
+        all.put("seed", (ignore) -> new SeedCommand());
         all.put("status", StatusCommand::new);
         all.put("inspect", InspectCommand::commandLine);
         all.put("shell", ShellCommand::new);

@@ -16,16 +16,11 @@
 package io.nodens.cluster.cli;
 
 import io.nodens.cluster.Member;
-import io.nodens.cluster.MemberConfiguration;
-import io.nodens.cluster.MemberContext;
 import io.nodens.cluster.MemberException;
-import io.nodens.cluster.MemberProfile;
 import io.nodens.cluster.MemberSetting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
@@ -74,30 +69,7 @@ public final class ServerCommand implements Callable<Integer>
     void spec(final CommandSpec value)
     {
         spec = value;
-        for (final MemberSetting setting : MemberSetting.values())
-        {
-            spec.addOption(OptionSpec.builder(setting.flag())
-                .type(String.class)
-                .paramLabel("VALUE")
-                .description(
-                    setting.description(),
-                    "  " + setting.property() + ": " + setting.allowed() + defaults(setting))
-                .build());
-        }
-    }
-
-    private static String defaults(final MemberSetting setting)
-    {
-        final String dev = setting.defaultText(MemberProfile.DEV);
-        if (dev.isEmpty())
-        {
-            return "";
-        }
-
-        return setting.dependsOnProfile() ?
-            "; default: " + dev + " (dev), " + setting.defaultText(MemberProfile.BALANCED) + " (balanced), " +
-            setting.defaultText(MemberProfile.DEDICATED) + " (dedicated)" :
-            "; default: " + dev;
+        SettingOptions.addTo(spec);
     }
 
     /**
@@ -112,37 +84,17 @@ public final class ServerCommand implements Callable<Integer>
         final Member member;
         try
         {
-            member = Member.launch(context(spec.commandLine().getParseResult())
+            member = Member.launch(SettingOptions.context(config, spec.commandLine().getParseResult())
                 .terminationHook(stopped::countDown)
                 .exhaustionHook(() -> Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT)));
         }
         catch (final MemberException ex)
         {
             System.err.println("nodens server: " + ex.getMessage());
-            return exitCode(ex.category());
+            return SettingOptions.exitCode(ex.category());
         }
 
         return runUntilStopped(member, stopped);
-    }
-
-    private MemberContext context(final ParseResult flags)
-    {
-        final MemberContext context = new MemberContext();
-        if (null != config)
-        {
-            context.setAll(MemberConfiguration.load(config));
-        }
-
-        for (final MemberSetting setting : MemberSetting.values())
-        {
-            final String value = flags.matchedOptionValue(setting.flag(), null);
-            if (null != value)
-            {
-                context.set(setting, value);
-            }
-        }
-
-        return context;
     }
 
     /**
@@ -174,7 +126,7 @@ public final class ServerCommand implements Callable<Integer>
         }
 
         isFault.set(true);
-        return exitCode(member.fault().category());
+        return SettingOptions.exitCode(member.fault().category());
     }
 
     private static void stop(final Member member)
@@ -196,21 +148,6 @@ public final class ServerCommand implements Callable<Integer>
             System.err.println("nodens server: stopping took longer than " +
                 TimeUnit.MILLISECONDS.toSeconds(STOP_LIMIT_MS) + " s and was cut short; nothing recorded is lost");
             Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT);
-        }
-    }
-
-    private static int exitCode(final MemberException.Category category)
-    {
-        switch (category)
-        {
-            case CONFIGURATION:
-                return Member.EXIT_CODE_CONFIGURATION;
-            case ENVIRONMENT:
-                return Member.EXIT_CODE_ENVIRONMENT;
-            case TIMEOUT:
-                return Member.EXIT_CODE_TIMEOUT;
-            default:
-                return Member.EXIT_CODE_FAULT;
         }
     }
 }

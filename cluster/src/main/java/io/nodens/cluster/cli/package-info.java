@@ -17,6 +17,7 @@
  * The command line: {@code nodens.jar server}, the shell, single commands for scripts, and the status of all members.
  * <pre>
  *   NodensMain --+-- ServerCommand                      runs a member
+ *                +-- SeedCommand                        seeds a member by hand
  *                +-- StatusCommand                      asks every member how it is
  *                +-- ShellCommand --- line editor --+
  *                +-- LsCommand, GetCommand, ... ----+-- TreeAccess -- NodensClient -- member

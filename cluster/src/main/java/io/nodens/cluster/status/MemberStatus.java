@@ -46,6 +46,7 @@ public final class MemberStatus
     private volatile int activeVersion = NULL_VALUE;
     private final OwnReport ownReport = new OwnReport();
     private final ReportedMembers reportedMembers = new ReportedMembers();
+    private volatile boolean isServing;
 
     /**
      * For one member.
@@ -55,6 +56,26 @@ public final class MemberStatus
     public MemberStatus(final int memberId)
     {
         this.memberId = memberId;
+    }
+
+    /**
+     * Whether the member is joined to the leader whose term it has applied, and its front end is open.
+     *
+     * @return true if it serves; up to 100 ms old.
+     */
+    public boolean isServing()
+    {
+        return isServing;
+    }
+
+    /**
+     * Publish whether the member serves.
+     *
+     * @param value true if it does.
+     */
+    public void serving(final boolean value)
+    {
+        isServing = value;
     }
 
     /**

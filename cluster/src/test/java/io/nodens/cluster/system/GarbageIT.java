@@ -24,6 +24,7 @@ import io.aeron.cluster.client.AeronCluster;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
+import io.nodens.cluster.membership.ClusterIdentity;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
@@ -31,8 +32,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Properties;
 import java.util.Random;
 
 /**
@@ -50,7 +55,6 @@ class GarbageIT
     private static final int NEW_LEADERSHIP_TERM_ID = 53;
     private static final int REQUEST_STREAM_ID = 9001;
     private static final int INGRESS_STREAM_ID = 101;
-    private static final int CONSENSUS_STREAM_ID = 108;
     private static final int ARCHIVE_CONTROL_STREAM_ID = 10_010;
     private static final int ARCHIVE_SCHEMA_ID = 101;
     private static final int ARCHIVE_CONNECT_REQUEST_ID = 2;
@@ -83,7 +87,7 @@ class GarbageIT
     }
 
     @Test
-    void shouldServeOthersWhenGarbageArrivesAtAeronsOwnStreams()
+    void shouldServeOthersWhenGarbageArrivesAtAeronsOwnStreams() throws IOException
     {
         // Aeron tells of each oddity as an error; none may end the member.
         clusters.expectInLogs(" error: ");
@@ -92,7 +96,7 @@ class GarbageIT
 
         shout(cluster.aeron(), udp(cluster, 1), INGRESS_STREAM_ID, CLUSTER_SCHEMA_ID);
         assertWell(client, 1);
-        shout(cluster.aeron(), udp(cluster, 2), CONSENSUS_STREAM_ID, CLUSTER_SCHEMA_ID);
+        shout(cluster.aeron(), udp(cluster, 2), consensusStreamId(cluster), CLUSTER_SCHEMA_ID);
         assertWell(client, 2);
         shout(cluster.aeron(), udp(cluster, 5), ARCHIVE_CONTROL_STREAM_ID, ARCHIVE_SCHEMA_ID);
         assertWell(client, 3);
@@ -101,6 +105,17 @@ class GarbageIT
         cluster.member(0).kill();
         cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
         assertWell(client, 4);
+    }
+
+    private static int consensusStreamId(final LocalCluster cluster) throws IOException
+    {
+        final Properties marker = new Properties();
+        try (InputStream in = Files.newInputStream(cluster.dataDirectory(0).resolve("member.properties")))
+        {
+            marker.load(in);
+        }
+
+        return ClusterIdentity.parse(marker.getProperty("cluster.id")).streamId();
     }
 
     @Test

@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.aeron.Aeron;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
+import io.aeron.cluster.RecordingLog;
+import io.aeron.archive.status.RecordingPos;
+import io.nodens.cluster.membership.LogSpan;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where the log of this member begins and ends.
+ * <p>
+ * <b>Thread:</b> one at a time.
+ */
+final class OwnLog
+{
+    private static final String SEGMENT_SUFFIX = ".rec";
+
+    private final Path archiveDir;
+    private final Path clusterDir;
+    private long recordingId = RecordingPos.NULL_RECORDING_ID;
+
+    OwnLog(final Path archiveDir, final Path clusterDir)
+    {
+        this.archiveDir = archiveDir;
+        this.clusterDir = clusterDir;
+    }
+
+    /**
+     * Ask the archive, which recovers the end of a recording that was cut short when it starts.
+     *
+     * @param wiring of the running archive, before the consensus module is launched.
+     * @return what there is; null when the archive does not have the log of which the recording log tells.
+     */
+    LogSpan read(final AeronWiring wiring)
+    {
+        final RecordingLog.Entry lastTerm = lastTerm(clusterDir);
+        if (null == lastTerm)
+        {
+            return LogSpan.NONE;
+        }
+
+        recordingId = lastTerm.recordingId;
+        try (Aeron client = Aeron.connect(wiring.purgerClient());
+            AeronArchive archive = AeronArchive.connect(
+                wiring.localArchive(AeronWiring.ARCHIVE_TO_KEEPER_STREAM_ID).aeron(client)))
+        {
+            final long startPosition = archive.getStartPosition(recordingId);
+            final long endPosition = archive.getStopPosition(recordingId);
+            return new LogSpan(lastTerm.leadershipTermId, startPosition, endPosition, -1);
+        }
+        catch (final ArchiveException ex)
+        {
+            if (ArchiveException.UNKNOWN_RECORDING == ex.errorCode())
+            {
+                return null;
+            }
+
+            throw ex;
+        }
+    }
+
+    /**
+     * The last term of a recording log.
+     *
+     * @param clusterDir of the consensus module.
+     * @return the entry; null when there is none.
+     */
+    static RecordingLog.Entry lastTerm(final Path clusterDir)
+    {
+        if (clusterDir.resolve(RecordingLog.RECORDING_LOG_FILE_NAME).toFile().length() <= 0)
+        {
+            return null;
+        }
+
+        try (RecordingLog recordingLog = new RecordingLog(clusterDir.toFile(), false))
+        {
+            return recordingLog.findLastTerm();
+        }
+    }
+
+    /**
+     * Where the first segment file of the log begins, while the member runs: the log may begin within it but not
+     * before. Looks at names of files only.
+     *
+     * @return the position; 0 when there is no log yet.
+     */
+    long firstSegmentPosition()
+    {
+        if (RecordingPos.NULL_RECORDING_ID == recordingId)
+        {
+            final RecordingLog.Entry lastTerm = lastTerm(clusterDir);
+            recordingId = null == lastTerm ? RecordingPos.NULL_RECORDING_ID : lastTerm.recordingId;
+        }
+
+        final String prefix = recordingId + "-";
+        long first = Long.MAX_VALUE;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(archiveDir, prefix + "*" + SEGMENT_SUFFIX))
+        {
+            for (final Path file : files)
+            {
+                final String name = file.getFileName().toString();
+                first = Math.min(
+                    first,
+                    Long.parseLong(name.substring(prefix.length(), name.length() - SEGMENT_SUFFIX.length())));
+            }
+        }
+        catch (final IOException | NumberFormatException ex)
+        {
+            return 0;
+        }
+
+        return Long.MAX_VALUE == first ? 0 : first;
+    }
+}

@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.cli;
+
+import io.nodens.cluster.MemberConfiguration;
+import io.nodens.cluster.MemberContext;
+import io.nodens.cluster.MemberException;
+import io.nodens.cluster.MemberProfile;
+import io.nodens.cluster.MemberSetting;
+import io.nodens.cluster.Member;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+import java.nio.file.Path;
+
+/**
+ * A flag for each {@link MemberSetting}, for the commands that work on a member; what no flag gives comes from the
+ * properties file, what that does not give from the defaults of the profile.
+ */
+final class SettingOptions
+{
+    private SettingOptions()
+    {
+    }
+
+    /**
+     * Add a flag for every setting.
+     *
+     * @param spec of the command.
+     */
+    static void addTo(final CommandSpec spec)
+    {
+        for (final MemberSetting setting : MemberSetting.values())
+        {
+            spec.addOption(OptionSpec.builder(setting.flag())
+                .type(String.class)
+                .paramLabel("VALUE")
+                .description(
+                    setting.description(),
+                    "  " + setting.property() + ": " + setting.allowed() + defaults(setting))
+                .build());
+        }
+    }
+
+    private static String defaults(final MemberSetting setting)
+    {
+        final String dev = setting.defaultText(MemberProfile.DEV);
+        if (dev.isEmpty())
+        {
+            return "";
+        }
+
+        return setting.dependsOnProfile() ?
+            "; default: " + dev + " (dev), " + setting.defaultText(MemberProfile.BALANCED) + " (balanced), " +
+            setting.defaultText(MemberProfile.DEDICATED) + " (dedicated)" :
+            "; default: " + dev;
+    }
+
+    /**
+     * Settings as given.
+     *
+     * @param config file of properties; null for none.
+     * @param flags  of the command line, which go before it.
+     * @return a context that is not concluded.
+     * @throws MemberException for the first one that is wrong.
+     */
+    static MemberContext context(final Path config, final ParseResult flags)
+    {
+        final MemberContext context = new MemberContext();
+        if (null != config)
+        {
+            context.setAll(MemberConfiguration.load(config));
+        }
+
+        for (final MemberSetting setting : MemberSetting.values())
+        {
+            final String value = flags.matchedOptionValue(setting.flag(), null);
+            if (null != value)
+            {
+                context.set(setting, value);
+            }
+        }
+
+        return context;
+    }
+
+    /**
+     * Exit code of a command that was refused or stopped.
+     *
+     * @param category of trouble.
+     * @return the code.
+     */
+    static int exitCode(final MemberException.Category category)
+    {
+        switch (category)
+        {
+            case CONFIGURATION:
+                return Member.EXIT_CODE_CONFIGURATION;
+            case ENVIRONMENT:
+                return Member.EXIT_CODE_ENVIRONMENT;
+            case TIMEOUT:
+                return Member.EXIT_CODE_TIMEOUT;
+            default:
+                return Member.EXIT_CODE_FAULT;
+        }
+    }
+}
