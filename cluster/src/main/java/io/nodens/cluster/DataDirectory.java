@@ -74,6 +74,7 @@ final class DataDirectory implements AutoCloseable
     private static final String MTU_KEY = "mtu";
     private static final String CLUSTER_ID_KEY = "cluster.id";
     private static final String START_NUMBER_KEY = "start.number";
+    private static final String INCARNATION_KEY = "incarnation";
     private static final String LOG_BEGUN_KEY = "log.begun";
     private static final String LOG_LOST_KEY = "log.lost";
     private static final String LOSS_ACCEPTED_KEY = "loss.accepted";
@@ -95,7 +96,7 @@ final class DataDirectory implements AutoCloseable
 
     /**
      * Create the directory if it is absent, lock it, and check that it is this member's. Nothing else is written: that
-     * is for {@link #begin(MemberContext)}, when all other checks have passed.
+     * is for {@link #begin(MemberContext, long)}, when all other checks have passed.
      *
      * @param context concluded.
      * @return the directory, held until closed.
@@ -189,9 +190,10 @@ final class DataDirectory implements AutoCloseable
      * Write down one more start, make what is not there, and end what a seed that was cut short has left.
      *
      * @param context concluded and adopted.
+     * @param epochNs wall clock in nanoseconds.
      * @throws MemberException when it cannot be written.
      */
-    void begin(final MemberContext context)
+    void begin(final MemberContext context, final long epochNs)
     {
         try
         {
@@ -203,6 +205,7 @@ final class DataDirectory implements AutoCloseable
             marker.setProperty(LOG_TERM_LENGTH_KEY, Long.toString(context.number(MemberSetting.LOG_TERM_LENGTH)));
             marker.setProperty(MTU_KEY, Long.toString(context.number(MemberSetting.MTU)));
             marker.setProperty(START_NUMBER_KEY, Long.toString(startNumber() + 1));
+            marker.setProperty(INCARNATION_KEY, Long.toString(Math.max(incarnation() + 1, epochNs)));
             if (isBegun() && !isLost() && !isWhole())
             {
                 marker.setProperty(LOG_LOST_KEY, "files of the log are missing");
@@ -240,7 +243,7 @@ final class DataDirectory implements AutoCloseable
     /**
      * What the directory holds.
      *
-     * @return its standing. After {@link #begin(MemberContext)}.
+     * @return its standing. After {@link #begin(MemberContext, long)}.
      */
     Standing standing()
     {
@@ -286,6 +289,14 @@ final class DataDirectory implements AutoCloseable
     long startNumber()
     {
         return Long.parseLong(marker.getProperty(START_NUMBER_KEY, "0"));
+    }
+
+    /**
+     * What tells this start from all before: rises from start to start, whatever becomes of the wall clock.
+     */
+    long incarnation()
+    {
+        return Long.parseLong(marker.getProperty(INCARNATION_KEY, "0"));
     }
 
     /**

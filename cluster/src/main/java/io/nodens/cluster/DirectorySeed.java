@@ -19,6 +19,7 @@ import io.nodens.cluster.membership.ClusterIdentity;
 import io.nodens.cluster.membership.Known;
 import io.nodens.cluster.membership.KnownMembers;
 import io.nodens.cluster.membership.Standing;
+import org.agrona.concurrent.SystemEpochNanoClock;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -65,7 +66,7 @@ final class DirectorySeed
                     from + " is not the data directory of a member that remembers what it acknowledged");
             }
 
-            target.begin(context);
+            target.begin(context, SystemEpochNanoClock.INSTANCE.nanoTime());
             if (Standing.READY == target.standing() || Standing.UNNAMED == target.standing())
             {
                 throw MemberException.environment(
@@ -100,7 +101,7 @@ final class DirectorySeed
 
         target.adoptSeed(
             identity,
-            Math.max(known.startNumber(), target.startNumber()) + 1,
+            Math.max(known.startNumber(), target.startNumber()) + Member.SEEDED_STARTS,
             other.frozenTermLength(),
             other.frozenMtu(),
             true);

@@ -79,6 +79,8 @@ public final class Member implements AutoCloseable
     private static final String REGION_LOCK_FILE = "owner.lock";
     private static final int KEEPER_IDLE_MS = 10;
     private static final int JOIN_TIMEOUT_MS = 500;
+    /** Added to the starts that others remember of a seeded member, since some who remember more may be away. */
+    static final int SEEDED_STARTS = 1_000;
 
     private final long startNs = System.nanoTime();
     private final long startMs = System.currentTimeMillis();
@@ -199,7 +201,7 @@ public final class Member implements AutoCloseable
         warnOfSmallRegion();
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);
-        directory.begin(context);
+        directory.begin(context, SystemEpochNanoClock.INSTANCE.nanoTime());
 
         final AeronWiring wiring = new AeronWiring(
             context,
@@ -299,7 +301,7 @@ public final class Member implements AutoCloseable
             this::onTermination,
             admission::isStopped,
             SystemNanoClock.INSTANCE)
-            .seed(decision, check, admission.knownStartNumber() + 1);
+            .seed(decision, check, admission.knownStartNumber() + SEEDED_STARTS);
         isArchiveReplaced.set(false);
         archive = GuardedArchive.launch(wiring, context, log, archiveThreads);
         return isSeeded;
@@ -326,7 +328,7 @@ public final class Member implements AutoCloseable
 
     private void startReplica(final AeronWiring wiring)
     {
-        final long incarnation = SystemEpochNanoClock.INSTANCE.nanoTime();
+        final long incarnation = directory.incarnation();
         final ResultRing ring = new ResultRing(
             incarnation,
             FrontEndLimits.MAX_IN_FLIGHT_COMMANDS_DEFAULT,

@@ -63,7 +63,7 @@ class DataDirectoryTest
     {
         try (DataDirectory directory = DataDirectory.acquire(context.conclude()))
         {
-            directory.begin(context);
+            directory.begin(context, 1);
         }
     }
 
@@ -245,6 +245,7 @@ class DataDirectoryTest
         try (DataDirectory again = taken())
         {
             assertEquals(2, again.startNumber());
+            assertEquals(2, again.incarnation(), "it rises though the clock does not");
             assertEquals(identity, again.identity());
             assertEquals(Standing.NAMED, again.standing());
         }
@@ -333,7 +334,7 @@ class DataDirectoryTest
     {
         final MemberContext context = context().conclude();
         final DataDirectory directory = DataDirectory.acquire(context);
-        directory.begin(context);
+        directory.begin(context, 1);
         return directory;
     }
 }

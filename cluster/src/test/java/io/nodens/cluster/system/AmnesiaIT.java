@@ -245,6 +245,36 @@ class AmnesiaIT
 
     @Tag("slow")
     @Test
+    void shouldStopWhenAMemberComesThatRemembersMoreOfItThanItDoesItself() throws IOException
+    {
+        clusters.expectInLogs("would be truncated|parts from this member");
+        final LocalCluster cluster = clusters.start(3);
+        final NodensClient client = clusters.connect(cluster, cluster.endpoint(1));
+        client.create("/kept", bytes(""), CreateMode.PERSISTENT);
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        cluster.member(1).terminate(Clusters.TIMEOUT_MS);
+        cluster.member(2).terminate(Clusters.TIMEOUT_MS);
+        final Path copy = cluster.dataDirectory(1).resolveSibling("copy");
+        copyDirectory(cluster.dataDirectory(1), copy);
+        // Only member 0 sees it run on.
+        cluster.member(1).start().awaitReady(Clusters.TIMEOUT_MS);
+        client.setData("/kept", bytes("x"), 0);
+        cluster.member(1).kill();
+        cluster.member(0).kill();
+        IoUtil.delete(cluster.dataDirectory(1).toFile(), false);
+        copyDirectory(copy, cluster.dataDirectory(1));
+        cluster.member(1).start();
+        cluster.member(2).start();
+        cluster.member(1).awaitReady(Clusters.TIMEOUT_MS);
+
+        cluster.member(0).start();
+
+        assertEquals(69, cluster.member(1).awaitExit(Clusters.TIMEOUT_MS));
+        assertTrue(hasLine(cluster, 1, 3, "stopping because member 0 remembers more of this member"));
+    }
+
+    @Tag("slow")
+    @Test
     void shouldRefuseADirectoryOfAnotherClusterThatHasTheSameName() throws IOException
     {
         final LocalCluster cluster = clusters.start(3);
