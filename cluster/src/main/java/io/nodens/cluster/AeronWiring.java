@@ -81,6 +81,7 @@ final class AeronWiring
     private final AeronClients clients;
     private final MemberEndpoints.Endpoint self;
     private final AtomicLong consensusCycleMs = new AtomicLong();
+    private final AtomicLong damagedSnapshots = new AtomicLong();
     private final PauseTracker pauseTracker = new PauseTracker();
 
     AeronWiring(
@@ -180,6 +181,29 @@ final class AeronWiring
     File archiveDir()
     {
         return directory.archiveDir().toFile();
+    }
+
+    File clusterDir()
+    {
+        return directory.clusterDir().toFile();
+    }
+
+    /**
+     * Snapshots were found damaged.
+     *
+     * @param count how many.
+     */
+    void addDamagedSnapshots(final long count)
+    {
+        damagedSnapshots.addAndGet(count);
+    }
+
+    /**
+     * How many snapshots this member has found damaged, at its start or before it purged the one before.
+     */
+    long damagedSnapshots()
+    {
+        return damagedSnapshots.get();
     }
 
     /**

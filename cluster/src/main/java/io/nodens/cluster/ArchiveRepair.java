@@ -19,11 +19,13 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.CatalogView;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
+import io.aeron.cluster.client.ClusterException;
 
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
@@ -58,17 +60,23 @@ final class ArchiveRepair
      * Launch the archive, repairing what is torn.
      *
      * @param archiveDir of the archive; may be empty.
+     * @param clusterDir of the consensus module; may be empty.
      * @param durability of what is in it.
      * @param contexts   new context, for the length of the pieces in which files are read and written.
-     * @param log        to tell what was repaired.
+     * @param log        to say what was repaired.
+     * @param snapshotsKept whose entries stay in the recording log.
+     * @param givenUp    takes the number of damaged snapshots that were given up.
      * @return the running archive.
      * @throws MemberException when it cannot be repaired.
      */
     static Archive launch(
         final File archiveDir,
+        final File clusterDir,
         final Durability durability,
         final IntFunction<Archive.Context> contexts,
-        final MemberLog log)
+        final MemberLog log,
+        final int snapshotsKept,
+        final IntConsumer givenUp)
     {
         try
         {
@@ -78,9 +86,16 @@ final class ArchiveRepair
                 repair.scanOpenRecordings();
             }
 
+            givenUp.accept(new RecoveryCheck(archiveDir, clusterDir, log).run());
+            final int dropped = new RecordingLogCompaction(clusterDir.toPath(), snapshotsKept).run();
+            if (dropped > 0)
+            {
+                log.line("dropped " + dropped + " entries of old snapshots from the recording log");
+            }
+
             return Archive.launch(contexts.apply(repair.pieceLength()));
         }
-        catch (final ArchiveException | IOException ex)
+        catch (final ArchiveException | ClusterException | IOException ex)
         {
             throw new MemberException(
                 MemberException.Category.ENVIRONMENT,
@@ -120,8 +135,9 @@ final class ArchiveRepair
         {
             throw MemberException.environment(
                 "recording " + scan.recordingId() + " is damaged at byte " + scan.end() + " of " + scan.file() + ", " +
-                scan.brokenLength() + " bytes before its end and so not by a torn write; move the data directory " +
-                "away and start this member empty while a majority of the others runs, or restore a copy");
+                scan.brokenLength() + " bytes before its end and so not by a torn write; start the member with an " +
+                "empty data directory, so that it is seeded from the others, or restore a copy: docs/operating.md, " +
+                "'Repair'");
         }
 
         scan.cut();

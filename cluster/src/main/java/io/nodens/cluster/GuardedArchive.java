@@ -70,9 +70,12 @@ final class GuardedArchive implements AutoCloseable
         final GuardedArchive guarded = new GuardedArchive(context, log, threads);
         guarded.archive = ArchiveRepair.launch(
             wiring.archiveDir(),
+            wiring.clusterDir(),
             context.durability(),
             (pieceLength) -> guarded.newContext(wiring, pieceLength),
-            log);
+            log,
+            (int)context.number(MemberSetting.SNAPSHOTS_KEPT),
+            wiring::addDamagedSnapshots);
         if (ArchiveThreadingMode.INVOKER == guarded.archiveContext.threadingMode())
         {
             guarded.runner = guarded.newRunner(guarded.archive.invoker(), IdleStrategies.forHotAgent(context));

@@ -33,6 +33,7 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.AtomicCounter;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ final class Keeper implements Agent
     private static final long WATCH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long SNAPSHOT_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long PURGE_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
+    /** Below so many times the threshold at which recording stops, no log is kept for others. */
+    private static final long DISK_SHORT_FACTOR = 2;
 
     private final MemberContext context;
     private final AeronWiring wiring;
@@ -88,7 +91,7 @@ final class Keeper implements Agent
     private long watchDeadlineNs;
     private long reportDeadlineNs;
     private long snapshotCount;
-    private long snapshotPosition = SnapshotPolicy.NO_SNAPSHOT;
+    private volatile long snapshotLength;
     private long purgeDeadlineNs;
     private volatile boolean isPurgeDue;
 
@@ -117,7 +120,7 @@ final class Keeper implements Agent
         this.progress = new StartProgress(context, view, status);
         this.stalls = new StallReporter(aeron.countersReader());
         this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT));
-        this.purger = new LogPurger(directory.clusterDir(), (int)context.number(MemberSetting.SNAPSHOTS_KEPT));
+        this.purger = newPurger(directory);
         this.committed = openCommittedPosition(directory);
         this.snapshotPolicy = new SnapshotPolicy(
             context.number(MemberSetting.SNAPSHOT_LOG_BYTES),
@@ -127,6 +130,29 @@ final class Keeper implements Agent
         this.startTimeoutNs = context.number(MemberSetting.START_TIMEOUT);
         this.reportIntervalNs = context.number(MemberSetting.REPORT_INTERVAL);
         this.reportDeadlineNs = startNs + reportIntervalNs;
+    }
+
+    private LogPurger newPurger(final DataDirectory directory)
+    {
+        final File archiveDir = directory.archiveDir().toFile();
+        final long shortBytes = DISK_SHORT_FACTOR * context.number(MemberSetting.LOW_DISK_THRESHOLD);
+        return new LogPurger(
+            archiveDir,
+            directory.clusterDir().toFile(),
+            (int)context.number(MemberSetting.SNAPSHOTS_KEPT),
+            new Retention(
+                context.memberId(),
+                context.endpoints().all().stream().mapToInt(MemberEndpoints.Endpoint::memberId).toArray(),
+                context.number(MemberSetting.LOG_RETAIN_BYTES),
+                status.reportedMembers()::logPosition,
+                () -> archiveDir.getUsableSpace() < shortBytes),
+            this::onDamagedSnapshot);
+    }
+
+    private void onDamagedSnapshot(final String damage)
+    {
+        wiring.addDamagedSnapshots(1);
+        log.line("warning: " + damage);
     }
 
     private static CommittedPosition openCommittedPosition(final DataDirectory directory)
@@ -181,12 +207,6 @@ final class Keeper implements Agent
     }
 
     @Override
-    public void onStart()
-    {
-        snapshotPosition = purger.newestSnapshotPosition();
-    }
-
-    @Override
     public int doWork()
     {
         final long nowNs = nanoClock.nanoTime();
@@ -218,9 +238,19 @@ final class Keeper implements Agent
         region.heartbeat(epochClock.time());
         view.refresh();
         committed.raise(view.commitPosition());
+        if (view.isElected())
+        {
+            status.ownReport().recordedPosition(view.commitPosition());
+        }
+
         final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
         status.serving(isServing && view.termId() == status.leadershipTermId());
-        counters.update(isServing, wiring.lastSnapshotPauseNs(), region.usedBytes(), region.freeBytes());
+        counters.update(
+            isServing,
+            wiring.lastSnapshotPauseNs(),
+            region.usedBytes(),
+            region.freeBytes(),
+            wiring.damagedSnapshots());
         if (isReady)
         {
             reportRole();
@@ -239,7 +269,7 @@ final class Keeper implements Agent
             wasLeader = view.isLeader();
             lastTermId = view.termId();
             snapshotCount = view.snapshotCount();
-            purgeDeadlineNs = nowNs + PURGE_RETRY_NS;
+            purgeDeadlineNs = nowNs;
             isPurgeDue = true;
             log.line(readyLine(nowNs));
             readyHandler.run();
@@ -322,7 +352,11 @@ final class Keeper implements Agent
 
     private void requestSnapshot(final long nowNs, final long commitPosition)
     {
-        if (snapshotPolicy.isDue(nowNs, commitPosition, snapshotPosition))
+        final long snapshotPosition = status.snapshotPosition();
+        final long ageMs = MemberStatus.NULL_VALUE == snapshotPosition ?
+            TimeUnit.NANOSECONDS.toMillis(nowNs - startNs) : status.lastTickTimeMs() - status.snapshotTimeMs();
+        if (!isPurging.get() && snapshotPolicy.isDue(
+            nowNs, commitPosition, new SnapshotPolicy.LastSnapshot(snapshotPosition, snapshotLength, ageMs)))
         {
             final AtomicCounter toggle = view.controlToggle();
             if (null != toggle && ClusterControl.ToggleState.SNAPSHOT.toggle(toggle))
@@ -342,11 +376,10 @@ final class Keeper implements Agent
         if (ClusterView.NULL_VALUE != count && count != snapshotCount)
         {
             snapshotCount = count;
-            snapshotPosition = purger.newestSnapshotPosition();
             snapshotPolicy.onTaken(nowNs);
             purgeDeadlineNs = nowNs;
             isPurgeDue = true;
-            log.line("snapshot taken at log position " + snapshotPosition + " with " + status.znodeCount() +
+            log.line("snapshot taken at log position " + status.snapshotPosition() + " with " + status.znodeCount() +
                 " znodes; pause " + TimeUnit.NANOSECONDS.toMillis(wiring.lastSnapshotPauseNs()) + " ms");
         }
 
@@ -367,7 +400,8 @@ final class Keeper implements Agent
             AeronArchive archive = AeronArchive.connect(
                 wiring.localArchive(AeronWiring.ARCHIVE_TO_KEEPER_STREAM_ID).aeron(client)))
         {
-            final String purged = purger.purge(archive);
+            snapshotLength = purger.newestSnapshotLength();
+            final String purged = purger.purge(archive, status.ownReport().recordedPosition());
             if (!purged.isEmpty())
             {
                 log.line(purged);

@@ -17,47 +17,63 @@ package io.nodens.cluster;
 
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
-import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.RecordingLog;
+import io.nodens.cluster.SnapshotEntries.Snapshot;
 
-import java.nio.file.Path;
+import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Keeps a member's disk bounded: keeps the newest snapshots and the log since the oldest of them, and deletes from
- * the archive what lies before. More than one snapshot of log is kept so that a member that was away may still catch
- * up by log.
+ * Keeps a member's disk bounded: keeps the newest sound snapshots and the log since the oldest of them, and deletes
+ * from the archive what lies before and what no other member needs. More than one snapshot is kept so that a damaged
+ * one can be given up.
  * <p>
- * <b>Thread:</b> one at a time, not the keeper's: the archive is asked and waited for. <b>Owns:</b> nothing between
- * calls.
+ * <b>Thread:</b> one at a time, not the keeper's: files are read, the archive is asked and waited for. <b>Owns:</b>
+ * what it has found out about snapshots.
  */
 final class LogPurger
 {
-    static final long NO_RECORDING = -1;
+    static final long NO_RECORDING = SnapshotEntries.NO_RECORDING;
 
-    private static final int SERVICE_ID = 0;
     /** A member has one log and two recordings for each snapshot; more than so many are left for the next time. */
     private static final int MAX_RECORDINGS = 1024;
 
-    private final Path clusterDir;
+    private final File clusterDir;
     private final int snapshotsKept;
+    private final Retention retention;
+    private final SnapshotCheck snapshotCheck;
+    private final Consumer<String> damageHandler;
+    private final Set<Snapshot> sound = new HashSet<>();
+    private final Set<Snapshot> damaged = new HashSet<>();
 
-    LogPurger(final Path clusterDir, final int snapshotsKept)
+    /**
+     * For a member.
+     *
+     * @param archiveDir    of its archive.
+     * @param clusterDir    of its consensus module.
+     * @param snapshotsKept how many sound snapshots to keep.
+     * @param retention     of log that others need.
+     * @param damageHandler takes a phrase for each snapshot that is found damaged.
+     */
+    LogPurger(
+        final File archiveDir,
+        final File clusterDir,
+        final int snapshotsKept,
+        final Retention retention,
+        final Consumer<String> damageHandler)
     {
         this.clusterDir = clusterDir;
         this.snapshotsKept = snapshotsKept;
-    }
-
-    /**
-     * A whole snapshot: the consensus module's and the service's part at one log position.
-     *
-     * @param logPosition        at which it was taken.
-     * @param moduleRecordingId  of the consensus module's part.
-     * @param serviceRecordingId of the service's part.
-     */
-    record Snapshot(long logPosition, long moduleRecordingId, long serviceRecordingId)
-    {
+        this.retention = retention;
+        this.snapshotCheck = new SnapshotCheck(archiveDir);
+        this.damageHandler = damageHandler;
     }
 
     /**
@@ -91,59 +107,27 @@ final class LogPurger
     }
 
     /**
-     * Log position of the newest whole snapshot.
+     * Size of the newest snapshot.
      *
-     * @return the position or {@link SnapshotPolicy#NO_SNAPSHOT}.
+     * @return bytes of its parts; 0 when there is none.
      */
-    long newestSnapshotPosition()
+    long newestSnapshotLength()
     {
-        final List<Snapshot> snapshots = snapshots(readEntries());
-        return snapshots.isEmpty() ? SnapshotPolicy.NO_SNAPSHOT : snapshots.get(0).logPosition();
+        final List<Snapshot> snapshots = readEntries().whole();
+        return snapshots.isEmpty() ? 0 : snapshotCheck.length(snapshots.get(0));
     }
 
-    private List<RecordingLog.Entry> readEntries()
+    private SnapshotEntries readEntries()
     {
-        if (!clusterDir.resolve(RecordingLog.RECORDING_LOG_FILE_NAME).toFile().exists())
+        if (!new File(clusterDir, RecordingLog.RECORDING_LOG_FILE_NAME).exists())
         {
-            return List.of();
+            return new SnapshotEntries(List.of());
         }
 
-        try (RecordingLog recordingLog = new RecordingLog(clusterDir.toFile(), false))
+        try (RecordingLog recordingLog = new RecordingLog(clusterDir, false))
         {
-            return List.copyOf(recordingLog.entries());
+            return new SnapshotEntries(recordingLog.entries());
         }
-    }
-
-    /**
-     * Whole, valid snapshots, newest first.
-     */
-    static List<Snapshot> snapshots(final List<RecordingLog.Entry> entries)
-    {
-        final List<Snapshot> snapshots = new ArrayList<>();
-        for (final RecordingLog.Entry module : entries)
-        {
-            if (!isSnapshotOf(module, ConsensusModule.Configuration.SERVICE_ID))
-            {
-                continue;
-            }
-
-            for (final RecordingLog.Entry service : entries)
-            {
-                if (isSnapshotOf(service, SERVICE_ID) && service.logPosition == module.logPosition)
-                {
-                    snapshots.add(new Snapshot(module.logPosition, module.recordingId, service.recordingId));
-                    break;
-                }
-            }
-        }
-
-        snapshots.sort((a, b) -> Long.compare(b.logPosition(), a.logPosition()));
-        return snapshots;
-    }
-
-    private static boolean isSnapshotOf(final RecordingLog.Entry entry, final int serviceId)
-    {
-        return RecordingLog.ENTRY_TYPE_SNAPSHOT == entry.type && entry.isValid && serviceId == entry.serviceId;
     }
 
     /**
@@ -151,38 +135,75 @@ final class LogPurger
      *
      * @param entries       of the recording log.
      * @param snapshotsKept how many snapshots to keep.
+     * @param isSound       asked for each snapshot that would be kept, newest first; one that is not does not count.
      * @return the plan.
      */
-    static Plan plan(final List<RecordingLog.Entry> entries, final int snapshotsKept)
+    static Plan plan(final SnapshotEntries entries, final int snapshotsKept, final Predicate<Snapshot> isSound)
     {
-        long logRecordingId = NO_RECORDING;
-        for (final RecordingLog.Entry entry : entries)
+        final List<Snapshot> kept = new ArrayList<>();
+        final Iterator<Snapshot> snapshots = entries.whole().iterator();
+        while (kept.size() < snapshotsKept && snapshots.hasNext())
         {
-            if (RecordingLog.ENTRY_TYPE_TERM == entry.type && entry.isValid)
+            final Snapshot snapshot = snapshots.next();
+            if (isSound.test(snapshot))
             {
-                logRecordingId = entry.recordingId;
+                kept.add(snapshot);
             }
         }
 
-        final List<Snapshot> snapshots = snapshots(entries);
-        return snapshots.size() < snapshotsKept ?
-            new Plan(0, logRecordingId, List.of()) :
-            new Plan(
-                snapshots.get(snapshotsKept - 1).logPosition(),
-                logRecordingId,
-                List.copyOf(snapshots.subList(0, snapshotsKept)));
+        return kept.size() < snapshotsKept ?
+            new Plan(0, entries.logRecordingId(), List.of()) :
+            new Plan(kept.get(snapshotsKept - 1).logPosition(), entries.logRecordingId(), List.copyOf(kept));
+    }
+
+    private boolean isSound(final Snapshot snapshot)
+    {
+        if (!sound.contains(snapshot) && !damaged.contains(snapshot))
+        {
+            final String damage = damage(snapshot);
+            (null == damage ? sound : damaged).add(snapshot);
+            if (null != damage)
+            {
+                damageHandler.accept(
+                    "the snapshot at log position " + snapshot.logPosition() + " is damaged and does not count: " +
+                    damage);
+            }
+        }
+
+        return sound.contains(snapshot);
+    }
+
+    private String damage(final Snapshot snapshot)
+    {
+        try
+        {
+            return snapshotCheck.damage(snapshot);
+        }
+        catch (final IOException ex)
+        {
+            return MemberConfiguration.reason(ex);
+        }
     }
 
     /**
-     * Delete what is not needed.
+     * Delete what is not needed. A snapshot is read once before one that it replaces is deleted.
      *
-     * @param archive of the member.
+     * @param archive     of the member.
+     * @param endPosition to which the log of this member goes.
      * @return a phrase that says what was deleted; empty when nothing was.
      * @throws ArchiveException when a part is in use just now, such as by a member that catches up; try again later.
      */
-    String purge(final AeronArchive archive)
+    String purge(final AeronArchive archive, final long endPosition)
     {
-        final Plan plan = plan(readEntries(), snapshotsKept);
+        final SnapshotEntries entries = readEntries();
+        if (entries.whole().size() < snapshotsKept)
+        {
+            return "";
+        }
+
+        final Plan plan = plan(entries, snapshotsKept, this::isSound);
+        sound.retainAll(entries.whole());
+        damaged.retainAll(entries.whole());
         if (0 == plan.keepFromPosition())
         {
             return "";
@@ -194,10 +215,11 @@ final class LogPurger
             recordings += purgeRecording(archive, recordingId);
         }
 
+        final long keepFrom = retention.keepFrom(plan.keepFromPosition(), endPosition);
         final long segments = NO_RECORDING == plan.logRecordingId() ?
-            0 : purgeLog(archive, plan.logRecordingId(), plan.keepFromPosition());
+            0 : purgeLog(archive, plan.logRecordingId(), keepFrom);
         return 0 == segments && 0 == recordings ? "" :
-            "purged " + segments + " log segments before position " + plan.keepFromPosition() + " and " + recordings +
+            "purged " + segments + " log segments before position " + keepFrom + " and " + recordings +
             " recordings of old snapshots";
     }
 

@@ -200,6 +200,9 @@ public enum MemberSetting
     SNAPSHOTS_KEPT("nodens.snapshots.kept", NUMBER, 2, 64, "2",
         "snapshots to keep, with the log since the oldest of them"),
     /** See the description. */
+    LOG_RETAIN_BYTES("nodens.log.retain.bytes", SIZE, 0, 1L << 50, "8g",
+        "most log to keep for members that are away; the log since the oldest kept snapshot always stays"),
+    /** See the description. */
     LOW_DISK_THRESHOLD("nodens.low.disk.threshold", SIZE, 0, 1L << 40, "256m",
         "free disk space below which the member refuses to start and stops recording");
 

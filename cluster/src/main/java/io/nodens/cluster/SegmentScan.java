@@ -16,11 +16,6 @@
 package io.nodens.cluster;
 
 import io.aeron.archive.Archive;
-import io.aeron.archive.checksum.Checksum;
-import io.aeron.archive.checksum.Checksums;
-import io.aeron.protocol.DataHeaderFlyweight;
-import io.aeron.protocol.HeaderFlyweight;
-import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.collections.IntArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,7 +23,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -50,15 +44,14 @@ final class SegmentScan
     /** Most that one write of the archive holds. */
     static final int MAX_TORN_LENGTH = Archive.Configuration.FILE_IO_MAX_LENGTH_DEFAULT;
 
-    private static final String SEGMENT_SUFFIX = ".rec";
-    private static final int HEADER_LENGTH = DataHeaderFlyweight.HEADER_LENGTH;
+    private static final int HEADER_LENGTH = FrameCheck.HEADER_LENGTH;
 
-    private final Checksum checksum = Checksums.crc32c();
     private final IntArrayList frames = new IntArrayList();
     private final File archiveDir;
     private final long recordingId;
     private final long startPosition;
     private final int termLength;
+    private final FrameCheck frameCheck;
     private File file;
     private int start;
     private int end;
@@ -80,6 +73,7 @@ final class SegmentScan
         this.recordingId = recordingId;
         this.startPosition = startPosition;
         this.termLength = termLength;
+        this.frameCheck = new FrameCheck(termLength);
     }
 
     /**
@@ -197,14 +191,11 @@ final class SegmentScan
 
     private long findNewest()
     {
-        final String prefix = recordingId + "-";
         long newest = -1;
-        final String[] names =
-            archiveDir.list((dir, name) -> name.startsWith(prefix) && name.endsWith(SEGMENT_SUFFIX));
+        final String[] names = archiveDir.list();
         for (final String name : null == names ? new String[0] : names)
         {
-            final long base = parseBase(
-                name.substring(prefix.length(), name.length() - SEGMENT_SUFFIX.length()));
+            final long base = Recording.baseOf(name, recordingId);
             if (base > newest)
             {
                 newest = base;
@@ -215,25 +206,13 @@ final class SegmentScan
         return newest;
     }
 
-    private static long parseBase(final String text)
-    {
-        try
-        {
-            return Long.parseLong(text);
-        }
-        catch (final NumberFormatException ex)
-        {
-            return -1;
-        }
-    }
-
     private void walk(final UnsafeBuffer buffer)
     {
         fileLength = buffer.capacity();
         end = start;
         while (end <= buffer.capacity() - HEADER_LENGTH)
         {
-            final int length = wholeFrameLength(buffer, end);
+            final int length = frameCheck.wholeFrameLength(buffer, end);
             if (length <= 0)
             {
                 break;
@@ -247,43 +226,8 @@ final class SegmentScan
         final int limit = Math.min(end + brokenLength, fileLength - HEADER_LENGTH);
         for (int offset = end + FRAME_ALIGNMENT; offset < limit && !hasWholeFrameBehind; offset += FRAME_ALIGNMENT)
         {
-            hasWholeFrameBehind = wholeFrameLength(buffer, offset) > 0;
+            hasWholeFrameBehind = frameCheck.wholeFrameLength(buffer, offset) > 0;
         }
-    }
-
-    /**
-     * Length of the frame with its padding; not positive when there is none, or it is not whole.
-     */
-    private int wholeFrameLength(final UnsafeBuffer buffer, final int offset)
-    {
-        final int length = buffer.getInt(offset + HeaderFlyweight.FRAME_LENGTH_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        final int termOffset = offset & (termLength - 1);
-        if (length < HEADER_LENGTH || length > termLength - termOffset ||
-            termOffset !=
-            buffer.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN))
-        {
-            return 0;
-        }
-
-        final int aligned = BitUtil.align(length, FRAME_ALIGNMENT);
-        if (aligned > buffer.capacity() - offset)
-        {
-            return 0;
-        }
-
-        final int type =
-            buffer.getShort(offset + HeaderFlyweight.TYPE_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        if (HeaderFlyweight.HDR_TYPE_PAD == type)
-        {
-            // Of padding only the header is recorded, without a checksum.
-            return aligned;
-        }
-
-        final int computed = checksum.compute(
-            buffer.addressOffset(), offset + HEADER_LENGTH, aligned - HEADER_LENGTH);
-        final int recorded =
-            buffer.getInt(offset + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        return HeaderFlyweight.HDR_TYPE_DATA == type && computed == recorded ? aligned : 0;
     }
 
     private int lastUsed(final UnsafeBuffer buffer)

@@ -15,9 +15,14 @@
  */
 package io.nodens.cluster;
 
+import io.nodens.cluster.state.StateMachine;
+
 /**
  * When the leader should ask for a snapshot: after so much log, or after so much time if anything at all was logged.
  * Followers take theirs at the same log position, since the request goes through the log.
+ * <p>
+ * A snapshot stops the log while it is written, so that a large state is not written after little log: the log since
+ * the last snapshot must be at least twice as large as that was.
  * <p>
  * <b>Thread:</b> the keeper's.
  */
@@ -26,8 +31,13 @@ final class SnapshotPolicy
     /** No snapshot has been taken yet. */
     static final long NO_SNAPSHOT = -1;
 
-    /** Log below which a snapshot by time is not worth its pause: an idle cluster logs ticks alone. */
+    /** Log below which a snapshot by time is not worth its pause. */
     static final long MIN_LOG_BYTES = 1 << 20;
+
+    /** Log that each tick may take in an idle cluster: its frame of 64 bytes, and as much for members' reports. */
+    static final long IDLE_BYTES_PER_TICK = 128;
+
+    private static final int LOG_TO_SNAPSHOT_RATIO = 2;
 
     private final long logBytes;
     private final long intervalNs;
@@ -53,24 +63,42 @@ final class SnapshotPolicy
     }
 
     /**
+     * The snapshot that is there.
+     *
+     * @param logPosition at which it was taken, or {@link #NO_SNAPSHOT}.
+     * @param length      bytes of its parts; 0 when it is not known.
+     * @param ageMs       log time since then; with no snapshot, since the member started.
+     */
+    record LastSnapshot(long logPosition, long length, long ageMs)
+    {
+    }
+
+    /**
      * Whether to ask for a snapshot now.
      *
-     * @param nowNs            monotonic time.
-     * @param commitPosition   of the log.
-     * @param snapshotPosition of the last snapshot or {@link #NO_SNAPSHOT}.
+     * @param nowNs          monotonic time.
+     * @param commitPosition of the log.
+     * @param last           the last snapshot.
      * @return true if so.
      */
-    boolean isDue(final long nowNs, final long commitPosition, final long snapshotPosition)
+    boolean isDue(final long nowNs, final long commitPosition, final LastSnapshot last)
     {
         if (wasRequested && nowNs - lastRequestNs < retryNs)
         {
             return false;
         }
 
-        final long grown = commitPosition - Math.max(0, snapshotPosition);
-        final boolean isDueBySize = logBytes > 0 && grown >= logBytes;
-        final boolean isDueByTime = intervalNs > 0 && nowNs - lastSnapshotNs >= intervalNs && grown >= MIN_LOG_BYTES;
+        final long grown = commitPosition - Math.max(0, last.logPosition());
+        final boolean isDueBySize =
+            logBytes > 0 && grown >= Math.max(logBytes, LOG_TO_SNAPSHOT_RATIO * last.length());
+        final boolean isDueByTime =
+            intervalNs > 0 && nowNs - lastSnapshotNs >= intervalNs && grown - idleBytes(last) >= MIN_LOG_BYTES;
         return isDueBySize || isDueByTime;
+    }
+
+    private static long idleBytes(final LastSnapshot last)
+    {
+        return Math.max(0, last.ageMs()) / StateMachine.TICK_INTERVAL_MS * IDLE_BYTES_PER_TICK;
     }
 
     /**

@@ -48,9 +48,9 @@ class KeeperPartsTest
     {
         final SnapshotPolicy policy = new SnapshotPolicy(LOG_BYTES, 0, 30 * SECOND_NS, 0);
 
-        assertFalse(policy.isDue(0, LOG_BYTES - 1, SnapshotPolicy.NO_SNAPSHOT));
-        assertTrue(policy.isDue(0, LOG_BYTES, SnapshotPolicy.NO_SNAPSHOT));
-        assertFalse(policy.isDue(0, LOG_BYTES + 99, 100));
+        assertFalse(policy.isDue(0, LOG_BYTES - 1, last(SnapshotPolicy.NO_SNAPSHOT)));
+        assertTrue(policy.isDue(0, LOG_BYTES, last(SnapshotPolicy.NO_SNAPSHOT)));
+        assertFalse(policy.isDue(0, LOG_BYTES + 99, last(100)));
     }
 
     @Test
@@ -58,12 +58,38 @@ class KeeperPartsTest
     {
         final SnapshotPolicy policy = new SnapshotPolicy(0, 60 * SECOND_NS, SECOND_NS, 0);
 
-        assertFalse(policy.isDue(59 * SECOND_NS, LOG_BYTES, 0));
-        assertTrue(policy.isDue(60 * SECOND_NS, LOG_BYTES, 0));
-        assertFalse(policy.isDue(60 * SECOND_NS, SnapshotPolicy.MIN_LOG_BYTES - 1, 0));
+        assertFalse(policy.isDue(59 * SECOND_NS, LOG_BYTES, last(0)));
+        assertTrue(policy.isDue(60 * SECOND_NS, LOG_BYTES, last(0)));
+        assertFalse(policy.isDue(60 * SECOND_NS, SnapshotPolicy.MIN_LOG_BYTES - 1, last(0)));
 
         policy.onTaken(60 * SECOND_NS);
-        assertFalse(policy.isDue(61 * SECOND_NS, LOG_BYTES, 0));
+        assertFalse(policy.isDue(61 * SECOND_NS, LOG_BYTES, last(0)));
+    }
+
+    private static SnapshotPolicy.LastSnapshot last(final long logPosition)
+    {
+        return new SnapshotPolicy.LastSnapshot(logPosition, 0, 0);
+    }
+
+    @Test
+    void shouldWaitForTwiceTheLastSnapshotWhenThatIsLarge()
+    {
+        final SnapshotPolicy policy = new SnapshotPolicy(LOG_BYTES, 0, 30 * SECOND_NS, 0);
+        final SnapshotPolicy.LastSnapshot large = new SnapshotPolicy.LastSnapshot(100, 10 * LOG_BYTES, 0);
+
+        assertFalse(policy.isDue(0, 100 + 20 * LOG_BYTES - 1, large));
+        assertTrue(policy.isDue(0, 100 + 20 * LOG_BYTES, large));
+    }
+
+    @Test
+    void shouldNotAskForASnapshotByTimeWhenTicksAloneWereLogged()
+    {
+        final SnapshotPolicy policy = new SnapshotPolicy(0, SECOND_NS, SECOND_NS, 0);
+        final long tickBytesPerDay = 86_400L * 20 * 64;
+        final SnapshotPolicy.LastSnapshot dayOld = new SnapshotPolicy.LastSnapshot(0, 0, 86_400_000);
+
+        assertFalse(policy.isDue(60 * SECOND_NS, tickBytesPerDay + SnapshotPolicy.MIN_LOG_BYTES, dayOld));
+        assertTrue(policy.isDue(60 * SECOND_NS, 2 * tickBytesPerDay + SnapshotPolicy.MIN_LOG_BYTES, dayOld));
     }
 
     @Test
@@ -73,8 +99,8 @@ class KeeperPartsTest
 
         policy.onRequested(0);
 
-        assertFalse(policy.isDue(29 * SECOND_NS, LOG_BYTES, 0));
-        assertTrue(policy.isDue(30 * SECOND_NS, LOG_BYTES, 0), "the request may have been lost with its leader");
+        assertFalse(policy.isDue(29 * SECOND_NS, LOG_BYTES, last(0)));
+        assertTrue(policy.isDue(30 * SECOND_NS, LOG_BYTES, last(0)), "the request may have been lost with its leader");
     }
 
     @Test
@@ -88,7 +114,7 @@ class KeeperPartsTest
             entries.add(entry(10L * i + 1, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true));
         }
 
-        final LogPurger.Plan plan = LogPurger.plan(entries, 2);
+        final LogPurger.Plan plan = LogPurger.plan(new SnapshotEntries(entries), 2, (snapshot) -> true);
 
         assertEquals(7, plan.logRecordingId());
         assertEquals(3000, plan.keepFromPosition());
@@ -109,8 +135,53 @@ class KeeperPartsTest
             entry(30, 3000, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, false),
             entry(31, 3000, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, false));
 
-        assertEquals(new LogPurger.Plan(0, 7, List.of()), LogPurger.plan(entries, 2));
-        assertEquals(LogPurger.NO_RECORDING, LogPurger.plan(List.of(), 2).logRecordingId());
+        assertEquals(
+            new LogPurger.Plan(0, 7, List.of()),
+            LogPurger.plan(new SnapshotEntries(entries), 2, (snapshot) -> true));
+        assertEquals(LogPurger.NO_RECORDING, LogPurger.plan(
+            new SnapshotEntries(List.of()), 2, (snapshot) -> true).logRecordingId());
+    }
+
+    @Test
+    void shouldNotCountADamagedSnapshotWhenPurging()
+    {
+        final List<RecordingLog.Entry> entries = new ArrayList<>();
+        entries.add(entry(7, 0, RecordingLog.ENTRY_TYPE_TERM, 0, true));
+        for (int i = 1; i <= 3; i++)
+        {
+            entries.add(entry(10L * i, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true));
+            entries.add(entry(10L * i + 1, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true));
+        }
+
+        final LogPurger.Plan plan = LogPurger.plan(
+            new SnapshotEntries(entries), 2, (snapshot) -> 3000 != snapshot.logPosition());
+
+        assertEquals(1000, plan.keepFromPosition());
+        assertFalse(plan.isObsolete(10) || plan.isObsolete(11));
+    }
+
+    @Test
+    void shouldReadEntriesOnceHoweverManyWhenPurging()
+    {
+        final int count = 10_000;
+        final List<RecordingLog.Entry> entries = new ArrayList<>();
+        for (int i = 1; i <= count; i++)
+        {
+            entries.add(entry(2L * i, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, MODULE, true));
+            entries.add(entry(2L * i + 1, 1000L * i, RecordingLog.ENTRY_TYPE_SNAPSHOT, SERVICE, true));
+        }
+
+        final int[] passes = new int[1];
+        final SnapshotEntries read = new SnapshotEntries(() ->
+        {
+            passes[0]++;
+            return entries.iterator();
+        });
+
+        assertEquals(1, passes[0]);
+        assertEquals(count, read.whole().size());
+        assertEquals(
+            new SnapshotEntries.Snapshot(1000L * count, 2L * count, 2L * count + 1), read.whole().get(0));
     }
 
     private static RecordingLog.Entry entry(

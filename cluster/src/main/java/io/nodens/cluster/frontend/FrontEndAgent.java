@@ -63,6 +63,8 @@ public final class FrontEndAgent implements Agent
     private static final int RESULT_LIMIT = 256;
     private static final int SEND_LIMIT = 256;
     private static final int DETACH_LIMIT = 64;
+    /** Log after which a member says again how far it is recorded when nothing but ticks is logged. */
+    private static final long REPORTED_POSITION_STEP = 1 << 20;
     /** Fruitless re-submissions in a row after which the cluster session is given up for another. */
     static final int RESUBMISSIONS_BEFORE_RENEWAL = 4;
     /** The same, after which the member stops. */
@@ -92,6 +94,7 @@ public final class FrontEndAgent implements Agent
     private final AgentInvoker aeronInvoker;
     private final ClusterLink link;
     private long reportedZxid = MemberStatus.NULL_VALUE;
+    private long reportedPosition;
     private long nowNs;
     private boolean isTerminated;
     private boolean isRenewed;
@@ -353,15 +356,17 @@ public final class FrontEndAgent implements Agent
     private int reportDigest()
     {
         final long zxid = memberStatus.checkpointZxid();
-        if (zxid == reportedZxid)
+        final long recordedPosition = memberStatus.ownReport().recordedPosition();
+        if (zxid == reportedZxid && recordedPosition - reportedPosition < REPORTED_POSITION_STEP)
         {
             return 0;
         }
         final long digest = memberStatus.checkpointDigest();
-        final long recordedPosition = memberStatus.ownReport().recordedPosition();
-        if (zxid == memberStatus.checkpointZxid() && commands.digestReport(zxid, digest, recordedPosition))
+        if (MemberStatus.NULL_VALUE != zxid && zxid == memberStatus.checkpointZxid() &&
+            commands.digestReport(zxid, digest, recordedPosition))
         {
             reportedZxid = zxid;
+            reportedPosition = recordedPosition;
             return 1;
         }
         return 0;

@@ -65,6 +65,8 @@ public final class MemberCounters implements AutoCloseable
     public static final int REGION_USED_TYPE_ID = SNAPSHOT_PAUSE_TYPE_ID + 1;
     /** Bytes of the mapped tree that are left; at 0 the member stops. */
     public static final int REGION_FREE_TYPE_ID = REGION_USED_TYPE_ID + 1;
+    /** Snapshots that this member has found damaged since its start. */
+    public static final int DAMAGED_SNAPSHOTS_TYPE_ID = REGION_FREE_TYPE_ID + 1;
 
     private static final String[] LABELS =
     {
@@ -81,7 +83,8 @@ public final class MemberCounters implements AutoCloseable
         "nodens serving",
         "nodens last snapshot pause in ns",
         "nodens region bytes used",
-        "nodens region bytes free"
+        "nodens region bytes free",
+        "nodens damaged snapshots"
     };
 
     private final MemberStatus status;
@@ -111,13 +114,18 @@ public final class MemberCounters implements AutoCloseable
     /**
      * Copy the status into the counters. Several times a second is enough: they are for people and monitors.
      *
-     * @param isServing       whether the member serves clients.
-     * @param snapshotPauseNs how long the last snapshot stopped the log, in nanoseconds.
-     * @param regionUsed      bytes of the mapped tree in use.
-     * @param regionFree      bytes of the mapped tree that are left.
+     * @param isServing        whether the member serves clients.
+     * @param snapshotPauseNs  how long the last snapshot stopped the log, in nanoseconds.
+     * @param regionUsed       bytes of the mapped tree in use.
+     * @param regionFree       bytes of the mapped tree that are left.
+     * @param damagedSnapshots that were found since the start.
      */
     public void update(
-        final boolean isServing, final long snapshotPauseNs, final long regionUsed, final long regionFree)
+        final boolean isServing,
+        final long snapshotPauseNs,
+        final long regionUsed,
+        final long regionFree,
+        final long damagedSnapshots)
     {
         set(ZXID_TYPE_ID, status.zxid());
         set(APPLIED_POSITION_TYPE_ID, status.appliedPosition());
@@ -133,6 +141,7 @@ public final class MemberCounters implements AutoCloseable
         set(SNAPSHOT_PAUSE_TYPE_ID, snapshotPauseNs);
         set(REGION_USED_TYPE_ID, regionUsed);
         set(REGION_FREE_TYPE_ID, regionFree);
+        set(DAMAGED_SNAPSHOTS_TYPE_ID, damagedSnapshots);
     }
 
     private void set(final int typeId, final long value)
