@@ -15,6 +15,7 @@
  */
 package io.aeron.cluster;
 
+import io.aeron.cluster.client.ClusterEvent;
 import io.aeron.cluster.client.ClusterException;
 import io.aeron.exceptions.AeronException;
 import io.nodens.guard.CommittedPosition;
@@ -29,6 +30,7 @@ import java.io.IOException;
  * <ol>
  * <li>A member's position counts towards a quorum only as far as its log is known to agree with the leader's.</li>
  * <li>A member that looks for a leader follows none of a term below the highest that it voted in.</li>
+ * <li>A leader that is elected but does not lead yet gives up when it hears of a leader of a higher term.</li>
  * <li>A committed log is never truncated: the member stops instead, before anything is deleted.</li>
  * </ol>
  * It stands in Aeron's package because the election is visible there alone.
@@ -40,7 +42,7 @@ public final class CommitGuard
     /** Name of the constant that the build adds to the guarded class. */
     public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
     /** Value of that constant: rises when the rules change. */
-    public static final int MARKER_VALUE = 1;
+    public static final int MARKER_VALUE = 2;
 
     private static final long NO_TERM = -1;
     private static final long NO_LOG = 0;
@@ -227,6 +229,35 @@ public final class CommitGuard
         }
 
         return true;
+    }
+
+    /**
+     * Begin the election of this member anew when it won one, does not lead yet, and hears of a leader of a higher
+     * term. Aeron's own election listens to such news in the last of its leader's states only. In the others it waits
+     * for a quorum that it cannot have any more, and never comes back by itself.
+     *
+     * @param ctx              of the module.
+     * @param election         under way; null when this member follows or leads.
+     * @param leadershipTermId of the leader that the news are of.
+     */
+    public static void yieldToHigherTerm(
+        final ConsensusModule.Context ctx, final Object election, final long leadershipTermId)
+    {
+        if (null == election || leadershipTermId <= ((Election)election).leadershipTermId())
+        {
+            return;
+        }
+
+        final ElectionState state = ElectionState.get(ctx.electionStateCounter().getPlain());
+        if (ElectionState.LEADER_LOG_REPLICATION == state ||
+            ElectionState.LEADER_REPLAY == state ||
+            ElectionState.LEADER_INIT == state)
+        {
+            ((Election)election).handleError(
+                ctx.clusterClock().timeNanos(),
+                new ClusterEvent("a leader of term " + leadershipTermId + " came before this one of term " +
+                    ((Election)election).leadershipTermId()));
+        }
     }
 
     /**

@@ -57,7 +57,7 @@ public final class GuardedClassWriter
     private static final String GUARD = "io/aeron/cluster/CommitGuard";
     private static final String QUORUM_METHOD = "quorumPosition";
     private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
-    private static final int EXPECTED_CHANGES = 3;
+    private static final int EXPECTED_CHANGES = 4;
 
     private GuardedClassWriter()
     {
@@ -180,6 +180,9 @@ public final class GuardedClassWriter
                 case "onNewLeadershipTerm(JJJJJJJJJJIIIZ)V":
                     return new NewLeadershipTermVisitor(next);
 
+                case "onCommitPosition(JJI)V":
+                    return new CommitPositionVisitor(next);
+
                 case "truncateLogEntry(JJ)V":
                     return new TruncationVisitor(next);
 
@@ -272,6 +275,29 @@ public final class GuardedClassWriter
                 visitLabel(goOn);
                 // The locals are those of the method's beginning, and the stack is empty.
                 visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+            }
+        }
+
+        /** Shows the guard the term of each leader that is heard of. */
+        private final class CommitPositionVisitor extends FieldVisitingMethod
+        {
+            private static final int LEADERSHIP_TERM_ID_SLOT = 1;
+
+            private CommitPositionVisitor(final MethodVisitor next)
+            {
+                super(next);
+            }
+
+            @Override
+            public void visitCode()
+            {
+                super.visitCode();
+                changes++;
+                pushField("ctx", "L" + CONTEXT + ";");
+                pushField("election", "L" + ELECTION + ";");
+                visitVarInsn(Opcodes.LLOAD, LEADERSHIP_TERM_ID_SLOT);
+                visitMethodInsn(
+                    Opcodes.INVOKESTATIC, GUARD, "yieldToHigherTerm", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
             }
         }
 

@@ -56,7 +56,7 @@ class GuardedClassWriterTest
     }
 
     @Test
-    void shouldChangeThreeMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
+    void shouldChangeFourMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
     {
         final List<String> before = outline(GuardedClassWriter.published());
         final List<String> after = outline(GuardedClassWriter.guard(GuardedClassWriter.published()));
@@ -69,10 +69,11 @@ class GuardedClassWriterTest
             Set.of(
                 "quorumPositionBoundedByLeaderLog calls io/aeron/cluster/CommitGuard.quorumPosition",
                 "onNewLeadershipTerm calls io/aeron/cluster/CommitGuard.isOvertaken",
+                "onCommitPosition calls io/aeron/cluster/CommitGuard.yieldToHigherTerm",
                 "truncateLogEntry calls io/aeron/cluster/CommitGuard.checkTruncation",
                 "field " + CommitGuard.MARKER_FIELD),
             Set.copyOf(added));
-        assertEquals(4, added.size());
+        assertEquals(5, added.size());
         assertEquals(
             List.of("quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition"), removed);
     }
