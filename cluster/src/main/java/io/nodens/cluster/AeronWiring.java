@@ -295,7 +295,9 @@ final class AeronWiring
 
     /**
      * A backup of the running members, with a client of the media driver that it owns: from the newest snapshot, from
-     * whichever of them answers. It stands on the ports of the consensus module, which is not launched yet.
+     * whichever of them answers. It listens on the consensus port, since the consensus module is not launched yet, but
+     * not on the port for catch-up: the driver keeps that for seconds after a stream has ended, and the consensus
+     * module wants it at once.
      *
      * @param listener of its failures.
      */
@@ -318,7 +320,7 @@ final class AeronWiring
             .consensusModuleSnapshotStreamId(MODULE_SNAPSHOT_STREAM_ID)
             .serviceSnapshotStreamId(SERVICE_SNAPSHOT_STREAM_ID)
             .clusterConsensusEndpoints(context.endpoints().consensusEndpointsBut(context.memberId()))
-            .catchupEndpoint(self.address(MemberEndpoints.CATCHUP_PORT_OFFSET))
+            .catchupEndpoint(self.host() + ":0")
             .catchupChannel(CommonContext.UDP_CHANNEL)
             .initialReplayStart(ClusterBackup.Configuration.ReplayStart.LATEST_SNAPSHOT)
             .sourceType(ClusterBackup.SourceType.ANY)
