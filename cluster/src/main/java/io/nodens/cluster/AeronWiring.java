@@ -30,6 +30,8 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.nodens.cluster.frontend.FrontEndLimits;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
 import java.util.concurrent.ThreadFactory;
@@ -67,7 +69,8 @@ final class AeronWiring
     private static final int SMALL_TERM_LENGTH = 1 << 20;
     private static final int CONTROL_TERM_LENGTH = 64 << 10;
     private static final int SNAPSHOT_TERM_LENGTH = 16 << 20;
-    private static final int COUNTER_VALUES_LENGTH = 1 << 20;
+    private static final int MIN_COUNTER_VALUES_LENGTH = 1 << 20;
+    private static final int MAX_COUNTER_VALUES_LENGTH = 1 << 28;
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
@@ -139,7 +142,7 @@ final class AeronWiring
             .performStorageChecks(true)
             .publicationTermBufferLength(SMALL_TERM_LENGTH)
             .ipcTermBufferLength(SMALL_TERM_LENGTH)
-            .counterValuesBufferLength(COUNTER_VALUES_LENGTH)
+            .counterValuesBufferLength(counterValuesLength())
             .mtuLength((int)context.number(MemberSetting.MTU))
             .ipcMtuLength((int)context.number(MemberSetting.MTU))
             .conductorCycleThresholdNs(stallNs)
@@ -158,6 +161,17 @@ final class AeronWiring
         }
 
         return threading(driver);
+    }
+
+    /** Room for the counters of as many connections as are allowed, beside those that are kept for the member. */
+    private int counterValuesLength()
+    {
+        final long counters = FrontEndLimits.countersFor((int)context.number(MemberSetting.MAX_CONNECTIONS));
+        return (int)Math.max(
+            MIN_COUNTER_VALUES_LENGTH,
+            Math.min(
+                MAX_COUNTER_VALUES_LENGTH,
+                Long.highestOneBit(2 * counters * CountersReader.COUNTER_LENGTH - 1)));
     }
 
     private MediaDriver.Context threading(final MediaDriver.Context driver)

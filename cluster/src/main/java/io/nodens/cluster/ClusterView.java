@@ -21,6 +21,7 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusterCounters;
+import io.nodens.cluster.frontend.ClusterContact;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
 
@@ -28,9 +29,9 @@ import org.agrona.concurrent.status.CountersReader;
  * What the consensus module shows of itself in Aeron's counters, read through the keeper's own client, whose mapping
  * outlives the module's.
  * <p>
- * <b>Thread:</b> the keeper's; {@link #commitPosition()} any while the keeper's client is open.
+ * <b>Thread:</b> the keeper's; what {@link ClusterContact} asks for any while the keeper's client is open.
  */
-final class ClusterView
+final class ClusterView implements ClusterContact
 {
     /** The counter is not there yet, or no longer. */
     static final long NULL_VALUE = Aeron.NULL_VALUE;
@@ -143,12 +144,28 @@ final class ClusterView
         return value(electionCountId);
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public boolean isJoined()
+    {
+        // The volatile one first: it was found last, so that the others are there when it is.
+        return CountersReader.NULL_COUNTER_ID != commitPositionId && isElected();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long leadershipTermId()
+    {
+        return CountersReader.NULL_COUNTER_ID == commitPositionId ? NULL_VALUE : termId();
+    }
+
     /**
      * How far the log is committed as far as this member knows.
      *
      * @return log position, or {@link #NULL_VALUE}.
      */
-    long commitPosition()
+    @Override
+    public long commitPosition()
     {
         return value(commitPositionId);
     }

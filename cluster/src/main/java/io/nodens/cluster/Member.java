@@ -353,7 +353,7 @@ public final class Member implements AutoCloseable
             .resultPoller(ring.poller())
             .incarnation(incarnation)
             .memberStatus(status)
-            .commitPosition(keeper.view()::commitPosition)
+            .clusterContact(keeper.view())
             .memberInfo(memberInfo())
             .errorHandler(log)
             .memberHooks(FrontEndWiring.hooks(context, this::onFault)));

@@ -111,6 +111,11 @@ public final class MemberConfiguration
         require(context,
             context.number(MemberSetting.STALE_TIMEOUT) <= context.number(MemberSetting.STALE_CLOSE_TIMEOUT),
             MemberSetting.STALE_TIMEOUT, "not above", MemberSetting.STALE_CLOSE_TIMEOUT);
+        // Clients must be told before the cluster suspends their sessions, which takes them for lost with the member.
+        require(context,
+            4 * context.number(MemberSetting.STALE_CLOSE_TIMEOUT) <=
+            3 * context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT),
+            MemberSetting.STALE_CLOSE_TIMEOUT, "at most three quarters of", MemberSetting.CLUSTER_SESSION_TIMEOUT);
         checkMessageFits(context, MemberSetting.LOG_TERM_LENGTH);
         checkMessageFits(context, MemberSetting.INGRESS_TERM_LENGTH);
         checkDataFits(context);

@@ -164,11 +164,11 @@ public enum MemberSetting
     MAX_SESSION_TIMEOUT("nodens.max.session.timeout", DURATION, millis(20), millis(600_000), "10m",
         "longest session timeout that a client is given"),
     /** See the description. */
-    STALE_TIMEOUT("nodens.stale.timeout", DURATION, millis(100), hours(1), "2s", "1s", "1s",
-        "time without an applied tick after which the member stops answering all but stale reads"),
+    STALE_TIMEOUT("nodens.stale.timeout", DURATION, millis(100), hours(1), "2s", "1s", "500ms",
+        "time without contact, or by which the replica lags, after which the member answers only stale reads"),
     /** See the description. */
-    STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "3s", "1500ms", "1s",
-        "time without an applied tick after which the member closes its connections, so that clients go elsewhere"),
+    STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "3s", "1500ms", "750ms",
+        "time without contact, or by which the replica lags, after which the member closes its connections"),
     /** See the description. */
     RESUBMIT_TIMEOUT("nodens.resubmit.timeout", DURATION, millis(10), hours(1), "500ms", "250ms", "100ms",
         "time without progress after which the member sends its unapplied commands again"),

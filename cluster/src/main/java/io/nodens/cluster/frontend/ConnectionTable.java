@@ -53,6 +53,7 @@ final class ConnectionTable
     private final ArrayList<Image> unwanted = new ArrayList<>();
     private final int[] freeSlots;
     private final Aeron aeron;
+    private final CounterBudget counters;
     private final FrontEndLimits limits;
     private final long connectTimeoutNs;
     private final ErrorHandler errorHandler;
@@ -78,6 +79,7 @@ final class ConnectionTable
     {
         this.aeron = aeron;
         limits = ctx.limits();
+        counters = new CounterBudget(aeron.countersReader(), limits.counterReserve());
         maxDataLength = limits.maxDataLength();
         maxOutgoingBytes = limits.maxOutgoingBytesPerConnection();
         connectTimeoutNs = ctx.connectTimeoutNs();
@@ -145,17 +147,19 @@ final class ConnectionTable
     /** A client's stream appeared. */
     void onImage(final Image image, final boolean isIpc)
     {
-        if (0 == freeCount)
+        if (0 == freeCount || !counters.hasRoomToRefuse())
         {
             unwanted.add(image);
             return;
         }
-        final boolean isTooMany = freeCount <= REFUSAL_SLOTS;
+        final boolean isTooMany = freeCount <= REFUSAL_SLOTS || !counters.hasRoom();
+        counters.onConnection();
         final ClientConnection connection = new ClientConnection(
             ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes);
         if (isTooMany)
         {
-            connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, "limit of connections");
+            connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, freeCount < REFUSAL_SLOTS ?
+                "limit of connections" : "the member's media driver has no counters left for more connections");
         }
         connection.deadlineNs = nowNs + connectTimeoutNs;
         final int maxRequestLength = Math.max(maxDataLength, limits.maxDataLength()) +
@@ -188,7 +192,7 @@ final class ConnectionTable
             checkVersion(connection, request);
             final int streamId = request.responseStreamId();
             final String channel =
-                ResponseChannel.of(request.responseChannel(), isIpc(connection), limits.responseTermLength());
+                ResponseChannel.of(request.responseChannel(), isIpc(connection), responseTermLength());
             connection.publicationId = aeron.asyncAddExclusivePublication(channel, streamId);
             connection.state(ClientConnection.State.ADDING_PUBLICATION);
         }
@@ -196,6 +200,12 @@ final class ConnectionTable
         {
             connection.requestClose(CloseReason.PROTOCOL_ERROR, ex.getMessage());
         }
+    }
+
+    /** Long enough for the longest answer, and no longer: each byte that was used once stays taken in memory. */
+    private int responseTermLength()
+    {
+        return Math.max(limits.responseTermLength(), FrontEndLimits.responseTermLengthFor(maxDataLength));
     }
 
     /** A client whose versions do not fit is told so by an answer, in words that every version understands. */
@@ -231,6 +241,7 @@ final class ConnectionTable
     {
         nowNs = now;
         rejections = 0;
+        counters.scan();
         int work = rejectUnwanted();
         final int size = streams.size();
         if (size > 0)

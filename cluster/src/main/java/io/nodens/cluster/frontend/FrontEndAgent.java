@@ -28,6 +28,7 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Duty cycle of a member's front end: clients' connections, sessions' liveness, reads, watches, and the forwarding of
@@ -75,6 +76,7 @@ public final class FrontEndAgent implements Agent
     final PendingRequests pendingRequests;
     final ForwardingQueue queue;
     final CommandProxy commands;
+    final TermGate gate;
     final ServingMonitor serving;
     final ResponseProxy responses;
     final WatchTable watches;
@@ -84,6 +86,7 @@ public final class FrontEndAgent implements Agent
     final RequestAdapter requests;
     final CommandResults results;
 
+    private final BooleanSupplier isGateOpen;
     private final SessionLiveness.SilenceHandler onSilence = this::onSilence;
     private final NanoClock nanoClock;
     private final MemberHooks memberHooks;
@@ -127,9 +130,12 @@ public final class FrontEndAgent implements Agent
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
         commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue);
-        serving = new ServingMonitor(memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
+        gate = new TermGate(ctx.clusterContact(), memberStatus);
+        isGateOpen = gate::isOpen;
+        serving = new ServingMonitor(
+            ctx.clusterContact(), memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
         responses = new ResponseProxy(
-            ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.commitPosition(), limits.minProtocolVersion());
+            ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.clusterContact(), limits.minProtocolVersion());
         watches = new WatchTable(
             limits.maxWatches(), limits.maxWatchesPerConnection(), limits.maxWatchPathBytes(), responses);
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);
@@ -139,6 +145,7 @@ public final class FrontEndAgent implements Agent
             watches,
             barriers,
             serving,
+            gate,
             responses,
             limits.maxDataLength(),
             limits.childrenPageLength(),
@@ -196,8 +203,8 @@ public final class FrontEndAgent implements Agent
         serving.update(nowNs, State.OPEN == link.state());
         work += pollLink();
         results.nowNs(nowNs);
-        work += resultPoller.poll(results, RESULT_LIMIT);
-        work += changes.poll();
+        work += resultPoller.poll(results, isGateOpen, RESULT_LIMIT);
+        work += gate.isOpen() ? changes.poll() : 0;
         work += connections.doWork(nowNs);
         work += connections.advanceWaiting();
         work += liveness.poll(onSilence);
@@ -295,6 +302,8 @@ public final class FrontEndAgent implements Agent
             if (null != ctx.requestChannel())
             {
                 final ChannelUri channel = ChannelUri.parse(ctx.requestChannel());
+                // Memory of a client's terms is taken as they are used, whatever length the client gives them.
+                channel.put(CommonContext.SPARSE_PARAM_NAME, "true");
                 // A stream that was lost or rejected must not come back in the middle of a request.
                 channel.put(CommonContext.REJOIN_PARAM_NAME, "false");
                 aeron.addSubscription(

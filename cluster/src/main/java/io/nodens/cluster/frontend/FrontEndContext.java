@@ -28,7 +28,6 @@ import org.agrona.concurrent.SystemNanoClock;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 
 /**
  * Settings of a front end. Set them, {@link #conclude()} once, and hand them to {@link FrontEndAgent}.
@@ -70,7 +69,7 @@ public final class FrontEndContext
     private ResultPoller resultPoller;
     private MemberStatus memberStatus;
     private MemberInfo memberInfo;
-    private LongSupplier commitPosition = () -> MemberStatus.NULL_VALUE;
+    private ClusterContact clusterContact;
     private long staleTimeoutNs = STALE_TIMEOUT_NS_DEFAULT;
     private long staleCloseTimeoutNs = STALE_CLOSE_TIMEOUT_NS_DEFAULT;
     private long resubmitTimeoutNs = RESUBMIT_TIMEOUT_NS_DEFAULT;
@@ -99,6 +98,7 @@ public final class FrontEndContext
         require("resultPoller", resultPoller);
         require("memberStatus", memberStatus);
         require("memberInfo", memberInfo);
+        require("clusterContact", clusterContact);
         require("errorHandler", errorHandler);
         require("memberHooks", memberHooks);
         if (null == requestChannel && !ipcEnabled)
@@ -538,24 +538,24 @@ public final class FrontEndContext
     }
 
     /**
-     * Source of the commit position of the log.
+     * What the front end may know of the member's consensus module.
      *
-     * @return supplier that may be called from the front end's thread.
+     * @return contact with the cluster.
      */
-    public LongSupplier commitPosition()
+    public ClusterContact clusterContact()
     {
-        return commitPosition;
+        return clusterContact;
     }
 
     /**
-     * Source of the commit position of the log.
+     * What the front end may know of the member's consensus module.
      *
-     * @param value supplier that may be called from the front end's thread.
+     * @param value contact with the cluster.
      * @return this for a fluent API.
      */
-    public FrontEndContext commitPosition(final LongSupplier value)
+    public FrontEndContext clusterContact(final ClusterContact value)
     {
-        commitPosition = value;
+        clusterContact = value;
         return this;
     }
 

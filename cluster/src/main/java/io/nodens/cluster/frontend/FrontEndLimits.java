@@ -70,8 +70,10 @@ public final class FrontEndLimits
     public static final int MAX_PENDING_REQUESTS_PER_CONNECTION_DEFAULT = 1024;
     /** Default of {@link #maxOutgoingBytesPerConnection()}. */
     public static final int MAX_OUTGOING_BYTES_PER_CONNECTION_DEFAULT = 8 * 1024 * 1024;
-    /** Default of {@link #responseTermLength()}. */
-    public static final int RESPONSE_TERM_LENGTH_DEFAULT = 16 * 1024 * 1024;
+    /** Default of {@link #responseTermLength()}, the least: the data limit that binds asks for more. */
+    public static final int RESPONSE_TERM_LENGTH_DEFAULT = 1024 * 1024;
+    /** Default of {@link #counterReserve()}. */
+    public static final int COUNTER_RESERVE_DEFAULT = 1024;
     /** Default of {@link #childrenPageLength()}. */
     public static final int CHILDREN_PAGE_LENGTH_DEFAULT = 64 * 1024;
     /** Default of {@link #imageFragmentLimit()}. */
@@ -82,6 +84,7 @@ public final class FrontEndLimits
 
     private static final int MAX_PATH_LENGTH = TreeConfiguration.MAX_PATH_LENGTH;
     private static final int COMMAND_SLACK = 1024;
+    private static final int TERM_TO_MESSAGE_RATIO = 8;
 
     private long maxZnodes = MAX_ZNODES_DEFAULT;
     private long maxTreeBytes = MAX_TREE_BYTES_DEFAULT;
@@ -100,6 +103,7 @@ public final class FrontEndLimits
     private int maxPendingRequests = MAX_PENDING_REQUESTS_DEFAULT;
     private int maxPendingRequestsPerConnection = MAX_PENDING_REQUESTS_PER_CONNECTION_DEFAULT;
     private int maxOutgoingBytesPerConnection = MAX_OUTGOING_BYTES_PER_CONNECTION_DEFAULT;
+    private int counterReserve = COUNTER_RESERVE_DEFAULT;
     private int responseTermLength = RESPONSE_TERM_LENGTH_DEFAULT;
     private int childrenPageLength = CHILDREN_PAGE_LENGTH_DEFAULT;
     private int imageFragmentLimit = IMAGE_FRAGMENT_LIMIT_DEFAULT;
@@ -125,6 +129,29 @@ public final class FrontEndLimits
     public static int outgoingBytesFor(final int maxDataLength)
     {
         return max(MAX_OUTGOING_BYTES_PER_CONNECTION_DEFAULT, lengthFor(maxDataLength));
+    }
+
+    /**
+     * Term of a response channel that data of a length ask for: a message may take an eighth of it.
+     *
+     * @param maxDataLength in bytes.
+     * @return bytes, a power of two.
+     */
+    public static int responseTermLengthFor(final int maxDataLength)
+    {
+        return findNextPositivePowerOfTwo(TERM_TO_MESSAGE_RATIO * (maxDataLength + MAX_PATH_LENGTH + COMMAND_SLACK));
+    }
+
+    /**
+     * Counters of the media driver that a member with so many connections needs.
+     *
+     * @param maxConnections limit of connections.
+     * @return count, with the reserve for the member itself.
+     */
+    public static long countersFor(final int maxConnections)
+    {
+        final long connections = maxConnections + (long)ConnectionTable.REFUSAL_SLOTS;
+        return connections * CounterBudget.COUNTERS_PER_CONNECTION + 2L * COUNTER_RESERVE_DEFAULT;
     }
 
     /** Room for two of the longest, and for the sixteenth of the forwarding queue that is kept from clients. */
@@ -178,6 +205,7 @@ public final class FrontEndLimits
             2L * (maxDataLength + MAX_PATH_LENGTH + COMMAND_SLACK));
         inRange("responseTermLength", responseTermLength, 1 << 16, 1 << 30);
         powerOfTwo("responseTermLength", responseTermLength);
+        inRange("counterReserve", counterReserve, 0, 1 << 20);
         inRange("childrenPageLength", childrenPageLength, MAX_PATH_LENGTH + 4, 1 << 20);
         inRange("imageFragmentLimit", imageFragmentLimit, 1, 1 << 16);
         inRange("minProtocolVersion", minProtocolVersion, 0, ConnectRequestDecoder.SCHEMA_VERSION);
@@ -579,6 +607,28 @@ public final class FrontEndLimits
     public FrontEndLimits maxOutgoingBytesPerConnection(final int value)
     {
         maxOutgoingBytesPerConnection = value;
+        return this;
+    }
+
+    /**
+     * Counters of the media driver that clients' connections may not take: those of elections, snapshots and replays.
+     *
+     * @return count.
+     */
+    public int counterReserve()
+    {
+        return counterReserve;
+    }
+
+    /**
+     * Counters of the media driver that clients' connections may not take.
+     *
+     * @param value count.
+     * @return this for a fluent API.
+     */
+    public FrontEndLimits counterReserve(final int value)
+    {
+        counterReserve = value;
         return this;
     }
 

@@ -60,6 +60,7 @@ final class ReadService
     private final WatchTable watches;
     private final BarrierBatch barriers;
     private final ServingMonitor serving;
+    private final TermGate gate;
     private final ResponseProxy responses;
     private final Runnable onCorrupt;
     private final int pageLength;
@@ -77,6 +78,7 @@ final class ReadService
         final WatchTable watches,
         final BarrierBatch barriers,
         final ServingMonitor serving,
+        final TermGate gate,
         final ResponseProxy responses,
         final int maxDataLength,
         final int pageLength,
@@ -87,6 +89,7 @@ final class ReadService
         this.watches = watches;
         this.barriers = barriers;
         this.serving = serving;
+        this.gate = gate;
         this.responses = responses;
         this.pageLength = pageLength;
         this.onCorrupt = onCorrupt;
@@ -130,8 +133,9 @@ final class ReadService
             return true;
         }
 
-        final boolean isRead = PendingRequest.Kind.READ == pending.kind;
-        if (!isRead || ReadLevel.STALE.value() != pending.readLevel)
+        final boolean isStaleRead =
+            PendingRequest.Kind.READ == pending.kind && ReadLevel.STALE.value() == pending.readLevel;
+        if (!isStaleRead)
         {
             if (!serving.isServing())
             {
@@ -150,8 +154,7 @@ final class ReadService
             }
         }
 
-        read();
-        return true;
+        return read(isStaleRead) || isTooLate(ResultCode.NOT_SERVING, nowNs);
     }
 
     private boolean isTooLate(final ResultCode code, final long nowNs)
@@ -164,20 +167,31 @@ final class ReadService
         return true;
     }
 
-    private void read()
+    /**
+     * Look up and answer.
+     *
+     * @param isUnsettled whether the answer may show what another leader can still replace.
+     * @return false when it would and may not; nothing was sent then.
+     */
+    private boolean read(final boolean isUnsettled)
     {
         for (int i = 0; i < ATTEMPTS; i++)
         {
             lookUp();
+            if (!isUnsettled && !gate.isSettled())
+            {
+                return false;
+            }
             if (zxid >= changes.polledZxid() && TreeStatus.BUSY != status && changes.drainThen(zxid, answer))
             {
-                return;
+                return true;
             }
         }
         // The tree is changing faster than it can be read, or the ring laps: what was read last is a valid answer, for
         // every event up to it was sent.
         changes.drainTo(zxid);
         answer();
+        return true;
     }
 
     private void lookUp()

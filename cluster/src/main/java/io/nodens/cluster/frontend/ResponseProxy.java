@@ -40,8 +40,6 @@ import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.util.function.LongSupplier;
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -71,7 +69,7 @@ final class ResponseProxy implements WatchEventHandler
     private final int memberId;
     private final MemberStatus status;
     private final MemberInfo info;
-    private final LongSupplier commitPosition;
+    private final ClusterContact clusterContact;
     private final int minProtocolVersion;
     private final byte[] endpoints;
     private final byte[] dataDirectory;
@@ -84,14 +82,14 @@ final class ResponseProxy implements WatchEventHandler
         final int memberId,
         final MemberStatus status,
         final MemberInfo info,
-        final LongSupplier commitPosition,
+        final ClusterContact clusterContact,
         final int minProtocolVersion)
     {
         this.memberId = memberId;
         this.status = status;
         this.info = info;
         this.minProtocolVersion = minProtocolVersion;
-        this.commitPosition = commitPosition;
+        this.clusterContact = clusterContact;
         endpoints = info.endpoints().getBytes(US_ASCII);
         dataDirectory = info.dataDirectory().getBytes(UTF_8);
         regionDirectory = info.regionDirectory().getBytes(UTF_8);
@@ -236,7 +234,7 @@ final class ResponseProxy implements WatchEventHandler
             .correlationId(correlationId)
             .zxid(status.zxid())
             .appliedPosition(status.appliedPosition())
-            .commitPosition(commitPosition.getAsLong())
+            .commitPosition(clusterContact.commitPosition())
             .leadershipTermId(status.leadershipTermId())
             .digest(status.digest())
             .snapshotPosition(status.snapshotPosition())

@@ -17,38 +17,97 @@ package io.nodens.cluster.frontend;
 
 import io.nodens.cluster.status.MemberStatus;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * Tells from the ticks that the member's replica applies, and from the link, whether it has contact with the cluster.
+ * Tells whether the member has contact with the cluster, and whether its replica shows what was committed lately: what
+ * is applied is compared with what was known to be committed some time ago.
+ * <pre>
+ *  known to be committed   p0     p1     p2     p3     p4        now
+ *  at local time           t0     t1     t2     t3     t4
+ *                              ^ applied: fresh as of t1, when p1, which it lacks, became known
+ * </pre>
+ * The log of every member stands still while they take a snapshot, so then it is enough that the member knows its
+ * leader: that is no loss of the cluster.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */
 final class ServingMonitor
 {
+    /** Longest time that a log which stands still is put down to a snapshot. */
+    static final long MAX_SNAPSHOT_PAUSE_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final int HISTORY_LENGTH = 256;
+    private static final long MIN_NOTE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final ClusterContact contact;
     private final MemberStatus status;
     private final long staleTimeoutNs;
     private final long staleCloseTimeoutNs;
+    private final long noteIntervalNs;
+    private final long[] notedPositions = new long[HISTORY_LENGTH];
+    private final long[] notedNs = new long[HISTORY_LENGTH];
+    private long firstNote;
+    private long nextNote;
+
+    private long commitPosition = MemberStatus.NULL_VALUE;
+    private long contactNs;
+    private long freshNs;
+    private long pauseNs;
+    private boolean isPausing;
+    private boolean isKnown;
     private boolean isServing;
     private boolean isStale;
     private boolean isLongStale;
 
-    ServingMonitor(final MemberStatus status, final long staleTimeoutNs, final long staleCloseTimeoutNs)
+    ServingMonitor(
+        final ClusterContact contact,
+        final MemberStatus status,
+        final long staleTimeoutNs,
+        final long staleCloseTimeoutNs)
     {
+        this.contact = contact;
         this.status = status;
         this.staleTimeoutNs = staleTimeoutNs;
         this.staleCloseTimeoutNs = staleCloseTimeoutNs;
+        noteIntervalNs = Math.max(MIN_NOTE_INTERVAL_NS, 2 * (staleCloseTimeoutNs / HISTORY_LENGTH));
     }
 
     /**
-     * Look at the last tick; once per duty cycle. While the link to the cluster is not open the replica may be
-     * replaying ticks of long ago, so a fresh one proves nothing then.
+     * Look at positions; once per duty cycle. While the link to the cluster is not open the replica may be replaying
+     * what happened long ago.
      */
     void update(final long nowNs, final boolean isLinkOpen)
     {
-        final long lastTickNs = status.lastTickNs();
-        final long ageNs = nowNs - lastTickNs;
-        isStale = 0 != lastTickNs && ageNs >= staleTimeoutNs;
-        isServing = isLinkOpen && 0 != lastTickNs && !isStale;
-        isLongStale = 0 != lastTickNs && ageNs >= staleCloseTimeoutNs;
+        final boolean isJoined = contact.isJoined();
+        final long position = contact.commitPosition();
+        final boolean isTakingSnapshot = status.isTakingSnapshot();
+        if (isTakingSnapshot && !isPausing)
+        {
+            isPausing = true;
+            pauseNs = nowNs;
+        }
+        if (isJoined && position != commitPosition && MemberStatus.NULL_VALUE != position)
+        {
+            // The others may need longer for the snapshot: until they go on, nothing is committed here either.
+            isPausing &= isTakingSnapshot;
+            isKnown = true;
+            commitPosition = position;
+            contactNs = nowNs;
+            note(position, nowNs);
+        }
+        dropApplied();
+        freshNs = firstNote == nextNote ? nowNs : notedNs[index(firstNote)];
+        if (isPausing && isJoined && nowNs - pauseNs < MAX_SNAPSHOT_PAUSE_NS)
+        {
+            contactNs = nowNs;
+            freshNs = nowNs;
+        }
+
+        final long ageNs = nowNs - Math.min(contactNs, freshNs);
+        isStale = isKnown && ageNs >= staleTimeoutNs;
+        isLongStale = isKnown && ageNs >= staleCloseTimeoutNs;
+        isServing = isLinkOpen && isKnown && !isStale;
     }
 
     /** Whether writes are taken and reads that must not be stale are answered. */
@@ -67,5 +126,33 @@ final class ServingMonitor
     boolean isLongStale()
     {
         return isLongStale;
+    }
+
+    private void note(final long position, final long nowNs)
+    {
+        final boolean isFull = nextNote - firstNote == HISTORY_LENGTH;
+        if (firstNote != nextNote && (isFull || nowNs - notedNs[index(nextNote - 1)] < noteIntervalNs))
+        {
+            // As if it had been known since the note before: never taken for fresher than it is.
+            notedPositions[index(nextNote - 1)] = position;
+            return;
+        }
+        notedPositions[index(nextNote)] = position;
+        notedNs[index(nextNote)] = nowNs;
+        nextNote++;
+    }
+
+    private void dropApplied()
+    {
+        final long applied = status.appliedPosition();
+        while (firstNote != nextNote && notedPositions[index(firstNote)] <= applied)
+        {
+            firstNote++;
+        }
+    }
+
+    private static int index(final long note)
+    {
+        return (int)note & (HISTORY_LENGTH - 1);
     }
 }

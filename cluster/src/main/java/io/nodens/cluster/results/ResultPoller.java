@@ -49,22 +49,27 @@ import static io.nodens.cluster.results.ResultDescriptor.ZXID_OFFSET;
 
 import io.nodens.tree.ZnodeStat;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ControlledMessageHandler.Action;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reading side of the results ring. <b>Thread:</b> the front end's. <b>Allocates:</b> never.
  */
 public final class ResultPoller
 {
+    private static final BooleanSupplier ALWAYS_OPEN = () -> true;
+
     private final OneToOneRingBuffer ring;
-    private final MessageHandler messageHandler = this::onMessage;
+    private final ControlledMessageHandler messageHandler = this::onMessage;
     private final ZnodeStat stat = new ZnodeStat();
     private final AtomicLong releasedCount;
     private ResultHandler handler;
     private long polledCount;
+    private BooleanSupplier gate;
 
     ResultPoller(final OneToOneRingBuffer ring, final AtomicLong releasedCount)
     {
@@ -81,6 +86,19 @@ public final class ResultPoller
      */
     public int poll(final ResultHandler resultHandler, final int limit)
     {
+        return poll(resultHandler, ALWAYS_OPEN, limit);
+    }
+
+    /**
+     * Hand over results in the order of the log, except those that the writer holds, while a gate is open.
+     *
+     * @param resultHandler for the results.
+     * @param resultGate    asked before each result, which stays in the ring with all behind it while it is closed.
+     * @param limit         most results to hand over.
+     * @return number of results handed over.
+     */
+    public int poll(final ResultHandler resultHandler, final BooleanSupplier resultGate, final int limit)
+    {
         final int released = (int)Math.min(limit, releasedCount.getAcquire() - polledCount);
         if (released <= 0)
         {
@@ -88,10 +106,21 @@ public final class ResultPoller
         }
 
         handler = resultHandler;
-        return ring.read(messageHandler, released);
+        gate = resultGate;
+        return ring.controlledRead(messageHandler, released);
     }
 
-    private void onMessage(final int type, final MutableDirectBuffer buffer, final int index, final int length)
+    private Action onMessage(final int type, final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        if (!gate.getAsBoolean())
+        {
+            return Action.ABORT;
+        }
+        handOver(type, buffer, index);
+        return Action.CONTINUE;
+    }
+
+    private void handOver(final int type, final MutableDirectBuffer buffer, final int index)
     {
         // Before the handler, which may throw: the ring is past this record all the same.
         polledCount++;

@@ -96,6 +96,7 @@ public final class NodensService implements ClusteredService
             }
 
             appliedPosition = startedCluster.logPosition();
+            status.applyingPosition(appliedPosition);
             publishStatus();
         }
         catch (final Throwable ex)
@@ -118,6 +119,7 @@ public final class NodensService implements ClusteredService
         try
         {
             holdUnconfirmed();
+            status.applyingPosition(cluster.logPosition());
             machine.onClusterSessionClosed(session.id(), toMillis(timestamp));
             appliedPosition = cluster.logPosition();
         }
@@ -140,6 +142,7 @@ public final class NodensService implements ClusteredService
         try
         {
             holdUnconfirmed();
+            status.applyingPosition(cluster.logPosition());
             // Without a session the message comes from a clustered service, and none of ours sends any.
             if (null == session)
             {
@@ -164,6 +167,7 @@ public final class NodensService implements ClusteredService
         try
         {
             holdUnconfirmed();
+            status.applyingPosition(cluster.logPosition());
             final long nextTickId = machine.onTick(correlationId, toMillis(timestamp));
             if (0 != nextTickId)
             {
@@ -220,6 +224,7 @@ public final class NodensService implements ClusteredService
         checkSound();
         try
         {
+            status.isTakingSnapshot(true);
             new SnapshotTaker(machine, new PublicationSnapshotSink(snapshotPublication, cluster.idleStrategy())).take();
             publishSnapshot(cluster);
         }
@@ -231,6 +236,10 @@ public final class NodensService implements ClusteredService
         catch (final Throwable ex)
         {
             throw failStop(ex);
+        }
+        finally
+        {
+            status.isTakingSnapshot(false);
         }
     }
 
@@ -342,7 +351,8 @@ public final class NodensService implements ClusteredService
      */
     private void holdUnconfirmed()
     {
-        isHolding = !termView.isConfirmed(openedTermId);
+        // A member that starts from a snapshot of the term never sees its opening: its front end waits for a commit.
+        isHolding = MemberStatus.NULL_VALUE != openedTermId && !termView.isConfirmed(openedTermId);
         publisher.hold(isHolding);
     }
 

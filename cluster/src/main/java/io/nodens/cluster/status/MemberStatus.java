@@ -15,6 +15,9 @@
  */
 package io.nodens.cluster.status;
 
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * What a member knows of itself: written by the service thread (and, where stated, by the member), read by the front
  * end and the admin surfaces.
@@ -27,9 +30,11 @@ public final class MemberStatus
     public static final int NULL_VALUE = -1;
 
     private final int memberId;
+    private final AtomicLong applyingPosition = new AtomicLong(NULL_VALUE);
     private volatile long zxid;
     private volatile long digest;
     private volatile long appliedPosition = NULL_VALUE;
+    private volatile boolean isTakingSnapshot;
     private volatile long leadershipTermId = NULL_VALUE;
     private volatile long snapshotPosition = NULL_VALUE;
     private volatile long snapshotTimeMs = NULL_VALUE;
@@ -146,6 +151,48 @@ public final class MemberStatus
     public void appliedPosition(final long value)
     {
         appliedPosition = value;
+    }
+
+    /**
+     * How far the service has come: the message that ends there is applied, or about to be.
+     *
+     * @return Aeron log position; never below what a reader of the tree can see.
+     */
+    public long applyingPosition()
+    {
+        return applyingPosition.get();
+    }
+
+    /**
+     * Publish how far the service has come, before it changes anything.
+     *
+     * @param value Aeron log position at which the message ends.
+     */
+    public void applyingPosition(final long value)
+    {
+        applyingPosition.setRelease(value);
+        // Seen by whoever sees a store that follows.
+        VarHandle.storeStoreFence();
+    }
+
+    /**
+     * Whether the service is writing a snapshot, and so applies nothing.
+     *
+     * @return true while it is.
+     */
+    public boolean isTakingSnapshot()
+    {
+        return isTakingSnapshot;
+    }
+
+    /**
+     * Publish whether the service is writing a snapshot.
+     *
+     * @param value true while it is.
+     */
+    public void isTakingSnapshot(final boolean value)
+    {
+        isTakingSnapshot = value;
     }
 
     /**

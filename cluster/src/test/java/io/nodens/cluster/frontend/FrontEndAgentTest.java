@@ -417,6 +417,7 @@ class FrontEndAgentTest
         final ScriptedClient client = start().client().connect().open(60_000);
         client.create("/a", "x");
         harness.cluster.isTicking = false;
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
         harness.pass(2100);
 
         client.hear("Error " + client.sendSet("/a", "y", -1) + " NOT_SERVING");
@@ -429,6 +430,26 @@ class FrontEndAgentTest
 
         harness.pass(3000);
         client.hear("Closed NOT_SERVING");
+    }
+
+    @Test
+    void shouldKeepConnectionsAndAnswerLocalReadsWhenASnapshotTakesLong()
+    {
+        final ScriptedClient client = start().client().connect().open(60_000);
+        client.create("/a", "x");
+        harness.status.isTakingSnapshot(true);
+        harness.cluster.isTicking = false;
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        harness.pass(6000);
+
+        assertTrue(client.hear("Read " + client.sendRead(ReadKind.GET_DATA, "/a", false) + " OK").endsWith("data=x"));
+        final long write = client.sendSet("/a", "y", -1);
+        harness.pass(100);
+        harness.status.isTakingSnapshot(false);
+        harness.cluster.isTicking = true;
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+
+        client.hear("Write " + write + " OK");
     }
 
     @Test

@@ -94,6 +94,7 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
             .treeRegion(region)
             .resultPoller(ring.poller())
             .memberStatus(status)
+            .clusterContact(cluster)
             .memberInfo(new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8))
             .incarnation(INCARNATION)
             .nanoClock(clock)

@@ -39,6 +39,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(60)
 class HostileClientTest
 {
+    private static final int DRIVER_COUNTERS = 65_536;
+
     @TempDir
     Path directory;
 
@@ -140,6 +142,23 @@ class HostileClientTest
         harness.forget(refused);
         harness.await(() -> 1 == harness.agent.connections.size() ? true : null);
         harness.client().connect();
+    }
+
+    @Test
+    void shouldTellTheClientWhenCountersOfTheMediaDriverWouldRunShort()
+    {
+        start((ctx) -> ctx.limits().counterReserve(DRIVER_COUNTERS - 200));
+        int accepted = 0;
+        ScriptedClient client = harness.client();
+        while (client.isConnected())
+        {
+            accepted++;
+            client.open(5000).create("/n" + accepted, "");
+            client = harness.client();
+        }
+
+        assertTrue(accepted > 0 && accepted < 200 / CounterBudget.COUNTERS_PER_CONNECTION, "accepted " + accepted);
+        client.hear("Connect " + 1 + " TOO_MANY_CONNECTIONS the member's media driver has no counters left");
     }
 
     @Test

@@ -38,8 +38,9 @@ import java.util.concurrent.TimeUnit;
  * A cluster of one member without Aeron Cluster: what is offered is applied by the real service, in the order of the
  * offers, when the test lets it.
  */
-final class LoopbackCluster implements ClusterLink
+final class LoopbackCluster implements ClusterLink, ClusterContact
 {
+    private static final int FRAME_LENGTH = 64;
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What happens to an offered command. */
@@ -62,6 +63,7 @@ final class LoopbackCluster implements ClusterLink
     private int openLength;
     private long clusterSessionId = 1;
     private long tickId;
+    private long position;
     private long nextTickNs;
     private FrontEndAgent.State state = FrontEndAgent.State.DISCONNECTED;
     private ForwardingQueue queue;
@@ -72,6 +74,9 @@ final class LoopbackCluster implements ClusterLink
     boolean isReachable = true;
     int applied;
     int renewals;
+    boolean isJoined = true;
+    long termId = 1;
+    long committedAhead;
     int maxCommandLength = Integer.MAX_VALUE;
 
     LoopbackCluster(
@@ -112,6 +117,7 @@ final class LoopbackCluster implements ClusterLink
         int work = 0;
         while (isTicking && clock.nanoTime() - nextTickNs >= 0)
         {
+            position += FRAME_LENGTH;
             service.onTimerEvent(tickId, nowMs());
             nextTickNs += TICK_NS;
         }
@@ -124,6 +130,32 @@ final class LoopbackCluster implements ClusterLink
         }
         service.doBackgroundWork(clock.nanoTime());
         return work;
+    }
+
+    /** The opening of a term is committed and applied. */
+    void openTerm(final long id)
+    {
+        position += FRAME_LENGTH;
+        service.onNewLeadershipTermEvent(id, position, nowMs(), position, 0, 1, TimeUnit.MILLISECONDS, 1);
+        service.doBackgroundWork(clock.nanoTime());
+    }
+
+    @Override
+    public boolean isJoined()
+    {
+        return isJoined;
+    }
+
+    @Override
+    public long leadershipTermId()
+    {
+        return termId;
+    }
+
+    @Override
+    public long commitPosition()
+    {
+        return position + committedAhead;
     }
 
     /** What was offered and not applied is lost; a new leader takes over. */
@@ -213,6 +245,7 @@ final class LoopbackCluster implements ClusterLink
 
     private void apply(final DirectBuffer buffer, final int length)
     {
+        position += FRAME_LENGTH;
         service.onSessionMessage(session(clusterSessionId), nowMs(), buffer, 0, length, null);
     }
 
@@ -228,7 +261,7 @@ final class LoopbackCluster implements ClusterLink
             case "timeUnit" -> TimeUnit.MILLISECONDS;
             case "role" -> Cluster.Role.LEADER;
             case "memberId" -> 0;
-            case "logPosition" -> (long)applied;
+            case "logPosition" -> position;
             case "idleStrategy" -> NoOpIdleStrategy.INSTANCE;
             case "scheduleTimer" ->
             {

@@ -154,6 +154,19 @@ final class ScriptedClient implements AutoCloseable
         return this;
     }
 
+    /** Connect, whatever the answer; a refusal is left to be heard. */
+    boolean isConnected()
+    {
+        connect(responseChannel);
+        harness.await(() -> heard.isEmpty() ? null : true);
+        final boolean isOk = heard.peekFirst().startsWith("Connect " + correlationId + " OK");
+        if (isOk)
+        {
+            heard.removeFirst();
+        }
+        return isOk;
+    }
+
     void connectRefused()
     {
         connect(responseChannel);

@@ -137,6 +137,7 @@ class WaitingRequestsTest
         other.hear("Read " + linearizable + " OPERATION_TIMEOUT");
         assertEquals("[]", client.heard.toString());
 
+        harness.cluster.isHoldingBarriers = false;
         harness.pass(RequestDispatcher.MAX_HOLD_MS);
         client.hear("Read " + read + " BEHIND");
         assertEquals(0, harness.agent.pendingRequests.inUse());
