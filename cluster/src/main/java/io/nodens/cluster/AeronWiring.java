@@ -71,6 +71,10 @@ final class AeronWiring
     private static final int SNAPSHOT_TERM_LENGTH = 16 << 20;
     private static final int MIN_COUNTER_VALUES_LENGTH = 1 << 20;
     private static final int MAX_COUNTER_VALUES_LENGTH = 1 << 28;
+    /**
+     * Of one call to the archive, well below the watchdog's: some of an election are made one by one in a duty cycle.
+     */
+    private static final long ARCHIVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
@@ -86,6 +90,7 @@ final class AeronWiring
     private final AtomicLong consensusCycleMs = new AtomicLong();
     private final AtomicLong damagedSnapshots = new AtomicLong();
     private final PauseTracker pauseTracker = new PauseTracker();
+    private final ArchiveWait archiveWait;
 
     AeronWiring(
         final MemberContext context,
@@ -103,6 +108,7 @@ final class AeronWiring
         this.damageHandler = damageHandler;
         this.clients = new AeronClients(context, log);
         this.self = context.endpoints().member(context.memberId());
+        this.archiveWait = new ArchiveWait(IdleStrategies.forQuietAgent(context));
     }
 
     /**
@@ -142,7 +148,7 @@ final class AeronWiring
             .performStorageChecks(true)
             .publicationTermBufferLength(SMALL_TERM_LENGTH)
             .ipcTermBufferLength(SMALL_TERM_LENGTH)
-            .counterValuesBufferLength(counterValuesLength())
+            .counterValuesBufferLength(counterValuesLength(context))
             .mtuLength((int)context.number(MemberSetting.MTU))
             .ipcMtuLength((int)context.number(MemberSetting.MTU))
             .conductorCycleThresholdNs(stallNs)
@@ -164,7 +170,7 @@ final class AeronWiring
     }
 
     /** Room for the counters of as many connections as are allowed, beside those that are kept for the member. */
-    private int counterValuesLength()
+    static int counterValuesLength(final MemberContext context)
     {
         final long counters = FrontEndLimits.countersFor((int)context.number(MemberSetting.MAX_CONNECTIONS));
         return (int)Math.max(
@@ -277,7 +283,7 @@ final class AeronWiring
             .agentRoleName("consensus-module-" + context.memberId())
             .useAgentInvoker(true)
             .fileSyncLevel(context.durability().consensusSyncLevel())
-            .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID))
+            .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID).idleStrategy(archiveWait))
             .clusterClock(new MonotonicClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
@@ -358,6 +364,16 @@ final class AeronWiring
     }
 
     /**
+     * How often the consensus module has idled while it waited for the archive.
+     *
+     * @return a number that rises as long as it waits.
+     */
+    long consensusWaitCount()
+    {
+        return archiveWait.count();
+    }
+
+    /**
      * How long the last snapshot stopped the log of this member.
      *
      * @return nanoseconds; 0 before the first.
@@ -421,7 +437,7 @@ final class AeronWiring
             .controlResponseChannel(CommonContext.IPC_CHANNEL)
             .controlResponseStreamId(responseStreamId)
             .controlTermBufferLength(CONTROL_TERM_LENGTH)
-            .messageTimeoutNs(context.number(MemberSetting.DRIVER_TIMEOUT));
+            .messageTimeoutNs(Math.min(ARCHIVE_TIMEOUT_NS, context.number(MemberSetting.DRIVER_TIMEOUT)));
     }
 
     /**

@@ -42,6 +42,11 @@ final class IdleStrategies
      */
     static IdleStrategy forHotAgent(final MemberContext context)
     {
+        if (context.isCrowded())
+        {
+            return parking(context);
+        }
+
         switch (context.profile())
         {
             case DEDICATED:

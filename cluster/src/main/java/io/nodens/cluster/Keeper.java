@@ -69,9 +69,11 @@ final class Keeper implements Agent
     private final StartProgress progress;
     private final StallReporter stalls;
     private final Watchdog watchdog;
+    private final ServingReporter servingReporter;
     private final LogPurger purger;
     private final CommittedPosition committed;
     private final SnapshotPolicy snapshotPolicy;
+    private final SnapshotRoom snapshotRoom;
     private final FaultHandler faults;
     private final ThreadFactory threads;
     private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
@@ -119,7 +121,10 @@ final class Keeper implements Agent
         this.counters = new MemberCounters(aeron, status);
         this.progress = new StartProgress(context, view, status);
         this.stalls = new StallReporter(aeron.countersReader());
-        this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT));
+        this.snapshotRoom = new SnapshotRoom(log::line, context.number(MemberSetting.LOW_DISK_THRESHOLD));
+        this.servingReporter =
+            new ServingReporter(log::line, 2 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT));
+        this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT), 2 * WATCH_INTERVAL_NS);
         this.purger = newPurger(directory);
         this.committed = openCommittedPosition(directory);
         this.snapshotPolicy = new SnapshotPolicy(
@@ -253,6 +258,7 @@ final class Keeper implements Agent
             wiring.damagedSnapshots());
         if (isReady)
         {
+            servingReporter.poll(nowNs, isServing, wasLeader);
             reportRole();
         }
         else
@@ -330,8 +336,9 @@ final class Keeper implements Agent
 
         final boolean isWorking =
             isReady && view.isElected() && ConsensusModule.State.ACTIVE == moduleState;
-        fault(watchdog.checkService(nowNs, isWorking, commitPosition, status.appliedPosition()));
-        fault(watchdog.checkConsensus(nowNs, wiring.consensusCycleMs()));
+        watchdog.look(nowNs);
+        fault(watchdog.checkService(isWorking, commitPosition, status.appliedPosition()));
+        fault(watchdog.checkConsensus(wiring.consensusCycleMs(), wiring.consensusWaitCount()));
         if (isReady)
         {
             onSnapshots(nowNs);
@@ -356,7 +363,8 @@ final class Keeper implements Agent
         final long ageMs = MemberStatus.NULL_VALUE == snapshotPosition ?
             TimeUnit.NANOSECONDS.toMillis(nowNs - startNs) : status.lastTickTimeMs() - status.snapshotTimeMs();
         if (!isPurging.get() && snapshotPolicy.isDue(
-            nowNs, commitPosition, new SnapshotPolicy.LastSnapshot(snapshotPosition, snapshotLength, ageMs)))
+            nowNs, commitPosition, new SnapshotPolicy.LastSnapshot(snapshotPosition, snapshotLength, ageMs)) &&
+            snapshotRoom.isEnough(context.dataDir().toFile().getUsableSpace()))
         {
             final AtomicCounter toggle = view.controlToggle();
             if (null != toggle && ClusterControl.ToggleState.SNAPSHOT.toggle(toggle))

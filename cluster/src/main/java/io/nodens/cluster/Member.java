@@ -145,10 +145,10 @@ public final class Member implements AutoCloseable
         {
             member.start();
         }
-        catch (final RuntimeException | Error ex)
+        catch (final Throwable ex)
         {
             member.close();
-            throw ex;
+            throw MemberConfiguration.refusalOf(ex);
         }
         finally
         {
@@ -198,7 +198,9 @@ public final class Member implements AutoCloseable
         directory = DataDirectory.acquire(context);
         MemberConfiguration.checkConsistent(context);
         warnOfEvenCount();
-        warnOfSmallRegion();
+        warn(MemberConfiguration.smallRegion(context));
+        warn(MemberConfiguration.shortHeartbeat(context));
+        warn(Crowding.warning(context, Runtime.getRuntime().availableProcessors()));
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);
         directory.begin(context, SystemEpochNanoClock.INSTANCE.nanoTime());
@@ -228,10 +230,6 @@ public final class Member implements AutoCloseable
         catch (final TreeException ex)
         {
             throw refused("cannot make the mapped tree in " + context.regionDir(), ex);
-        }
-        catch (final RuntimeException ex)
-        {
-            throw refused("cannot start", ex);
         }
     }
 
@@ -272,13 +270,9 @@ public final class Member implements AutoCloseable
                 startReplica(wiring);
             }
         }
-        catch (final MemberException ex)
+        catch (final Throwable ex)
         {
-            onFault(ex.category(), ex.getMessage());
-        }
-        catch (final RuntimeException ex)
-        {
-            final MemberException refused = refused("cannot start", ex);
+            final MemberException refused = MemberConfiguration.refusalOf(ex);
             onFault(refused.category(), refused.getMessage());
         }
         finally
@@ -317,9 +311,8 @@ public final class Member implements AutoCloseable
         }
     }
 
-    private void warnOfSmallRegion()
+    private void warn(final String warning)
     {
-        final String warning = MemberConfiguration.smallRegion(context);
         if (null != warning)
         {
             log.line("warning: " + warning);
@@ -336,7 +329,9 @@ public final class Member implements AutoCloseable
 
         keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
         final ConsensusModule.Context consensusContext = wiring.consensusModule();
-        consensusRunner = guard("consensus-module", () -> launchConsensusModule(consensusContext));
+        final StopRequests requests = new StopRequests(
+            log, () -> isTerminating(consensusContext), this::onStopRequest, this::onTermination);
+        consensusRunner = guard("consensus-module", () -> launchConsensusModule(consensusContext, requests));
         container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
             .memberId(context.memberId())
             .memberCount(context.endpoints().size())
@@ -346,7 +341,7 @@ public final class Member implements AutoCloseable
             .terminateHook(this::onServiceFault)
             .termViewFactory((cluster) ->
                 new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
-            .warningHandler((text) -> log.line("warning: " + text)))));
+            .warningHandler((text) -> log.line("warning: " + text)))).terminationHook(() -> {}).errorHandler(requests));
 
         final FrontEndAgent frontEnd = new FrontEndAgent(FrontEndWiring.context(context)
             .treeRegion(region)
@@ -364,16 +359,17 @@ public final class Member implements AutoCloseable
     }
 
     /** On its own thread, since it waits for the archive. */
-    private AgentInvoker launchConsensusModule(final ConsensusModule.Context moduleContext)
+    private AgentInvoker launchConsensusModule(
+        final ConsensusModule.Context moduleContext, final StopRequests requests)
     {
         final StartErrors errors = new StartErrors(new ConsensusErrors(
-            log,
+            requests,
             () -> isElected(moduleContext),
             this::onFault,
             SystemNanoClock.INSTANCE));
         try
         {
-            consensusModule = ConsensusModule.launch(moduleContext.errorHandler(errors));
+            consensusModule = ConsensusModule.launch(moduleContext.terminationHook(() -> {}).errorHandler(errors));
         }
         catch (final RuntimeException ex)
         {
@@ -386,7 +382,7 @@ public final class Member implements AutoCloseable
         }
 
         onFault(
-            MemberException.Category.ENVIRONMENT,
+            errors.category(),
             "the consensus module cannot start (" + errors.cause() +
             "); see docs/operating.md, 'Start-up refusals'");
         throw new AgentTerminationException("the consensus module did not start");
@@ -396,6 +392,14 @@ public final class Member implements AutoCloseable
     {
         final Counter state = moduleContext.electionStateCounter();
         return null != state && !state.isClosed() && ElectionState.CLOSED == ElectionState.get(state.get());
+    }
+
+    private static boolean isTerminating(final ConsensusModule.Context moduleContext)
+    {
+        final Counter state = moduleContext.moduleStateCounter();
+        return null != state && !state.isClosed() &&
+            (ConsensusModule.State.TERMINATING.code() == state.get() ||
+            ConsensusModule.State.CLOSED.code() == state.get());
     }
 
     private AgentRunner guard(final String role, final Supplier<AgentInvoker> launcher)
@@ -432,7 +436,7 @@ public final class Member implements AutoCloseable
     private static MemberException refused(final String what, final RuntimeException ex)
     {
         return new MemberException(
-            MemberException.Category.ENVIRONMENT,
+            MemberConfiguration.categoryOf(ex),
             what + " (" + MemberConfiguration.reason(ex) + "); see docs/operating.md, 'Start-up refusals'",
             ex);
     }
@@ -492,6 +496,16 @@ public final class Member implements AutoCloseable
     }
 
     /**
+     * Whether everything has been started that is started before the member is elected, or the start was given up.
+     *
+     * @return true if so.
+     */
+    public boolean isStarted()
+    {
+        return 0 == started.getCount();
+    }
+
+    /**
      * The fault that stopped the member.
      *
      * @return the fault; null while there is none.
@@ -534,6 +548,11 @@ public final class Member implements AutoCloseable
     private void onTermination()
     {
         onFault(MemberException.Category.FAULT, "a component has ended; the lines above say why");
+    }
+
+    private void onStopRequest()
+    {
+        onFault(MemberException.Category.STOPPED, "an operator's tool asked the cluster to end");
     }
 
     private void onServiceFault(final Throwable cause)

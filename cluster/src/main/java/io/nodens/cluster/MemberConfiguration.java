@@ -16,6 +16,7 @@
 package io.nodens.cluster;
 
 import io.aeron.cluster.CommitGuard;
+import io.aeron.exceptions.TimeoutException;
 import io.nodens.tree.TreeRegion;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reading of settings from files, and the rules that bind settings to each other.
@@ -33,6 +35,10 @@ public final class MemberConfiguration
     public static final int TERM_TO_MESSAGE_RATIO = 8;
     /** Bytes that a forwarded command takes beyond its data, generously. */
     public static final int COMMAND_OVERHEAD_LENGTH = 16 * 1024;
+
+    /** Shortest silence of a leader that elections were seen to end within. */
+    private static final long LEAST_STEADY_HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_REGION_SEGMENT = 1L << 30;
 
     private MemberConfiguration()
     {
@@ -83,6 +89,117 @@ public final class MemberConfiguration
                 "io.aeron.cluster.ConsensusModuleAgent comes first on the class path; put nodens-commit-guard before " +
                 "aeron-cluster there, or run nodens.jar");
         }
+    }
+
+    private static long termFor(final long dataLength)
+    {
+        return TERM_TO_MESSAGE_RATIO * (dataLength + COMMAND_OVERHEAD_LENGTH);
+    }
+
+    /**
+     * Let defaults follow what was given or is frozen in the log, so that neither a profile nor one flag makes a member
+     * that cannot start: terms and segments carry the data that are allowed, segments are not below terms. What was
+     * given stays as it is and is checked.
+     *
+     * @param context whose numbers are known.
+     */
+    static void derive(final MemberContext context)
+    {
+        final boolean isTermFrozen = context.isFrozen(MemberSetting.LOG_TERM_LENGTH);
+        if (isTermFrozen && !context.isGiven(MemberSetting.MAX_DATA_LENGTH))
+        {
+            final long longest = context.number(MemberSetting.LOG_TERM_LENGTH) / TERM_TO_MESSAGE_RATIO -
+                COMMAND_OVERHEAD_LENGTH;
+            lower(context, MemberSetting.MAX_DATA_LENGTH, Math.max(0, longest));
+        }
+
+        final long dataLength = context.number(MemberSetting.MAX_DATA_LENGTH);
+        final long term = Long.highestOneBit(termFor(dataLength) - 1) << 1;
+        if (!isTermFrozen)
+        {
+            raise(context, MemberSetting.LOG_TERM_LENGTH, term);
+        }
+        raise(context, MemberSetting.INGRESS_TERM_LENGTH, term);
+        raise(context, MemberSetting.SEGMENT_LENGTH, context.number(MemberSetting.LOG_TERM_LENGTH));
+
+        long segment = context.number(MemberSetting.REGION_SEGMENT_LENGTH);
+        while (segment < LONGEST_REGION_SEGMENT && TreeRegion.maxDataLength((int)segment) < dataLength)
+        {
+            segment *= 2;
+        }
+        raise(context, MemberSetting.REGION_SEGMENT_LENGTH, segment);
+    }
+
+    private static void raise(final MemberContext context, final MemberSetting setting, final long least)
+    {
+        if (!context.isGiven(setting) && context.number(setting) < least)
+        {
+            context.derived(setting, least);
+        }
+    }
+
+    private static void lower(final MemberContext context, final MemberSetting setting, final long most)
+    {
+        if (!context.isGiven(setting) && context.number(setting) > most)
+        {
+            context.derived(setting, most);
+        }
+    }
+
+    /**
+     * What kind of trouble a failed start is: a time-out passes with the load that made it.
+     */
+    static MemberException.Category categoryOf(final Throwable ex)
+    {
+        for (Throwable cause = ex; null != cause; cause = cause.getCause())
+        {
+            if (cause instanceof TimeoutException)
+            {
+                return MemberException.Category.TIMEOUT;
+            }
+        }
+
+        return MemberException.Category.ENVIRONMENT;
+    }
+
+    /**
+     * A start that failed for whatever reason as one line with a documented exit code.
+     */
+    static MemberException refusalOf(final Throwable ex)
+    {
+        if (ex instanceof MemberException refusal)
+        {
+            return refusal;
+        }
+
+        if (ex instanceof OutOfMemoryError)
+        {
+            return new MemberException(
+                MemberException.Category.ENVIRONMENT,
+                "memory of " + (Runtime.getRuntime().maxMemory() >> 20) + "m is too small for the settings (" +
+                reason(ex) + "); give the virtual machine more (java -Xmx), or lower " +
+                MemberSetting.MAX_CONNECTIONS.property() + ", " + MemberSetting.MAX_WATCHES.property() + " or " +
+                MemberSetting.MAX_SESSIONS.property(),
+                ex);
+        }
+
+        return new MemberException(
+            categoryOf(ex), "cannot start (" + reason(ex) + "); see docs/operating.md, 'Start-up refusals'", ex);
+    }
+
+    /**
+     * Time-outs that are accepted but hold on quiet machines only.
+     *
+     * @return what to warn of, or null.
+     */
+    static String shortHeartbeat(final MemberContext context)
+    {
+        return context.endpoints().size() > 1 &&
+            context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) < LEAST_STEADY_HEARTBEAT_NS ?
+            context.binding(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) + " is below " +
+            SettingType.DURATION.format(LEAST_STEADY_HEARTBEAT_NS) +
+            ": a pause as short as that starts an election, and elections repeat themselves for seconds" :
+            null;
     }
 
     static void checkConsistent(final MemberContext context)
@@ -175,10 +292,9 @@ public final class MemberConfiguration
         if (context.number(MemberSetting.MAX_DATA_LENGTH) > longest)
         {
             throw MemberException.configuration(
-                MemberSetting.MAX_DATA_LENGTH.property() + "=" + context.text(MemberSetting.MAX_DATA_LENGTH) +
-                " is too large for " + MemberSetting.REGION_SEGMENT_LENGTH.property() + "=" +
-                context.text(MemberSetting.REGION_SEGMENT_LENGTH) + ": data lies within half a segment, so it may" +
-                " have at most " + longest + " bytes");
+                context.binding(MemberSetting.MAX_DATA_LENGTH) +
+                " is too large for " + context.binding(MemberSetting.REGION_SEGMENT_LENGTH) + ": data lies within" +
+                " half a segment, so it may have at most " + longest + " bytes");
         }
     }
 
@@ -196,21 +312,18 @@ public final class MemberConfiguration
             return null;
         }
 
-        return MemberSetting.REGION_MAX_BYTES.property() + "=" + context.text(MemberSetting.REGION_MAX_BYTES) +
-            " is less than twice " + MemberSetting.MAX_TREE_BYTES.property() + "=" +
-            context.text(MemberSetting.MAX_TREE_BYTES) +
+        return context.binding(MemberSetting.REGION_MAX_BYTES) +
+            " is less than twice " + context.binding(MemberSetting.MAX_TREE_BYTES) +
             ": a tree within its limit may need more, and a region that is full stops the member";
     }
 
     private static void checkMessageFits(final MemberContext context, final MemberSetting term)
     {
-        final long needed =
-            TERM_TO_MESSAGE_RATIO * (context.number(MemberSetting.MAX_DATA_LENGTH) + COMMAND_OVERHEAD_LENGTH);
+        final long needed = termFor(context.number(MemberSetting.MAX_DATA_LENGTH));
         if (context.number(term) < needed)
         {
             throw MemberException.configuration(
-                term.property() + "=" + context.text(term) + " is too small for " +
-                MemberSetting.MAX_DATA_LENGTH.property() + "=" + context.text(MemberSetting.MAX_DATA_LENGTH) +
+                context.binding(term) + " is too small for " + context.binding(MemberSetting.MAX_DATA_LENGTH) +
                 ": a message may take an eighth of a term, so it must be at least " + needed + " bytes");
         }
     }
@@ -225,8 +338,7 @@ public final class MemberConfiguration
         if (!holds)
         {
             throw MemberException.configuration(
-                setting.property() + "=" + context.text(setting) + " must be " + relation + " " + other.property() +
-                "=" + context.text(other));
+                context.binding(setting) + " must be " + relation + " " + context.binding(other));
         }
     }
 }

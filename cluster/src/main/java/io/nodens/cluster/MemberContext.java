@@ -21,9 +21,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 
@@ -40,7 +42,9 @@ public final class MemberContext
 
     private final Map<MemberSetting, String> configured = new EnumMap<>(MemberSetting.class);
     private final Map<MemberSetting, Long> numbers = new EnumMap<>(MemberSetting.class);
+    private final Set<MemberSetting> frozen = EnumSet.noneOf(MemberSetting.class);
     private final AtomicBoolean isConcluded = new AtomicBoolean();
+    private boolean isCrowded;
     private MemberEndpoints endpoints;
     private MemberProfile profile;
     private Durability durability;
@@ -250,6 +254,12 @@ public final class MemberContext
         durability = "fsync".equals(text(MemberSetting.DURABILITY)) ? Durability.FSYNC : Durability.PAGE_CACHE;
         concludeMembers();
         concludeDirectories();
+        isCrowded = Crowding.isCrowded(this, Runtime.getRuntime().availableProcessors());
+        if (isCrowded)
+        {
+            Crowding.relax(this);
+        }
+        MemberConfiguration.derive(this);
         MemberConfiguration.checkConsistent(this);
         return this;
     }
@@ -308,11 +318,47 @@ public final class MemberContext
     }
 
     /**
-     * Put what an existing log has frozen in the place of a default.
+     * Put what an existing log has frozen in the place of a default, and let follow what is derived from it.
      */
     void adopt(final MemberSetting setting, final long value)
     {
+        frozen.add(setting);
         numbers.put(setting, value);
+        MemberConfiguration.derive(this);
+    }
+
+    /**
+     * Put a number in the place of a default that nobody gave.
+     */
+    void derived(final MemberSetting setting, final long value)
+    {
+        numbers.put(setting, value);
+    }
+
+    /**
+     * Whether an existing log has frozen a setting.
+     */
+    boolean isFrozen(final MemberSetting setting)
+    {
+        return frozen.contains(setting);
+    }
+
+    /**
+     * Whether the threads that would spin outnumber the processors, so that they park instead.
+     */
+    boolean isCrowded()
+    {
+        return isCrowded;
+    }
+
+    /**
+     * A setting with the number that binds, which may be another than the default: for people.
+     */
+    String binding(final MemberSetting setting)
+    {
+        final Long number = numbers.get(setting);
+        final boolean isText = null == number || setting.check(text(setting)) == number;
+        return setting.property() + "=" + (isText ? text(setting) : setting.type().format(number));
     }
 
     private void checkNotConcluded()

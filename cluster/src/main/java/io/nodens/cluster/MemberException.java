@@ -37,7 +37,10 @@ public final class MemberException extends RuntimeException
         TIMEOUT,
 
         /** The member met a fault and stopped. */
-        FAULT
+        FAULT,
+
+        /** The member was stopped on purpose, by one of Aeron's tools. */
+        STOPPED
     }
 
     /**

@@ -109,13 +109,13 @@ public enum MemberSetting
         "silence of a member's front end after which the leader detaches its sessions; at least twice the leader " +
         "heartbeat timeout"),
     /** See the description. */
-    CLUSTER_MAX_SESSIONS("nodens.cluster.max.sessions", NUMBER, 4, 1000, "64",
-        "most cluster sessions: one for the front end of each member, and one for each tool"),
+    CLUSTER_MAX_SESSIONS("nodens.cluster.max.sessions", NUMBER, 4, 10_000, "1000",
+        "most cluster sessions: one for the front end of each member and each tool; failed attempts leave some behind"),
 
     // ---- media driver ----
 
     /** See the description. */
-    DRIVER_TIMEOUT("nodens.driver.timeout", DURATION, millis(1000), hours(1), "30s", "10s", "10s",
+    DRIVER_TIMEOUT("nodens.driver.timeout", DURATION, millis(1000), hours(1), "60s",
         "silence between the media driver and its clients after which each takes the other for dead"),
     /** See the description. */
     IMAGE_LIVENESS_TIMEOUT("nodens.image.liveness.timeout", DURATION, millis(100), hours(1), "10s", "10s", "5s",

@@ -71,6 +71,14 @@ final class StartErrors implements ErrorHandler
     }
 
     /**
+     * What kind of trouble it was.
+     */
+    MemberException.Category category()
+    {
+        return MemberConfiguration.categoryOf(first);
+    }
+
+    /**
      * Why the launch failed.
      *
      * @return a phrase.

@@ -22,6 +22,7 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,7 +30,10 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import static io.nodens.cluster.SettingType.SIZE;
@@ -44,6 +48,8 @@ final class StartupChecks
     private static final long SMALL_BUFFERS_LENGTH = 48L << 20;
     /** Terms of a log buffer. */
     private static final int TERMS_PER_LOG_BUFFER = 3;
+    /** Bytes that describe a counter for each byte of its value. */
+    private static final int COUNTER_METADATA_RATIO = 4;
     private static final String[] PORT_NAMES =
         {"client", "ingress", "consensus", "log", "catch-up", "archive control", "greeting"};
 
@@ -70,6 +76,7 @@ final class StartupChecks
             clearAeronDirectory(context.aeronDir());
         }
 
+        refuseForeign(context.regionDir(), MemberSetting.REGION_DIR, Files::isWritable);
         checkSharedMemory(context);
         checkDisk(context);
         if (!context.isExternalDriver())
@@ -101,17 +108,81 @@ final class StartupChecks
             refuseLiveDriver(directory, cnc);
         }
 
+        refuseForeign(directory, MemberSetting.AERON_DIR, Files::isWritable);
         try
         {
-            IoUtil.delete(directory.toFile(), false);
+            delete(directory);
         }
-        catch (final RuntimeException ex)
+        catch (final IOException | RuntimeException ex)
         {
             throw new MemberException(
                 MemberException.Category.ENVIRONMENT,
                 "cannot remove the old Aeron directory " + directory + " (" + MemberConfiguration.reason(ex) +
                 "); remove it or choose another " + MemberSetting.AERON_DIR.flag(),
                 ex);
+        }
+    }
+
+    private static void delete(final Path directory) throws IOException
+    {
+        try (Stream<Path> entries = Files.walk(directory))
+        {
+            for (final Path entry : entries.sorted(Comparator.reverseOrder()).toList())
+            {
+                Files.deleteIfExists(entry);
+            }
+        }
+    }
+
+    /**
+     * Refuse what a member of another user has left, whose files this one can neither use nor remove.
+     *
+     * @param directory  of a media driver or of a mapped tree, which may be absent.
+     * @param setting    by which another one is chosen.
+     * @param isWritable whether this user may write to a file or directory.
+     */
+    static void refuseForeign(final Path directory, final MemberSetting setting, final Predicate<Path> isWritable)
+    {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS))
+        {
+            return;
+        }
+
+        final String user = System.getProperty("user.name");
+        try (Stream<Path> entries = Files.walk(directory))
+        {
+            for (final Path entry : entries.toList())
+            {
+                if (!isWritable.test(entry))
+                {
+                    throw foreign(directory, setting, ownerOf(entry), user);
+                }
+            }
+        }
+        catch (final IOException | UncheckedIOException ex)
+        {
+            throw foreign(directory, setting, ownerOf(directory), user);
+        }
+    }
+
+    private static MemberException foreign(
+        final Path directory, final MemberSetting setting, final String owner, final String user)
+    {
+        return MemberException.environment(
+            directory + " was left by a process of user " + owner + ", and user " + user + " cannot write to it;" +
+            " remove it as that user or as root (rm -r " + directory + "), run the member as " + owner + ", or choose" +
+            " another " + setting.flag());
+    }
+
+    private static String ownerOf(final Path path)
+    {
+        try
+        {
+            return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+        }
+        catch (final IOException | UnsupportedOperationException ex)
+        {
+            return "unknown";
         }
     }
 
@@ -187,7 +258,8 @@ final class StartupChecks
         final long ingress = TERMS_PER_LOG_BUFFER * context.number(MemberSetting.INGRESS_TERM_LENGTH);
         final int sides = context.endpoints().size() > 1 ? 2 : 1;
         return sides * log + 2 * ingress + context.number(MemberSetting.REGION_SEGMENT_LENGTH) +
-            context.number(MemberSetting.CHANGE_RING_LENGTH) + SMALL_BUFFERS_LENGTH;
+            context.number(MemberSetting.CHANGE_RING_LENGTH) + SMALL_BUFFERS_LENGTH +
+            (1L + COUNTER_METADATA_RATIO) * AeronWiring.counterValuesLength(context);
     }
 
     private static void checkDisk(final MemberContext context)

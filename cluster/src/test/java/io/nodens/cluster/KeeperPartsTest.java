@@ -193,35 +193,83 @@ class KeeperPartsTest
     @Test
     void shouldBarkWhenTheServiceAppliesNothingOfACommittedBacklog()
     {
-        final Watchdog watchdog = new Watchdog(10 * SECOND_NS);
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS, 100 * SECOND_NS);
 
-        assertNull(watchdog.checkService(0, true, 100, 100));
-        assertNull(watchdog.checkService(9 * SECOND_NS, true, 500, 100));
-        assertNotNull(watchdog.checkService(10 * SECOND_NS, true, 500, 100));
+        assertNull(checkService(watchdog, 0, true, 100, 100));
+        assertNull(checkService(watchdog, 9 * SECOND_NS, true, 500, 100));
+        assertNotNull(checkService(watchdog, 10 * SECOND_NS, true, 500, 100));
     }
 
     @Test
     void shouldBeQuietWhenNothingIsCommittedOrTheMemberIsInAnElection()
     {
-        final Watchdog watchdog = new Watchdog(10 * SECOND_NS);
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS, 100 * SECOND_NS);
 
-        assertNull(watchdog.checkService(0, true, 100, 100));
-        assertNull(watchdog.checkService(60 * SECOND_NS, true, 100, 100));
-        assertNull(watchdog.checkService(61 * SECOND_NS, false, 500, 100));
-        assertNull(watchdog.checkService(70 * SECOND_NS, true, 900, 100));
-        assertNotNull(watchdog.checkService(71 * SECOND_NS, true, 900, 100));
+        assertNull(checkService(watchdog, 0, true, 100, 100));
+        assertNull(checkService(watchdog, 60 * SECOND_NS, true, 100, 100));
+        assertNull(checkService(watchdog, 61 * SECOND_NS, false, 500, 100));
+        assertNull(checkService(watchdog, 70 * SECOND_NS, true, 900, 100));
+        assertNotNull(checkService(watchdog, 71 * SECOND_NS, true, 900, 100));
     }
 
     @Test
     void shouldBarkWhenTheConsensusModuleNoLongerTurns()
     {
-        final Watchdog watchdog = new Watchdog(10 * SECOND_NS);
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS, 100 * SECOND_NS);
 
-        assertNull(watchdog.checkConsensus(0, 0));
-        assertNull(watchdog.checkConsensus(60 * SECOND_NS, 5));
-        assertNull(watchdog.checkConsensus(69 * SECOND_NS, 5));
-        assertNotNull(watchdog.checkConsensus(70 * SECOND_NS, 5));
-        assertNull(watchdog.checkConsensus(71 * SECOND_NS, 6));
+        assertNull(checkConsensus(watchdog, 0, 0, 0));
+        assertNull(checkConsensus(watchdog, 60 * SECOND_NS, 5, 0));
+        assertNull(checkConsensus(watchdog, 69 * SECOND_NS, 5, 0));
+        assertNotNull(checkConsensus(watchdog, 70 * SECOND_NS, 5, 0));
+        assertNull(checkConsensus(watchdog, 71 * SECOND_NS, 6, 0));
+    }
+
+    @Test
+    void shouldBeQuietWhenTheConsensusModuleWaitsForItsArchive()
+    {
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS, 100 * SECOND_NS);
+
+        assertNull(checkConsensus(watchdog, 0, 5, 0));
+        assertNull(checkConsensus(watchdog, 9 * SECOND_NS, 5, 7));
+        assertNull(checkConsensus(watchdog, 18 * SECOND_NS, 5, 12));
+        assertNull(checkConsensus(watchdog, 27 * SECOND_NS, 5, 12));
+        assertNotNull(checkConsensus(watchdog, 28 * SECOND_NS, 5, 12));
+    }
+
+    @Test
+    void shouldNotCountTheTimeInWhichTheWholeProcessStoodStill()
+    {
+        final Watchdog watchdog = new Watchdog(10 * SECOND_NS, 2 * SECOND_NS);
+
+        assertNull(checkService(watchdog, 0, true, 100, 100));
+        assertNull(checkConsensus(watchdog, 0, 5, 0));
+        assertNull(checkService(watchdog, 60 * SECOND_NS, true, 500, 100));
+        assertNull(checkConsensus(watchdog, 60 * SECOND_NS, 5, 0));
+        for (int second = 61; second < 68; second++)
+        {
+            assertNull(checkService(watchdog, second * SECOND_NS, true, 500, 100));
+            assertNull(checkConsensus(watchdog, second * SECOND_NS, 5, 0));
+        }
+        assertNotNull(checkService(watchdog, 68 * SECOND_NS, true, 500, 100));
+        assertNotNull(checkConsensus(watchdog, 68 * SECOND_NS, 5, 0));
+    }
+
+    private static String checkService(
+        final Watchdog watchdog,
+        final long nowNs,
+        final boolean isWorking,
+        final long commitPosition,
+        final long appliedPosition)
+    {
+        watchdog.look(nowNs);
+        return watchdog.checkService(isWorking, commitPosition, appliedPosition);
+    }
+
+    private static String checkConsensus(
+        final Watchdog watchdog, final long nowNs, final long cycleMs, final long waitCount)
+    {
+        watchdog.look(nowNs);
+        return watchdog.checkConsensus(cycleMs, waitCount);
     }
 
     @Test

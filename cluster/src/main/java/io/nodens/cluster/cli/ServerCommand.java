@@ -42,7 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-        "0:stopped by SIGTERM or SIGINT",
+        "0:stopped by SIGTERM or SIGINT, or by ClusterTool",
         "64:refused: a setting is wrong, contradicts another or the data directory",
         "69:refused: the host cannot carry the member (port, memory, disk, directory)",
         "70:the member met a fault and stopped; start it again",
@@ -51,6 +51,8 @@ public final class ServerCommand implements Callable<Integer>
 {
     /** Time after which a stop that hangs is cut short. */
     private static final long STOP_LIMIT_MS = 5_000;
+    private static final long FAULT_STOP_LIMIT_MS = 3_000;
+    private static final long POLL_MS = 100;
 
     @Option(
         names = "--config",
@@ -117,7 +119,7 @@ public final class ServerCommand implements Callable<Integer>
 
         try
         {
-            stopped.await();
+            awaitStopped(member, stopped);
         }
         catch (final InterruptedException ex)
         {
@@ -127,6 +129,22 @@ public final class ServerCommand implements Callable<Integer>
 
         isFault.set(true);
         return SettingOptions.exitCode(member.fault().category());
+    }
+
+    /** A stop that hangs after a fault is cut short: a supervisor waits for the end of the process. */
+    private static void awaitStopped(final Member member, final CountDownLatch stopped) throws InterruptedException
+    {
+        long stopMs = 0;
+        while (!stopped.await(POLL_MS, TimeUnit.MILLISECONDS))
+        {
+            stopMs = member.isStopped() ? stopMs + POLL_MS : 0;
+            if (stopMs >= FAULT_STOP_LIMIT_MS && member.isStarted())
+            {
+                System.err.println("nodens server: stopping took longer than " + FAULT_STOP_LIMIT_MS +
+                    " ms and was cut short; nothing recorded is lost");
+                Runtime.getRuntime().halt(SettingOptions.exitCode(member.fault().category()));
+            }
+        }
     }
 
     private static void stop(final Member member)

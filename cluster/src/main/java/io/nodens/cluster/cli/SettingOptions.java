@@ -114,6 +114,8 @@ final class SettingOptions
                 return Member.EXIT_CODE_ENVIRONMENT;
             case TIMEOUT:
                 return Member.EXIT_CODE_TIMEOUT;
+            case STOPPED:
+                return 0;
             default:
                 return Member.EXIT_CODE_FAULT;
         }

@@ -83,6 +83,17 @@ class StatusCommandTest
     }
 
     @Test
+    void shouldNotCallALeaderOneThatDoesNotServe()
+    {
+        cluster.members.add(view(0, "LEADER", false, 42, 7));
+
+        final Invocation invocation = Invocation.run(cluster, "status");
+
+        assertEquals(7, invocation.status());
+        assertTrue(invocation.out().contains(" was leader "), invocation.out());
+    }
+
+    @Test
     void shouldSayWhoDivergedWhenDigestsDifferAtOneZxid()
     {
         cluster.members.add(view(0, "LEADER", true, 42, 7));

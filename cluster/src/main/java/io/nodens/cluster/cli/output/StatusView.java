@@ -71,7 +71,7 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
             table.row(
                 memberId(member),
                 member.endpoint(),
-                report.role().toLowerCase(Locale.ROOT),
+                role(report),
                 Long.toString(report.leadershipTermId()),
                 Long.toString(report.zxid()),
                 Long.toString(report.appliedPosition()),
@@ -107,6 +107,13 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    /** One that leads and does not serve has lost its majority, and others may lead meanwhile. */
+    static String role(final MemberReport report)
+    {
+        final String role = report.role().toLowerCase(Locale.ROOT);
+        return report.isServing() || !"leader".equals(role) ? role : "was leader";
     }
 
     /**
