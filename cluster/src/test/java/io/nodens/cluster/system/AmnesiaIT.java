@@ -48,7 +48,8 @@ class AmnesiaIT
 {
     private static final int WRITES = 21;
     private static final String[] MUCH_LOG = {
-        "--snapshot-log-bytes=400k", "--log-term-length=256k", "--log-segment-length=256k", "--max-data-length=4k"};
+        "--snapshot-log-bytes=400k", "--log-term-length=256k", "--log-segment-length=256k", "--max-data-length=4k",
+        "--log-retain-bytes=0"};
 
     @RegisterExtension
     final Clusters clusters = new Clusters();
