@@ -24,6 +24,7 @@ import io.nodens.cluster.frontend.FrontEndAgent;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.membership.JoinDecision;
+import io.nodens.cluster.membership.Standing;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.CountedTermView;
 import io.nodens.cluster.service.NodensService;
@@ -215,7 +216,7 @@ public final class Member implements AutoCloseable
         try
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
-            archive = GuardedArchive.launch(wiring, context, log, archiveThreads);
+            archive = Standing.LOST == directory.standing() ? null : launchArchive(wiring);
             region = TreeRegion.create(new TreeConfiguration()
                 .directory(context.regionDir())
                 .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
@@ -267,6 +268,10 @@ public final class Member implements AutoCloseable
                     ready.countDown();
                     return;
                 }
+                if (null == archive)
+                {
+                    archive = launchArchive(wiring);
+                }
                 startReplica(wiring);
             }
         }
@@ -297,8 +302,14 @@ public final class Member implements AutoCloseable
             SystemNanoClock.INSTANCE)
             .seed(decision, check, admission.knownStartNumber() + SEEDED_STARTS);
         isArchiveReplaced.set(false);
-        archive = GuardedArchive.launch(wiring, context, log, archiveThreads);
+        archive = isSeeded ? launchArchive(wiring) : null;
         return isSeeded;
+    }
+
+    /** Not upon what is lost anyway: what is missing or damaged there refuses a start, and here is to be replaced. */
+    private GuardedArchive launchArchive(final AeronWiring wiring)
+    {
+        return GuardedArchive.launch(wiring, context, log, archiveThreads);
     }
 
     private void warnOfEvenCount()
