@@ -75,6 +75,13 @@ final class AeronWiring
      * Of one call to the archive, well below the watchdog's: some of an election are made one by one in a duty cycle.
      */
     private static final long ARCHIVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    /**
+     * A stream that is given up leaves the media driver after two or three of its timers, and as long as it is there
+     * no other one with its session id can be made. A follower whose catch-up failed asks for the next one after a
+     * heartbeat time-out, and that has the session id of the log again: with Aeron's timers of a second it was refused.
+     */
+    private static final long DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT = 8;
+    private static final long MAX_DRIVER_TIMER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
@@ -142,6 +149,9 @@ final class AeronWiring
             .clientLivenessTimeoutNs(driverTimeoutNs)
             .publicationUnblockTimeoutNs(driverTimeoutNs + driverTimeoutNs / 2)
             .imageLivenessTimeoutNs(context.number(MemberSetting.IMAGE_LIVENESS_TIMEOUT))
+            .timerIntervalNs(Math.min(
+                MAX_DRIVER_TIMER_NS,
+                context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
             .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
             .spiesSimulateConnection(true)
             .termBufferSparseFile(MemberProfile.DEV == context.profile())

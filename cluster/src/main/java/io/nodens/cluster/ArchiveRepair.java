@@ -93,6 +93,12 @@ final class ArchiveRepair
                 log.line("dropped " + dropped + " entries of old snapshots from the recording log");
             }
 
+            final int dead = new CatalogCompaction(archiveDir, CatalogCompaction.MIN_DEAD).run();
+            if (dead > 0)
+            {
+                log.line("dropped " + dead + " purged recordings from the catalog of the archive");
+            }
+
             return Archive.launch(contexts.apply(repair.pieceLength()));
         }
         catch (final ArchiveException | ClusterException | IOException ex)

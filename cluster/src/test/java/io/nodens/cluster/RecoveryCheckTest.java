@@ -194,6 +194,8 @@ class RecoveryCheckTest
         member.awaitReady(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS));
         final ClientContext context = new ClientContext()
             .endpoints("localhost:" + ports.basePort(0))
+            .connectTimeoutMs(TIMEOUT_MS)
+            .operationTimeoutMs(TIMEOUT_MS)
             .aeronDirectoryName(member.context().aeronDir().toString());
         try (NodensClient client = NodensClient.connect(context))
         {

@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster;
+
+import io.aeron.driver.MediaDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class AeronWiringTest
+{
+    /** Seen to be revoked, to have lingered, and one more that was just missed. */
+    private static final int TIMERS_UNTIL_A_STREAM_IS_GONE = 3;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldForgetTheStreamOfAFailedCatchUpBeforeTheNextOneIsAskedFor()
+    {
+        for (final MemberProfile profile : MemberProfile.values())
+        {
+            final PrintStream out = new PrintStream(new ByteArrayOutputStream());
+            final MemberContext context = new MemberContext()
+                .dataDir(directory)
+                .profile(profile)
+                .out(out)
+                .conclude();
+
+            final MediaDriver.Context driver = new AeronWiring(
+                context, null, new MemberLog(out, 0), Thread::new, () -> {}, (reason) -> {}).mediaDriver();
+
+            assertTrue(
+                TIMERS_UNTIL_A_STREAM_IS_GONE * driver.timerIntervalNs() <
+                context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / 2,
+                profile::toString);
+        }
+    }
+}
