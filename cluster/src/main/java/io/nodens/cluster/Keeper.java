@@ -72,6 +72,7 @@ final class Keeper implements Agent
     private final ServingReporter servingReporter;
     private final LogPurger purger;
     private final CommittedPosition committed;
+    private final DiskGauge disk;
     private final SnapshotPolicy snapshotPolicy;
     private final SnapshotRoom snapshotRoom;
     private final FaultHandler faults;
@@ -127,6 +128,8 @@ final class Keeper implements Agent
         this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT), 2 * WATCH_INTERVAL_NS);
         this.purger = newPurger(directory);
         this.committed = openCommittedPosition(directory);
+        this.disk = new DiskGauge(
+            context.dataDir(), context.number(MemberSetting.LOW_DISK_THRESHOLD), status.ownReport(), log);
         this.snapshotPolicy = new SnapshotPolicy(
             context.number(MemberSetting.SNAPSHOT_LOG_BYTES),
             context.number(MemberSetting.SNAPSHOT_INTERVAL),
@@ -248,6 +251,7 @@ final class Keeper implements Agent
             status.ownReport().recordedPosition(view.commitPosition());
         }
 
+        disk.update(nowNs);
         final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
         status.serving(isServing && view.termId() == status.leadershipTermId());
         counters.update(

@@ -29,7 +29,7 @@ import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.CountedTermView;
 import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
-import io.nodens.cluster.state.NewerReleaseException;
+import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
@@ -568,7 +568,7 @@ public final class Member implements AutoCloseable
 
     private void onServiceFault(final Throwable cause)
     {
-        if (cause instanceof NewerReleaseException)
+        if (cause instanceof ConfigurationException)
         {
             onFault(MemberException.Category.CONFIGURATION, cause.getMessage());
             return;

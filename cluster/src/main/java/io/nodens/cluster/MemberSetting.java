@@ -132,7 +132,7 @@ public enum MemberSetting
         "piece by which the mapped tree grows, a power of two"),
     /** See the description. */
     REGION_MAX_BYTES("nodens.region.max.bytes", SIZE, 1 << 20, 1L << 40, "16g",
-        "most memory that the mapped tree may take; a tree that needs more stops the member"),
+        "most memory that the mapped tree may take; close to it, writes that make the tree grow are refused"),
     /** See the description. */
     CHANGE_RING_LENGTH("nodens.change.ring.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
         "ring of applied changes that feeds watches, a power of two; a reader that falls behind by more re-checks"),

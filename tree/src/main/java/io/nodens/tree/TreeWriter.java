@@ -68,6 +68,7 @@ public final class TreeWriter
     private final ChildCursor cursor;
     private final ChangeWriter changes;
     private final TreeTotals totals = new TreeTotals();
+    private final TreeRoom room;
     private Thread owner;
     private long zxid;
     private long timeMs;
@@ -91,6 +92,7 @@ public final class TreeWriter
         index = new PathIndex(table, allocator, header);
         editor.index(index);
         totals.store(header.buffer());
+        room = new TreeRoom(store, allocator, totals);
     }
 
     void hook(final InterleavingHook value)
@@ -538,6 +540,16 @@ public final class TreeWriter
     public long treeBytes()
     {
         return totals.treeBytes;
+    }
+
+    /**
+     * How much the tree may grow in its region.
+     *
+     * @return always the same.
+     */
+    public TreeRoom room()
+    {
+        return room;
     }
 
     /**

@@ -15,10 +15,12 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.OwnReport;
 import io.nodens.sbe.command.AttachSessionEncoder;
 import io.nodens.sbe.command.BarrierEncoder;
 import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.CapacityReportEncoder;
 import io.nodens.sbe.command.CloseSessionEncoder;
 import io.nodens.sbe.command.CreateEncoder;
 import io.nodens.sbe.command.DeleteEncoder;
@@ -55,6 +57,9 @@ final class CommandProxy
     private static final int OPENING_VERSION = 1;
     /** Oldest version of the commands that this program applies. */
     private static final int MIN_VERSION = 0;
+    /** How this program computes digests; another says that there is none of the protocol state. */
+    private static final int DIGEST_VERSION = 1;
+    private static final int NO_DIGEST_VERSION = 0;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final FrontEndOpenEncoder frontEndOpen = new FrontEndOpenEncoder();
@@ -68,14 +73,18 @@ final class CommandProxy
     private final SetDataEncoder setData = new SetDataEncoder();
     private final BarrierEncoder barrier = new BarrierEncoder();
     private final DigestReportEncoder digestReport = new DigestReportEncoder();
+    private final CapacityReportEncoder capacityReport = new CapacityReportEncoder();
 
     private final int memberId;
     private final long incarnation;
     private final ForwardingQueue queue;
+    private final MemberStatus status;
     private final UnsafeBuffer buffer;
 
-    CommandProxy(final int memberId, final long incarnation, final ForwardingQueue queue)
+    CommandProxy(
+        final int memberId, final long incarnation, final ForwardingQueue queue, final MemberStatus status)
     {
+        this.status = status;
         this.memberId = memberId;
         this.incarnation = incarnation;
         this.queue = queue;
@@ -260,26 +269,68 @@ final class CommandProxy
         return true;
     }
 
-    boolean digestReport(final long zxid, final long digest, final long recordedPosition)
+    boolean digestReport(final long zxid, final long digest, final long tickId, final long protocolDigest)
     {
-        final int offset = queue.append(HEADER + DigestReportEncoder.BLOCK_LENGTH, CommandKind.DIGEST, null);
+        final boolean isOld = 0 == activeVersion();
+        final int blockLength = isOld ? DigestReportEncoder.tickIdEncodingOffset() : DigestReportEncoder.BLOCK_LENGTH;
+        final int offset = queue.append(HEADER + blockLength, CommandKind.DIGEST, null);
         if (ForwardingQueue.FULL == offset)
         {
             return false;
         }
         digestReport.wrapAndApplyHeader(buffer, offset, header)
             .zxid(zxid)
-            .digest(digest)
-            .tickId(0)
-            .protocolDigest(0)
-            .logPosition(recordedPosition)
-            .digestVersion(0);
+            .digest(digest);
+        if (isOld)
+        {
+            header.blockLength(blockLength);
+        }
+        else
+        {
+            digestReport
+                .tickId(tickId)
+                .protocolDigest(protocolDigest)
+                .logPosition(status.ownReport().recordedPosition())
+                .digestVersion(MemberStatus.NULL_VALUE == tickId ? NO_DIGEST_VERSION : DIGEST_VERSION);
+        }
         stamp(digestReport.origin());
         return true;
     }
 
+    /**
+     * Report what the member can hold.
+     *
+     * @return false when the queue is full, or the active version has no such report.
+     */
+    boolean capacityReport()
+    {
+        final int offset = 0 == activeVersion() ?
+            ForwardingQueue.FULL :
+            queue.append(HEADER + CapacityReportEncoder.BLOCK_LENGTH, CommandKind.DIGEST, null);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        final OwnReport own = status.ownReport();
+        capacityReport.wrapAndApplyHeader(buffer, offset, header)
+            .treeCapacityBytes(own.treeCapacityBytes())
+            .diskFreeBytes(own.diskFreeBytes())
+            .heapCapacityBytes(own.heapCapacityBytes())
+            .logPosition(own.recordedPosition());
+        stamp(capacityReport.origin());
+        return true;
+    }
+
+    /** What is written is the active version, never a newer one that this program may know. */
+    private int activeVersion()
+    {
+        final int version = status.activeVersion();
+        return MemberStatus.NULL_VALUE == version ? MessageHeaderEncoder.SCHEMA_VERSION : version;
+    }
+
     private void stamp(final OriginEncoder origin)
     {
+        header.version(activeVersion());
         origin.incarnation(incarnation).sequence(queue.lastSequence()).memberId(memberId);
     }
 

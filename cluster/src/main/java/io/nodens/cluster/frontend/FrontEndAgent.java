@@ -64,8 +64,6 @@ public final class FrontEndAgent implements Agent
     private static final int RESULT_LIMIT = 256;
     private static final int SEND_LIMIT = 256;
     private static final int DETACH_LIMIT = 64;
-    /** Log after which a member says again how far it is recorded when nothing but ticks is logged. */
-    private static final long REPORTED_POSITION_STEP = 1 << 20;
     /** Fruitless re-submissions in a row after which the cluster session is given up for another. */
     static final int RESUBMISSIONS_BEFORE_RENEWAL = 4;
     /** The same, after which the member stops. */
@@ -96,8 +94,7 @@ public final class FrontEndAgent implements Agent
     private final Aeron aeron;
     private final AgentInvoker aeronInvoker;
     private final ClusterLink link;
-    private long reportedZxid = MemberStatus.NULL_VALUE;
-    private long reportedPosition;
+    private final MemberReporter reporter;
     private long nowNs;
     private boolean isTerminated;
     private boolean isRenewed;
@@ -129,7 +126,8 @@ public final class FrontEndAgent implements Agent
         pendingRequests = new PendingRequests(limits);
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
-        commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue);
+        commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue, memberStatus);
+        reporter = new MemberReporter(memberStatus, commands, ctx.nanoClock().nanoTime());
         gate = new TermGate(ctx.clusterContact(), memberStatus);
         isGateOpen = gate::isOpen;
         serving = new ServingMonitor(
@@ -357,28 +355,9 @@ public final class FrontEndAgent implements Agent
         }
         if (State.OPEN == state)
         {
-            work += reportDigest();
+            work += reporter.doWork(nowNs);
         }
         return work;
-    }
-
-    private int reportDigest()
-    {
-        final long zxid = memberStatus.checkpointZxid();
-        final long recordedPosition = memberStatus.ownReport().recordedPosition();
-        if (zxid == reportedZxid && recordedPosition - reportedPosition < REPORTED_POSITION_STEP)
-        {
-            return 0;
-        }
-        final long digest = memberStatus.checkpointDigest();
-        if (MemberStatus.NULL_VALUE != zxid && zxid == memberStatus.checkpointZxid() &&
-            commands.digestReport(zxid, digest, recordedPosition))
-        {
-            reportedZxid = zxid;
-            reportedPosition = recordedPosition;
-            return 1;
-        }
-        return 0;
     }
 
     private boolean onSilence(final AttachedSession session)

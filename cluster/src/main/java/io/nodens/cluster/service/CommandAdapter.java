@@ -76,6 +76,9 @@ final class CommandAdapter
     private final SetLimitsDecoder setLimitsDecoder = new SetLimitsDecoder();
     private final FinalizeUpgradeDecoder finalizeUpgradeDecoder = new FinalizeUpgradeDecoder();
 
+    private final OriginDecoder originDecoder = new OriginDecoder();
+    private final RequestDecoder requestDecoder = new RequestDecoder();
+
     private long clusterSessionId;
     private DirectBuffer buffer;
     private int bodyOffset;
@@ -114,7 +117,7 @@ final class CommandAdapter
         {
             machine.apply(command, timestampMs);
         }
-        else
+        else if (!decodeMalformed(offset, length) || !machine.applyMalformed(command, timestampMs))
         {
             machine.ignoreMalformed(timestampMs);
         }
@@ -158,6 +161,42 @@ final class CommandAdapter
             throw new NewerReleaseException("the log has a command of a newer release (template " + templateId +
                 " of the command schema): install that release on this member");
         }
+    }
+
+    /**
+     * Which command it would have been, as far as the frame tells: the origin comes first in every block, and in that
+     * of a session's write the request after it.
+     */
+    private boolean decodeMalformed(final int offset, final int length)
+    {
+        if (length < HEADER_LENGTH + OriginDecoder.ENCODED_LENGTH)
+        {
+            return false;
+        }
+
+        headerDecoder.wrap(buffer, offset);
+        final int templateId = headerDecoder.templateId();
+        if (MessageHeaderDecoder.SCHEMA_ID != headerDecoder.schemaId() || !CommandSchema.isKnown(templateId) ||
+            FrontEndOpenDecoder.TEMPLATE_ID == templateId)
+        {
+            return false;
+        }
+
+        // The numbers of operations are those of the templates.
+        originDecoder.wrap(buffer, offset + HEADER_LENGTH);
+        begin(templateId, originDecoder);
+        final int requestOffset = offset + HEADER_LENGTH + OriginDecoder.ENCODED_LENGTH;
+        if (requestOffset + RequestDecoder.ENCODED_LENGTH <= limit)
+        {
+            requestDecoder.wrap(buffer, requestOffset);
+            decodeRequest(requestDecoder);
+        }
+        else
+        {
+            command.request(0, 0, 0);
+        }
+
+        return true;
     }
 
     private boolean decodeBody(final int templateId)

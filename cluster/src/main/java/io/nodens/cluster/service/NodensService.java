@@ -55,6 +55,7 @@ public final class NodensService implements ClusteredService
     private Cluster cluster;
     private StateMachine machine;
     private CommandAdapter adapter;
+    private TreeGauge gauge;
     private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
     private TermView termView = TermView.ALWAYS_CONFIRMED;
     private Throwable fault;
@@ -88,6 +89,11 @@ public final class NodensService implements ClusteredService
             termView = context.termViewFactory().apply(startedCluster);
             machine = new StateMachine(region.writer(), context.memberCount(), publisher, this::onDivergence);
             adapter = new CommandAdapter(machine);
+            gauge = new TreeGauge(
+                region.writer().room(),
+                region.directory().toFile(),
+                status.ownReport(),
+                context.nanoClock().nanoTime());
             status.roleCode(MemberRole.STARTING.value());
             if (null != snapshotImage)
             {
@@ -289,6 +295,10 @@ public final class NodensService implements ClusteredService
         if (publishedPosition != appliedPosition)
         {
             publishStatus();
+            if (machine.limits().isSet())
+            {
+                gauge.update(nowNs, machine.limits().maxDataLength());
+            }
             workCount++;
         }
 

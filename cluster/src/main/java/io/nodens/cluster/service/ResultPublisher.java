@@ -17,11 +17,15 @@ package io.nodens.cluster.service;
 
 import io.nodens.cluster.results.ResultWriter;
 import io.nodens.cluster.state.Command;
+import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.state.FrontEnd;
+import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.ResultListener;
 import io.nodens.cluster.state.StateLimits;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.ZnodeStat;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +41,7 @@ final class ResultPublisher implements ResultListener
     private final ResultWriter writer;
     private final MemberStatus status;
     private final Consumer<String> warningHandler;
+    private final ZnodeStat noStat = new ZnodeStat();
 
     ResultPublisher(final ServiceContext context)
     {
@@ -131,6 +136,72 @@ final class ResultPublisher implements ResultListener
         status.checkpointZxid(MemberStatus.NULL_VALUE);
         status.checkpointDigest(digest);
         status.checkpointZxid(zxid);
+    }
+
+    @Override
+    public void onTickCheckpoint(final long tickId, final long protocolDigest)
+    {
+        status.checkpointTickId(MemberStatus.NULL_VALUE);
+        status.checkpointProtocolDigest(protocolDigest);
+        status.checkpointTickId(tickId);
+    }
+
+    @Override
+    public void onFrontEndRefused(final Command command, final String reason)
+    {
+        if (isOurs(command))
+        {
+            throw new ConfigurationException("the cluster refuses this member: " + reason);
+        }
+    }
+
+    @Override
+    public void onMalformed(final Command command, final long zxid)
+    {
+        if (!isOurs(command))
+        {
+            return;
+        }
+
+        final int code = ResultCode.MARSHALLING_ERROR.value();
+        switch (command.operation())
+        {
+            case Operation.CLOSE_SESSION:
+            case Operation.CREATE:
+            case Operation.DELETE:
+            case Operation.SET_DATA:
+                writer.writeResult(
+                    command.sequence(),
+                    code,
+                    command.sessionId(),
+                    command.requestId(),
+                    zxid,
+                    RequestResult.NULL_SEQUENCE_SUFFIX,
+                    noStat);
+                break;
+
+            case Operation.OPEN_SESSION:
+            case Operation.ATTACH_SESSION:
+            case Operation.DETACH_SESSION:
+            case Operation.EXPIRE_SESSION:
+            case Operation.SET_LIMITS:
+            case Operation.FINALIZE_UPGRADE:
+                writer.sessionResult(command.sequence(), code, command.sessionId(), 0, 0, zxid);
+                break;
+
+            default:
+                writer.barrier(command.sequence(), zxid);
+                break;
+        }
+    }
+
+    @Override
+    public void onOperatorResult(final Command command, final int code, final int activeVersion, final long zxid)
+    {
+        if (isOurs(command))
+        {
+            writer.sessionResult(command.sequence(), code, command.correlationId(), activeVersion, 0, zxid);
+        }
     }
 
     @Override

@@ -93,6 +93,8 @@ final class SnapshotLoader implements SnapshotSink
     private long znodeCount;
     private long expectedZxid;
     private long expectedDigest;
+    private long expectedProtocolDigest;
+    private boolean hasProtocolDigest;
     private boolean hasBegun;
     private boolean isDone;
     private int limit;
@@ -248,6 +250,8 @@ final class SnapshotLoader implements SnapshotSink
         }
         if (hasReports(begin.actingVersion()))
         {
+            hasProtocolDigest = true;
+            expectedProtocolDigest = begin.protocolDigest();
             loader.limits().maxEphemerals(begin.maxEphemerals());
             loader.lived(begin.activeVersion(), begin.livedMs(), begin.lastTimestampMs());
             loader.clusterId(begin.clusterIdHigh(), begin.clusterIdLow());
@@ -418,6 +422,10 @@ final class SnapshotLoader implements SnapshotSink
             digest == expectedDigest && computed == expectedDigest,
             "digest at zxid " + expectedZxid + " is " + Long.toHexString(digest) + ", computed anew " +
             Long.toHexString(computed) + ", not " + Long.toHexString(expectedDigest));
+        check(
+            !hasProtocolDigest || machine.protocolDigest() == expectedProtocolDigest,
+            "digest of the protocol state is " + Long.toHexString(machine.protocolDigest()) + ", not " +
+            Long.toHexString(expectedProtocolDigest));
         isDone = true;
     }
 

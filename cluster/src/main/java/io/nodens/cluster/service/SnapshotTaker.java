@@ -126,7 +126,7 @@ final class SnapshotTaker
             .clusterIdLow(machine.clusterIdLow())
             .livedMs(machine.livedMs())
             .lastTimestampMs(machine.lastTimestampMs())
-            .protocolDigest(0)
+            .protocolDigest(machine.protocolDigest())
             .maxEphemerals(limits.maxEphemerals())
             .activeVersion(machine.activeVersion());
         append(beginEncoder.limit());

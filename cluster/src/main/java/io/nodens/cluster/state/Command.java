@@ -353,4 +353,14 @@ public final class Command
     {
         return requestId;
     }
+
+    /**
+     * What the answer of an operator's command carries.
+     *
+     * @return correlation id.
+     */
+    public long correlationId()
+    {
+        return correlationId;
+    }
 }

@@ -37,11 +37,26 @@ final class DigestMonitor
 
     private final int majority;
     private final FailStopHandler failStop;
+    private final String unit;
+    private final String subject;
     private final Ring own = new Ring(OWN_CHECKPOINTS);
     private final Ring[] reports = new Ring[StateMachine.MAX_MEMBERS];
 
     DigestMonitor(final int memberCount, final FailStopHandler failStop)
     {
+        this(memberCount, failStop, "zxid", "digest");
+    }
+
+    /**
+     * For digests at something that rises in the log.
+     *
+     * @param unit    of it: zxid or tick.
+     * @param subject what is compared.
+     */
+    DigestMonitor(final int memberCount, final FailStopHandler failStop, final String unit, final String subject)
+    {
+        this.unit = unit;
+        this.subject = subject;
         this.majority = memberCount / 2 + 1;
         this.failStop = failStop;
     }
@@ -87,14 +102,14 @@ final class DigestMonitor
         final int index = own.indexOf(zxid);
         if (index >= 0 && own.digests[index] != digest)
         {
-            failStop.onFailStop("this replica has diverged: at zxid " + zxid + " its digest is " +
+            failStop.onFailStop("this replica has diverged: at " + unit + " " + zxid + " its " + subject + " is " +
                 Long.toHexString(own.digests[index]) + ", a majority of " + majority + " members has " +
                 Long.toHexString(digest));
         }
         else if (zxid > ownZxid)
         {
-            failStop.onFailStop("this replica has diverged: a majority of " + majority + " members reported zxid " +
-                zxid + " at a log position at which this replica is only at zxid " + ownZxid);
+            failStop.onFailStop("this replica has diverged: a majority of " + majority + " members reported " + unit +
+                " " + zxid + " at a log position at which this replica is only at " + unit + " " + ownZxid);
         }
     }
 

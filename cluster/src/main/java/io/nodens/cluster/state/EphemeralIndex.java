@@ -110,6 +110,7 @@ public final class EphemeralIndex
             next[owner.lastEphemeral] = slot;
         }
         owner.lastEphemeral = slot;
+        owner.ephemeralCount++;
     }
 
     void remove(final int znode)
@@ -118,6 +119,7 @@ public final class EphemeralIndex
         slotByZnode.remove(znode);
 
         final Session owner = owners[slot];
+        owner.ephemeralCount--;
         final int before = previous[slot];
         final int after = next[slot];
         if (NULL_SLOT == before)

@@ -52,6 +52,26 @@ public final class FrontEndTable
         return memberId >= 0 && memberId < frontEnds.length ? frontEnds[memberId] : null;
     }
 
+    /**
+     * Whether every member has said that it can apply a version.
+     *
+     * @param version     of the command schema.
+     * @param memberCount of the cluster.
+     * @return false when one cannot, or fewer have ever opened.
+     */
+    boolean canAllApply(final int version, final int memberCount)
+    {
+        for (final FrontEnd frontEnd : frontEnds)
+        {
+            if (null != frontEnd && (frontEnd.report.minVersion > version || frontEnd.report.maxVersion < version))
+            {
+                return false;
+            }
+        }
+
+        return count >= memberCount;
+    }
+
     FrontEnd getOrAdd(final int memberId)
     {
         if (memberId < 0 || memberId >= frontEnds.length)

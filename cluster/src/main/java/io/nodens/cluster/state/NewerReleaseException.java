@@ -19,7 +19,7 @@ package io.nodens.cluster.state;
  * The log or a snapshot was written by a newer release than this program, which must not go on without understanding
  * it: the member stops, and starts again once that release is installed.
  */
-public final class NewerReleaseException extends RuntimeException
+public final class NewerReleaseException extends ConfigurationException
 {
     private static final long serialVersionUID = 1L;
 

@@ -80,9 +80,43 @@ public interface ResultListener
     void onCheckpoint(long zxid, long digest);
 
     /**
+     * This replica noted a checkpoint at a tick.
+     *
+     * @param tickId         the same log entry on every replica.
+     * @param protocolDigest of all that the digest of tree and sessions does not cover.
+     */
+    void onTickCheckpoint(long tickId, long protocolDigest);
+
+    /**
      * A member said something of itself: its front end opened, or reported.
      *
      * @param frontEnd of the member, with what it said.
      */
     void onMemberReport(FrontEnd frontEnd);
+
+    /**
+     * An opening was refused, and the member that sent it must stop.
+     *
+     * @param command with the origin.
+     * @param reason  what is wrong, and what to do.
+     */
+    void onFrontEndRefused(Command command, String reason);
+
+    /**
+     * A command of a front end could not be decoded: it counts as applied, and has changed nothing.
+     *
+     * @param command with the origin and what it was to be.
+     * @param zxid    last applied zxid.
+     */
+    void onMalformed(Command command, long zxid);
+
+    /**
+     * A command of an operator was applied or refused.
+     *
+     * @param command       with the origin and the correlation id.
+     * @param code          result code.
+     * @param activeVersion of the command schema.
+     * @param zxid          last applied zxid.
+     */
+    void onOperatorResult(Command command, int code, int activeVersion, long zxid);
 }

@@ -42,6 +42,7 @@ public final class Session
     int ownerMemberId = NULL_MEMBER_ID;
     int heapIndex = NOT_IN_HEAP;
     int resultCount;
+    int ephemeralCount;
     int firstEphemeral = EphemeralIndex.NULL_SLOT;
     int lastEphemeral = EphemeralIndex.NULL_SLOT;
     RequestResult firstResult;
@@ -175,6 +176,16 @@ public final class Session
     public int resultCount()
     {
         return resultCount;
+    }
+
+    /**
+     * Number of ephemerals.
+     *
+     * @return the count.
+     */
+    public int ephemeralCount()
+    {
+        return ephemeralCount;
     }
 
     /**

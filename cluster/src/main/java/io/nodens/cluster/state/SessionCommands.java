@@ -42,8 +42,14 @@ final class SessionCommands
     /** Sessions that expire on one tick at most; the rest waits for the next, so that a tick stays short. */
     static final int MAX_EXPIRIES_PER_TICK = 1024;
 
+    /** Lived time that a session has at least when it is let go: for an attach that waits behind late ticks. */
+    static final int MIN_GRACE_MS = 3 * StateMachine.TICK_INTERVAL_MS;
+    /** Lived time that a session without a holder has at least when a term begins. */
+    static final int TERM_GRACE_MS = 10 * StateMachine.TICK_INTERVAL_MS;
+
     private static final int OK = ResultCode.OK.value();
 
+    private final StateMachine machine;
     private final TreeWriter tree;
     private final SessionTable sessions;
     private final SessionExpiry expiry;
@@ -57,6 +63,7 @@ final class SessionCommands
 
     SessionCommands(final StateMachine machine)
     {
+        this.machine = machine;
         tree = machine.tree;
         sessions = machine.sessions;
         expiry = machine.expiry;
@@ -162,7 +169,7 @@ final class SessionCommands
     {
         for (int i = 0; i < MAX_EXPIRIES_PER_TICK; i++)
         {
-            final Session session = expiry.due(nowMs);
+            final Session session = expiry.due(machine.isLived() ? machine.livedMs : nowMs);
             if (null == session)
             {
                 break;
@@ -186,7 +193,35 @@ final class SessionCommands
     }
 
     /**
-     * Give every session that nobody holds its full timeout again.
+     * A term begins: sessions whose time is nearly up get a little more, to be attached through the new leader.
+     */
+    void grantTermGrace()
+    {
+        final long least = machine.livedMs + TERM_GRACE_MS;
+        Session session = expiry.first();
+        while (null != session && session.deadlineMs < least)
+        {
+            expiry.schedule(session, least);
+            session = expiry.first();
+        }
+    }
+
+    /**
+     * Deadlines are in lived time from now on: what was left of each stays.
+     */
+    void liveFrom(final long nowMs)
+    {
+        for (Session session = sessions.first(); null != session; session = session.next)
+        {
+            if (Session.ATTACHED != session.status)
+            {
+                expiry.schedule(session, machine.livedMs + Math.max(MIN_GRACE_MS, session.deadlineMs - nowMs));
+            }
+        }
+    }
+
+    /**
+     * Give every session that nobody holds its full timeout again. Version 0 only.
      */
     void rearm(final long nowMs)
     {
@@ -194,7 +229,7 @@ final class SessionCommands
         {
             if (Session.ATTACHED != session.status)
             {
-                expiry.schedule(session, nowMs + session.timeoutMs);
+                expiry.schedule(session, deadline(session, nowMs));
             }
         }
     }
@@ -209,7 +244,7 @@ final class SessionCommands
             if (session.isAttachedTo(memberId))
             {
                 session.status = Session.SUSPENDED;
-                expiry.schedule(session, nowMs + session.timeoutMs);
+                expiry.schedule(session, deadline(session, nowMs));
             }
         }
     }
@@ -240,12 +275,19 @@ final class SessionCommands
             {
                 if (Session.ATTACHED == session.status)
                 {
-                    expiry.schedule(session, nowMs + session.timeoutMs);
+                    expiry.schedule(session, deadline(session, nowMs));
                 }
                 session.status = Session.DETACHED;
                 session.ownerMemberId = Session.NULL_MEMBER_ID;
             }
         }
+    }
+
+    private long deadline(final Session session, final long nowMs)
+    {
+        return machine.isLived() ?
+            machine.livedMs + Math.max(session.timeoutMs, MIN_GRACE_MS) :
+            nowMs + session.timeoutMs;
     }
 
     private void hold(final Session session, final int memberId)
@@ -260,7 +302,7 @@ final class SessionCommands
     {
         session.status = Session.DETACHED;
         session.ownerMemberId = Session.NULL_MEMBER_ID;
-        expiry.schedule(session, nowMs + session.timeoutMs);
+        expiry.schedule(session, deadline(session, nowMs));
     }
 
     private static int checkAttachment(final Command command, final Session session)

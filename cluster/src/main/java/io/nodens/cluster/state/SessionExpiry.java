@@ -81,6 +81,14 @@ final class SessionExpiry
         return size > 0 && heap[0].deadlineMs <= nowMs ? heap[0] : null;
     }
 
+    /**
+     * Session with the earliest deadline; stays.
+     */
+    Session first()
+    {
+        return size > 0 ? heap[0] : null;
+    }
+
     private void siftUp(final int from, final Session session)
     {
         int index = from;

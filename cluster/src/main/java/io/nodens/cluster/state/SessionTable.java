@@ -120,6 +120,7 @@ public final class SessionTable
         session.ownerMemberId = Session.NULL_MEMBER_ID;
         session.attachmentId = 0;
         session.deadlineMs = 0;
+        session.ephemeralCount = 0;
         session.acknowledgedRequestId = 0;
 
         session.previous = last;

@@ -29,6 +29,8 @@ public final class StateCounters
     long gaps;
     long staleTicks;
     long differingLimits;
+    long refusedOpenings;
+    long staleOpenings;
 
     StateCounters()
     {
@@ -42,6 +44,26 @@ public final class StateCounters
     public long malformedFrames()
     {
         return malformedFrames;
+    }
+
+    /**
+     * Openings of front ends of another cluster, or of one that a later one has replaced.
+     *
+     * @return the count.
+     */
+    public long refusedOpenings()
+    {
+        return refusedOpenings;
+    }
+
+    /**
+     * Openings that came later than a younger one of the same front end.
+     *
+     * @return the count.
+     */
+    public long staleOpenings()
+    {
+        return staleOpenings;
     }
 
     /**

@@ -71,7 +71,7 @@ final class StateDigest
      * The finalizer of MurmurHash3 with Stafford's constants (variant 13): a bijection on 64 bits in which every input
      * bit reaches every output bit.
      */
-    private static long mix(final long value)
+    static long mix(final long value)
     {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

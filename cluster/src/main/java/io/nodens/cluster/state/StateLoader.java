@@ -276,6 +276,7 @@ public final class StateLoader
         }
 
         machine.tree.completeRestore(zxid, machine.nowMs);
+        machine.refreshCapacity();
     }
 
     private static void check(final boolean condition, final String what, final long value)

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeWriter;
 
 /**
@@ -33,8 +34,10 @@ public final class StateMachine
     public static final int MAX_MEMBERS = 128;
     /** Log time from one tick to the next in milliseconds. All replicas must agree, so it is no setting. */
     public static final int TICK_INTERVAL_MS = 50;
-    /** Ticks that may be missing before sessions without a holder get their full timeout again. */
+    /** Version 0: ticks that may be missing before sessions without a holder get their full timeout again. */
     public static final int MAX_TICK_GAP = 20;
+    /** Lived time of one tick at most, however late it comes, in milliseconds. */
+    public static final int MAX_LIVED_PER_TICK_MS = 2 * TICK_INTERVAL_MS;
     /** Ticks from one checkpoint of the digest to the next. */
     public static final int CHECKPOINT_TICKS = 200;
 
@@ -58,7 +61,11 @@ public final class StateMachine
     long livedMs;
     long lastTimestampMs;
 
+    final TreeCapacity capacity = new TreeCapacity();
+
     private final DigestMonitor monitor;
+    private final DigestMonitor protocolMonitor;
+    private final Openings openings;
     private final SessionCommands sessionCommands;
     private final SessionWrites sessionWrites;
 
@@ -77,10 +84,12 @@ public final class StateMachine
         this.listener = listener;
         digest = new StateDigest(tree);
         monitor = new DigestMonitor(memberCount, failStop);
+        protocolMonitor = new DigestMonitor(memberCount, failStop, "tick", "digest of the protocol state");
         transactions = new Transactions(tree, digest, monitor, listener);
         sessionCommands = new SessionCommands(this);
         sessionWrites = new SessionWrites(
-            this, sessionCommands, new ZnodeWrites(tree, ephemerals, transactions, limits));
+            this, sessionCommands, new ZnodeWrites(tree, ephemerals, transactions, limits, capacity));
+        openings = new Openings(this, sessionCommands);
     }
 
     /**
@@ -95,7 +104,7 @@ public final class StateMachine
 
         if (Operation.FRONT_END_OPEN == command.operation)
         {
-            openFrontEnd(command);
+            openings.open(command);
         }
         else if (frontEnds.accept(command))
         {
@@ -112,6 +121,27 @@ public final class StateMachine
     {
         advanceTime(timestampMs);
         counters.malformedFrames++;
+    }
+
+    /**
+     * A front end wrote a command that cannot be decoded beyond its origin. Its number counts as applied, so that the
+     * front end is answered and goes on.
+     *
+     * @param command     of which operation and origin are known.
+     * @param timestampMs log time of the message.
+     * @return whether it counts; else it is to be ignored.
+     */
+    public boolean applyMalformed(final Command command, final long timestampMs)
+    {
+        if (!isLived() || !frontEnds.isRegistered(command.clusterSessionId) || !frontEnds.accept(command))
+        {
+            return false;
+        }
+
+        advanceTime(timestampMs);
+        counters.malformedFrames++;
+        listener.onMalformed(command, zxid());
+        return true;
     }
 
     /**
@@ -134,6 +164,7 @@ public final class StateMachine
                 sessionCommands.suspendAll(memberId, nowMs);
             }
         }
+        refreshCapacity();
     }
 
     /**
@@ -146,9 +177,20 @@ public final class StateMachine
     {
         advanceTime(timestampMs);
 
-        sessionCommands.rearm(nowMs);
+        if (isLived())
+        {
+            // A leader whose clock was ahead must not leave its time to the next.
+            nowMs = timestampMs;
+            lastTimestampMs = timestampMs;
+            sessionCommands.grantTermGrace();
+        }
+        else
+        {
+            sessionCommands.rearm(nowMs);
+        }
+
         lastTickMs = nowMs;
-        return ++tickId;
+        return nextTick();
     }
 
     /**
@@ -168,20 +210,24 @@ public final class StateMachine
             return 0;
         }
 
-        if (nowMs - lastTickMs > (long)MAX_TICK_GAP * TICK_INTERVAL_MS)
-        {
-            sessionCommands.rearm(nowMs);
-        }
-
+        live(timestampMs);
         lastTickMs = nowMs;
         tree.tick(nowMs);
         sessionCommands.expireDue(nowMs);
         if (0 == id % CHECKPOINT_TICKS)
         {
-            transactions.checkpoint();
+            checkpoint();
         }
 
-        return ++tickId;
+        return nextTick();
+    }
+
+    /**
+     * Whether expiry runs on lived time, and members' capacities count: from version 1 on.
+     */
+    boolean isLived()
+    {
+        return activeVersion >= CommandVersion.WITH_REPORTS;
     }
 
     /**
@@ -222,6 +268,16 @@ public final class StateMachine
     public long computeDigest()
     {
         return digest.compute(sessions);
+    }
+
+    /**
+     * Compute the digest of what {@link #digest()} does not cover: the protocol state of sessions and front ends.
+     *
+     * @return digest.
+     */
+    public long protocolDigest()
+    {
+        return ProtocolDigest.of(this);
     }
 
     /**
@@ -369,63 +425,6 @@ public final class StateMachine
         nowMs = Math.max(nowMs, timestampMs);
     }
 
-    private void openFrontEnd(final Command command)
-    {
-        final FrontEnd frontEnd = frontEnds.getOrAdd(command.memberId);
-        if (null == frontEnd)
-        {
-            counters.unknownFrontEnds++;
-            return;
-        }
-
-        if (!limits.isSet())
-        {
-            limits.copyFrom(command.limits);
-            begin(command);
-        }
-        else if (!limits.matches(command.limits))
-        {
-            counters.differingLimits++;
-        }
-
-        if (frontEnd.incarnation != command.incarnation)
-        {
-            sessionCommands.detachAll(frontEnd.memberId, nowMs);
-            frontEnd.incarnation = command.incarnation;
-            frontEnd.lastSequence = 0;
-        }
-
-        keepReport(frontEnd, command);
-        frontEnd.clusterSessionId = command.clusterSessionId;
-        sessionCommands.resumeAll(frontEnd.memberId);
-        listener.onFrontEndOpened(command, frontEnd.lastSequence, limits);
-    }
-
-    /**
-     * The first opening in the life of the cluster decides in which version it begins.
-     */
-    private void begin(final Command command)
-    {
-        activeVersion = command.schemaVersion >= CommandVersion.WITH_REPORTS ? command.report.maxVersion : 0;
-        CommandVersion.checkApplicable(activeVersion, "the cluster began with commands");
-    }
-
-    private void keepReport(final FrontEnd frontEnd, final Command command)
-    {
-        if (0 == (clusterIdHigh | clusterIdLow))
-        {
-            clusterIdHigh = command.report.clusterIdHigh;
-            clusterIdLow = command.report.clusterIdLow;
-        }
-
-        frontEnd.report
-            .opening(command.report.startNumber, command.report.openNumber)
-            .versions(command.report.minVersion, command.report.maxVersion)
-            .capacity(
-                command.report.treeCapacityBytes, command.report.diskFreeBytes, command.report.heapCapacityBytes);
-        onReported(frontEnd);
-    }
-
     private void keepCapacity(final Command command)
     {
         final FrontEnd frontEnd = frontEnds.get(command.memberId);
@@ -446,10 +445,112 @@ public final class StateMachine
         }
     }
 
-    private void onReported(final FrontEnd frontEnd)
+    void onReported(final FrontEnd frontEnd)
     {
         frontEnd.reportTickId = tickId;
+        refreshCapacity();
         listener.onMemberReport(frontEnd);
+    }
+
+    void refreshCapacity()
+    {
+        if (isLived())
+        {
+            capacity.refresh(frontEnds, tickId);
+        }
+    }
+
+    private long nextTick()
+    {
+        tickId++;
+        if (0 == tickId % CHECKPOINT_TICKS)
+        {
+            refreshCapacity();
+        }
+
+        return tickId;
+    }
+
+    /**
+     * Time lives only under one leader, and a late tick counts no more than two: whoever waits after it had no chance.
+     */
+    private void live(final long timestampMs)
+    {
+        if (isLived())
+        {
+            livedMs += Math.min(Math.max(0, timestampMs - lastTimestampMs), MAX_LIVED_PER_TICK_MS);
+            lastTimestampMs = timestampMs;
+        }
+        else if (nowMs - lastTickMs > (long)MAX_TICK_GAP * TICK_INTERVAL_MS)
+        {
+            sessionCommands.rearm(nowMs);
+        }
+    }
+
+    /**
+     * Begin with a version, or raise it.
+     */
+    void activate(final int version)
+    {
+        if (!isLived() && version >= CommandVersion.WITH_REPORTS)
+        {
+            lastTimestampMs = nowMs;
+        }
+
+        activeVersion = version;
+    }
+
+    private int setLimits(final Command command)
+    {
+        if (!isLived())
+        {
+            return ResultCode.UNIMPLEMENTED.value();
+        }
+
+        limits.apply(command.limits);
+        return ResultCode.OK.value();
+    }
+
+    private int finalizeUpgrade(final Command command)
+    {
+        if (command.targetVersion <= activeVersion)
+        {
+            return command.targetVersion == activeVersion ? ResultCode.OK.value() : ResultCode.BAD_ARGUMENTS.value();
+        }
+        if (!frontEnds.canAllApply(command.targetVersion, command.memberCount))
+        {
+            return ResultCode.VERSION_MISMATCH.value();
+        }
+
+        CommandVersion.checkApplicable(command.targetVersion, "the cluster was upgraded to commands");
+        final boolean beginsToLive = !isLived();
+        activate(command.targetVersion);
+        if (beginsToLive)
+        {
+            sessionCommands.liveFrom(nowMs);
+            refreshCapacity();
+        }
+
+        return ResultCode.OK.value();
+    }
+
+    private void checkpoint()
+    {
+        transactions.checkpoint();
+        if (isLived())
+        {
+            final long value = ProtocolDigest.of(this);
+            protocolMonitor.onCheckpoint(tickId, value);
+            listener.onTickCheckpoint(tickId, value);
+        }
+    }
+
+    private void compare(final Command command)
+    {
+        if (command.schemaVersion >= CommandVersion.WITH_REPORTS && ProtocolDigest.VERSION == command.digestVersion)
+        {
+            protocolMonitor.onReport(command.memberId, command.tickId, command.protocolDigest, tickId);
+        }
     }
 
     private void dispatch(final Command command)
@@ -483,6 +584,7 @@ public final class StateMachine
                 listener.onBarrier(command, zxid());
                 monitor.onReport(command.memberId, command.zxid, command.digest, zxid());
                 keepLogPosition(command);
+                compare(command);
                 break;
 
             case Operation.CAPACITY_REPORT:
@@ -490,9 +592,15 @@ public final class StateMachine
                 listener.onBarrier(command, zxid());
                 break;
 
-            case Operation.BARRIER:
             case Operation.SET_LIMITS:
+                listener.onOperatorResult(command, setLimits(command), activeVersion, zxid());
+                break;
+
             case Operation.FINALIZE_UPGRADE:
+                listener.onOperatorResult(command, finalizeUpgrade(command), activeVersion, zxid());
+                break;
+
+            case Operation.BARRIER:
                 listener.onBarrier(command, zxid());
                 break;
 

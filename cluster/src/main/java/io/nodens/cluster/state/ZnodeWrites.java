@@ -49,6 +49,7 @@ final class ZnodeWrites
     private final EphemeralIndex ephemerals;
     private final Transactions transactions;
     private final StateLimits limits;
+    private final TreeCapacity capacity;
     private final CreateParameters parameters = new CreateParameters();
     private final UnsafeBuffer pathScratch =
         new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH + MAX_SUFFIX_DIGITS]);
@@ -57,12 +58,14 @@ final class ZnodeWrites
         final TreeWriter tree,
         final EphemeralIndex ephemerals,
         final Transactions transactions,
-        final StateLimits limits)
+        final StateLimits limits,
+        final TreeCapacity capacity)
     {
         this.tree = tree;
         this.ephemerals = ephemerals;
         this.transactions = transactions;
         this.limits = limits;
+        this.capacity = capacity;
     }
 
     /**
@@ -110,6 +113,10 @@ final class ZnodeWrites
         final int nameLength = length - slash - 1;
 
         code = checkCreate(parent, path, offset, length);
+        if (OK == code)
+        {
+            code = checkEphemerals(command, session);
+        }
         if (OK == code)
         {
             code = checkRoom(1, TreeWriter.footprint(nameLength, command.dataLength));
@@ -228,10 +235,19 @@ final class ZnodeWrites
         return dataLength > limits.maxDataLength() ? ResultCode.DATA_TOO_LARGE.value() : OK;
     }
 
+    private int checkEphemerals(final Command command, final Session session)
+    {
+        final int max = limits.maxEphemerals();
+        return max > 0 && isEphemeral(command.mode) && session.ephemeralCount >= max ?
+            ResultCode.QUOTA_EXCEEDED.value() :
+            OK;
+    }
+
     private int checkRoom(final int znodes, final long bytes)
     {
         final boolean isTooMany = znodes > 0 && tree.znodeCount() + znodes > limits.maxZnodes();
-        final boolean isTooMuch = bytes > 0 && tree.treeBytes() + bytes > limits.maxTreeBytes();
+        final boolean isTooMuch = bytes > 0 && (tree.treeBytes() + bytes > limits.maxTreeBytes() ||
+            !capacity.isRoomFor(tree.treeBytes() + bytes));
         return isTooMany || isTooMuch ? ResultCode.TREE_FULL.value() : OK;
     }
 

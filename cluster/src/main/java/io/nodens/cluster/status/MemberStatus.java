@@ -42,6 +42,8 @@ public final class MemberStatus
     private volatile long lastTickNs;
     private volatile long checkpointZxid = NULL_VALUE;
     private volatile long checkpointDigest;
+    private volatile long checkpointTickId = NULL_VALUE;
+    private volatile long checkpointProtocolDigest;
     private volatile long znodeCount;
     private volatile long treeBytes;
     private volatile int sessionCount;
@@ -493,5 +495,45 @@ public final class MemberStatus
     public ReportedMembers reportedMembers()
     {
         return reportedMembers;
+    }
+
+    /**
+     * Tick of the last checkpoint of the protocol state.
+     *
+     * @return tick id; read before {@link #checkpointProtocolDigest()} and again after it.
+     */
+    public long checkpointTickId()
+    {
+        return checkpointTickId;
+    }
+
+    /**
+     * Publish the tick of the last checkpoint of the protocol state.
+     *
+     * @param value tick id.
+     */
+    public void checkpointTickId(final long value)
+    {
+        checkpointTickId = value;
+    }
+
+    /**
+     * Digest of the protocol state at its last checkpoint.
+     *
+     * @return digest.
+     */
+    public long checkpointProtocolDigest()
+    {
+        return checkpointProtocolDigest;
+    }
+
+    /**
+     * Publish the digest of the protocol state.
+     *
+     * @param value at the last checkpoint.
+     */
+    public void checkpointProtocolDigest(final long value)
+    {
+        checkpointProtocolDigest = value;
     }
 }

@@ -22,6 +22,7 @@ import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.command.BarrierDecoder;
+import io.nodens.sbe.command.CapacityReportDecoder;
 import io.nodens.sbe.command.MessageHeaderDecoder;
 import io.nodens.tree.TreeRegion;
 import org.agrona.DirectBuffer;
@@ -175,9 +176,10 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
         state = FrontEndAgent.State.DISCONNECTED;
     }
 
+    /** Commands of clients that wait to be applied; the member's own reports come when they like. */
     int held()
     {
-        return log.size();
+        return (int)log.stream().filter((command) -> !isOf(command, CapacityReportDecoder.TEMPLATE_ID)).count();
     }
 
     @Override
@@ -240,7 +242,12 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
 
     private static boolean isBarrier(final byte[] command)
     {
-        return BarrierDecoder.TEMPLATE_ID == new MessageHeaderDecoder().wrap(new UnsafeBuffer(command), 0).templateId();
+        return isOf(command, BarrierDecoder.TEMPLATE_ID);
+    }
+
+    private static boolean isOf(final byte[] command, final int templateId)
+    {
+        return templateId == new MessageHeaderDecoder().wrap(new UnsafeBuffer(command), 0).templateId();
     }
 
     private void apply(final DirectBuffer buffer, final int length)

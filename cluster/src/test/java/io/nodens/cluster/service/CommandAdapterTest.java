@@ -142,7 +142,24 @@ class CommandAdapterTest
 
         assertEquals(ignored, replica.machine().counters().malformedFrames());
         assertEquals(digest, replica.machine().digest());
-        assertEquals(1, replica.machine().frontEnds().get(0).lastSequence());
+        // What tells its origin has taken its number, so that the front end goes on.
+        assertEquals(sequence, replica.machine().frontEnds().get(0).lastSequence());
+    }
+
+    @Test
+    void shouldAnswerWhenACommandOfAFrontEndCannotBeDecoded()
+    {
+        send(frontEndOpen());
+        send(openSession());
+        final int length = create(1, 1, "/a", "data");
+        replica.answers().clear();
+        assertFalse(adapter.onMessage(CLUSTER_SESSION_ID, 1, buffer, OFFSET, length - 1));
+        assertEquals(2, replica.machine().frontEnds().get(0).lastSequence());
+        assertEquals(2, replica.answers().get(2));
+        assertEquals(CreateEncoder.TEMPLATE_ID, replica.answers().get(3));
+        assertFalse(adapter.onMessage(CLUSTER_SESSION_ID + 1, 1, buffer, OFFSET, length - 1));
+        send(create(1, 1, "/a", "data"));
+        assertAnswered(ResultCode.OK, 3);
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class Answers implements ResultListener
     static final long BARRIER = 4;
     static final long EVENT = 5;
     static final long CHECKPOINT = 6;
+    static final long REFUSED = 7;
+    static final long MALFORMED = 8;
+    static final long OPERATOR = 9;
 
     private long[] values = new long[64];
     private int size;
@@ -137,6 +140,29 @@ public final class Answers implements ResultListener
     @Override
     public void onMemberReport(final FrontEnd frontEnd)
     {
+    }
+
+    @Override
+    public void onTickCheckpoint(final long tickId, final long protocolDigest)
+    {
+    }
+
+    @Override
+    public void onFrontEndRefused(final Command command, final String reason)
+    {
+        add(REFUSED, command.memberId(), command.incarnation());
+    }
+
+    @Override
+    public void onMalformed(final Command command, final long zxid)
+    {
+        add(MALFORMED, command.memberId(), command.sequence(), command.operation(), zxid);
+    }
+
+    @Override
+    public void onOperatorResult(final Command command, final int code, final int activeVersion, final long zxid)
+    {
+        add(OPERATOR, command.memberId(), command.sequence(), command.correlationId(), code, activeVersion, zxid);
     }
 
     @Override

@@ -46,6 +46,12 @@ final class ModelState
     int maxSessions;
     int maxDataLength;
     long bytes;
+    int activeVersion;
+    long livedMs;
+    long lastTimestampMs;
+    int maxEphemerals;
+    long leastCapacity = Long.MAX_VALUE;
+    boolean hasDisk = true;
 
     ModelState(final byte[] rootData)
     {
@@ -79,8 +85,9 @@ final class ModelState
             case Operation.ATTACH_SESSION -> attach(c);
             case Operation.DETACH_SESSION -> detachOrExpire(c, false);
             case Operation.EXPIRE_SESSION -> detachOrExpire(c, true);
-            case Operation.BARRIER, Operation.DIGEST_REPORT ->
-                answers.add(Answers.BARRIER, c.memberId, c.sequence, zxid);
+            case Operation.BARRIER, Operation.DIGEST_REPORT, Operation.CAPACITY_REPORT -> report(c, frontEnd);
+            case Operation.FINALIZE_UPGRADE -> finalizeUpgrade(c);
+            case Operation.SET_LIMITS -> setLimits(c);
             default -> write(c);
         }
     }
@@ -97,19 +104,35 @@ final class ModelState
                 {
                     if (session.owner == frontEnd.memberId && session.deadlineMs == 0)
                     {
-                        session.deadlineMs = nowMs + session.timeoutMs;
+                        session.deadlineMs = deadline(session);
                     }
                 }
             }
         }
+        refresh();
     }
 
     void newLeadershipTerm(final long timestampMs)
     {
         nowMs = Math.max(nowMs, timestampMs);
-        rearm();
+        if (activeVersion > 0)
+        {
+            nowMs = timestampMs;
+            lastTimestampMs = timestampMs;
+            for (final ModelSession session : sessions.values())
+            {
+                if (session.deadlineMs != 0)
+                {
+                    session.deadlineMs = Math.max(session.deadlineMs, livedMs + 500);
+                }
+            }
+        }
+        else
+        {
+            rearm();
+        }
         lastTickMs = nowMs;
-        tickId++;
+        nextTick();
     }
 
     boolean tick(final long id, final long timestampMs)
@@ -119,14 +142,20 @@ final class ModelState
         {
             return false;
         }
-        if (nowMs - lastTickMs > 1000)
+        if (activeVersion > 0)
+        {
+            livedMs += Math.min(100, Math.max(0, timestampMs - lastTimestampMs));
+            lastTimestampMs = timestampMs;
+        }
+        else if (nowMs - lastTickMs > 1000)
         {
             rearm();
         }
         lastTickMs = nowMs;
+        final long clock = activeVersion > 0 ? livedMs : nowMs;
 
         final List<ModelSession> due = new ArrayList<>(
-            sessions.values().stream().filter((s) -> s.deadlineMs != 0 && s.deadlineMs <= nowMs).toList());
+            sessions.values().stream().filter((s) -> s.deadlineMs != 0 && s.deadlineMs <= clock).toList());
         due.sort(Comparator.<ModelSession>comparingLong((s) -> s.deadlineMs).thenComparingLong((s) -> s.id));
         for (final ModelSession session : due.subList(0, Math.min(1024, due.size())))
         {
@@ -141,8 +170,122 @@ final class ModelState
         {
             answers.add(Answers.CHECKPOINT, zxid);
         }
-        tickId++;
+        nextTick();
         return true;
+    }
+
+    void ignoreMalformed(final long timestampMs)
+    {
+        nowMs = Math.max(nowMs, timestampMs);
+    }
+
+    boolean applyMalformed(final Command c, final long timestampMs)
+    {
+        final ModelFrontEnd frontEnd = frontEnds.get(c.memberId);
+        if (activeVersion == 0 || frontEnd == null || !frontEnd.isOpen ||
+            frontEnd.clusterSessionId != c.clusterSessionId ||
+            frontEnd.incarnation != c.incarnation || frontEnd.sequence + 1 != c.sequence)
+        {
+            return false;
+        }
+        frontEnd.sequence++;
+        nowMs = Math.max(nowMs, timestampMs);
+        answers.add(Answers.MALFORMED, c.memberId, c.sequence, c.operation, zxid);
+        return true;
+    }
+
+    private void nextTick()
+    {
+        tickId++;
+        if (tickId % 200 == 0)
+        {
+            refresh();
+        }
+    }
+
+    private void refresh()
+    {
+        if (activeVersion == 0)
+        {
+            return;
+        }
+        leastCapacity = Long.MAX_VALUE;
+        hasDisk = true;
+        for (final ModelFrontEnd frontEnd : frontEnds.values())
+        {
+            if (frontEnd.capacity > 0 && frontEnd.reportTickId >= tickId / 200 * 200 - 72_000)
+            {
+                leastCapacity = Math.min(leastCapacity, frontEnd.capacity);
+            }
+            hasDisk = hasDisk && !(frontEnd.isOpen && frontEnd.disk == 0);
+        }
+    }
+
+    private long deadline(final ModelSession session)
+    {
+        return activeVersion > 0 ? livedMs + Math.max(150, session.timeoutMs) : nowMs + session.timeoutMs;
+    }
+
+    private void report(final Command c, final ModelFrontEnd frontEnd)
+    {
+        if (c.operation == Operation.CAPACITY_REPORT)
+        {
+            frontEnd.capacity = c.report.treeCapacityBytes;
+            frontEnd.disk = c.report.diskFreeBytes;
+        }
+        if (c.operation != Operation.BARRIER)
+        {
+            frontEnd.reportTickId = tickId;
+            refresh();
+        }
+        answers.add(Answers.BARRIER, c.memberId, c.sequence, zxid);
+    }
+
+    private void setLimits(final Command c)
+    {
+        final ResultCode code = activeVersion > 0 ? ResultCode.OK : ResultCode.UNIMPLEMENTED;
+        if (activeVersion > 0)
+        {
+            maxZnodes = c.limits.maxZnodes() > 0 ? c.limits.maxZnodes() : maxZnodes;
+            maxTreeBytes = c.limits.maxTreeBytes() > 0 ? c.limits.maxTreeBytes() : maxTreeBytes;
+            maxSessions = c.limits.maxSessions() > 0 ? c.limits.maxSessions() : maxSessions;
+            maxDataLength = c.limits.maxDataLength() > 0 ? c.limits.maxDataLength() : maxDataLength;
+            maxEphemerals = c.limits.maxEphemerals() > 0 ? c.limits.maxEphemerals() : maxEphemerals;
+        }
+        operatorResult(c, code);
+    }
+
+    private void finalizeUpgrade(final Command c)
+    {
+        ResultCode code = ResultCode.OK;
+        if (c.targetVersion < activeVersion)
+        {
+            code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (c.targetVersion > activeVersion)
+        {
+            final boolean canAll = frontEnds.size() >= c.memberCount &&
+                frontEnds.values().stream().allMatch((f) -> f.maxVersion >= c.targetVersion);
+            code = canAll ? ResultCode.OK : ResultCode.VERSION_MISMATCH;
+            if (canAll)
+            {
+                activeVersion = c.targetVersion;
+                lastTimestampMs = nowMs;
+                for (final ModelSession session : sessions.values())
+                {
+                    session.deadlineMs = session.deadlineMs == 0 ? 0 :
+                        livedMs + Math.max(150, session.deadlineMs - nowMs);
+                }
+                refresh();
+            }
+        }
+        operatorResult(c, code);
+    }
+
+    private void operatorResult(final Command c, final ResultCode code)
+    {
+        answers.add(
+            Answers.OPERATOR, c.memberId, c.sequence, c.correlationId, code.value(), activeVersion, zxid);
     }
 
     private void rearm()
@@ -168,15 +311,31 @@ final class ModelState
             maxTreeBytes = c.limits.maxTreeBytes();
             maxSessions = c.limits.maxSessions();
             maxDataLength = c.limits.maxDataLength();
+            maxEphemerals = c.limits.maxEphemerals();
+            activeVersion = c.report.maxVersion;
+            lastTimestampMs = activeVersion > 0 ? nowMs : 0;
         }
 
+        final ModelFrontEnd known = frontEnds.get(c.memberId);
+        if (known != null && known.openNumber > 0 && c.report.openNumber > 0)
+        {
+            if (c.incarnation < known.incarnation)
+            {
+                answers.add(Answers.REFUSED, c.memberId, c.incarnation);
+                return;
+            }
+            if (c.incarnation == known.incarnation && c.report.openNumber < known.openNumber)
+            {
+                return;
+            }
+        }
         final ModelFrontEnd frontEnd = frontEnds.computeIfAbsent(c.memberId, (id) -> new ModelFrontEnd(id));
         final boolean isNew = frontEnd.incarnation != c.incarnation;
         for (final ModelSession session : sessions.values())
         {
             if (session.owner == c.memberId && isNew)
             {
-                session.deadlineMs = session.deadlineMs == 0 ? nowMs + session.timeoutMs : session.deadlineMs;
+                session.deadlineMs = session.deadlineMs == 0 ? deadline(session) : session.deadlineMs;
                 session.owner = -1;
             }
             else if (session.owner == c.memberId)
@@ -188,6 +347,12 @@ final class ModelState
         frontEnd.incarnation = c.incarnation;
         frontEnd.clusterSessionId = c.clusterSessionId;
         frontEnd.isOpen = true;
+        frontEnd.openNumber = c.report.openNumber;
+        frontEnd.maxVersion = c.report.maxVersion;
+        frontEnd.capacity = c.report.treeCapacityBytes;
+        frontEnd.disk = c.report.diskFreeBytes;
+        frontEnd.reportTickId = tickId;
+        refresh();
         answers.add(Answers.OPENED, c.memberId, c.incarnation, frontEnd.sequence, maxDataLength);
     }
 
@@ -248,7 +413,7 @@ final class ModelState
                 end(session);
             }
             session.owner = -1;
-            session.deadlineMs = nowMs + session.timeoutMs;
+            session.deadlineMs = deadline(session);
             sessionResult(c, ResultCode.OK, c.sessionId, c.attachmentId, session.timeoutMs);
         }
     }
@@ -368,7 +533,11 @@ final class ModelState
         {
             answer.code = ResultCode.NO_CHILDREN_FOR_EPHEMERALS;
         }
-        else if (znodes.size() + 1 > maxZnodes || bytes + footprint(name, data) > maxTreeBytes)
+        else if (maxEphemerals > 0 && (c.mode == 1 || c.mode == 3) && session.ephemerals.size() >= maxEphemerals)
+        {
+            answer.code = ResultCode.QUOTA_EXCEEDED;
+        }
+        else if (isFull(footprint(name, data)) || znodes.size() >= maxZnodes)
         {
             answer.code = ResultCode.TREE_FULL;
         }
@@ -384,6 +553,11 @@ final class ModelState
             answer.suffix = isSequential ? znode.childOrdinal : -1;
             answer.stat = znode.stat();
         }
+    }
+
+    private boolean isFull(final long growth)
+    {
+        return !hasDisk || bytes + growth > Math.min(leastCapacity, maxTreeBytes);
     }
 
     private ModelZnode add(
@@ -457,7 +631,7 @@ final class ModelState
             answer.code = ResultCode.NO_NODE;
         }
         else if (footprint(znode.name, data) > footprint(znode.name, znode.data) &&
-            bytes + footprint(znode.name, data) - footprint(znode.name, znode.data) > maxTreeBytes)
+            isFull(footprint(znode.name, data) - footprint(znode.name, znode.data)))
         {
             answer.code = ResultCode.TREE_FULL;
         }
@@ -620,19 +794,5 @@ final class ModelState
         long zxid;
         long suffix = -1;
         long[] stat = new long[11];
-    }
-
-    static final class ModelFrontEnd
-    {
-        final int memberId;
-        long incarnation;
-        long clusterSessionId;
-        long sequence;
-        boolean isOpen;
-
-        ModelFrontEnd(final int memberId)
-        {
-            this.memberId = memberId;
-        }
     }
 }

@@ -167,5 +167,25 @@ class StateAllocationTest
         public void onMemberReport(final FrontEnd frontEnd)
         {
         }
+
+        @Override
+        public void onTickCheckpoint(final long tickId, final long protocolDigest)
+        {
+        }
+
+        @Override
+        public void onFrontEndRefused(final Command command, final String reason)
+        {
+        }
+
+        @Override
+        public void onMalformed(final Command command, final long zxid)
+        {
+        }
+
+        @Override
+        public void onOperatorResult(final Command command, final int code, final int activeVersion, final long zxid)
+        {
+        }
     }
 }

@@ -66,6 +66,37 @@ final class StateDriver implements AutoCloseable
         sequences[memberId] = answers.get(3);
     }
 
+    /** An opening of version 1, which makes the cluster begin in it when it is the first. */
+    void openFrontEndOfVersion1(
+        final int memberId, final long incarnation, final long clusterSessionId, final long openNumber)
+    {
+        answers.clear();
+        command.begin(Operation.FRONT_END_OPEN, clusterSessionId).origin(memberId, incarnation, 0);
+        command.limits.set(50, 100_000, 5, MAX_DATA_LENGTH);
+        command.report.reset().opening(1, openNumber).versions(0, 1);
+        machine.apply(command, nowMs);
+        sequences[memberId] = answers.size() > 3 ? answers.get(3) : sequences[memberId];
+    }
+
+    void termAt(final long timeMs)
+    {
+        nowMs = timeMs;
+        machine.onNewLeadershipTerm(timeMs);
+    }
+
+    void reportCapacity(final int memberId, final long treeBytes, final long diskBytes)
+    {
+        command.begin(Operation.CAPACITY_REPORT, 0);
+        command.report.reset().capacity(treeBytes, diskBytes, 0);
+        send(memberId, command);
+    }
+
+    ResultCode operator(final Command operatorCommand)
+    {
+        send(0, operatorCommand);
+        return ResultCode.get((int)answers.get(-3));
+    }
+
     long openSession(final int memberId, final int timeoutMs)
     {
         send(memberId, command.begin(Operation.OPEN_SESSION, 0).timeoutMs(timeoutMs).secret(1, 2));

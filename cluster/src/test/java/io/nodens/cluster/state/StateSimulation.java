@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.nodens.cluster.state.ModelState.ModelFrontEnd;
 import io.nodens.cluster.state.ModelState.ModelResult;
 import io.nodens.cluster.state.ModelState.ModelSession;
 import io.nodens.cluster.state.ModelState.ModelZnode;
@@ -62,6 +61,8 @@ public final class StateSimulation
     private long timeMs = 1_700_000_000_000L;
     private long steps;
     private String lastStep = "start";
+    private final boolean beginsLived;
+    private boolean hasOpened;
 
     /**
      * A log from a seed.
@@ -73,6 +74,7 @@ public final class StateSimulation
     {
         this.seed = seed;
         this.random = new Random(seed);
+        this.beginsLived = 0 == (seed & 1);
         this.replicas.addAll(List.of(replicas));
         model = new ModelState(dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
         data.setMemory(0, data.capacity(), (byte)'d');
@@ -125,8 +127,16 @@ public final class StateSimulation
         }
         else if (choice < 42)
         {
-            run("term", timestampMs, (machine) -> machine.onNewLeadershipTerm(timestampMs));
-            model.newLeadershipTerm(timestampMs);
+            // Another leader's clock may be a good deal ahead, or behind.
+            final long termMs = timestampMs + (random.nextInt(4) == 0 ? random.nextInt(20_000) - 10_000 : 0);
+            run("term", termMs, (machine) -> machine.onNewLeadershipTerm(termMs));
+            model.newLeadershipTerm(termMs);
+            check();
+        }
+        else if (choice == 45)
+        {
+            run("malformed", timestampMs, (machine) -> machine.ignoreMalformed(timestampMs));
+            model.ignoreMalformed(timestampMs);
             check();
         }
         else if (choice < 45)
@@ -180,6 +190,10 @@ public final class StateSimulation
             sessionCommand(choice, session, sessionId);
             link = random.nextInt(4) == 0 && choice < 65 ? links[random.nextInt(MEMBERS)] : link;
         }
+        else if (choice < 77)
+        {
+            memberCommand();
+        }
         else if (choice < 80)
         {
             begin(random.nextBoolean() ? Operation.BARRIER : Operation.DIGEST_REPORT);
@@ -196,6 +210,37 @@ public final class StateSimulation
         }
 
         send(link, timestampMs);
+    }
+
+    private void memberCommand()
+    {
+        switch (random.nextInt(8))
+        {
+            case 0:
+                begin(Operation.SET_LIMITS).correlationId(random.nextInt(100));
+                command.limits.change(
+                    random.nextInt(3) * 450L, random.nextInt(3) * 200_000L, random.nextInt(3) * 30, 0,
+                    random.nextInt(3) * 20);
+                break;
+
+            case 1:
+                begin(Operation.FINALIZE_UPGRADE).correlationId(random.nextInt(100)).upgrade(
+                    MEMBERS, random.nextInt(4) == 0 ? 0 : 1);
+                break;
+
+            default:
+                begin(Operation.CAPACITY_REPORT);
+                capacities();
+                break;
+        }
+    }
+
+    private void capacities()
+    {
+        command.report.capacity(
+            random.nextInt(4) == 0 ? random.nextInt(400_000) : 1L << 40,
+            random.nextInt(30) == 0 ? 0 : random.nextInt(3) - 1L,
+            0);
     }
 
     private void sessionCommand(final int choice, final ModelSession session, final long sessionId)
@@ -313,10 +358,56 @@ public final class StateSimulation
                 applyAll(timestampMs);
                 break;
 
+            case 6:
+                applyMalformed(timestampMs);
+                return;
+
+            case 7:
+                openLate(link, timestampMs);
+                return;
+
             default:
                 break;
         }
 
+        applyAll(timestampMs);
+    }
+
+    private void applyMalformed(final long timestampMs)
+    {
+        final long sequence = command.sequence;
+        run("malformed " + command.operation, timestampMs, (machine) ->
+        {
+            if (!machine.applyMalformed(command, timestampMs))
+            {
+                machine.ignoreMalformed(timestampMs);
+            }
+        });
+        if (!model.applyMalformed(command, timestampMs))
+        {
+            model.ignoreMalformed(timestampMs);
+            links[command.memberId].sequence = sequence - 1;
+        }
+        check();
+    }
+
+    /**
+     * An opening that was overtaken, or one of a process that was replaced; in version 0 there is no order.
+     */
+    private void openLate(final Link link, final long timestampMs)
+    {
+        link.sequence--;
+        if (link.openNumber < 2)
+        {
+            return;
+        }
+
+        begin(Operation.FRONT_END_OPEN);
+        command.clusterSessionId = link.clusterSessionId - 1;
+        final boolean isReplaced = random.nextBoolean();
+        command.origin(link.memberId, isReplaced ? link.incarnation - 1 : link.incarnation, 0);
+        command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
+        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 1);
         applyAll(timestampMs);
     }
 
@@ -338,6 +429,7 @@ public final class StateSimulation
         {
             link.incarnation = nextIncarnation++;
             link.sequence = 0;
+            link.openNumber = 0;
         }
         link.clusterSessionId = nextClusterSessionId++;
         link.isOpen = true;
@@ -346,6 +438,13 @@ public final class StateSimulation
         command.clusterSessionId = link.clusterSessionId;
         command.origin(link.memberId, link.incarnation, 0);
         command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
+        command.report.reset();
+        if (beginsLived || hasOpened)
+        {
+            command.report.opening(1, ++link.openNumber).versions(0, 1);
+            capacities();
+        }
+        hasOpened = true;
         applyAll(timestampMs);
     }
 
@@ -527,7 +626,10 @@ public final class StateSimulation
             assertEquals(model.nowMs, machine.nowMs(), this::where);
             assertEquals(model.lastTickMs, machine.lastTickMs(), this::where);
             assertEquals(model.tickId, machine.tickId(), this::where);
+            assertEquals(model.activeVersion, machine.activeVersion(), this::where);
+            assertEquals(model.livedMs, machine.livedMs(), this::where);
             assertEquals(machine.computeDigest(), machine.digest(), this::where);
+            assertEquals(replicas.get(0).machine.protocolDigest(), machine.protocolDigest(), this::where);
             assertEquals(replicas.get(0).machine.digest(), machine.digest(), this::where);
             verifyTree(replica);
             verifySessions(machine);
@@ -642,6 +744,7 @@ public final class StateSimulation
         private long clusterSessionId;
         private long sequence;
         private boolean isOpen;
+        private long openNumber;
 
         private Link(final int memberId)
         {

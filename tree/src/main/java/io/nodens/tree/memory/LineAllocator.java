@@ -39,12 +39,15 @@ public final class LineAllocator
 {
     /** Joining visits all free blocks: so many-th (as a power of two) of the region must have been freed since. */
     private static final int JOIN_SHIFT = 10;
+    /** The same for joining at leisure, before anybody is in need. */
+    private static final int TIDY_SHIFT = 6;
 
     private final SegmentTable table;
     private final SegmentStore store;
     private final UnsafeBuffer header;
     private final FreeLines free;
     private long nextLine;
+    private final long[] freeLinesOfClass = new long[SizeClasses.COUNT];
     private long freeLines;
     private long linesFreedSinceJoin;
 
@@ -98,6 +101,7 @@ public final class LineAllocator
             table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET, header.getInt(headOffset));
         header.putInt(headOffset, line);
         free.set(line, lines);
+        freeLinesOfClass[sizeClass] += lines;
         freeLines += lines;
         linesFreedSinceJoin += lines;
         header.putLong(FREE_LINES_OFFSET, freeLines);
@@ -137,11 +141,45 @@ public final class LineAllocator
         return freeLines;
     }
 
+    /**
+     * Lines in free blocks that can be cut into a block of a size.
+     *
+     * @param lines of the block.
+     * @return lines of the free blocks at least as large.
+     */
+    public long freeLinesFor(final int lines)
+    {
+        long sum = 0;
+        for (int sizeClass = SizeClasses.classOf(lines); sizeClass < SizeClasses.COUNT; sizeClass++)
+        {
+            sum += freeLinesOfClass[sizeClass];
+        }
+
+        return sum;
+    }
+
+    /**
+     * Join the free blocks that lie side by side when much was freed since the last time.
+     *
+     * @return whether they were joined.
+     */
+    public boolean tidy()
+    {
+        if (linesFreedSinceJoin < Math.max(1, nextLine >> TIDY_SHIFT))
+        {
+            return false;
+        }
+
+        joinAll();
+        return true;
+    }
+
     private void unlinkHead(final int sizeClass, final int line, final int lines)
     {
         final int next = table.bufferOf(line).getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
         header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), next);
         free.clear(line, lines);
+        freeLinesOfClass[sizeClass] -= lines;
         freeLines -= lines;
         header.putLong(FREE_LINES_OFFSET, freeLines);
     }
@@ -228,9 +266,16 @@ public final class LineAllocator
             return false;
         }
 
+        joinAll();
+        return true;
+    }
+
+    private void joinAll()
+    {
         for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
         {
             header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), NULL_LINE);
+            freeLinesOfClass[sizeClass] = 0;
         }
 
         freeLines = 0;
@@ -249,7 +294,6 @@ public final class LineAllocator
         }
 
         linesFreedSinceJoin = 0;
-        return true;
     }
 
     private boolean ensureSinglesSlowly(final int count)

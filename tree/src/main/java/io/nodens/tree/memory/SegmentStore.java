@@ -129,6 +129,16 @@ public final class SegmentStore implements AutoCloseable
     }
 
     /**
+     * Lines that memory is behind already.
+     *
+     * @return the count, never above {@link #maxLines()}.
+     */
+    public long preparedLines()
+    {
+        return Math.min(preparedLines, maxLines);
+    }
+
+    /**
      * Which of the lines are free: the writer's, but for the room that the helper makes in it for a new segment.
      *
      * @return the bits.

@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+/**
+ * Digest of what is replicated beside tree and sessions' identities: who holds sessions and until when, what was
+ * acknowledged and the ends of the retained results, front ends, limits, time. Computed anew at each checkpoint, in
+ * time proportional to the number of sessions: of retained results it looks at the first and the last of each session,
+ * and each of them was the last once.
+ * <p>
+ * <b>Allocates:</b> never.
+ */
+final class ProtocolDigest
+{
+    /** How both digests are computed: reports of another version are not compared. */
+    static final int VERSION = 1;
+
+    private ProtocolDigest()
+    {
+    }
+
+    static long of(final StateMachine machine)
+    {
+        long sum = mix(machine.tickId, machine.livedMs);
+        sum += mix(machine.activeVersion, machine.lastTimestampMs);
+        sum += mix(machine.clusterIdHigh, machine.clusterIdLow);
+        sum += mix(machine.sessions.lastSessionId(), machine.sessions.lastAttachmentId());
+        sum += mix(machine.ephemerals.nextOrdinal(), machine.results.total());
+        sum += limits(machine.limits);
+        for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
+        {
+            final FrontEnd frontEnd = machine.frontEnds.get(memberId);
+            if (null != frontEnd)
+            {
+                sum += frontEnd(frontEnd);
+            }
+        }
+        for (Session session = machine.sessions.first(); null != session; session = session.next)
+        {
+            sum += session(session);
+        }
+
+        return sum;
+    }
+
+    private static long limits(final StateLimits limits)
+    {
+        return mix(
+            mix(limits.maxZnodes(), limits.maxTreeBytes()),
+            mix(limits.maxSessions(), ((long)limits.maxEphemerals() << 32) | limits.maxDataLength()));
+    }
+
+    private static long frontEnd(final FrontEnd frontEnd)
+    {
+        final MemberReport report = frontEnd.report;
+        long hash = mix(frontEnd.memberId, frontEnd.incarnation);
+        hash = mix(hash, frontEnd.clusterSessionId);
+        hash = mix(hash, frontEnd.lastSequence);
+        hash = mix(hash, frontEnd.reportTickId);
+        hash = mix(hash, report.openNumber);
+        hash = mix(hash, report.startNumber);
+        hash = mix(hash, report.treeCapacityBytes);
+        hash = mix(hash, report.diskFreeBytes);
+        hash = mix(hash, report.heapCapacityBytes);
+        return mix(hash, report.logPosition);
+    }
+
+    private static long session(final Session session)
+    {
+        long hash = mix(session.id, session.attachmentId);
+        hash = mix(hash, session.deadlineMs);
+        hash = mix(hash, session.acknowledgedRequestId);
+        hash = mix(hash, ((long)session.status << 32) + session.ownerMemberId);
+        hash = mix(hash, ((long)session.resultCount << 32) + session.ephemeralCount);
+        if (null != session.lastResult)
+        {
+            hash = mix(hash, session.firstResult.requestId);
+            hash = mix(hash, session.lastResult.requestId);
+            hash = mix(hash, session.lastResult.zxid());
+            hash = mix(hash, ((long)session.lastResult.code() << 32) + session.lastResult.operation());
+        }
+
+        return hash;
+    }
+
+    private static long mix(final long hash, final long value)
+    {
+        return StateDigest.mix(StateDigest.mix(hash) ^ value);
+    }
+}

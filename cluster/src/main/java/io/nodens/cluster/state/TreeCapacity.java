@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+/**
+ * What the members can hold, as they last said through the log: a write that makes the tree grow is refused when it
+ * would not fit everywhere. What the figures are made of is the members' business; here they are replicated values, so
+ * that every replica refuses the same writes.
+ * <p>
+ * The region of a member counts as long as the member has said something within the last {@link #SEEN_TICKS}, since
+ * it will come back and must hold the tree then; the disk of a member counts while its front end is registered.
+ * Refreshed where all replicas do it alike: when a member says something or is lost, at terms, and at every
+ * {@link StateMachine#CHECKPOINT_TICKS}th tick, by the ticks as of which a loaded snapshot would count them.
+ * <p>
+ * <b>Allocates:</b> never.
+ */
+final class TreeCapacity
+{
+    /** Ticks for which a member that says nothing still counts: an hour. */
+    static final int SEEN_TICKS = 60 * 60 * 1000 / StateMachine.TICK_INTERVAL_MS;
+
+    private long leastTreeBytes = Long.MAX_VALUE;
+    private boolean hasDisk = true;
+
+    /**
+     * Whether the tree may grow.
+     *
+     * @param treeBytes after the write.
+     * @return false when it would not fit at some member.
+     */
+    boolean isRoomFor(final long treeBytes)
+    {
+        return hasDisk && treeBytes <= leastTreeBytes;
+    }
+
+    void refresh(final FrontEndTable frontEnds, final long tickId)
+    {
+        final long from = tickId - tickId % StateMachine.CHECKPOINT_TICKS - SEEN_TICKS;
+        leastTreeBytes = Long.MAX_VALUE;
+        hasDisk = true;
+        for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
+        {
+            final FrontEnd frontEnd = frontEnds.get(memberId);
+            if (null != frontEnd)
+            {
+                if (frontEnd.report.treeCapacityBytes > 0 && frontEnd.reportTickId >= from)
+                {
+                    leastTreeBytes = Math.min(leastTreeBytes, frontEnd.report.treeCapacityBytes);
+                }
+                hasDisk &= 0 != frontEnd.report.diskFreeBytes ||
+                    FrontEnd.NULL_CLUSTER_SESSION_ID == frontEnd.clusterSessionId;
+            }
+        }
+    }
+
+    long leastTreeBytes()
+    {
+        return leastTreeBytes;
+    }
+
+    boolean hasDisk()
+    {
+        return hasDisk;
+    }
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.system;
+
+import io.nodens.client.CreateMode;
+import io.nodens.client.ErrorCode;
+import io.nodens.client.NodensClient;
+import io.nodens.client.NodensException;
+import io.nodens.cluster.testkit.LocalCluster;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * A full region refuses what grows, and stops nobody.
+ */
+@Timeout(300)
+class FullRegionIT
+{
+    private static final int MAX_ZNODES = 400;
+
+    @RegisterExtension
+    final Clusters clusters = new Clusters();
+
+    private final byte[] data = new byte[200_000];
+
+    @Test
+    void shouldRefuseWhatGrowsAndGoOnWhenTheRegionsAreFull()
+    {
+        final LocalCluster cluster = clusters.start(3, "--region-max-bytes=48m");
+        try (NodensClient client = clusters.connect(cluster))
+        {
+            final int filled = fill(client, "/a");
+            assertTrue(filled > 50, () -> "full after " + filled);
+            client.setData("/a0", new byte[100], -1);
+            for (int i = 0; i < filled; i++)
+            {
+                client.delete("/a" + i, -1);
+            }
+            assertTrue(fill(client, "/b") > 50);
+            cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        }
+
+        cluster.members().forEach((member) -> member.kill());
+        cluster.start().awaitReady(Clusters.TIMEOUT_MS);
+        try (NodensClient client = clusters.connect(cluster))
+        {
+            client.delete("/b0", -1);
+            assertEquals(data.length, client.getData("/b1").length);
+        }
+    }
+
+    private int fill(final NodensClient client, final String prefix)
+    {
+        for (int i = 0; i < MAX_ZNODES; i++)
+        {
+            final String path = prefix + i;
+            try
+            {
+                client.create(path, data, CreateMode.PERSISTENT);
+            }
+            catch (final NodensException ex)
+            {
+                assertEquals(ErrorCode.TREE_FULL, ex.code(), ex.getMessage());
+                assertThrows(NodensException.class, () -> client.create(path, data, CreateMode.PERSISTENT));
+                return i;
+            }
+        }
+
+        throw new AssertionError("the regions took " + MAX_ZNODES + " znodes");
+    }
+}
