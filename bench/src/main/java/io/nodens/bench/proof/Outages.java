@@ -38,7 +38,8 @@ record Outages(boolean areAllowed, long sessionTimeoutNs)
         long lastAnswerNs = Long.MIN_VALUE;
         for (final Operation operation : history.operations())
         {
-            if (operation.isAcknowledged() || operation.isRefused())
+            // A refusal without a zxid is the client's own: no member was heard.
+            if (operation.isAcknowledged() || (operation.isRefused() && operation.answer().zxid() > 0))
             {
                 lastAnswerNs = Math.max(lastAnswerNs, operation.completedNs());
             }

@@ -456,6 +456,19 @@ class HistoryCheckerTest
     }
 
     @Test
+    void shouldNotTakeARequestThatNeverLeftForAnAnswer()
+    {
+        outages = OUTAGES;
+        goodRun();
+        nowNs += OUTAGES.sessionTimeoutNs();
+        refused("bob", OperationKind.SET, PLAIN, "bob/21", 0, "not sent: SESSION_EXPIRED");
+        line("bob", "end\t" + nowNs + "\texpired");
+        znodes.remove(ProofPaths.EPHEMERAL + "/bob-1");
+
+        assertEquals(List.of(), check().lines());
+    }
+
+    @Test
     void shouldFindItWhenASessionExpiredThatWasNotSilent()
     {
         outages = OUTAGES;
