@@ -72,10 +72,7 @@ class ManyConnectionsIT
                         cluster.clientContext(cluster.endpoint(busy)).aeron(aeron).useAgentInvoker(true)
                             .sessionTimeoutMs((int)Clusters.TIMEOUT_MS));
                     connected.add(client);
-                    for (int c = 0; c < connected.size(); c += 16)
-                    {
-                        connected.get(c).doWork();
-                    }
+                    awaitConnected(connected);
                 }
                 final long bytesPerConnection = (bytes(cluster.aeronDirectory(busy)) - before) / CONNECTIONS;
                 System.out.println(CONNECTIONS + " connections, bytes of shared memory for each: " +
@@ -99,6 +96,25 @@ class ManyConnectionsIT
         }
     }
 
+    /** Until the newest has a session; the others are driven, too, so that nobody is taken for silent. */
+    private static void awaitConnected(final List<AsyncNodensClient> clients)
+    {
+        final AsyncNodensClient newest = clients.get(clients.size() - 1);
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Clusters.TIMEOUT_MS);
+        while (!newest.isConnected())
+        {
+            assertTrue(System.nanoTime() - deadlineNs < 0, () -> "after " + clients.size() + " connections");
+            for (int i = 0; i < 16; i++)
+            {
+                newest.doWork();
+            }
+        }
+        for (int i = clients.size() % 16; i < clients.size(); i += 16)
+        {
+            clients.get(i).doWork();
+        }
+    }
+
     private static MediaDriver driver(final Path directory)
     {
         return MediaDriver.launch(new MediaDriver.Context()
@@ -106,6 +122,7 @@ class ManyConnectionsIT
             .threadingMode(ThreadingMode.SHARED)
             .termBufferSparseFile(true)
             .clientLivenessTimeoutNs(TimeUnit.MILLISECONDS.toNanos(Clusters.TIMEOUT_MS))
+            .publicationUnblockTimeoutNs(TimeUnit.MILLISECONDS.toNanos(2 * Clusters.TIMEOUT_MS))
             .counterValuesBufferLength(1 << 24)
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true));
