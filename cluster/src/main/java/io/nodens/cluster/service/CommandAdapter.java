@@ -56,6 +56,8 @@ import org.agrona.DirectBuffer;
  */
 final class CommandAdapter
 {
+    /** Versions by which an opening of somebody unknown may be ahead and still be taken for one. */
+    private static final int MAX_RELEASES_AHEAD = 64;
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
 
     private final StateMachine machine;
@@ -155,12 +157,23 @@ final class CommandAdapter
     {
         final boolean isKnown = CommandSchema.isKnown(templateId);
         if ((version > CommandVersion.CURRENT || !isKnown) &&
-            (FrontEndOpenDecoder.TEMPLATE_ID == templateId || machine.frontEnds().isRegistered(clusterSessionId)))
+            (isPlausibleOpening(templateId) || machine.frontEnds().isRegistered(clusterSessionId)))
         {
             CommandVersion.checkApplicable(version, "the log has commands");
             throw new NewerReleaseException("the log has a command of a newer release (template " + templateId +
                 " of the command schema): install that release on this member");
         }
+    }
+
+    /**
+     * Garbage may look like an opening. That of a newer release has a version not far above this one, and all the
+     * fields that this one knows.
+     */
+    private boolean isPlausibleOpening(final int templateId)
+    {
+        return FrontEndOpenDecoder.TEMPLATE_ID == templateId &&
+            version <= CommandVersion.CURRENT + MAX_RELEASES_AHEAD &&
+            blockLength >= FrontEndOpenDecoder.BLOCK_LENGTH;
     }
 
     /**
