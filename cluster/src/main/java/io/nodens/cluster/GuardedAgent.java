@@ -98,7 +98,21 @@ final class GuardedAgent implements Agent
         return roleName;
     }
 
+    /**
+     * Asked twice: what another thread has dropped meanwhile still counts as used until it is collected.
+     */
     private static boolean isShortOfMemory(final Runtime runtime)
+    {
+        if (!isLow(runtime))
+        {
+            return false;
+        }
+
+        System.gc();
+        return isLow(runtime);
+    }
+
+    private static boolean isLow(final Runtime runtime)
     {
         final long used = runtime.totalMemory() - runtime.freeMemory();
         return runtime.maxMemory() - used < runtime.maxMemory() / LEAST_FREE_PART;

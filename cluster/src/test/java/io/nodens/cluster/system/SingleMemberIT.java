@@ -107,13 +107,12 @@ class SingleMemberIT
         {
             log.write(ByteBuffer.wrap(bytes("damage")), 4_000);
         }
-        clusters.expectInLogs("CRC checksum mismatch");
 
         final int exitCode = cluster.member(0).start().awaitExit(Clusters.TIMEOUT_MS);
 
-        assertEquals(70, exitCode);
+        assertEquals(69, exitCode);
         assertTrue(cluster.member(0).log().stream().anyMatch(
-            (line) -> line.contains("stopping because a recording is damaged")));
+            (line) -> line.contains("the log is needed from position 0 on") && line.contains("0-0.rec is damaged at")));
     }
 
     @Test
@@ -198,9 +197,26 @@ class SingleMemberIT
         }
         for (int i = 0; i < created / 5; i++)
         {
-            client.create("/m" + i, new byte[40_000], CreateMode.PERSISTENT);
+            createWhenThereIsRoom(client, "/m" + i, new byte[40_000]);
         }
         assertEquals(created / 5, client.exists("/").numChildren());
+    }
+
+    /** The cluster learns of room that came free by the member's next report. */
+    private static void createWhenThereIsRoom(final NodensClient client, final String path, final byte[] data)
+    {
+        Await.until("there is room for " + path, Clusters.TIMEOUT_MS, () ->
+        {
+            try
+            {
+                client.create(path, data, CreateMode.PERSISTENT);
+                return true;
+            }
+            catch (final TreeFullException ex)
+            {
+                return false;
+            }
+        });
     }
 
     @Test
