@@ -15,7 +15,6 @@
  */
 package io.nodens.bench.proof;
 
-import io.nodens.client.CreateMode;
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
 import io.nodens.client.NodensException;
@@ -347,13 +346,7 @@ final class PartitionRun implements AutoCloseable
     {
         try (NodensClient client = NodensClient.connect(cluster.clientContext(cluster.endpoints())))
         {
-            for (final String path : List.of(
-                ProofPaths.ROOT, ProofPaths.QUEUE, ProofPaths.PLAIN, ProofPaths.EPHEMERAL, ProofPaths.LOCK))
-            {
-                client.create(path, new byte[0], CreateMode.PERSISTENT);
-            }
-            client.create(ProofPaths.COUNTER,
-                ProofPaths.COUNTER_START.getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT);
+            ProofPaths.create(client);
         }
     }
 

@@ -15,8 +15,12 @@
  */
 package io.nodens.bench.proof;
 
+import io.nodens.client.CreateMode;
+import io.nodens.client.NodensClient;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The places in the tree that the proof works in.
@@ -102,5 +106,19 @@ final class ProofPaths
     {
         final int start = counterValue.indexOf(' ') + 1;
         return Long.parseLong(counterValue.substring(start, counterValue.indexOf(' ', start)));
+    }
+
+    /**
+     * Make the znodes that every proof starts from.
+     *
+     * @param client of the cluster; it makes them all, or throws.
+     */
+    static void create(final NodensClient client)
+    {
+        for (final String path : List.of(ROOT, QUEUE, PLAIN, EPHEMERAL, LOCK))
+        {
+            client.create(path, new byte[0], CreateMode.PERSISTENT);
+        }
+        client.create(COUNTER, COUNTER_START.getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT);
     }
 }

@@ -17,14 +17,12 @@ package io.nodens.bench.proof;
 
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
-import io.nodens.client.CreateMode;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -212,13 +210,7 @@ final class ProofRun implements AutoCloseable
     {
         try (NodensClient client = NodensClient.connect(cluster.clientContext(cluster.endpoints())))
         {
-            for (final String path : List.of(
-                ProofPaths.ROOT, ProofPaths.QUEUE, ProofPaths.PLAIN, ProofPaths.EPHEMERAL, ProofPaths.LOCK))
-            {
-                client.create(path, new byte[0], CreateMode.PERSISTENT);
-            }
-            client.create(ProofPaths.COUNTER,
-                ProofPaths.COUNTER_START.getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT);
+            ProofPaths.create(client);
         }
     }
 

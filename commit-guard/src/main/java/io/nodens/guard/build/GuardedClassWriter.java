@@ -35,7 +35,7 @@ import java.util.HexFormat;
 import java.util.jar.JarFile;
 
 /**
- * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with three calls of {@link CommitGuard}
+ * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with four calls of {@link CommitGuard}
  * and a constant by which it is known. A step of the build; in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
