@@ -68,6 +68,7 @@ final class Admission
     private volatile boolean isSeeded;
     private volatile boolean isStopped;
     private long firstPosition;
+    private long firstTermId;
     private long segmentDeadlineNs;
     private long appliedPosition;
     private long appliedNs;
@@ -232,7 +233,12 @@ final class Admission
         if (nowNs - segmentDeadlineNs >= 0)
         {
             segmentDeadlineNs = nowNs + SEGMENT_INTERVAL_NS;
-            firstPosition = Math.max(firstPosition, ownLog.firstSegmentPosition());
+            final long position = ownLog.firstSegmentPosition();
+            if (position > firstPosition)
+            {
+                firstPosition = position;
+                firstTermId = ownLog.firstTermId(position);
+            }
         }
 
         final long applied = status.appliedPosition();
@@ -240,10 +246,11 @@ final class Admission
             status.isServing(),
             status.leaderMemberId() == context.memberId(),
             new LogSpan(
-                status.leadershipTermId(),
+                Math.max(presence.log().termId(), status.leadershipTermId()),
                 firstPosition,
                 Math.max(presence.log().endPosition(), applied),
-                applied));
+                applied,
+                firstTermId));
     }
 
     /**
@@ -324,6 +331,7 @@ final class Admission
         }
 
         firstPosition = span.startPosition();
+        firstTermId = span.firstTermId();
         own = new Presence(
             own.standing(), false, false, own.hasLog(), own.isLossAccepted(), own.identity(), own.nonce(),
             own.startNumber(), span);

@@ -67,7 +67,8 @@ final class OwnLog
         {
             final long startPosition = archive.getStartPosition(recordingId);
             final long endPosition = archive.getStopPosition(recordingId);
-            return new LogSpan(lastTerm.leadershipTermId, startPosition, endPosition, -1);
+            return new LogSpan(
+                lastTerm.leadershipTermId, startPosition, endPosition, -1, firstTermId(startPosition));
         }
         catch (final ArchiveException ex)
         {
@@ -96,6 +97,29 @@ final class OwnLog
         try (RecordingLog recordingLog = new RecordingLog(clusterDir.toFile(), false))
         {
             return recordingLog.findLastTerm();
+        }
+    }
+
+    /**
+     * First term from which on the recording log has all, and which begin within a log.
+     *
+     * @param startPosition at which the log begins.
+     * @return the term; one more than the last one when that begins before the log does.
+     */
+    long firstTermId(final long startPosition)
+    {
+        try (RecordingLog recordingLog = new RecordingLog(clusterDir.toFile(), false))
+        {
+            final RecordingLog.Entry lastTerm = recordingLog.findLastTerm();
+            long termId = null == lastTerm ? 0 : lastTerm.leadershipTermId + 1;
+            RecordingLog.Entry before = recordingLog.findTermEntry(termId - 1);
+            while (null != before && before.termBaseLogPosition >= startPosition)
+            {
+                termId--;
+                before = recordingLog.findTermEntry(termId - 1);
+            }
+
+            return termId;
         }
     }
 

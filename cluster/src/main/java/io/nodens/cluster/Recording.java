@@ -18,6 +18,7 @@ package io.nodens.cluster;
 import io.aeron.archive.CatalogView;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.codecs.MessageHeaderDecoder;
+import io.aeron.logbuffer.FrameDescriptor;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -44,8 +45,23 @@ final class Recording
     private final int termLength;
     private final int segmentLength;
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private Messages messages = (buffer, offset, header) -> { };
     private int lastSchemaId = NULL_ID;
     private int lastTemplateId = NULL_ID;
+
+    /** Is shown each message that begins in a frame, where its header may be one. */
+    @FunctionalInterface
+    interface Messages
+    {
+        /**
+         * A message, or the first part of one.
+         *
+         * @param buffer with its frame, whose length and checksum are right.
+         * @param offset of the header of the message.
+         * @param header of the message.
+         */
+        void onMessage(UnsafeBuffer buffer, int offset, MessageHeaderDecoder header);
+    }
 
     private Recording(
         final File archiveDir,
@@ -153,6 +169,19 @@ final class Recording
         return damage;
     }
 
+    /**
+     * Look at each message, whether or not something is damaged.
+     *
+     * @param visitor of the messages, in their order.
+     * @return a phrase with the file that is missing or damaged, after which nothing was looked at; null when none is.
+     * @throws IOException when a file cannot be read.
+     */
+    String forEachMessage(final Messages visitor) throws IOException
+    {
+        messages = visitor;
+        return damage(startPosition);
+    }
+
     /** Of an open recording at least the byte after the position, unless nothing needs to have been written yet. */
     private long endPosition(final long fromPosition, final long newest)
     {
@@ -207,6 +236,11 @@ final class Recording
                 headerDecoder.wrap(buffer, offset + FrameCheck.HEADER_LENGTH);
                 lastSchemaId = headerDecoder.schemaId();
                 lastTemplateId = headerDecoder.templateId();
+                if (0 != (FrameDescriptor.BEGIN_FRAG_FLAG & FrameDescriptor.frameFlags(buffer, offset)) &&
+                    !FrameDescriptor.isPaddingFrame(buffer, offset))
+                {
+                    messages.onMessage(buffer, offset + FrameCheck.HEADER_LENGTH, headerDecoder);
+                }
             }
 
             offset += length;

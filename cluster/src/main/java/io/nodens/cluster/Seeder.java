@@ -158,9 +158,11 @@ final class Seeder
                 return false;
             }
 
-            finish(place, seed);
+            final long lastTermId = finish(place, seed);
             rest();
-            if (isStopped.getAsBoolean() || !check.isUsable(seed.termId(), seed.position()))
+            if (isStopped.getAsBoolean() ||
+                lastTermId != seed.termId() ||
+                !check.isUsable(seed.termId(), seed.position()))
             {
                 log.line("the members elected while this one was being seeded: it begins anew");
                 return false;
@@ -318,10 +320,12 @@ final class Seeder
     }
 
     /**
-     * Verify the checksums, remember that this incarnation must not vote in the term that it was seeded under, remove
-     * what only running components need, and force all to the disk.
+     * Verify the checksums, enter the terms of the log, remember that this incarnation must not vote in the term that
+     * it was seeded under, remove what only running components need, and force all to the disk.
+     *
+     * @return the last term of the log.
      */
-    private void finish(final DataDirectory place, final Seed seed) throws IOException
+    private long finish(final DataDirectory place, final Seed seed) throws IOException
     {
         final ByteArrayOutputStream report = new ByteArrayOutputStream();
         final boolean isSound = ArchiveTool.verify(
@@ -335,6 +339,7 @@ final class Seeder
             throw new IOException("a checksum is wrong: " + report.toString(StandardCharsets.UTF_8).replace('\n', ' '));
         }
 
+        final long lastTermId = LogTerms.complete(place.archiveDir().toFile(), place.clusterDir().toFile());
         try (NodeStateFile state = new NodeStateFile(place.clusterDir().toFile(), true, 1))
         {
             state.updateCandidateTermId(seed.termId(), seed.position(), 0);
@@ -351,6 +356,7 @@ final class Seeder
             KnownMembers.force(part);
         }
         KnownMembers.force(place.path());
+        return lastTermId;
     }
 
     private static void forceFiles(final Path part) throws IOException

@@ -45,6 +45,8 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,6 +69,7 @@ final class CuttableMembers implements AutoCloseable
     private final PortBlock ports = PortBlock.reserve();
     private final MediaDriver driver;
     private final Aeron aeron;
+    private final Set<TermNews> termNews = ConcurrentHashMap.newKeySet();
     private volatile ConsensusCut cut = (receiver, sender, templateId) -> false;
 
     /** Decides what of the talk about leaders is dropped. */
@@ -82,6 +85,17 @@ final class CuttableMembers implements AutoCloseable
          * @return true to drop it.
          */
         boolean isDropped(int receiver, int sender, int templateId);
+    }
+
+    /**
+     * What a member was told of the log of a leader.
+     *
+     * @param receiver   of the news.
+     * @param lastTermId of the log that they are for.
+     * @param nextTermId of the leader's log after that one.
+     */
+    record TermNews(int receiver, long lastTermId, long nextTermId)
+    {
     }
 
     CuttableMembers(final Path directory)
@@ -170,7 +184,10 @@ final class CuttableMembers implements AutoCloseable
             switch (header.templateId())
             {
                 case NewLeadershipTermDecoder.TEMPLATE_ID:
-                    return newTerm.wrapAndApplyHeader(frame, 0, header).leaderMemberId();
+                    newTerm.wrapAndApplyHeader(frame, 0, header);
+                    termNews.add(
+                        new TermNews(receiver, newTerm.logLeadershipTermId(), newTerm.nextLeadershipTermId()));
+                    return newTerm.leaderMemberId();
 
                 case CommitPositionDecoder.TEMPLATE_ID:
                     return commit.wrapAndApplyHeader(frame, 0, header).leaderMemberId();
@@ -247,6 +264,12 @@ final class CuttableMembers implements AutoCloseable
     void cutConsensus(final ConsensusCut consensusCut)
     {
         cut = consensusCut;
+    }
+
+    /** All that members were told of the logs of leaders so far, whether or not it was cut. */
+    Set<TermNews> termNews()
+    {
+        return termNews;
     }
 
     int awaitLeader(final int except)

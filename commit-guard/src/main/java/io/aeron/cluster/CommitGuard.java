@@ -17,6 +17,7 @@ package io.aeron.cluster;
 
 import io.aeron.cluster.client.ClusterEvent;
 import io.aeron.cluster.client.ClusterException;
+import io.aeron.cluster.service.Cluster;
 import io.aeron.exceptions.AeronException;
 import io.nodens.guard.CommittedPosition;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -31,6 +32,7 @@ import java.io.IOException;
  * <li>A member's position counts towards a quorum only as far as its log is known to agree with the leader's.</li>
  * <li>A member that looks for a leader follows none of a term below the highest that it voted in.</li>
  * <li>A leader that is elected but does not lead yet gives up when it hears of a leader of a higher term.</li>
+ * <li>A leader shows a member of an old term where their logs part, or nothing: not where a later term begins.</li>
  * <li>A committed log is never truncated: the member stops instead, before anything is deleted.</li>
  * </ol>
  * It stands in Aeron's package because the election is visible there alone.
@@ -42,7 +44,7 @@ public final class CommitGuard
     /** Name of the constant that the build adds to the guarded class. */
     public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
     /** Value of that constant: rises when the rules change. */
-    public static final int MARKER_VALUE = 2;
+    public static final int MARKER_VALUE = 3;
 
     private static final long NO_TERM = -1;
     private static final long NO_LOG = 0;
@@ -258,6 +260,28 @@ public final class CommitGuard
                 new ClusterEvent("a leader of term " + leadershipTermId + " came before this one of term " +
                     ((Election)election).leadershipTermId()));
         }
+    }
+
+    /**
+     * Whether this member leads and does not know where an old term ended, in which another member's log ends. Then it
+     * must not answer that member. Aeron's own answer takes the present term for the next one: the member keeps what it
+     * has up to the beginning of the present term, although others' logs part from its own much earlier, and goes on
+     * from there. A member that was seeded knows no terms from before its log begins.
+     *
+     * @param role         of this member.
+     * @param recordingLog of this member: which term begins where.
+     * @param lastTermId   of the other member's log; negative when that is empty, so that nothing in it can be wrong.
+     * @return true when the other member must not be answered; it has to be seeded.
+     */
+    public static boolean isForgotten(final Cluster.Role role, final RecordingLog recordingLog, final long lastTermId)
+    {
+        if (Cluster.Role.LEADER != role || lastTermId < 0 || null != recordingLog.findTermEntry(lastTermId + 1))
+        {
+            return false;
+        }
+
+        final RecordingLog.Entry lastTerm = recordingLog.findLastTerm();
+        return null != lastTerm && lastTermId < lastTerm.leadershipTermId;
     }
 
     /**

@@ -15,6 +15,7 @@
  */
 package io.aeron.cluster;
 
+import io.aeron.cluster.service.Cluster;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.file.Path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * The leader is member 0. Its log has terms 1 (from 0), 2 (from 1,000) and 4 (from 3,000), which is the present one;
@@ -162,6 +165,29 @@ class CommitGuardTest
         members[1].timeOfLastAppendPositionNs(NOW_NS - TIMEOUT_NS - 1);
 
         assertEquals(0, quorumPosition());
+    }
+
+    @Test
+    void shouldAnswerAMemberUnlessItIsNotKnownWhereItsTermEnded()
+    {
+        recordingLog.close();
+        recordingLog = new RecordingLog(emptyDirectory.toFile(), true);
+        recordingLog.appendTerm(RECORDING_ID, 2, 1_000, 2);
+        recordingLog.appendTerm(RECORDING_ID, 4, 3_000, 4);
+
+        assertFalse(isForgotten(-1), "an empty log has nothing wrong in it");
+        assertTrue(isForgotten(0));
+        assertFalse(isForgotten(1), "it ended where term 2 begins");
+        assertTrue(isForgotten(2), "where the term after it begins is not known");
+        assertFalse(isForgotten(3), "it ended where term 4 begins");
+        assertFalse(isForgotten(4), "the present term has not ended");
+        assertFalse(isForgotten(5), "a term without an entry here is none that was forgotten");
+        assertFalse(CommitGuard.isForgotten(Cluster.Role.FOLLOWER, recordingLog, 0), "it answers nobody");
+    }
+
+    private boolean isForgotten(final long lastTermId)
+    {
+        return CommitGuard.isForgotten(Cluster.Role.LEADER, recordingLog, lastTermId);
     }
 
     @Test

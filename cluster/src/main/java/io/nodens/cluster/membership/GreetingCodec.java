@@ -96,7 +96,8 @@ final class GreetingCodec
         datagram.putLong(log.termId()).putLong(log.startPosition()).putLong(log.endPosition());
         datagram.putLong(log.appliedPosition());
         final Known known = greeting.known();
-        datagram.putLong(known.startNumber()).putLong(known.nonce()).putLong(known.position()).putLong(0);
+        datagram.putLong(known.startNumber()).putLong(known.nonce()).putLong(known.position());
+        datagram.putLong(log.firstTermId());
         datagram.flip();
         datagram.putInt(CHECKSUM_OFFSET, checksum(datagram));
     }
@@ -158,7 +159,8 @@ final class GreetingCodec
             new ClusterIdentity(field(datagram, 2), field(datagram, 3)),
             field(datagram, 4),
             field(datagram, 6),
-            new LogSpan(field(datagram, 7), field(datagram, 8), field(datagram, 9), field(datagram, 10)));
+            new LogSpan(field(datagram, 7), field(datagram, 8), field(datagram, 9), field(datagram, 10),
+                field(datagram, 14)));
     }
 
     private static long field(final ByteBuffer datagram, final int index)

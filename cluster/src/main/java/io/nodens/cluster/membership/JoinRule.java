@@ -243,16 +243,16 @@ public final class JoinRule
         final Greeting leader = servingLeader();
         if (null != leader)
         {
-            return leader.presence().log().startPosition() > self.log().endPosition() ?
-                seed("its log ends at position " + self.log().endPosition() + ", before that of the leader begins") :
-                begin("the cluster serves");
+            return leader.presence().log().goesOnFrom(self.log()) ?
+                begin("the cluster serves") :
+                seed(parting(leader.presence().log()));
         }
 
         if (isPurgedByServingPeer())
         {
             return JoinDecision.waitFor(
-                "the leader to be heard, since its log ends at position " + self.log().endPosition() +
-                " and others' logs begin after that; " + unheard());
+                "the leader to be heard, since others' logs do not go on from this member's, which ends at position " +
+                self.log().endPosition() + " in term " + self.log().termId() + "; " + unheard());
         }
 
         int sound = 1;
@@ -290,13 +290,21 @@ public final class JoinRule
         {
             final Presence presence = greeting.presence();
             if (presence.isServing() && presence.identity().equals(self.identity()) &&
-                presence.log().startPosition() > self.log().endPosition())
+                !presence.log().goesOnFrom(self.log()))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private String parting(final LogSpan leader)
+    {
+        return leader.startPosition() > self.log().endPosition() ?
+            "its log ends at position " + self.log().endPosition() + ", before that of the leader begins" :
+            "its log ends in term " + self.log().termId() + ", and the leader's does not tell where that term ended: " +
+            "it knows terms from " + leader.firstTermId() + " on";
     }
 
     private JoinDecision begin(final String reason)

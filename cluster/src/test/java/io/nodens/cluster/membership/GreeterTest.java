@@ -79,7 +79,7 @@ class GreeterTest
     private static Presence presence(final Standing standing, final long nonce, final long startNumber)
     {
         return new Presence(
-            standing, false, false, false, false, IDENTITY, nonce, startNumber, new LogSpan(1, 2, 300, 250));
+            standing, false, false, false, false, IDENTITY, nonce, startNumber, new LogSpan(1, 2, 300, 250, 1));
     }
 
     private Greeter greeter(final int memberId, final String name, final Presence presence) throws IOException
@@ -222,7 +222,7 @@ class GreeterTest
     void shouldReadEachFieldFromWhereTheLayoutSays()
     {
         final Presence presence = new Presence(
-            Standing.LOST, true, false, true, false, new ClusterIdentity(3, 4), 5, 7, new LogSpan(8, 9, 10, 11));
+            Standing.LOST, true, false, true, false, new ClusterIdentity(3, 4), 5, 7, new LogSpan(8, 9, 10, 11, 12));
         final Greeting greeting = new Greeting(1, 0, 1, 2, presence, 6, Standing.SEEDING, new Known(12, 13, 14));
         final ByteBuffer datagram = ByteBuffer.allocate(GreetingCodec.LENGTH);
 

@@ -98,7 +98,7 @@ class JoinRuleTest
     private static Presence self(final Standing standing, final ClusterIdentity identity, final long endPosition)
     {
         return new Presence(
-            standing, false, false, endPosition > 0, false, identity, NONCE, 5, new LogSpan(3, 0, endPosition, -1));
+            standing, false, false, endPosition > 0, false, identity, NONCE, 5, new LogSpan(3, 0, endPosition, -1, 0));
     }
 
     private static Presence other(final Standing standing, final ClusterIdentity identity)
@@ -108,13 +108,17 @@ class JoinRuleTest
 
     private static Presence withLog(final Standing standing, final ClusterIdentity identity)
     {
-        return new Presence(standing, false, false, true, false, identity, 9, 2, new LogSpan(3, 0, 500, -1));
+        return new Presence(standing, false, false, true, false, identity, 9, 2, new LogSpan(3, 0, 500, -1, 0));
     }
 
     private static Presence serving(final boolean isLeader, final long termId, final long startPosition)
     {
-        return new Presence(
-            Standing.READY, true, isLeader, true, false, OURS, 9, 2, new LogSpan(termId, startPosition, 900, 900));
+        return serving(isLeader, new LogSpan(termId, startPosition, 900, 900, 0));
+    }
+
+    private static Presence serving(final boolean isLeader, final LogSpan log)
+    {
+        return new Presence(Standing.READY, true, isLeader, true, false, OURS, 9, 2, log);
     }
 
     private static Others twoEmpty()
@@ -282,7 +286,7 @@ class JoinRuleTest
     void shouldBeginWithWhatIsLeftWhenAnOperatorHasAcceptedTheLoss()
     {
         final Presence accepted = new Presence(
-            Standing.READY, false, false, true, true, OURS, NONCE, 7, new LogSpan(3, 0, 400, -1));
+            Standing.READY, false, false, true, true, OURS, NONCE, 7, new LogSpan(3, 0, 400, -1, 0));
 
         assertAction(
             Action.BEGIN, accepted,
@@ -329,6 +333,20 @@ class JoinRuleTest
         assertAction(
             Action.SEED, self(Standing.NAMED, OURS, 0),
             new Others(2).says(0, serving(true, 4, 64)).says(1, serving(false, 4, 0)));
+    }
+
+    @Test
+    void shouldBeSeededWhenTheLeaderDoesNotKnowWhereItsLastTermEnded()
+    {
+        // The member's last term is 3.
+        assertAction(
+            Action.SEED, READY,
+            new Others(2).says(0, serving(true, new LogSpan(6, 100, 900, 900, 5))).says(1, serving(false, 6, 0)));
+        assertAction(
+            Action.BEGIN, READY,
+            new Others(2).says(0, serving(true, new LogSpan(6, 100, 900, 900, 4))).says(1, serving(false, 6, 0)));
+        assertAction(
+            Action.WAIT, READY, new Others(2).says(1, serving(false, new LogSpan(6, 100, 900, 900, 5))));
     }
 
     @Test

@@ -34,7 +34,7 @@ class KnownMembersTest
     {
         return new Presence(
             Standing.READY, true, false, true, false, new ClusterIdentity(1, 2), nonce, startNumber,
-            new LogSpan(1, 0, applied, applied));
+            new LogSpan(1, 0, applied, applied, 0));
     }
 
     @Test

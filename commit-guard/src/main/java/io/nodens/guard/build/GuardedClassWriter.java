@@ -35,7 +35,7 @@ import java.util.HexFormat;
 import java.util.jar.JarFile;
 
 /**
- * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with four calls of {@link CommitGuard}
+ * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with six calls of {@link CommitGuard}
  * and a constant by which it is known. A step of the build; in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
@@ -54,10 +54,11 @@ public final class GuardedClassWriter
     private static final String CONTEXT = "io/aeron/cluster/ConsensusModule$Context";
     private static final String PUBLISHER = "io/aeron/cluster/ConsensusPublisher";
     private static final String MEMBER_MAP = "org/agrona/collections/Int2ObjectHashMap";
+    private static final String ROLE = "io/aeron/cluster/service/Cluster$Role";
     private static final String GUARD = "io/aeron/cluster/CommitGuard";
     private static final String QUORUM_METHOD = "quorumPosition";
     private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
-    private static final int EXPECTED_CHANGES = 4;
+    private static final int EXPECTED_CHANGES = 6;
 
     private GuardedClassWriter()
     {
@@ -152,6 +153,17 @@ public final class GuardedClassWriter
             visitVarInsn(Opcodes.ALOAD, 0);
             visitFieldInsn(Opcodes.GETFIELD, AGENT, name, descriptor);
         }
+
+        /** Return when the value on the stack is true. At the head of a method alone. */
+        final void returnIfTrue()
+        {
+            final Label goOn = new Label();
+            visitJumpInsn(Opcodes.IFEQ, goOn);
+            visitInsn(Opcodes.RETURN);
+            visitLabel(goOn);
+            // The locals are those of the method's beginning, and the stack is empty.
+            visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        }
     }
 
     private static final class AgentVisitor extends ClassVisitor
@@ -182,6 +194,10 @@ public final class GuardedClassWriter
 
                 case "onCommitPosition(JJI)V":
                     return new CommitPositionVisitor(next);
+
+                case "onCanvassPosition(JJJII)V":
+                case "onRequestVote(JJJII)V":
+                    return new OldTermVisitor(next);
 
                 case "truncateLogEntry(JJ)V":
                     return new TruncationVisitor(next);
@@ -257,7 +273,6 @@ public final class GuardedClassWriter
             {
                 super.visitCode();
                 changes++;
-                final Label goOn = new Label();
                 pushField("ctx", "L" + CONTEXT + ";");
                 pushField("election", "L" + ELECTION + ";");
                 pushField("consensusPublisher", "L" + PUBLISHER + ";");
@@ -270,11 +285,7 @@ public final class GuardedClassWriter
                     "isOvertaken",
                     "(L" + CONTEXT + ";Ljava/lang/Object;Ljava/lang/Object;L" + MEMBER_MAP + ";JI)Z",
                     false);
-                visitJumpInsn(Opcodes.IFEQ, goOn);
-                visitInsn(Opcodes.RETURN);
-                visitLabel(goOn);
-                // The locals are those of the method's beginning, and the stack is empty.
-                visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                returnIfTrue();
             }
         }
 
@@ -298,6 +309,30 @@ public final class GuardedClassWriter
                 visitVarInsn(Opcodes.LLOAD, LEADERSHIP_TERM_ID_SLOT);
                 visitMethodInsn(
                     Opcodes.INVOKESTATIC, GUARD, "yieldToHigherTerm", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
+            }
+        }
+
+        /** Returns at once where the guard says that the sender's last term is forgotten here. */
+        private final class OldTermVisitor extends FieldVisitingMethod
+        {
+            private static final int LOG_LEADERSHIP_TERM_ID_SLOT = 1;
+
+            private OldTermVisitor(final MethodVisitor next)
+            {
+                super(next);
+            }
+
+            @Override
+            public void visitCode()
+            {
+                super.visitCode();
+                changes++;
+                pushField("role", "L" + ROLE + ";");
+                pushField("recordingLog", "L" + RECORDING_LOG + ";");
+                visitVarInsn(Opcodes.LLOAD, LOG_LEADERSHIP_TERM_ID_SLOT);
+                visitMethodInsn(
+                    Opcodes.INVOKESTATIC, GUARD, "isForgotten", "(L" + ROLE + ";L" + RECORDING_LOG + ";J)Z", false);
+                returnIfTrue();
             }
         }
 

@@ -56,7 +56,7 @@ class GuardedClassWriterTest
     }
 
     @Test
-    void shouldChangeFourMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
+    void shouldChangeSixMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
     {
         final List<String> before = outline(GuardedClassWriter.published());
         final List<String> after = outline(GuardedClassWriter.guard(GuardedClassWriter.published()));
@@ -70,10 +70,12 @@ class GuardedClassWriterTest
                 "quorumPositionBoundedByLeaderLog calls io/aeron/cluster/CommitGuard.quorumPosition",
                 "onNewLeadershipTerm calls io/aeron/cluster/CommitGuard.isOvertaken",
                 "onCommitPosition calls io/aeron/cluster/CommitGuard.yieldToHigherTerm",
+                "onCanvassPosition calls io/aeron/cluster/CommitGuard.isForgotten",
+                "onRequestVote calls io/aeron/cluster/CommitGuard.isForgotten",
                 "truncateLogEntry calls io/aeron/cluster/CommitGuard.checkTruncation",
                 "field " + CommitGuard.MARKER_FIELD),
             Set.copyOf(added));
-        assertEquals(5, added.size());
+        assertEquals(7, added.size());
         assertEquals(
             List.of("quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition"), removed);
     }
