@@ -43,6 +43,9 @@ package io.nodens.client;
  * @param regionDirectory  that an {@link EmbeddedReader} on its host opens.
  * @param aeronDirectory   of its media driver, on its host.
  * @param version          of its software.
+ * @param clusterId        identity of the cluster, as its members print it; empty when the member did not say.
+ * @param serviceSilenceMs time since the member's replicated service last turned, in milliseconds; -1 when it has not,
+ *                         or the member did not say. More than a second means that it hangs, or takes a snapshot.
  */
 public record MemberReport(
     int memberId,
@@ -69,6 +72,8 @@ public record MemberReport(
     String dataDirectory,
     String regionDirectory,
     String aeronDirectory,
-    String version)
+    String version,
+    String clusterId,
+    long serviceSilenceMs)
 {
 }

@@ -44,6 +44,12 @@ public enum Operation
     CLOSE_SESSION("closeSession"),
     /** Asking a member about itself. */
     STATUS("status"),
+    /** Asking for the cluster's limits and versions. */
+    CLUSTER_INFO("clusterInfo"),
+    /** Changing limits of the cluster. */
+    SET_LIMITS("setLimits"),
+    /** Making a newer version of the replicated commands the active one. */
+    FINALIZE_UPGRADE("finalizeUpgrade"),
     /** Taking a lock. */
     LOCK("lock"),
     /** Taking part in an election. */

@@ -16,20 +16,13 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
-import io.nodens.client.connection.ConnectionHandler;
-import io.nodens.client.connection.ConnectionSettings;
-import io.nodens.client.connection.ConnectionState;
-import io.nodens.client.connection.MemberConnection;
-import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.StatusRequestEncoder;
 import io.nodens.sbe.protocol.StatusResponseDecoder;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
 
 /**
  * Asks a member about itself. Needs no session, and is answered by a member that has lost the cluster too.
@@ -38,6 +31,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StatusProbe
 {
+    private static final int TEXT_COUNT = 5;
+    private static final int LEAST_BLOCK_LENGTH = StatusResponseDecoder.clusterIdHighEncodingOffset();
+    private static final String[] ROLES = {"UNKNOWN", "LEADER", "FOLLOWER", "CANDIDATE", "STARTING"};
+
     private StatusProbe()
     {
     }
@@ -56,176 +53,84 @@ public final class StatusProbe
      */
     public static MemberReport query(final Aeron aeron, final String endpoint, final long timeoutMs)
     {
-        final ClientEndpoint parsed =
-            ClientEndpoint.parse(endpoint, ClientConfiguration.REQUEST_STREAM_ID_DEFAULT).get(0);
-        final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        final ConnectionSettings settings = new ConnectionSettings(
-            "nodens-status",
-            null,
-            ClientConfiguration.PROBE_TERM_BUFFER_LENGTH,
-            TimeUnit.MILLISECONDS.toNanos(timeoutMs),
-            ClientConfiguration.LOGGING_ERROR_HANDLER);
-        final Answer answer = new Answer();
-        final MemberConnection connection = new MemberConnection(aeron, parsed, settings, answer, deadlineNs);
-        try
-        {
-            return query(aeron, connection, answer, deadlineNs);
-        }
-        finally
-        {
-            connection.close();
-        }
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH + StatusRequestEncoder.BLOCK_LENGTH;
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
+        new StatusRequestEncoder()
+            .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
+            .correlationId(SingleExchange.CORRELATION_ID);
+        return new SingleExchange<>(Operation.STATUS, StatusResponseDecoder.TEMPLATE_ID, StatusProbe::decode)
+            .ask(aeron, endpoint, timeoutMs, request, length);
     }
 
-    private static MemberReport query(
-        final Aeron aeron, final MemberConnection connection, final Answer answer, final long deadlineNs)
+    private static MemberReport decode(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
     {
-        final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(64);
-        boolean isSent = false;
-        while (null == answer.report)
-        {
-            final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
-            int work = null == aeron.conductorAgentInvoker() ? 0 : aeron.conductorAgentInvoker().invoke();
-            work += connection.poll(nowNs);
-            if (ConnectionState.CONNECTED == connection.state() && !isSent)
-            {
-                new StatusRequestEncoder()
-                    .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
-                    .correlationId(Answer.CORRELATION_ID);
-                isSent = connection.offer(
-                    buffer, MessageHeaderEncoder.ENCODED_LENGTH + StatusRequestEncoder.BLOCK_LENGTH);
-                work++;
-            }
-
-            if (null == answer.report)
-            {
-                check(connection, answer, nowNs - deadlineNs >= 0);
-            }
-
-            idle.idle(work);
-        }
-
-        return answer.report;
+        return blockLength >= LEAST_BLOCK_LENGTH && areTextsWhole(buffer, offset + blockLength, offset + length) ?
+            report(new StatusResponseDecoder().wrap(buffer, offset, blockLength, version)) :
+            null;
     }
 
-    private static void check(final MemberConnection connection, final Answer answer, final boolean isLate)
+    private static boolean areTextsWhole(final DirectBuffer buffer, final int offset, final int end)
     {
-        final String endpoint = connection.endpoint().text();
-        if (ErrorCode.OK != answer.code)
+        int position = offset;
+        for (int i = 0; i < TEXT_COUNT; i++)
         {
-            throw NodensException.of(answer.code, Operation.STATUS, null, endpoint);
-        }
-
-        if (ErrorCode.VERSION_MISMATCH == connection.refusal())
-        {
-            throw new VersionMismatchException(Operation.STATUS, null, endpoint + ": " + connection.reason());
-        }
-
-        if (ConnectionState.CLOSED == connection.state())
-        {
-            throw new ConnectFailedException(Operation.STATUS, null, endpoint + ": " + connection.reason());
-        }
-
-        if (isLate)
-        {
-            throw new OperationTimeoutException(Operation.STATUS, null, endpoint + ": no answer in time", false);
-        }
-    }
-
-    private static final class Answer implements ConnectionHandler
-    {
-        private static final long CORRELATION_ID = 1;
-        private static final int TEXT_COUNT = 5;
-        private static final String[] ROLES = {"UNKNOWN", "LEADER", "FOLLOWER", "CANDIDATE", "STARTING"};
-
-        private final StatusResponseDecoder decoder = new StatusResponseDecoder();
-        private MemberReport report;
-        private ErrorCode code = ErrorCode.OK;
-
-        @Override
-        public boolean onMessage(
-            final int templateId,
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final int blockLength,
-            final int version)
-        {
-            if (ErrorResponseDecoder.TEMPLATE_ID == templateId && blockLength >= ErrorResponseDecoder.BLOCK_LENGTH)
-            {
-                code = ErrorCode.of(new ErrorResponseDecoder().wrap(buffer, offset, blockLength, version).codeRaw());
-                return true;
-            }
-
-            if (StatusResponseDecoder.TEMPLATE_ID != templateId)
-            {
-                return true;
-            }
-
-            if (blockLength < StatusResponseDecoder.BLOCK_LENGTH ||
-                !areTextsWhole(buffer, offset + blockLength, offset + length))
+            if (end - position < Integer.BYTES)
             {
                 return false;
             }
 
-            decoder.wrap(buffer, offset, blockLength, version);
-            report = decode();
-            return true;
-        }
-
-        private static boolean areTextsWhole(final DirectBuffer buffer, final int offset, final int end)
-        {
-            int position = offset;
-            for (int i = 0; i < TEXT_COUNT; i++)
+            final int length = buffer.getInt(position, StatusResponseDecoder.BYTE_ORDER);
+            position += Integer.BYTES;
+            if (length < 0 || length > end - position)
             {
-                if (end - position < Integer.BYTES)
-                {
-                    return false;
-                }
-
-                final int length = buffer.getInt(position, StatusResponseDecoder.BYTE_ORDER);
-                position += Integer.BYTES;
-                if (length < 0 || length > end - position)
-                {
-                    return false;
-                }
-
-                position += length;
+                return false;
             }
 
-            return true;
+            position += length;
         }
 
-        private MemberReport decode()
-        {
-            final int role = decoder.roleRaw();
-            return new MemberReport(
-                decoder.memberId(),
-                ROLES[role < ROLES.length ? role : 0],
-                decoder.leaderMemberId(),
-                decoder.leadershipTermId(),
-                0 != decoder.isServingRaw(),
-                decoder.zxid(),
-                decoder.digest(),
-                decoder.appliedPosition(),
-                decoder.commitPosition(),
-                decoder.snapshotPosition(),
-                decoder.snapshotTimeMs(),
-                decoder.lastTickTimeMs(),
-                decoder.startTimeMs(),
-                decoder.znodeCount(),
-                decoder.treeBytes(),
-                decoder.sessionCount(),
-                decoder.connectionCount(),
-                decoder.watchCount(),
-                decoder.ephemeralCount(),
-                decoder.pid(),
-                decoder.endpoints(),
-                decoder.dataDirectory(),
-                decoder.regionDirectory(),
-                decoder.aeronDirectory(),
-                decoder.version());
-        }
+        return true;
+    }
+
+    /** A member of an older version says less. */
+    private static MemberReport report(final StatusResponseDecoder decoder)
+    {
+        final int role = decoder.roleRaw();
+        final long silenceMs = decoder.serviceSilenceMs();
+        return new MemberReport(
+            decoder.memberId(),
+            ROLES[role < ROLES.length ? role : 0],
+            decoder.leaderMemberId(),
+            decoder.leadershipTermId(),
+            0 != decoder.isServingRaw(),
+            decoder.zxid(),
+            decoder.digest(),
+            decoder.appliedPosition(),
+            decoder.commitPosition(),
+            decoder.snapshotPosition(),
+            decoder.snapshotTimeMs(),
+            decoder.lastTickTimeMs(),
+            decoder.startTimeMs(),
+            decoder.znodeCount(),
+            decoder.treeBytes(),
+            decoder.sessionCount(),
+            decoder.connectionCount(),
+            decoder.watchCount(),
+            decoder.ephemeralCount(),
+            decoder.pid(),
+            decoder.endpoints(),
+            decoder.dataDirectory(),
+            decoder.regionDirectory(),
+            decoder.aeronDirectory(),
+            decoder.version(),
+            identity(decoder.clusterIdHigh(), decoder.clusterIdLow()),
+            StatusResponseDecoder.serviceSilenceMsNullValue() == silenceMs ? -1 : silenceMs);
+    }
+
+    static String identity(final long high, final long low)
+    {
+        final boolean isNone = 0 == (high | low) || StatusResponseDecoder.clusterIdHighNullValue() == high;
+        return isNone ? "" : new UUID(high, low).toString();
     }
 }

@@ -252,8 +252,7 @@ public final class MemberConfiguration
     }
 
     /**
-     * Whether the terms and segments of this member carry data of the length that binds in the cluster, which the
-     * first member has set.
+     * Whether the terms and segments of this member carry data of the length that binds in the cluster.
      *
      * @return null when they do, otherwise what is too small and which flags mend it.
      */
@@ -268,8 +267,8 @@ public final class MemberConfiguration
             noteTooSmall(tooSmall, context, MemberSetting.REGION_SEGMENT_LENGTH, Long.MAX_VALUE);
         }
         return 0 == tooSmall.length() ? null :
-            "the cluster allows data of " + maxDataLength + " bytes, which its first member has set for good; too" +
-            " small for that: " + tooSmall;
+            "the cluster allows data of " + maxDataLength + " bytes (nodens.jar limits shows it); too small for" +
+            " that: " + tooSmall;
     }
 
     private static void noteTooSmall(

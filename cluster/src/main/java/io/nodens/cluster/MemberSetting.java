@@ -141,16 +141,16 @@ public enum MemberSetting
 
     /** See the description. */
     MAX_DATA_LENGTH("nodens.max.data.length", SIZE, 0, 16 << 20, "1m",
-        "most data of a znode; the first member to open the cluster decides for all"),
+        "most data of a znode; the first member to open the cluster decides, later `nodens.jar limits`"),
     /** See the description. */
     MAX_ZNODES("nodens.max.znodes", NUMBER, 1, 1L << 31, "50000000",
-        "most znodes; the first member to open the cluster decides for all"),
+        "most znodes; the first member to open the cluster decides, later `nodens.jar limits`"),
     /** See the description. */
     MAX_TREE_BYTES("nodens.max.tree.bytes", SIZE, 1 << 20, 1L << 40, "8g",
-        "most bytes of all znodes together; the first member to open the cluster decides for all"),
+        "most bytes of all znodes together; the first member to open the cluster decides, later `nodens.jar limits`"),
     /** See the description. */
     MAX_SESSIONS("nodens.max.sessions", NUMBER, 1, Integer.MAX_VALUE, "100000",
-        "most sessions; the first member to open the cluster decides for all"),
+        "most sessions; the first member to open the cluster decides, later `nodens.jar limits`"),
 
     // ---- front end ----
 

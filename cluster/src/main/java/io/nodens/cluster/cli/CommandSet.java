@@ -58,6 +58,8 @@ final class CommandSet
         all.put("server", (ignore) -> new ServerCommand());
         all.put("seed", (ignore) -> new SeedCommand());
         all.put("status", StatusCommand::new);
+        all.put("limits", LimitsCommand::new);
+        all.put("upgrade", UpgradeCommand::new);
         all.put("inspect", InspectCommand::commandLine);
         all.put("shell", ShellCommand::new);
         all.putAll(TREE_COMMANDS);
@@ -90,6 +92,8 @@ final class CommandSet
         final CommandLine root = new CommandLine(new ShellRoot());
         TREE_COMMANDS.forEach((name, maker) -> root.addSubcommand(name, maker.apply(context)));
         root.addSubcommand("status", new StatusCommand(context));
+        root.addSubcommand("limits", new LimitsCommand(context));
+        root.addSubcommand("upgrade", new UpgradeCommand(context));
         root.addSubcommand("history", new HistoryCommand(context, history));
         root.addSubcommand(new HelpCommand());
         root.addSubcommand("quit", new QuitCommand(quit));

@@ -24,6 +24,8 @@ enum CommandKind
     WRITE,
     /** An open or attach; its {@link PendingRequest} waits for a session result. */
     SESSION,
+    /** What an operator asked for; its {@link PendingRequest} waits for the result. */
+    ADMIN,
     /** The connection of a session is gone. */
     DETACH,
     /** A session fell silent. */

@@ -27,16 +27,19 @@ import io.nodens.sbe.command.DeleteEncoder;
 import io.nodens.sbe.command.DetachSessionEncoder;
 import io.nodens.sbe.command.DigestReportEncoder;
 import io.nodens.sbe.command.ExpireSessionEncoder;
+import io.nodens.sbe.command.FinalizeUpgradeEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
 import io.nodens.sbe.command.RequestEncoder;
 import io.nodens.sbe.command.SetDataEncoder;
+import io.nodens.sbe.command.SetLimitsEncoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.tree.TreeConfiguration;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -55,6 +58,8 @@ final class CommandProxy
     private static final int VAR_DATA_HEADER = Integer.BYTES;
     /** In which a front end presents itself, so that programs of later versions understand it. */
     private static final int OPENING_VERSION = 1;
+    /** In which the commands of operators came: a cluster of version 0 must be able to leave it. */
+    private static final int ADMIN_VERSION = 1;
     /** Oldest version of the commands that this program applies. */
     private static final int MIN_VERSION = 0;
     /** How this program computes digests; another says that there is none of the protocol state. */
@@ -74,6 +79,8 @@ final class CommandProxy
     private final BarrierEncoder barrier = new BarrierEncoder();
     private final DigestReportEncoder digestReport = new DigestReportEncoder();
     private final CapacityReportEncoder capacityReport = new CapacityReportEncoder();
+    private final SetLimitsEncoder setLimits = new SetLimitsEncoder();
+    private final FinalizeUpgradeEncoder finalizeUpgrade = new FinalizeUpgradeEncoder();
 
     private final int memberId;
     private final long incarnation;
@@ -318,6 +325,56 @@ final class CommandProxy
             .heapCapacityBytes(own.heapCapacityBytes())
             .logPosition(own.recordedPosition());
         stamp(capacityReport.origin());
+        return true;
+    }
+
+    /**
+     * Limits that an operator changes.
+     *
+     * @param request that waits for the result.
+     * @param decoder with the limits, checked.
+     * @return false when the queue is full.
+     */
+    boolean setLimits(final PendingRequest request, final SetLimitsRequestDecoder decoder)
+    {
+        final int offset = queue.append(HEADER + SetLimitsEncoder.BLOCK_LENGTH, CommandKind.ADMIN, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        setLimits.wrapAndApplyHeader(buffer, offset, header)
+            .correlationId(request.correlationId)
+            .maxZnodes(decoder.maxZnodes())
+            .maxTreeBytes(decoder.maxTreeBytes())
+            .maxSessions(decoder.maxSessions())
+            .maxDataLength(decoder.maxDataLength())
+            .maxEphemerals(decoder.maxEphemerals());
+        stamp(setLimits.origin());
+        header.version(Math.max(ADMIN_VERSION, activeVersion()));
+        return true;
+    }
+
+    /**
+     * The version that an operator makes the active one.
+     *
+     * @param request     that waits for the result.
+     * @param memberCount members of the cluster, each of which must have said that it can.
+     * @param version     that becomes active.
+     * @return false when the queue is full.
+     */
+    boolean finalizeUpgrade(final PendingRequest request, final int memberCount, final int version)
+    {
+        final int offset = queue.append(HEADER + FinalizeUpgradeEncoder.BLOCK_LENGTH, CommandKind.ADMIN, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        finalizeUpgrade.wrapAndApplyHeader(buffer, offset, header)
+            .correlationId(request.correlationId)
+            .memberCount(memberCount)
+            .version(version);
+        stamp(finalizeUpgrade.origin());
+        header.version(Math.max(ADMIN_VERSION, activeVersion()));
         return true;
     }
 

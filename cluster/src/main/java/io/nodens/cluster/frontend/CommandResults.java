@@ -130,6 +130,10 @@ final class CommandResults implements ResultHandler
         {
             onExpired(code, sessionId, attachmentId, zxid);
         }
+        else if (CommandKind.ADMIN == kind)
+        {
+            agent.administration.onResult(request, code, (int)attachmentId, zxid);
+        }
         else if (CommandKind.SESSION == kind)
         {
             connections.opensInFlight(-1);

@@ -323,6 +323,10 @@ final class ConnectionTable
             {
                 responses.written(connection, request);
             }
+            else if (PendingRequest.Kind.ADMIN == request.kind)
+            {
+                responses.administered(connection, request);
+            }
             else
             {
                 responses.session(connection, request);

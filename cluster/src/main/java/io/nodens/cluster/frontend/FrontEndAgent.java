@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
 import io.nodens.cluster.results.ResultPoller;
+import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeRegion;
 import org.agrona.CloseHelper;
@@ -83,6 +84,7 @@ public final class FrontEndAgent implements Agent
     final ConnectionTable connections;
     final RequestAdapter requests;
     final CommandResults results;
+    final Administration administration;
 
     private final BooleanSupplier isGateOpen;
     private final SessionLiveness.SilenceHandler onSilence = this::onSilence;
@@ -98,6 +100,7 @@ public final class FrontEndAgent implements Agent
     private long nowNs;
     private boolean isTerminated;
     private boolean isRenewed;
+    private int boundDataLength;
     private volatile State state = State.DISCONNECTED;
 
     /**
@@ -159,6 +162,7 @@ public final class FrontEndAgent implements Agent
             .clientName("nodens front end " + ctx.memberId()));
         aeronInvoker = aeron.conductorAgentInvoker();
         connections = new ConnectionTable(ctx, this, aeron);
+        administration = new Administration(ctx, this);
         dispatcher = new RequestDispatcher(ctx, this);
         requests = new RequestAdapter(dispatcher);
         connections.adapter(requests);
@@ -199,6 +203,7 @@ public final class FrontEndAgent implements Agent
         int work = aeronInvoker.invoke();
         liveness.advance(nowNs);
         serving.update(nowNs, State.OPEN == link.state());
+        followLimits();
         work += pollLink();
         results.nowNs(nowNs);
         work += resultPoller.poll(results, isGateOpen, RESULT_LIMIT);
@@ -234,6 +239,22 @@ public final class FrontEndAgent implements Agent
     /** The member's own replica has applied the opening of this front end. */
     void onOpened(final int maxDataLength)
     {
+        bind(maxDataLength);
+        link.onOpened(nowNs);
+    }
+
+    /** An operator may have changed the limits. */
+    private void followLimits()
+    {
+        final ClusterLimits limits = memberStatus.limits();
+        if (State.OPEN == state && null != limits && limits.maxDataLength() != boundDataLength)
+        {
+            bind(limits.maxDataLength());
+        }
+    }
+
+    private void bind(final int maxDataLength)
+    {
         final String refusal = maxDataLength + CommandProxy.MAX_OVERHEAD_LENGTH > queue.maxClientCommandLength() ?
             "the cluster allows data of " + maxDataLength + " bytes, more than this member was made ready for: set" +
             " nodens.max.data.length (--max-data-length) as the cluster has it" :
@@ -247,10 +268,10 @@ public final class FrontEndAgent implements Agent
             }
             throw new AgentTerminationException("front end: " + refusal);
         }
+        boundDataLength = maxDataLength;
         dispatcher.maxDataLength(maxDataLength);
         connections.maxDataLength(maxDataLength);
         reads.maxDataLength(maxDataLength);
-        link.onOpened(nowNs);
     }
 
     /** Something is broken beyond repair: stop the member. */

@@ -17,6 +17,8 @@ package io.nodens.cluster.frontend;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
+
 /**
  * Facts of a member that its status answer gives to operators and embedded readers.
  *
@@ -47,5 +49,19 @@ public record MemberInfo(
         requireNonNull(regionDirectory, "regionDirectory");
         requireNonNull(aeronDirectory, "aeronDirectory");
         requireNonNull(version, "version");
+    }
+
+    /**
+     * The members of the cluster, as {@link #endpoints()} names them.
+     *
+     * @return their ids in that order.
+     */
+    int[] memberIds()
+    {
+        return Arrays.stream(endpoints.split(","))
+            .map((member) -> member.substring(0, Math.max(0, member.indexOf('='))).strip())
+            .filter((id) -> !id.isEmpty())
+            .mapToInt(Integer::parseInt)
+            .toArray();
     }
 }

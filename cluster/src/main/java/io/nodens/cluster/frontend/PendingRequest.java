@@ -34,6 +34,8 @@ final class PendingRequest
         WRITE,
         /** Open or attach of a session: answered with its result. */
         SESSION,
+        /** Limits or a version that an operator changes: answered with its result. */
+        ADMIN,
         /** Get, exists, children. */
         READ,
         /** Answered behind a barrier. */
@@ -46,7 +48,7 @@ final class PendingRequest
         /** Whether the front end answers it by itself, from the tree; the others are answered by the log. */
         boolean isAnsweredHere()
         {
-            return WRITE != this && SESSION != this;
+            return WRITE != this && SESSION != this && ADMIN != this;
         }
     }
 
@@ -73,6 +75,7 @@ final class PendingRequest
     long zxid;
     long sequenceSuffix;
     long attachmentId;
+    int activeVersion;
 
     boolean isWatching;
     int readKind;

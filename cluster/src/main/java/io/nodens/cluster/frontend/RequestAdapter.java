@@ -18,9 +18,11 @@ package io.nodens.cluster.frontend;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.ClusterInfoRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -28,6 +30,7 @@ import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
@@ -64,6 +67,9 @@ final class RequestAdapter
     private final WatchRequestDecoder watch = new WatchRequestDecoder();
     private final RemoveWatchRequestDecoder removeWatch = new RemoveWatchRequestDecoder();
     private final StatusRequestDecoder status = new StatusRequestDecoder();
+    private final ClusterInfoRequestDecoder clusterInfo = new ClusterInfoRequestDecoder();
+    private final SetLimitsRequestDecoder setLimits = new SetLimitsRequestDecoder();
+    private final FinalizeUpgradeRequestDecoder finalizeUpgrade = new FinalizeUpgradeRequestDecoder();
 
     private final int[] blockLengths = new int[MAX_TEMPLATE_ID + 1];
     private final int[] varDataCounts = new int[MAX_TEMPLATE_ID + 1];
@@ -87,6 +93,9 @@ final class RequestAdapter
         expect(WatchRequestDecoder.TEMPLATE_ID, WatchRequestDecoder.BLOCK_LENGTH, 1);
         expect(RemoveWatchRequestDecoder.TEMPLATE_ID, RemoveWatchRequestDecoder.BLOCK_LENGTH, 1);
         expect(StatusRequestDecoder.TEMPLATE_ID, StatusRequestDecoder.BLOCK_LENGTH, 0);
+        expect(ClusterInfoRequestDecoder.TEMPLATE_ID, ClusterInfoRequestDecoder.BLOCK_LENGTH, 0);
+        expect(SetLimitsRequestDecoder.TEMPLATE_ID, SetLimitsRequestDecoder.BLOCK_LENGTH, 0);
+        expect(FinalizeUpgradeRequestDecoder.TEMPLATE_ID, FinalizeUpgradeRequestDecoder.BLOCK_LENGTH, 0);
     }
 
     /**
@@ -231,6 +240,17 @@ final class RequestAdapter
 
             case RemoveWatchRequestDecoder.TEMPLATE_ID:
                 return handler.onRemoveWatch(connection, removeWatch.wrap(buffer, offset, blockLength, version));
+
+            case ClusterInfoRequestDecoder.TEMPLATE_ID:
+                return handler.onClusterInfo(
+                    connection, clusterInfo.wrap(buffer, offset, blockLength, version).correlationId());
+
+            case SetLimitsRequestDecoder.TEMPLATE_ID:
+                return handler.onSetLimits(connection, setLimits.wrap(buffer, offset, blockLength, version));
+
+            case FinalizeUpgradeRequestDecoder.TEMPLATE_ID:
+                return handler.onFinalizeUpgrade(
+                    connection, finalizeUpgrade.wrap(buffer, offset, blockLength, version));
 
             default:
                 return handler.onStatus(

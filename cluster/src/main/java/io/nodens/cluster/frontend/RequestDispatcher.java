@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseReason;
@@ -23,6 +24,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ReadKind;
@@ -31,6 +33,7 @@ import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
@@ -70,6 +73,8 @@ final class RequestDispatcher implements RequestHandler
     private final ChangePoller changes;
     private final WatchTable watches;
     private final ResponseProxy responses;
+    private final Administration administration;
+    private final MemberStatus memberStatus;
     private int maxDataLength;
     private int pathOffset;
     private int pathLength;
@@ -90,6 +95,8 @@ final class RequestDispatcher implements RequestHandler
         changes = agent.changes;
         watches = agent.watches;
         responses = agent.responses;
+        administration = agent.administration;
+        memberStatus = ctx.memberStatus();
     }
 
     /** The limit that binds in this cluster. */
@@ -371,8 +378,34 @@ final class RequestDispatcher implements RequestHandler
     public boolean onStatus(final ClientConnection connection, final long correlationId)
     {
         touchOnlySession(connection);
-        responses.status(connection, correlationId, connections.size(), watches.size(), serving.isServing());
+        responses.status(
+            connection, correlationId, connections.size(), watches.size(), serving.isServing(), serviceSilenceMs());
         return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onClusterInfo(final ClientConnection connection, final long correlationId)
+    {
+        touchOnlySession(connection);
+        administration.info(connection, correlationId);
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onSetLimits(final ClientConnection connection, final SetLimitsRequestDecoder request)
+    {
+        touchOnlySession(connection);
+        return administration.setLimits(connection, request);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onFinalizeUpgrade(final ClientConnection connection, final FinalizeUpgradeRequestDecoder request)
+    {
+        touchOnlySession(connection);
+        return administration.finalizeUpgrade(connection, request);
     }
 
     /** {@inheritDoc} */
@@ -382,6 +415,13 @@ final class RequestDispatcher implements RequestHandler
     {
         responses.error(connection, correlationId, ResultCode.get(code), detail);
         connection.requestClose(CloseReason.PROTOCOL_ERROR, detail);
+    }
+
+    private long serviceSilenceMs()
+    {
+        return memberStatus.hasServiceTurned() ?
+            TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanoClock.nanoTime() - memberStatus.serviceTurnNs())) :
+            MemberStatus.NULL_VALUE;
     }
 
     private boolean onWatch(

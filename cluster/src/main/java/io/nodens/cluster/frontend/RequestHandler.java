@@ -20,11 +20,13 @@ import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 
@@ -76,6 +78,15 @@ interface RequestHandler
 
     /** Facts of the member. */
     boolean onStatus(ClientConnection connection, long correlationId);
+
+    /** What an operator asks before he changes something. */
+    boolean onClusterInfo(ClientConnection connection, long correlationId);
+
+    /** Limits of the cluster that are to change. */
+    boolean onSetLimits(ClientConnection connection, SetLimitsRequestDecoder request);
+
+    /** Version of the commands that is to become active. */
+    boolean onFinalizeUpgrade(ClientConnection connection, FinalizeUpgradeRequestDecoder request);
 
     /**
      * A frame that cannot be taken. The connection is beyond help.

@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend;
 
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.protocol.AdminResponseEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.ConnectResponseEncoder;
@@ -65,6 +66,7 @@ final class ResponseProxy implements WatchEventHandler
     private final SessionEventEncoder sessionEvent = new SessionEventEncoder();
     private final StatusResponseEncoder statusResponse = new StatusResponseEncoder();
     private final ErrorResponseEncoder errorResponse = new ErrorResponseEncoder();
+    private final AdminResponseEncoder adminResponse = new AdminResponseEncoder();
 
     private final int memberId;
     private final MemberStatus status;
@@ -171,6 +173,16 @@ final class ResponseProxy implements WatchEventHandler
         send(connection, writeResponse.encodedLength());
     }
 
+    void administered(final ClientConnection connection, final PendingRequest request)
+    {
+        adminResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .zxid(request.zxid)
+            .activeVersion(request.activeVersion);
+        buffer.putInt(adminResponse.offset() + AdminResponseEncoder.codeEncodingOffset(), request.code);
+        send(connection, adminResponse.encodedLength());
+    }
+
     void synced(final ClientConnection connection, final long correlationId, final ResultCode code, final long zxid)
     {
         syncResponse.wrapAndApplyHeader(buffer, 0, header).correlationId(correlationId).zxid(zxid).code(code);
@@ -227,7 +239,8 @@ final class ResponseProxy implements WatchEventHandler
         final long correlationId,
         final int connectionCount,
         final int watchCount,
-        final boolean isServing)
+        final boolean isServing,
+        final long serviceSilenceMs)
     {
         final MemberRole role = role(status.roleCode());
         statusResponse.wrapAndApplyHeader(buffer, 0, header)
@@ -253,6 +266,9 @@ final class ResponseProxy implements WatchEventHandler
             .pid(info.pid())
             .role(role)
             .isServing(isServing ? BooleanType.TRUE : BooleanType.FALSE)
+            .clusterIdHigh(status.ownReport().clusterIdHigh())
+            .clusterIdLow(status.ownReport().clusterIdLow())
+            .serviceSilenceMs(serviceSilenceMs)
             .putEndpoints(endpoints, 0, endpoints.length)
             .putDataDirectory(dataDirectory, 0, dataDirectory.length)
             .putRegionDirectory(regionDirectory, 0, regionDirectory.length)

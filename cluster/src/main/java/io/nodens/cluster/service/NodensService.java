@@ -286,6 +286,7 @@ public final class NodensService implements ClusteredService
             hasHeartbeat = true;
             heartbeatNs = nowNs;
             region.heartbeat(context.epochClock().time());
+            status.serviceTurnNs(context.nanoClock().nanoTime());
             workCount++;
         }
         if (isHolding)
@@ -375,6 +376,7 @@ public final class NodensService implements ClusteredService
         status.treeBytes(tree.treeBytes());
         status.sessionCount(machine.sessions().size());
         status.ephemeralCount((int)Math.min(Integer.MAX_VALUE, tree.ephemeralCount()));
+        publisher.publishLimits(machine.limits());
         status.activeVersion(machine.limits().isSet() ? machine.activeVersion() : MemberStatus.NULL_VALUE);
         status.appliedPosition(appliedPosition);
         publishedPosition = appliedPosition;

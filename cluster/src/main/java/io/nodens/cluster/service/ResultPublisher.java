@@ -23,6 +23,7 @@ import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.ResultListener;
 import io.nodens.cluster.state.StateLimits;
+import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.ZnodeStat;
@@ -32,7 +33,7 @@ import java.util.function.Consumer;
  * Passes on what concerns this member's own front end in its current life, and drops the answers to all others: their
  * own replicas give those.
  * <p>
- * <b>Thread:</b> the service's. <b>Allocates:</b> only for a warning.
+ * <b>Thread:</b> the service's. <b>Allocates:</b> only for a warning, and when limits change.
  */
 final class ResultPublisher implements ResultListener
 {
@@ -42,6 +43,7 @@ final class ResultPublisher implements ResultListener
     private final MemberStatus status;
     private final Consumer<String> warningHandler;
     private final ZnodeStat noStat = new ZnodeStat();
+    private final StateLimits publishedLimits = new StateLimits();
 
     ResultPublisher(final ServiceContext context)
     {
@@ -60,16 +62,35 @@ final class ResultPublisher implements ResultListener
         writer.hold(hold);
     }
 
+    /**
+     * Publish the limits when they have changed.
+     */
+    void publishLimits(final StateLimits limits)
+    {
+        if (limits.isSet() && !limits.matches(publishedLimits))
+        {
+            publishedLimits.copyFrom(limits);
+            status.limits(new ClusterLimits(
+                limits.maxZnodes(),
+                limits.maxTreeBytes(),
+                limits.maxSessions(),
+                limits.maxDataLength(),
+                limits.maxEphemerals()));
+        }
+    }
+
     @Override
     public void onFrontEndOpened(final Command command, final long lastSequence, final StateLimits limits)
     {
         if (isOurs(command))
         {
+            // The front end finds them as new as the opening that it is told of.
+            publishLimits(limits);
             writer.frontEndOpened(lastSequence, limits.maxDataLength());
             if (!limits.matches(command.limits()))
             {
                 warningHandler.accept("this member is configured with " + command.limits() +
-                    "; the cluster goes on with the limits that it began with: " + limits);
+                    "; the cluster goes on with the limits that bind in it: " + limits);
             }
         }
     }
@@ -212,6 +233,17 @@ final class ResultPublisher implements ResultListener
             frontEnd.report().logPosition(),
             frontEnd.report().startNumber(),
             frontEnd.incarnation());
+        status.reportedMembers().putVersions(
+            frontEnd.memberId(),
+            frontEnd.report().minVersion(),
+            frontEnd.report().maxVersion(),
+            FrontEnd.NULL_CLUSTER_SESSION_ID != frontEnd.clusterSessionId());
+        status.reportedMembers().putCapacity(
+            frontEnd.memberId(),
+            0,
+            frontEnd.report().treeCapacityBytes(),
+            frontEnd.report().diskFreeBytes(),
+            frontEnd.report().heapCapacityBytes());
     }
 
     private boolean isOurs(final Command command)

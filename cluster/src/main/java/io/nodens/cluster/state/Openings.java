@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.state;
 
+import java.util.HexFormat;
+
 /**
  * Front ends that present themselves. From version 1 on they are put in order: the incarnation of a member's front end
  * rises from life to life, and the number of its opening within the life. One with a lower incarnation is a process
@@ -139,6 +141,9 @@ final class Openings
 
     private static String identity(final long high, final long low)
     {
-        return Long.toHexString(high) + "-" + Long.toHexString(low);
+        final String left = HexFormat.of().toHexDigits(high);
+        final String right = HexFormat.of().toHexDigits(low);
+        return left.substring(0, 8) + "-" + left.substring(8, 12) + "-" + left.substring(12) + "-" +
+            right.substring(0, 4) + "-" + right.substring(4);
     }
 }

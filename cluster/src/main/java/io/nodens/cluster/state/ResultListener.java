@@ -88,7 +88,8 @@ public interface ResultListener
     void onTickCheckpoint(long tickId, long protocolDigest);
 
     /**
-     * A member said something of itself: its front end opened, or reported.
+     * A member said something of itself, since its front end opened or reported; or its front end has lost its cluster
+     * session.
      *
      * @param frontEnd of the member, with what it said.
      */

@@ -18,8 +18,9 @@ package io.nodens.cluster.state;
 import io.nodens.tree.TreeConfiguration;
 
 /**
- * Limits that refuse writes. Replicated: set once in the life of a cluster, by its first FrontEndOpen, so that every
- * replica refuses the same commands.
+ * Limits that refuse writes. Replicated: set by the first FrontEndOpen in the life of a cluster and changed by an
+ * operator's command only, so that every replica refuses the same commands. A limit binds what comes after it: what is
+ * above one that was lowered stays, and may go.
  */
 public final class StateLimits
 {

@@ -162,6 +162,7 @@ public final class StateMachine
             {
                 frontEnd.clusterSessionId = FrontEnd.NULL_CLUSTER_SESSION_ID;
                 sessionCommands.suspendAll(memberId, nowMs);
+                listener.onMemberReport(frontEnd);
             }
         }
         refreshCapacity();

@@ -54,6 +54,9 @@ public final class MemberStatus
     private final OwnReport ownReport = new OwnReport();
     private final ReportedMembers reportedMembers = new ReportedMembers();
     private volatile boolean isServing;
+    private volatile ClusterLimits limits;
+    private volatile long serviceTurnNs;
+    private volatile boolean hasServiceTurned;
 
     /**
      * For one member.
@@ -535,5 +538,56 @@ public final class MemberStatus
     public void checkpointProtocolDigest(final long value)
     {
         checkpointProtocolDigest = value;
+    }
+
+    /**
+     * The limits that bind in the cluster.
+     *
+     * @return the limits, null before any front end has opened. Another object after each change.
+     */
+    public ClusterLimits limits()
+    {
+        return limits;
+    }
+
+    /**
+     * Publish the limits.
+     *
+     * @param value that bind.
+     */
+    public void limits(final ClusterLimits value)
+    {
+        limits = value;
+    }
+
+    /**
+     * Whether the replicated service has begun to turn.
+     *
+     * @return true once {@link #serviceTurnNs()} counts.
+     */
+    public boolean hasServiceTurned()
+    {
+        return hasServiceTurned;
+    }
+
+    /**
+     * When the replicated service last turned. One that hangs does not.
+     *
+     * @return local nanosecond clock, by about 100 ms.
+     */
+    public long serviceTurnNs()
+    {
+        return serviceTurnNs;
+    }
+
+    /**
+     * Publish that the replicated service turns.
+     *
+     * @param value local nanosecond clock.
+     */
+    public void serviceTurnNs(final long value)
+    {
+        serviceTurnNs = value;
+        hasServiceTurned = true;
     }
 }

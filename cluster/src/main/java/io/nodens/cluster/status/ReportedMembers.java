@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.status;
 
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -30,12 +31,22 @@ public final class ReportedMembers
     private final AtomicLongArray logPositions = new AtomicLongArray(MAX_MEMBERS);
     private final AtomicLongArray startNumbers = new AtomicLongArray(MAX_MEMBERS);
     private final AtomicLongArray incarnations = new AtomicLongArray(MAX_MEMBERS);
+    private final AtomicIntegerArray minVersions = new AtomicIntegerArray(MAX_MEMBERS);
+    private final AtomicIntegerArray maxVersions = new AtomicIntegerArray(MAX_MEMBERS);
+    private final AtomicIntegerArray connected = new AtomicIntegerArray(MAX_MEMBERS);
+    private final AtomicIntegerArray maxDataLengths = new AtomicIntegerArray(MAX_MEMBERS);
+    private final AtomicLongArray treeCapacities = new AtomicLongArray(MAX_MEMBERS);
+    private final AtomicLongArray diskFree = new AtomicLongArray(MAX_MEMBERS);
+    private final AtomicLongArray heapCapacities = new AtomicLongArray(MAX_MEMBERS);
 
     ReportedMembers()
     {
         for (int memberId = 0; memberId < MAX_MEMBERS; memberId++)
         {
             logPositions.setPlain(memberId, MemberStatus.NULL_VALUE);
+            minVersions.setPlain(memberId, MemberStatus.NULL_VALUE);
+            maxVersions.setPlain(memberId, MemberStatus.NULL_VALUE);
+            diskFree.setPlain(memberId, MemberStatus.NULL_VALUE);
         }
     }
 
@@ -85,5 +96,120 @@ public final class ReportedMembers
     public long incarnation(final int memberId)
     {
         return incarnations.get(memberId);
+    }
+
+    /**
+     * Publish what a member can apply, and whether it is there.
+     *
+     * @param memberId    of the member.
+     * @param minVersion  oldest version of the commands that it can apply.
+     * @param maxVersion  newest version of the commands that it can apply.
+     * @param isConnected whether its front end has a cluster session.
+     */
+    public void putVersions(
+        final int memberId, final int minVersion, final int maxVersion, final boolean isConnected)
+    {
+        minVersions.set(memberId, minVersion);
+        maxVersions.set(memberId, maxVersion);
+        connected.set(memberId, isConnected ? 1 : 0);
+    }
+
+    /**
+     * Publish what a member can hold.
+     *
+     * @param memberId      of the member.
+     * @param maxDataLength longest data that it takes in bytes, 0 unknown.
+     * @param treeBytes     of its region, 0 unknown.
+     * @param diskBytes     free above the threshold below which it cannot log, {@link MemberStatus#NULL_VALUE} unknown.
+     * @param heapBytes     that sessions, ephemerals and results may take, 0 unknown.
+     */
+    public void putCapacity(
+        final int memberId,
+        final int maxDataLength,
+        final long treeBytes,
+        final long diskBytes,
+        final long heapBytes)
+    {
+        maxDataLengths.set(memberId, maxDataLength);
+        treeCapacities.set(memberId, treeBytes);
+        diskFree.set(memberId, diskBytes);
+        heapCapacities.set(memberId, heapBytes);
+    }
+
+    /**
+     * Oldest version of the commands that a member can apply.
+     *
+     * @param memberId of the member.
+     * @return version, {@link MemberStatus#NULL_VALUE} when the member never said.
+     */
+    public int minVersion(final int memberId)
+    {
+        return minVersions.get(memberId);
+    }
+
+    /**
+     * Newest version of the commands that a member can apply.
+     *
+     * @param memberId of the member.
+     * @return version, {@link MemberStatus#NULL_VALUE} when the member never said.
+     */
+    public int maxVersion(final int memberId)
+    {
+        return maxVersions.get(memberId);
+    }
+
+    /**
+     * Whether a member's front end has a cluster session.
+     *
+     * @param memberId of the member.
+     * @return true when it has one, as far as the replica has come.
+     */
+    public boolean isConnected(final int memberId)
+    {
+        return 0 != connected.get(memberId);
+    }
+
+    /**
+     * Longest data that a member can take.
+     *
+     * @param memberId of the member.
+     * @return bytes, 0 unknown.
+     */
+    public int maxDataLength(final int memberId)
+    {
+        return maxDataLengths.get(memberId);
+    }
+
+    /**
+     * What a member's region can hold.
+     *
+     * @param memberId of the member.
+     * @return bytes, 0 unknown.
+     */
+    public long treeCapacityBytes(final int memberId)
+    {
+        return treeCapacities.get(memberId);
+    }
+
+    /**
+     * Free disk of a member above the threshold below which it cannot log.
+     *
+     * @param memberId of the member.
+     * @return bytes, {@link MemberStatus#NULL_VALUE} unknown.
+     */
+    public long diskFreeBytes(final int memberId)
+    {
+        return diskFree.get(memberId);
+    }
+
+    /**
+     * Heap of a member that sessions, ephemerals and retained results may take.
+     *
+     * @param memberId of the member.
+     * @return bytes, 0 unknown.
+     */
+    public long heapCapacityBytes(final int memberId)
+    {
+        return heapCapacities.get(memberId);
     }
 }

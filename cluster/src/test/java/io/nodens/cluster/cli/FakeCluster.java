@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.cli;
 
+import io.nodens.client.ClusterInfo;
+import io.nodens.client.ClusterLimits;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
@@ -46,6 +48,9 @@ final class FakeCluster implements ClusterAccess, TreeAccess
 {
     final List<MemberView> members = new ArrayList<>();
     AccessOptions options;
+    ClusterInfo info;
+    ClusterLimits limitsChange;
+    int finalizedVersion = -1;
     NodensException nextFailure;
     int openedSessions;
     int closeCount;
@@ -90,6 +95,28 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         isExpired = false;
         openedSessions++;
         return this;
+    }
+
+    @Override
+    public synchronized ClusterInfo clusterInfo()
+    {
+        failIfAsked();
+        return info;
+    }
+
+    @Override
+    public synchronized void setLimits(final ClusterLimits change)
+    {
+        failIfAsked();
+        limitsChange = change;
+    }
+
+    @Override
+    public synchronized int finalizeUpgrade(final int version)
+    {
+        failIfAsked();
+        finalizedVersion = version;
+        return version;
     }
 
     @Override

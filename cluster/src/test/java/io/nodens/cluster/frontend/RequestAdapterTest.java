@@ -33,7 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RequestAdapterTest
 {
-    private static final int[] TEMPLATES = {1, 2, 3, 4, 5, 6, 10, 11, 12, 20, 21, 22, 23, 30};
+    private static final int[] TEMPLATES =
+        {1, 2, 3, 4, 5, 6, 10, 11, 12, 20, 21, 22, 23, 30, 31, 32, 33};
 
     private final List<String> calls = new ArrayList<>();
     private final ClientConnection connection = new ClientConnection(1, 0, 1 << 12);
@@ -150,7 +151,7 @@ class RequestAdapterTest
                 header.putShort(0, (short)random.nextInt(80));
                 header.putShort(2, (short)TEMPLATES[random.nextInt(TEMPLATES.length)]);
                 header.putShort(4, (short)901);
-                header.putShort(6, (short)random.nextInt(3));
+                header.putShort(6, (short)random.nextInt(4));
             }
             calls.clear();
 

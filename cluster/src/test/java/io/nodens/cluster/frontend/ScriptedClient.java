@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.Subscription;
+import io.nodens.sbe.protocol.AdminResponseDecoder;
 import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
@@ -27,10 +28,13 @@ import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.ConnectRequestEncoder;
 import io.nodens.sbe.protocol.ConnectResponseDecoder;
 import io.nodens.sbe.protocol.ConnectionClosedDecoder;
+import io.nodens.sbe.protocol.ClusterInfoRequestEncoder;
+import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
@@ -45,6 +49,7 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventDecoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
 import io.nodens.sbe.protocol.StatusRequestEncoder;
 import io.nodens.sbe.protocol.StatusResponseDecoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
@@ -191,7 +196,7 @@ final class ScriptedClient implements AutoCloseable
      */
     long connectAs(final int version, final int minVersion)
     {
-        final int blockLength = minVersion < 0 ? 16 : 20 + 4 * (version - 1);
+        final int blockLength = minVersion < 0 ? 16 : 20 + 4 * Math.max(0, version - 2);
         final byte[] channel = responseChannel.getBytes(US_ASCII);
         final ByteBuffer frame = ByteBuffer.allocate(8 + blockLength + 4 + channel.length + 4 + 2)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -361,6 +366,29 @@ final class ScriptedClient implements AutoCloseable
         return offer(encoder::encodedLength);
     }
 
+    long sendClusterInfo()
+    {
+        final ClusterInfoRequestEncoder encoder =
+            new ClusterInfoRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendSetLimits(final long znodes, final long treeBytes, final int sessions, final int dataLength)
+    {
+        final SetLimitsRequestEncoder encoder = new SetLimitsRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).maxZnodes(znodes).maxTreeBytes(treeBytes).maxSessions(sessions)
+            .maxDataLength(dataLength).maxEphemerals(0);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendFinalizeUpgrade(final int version)
+    {
+        final FinalizeUpgradeRequestEncoder encoder =
+            new FinalizeUpgradeRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+                .correlationId(++correlationId).version(version);
+        return offer(encoder::encodedLength);
+    }
+
     void sendRaw(final byte[] bytes)
     {
         final UnsafeBuffer raw = new UnsafeBuffer(bytes);
@@ -403,6 +431,10 @@ final class ScriptedClient implements AutoCloseable
                 new SessionEventDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case StatusResponseDecoder.TEMPLATE_ID -> status(
                 new StatusResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case AdminResponseDecoder.TEMPLATE_ID -> administered(
+                new AdminResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case ClusterInfoResponseDecoder.TEMPLATE_ID -> clusterInfo(
+                new ClusterInfoResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case ErrorResponseDecoder.TEMPLATE_ID -> error(
                 new ErrorResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             default -> "unknown template " + headerDecoder.templateId();
@@ -497,6 +529,24 @@ final class ScriptedClient implements AutoCloseable
             " connections=" + decoder.connectionCount() + " watches=" + decoder.watchCount() + " sessions=" +
             decoder.sessionCount() + " " + decoder.endpoints() + " " + decoder.dataDirectory() + " " +
             decoder.regionDirectory() + " " + decoder.aeronDirectory() + " " + decoder.version();
+    }
+
+    private static String administered(final AdminResponseDecoder decoder)
+    {
+        return "Admin " + decoder.correlationId() + " " + decoder.code() + " version=" + decoder.activeVersion();
+    }
+
+    private static String clusterInfo(final ClusterInfoResponseDecoder decoder)
+    {
+        final StringBuilder info = new StringBuilder("ClusterInfo " + decoder.correlationId() + " version=" +
+            decoder.activeVersion() + " limits=" + decoder.maxZnodes() + "," + decoder.maxTreeBytes() + "," +
+            decoder.maxSessions() + "," + decoder.maxDataLength() + "," + decoder.maxEphemerals());
+        for (final ClusterInfoResponseDecoder.MembersDecoder member : decoder.members())
+        {
+            info.append(" member").append(member.memberId()).append('=').append(member.minVersion()).append("..")
+                .append(member.maxVersion()).append(member.isConnected() == BooleanType.TRUE ? "" : " away");
+        }
+        return info.toString();
     }
 
     private static String error(final ErrorResponseDecoder decoder)

@@ -24,14 +24,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.LocalCluster;
-import io.nodens.cluster.testkit.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -74,25 +72,15 @@ class StatusIT
 
     private List<String> run(final int expectedExitCode, final String... arguments)
     {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-            "-jar", Clusters.jar().toString()));
-        command.addAll(List.of(arguments));
-        final Path log = directory.resolve("command-" + commands++ + ".log");
-        try (ServerProcess process = new ServerProcess(
-            arguments[0], command, log, ServerProcess.MEMBER_READY))
+        final CommandRun run = CommandRun.of(directory.resolve("command-" + commands++ + ".log"), arguments);
+        if (0 == expectedExitCode)
         {
-            final int exitCode = process.start().awaitExit(Clusters.TIMEOUT_MS);
-            final List<String> lines = process.log();
-            if (0 == expectedExitCode)
-            {
-                assertEquals(0, exitCode, lines.toString());
-            }
-            else
-            {
-                assertNotEquals(0, exitCode, lines.toString());
-            }
-            return lines.subList(1, lines.size());
+            assertEquals(0, run.exitCode(), run.lines().toString());
         }
+        else
+        {
+            assertNotEquals(0, run.exitCode(), run.lines().toString());
+        }
+        return run.lines();
     }
 }

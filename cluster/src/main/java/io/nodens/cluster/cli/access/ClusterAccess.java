@@ -15,6 +15,9 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.ClusterInfo;
+import io.nodens.client.ClusterLimits;
+
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -40,6 +43,28 @@ public interface ClusterAccess extends AutoCloseable
      * @return a view per member, ordered by member id, the ones that did not answer last.
      */
     List<MemberView> probeMembers();
+
+    /**
+     * Ask for limits and versions of the cluster.
+     *
+     * @return what the first of the given endpoints knows that answers.
+     */
+    ClusterInfo clusterInfo();
+
+    /**
+     * Replace limits of the cluster.
+     *
+     * @param change the new limits, 0 for each that stays.
+     */
+    void setLimits(ClusterLimits change);
+
+    /**
+     * Make a version of the replicated commands the active one.
+     *
+     * @param version to make active.
+     * @return the version that is active afterwards.
+     */
+    int finalizeUpgrade(int version);
 
     /**
      * Let go of everything. Ends the sessions that are still open. Idempotent.

@@ -17,6 +17,7 @@ package io.nodens.cluster.cli.access;
 
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
+import io.nodens.client.Operation;
 import io.nodens.client.OperationTimeoutException;
 
 /**
@@ -63,7 +64,8 @@ public final class Failures
                 ExitCode.UNAVAILABLE;
             case SESSION_EXPIRED, SESSION_MOVED -> ExitCode.SESSION_EXPIRED;
             case NO_AUTH, NO_CHILDREN_FOR_EPHEMERALS, INVALID_ACL, QUOTA_EXCEEDED, TREE_FULL, DATA_TOO_LARGE,
-                TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS, VERSION_MISMATCH ->
+                TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS, VERSION_MISMATCH,
+                UNIMPLEMENTED ->
                 ExitCode.REFUSED;
             default -> ExitCode.OTHER;
         };
@@ -86,7 +88,9 @@ public final class Failures
             case DATA_TOO_LARGE -> "the data is too large";
             case BAD_ARGUMENTS -> "bad argument";
             case CONNECT_FAILED -> "no member can be reached";
-            case VERSION_MISMATCH -> "client and members are of versions that do not fit";
+            case VERSION_MISMATCH -> Operation.FINALIZE_UPGRADE == failure.operation() ?
+                "not every member can apply it" : "client and members are of versions that do not fit";
+            case UNIMPLEMENTED -> "the member is of an older release, which does not know this";
             case OPERATION_TIMEOUT -> "no answer in time";
             case CLIENT_CLOSED -> "the connection was closed";
             default -> "failed";
@@ -94,7 +98,12 @@ public final class Failures
         final String detail = detail(failure);
         final boolean isUnknown = failure instanceof OperationTimeoutException timeout && timeout.isOutcomeUnknown();
         return said + (detail.isEmpty() ? "" : ": " + detail) +
-            (isUnknown ? "; the write may have been applied" : "");
+            (isUnknown ? isChange(failure) ? "; it may have been done" : "; the write may have been applied" : "");
+    }
+
+    private static boolean isChange(final NodensException failure)
+    {
+        return Operation.SET_LIMITS == failure.operation() || Operation.FINALIZE_UPGRADE == failure.operation();
     }
 
     /**

@@ -18,6 +18,9 @@ package io.nodens.cluster.cli.access;
 import io.aeron.Aeron;
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ClientContext;
+import io.nodens.client.ClusterAdmin;
+import io.nodens.client.ClusterInfo;
+import io.nodens.client.ClusterLimits;
 import io.nodens.client.ConnectFailedException;
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensException;
@@ -124,6 +127,33 @@ public final class NativeClusterAccess implements ClusterAccess
      * {@inheritDoc}
      */
     @Override
+    public ClusterInfo clusterInfo()
+    {
+        return admin(MAX_PROBE_TIMEOUT_MS).info();
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void setLimits(final ClusterLimits change)
+    {
+        admin(Integer.MAX_VALUE).setLimits(change);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public int finalizeUpgrade(final int version)
+    {
+        return admin(Integer.MAX_VALUE).finalizeUpgrade(version);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
     public void close()
     {
         // Who comes second, on Ctrl-C, waits for the first: the driver must stay until the sessions are closed.
@@ -182,6 +212,12 @@ public final class NativeClusterAccess implements ClusterAccess
             }
         }
         return aeron;
+    }
+
+    private ClusterAdmin admin(final int maxTimeoutMs)
+    {
+        return new ClusterAdmin(
+            aeron(), String.join(",", options.endpoints()), Math.min(maxTimeoutMs, options.timeoutMs()));
     }
 
     private ClientContext context(final Aeron client)

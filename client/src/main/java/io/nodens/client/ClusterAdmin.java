@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.aeron.Aeron;
+import io.nodens.sbe.protocol.AdminResponseDecoder;
+import io.nodens.sbe.protocol.ClusterInfoRequestEncoder;
+import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
+import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What an operator asks of a cluster and changes in it: limits, and the version of the replicated commands. Needs no
+ * session; each call makes a connection of its own. A member of a release before this one answers
+ * {@link ErrorCode#UNIMPLEMENTED}.
+ * <p>
+ * The endpoints are tried in their order until one answers. A change may reach the cluster more than once by that,
+ * which does no harm: it names what shall be, not a difference.
+ * <p>
+ * <b>Thread:</b> any; the caller's waits.
+ */
+public final class ClusterAdmin
+{
+    private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
+    private static final int GROUP_HEADER_LENGTH = ClusterInfoResponseDecoder.MembersDecoder.sbeHeaderSize();
+
+    private final Aeron aeron;
+    private final String[] endpoints;
+    private final long timeoutMs;
+
+    /**
+     * With the way to a cluster; nobody is asked yet.
+     *
+     * @param aeron     to use; not closed. Its conductor is driven when it uses an agent invoker.
+     * @param endpoints of members, comma separated: {@code host:basePort}, {@code ipc} or {@code ipc:streamId}.
+     * @param timeoutMs longest wait for the answer of one member.
+     */
+    public ClusterAdmin(final Aeron aeron, final String endpoints, final long timeoutMs)
+    {
+        this.aeron = aeron;
+        this.endpoints = endpoints.split(",");
+        this.timeoutMs = timeoutMs;
+    }
+
+    /**
+     * Ask for limits and versions.
+     *
+     * @return what the first member knows that answers; one that has lost the cluster answers, too.
+     * @throws BadArgumentsException     when an endpoint is malformed.
+     * @throws ConnectFailedException    when no member takes the connection.
+     * @throws VersionMismatchException  when a member speaks another version of the protocol.
+     * @throws OperationTimeoutException when none answers in time.
+     * @throws NodensException           with {@link ErrorCode#UNIMPLEMENTED} from a member of an older release.
+     */
+    public ClusterInfo info()
+    {
+        final int length = HEADER_LENGTH + ClusterInfoRequestEncoder.BLOCK_LENGTH;
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
+        new ClusterInfoRequestEncoder()
+            .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
+            .correlationId(SingleExchange.CORRELATION_ID);
+        return first((endpoint) -> new SingleExchange<>(
+            Operation.CLUSTER_INFO, ClusterInfoResponseDecoder.TEMPLATE_ID, ClusterAdmin::decodeInfo)
+            .ask(aeron, endpoint, timeoutMs, request, length));
+    }
+
+    /**
+     * Replace limits of the cluster. They bind from then on, on every member alike; what is above one that was lowered
+     * stays.
+     *
+     * @param change the new limits, 0 for each that stays as it is.
+     * @throws BadArgumentsException     when an endpoint is malformed, or a limit out of its range, named with what is
+     *                                   allowed; nothing was changed.
+     * @throws ConnectFailedException    when no member takes the connection.
+     * @throws VersionMismatchException  when a member speaks another version of the protocol.
+     * @throws OperationTimeoutException when none answers in time; says whether the limits may have been replaced.
+     * @throws NodensException           with {@link ErrorCode#NOT_SERVING} when the cluster has no leader, with
+     *                                   {@link ErrorCode#OVERLOADED} while another operator's command is under way,
+     *                                   with {@link ErrorCode#UNIMPLEMENTED} from an older release.
+     */
+    public void setLimits(final ClusterLimits change)
+    {
+        final int length = HEADER_LENGTH + SetLimitsRequestEncoder.BLOCK_LENGTH;
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
+        new SetLimitsRequestEncoder()
+            .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
+            .correlationId(SingleExchange.CORRELATION_ID)
+            .maxZnodes(change.maxZnodes())
+            .maxTreeBytes(change.maxTreeBytes())
+            .maxSessions(change.maxSessions())
+            .maxDataLength(change.maxDataLength())
+            .maxEphemerals(change.maxEphemerals());
+        change(Operation.SET_LIMITS, request, length, "the cluster refuses these limits");
+    }
+
+    /**
+     * Make a version of the replicated commands the active one. There is no way back: members that cannot apply it
+     * stop at the first command that needs it.
+     *
+     * @param version to make active; the active one changes nothing.
+     * @return the version that is active afterwards.
+     * @throws BadArgumentsException     when an endpoint is malformed, or the version is below the active one.
+     * @throws ConnectFailedException    when no member takes the connection.
+     * @throws VersionMismatchException  when a member of the cluster has not said that it can apply the version, or
+     *                                   speaks another version of the protocol; nothing was changed.
+     * @throws OperationTimeoutException when none answers in time; says whether the version may be active.
+     * @throws NodensException           as {@link #setLimits(ClusterLimits)}.
+     */
+    public int finalizeUpgrade(final int version)
+    {
+        final int length = HEADER_LENGTH + FinalizeUpgradeRequestEncoder.BLOCK_LENGTH;
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
+        new FinalizeUpgradeRequestEncoder()
+            .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
+            .correlationId(SingleExchange.CORRELATION_ID)
+            .version(version);
+        return change(
+            Operation.FINALIZE_UPGRADE, request, length,
+            "version " + version + " is below the active one, or a member has not said that it can apply it");
+    }
+
+    private int change(final Operation operation, final UnsafeBuffer request, final int length, final String refusal)
+    {
+        final Outcome outcome = first((endpoint) -> new SingleExchange<>(
+            operation, AdminResponseDecoder.TEMPLATE_ID, ClusterAdmin::decodeOutcome)
+            .ask(aeron, endpoint, timeoutMs, request, length));
+        if (ErrorCode.OK != outcome.code)
+        {
+            throw NodensException.of(outcome.code, operation, null, refusal);
+        }
+
+        return outcome.activeVersion;
+    }
+
+    /**
+     * The answer of the first endpoint that gives one; else the failure of the last, unless one before it may have had
+     * an effect.
+     */
+    private <T> T first(final Function<String, T> question)
+    {
+        NodensException failure = null;
+        for (final String endpoint : endpoints)
+        {
+            try
+            {
+                return question.apply(endpoint.strip());
+            }
+            catch (final NodensException ex)
+            {
+                if (!isForAnother(ex.code()))
+                {
+                    throw ex;
+                }
+
+                final boolean isUnknown =
+                    failure instanceof OperationTimeoutException timeout && timeout.isOutcomeUnknown();
+                failure = isUnknown ? failure : ex;
+            }
+        }
+
+        throw null == failure ? new BadArgumentsException(Operation.CONNECT, null, "no endpoint is given") : failure;
+    }
+
+    private static boolean isForAnother(final ErrorCode code)
+    {
+        return switch (code)
+        {
+            case CONNECT_FAILED, OPERATION_TIMEOUT, NOT_SERVING, TOO_MANY_CONNECTIONS -> true;
+            default -> false;
+        };
+    }
+
+    private static Outcome decodeOutcome(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        if (blockLength < AdminResponseDecoder.BLOCK_LENGTH)
+        {
+            return null;
+        }
+
+        final AdminResponseDecoder decoder = new AdminResponseDecoder().wrap(buffer, offset, blockLength, version);
+        return new Outcome(ErrorCode.of(decoder.codeRaw()), decoder.activeVersion());
+    }
+
+    private static ClusterInfo decodeInfo(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        if (blockLength < ClusterInfoResponseDecoder.BLOCK_LENGTH ||
+            !areMembersWhole(buffer, offset + blockLength, offset + length))
+        {
+            return null;
+        }
+
+        final ClusterInfoResponseDecoder decoder =
+            new ClusterInfoResponseDecoder().wrap(buffer, offset, blockLength, version);
+        final List<MemberCapability> members = new ArrayList<>();
+        final ClusterLimits limits = new ClusterLimits(
+            decoder.maxZnodes(),
+            decoder.maxTreeBytes(),
+            decoder.maxSessions(),
+            decoder.maxDataLength(),
+            decoder.maxEphemerals());
+        for (final ClusterInfoResponseDecoder.MembersDecoder member : decoder.members())
+        {
+            members.add(new MemberCapability(
+                member.memberId(),
+                member.minVersion(),
+                member.maxVersion(),
+                0 != member.isConnectedRaw(),
+                member.maxDataLength(),
+                member.treeCapacityBytes(),
+                member.diskFreeBytes(),
+                member.heapCapacityBytes(),
+                member.logPosition()));
+        }
+
+        return new ClusterInfo(
+            decoder.memberId(),
+            decoder.zxid(),
+            StatusProbe.identity(decoder.clusterIdHigh(), decoder.clusterIdLow()),
+            decoder.activeVersion(),
+            limits,
+            decoder.znodeCount(),
+            decoder.treeBytes(),
+            decoder.sessionCount(),
+            decoder.ephemeralCount(),
+            List.copyOf(members));
+    }
+
+    private static boolean areMembersWhole(final DirectBuffer buffer, final int offset, final int end)
+    {
+        if (end - offset < GROUP_HEADER_LENGTH)
+        {
+            return false;
+        }
+
+        final int entryLength = buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int count = buffer.getShort(offset + Short.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        return entryLength >= ClusterInfoResponseDecoder.MembersDecoder.sbeBlockLength() &&
+            (long)entryLength * count <= end - offset - GROUP_HEADER_LENGTH;
+    }
+
+    private record Outcome(ErrorCode code, int activeVersion)
+    {
+    }
+}

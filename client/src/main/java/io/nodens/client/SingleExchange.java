@@ -1,0 +1,208 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.aeron.Aeron;
+import io.nodens.client.connection.ConnectionHandler;
+import io.nodens.client.connection.ConnectionSettings;
+import io.nodens.client.connection.ConnectionState;
+import io.nodens.client.connection.MemberConnection;
+import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One request without a session to one member, over a connection of its own, and its answer.
+ * <p>
+ * <b>Thread:</b> the caller's, which waits.
+ *
+ * @param <T> what the answer is decoded to.
+ */
+final class SingleExchange<T>
+{
+    /** Correlation id of the request: there is one on the connection. */
+    static final long CORRELATION_ID = 1;
+
+    private static final int MAX_DETAIL_LENGTH = 512;
+
+    /**
+     * Decodes the answer.
+     *
+     * @param <T> what it is decoded to.
+     */
+    @FunctionalInterface
+    interface AnswerDecoder<T>
+    {
+        /**
+         * Decode, after a look at every length.
+         *
+         * @return the answer, null when the message is broken.
+         */
+        T decode(DirectBuffer buffer, int offset, int length, int blockLength, int version);
+    }
+
+    private final Operation operation;
+    private final int answerTemplateId;
+    private final AnswerDecoder<T> decoder;
+    private T answer;
+    private ErrorCode code = ErrorCode.OK;
+    private String detail = "";
+    private boolean isSent;
+
+    /**
+     * An exchange that has not begun.
+     *
+     * @param operation        that is asked for.
+     * @param answerTemplateId of the message that answers.
+     * @param decoder          of that message.
+     */
+    SingleExchange(final Operation operation, final int answerTemplateId, final AnswerDecoder<T> decoder)
+    {
+        this.operation = operation;
+        this.answerTemplateId = answerTemplateId;
+        this.decoder = decoder;
+    }
+
+    /**
+     * Ask and wait.
+     *
+     * @param aeron     to use; not closed. Its conductor is driven when it uses an agent invoker.
+     * @param endpoint  of the member.
+     * @param timeoutMs to wait.
+     * @param request   encoded, header first.
+     * @param length    of the request.
+     * @return the answer.
+     */
+    T ask(
+        final Aeron aeron, final String endpoint, final long timeoutMs, final DirectBuffer request, final int length)
+    {
+        final ClientEndpoint parsed =
+            ClientEndpoint.parse(endpoint, ClientConfiguration.REQUEST_STREAM_ID_DEFAULT).get(0);
+        final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        final ConnectionSettings settings = new ConnectionSettings(
+            "nodens-" + operation,
+            null,
+            ClientConfiguration.PROBE_TERM_BUFFER_LENGTH,
+            TimeUnit.MILLISECONDS.toNanos(timeoutMs),
+            ClientConfiguration.LOGGING_ERROR_HANDLER);
+        final ConnectionHandler handler = this::onMessage;
+        final MemberConnection connection = new MemberConnection(aeron, parsed, settings, handler, deadlineNs);
+        try
+        {
+            final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
+            while (null == answer)
+            {
+                final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
+                int work = null == aeron.conductorAgentInvoker() ? 0 : aeron.conductorAgentInvoker().invoke();
+                work += connection.poll(nowNs);
+                if (ConnectionState.CONNECTED == connection.state() && !isSent)
+                {
+                    isSent = connection.offer(request, length);
+                    work++;
+                }
+
+                if (null == answer)
+                {
+                    check(connection, nowNs - deadlineNs >= 0);
+                }
+
+                idle.idle(work);
+            }
+
+            return answer;
+        }
+        finally
+        {
+            connection.close();
+        }
+    }
+
+    private void check(final MemberConnection connection, final boolean isLate)
+    {
+        final String endpoint = connection.endpoint().text();
+        if (ErrorCode.OK != code)
+        {
+            throw NodensException.of(code, operation, null, detail.isEmpty() ? endpoint : endpoint + ": " + detail);
+        }
+
+        if (ErrorCode.VERSION_MISMATCH == connection.refusal())
+        {
+            throw new VersionMismatchException(operation, null, endpoint + ": " + connection.reason());
+        }
+
+        if (ConnectionState.CLOSED == connection.state() && isSent && isChange())
+        {
+            throw new OperationTimeoutException(operation, null, endpoint + ": " + connection.reason(), true);
+        }
+
+        if (ConnectionState.CLOSED == connection.state())
+        {
+            throw new ConnectFailedException(operation, null, endpoint + ": " + connection.reason());
+        }
+
+        if (isLate)
+        {
+            throw new OperationTimeoutException(
+                operation, null, endpoint + ": no answer in time", isSent && isChange());
+        }
+    }
+
+    private boolean isChange()
+    {
+        return Operation.SET_LIMITS == operation || Operation.FINALIZE_UPGRADE == operation;
+    }
+
+    private boolean onMessage(
+        final int templateId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final int blockLength,
+        final int version)
+    {
+        if (ErrorResponseDecoder.TEMPLATE_ID == templateId && blockLength >= ErrorResponseDecoder.BLOCK_LENGTH)
+        {
+            code = ErrorCode.of(new ErrorResponseDecoder().wrap(buffer, offset, blockLength, version).codeRaw());
+            detail = detail(buffer, offset + blockLength, offset + length);
+            return true;
+        }
+
+        if (answerTemplateId == templateId)
+        {
+            answer = decoder.decode(buffer, offset, length, blockLength, version);
+            return null != answer;
+        }
+
+        return true;
+    }
+
+    private static String detail(final DirectBuffer buffer, final int offset, final int end)
+    {
+        if (end - offset < Integer.BYTES)
+        {
+            return "";
+        }
+
+        final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
+        final int most = Math.min(MAX_DETAIL_LENGTH, end - offset - Integer.BYTES);
+        return length <= 0 ? "" :
+            buffer.getStringWithoutLengthUtf8(offset + Integer.BYTES, Math.min(length, most));
+    }
+}
