@@ -107,6 +107,25 @@ class ReconnectTest
     }
 
     @Test
+    void shouldReadWhatIsStaleFromAMemberThatDoesNotTakeTheSession()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/a", bytes("x"), CreateMode.PERSISTENT);
+        member.dropRequests((templateId) -> AttachSessionRequestDecoder.TEMPLATE_ID == templateId);
+        member.sendClosed(CloseReason.NOT_SERVING);
+        await("the member is asked again", () -> member.count("attach") > 0);
+
+        final CompletableFuture<ZnodeData> local = client.async().getData("/a", null, ReadLevel.LOCAL);
+        final CompletableFuture<ZnodeData> stale = client.async().getData("/a", null, ReadLevel.STALE);
+
+        assertArrayEquals(bytes("x"), stale.join().data());
+        assertFalse(local.isDone());
+        member.dropRequests((templateId) -> false);
+        assertArrayEquals(bytes("x"), local.join().data());
+    }
+
+    @Test
     void shouldKeepOrderOfPipelinedWritesOverSeveralDeaths()
     {
         final long seed = Long.getLong("nodens.test.seed", System.nanoTime());

@@ -337,7 +337,9 @@ public final class ClientConductor implements Agent
 
     void onAnswer(final Request request, final ResponseFlyweight response)
     {
-        if (!request.isSent || ClientState.ACTIVE != state)
+        final boolean isAwaited = ClientState.ACTIVE == state ||
+            (ClientState.ATTACHING == state && request.isAnsweredAnywhere());
+        if (!request.isSent || !isAwaited)
         {
             return;
         }
@@ -519,6 +521,7 @@ public final class ClientConductor implements Agent
         if (ConnectionState.CONNECTED == connection.state())
         {
             state = ClientState.ATTACHING;
+            flow.onConnected();
             isHandshakeSent = false;
             handshakeCorrelationId = HANDSHAKE_FLAG | ++handshakeCount;
             handshakeDeadlineNs = nowNs + HANDSHAKE_TIMEOUT_NS;
@@ -536,6 +539,8 @@ public final class ClientConductor implements Agent
             return work;
         }
 
+        // Before the handshake, whose refusal ends the connection.
+        work += flow.sendStaleReads(connection, nowNs);
         if (!isHandshakeSent && ConnectionState.CONNECTED == connection.state())
         {
             isHandshakeSent = session.sendHandshake(connection, handshakeCorrelationId, context.sessionTimeoutMs());

@@ -100,6 +100,12 @@ final class Request
         return Operation.GET_CHILDREN == operation || Operation.GET_CHILDREN_WITH_DATA == operation;
     }
 
+    /** Whether a member answers it that has not got the session, and may have lost the cluster. */
+    boolean isAnsweredAnywhere()
+    {
+        return ReadLevel.STALE == level && null == watch && !isWrite() && Operation.SYNC != operation;
+    }
+
     /** Oldest protocol version of a member that understands the request. */
     int minProtocolVersion()
     {

@@ -41,6 +41,7 @@ final class RequestFlow
 {
     private static final int COMMAND_LIMIT = 64;
     private static final int SEND_LIMIT = 64;
+    private static final long NO_SESSION = 0;
     private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -212,7 +213,7 @@ final class RequestFlow
         while (sent < SEND_LIMIT)
         {
             final Request request = inFlight.firstUnsent();
-            if (null == request || !send(request, connection, nowNs))
+            if (null == request || !send(request, connection, session.sessionId(), nowNs))
             {
                 break;
             }
@@ -223,7 +224,46 @@ final class RequestFlow
         return sent;
     }
 
-    private boolean send(final Request request, final MemberConnection connection, final long nowNs)
+    /**
+     * A member is reached that has not taken the session over yet: what was sent to the one before is to be sent anew.
+     */
+    void onConnected()
+    {
+        inFlight.rewind();
+    }
+
+    /**
+     * Send the reads that any member answers, whether or not it is in contact with the cluster and has the session.
+     *
+     * @param connection to the member.
+     * @param nowNs      time now.
+     * @return messages sent.
+     */
+    int sendStaleReads(final MemberConnection connection, final long nowNs)
+    {
+        int sent = 0;
+        Request request = inFlight.head();
+        while (null != request && sent < SEND_LIMIT && ConnectionState.CONNECTED == connection.state())
+        {
+            final Request following = request.next;
+            if (request.isAnsweredAnywhere() && !request.isSent)
+            {
+                if (!send(request, connection, NO_SESSION, nowNs))
+                {
+                    break;
+                }
+
+                sent++;
+            }
+
+            request = following;
+        }
+
+        return sent;
+    }
+
+    private boolean send(
+        final Request request, final MemberConnection connection, final long sessionId, final long nowNs)
     {
         if (request.length > connection.maxMessageLength())
         {
@@ -245,7 +285,7 @@ final class RequestFlow
         final long writeId = isNewWrite ? lastRequestId + 1 : request.requestId;
         final long remainingNs = Math.max(TimeUnit.MILLISECONDS.toNanos(1), request.deadlineNs - nowNs);
         request.stamp(
-            session.sessionId(),
+            sessionId,
             writeId,
             inFlight.acknowledgedRequestId(lastRequestId),
             session.minZxid(),
