@@ -137,8 +137,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Bound how old an answer may be: reads return {@link #TOO_OLD} when the last tick that the replica applied is
-     * older. Compares log time, which is the leader's clock, with this host's.
+     * Bound how old an answer may be: reads return {@link #TOO_OLD} when {@link #ageMs()} is more.
      *
      * @param value milliseconds, {@link #NO_MAX_AGE} for no bound.
      * @return this for a fluent API.
@@ -533,12 +532,20 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How old the replica is: time since the last tick that it applied, by this host's clock against log time.
+     * How old the replica is: time since it had all that its member knew to be committed, as of the last tick. It goes
+     * by the host's monotonic clock, so that no clock that is set disturbs it. Where the member never knew that much,
+     * it is the time since its last tick, by this host's clock against log time, which is the leader's clock.
      *
      * @return milliseconds, at least 0; {@link #NO_MAX_AGE} before the first tick.
      */
     public long ageMs()
     {
+        final long freshNs = reader.freshAsOfNs();
+        if (0 != freshNs)
+        {
+            return Math.max(0, TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime() - freshNs));
+        }
+
         final long tickMs = reader.lastTickTimeMs();
         return 0 == tickMs ? NO_MAX_AGE : Math.max(0, epochClock.time() - tickMs);
     }

@@ -43,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static io.nodens.client.FakeClusterExtension.await;
 import static io.nodens.client.NodensClientTest.bytes;
@@ -50,6 +51,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +64,7 @@ class EmbeddedReaderTest
     MemoryAccess access;
 
     private static final long NOW_MS = 1_000_000;
+    private static final long HOUR_MS = 3_600_000;
 
     @TempDir
     Path directory;
@@ -192,6 +195,24 @@ class EmbeddedReaderTest
             final NodensException exception = assertThrows(NodensException.class, () -> reader.exists("/a"));
             assertEquals(ErrorCode.BEHIND, exception.code());
             assertTrue(exception.getMessage().contains("allowed: 100"), exception.getMessage());
+        }
+    }
+
+    @Test
+    void shouldTellItsAgeByTheMonotonicClockWhenAWallClockIsSet()
+    {
+        create("a", null);
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access).maxAgeMs(HOUR_MS))
+        {
+            writer.tick(NOW_MS);
+            region.freshAsOf(System.nanoTime() - TimeUnit.SECONDS.toNanos(5));
+            clock.update(NOW_MS + 2 * HOUR_MS);
+
+            final long ageMs = reader.ageMs();
+            assertTrue(ageMs >= 5_000 && ageMs < HOUR_MS, () -> "age " + ageMs);
+            assertNotNull(reader.exists("/a"));
+            clock.update(NOW_MS - 2 * HOUR_MS);
+            assertTrue(reader.ageMs() >= 5_000);
         }
     }
 

@@ -299,6 +299,17 @@ public final class TreeReader
     }
 
     /**
+     * As of when the tree had all that its member knew to be committed.
+     *
+     * @return {@link System#nanoTime()} of that, which is one clock for all processes of a host; 0 when the member
+     * never knew.
+     */
+    public long freshAsOfNs()
+    {
+        return header.freshAsOfNs();
+    }
+
+    /**
      * Copy a znode's data and stat.
      *
      * @param path absolute path.

@@ -230,6 +230,17 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
+     * Record as of when the tree was known to have all that was committed. Cheap; call it several times a second, from
+     * one thread.
+     *
+     * @param timeNs {@link System#nanoTime()}.
+     */
+    public void freshAsOf(final long timeNs)
+    {
+        header.freshAsOfNs(timeNs);
+    }
+
+    /**
      * The newest transaction that is complete.
      *
      * @return its zxid.

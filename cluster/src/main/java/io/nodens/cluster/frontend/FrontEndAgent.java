@@ -63,6 +63,7 @@ public final class FrontEndAgent implements Agent
     }
 
     private static final int RESULT_LIMIT = 256;
+    private static final long FRESHNESS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SEND_LIMIT = 256;
     private static final int DETACH_LIMIT = 64;
     /** Fruitless re-submissions in a row after which the cluster session is given up for another. */
@@ -98,6 +99,7 @@ public final class FrontEndAgent implements Agent
     private final ClusterLink link;
     private final MemberReporter reporter;
     private long nowNs;
+    private long freshnessDeadlineNs;
     private boolean isTerminated;
     private boolean isRenewed;
     private int boundDataLength;
@@ -131,6 +133,7 @@ public final class FrontEndAgent implements Agent
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
         commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue, memberStatus);
         reporter = new MemberReporter(memberStatus, commands, ctx.nanoClock().nanoTime());
+        freshnessDeadlineNs = ctx.nanoClock().nanoTime();
         gate = new TermGate(ctx.clusterContact(), memberStatus);
         isGateOpen = gate::isOpen;
         serving = new ServingMonitor(
@@ -203,6 +206,7 @@ public final class FrontEndAgent implements Agent
         int work = aeronInvoker.invoke();
         liveness.advance(nowNs);
         serving.update(nowNs, State.OPEN == link.state());
+        publishFreshness();
         followLimits();
         work += pollLink();
         results.nowNs(nowNs);
@@ -217,6 +221,15 @@ public final class FrontEndAgent implements Agent
             work += sendCommands();
         }
         return work;
+    }
+
+    private void publishFreshness()
+    {
+        if (nowNs - freshnessDeadlineNs >= 0)
+        {
+            freshnessDeadlineNs = nowNs + FRESHNESS_INTERVAL_NS;
+            memberStatus.freshNs(serving.upToDateNs());
+        }
     }
 
     /** {@inheritDoc} */

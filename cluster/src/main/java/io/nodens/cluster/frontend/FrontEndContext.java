@@ -696,7 +696,7 @@ public final class FrontEndContext
     }
 
     /**
-     * Clock for timeouts; the one that MemberStatus.lastTickNs is stamped with.
+     * Clock for timeouts; the one that MemberStatus.freshNs is stamped with.
      *
      * @return clock.
      */
@@ -706,7 +706,7 @@ public final class FrontEndContext
     }
 
     /**
-     * Clock for timeouts; the one that MemberStatus.lastTickNs is stamped with.
+     * Clock for timeouts; the one that MemberStatus.freshNs is stamped with.
      *
      * @param value clock.
      * @return this for a fluent API.

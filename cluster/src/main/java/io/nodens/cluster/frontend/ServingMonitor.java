@@ -110,6 +110,16 @@ final class ServingMonitor
         isServing = isLinkOpen && isKnown && !isStale;
     }
 
+    /**
+     * As of when the replica had all that was known to be committed.
+     *
+     * @return local time in nanoseconds; 0 before that is known.
+     */
+    long upToDateNs()
+    {
+        return isKnown ? Math.min(contactNs, freshNs) : 0;
+    }
+
     /** Whether writes are taken and reads that must not be stale are answered. */
     boolean isServing()
     {

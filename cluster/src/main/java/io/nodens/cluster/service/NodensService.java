@@ -166,6 +166,16 @@ public final class NodensService implements ClusteredService
         }
     }
 
+    /** While the log is replayed, or caught up with, the replica applies ticks of long ago. */
+    private void markFresh()
+    {
+        final long freshNs = status.freshNs();
+        if (0 != freshNs)
+        {
+            region.freshAsOf(Math.min(freshNs, context.nanoClock().nanoTime()));
+        }
+    }
+
     @Override
     public void onTimerEvent(final long correlationId, final long timestamp)
     {
@@ -178,7 +188,7 @@ public final class NodensService implements ClusteredService
             if (0 != nextTickId)
             {
                 status.lastTickTimeMs(machine.lastTickMs());
-                status.lastTickNs(context.nanoClock().nanoTime());
+                markFresh();
                 scheduleTick(nextTickId, timestamp);
             }
             appliedPosition = cluster.logPosition();

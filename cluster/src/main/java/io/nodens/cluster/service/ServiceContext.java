@@ -263,7 +263,7 @@ public final class ServiceContext
     }
 
     /**
-     * Local clock for {@link MemberStatus#lastTickNs()}; never reaches the state machine.
+     * Local clock for {@link MemberStatus#freshNs()}; never reaches the state machine.
      *
      * @return the clock.
      */
@@ -273,7 +273,7 @@ public final class ServiceContext
     }
 
     /**
-     * Set the local clock for {@link MemberStatus#lastTickNs()}.
+     * Set the local clock for {@link MemberStatus#freshNs()}.
      *
      * @param value the clock.
      * @return this for a fluent API.

@@ -39,7 +39,7 @@ public final class MemberStatus
     private volatile long snapshotPosition = NULL_VALUE;
     private volatile long snapshotTimeMs = NULL_VALUE;
     private volatile long lastTickTimeMs;
-    private volatile long lastTickNs;
+    private volatile long freshNs;
     private volatile long checkpointZxid = NULL_VALUE;
     private volatile long checkpointDigest;
     private volatile long checkpointTickId = NULL_VALUE;
@@ -281,23 +281,24 @@ public final class MemberStatus
     }
 
     /**
-     * Current lastTickNs.
+     * Current freshNs.
      *
-     * @return local nanosecond clock when the last tick was applied; 0 before the first.
+     * @return local nanosecond clock as of which the replica had all that was known to be committed; 0 before that was
+     * known. About a millisecond old.
      */
-    public long lastTickNs()
+    public long freshNs()
     {
-        return lastTickNs;
+        return freshNs;
     }
 
     /**
-     * Publish the lastTickNs.
+     * Publish the freshNs.
      *
-     * @param value local nanosecond clock when the last tick was applied; 0 before the first.
+     * @param value local nanosecond clock.
      */
-    public void lastTickNs(final long value)
+    public void freshNs(final long value)
     {
-        lastTickNs = value;
+        freshNs = value;
     }
 
     /**

@@ -102,10 +102,11 @@ class NodensServiceTest
         service.onNewLeadershipTermEvent(1, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
         assertEquals(List.of("1@1050"), timers);
 
+        status.freshNs(770);
         service.onTimerEvent(1, 1_060);
         assertEquals(List.of("1@1050", "2@1110"), timers);
         assertEquals(1_060, status.lastTickTimeMs());
-        assertEquals(777, status.lastTickNs());
+        assertEquals(770, region.newReader().freshAsOfNs(), "the replica lagged by 7");
         assertEquals(1_060, region.lastTickTimeMs());
 
         service.onNewLeadershipTermEvent(2, 20, 2_000, 0, 0, 5, TimeUnit.MILLISECONDS, 1);

@@ -173,6 +173,8 @@ public final class RegionHeaderDescriptor
     public static final int HEARTBEAT_OFFSET = 256;
     /** Log time of the last tick. */
     public static final int LAST_TICK_OFFSET = HEARTBEAT_OFFSET + Long.BYTES;
+    /** Monotonic time of the host as of which the tree was up to date when it applied the last tick. */
+    public static final int FRESH_AS_OF_OFFSET = LAST_TICK_OFFSET + Long.BYTES;
 
     /** Position up to which the change ring may be overwritten. */
     public static final int RING_TAIL_INTENT_OFFSET = 384;

@@ -256,6 +256,26 @@ public final class RegionHeader
     }
 
     /**
+     * As of when the tree was up to date, by a clock that every process of the host reads alike.
+     *
+     * @return nanoseconds of the host's monotonic clock; 0 when that was never known.
+     */
+    public long freshAsOfNs()
+    {
+        return memory.getLongAcquire(FRESH_AS_OF_OFFSET);
+    }
+
+    /**
+     * Record as of when the tree is up to date.
+     *
+     * @param timeNs nanoseconds of the host's monotonic clock.
+     */
+    public void freshAsOfNs(final long timeNs)
+    {
+        buffer.putLongRelease(FRESH_AS_OF_OFFSET, timeNs);
+    }
+
+    /**
      * A fixed or plain field of eight bytes.
      *
      * @param offset of the field.
