@@ -16,6 +16,7 @@
 package io.nodens.bench;
 
 import io.nodens.bench.proof.PartitionProof;
+import io.nodens.bench.proof.StartProof;
 import io.nodens.bench.raw.RawMemberCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
 import io.nodens.bench.tree.TreeLargeCommand;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
-        PartitionProof.class})
+        PartitionProof.class, StartProof.class})
 public final class BenchMain
 {
     private BenchMain()

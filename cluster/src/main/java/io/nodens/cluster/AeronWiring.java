@@ -154,7 +154,7 @@ final class AeronWiring
                 context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
             .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
             .spiesSimulateConnection(true)
-            .termBufferSparseFile(MemberProfile.DEV == context.profile())
+            .termBufferSparseFile(hasOneDriverThread(context) || context.isCrowded())
             .performStorageChecks(true)
             .publicationTermBufferLength(SMALL_TERM_LENGTH)
             .ipcTermBufferLength(SMALL_TERM_LENGTH)
@@ -179,6 +179,16 @@ final class AeronWiring
         return threading(driver);
     }
 
+    /**
+     * Touching the terms of a log takes tenths of a second. A driver of one thread sends and receives nothing
+     * meanwhile, no heartbeats and no votes: whoever has just won an election is late with its news then, and its
+     * voters elect another.
+     */
+    private static boolean hasOneDriverThread(final MemberContext context)
+    {
+        return MemberProfile.DEDICATED != context.profile();
+    }
+
     /** Room for the counters of as many connections as are allowed, beside those that are kept for the member. */
     static int counterValuesLength(final MemberContext context)
     {
@@ -192,20 +202,18 @@ final class AeronWiring
 
     private MediaDriver.Context threading(final MediaDriver.Context driver)
     {
-        switch (context.profile())
+        if (hasOneDriverThread(context))
         {
-            case DEDICATED:
-                return driver
-                    .threadingMode(ThreadingMode.DEDICATED)
-                    .conductorIdleStrategy(IdleStrategies.forQuietAgent(context))
-                    .senderIdleStrategy(IdleStrategies.forHotAgent(context))
-                    .receiverIdleStrategy(IdleStrategies.forHotAgent(context));
-
-            default:
-                return driver
-                    .threadingMode(ThreadingMode.SHARED)
-                    .sharedIdleStrategy(IdleStrategies.forHotAgent(context));
+            return driver
+                .threadingMode(ThreadingMode.SHARED)
+                .sharedIdleStrategy(IdleStrategies.forHotAgent(context));
         }
+
+        return driver
+            .threadingMode(ThreadingMode.DEDICATED)
+            .conductorIdleStrategy(IdleStrategies.forQuietAgent(context))
+            .senderIdleStrategy(IdleStrategies.forHotAgent(context))
+            .receiverIdleStrategy(IdleStrategies.forHotAgent(context));
     }
 
     File archiveDir()

@@ -16,6 +16,7 @@
 package io.nodens.cluster;
 
 import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,8 @@ class AeronWiringTest
     /** Seen to be revoked, to have lingered, and one more that was just missed. */
     private static final int TIMERS_UNTIL_A_STREAM_IS_GONE = 3;
 
+    private final PrintStream out = new PrintStream(new ByteArrayOutputStream());
+
     @TempDir
     private Path directory;
 
@@ -38,20 +41,42 @@ class AeronWiringTest
     {
         for (final MemberProfile profile : MemberProfile.values())
         {
-            final PrintStream out = new PrintStream(new ByteArrayOutputStream());
-            final MemberContext context = new MemberContext()
-                .dataDir(directory)
-                .profile(profile)
-                .out(out)
-                .conclude();
+            final MemberContext context = context(profile);
 
-            final MediaDriver.Context driver = new AeronWiring(
-                context, null, new MemberLog(out, 0), Thread::new, () -> {}, (reason) -> {}).mediaDriver();
+            final MediaDriver.Context driver = mediaDriver(context);
 
             assertTrue(
                 TIMERS_UNTIL_A_STREAM_IS_GONE * driver.timerIntervalNs() <
                 context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / 2,
                 profile::toString);
         }
+    }
+
+    @Test
+    void shouldNotTouchTermsOnTheThreadThatSendsAndReceives()
+    {
+        for (final MemberProfile profile : MemberProfile.values())
+        {
+            final MediaDriver.Context driver = mediaDriver(context(profile));
+
+            assertTrue(
+                driver.termBufferSparseFile() || ThreadingMode.DEDICATED == driver.threadingMode(),
+                profile::toString);
+        }
+    }
+
+    private MemberContext context(final MemberProfile profile)
+    {
+        return new MemberContext()
+            .dataDir(directory)
+            .profile(profile)
+            .out(out)
+            .conclude();
+    }
+
+    private MediaDriver.Context mediaDriver(final MemberContext context)
+    {
+        return new AeronWiring(
+            context, null, new MemberLog(out, 0), Thread::new, () -> {}, (reason) -> {}).mediaDriver();
     }
 }

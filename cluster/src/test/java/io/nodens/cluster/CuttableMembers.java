@@ -39,6 +39,7 @@ import io.nodens.cluster.testkit.PortBlock;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -324,7 +325,7 @@ final class CuttableMembers implements AutoCloseable
         }
     }
 
-    /** What an election of a member is at. */
+    /** What an election of a member is at; INIT before there is one. */
     ElectionState electionState(final int memberId)
     {
         try (Aeron client = Aeron.connect(new Aeron.Context()
@@ -332,7 +333,8 @@ final class CuttableMembers implements AutoCloseable
         {
             final int counterId = ClusterCounters.find(
                 client.countersReader(), AeronCounters.CLUSTER_ELECTION_STATE_TYPE_ID, AeronWiring.CLUSTER_ID);
-            return ElectionState.get(client.countersReader().getCounterValue(counterId));
+            return CountersReader.NULL_COUNTER_ID == counterId ?
+                ElectionState.INIT : ElectionState.get(client.countersReader().getCounterValue(counterId));
         }
     }
 

@@ -31,7 +31,8 @@ import java.io.IOException;
  * <ol>
  * <li>A member's position counts towards a quorum only as far as its log is known to agree with the leader's.</li>
  * <li>A member that looks for a leader follows none of a term below the highest that it voted in.</li>
- * <li>A leader that is elected but does not lead yet gives up when it hears of a leader of a higher term.</li>
+ * <li>A leader that is elected but does not lead yet gives up when it hears of a leader of a higher term, or is asked
+ * for a vote in one.</li>
  * <li>A leader shows a member of an old term where their logs part, or nothing: not where a later term begins.</li>
  * <li>A committed log is never truncated: the member stops instead, before anything is deleted.</li>
  * </ol>
@@ -44,7 +45,7 @@ public final class CommitGuard
     /** Name of the constant that the build adds to the guarded class. */
     public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
     /** Value of that constant: rises when the rules change. */
-    public static final int MARKER_VALUE = 3;
+    public static final int MARKER_VALUE = 4;
 
     private static final long NO_TERM = -1;
     private static final long NO_LOG = 0;
@@ -194,6 +195,9 @@ public final class CommitGuard
      * one. So the news are ignored, and the old leader is shown the higher term, upon which it calls an election.
      * <p>
      * A vote that was refused raises the term as well. Then the election is one more than needed and does no harm.
+     * <p>
+     * A member that is a candidate itself has asked already. A second time, without its log, would be answered by no,
+     * and one no ends its candidacy.
      *
      * @param ctx              of the module.
      * @param election         under way; null when this member follows or leads.
@@ -223,7 +227,7 @@ public final class CommitGuard
         }
 
         final ClusterMember leader = members.get(leaderId);
-        if (null != leader)
+        if (null != leader && ElectionState.CANDIDATE_BALLOT != stateOf(ctx))
         {
             // It names no log, so that nobody gives it a vote.
             ((ConsensusPublisher)publisher).requestVote(
@@ -250,15 +254,19 @@ public final class CommitGuard
             return;
         }
 
-        final ElectionState state = ElectionState.get(ctx.electionStateCounter().getPlain());
-        if (ElectionState.LEADER_LOG_REPLICATION == state ||
-            ElectionState.LEADER_REPLAY == state ||
-            ElectionState.LEADER_INIT == state)
+        switch (stateOf(ctx))
         {
-            ((Election)election).handleError(
-                ctx.clusterClock().timeNanos(),
-                new ClusterEvent("a leader of term " + leadershipTermId + " came before this one of term " +
-                    ((Election)election).leadershipTermId()));
+            case LEADER_LOG_REPLICATION:
+            case LEADER_REPLAY:
+            case LEADER_INIT:
+                ((Election)election).handleError(
+                    ctx.clusterClock().timeNanos(),
+                    new ClusterEvent("a leader of term " + leadershipTermId + " came before this one of term " +
+                        ((Election)election).leadershipTermId()));
+                break;
+
+            default:
+                break;
         }
     }
 
@@ -282,6 +290,50 @@ public final class CommitGuard
 
         final RecordingLog.Entry lastTerm = recordingLog.findLastTerm();
         return null != lastTerm && lastTermId < lastTerm.leadershipTermId;
+    }
+
+    /**
+     * Begin the election of this member anew when it won one, does not lead yet, and is asked for a vote in a higher
+     * term. Whoever voted in that term ignores this member from then on, by {@link #isOvertaken}; without a majority
+     * it would wait in its election for ever, and hold the others there by its news. A leader that leads calls an
+     * election upon such a request by itself.
+     * <p>
+     * The term is noted first, so that this member's own candidacy begins above it.
+     *
+     * @param ctx             of the module.
+     * @param election        under way; null when this member follows or leads.
+     * @param candidateTermId that the vote is asked for.
+     */
+    public static void yieldToCandidate(
+        final ConsensusModule.Context ctx, final Object election, final long candidateTermId)
+    {
+        if (null == election || candidateTermId <= ((Election)election).leadershipTermId())
+        {
+            return;
+        }
+
+        switch (stateOf(ctx))
+        {
+            case LEADER_LOG_REPLICATION:
+            case LEADER_REPLAY:
+            case LEADER_INIT:
+            case LEADER_READY:
+                ctx.nodeStateFile().proposeMaxCandidateTermId(
+                    candidateTermId, ((Election)election).logPosition(), ctx.epochClock().time());
+                ((Election)election).handleError(
+                    ctx.clusterClock().timeNanos(),
+                    new ClusterEvent("asked for a vote in term " + candidateTermId +
+                        " before this leader of term " + ((Election)election).leadershipTermId() + " leads"));
+                break;
+
+            default:
+                break;
+        }
+    }
+
+    private static ElectionState stateOf(final ConsensusModule.Context ctx)
+    {
+        return ElectionState.get(ctx.electionStateCounter().getPlain());
     }
 
     /**

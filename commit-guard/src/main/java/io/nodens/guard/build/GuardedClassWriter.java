@@ -35,7 +35,7 @@ import java.util.HexFormat;
 import java.util.jar.JarFile;
 
 /**
- * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with six calls of {@link CommitGuard}
+ * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with seven calls of {@link CommitGuard}
  * and a constant by which it is known. A step of the build; in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
@@ -58,7 +58,7 @@ public final class GuardedClassWriter
     private static final String GUARD = "io/aeron/cluster/CommitGuard";
     private static final String QUORUM_METHOD = "quorumPosition";
     private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
-    private static final int EXPECTED_CHANGES = 6;
+    private static final int EXPECTED_CHANGES = 7;
 
     private GuardedClassWriter()
     {
@@ -196,8 +196,11 @@ public final class GuardedClassWriter
                     return new CommitPositionVisitor(next);
 
                 case "onCanvassPosition(JJJII)V":
-                case "onRequestVote(JJJII)V":
                     return new OldTermVisitor(next);
+
+                case "onRequestVote(JJJII)V":
+                    // Yielding is for those who are answered.
+                    return new RequestVoteVisitor(new OldTermVisitor(next));
 
                 case "truncateLogEntry(JJ)V":
                     return new TruncationVisitor(next);
@@ -309,6 +312,29 @@ public final class GuardedClassWriter
                 visitVarInsn(Opcodes.LLOAD, LEADERSHIP_TERM_ID_SLOT);
                 visitMethodInsn(
                     Opcodes.INVOKESTATIC, GUARD, "yieldToHigherTerm", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
+            }
+        }
+
+        /** Shows the guard the term of each vote that is asked for. */
+        private final class RequestVoteVisitor extends FieldVisitingMethod
+        {
+            private static final int CANDIDATE_TERM_ID_SLOT = 5;
+
+            private RequestVoteVisitor(final MethodVisitor next)
+            {
+                super(next);
+            }
+
+            @Override
+            public void visitCode()
+            {
+                super.visitCode();
+                changes++;
+                pushField("ctx", "L" + CONTEXT + ";");
+                pushField("election", "L" + ELECTION + ";");
+                visitVarInsn(Opcodes.LLOAD, CANDIDATE_TERM_ID_SLOT);
+                visitMethodInsn(
+                    Opcodes.INVOKESTATIC, GUARD, "yieldToCandidate", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
             }
         }
 

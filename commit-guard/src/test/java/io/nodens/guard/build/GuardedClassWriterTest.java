@@ -72,10 +72,11 @@ class GuardedClassWriterTest
                 "onCommitPosition calls io/aeron/cluster/CommitGuard.yieldToHigherTerm",
                 "onCanvassPosition calls io/aeron/cluster/CommitGuard.isForgotten",
                 "onRequestVote calls io/aeron/cluster/CommitGuard.isForgotten",
+                "onRequestVote calls io/aeron/cluster/CommitGuard.yieldToCandidate",
                 "truncateLogEntry calls io/aeron/cluster/CommitGuard.checkTruncation",
                 "field " + CommitGuard.MARKER_FIELD),
             Set.copyOf(added));
-        assertEquals(7, added.size());
+        assertEquals(8, added.size());
         assertEquals(
             List.of("quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition"), removed);
     }

@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.proof;
+
+import io.nodens.client.CreateMode;
+import io.nodens.client.NodensClient;
+import io.nodens.client.NodensException;
+import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.testkit.ServerProcess;
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The rounds of a {@link StartProof}.
+ * <p>
+ * <b>Thread:</b> any one. <b>Owns:</b> the members and their data; logs of rounds beyond the bound stay.
+ */
+final class StartRun implements AutoCloseable
+{
+    private static final int MEMBERS = 3;
+    private static final int STOP_TIMEOUT_MS = 20_000;
+    private static final int DATA_LENGTH = 100;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final StartProof proof;
+    private final PrintStream out;
+    private final Path directory;
+    private final long[] acknowledgedMs;
+    private final long[] readyMs;
+    private LocalCluster cluster;
+    private int slow;
+
+    StartRun(final StartProof proof, final PrintStream out) throws IOException
+    {
+        this.proof = proof;
+        this.out = out;
+        this.directory = null == proof.directory ? Files.createTempDirectory("nodens-starts-") :
+            Files.createDirectories(proof.directory);
+        this.acknowledgedMs = new long[proof.rounds];
+        this.readyMs = new long[proof.rounds];
+    }
+
+    /**
+     * Take all rounds.
+     *
+     * @return whether all were within the bound.
+     */
+    boolean run() throws IOException
+    {
+        out.println("profile " + proof.profile + ", before each start: " + proof.before() + ", " + proof.rounds +
+            " rounds, arguments " + proof.serverArguments);
+        if (StartProof.Before.FRESH != proof.before())
+        {
+            layOut();
+            cluster.start().awaitReady(proof.limitMs);
+            write("/before");
+        }
+
+        for (int round = 0; round < proof.rounds; round++)
+        {
+            final long startNs;
+            final int killed;
+            if (StartProof.Before.KILL_LEADER == proof.before())
+            {
+                killed = cluster.awaitLeader(proof.limitMs);
+                startNs = System.nanoTime();
+                cluster.member(killed).signalKill();
+            }
+            else
+            {
+                killed = -1;
+                prepare();
+                startNs = System.nanoTime();
+                cluster.start();
+            }
+            take(round, startNs, killed);
+        }
+
+        say("first create acknowledged", acknowledgedMs);
+        say("all ready", readyMs);
+        out.println(slow + " of " + proof.rounds + " rounds beyond " + proof.boundMs + " ms" +
+            (0 == slow ? "" : "; logs are in " + directory));
+        return 0 == slow;
+    }
+
+    private void prepare()
+    {
+        switch (proof.before())
+        {
+            case STOP:
+                cluster.members().forEach((member) -> member.terminate(STOP_TIMEOUT_MS));
+                break;
+
+            case KILL:
+                cluster.members().forEach(ServerProcess::signalKill);
+                cluster.members().forEach(ServerProcess::kill);
+                break;
+
+            default:
+                CloseHelper.close(cluster);
+                layOut();
+        }
+    }
+
+    private void layOut()
+    {
+        final String[] arguments = new String[1 + proof.serverArguments.size()];
+        arguments[0] = "--profile=" + proof.profile;
+        for (int i = 0; i < proof.serverArguments.size(); i++)
+        {
+            arguments[1 + i] = proof.serverArguments.get(i);
+        }
+        cluster = new LocalCluster(proof.jar, directory.resolve("members"), MEMBERS, arguments);
+    }
+
+    private void take(final int round, final long startNs, final int killed) throws IOException
+    {
+        acknowledgedMs[round] = NEVER;
+        readyMs[round] = NEVER;
+        String failure = "";
+        try
+        {
+            acknowledgedMs[round] = create(startNs, "/round-" + round, killed);
+            if (killed >= 0)
+            {
+                cluster.member(killed).kill();
+                cluster.member(killed).start();
+            }
+            cluster.awaitReady(remainingMs(startNs));
+            readyMs[round] = elapsedMs(startNs);
+            write("/round-" + round);
+        }
+        catch (final IllegalStateException | NodensException ex)
+        {
+            failure = ", " + ex.getMessage().lines().findFirst().orElse("");
+        }
+
+        // A leader that was killed is started after the others went on: its own start is not what is measured.
+        final long measuredMs = killed >= 0 ? acknowledgedMs[round] :
+            Math.max(acknowledgedMs[round], readyMs[round]);
+        out.println("round " + round + ": acknowledged after " + text(acknowledgedMs[round]) + " ms, all ready after " +
+            text(readyMs[round]) + " ms" + failure);
+        if (measuredMs > proof.boundMs)
+        {
+            slow++;
+            keepLogs(round);
+        }
+    }
+
+    /** By way of any member, but not of one that was killed: measured is the cluster, not the client's detours. */
+    private long create(final long startNs, final String path, final int killed)
+    {
+        final StringBuilder endpoints = new StringBuilder();
+        for (int id = 0; id < MEMBERS; id++)
+        {
+            if (id != killed)
+            {
+                endpoints.append(endpoints.isEmpty() ? "" : ",").append(cluster.endpoint(id));
+            }
+        }
+
+        final long limitMs = remainingMs(startNs);
+        try (NodensClient client = NodensClient.connect(cluster.clientContext(endpoints.toString())
+            .connectTimeoutMs(limitMs).operationTimeoutMs(limitMs)))
+        {
+            client.create(path, new byte[DATA_LENGTH], CreateMode.PERSISTENT);
+            return elapsedMs(startNs);
+        }
+    }
+
+    private void write(final String path)
+    {
+        try (NodensClient client = NodensClient.connect(cluster.clientContext(cluster.endpoints())
+            .connectTimeoutMs(proof.limitMs).operationTimeoutMs(proof.limitMs)))
+        {
+            for (int i = 0; i < proof.writes; i++)
+            {
+                client.create(path + "-" + i, new byte[DATA_LENGTH], CreateMode.PERSISTENT);
+            }
+        }
+    }
+
+    private void keepLogs(final int round) throws IOException
+    {
+        final Path kept = Files.createDirectories(directory.resolve("round-" + round));
+        for (final ServerProcess member : cluster.members())
+        {
+            if (Files.exists(member.logFile()))
+            {
+                Files.copy(member.logFile(), kept.resolve(member.logFile().getFileName()));
+            }
+        }
+    }
+
+    private void say(final String what, final long[] times)
+    {
+        final long[] sorted = times.clone();
+        Arrays.sort(sorted);
+        out.println(what + ": min " + text(sorted[0]) + ", median " + text(sorted[sorted.length / 2]) + ", max " +
+            text(sorted[sorted.length - 1]) + " ms");
+    }
+
+    private static String text(final long ms)
+    {
+        return NEVER == ms ? "never" : Long.toString(ms);
+    }
+
+    private long remainingMs(final long startNs)
+    {
+        return Math.max(1, proof.limitMs - elapsedMs(startNs));
+    }
+
+    private static long elapsedMs(final long startNs)
+    {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.close(cluster);
+        if (0 == slow && null == proof.directory)
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
+    }
+}
