@@ -377,6 +377,7 @@ final class Admission
                 {
                     return true;
                 }
+                directory.discardSeed();
                 directory.markBegun(context.durability().consensusSyncLevel());
                 status.ownReport().clusterIdHigh(own.identity().high());
                 status.ownReport().clusterIdLow(own.identity().low());

@@ -80,7 +80,7 @@ final class DataDirectory implements AutoCloseable
     private static final String LOSS_ACCEPTED_KEY = "loss.accepted";
     /** In {@link #SEEDING_DIR}, once all in it is whole and on the disk; has the lines that the marker gets. */
     private static final String SEED_MARKER_FILE = "seed.properties";
-    private static final String[] REPLICA_DIRS = {ARCHIVE_DIR, CLUSTER_DIR};
+    static final String[] REPLICA_DIRS = {ARCHIVE_DIR, CLUSTER_DIR};
     private static final String CATALOG_FILE = "archive.catalog";
 
     private final Path path;
@@ -378,13 +378,39 @@ final class DataDirectory implements AutoCloseable
      */
     DataDirectory emptySeedingPlace(final ClusterIdentity cluster)
     {
-        final Path place = path.resolve(SEEDING_DIR);
         try
         {
-            IoUtil.delete(place.toFile(), false);
-            for (final String name : REPLICA_DIRS)
+            new SeedingPlace(path.resolve(SEEDING_DIR)).clear();
+        }
+        catch (final IOException ex)
+        {
+            throw unusable(path, ex);
+        }
+
+        return seedingPlace(cluster);
+    }
+
+    /**
+     * The place into which a seed is fetched, with what a fetch that was interrupted has left there, if it can be gone
+     * on with.
+     *
+     * @param cluster identity of the cluster that it is fetched from.
+     * @param termId  under which it is fetched.
+     * @return the place; {@link #hasTerms()} if there is something to go on with.
+     */
+    DataDirectory seedingPlace(final ClusterIdentity cluster, final long termId)
+    {
+        final SeedingPlace place = new SeedingPlace(path.resolve(SEEDING_DIR));
+        try
+        {
+            if (place.isBegun(cluster, termId))
             {
-                Files.createDirectories(place.resolve(name));
+                place.removeMarks();
+            }
+            else
+            {
+                place.clear();
+                place.begin(cluster, termId);
             }
         }
         catch (final IOException ex)
@@ -392,9 +418,26 @@ final class DataDirectory implements AutoCloseable
             throw unusable(path, ex);
         }
 
-        final DataDirectory seedingPlace = new DataDirectory(place, null);
+        return seedingPlace(cluster);
+    }
+
+    private DataDirectory seedingPlace(final ClusterIdentity cluster)
+    {
+        final DataDirectory seedingPlace = new DataDirectory(path.resolve(SEEDING_DIR), null);
         seedingPlace.identity = cluster;
         return seedingPlace;
+    }
+
+    /** Throw away what was fetched, if anything was. */
+    void discardSeed()
+    {
+        new SeedingPlace(path.resolve(SEEDING_DIR)).delete();
+    }
+
+    /** Whether its recording log knows any term. */
+    boolean hasTerms()
+    {
+        return null != OwnLog.lastTerm(clusterDir());
     }
 
     /**
@@ -465,7 +508,10 @@ final class DataDirectory implements AutoCloseable
             identity = ClusterIdentity.parse(marker.getProperty(CLUSTER_ID_KEY, ""));
         }
 
-        IoUtil.delete(place.toFile(), false);
+        if (Files.exists(seed) || !new SeedingPlace(place).isKept())
+        {
+            IoUtil.delete(place.toFile(), false);
+        }
     }
 
     private void rewrite()

@@ -50,7 +50,8 @@ import java.util.stream.Stream;
 /**
  * Fetches the newest snapshot and the log since from the running members into a place of its own, by Aeron's cluster
  * backup, while nobody else stops; looks at every checksum; and puts it in the place of this member's log when it is
- * whole and on the disk. A seed that is interrupted is begun anew, and never taken for a log.
+ * whole and on the disk. A seed that is not whole is never taken for a log. One that was interrupted is gone on with
+ * while the same term lasts; one that does not get on is thrown away and begun anew.
  * <p>
  * <b>Thread:</b> the one that starts the member. <b>Owns:</b> while it works, the archive in the seeding place.
  */
@@ -72,6 +73,7 @@ final class Seeder
     private final BooleanSupplier isStopped;
     private final NanoClock clock;
     private volatile String failure;
+    private boolean isGettingOn;
 
     Seeder(
         final MemberContext context,
@@ -149,12 +151,20 @@ final class Seeder
         final long beginNs = clock.nanoTime();
         log.line("seeding this member from the others, since " + decision.reason() + ": to log position " +
             decision.position() + " at least");
-        final DataDirectory place = directory.emptySeedingPlace(decision.identity());
+        final DataDirectory place = directory.seedingPlace(decision.identity(), decision.termId());
+        final boolean isResumed = place.hasTerms();
+        if (isResumed)
+        {
+            log.line("seeding: going on with what was fetched before");
+        }
+
+        isGettingOn = false;
         try
         {
             final Seed seed = fetch(place, decision);
             if (null == seed)
             {
+                discardUnless(isGettingOn || isStopped.getAsBoolean());
                 return false;
             }
 
@@ -165,6 +175,7 @@ final class Seeder
                 !check.isUsable(seed.termId(), seed.position()))
             {
                 log.line("the members elected while this one was being seeded: it begins anew");
+                discardUnless(isStopped.getAsBoolean());
                 return false;
             }
 
@@ -175,12 +186,32 @@ final class Seeder
                 " bytes, log to position " + seed.position() + " in term " + seed.termId());
             return true;
         }
+        catch (final MemberException ex)
+        {
+            if (!isResumed)
+            {
+                throw ex;
+            }
+
+            log.line("what was fetched before cannot be gone on with (" + ex.getMessage() + "): it is fetched anew");
+            directory.discardSeed();
+            return false;
+        }
         catch (final IOException ex)
         {
+            discardUnless(false);
             throw new MemberException(
                 MemberException.Category.ENVIRONMENT,
                 "cannot write the seed to " + place.path() + " (" + MemberConfiguration.reason(ex) + ")",
                 ex);
+        }
+    }
+
+    private void discardUnless(final boolean isKept)
+    {
+        if (!isKept)
+        {
+            directory.discardSeed();
         }
     }
 
@@ -250,6 +281,7 @@ final class Seeder
             final long now = recordedBytes(counters);
             if (now != recorded)
             {
+                isGettingOn |= recorded >= 0;
                 recorded = now;
                 progressNs = nowNs;
             }

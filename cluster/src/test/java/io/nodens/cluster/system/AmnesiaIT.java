@@ -47,6 +47,8 @@ import java.util.stream.Stream;
 class AmnesiaIT
 {
     private static final int WRITES = 21;
+    private static final int LARGE = 1 << 20;
+    private static final int LARGE_WRITES = 150;
     private static final String[] MUCH_LOG = {
         "--snapshot-log-bytes=400k", "--log-term-length=256k", "--log-segment-length=256k", "--max-data-length=4k",
         "--log-retain-bytes=0"};
@@ -191,6 +193,35 @@ class AmnesiaIT
         assertFalse(Files.exists(cluster.dataDirectory(2).resolve("seeding")));
         cluster.member(0).kill();
         assertEquals(WRITES + 1, client.setData("/kept", bytes("x"), WRITES).version());
+    }
+
+    @Tag("slow")
+    @Test
+    void shouldGoOnWithItsSeedWhenItIsKilledInTheMidstOfIt() throws IOException
+    {
+        final LocalCluster cluster = clusters.start(3, "--report-interval=100ms");
+        final NodensClient client =
+            clusters.connect(cluster, cluster.endpoint(0) + "," + cluster.endpoint(1));
+        client.create("/large", new byte[LARGE], CreateMode.PERSISTENT);
+        for (int i = 0; i < LARGE_WRITES; i++)
+        {
+            client.setData("/large", new byte[LARGE], i);
+        }
+        cluster.member(2).kill();
+        wipe(cluster, 2, "everything");
+
+        cluster.member(2).start();
+        cluster.member(2).awaitLine("seeding: log copied to position", Clusters.TIMEOUT_MS, (line) ->
+            line.matches(".*seeding: log copied to position [1-9][0-9]{7,} of .*"));
+        cluster.member(2).kill();
+        cluster.member(2).start().awaitReady(Clusters.TIMEOUT_MS);
+
+        assertTrue(hasLine(cluster, 2, 3, "seeding: going on with what was fetched before"));
+        assertTrue(hasLine(cluster, 2, 3, "seeded in "));
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        assertFalse(Files.exists(cluster.dataDirectory(2).resolve("seeding")));
+        cluster.member(0).kill();
+        assertEquals(LARGE_WRITES + 1, client.setData("/large", bytes("x"), LARGE_WRITES).version());
     }
 
     @Tag("slow")
