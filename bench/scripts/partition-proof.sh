@@ -7,7 +7,7 @@
 #   bench/scripts/partition-proof.sh --seed=42                    the schedule of another run again
 #   bench/scripts/partition-proof.sh --scenario=moving-partition  the partition that once lost acknowledged writes
 # Needs root, ip (iproute2), nft (nftables), unshare and nsenter (util-linux); says what is missing and ends with 4.
-# Exit code 0: lost 0, doubled 0, stale 0, other 0. 1: something is wrong. One directory of the run holds histories,
+# Exit code 0: lost 0, doubled 0, stale 0, members not back 0, other 0. 1: something is wrong. One directory of the run holds histories,
 # logs of the members, the schedule and the verdict.
 set -euo pipefail
 
@@ -51,7 +51,7 @@ TABLE
 if [[ ${1:-} == --inside ]]; then
     shift
     inside
-    exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx2g -jar "$NODENS_BENCH_JAR" partition-proof \
+    exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx4g -jar "$NODENS_BENCH_JAR" partition-proof \
         "--jar=$NODENS_JAR" "$@"
 fi
 

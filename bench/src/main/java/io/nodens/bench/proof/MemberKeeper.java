@@ -83,6 +83,18 @@ final class MemberKeeper
         return List.copyOf(ends);
     }
 
+    /**
+     * What a member printed last.
+     *
+     * @param id of the member.
+     * @return its last lines as one.
+     */
+    String lastLines(final int id)
+    {
+        final List<String> log = cluster.member(id).log();
+        return String.join(" | ", log.subList(Math.max(0, log.size() - LINES_KEPT), log.size()));
+    }
+
     synchronized boolean isRunning(final int id)
     {
         return !isPaused[id] && cluster.member(id).isAlive();
@@ -154,15 +166,23 @@ final class MemberKeeper
         }
     }
 
-    synchronized void startAll()
+    synchronized void start(final int... ids)
     {
-        for (int id = 0; id < isWanted.length; id++)
+        for (final int id : ids)
         {
             if (!isWanted[id] && !cluster.member(id).isAlive())
             {
                 cluster.member(id).start();
             }
             isWanted[id] = true;
+        }
+    }
+
+    synchronized void startAll()
+    {
+        for (int id = 0; id < isWanted.length; id++)
+        {
+            start(id);
         }
     }
 
@@ -190,9 +210,7 @@ final class MemberKeeper
             return false;
         }
         final int exitCode = member.awaitExit(REAP_TIMEOUT_MS);
-        final List<String> log = member.log();
-        final String end = "member " + id + " ended with exit code " + exitCode + ": " + String.join(" | ",
-            log.subList(Math.max(0, log.size() - LINES_KEPT), log.size()));
+        final String end = "member " + id + " ended with exit code " + exitCode + ": " + lastLines(id);
         ends.add(end);
         say.accept("  " + end);
         return true;

@@ -37,7 +37,8 @@ final class Nemesis
 
     private static final int HOLDS = 3;
     private static final long LEADER_TIMEOUT_MS = 20_000;
-    private static final long WIPED_TIMEOUT_MS = 180_000;
+    private static final long LEAST_LONG_HOLD_MS = 2_000;
+    private static final long MOST_LONG_HOLD_MS = 40_000;
 
     /**
      * Kinds of steps, and how often each is drawn.
@@ -68,12 +69,20 @@ final class Nemesis
         PAUSE_FOLLOWER(1),
         /** Leader and a follower are stopped and go on one after the other. */
         PAUSE_MAJORITY(1),
+        /** One member is stopped for 2 to 40 s. */
+        PAUSE_LONG(2),
+        /** Two members are stopped at once for 2 to 40 s, and go on one after the other. */
+        PAUSE_TWO(1),
+        /** All members are stopped at once for 2 to 40 s, and go on one after the other. */
+        PAUSE_ALL(2),
         /** The leader is killed and started again. */
         KILL_LEADER(2),
         /** A follower is killed and started again. */
         KILL_FOLLOWER(1),
+        /** Two are killed at once and started again. */
+        KILL_TWO(1),
         /** All are killed at once and started again. */
-        KILL_ALL(1),
+        KILL_ALL(2),
         /** The leader is cut off, its successor is killed, the old one joins the third. */
         KILL_SUCCESSOR(2),
         /** Clients do not reach the leader, or do not hear it. */
@@ -81,7 +90,13 @@ final class Nemesis
         /** A process of clients is killed. */
         KILL_CLIENTS(1),
         /** All are whole; one is killed, loses its directory and starts empty. */
-        WIPE(2);
+        WIPE(2),
+        /** The same, and the cluster is not left alone while the member is seeded. */
+        WIPE_DISTURBED(1),
+        /** All are whole; one is killed, and a copy of its directory is taken, or put back if there is one. */
+        STALE(4),
+        /** One is away; of the others one loses what both acknowledged, and meets the one that never had it. */
+        AMNESIA(2);
 
         private final int weight;
 
@@ -95,12 +110,20 @@ final class Nemesis
      * One step as drawn.
      */
     private record Step(
-        Kind kind, boolean isSwapped, int pick, boolean isBurst, long[] holdsMs, boolean isCalm, long seed)
+        Kind kind,
+        boolean isSwapped,
+        int pick,
+        boolean isBurst,
+        long[] holdsMs,
+        long longHoldMs,
+        boolean isCalm,
+        long seed)
     {
     }
 
     private final PartitionRun run;
     private final Network network;
+    private final MemoryLoss memoryLoss;
     private final Random random;
     private final List<Kind> bag = new ArrayList<>();
     private int steps;
@@ -109,6 +132,7 @@ final class Nemesis
     {
         this.run = run;
         this.network = network;
+        memoryLoss = new MemoryLoss(run, network);
         random = new Random(seed);
         for (final Kind kind : kinds)
         {
@@ -133,7 +157,8 @@ final class Nemesis
         final int first = (Math.max(leader, 0) + (step.isSwapped() ? 2 : 1)) % PartitionProof.MEMBERS;
         final int second = PartitionProof.MEMBERS - Math.max(leader, 0) - first;
         run.say("step " + steps + ": " + step.kind() + ", leader " + leader + ", times " +
-            Arrays.toString(step.holdsMs()) + (step.isBurst() ? ", burst" : "") + (step.isCalm() ? ", calm" : ""));
+            Arrays.toString(step.holdsMs()) + " long " + step.longHoldMs() +
+            (step.isBurst() ? ", burst" : "") + (step.isCalm() ? ", calm" : ""));
         take(step, Math.max(leader, 0), first, second);
         network.heal();
         run.resumeAll();
@@ -163,7 +188,9 @@ final class Nemesis
             holdsMs[i] = range < 3 ? 20 + random.nextInt(500) :
                 range < 8 ? 500 + random.nextInt(3_000) : 3_500 + random.nextInt(9_000);
         }
-        return new Step(kind, random.nextBoolean(), random.nextInt(6), random.nextInt(3) == 0, holdsMs,
+        final double share = random.nextDouble();
+        final long longHoldMs = LEAST_LONG_HOLD_MS + (long)(share * share * (MOST_LONG_HOLD_MS - LEAST_LONG_HOLD_MS));
+        return new Step(kind, random.nextBoolean(), random.nextInt(6), random.nextInt(3) == 0, holdsMs, longHoldMs,
             random.nextInt(5) < 2, random.nextLong());
     }
 
@@ -239,9 +266,17 @@ final class Nemesis
                 run.resumeMember(first);
                 pause(holdsMs[1] / 4);
             }
+            case PAUSE_LONG -> pauseLong(step, step.pick() < 3 ? leader : first);
+            case PAUSE_TWO -> pauseLong(step, step.pick() < 3 ? leader : second, first);
+            case PAUSE_ALL -> pauseLong(step, leader, first, second);
             case KILL_LEADER, KILL_FOLLOWER ->
             {
                 run.kill(step.kind() == Kind.KILL_LEADER ? leader : first);
+                pause(holdsMs[0]);
+            }
+            case KILL_TWO ->
+            {
+                run.kill(step.pick() < 4 ? leader : second, first);
                 pause(holdsMs[0]);
             }
             case KILL_ALL ->
@@ -262,7 +297,7 @@ final class Nemesis
                 pause(holdsMs[1]);
             }
             case KILL_CLIENTS -> run.replaceVictim();
-            case WIPE -> wipe(step, leader, first);
+            case WIPE, WIPE_DISTURBED, STALE, AMNESIA -> loseMemory(step, leader, first, second);
             default -> throw new IllegalStateException(step.kind().toString());
         }
     }
@@ -308,16 +343,33 @@ final class Nemesis
         }
     }
 
-    /** Losing a directory is allowed to one member only, and only while the others have everything. */
-    private void wipe(final Step step, final int leader, final int first)
+    /** Those that were stopped go on one after the other, the last one first if the step is swapped. */
+    private void pauseLong(final Step step, final int... members)
+    {
+        for (final int member : members)
+        {
+            run.pauseMember(member);
+        }
+        pause(step.longHoldMs());
+        for (int i = 0; i < members.length; i++)
+        {
+            run.resumeMember(members[step.isSwapped() ? members.length - 1 - i : i]);
+            pause(step.holdsMs()[1] / 8);
+        }
+    }
+
+    private void loseMemory(final Step step, final int leader, final int first, final int second)
     {
         run.awaitCalm();
         final int victim = step.pick() < 2 ? leader : first;
-        run.kill(victim);
-        pause(step.holdsMs()[0] / 2);
-        run.wipe(victim);
-        run.startAll();
-        run.awaitServing(victim, WIPED_TIMEOUT_MS);
+        switch (step.kind())
+        {
+            case WIPE -> memoryLoss.wipe(victim, step.holdsMs()[0] / 2);
+            case WIPE_DISTURBED -> memoryLoss.wipeDisturbed(victim, new Random(step.seed()));
+            case STALE -> memoryLoss.copyOrPutBack(victim, step.holdsMs()[0] / 2);
+            default -> memoryLoss.amnesia(step.pick() < 2 ? second : leader, first,
+                step.pick() < 2 ? leader : second, step.holdsMs());
+        }
     }
 
     private void hold(final boolean[][] plan, final int leader, final boolean isBurst, final long holdMs)

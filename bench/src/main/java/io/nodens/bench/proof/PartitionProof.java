@@ -80,11 +80,8 @@ public final class PartitionProof implements Callable<Integer>
     Long seed;
 
     @Option(names = "--steps", split = ",",
-        description = "Kinds of steps to draw from, for example KILL_LEADER,MOVING. Default: all but WIPE")
+        description = "Kinds of steps to draw from, for example KILL_LEADER,MOVING. Default: all")
     List<Nemesis.Kind> kinds;
-
-    @Option(names = "--wipe", description = "Also wipe data directories of single members.")
-    boolean isWiping;
 
     @Option(names = "--session-timeout-ms", defaultValue = "6000",
         description = "Of the clients. Default: ${DEFAULT-VALUE}")

@@ -17,7 +17,6 @@ package io.nodens.bench.proof;
 
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
@@ -31,15 +30,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * One run of the partition proof: cluster, clients, what is done to them, judgement. Its directory keeps histories,
@@ -50,13 +45,9 @@ import java.util.regex.Pattern;
  */
 final class PartitionRun implements AutoCloseable
 {
-    static final String SERVES = "the cluster serves everybody in time once it is whole";
-    static final String STAYS = "no member ends by itself";
-
     private static final long READY_TIMEOUT_MS = 120_000;
     private static final long CALM_TIMEOUT_MS = 90_000;
     private static final long STEP_TIMEOUT_MS = 60_000;
-    private static final long INSPECTION_TIMEOUT_MS = 20_000;
     private static final long PROBE_INTERVAL_MS = 100;
     private static final long OPERATION_TIMEOUT_MS = 60_000;
     private static final long SHORT_OPERATION_TIMEOUT_MS = 2_500;
@@ -70,15 +61,13 @@ final class PartitionRun implements AutoCloseable
         Workload.Kind.BURST, Workload.Kind.WRITER, Workload.Kind.READER, Workload.Kind.EPHEMERAL);
 
     private final PartitionProof settings;
-    private final Random random;
     private final long startNs = System.nanoTime();
     private final Path directory;
-    private final Path histories;
     private final PrintStream log;
     private final Network network = new Network(PartitionProof.MEMBERS);
     private final LocalCluster cluster;
-    private final List<ClientProcess> processes = new CopyOnWriteArrayList<>();
-    private final List<ClientProcess> dead = new ArrayList<>();
+    private final ClientProcesses processes;
+    private final MemberDirectories directories;
     private final int[] bursts = new int[PartitionProof.MEMBERS];
     private final Violations violations = new Violations();
     private final MemberKeeper keeper;
@@ -89,10 +78,9 @@ final class PartitionRun implements AutoCloseable
     PartitionRun(final PartitionProof settings) throws IOException
     {
         this.settings = settings;
-        random = new Random(settings.seed);
         directory = null == settings.directory ?
             Files.createTempDirectory("nodens-partition-") : settings.directory.toAbsolutePath();
-        histories = Files.createDirectories(directory.resolve("histories"));
+        Files.createDirectories(directory);
         log = new PrintStream(directory.resolve("run.log").toFile(), StandardCharsets.UTF_8);
         cluster = new LocalCluster(
             settings.jar,
@@ -102,6 +90,16 @@ final class PartitionRun implements AutoCloseable
             settings.serverArguments.toArray(new String[0]));
         cluster.keepFiles();
         keeper = new MemberKeeper(cluster, this::say);
+        directories = new MemberDirectories(cluster, directory);
+        processes = new ClientProcesses(cluster, directory, new Random(settings.seed), List.of(
+            "--session-timeout-ms=" + settings.sessionTimeoutMs,
+            "--pause-us=" + settings.pauseUs,
+            "--reader-timeout-ms=" + READER_TIMEOUT_MS,
+            "--goes-on",
+            "--peers=" + String.join(",",
+                ClientProcess.clientName("roaming", ROAMING_WORK, 0),
+                ClientProcess.clientName("roaming", ROAMING_WORK, 1),
+                "bound-writer1")));
     }
 
     /**
@@ -148,7 +146,11 @@ final class PartitionRun implements AutoCloseable
         }
         catch (final RuntimeException ex)
         {
-            violations.add(SERVES, ex.toString());
+            if (0 == violations.count(Violations.RETURNS))
+            {
+                violations.add(Violations.SERVES, ex.toString());
+            }
+            say("  " + ex);
             say("  " + network.describe() + "; " + positions());
             say("  stacks are in the logs of the members, their counters beside them");
             keeper.keepTraces(directory);
@@ -157,9 +159,11 @@ final class PartitionRun implements AutoCloseable
         resumeAll();
         startAll();
         stopClients();
-        final List<MemberState> members = dump();
+        say("clients have stopped");
+        final List<MemberState> members = new FinalDump(cluster, violations).take(
+            ClientProcesses.livingSessions(processes.histories()), settings.sessionTimeoutMs);
         keeper.stop();
-        keeper.unexpectedEnds().forEach((end) -> violations.add(STAYS, end));
+        keeper.unexpectedEnds().forEach((end) -> violations.add(Violations.STAYS, end));
         return verdict(members);
     }
 
@@ -167,7 +171,7 @@ final class PartitionRun implements AutoCloseable
     public void close()
     {
         keeper.stop();
-        processes.forEach(ClientProcess::close);
+        processes.close();
         cluster.close();
         log.close();
     }
@@ -267,12 +271,19 @@ final class PartitionRun implements AutoCloseable
         keeper.kill(ids);
     }
 
-    void wipe(final int id)
+    MemberDirectories directories()
     {
-        say("  wipe member " + id);
-        IoUtil.delete(cluster.dataDirectory(id).toFile(), true);
-        IoUtil.delete(cluster.regionDirectory(id).toFile(), true);
-        IoUtil.delete(cluster.aeronDirectory(id).toFile(), true);
+        return directories;
+    }
+
+    /**
+     * Start members that were killed, and leave others down.
+     *
+     * @param ids of the members.
+     */
+    void start(final int... ids)
+    {
+        keeper.start(ids);
     }
 
     void startAll()
@@ -283,20 +294,27 @@ final class PartitionRun implements AutoCloseable
     void replaceVictim()
     {
         say("  kill " + victim.name());
-        victim.kill();
-        dead.add(victim);
-        processes.remove(victim);
+        processes.kill(victim);
         victim = startVictim();
         victim.awaitReady(STEP_TIMEOUT_MS);
     }
 
+    /**
+     * Wait until a member serves. One that does not is a failure of its own, and ends the run.
+     *
+     * @param id        of the member.
+     * @param timeoutMs most milliseconds to wait.
+     */
     void awaitServing(final int id, final long timeoutMs)
     {
-        Await.until("member " + id + " serves", timeoutMs, () ->
+        final boolean isBack = Await.holds(timeoutMs, () -> isServing(id));
+        if (!isBack)
         {
-            final MemberReport report = keeper.isRunning(id) ? cluster.report(id) : null;
-            return null != report && report.isServing();
-        });
+            final String detail = "member " + id + " was not ready within " + timeoutMs + " ms: " +
+                keeper.lastLines(id);
+            violations.add(Violations.RETURNS, detail);
+            throw new IllegalStateException(detail);
+        }
     }
 
     /** Wait until every member serves and every client gets on. */
@@ -309,14 +327,20 @@ final class PartitionRun implements AutoCloseable
         }
         final long servingNs = System.nanoTime();
         final Map<ClientProcess, Long> goals = new HashMap<>();
-        processes.forEach((process) -> goals.put(process, process.leastProgress() + PROGRESS));
-        for (final ClientProcess process : processes)
+        processes.living().forEach((process) -> goals.put(process, process.leastProgress() + PROGRESS));
+        for (final ClientProcess process : processes.living())
         {
             Await.until("every client of " + process.name() + " was acknowledged again", CALM_TIMEOUT_MS, () ->
                 process.leastProgress() >= goals.get(process));
         }
         say("  calm: all serve after " + millis(servingNs - beginNs) + ", all clients get on after " +
             millis(System.nanoTime() - servingNs));
+    }
+
+    private boolean isServing(final int id)
+    {
+        final MemberReport report = keeper.isRunning(id) ? cluster.report(id) : null;
+        return null != report && report.isServing();
     }
 
     private void carryOut()
@@ -329,10 +353,6 @@ final class PartitionRun implements AutoCloseable
 
         final Set<Nemesis.Kind> kinds = null == settings.kinds ?
             EnumSet.allOf(Nemesis.Kind.class) : EnumSet.copyOf(settings.kinds);
-        if (!settings.isWiping && null == settings.kinds)
-        {
-            kinds.remove(Nemesis.Kind.WIPE);
-        }
         final Nemesis nemesis = new Nemesis(this, network, settings.seed, List.copyOf(kinds));
         final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.durationS);
         while (System.nanoTime() - deadlineNs < 0)
@@ -374,46 +394,18 @@ final class PartitionRun implements AutoCloseable
 
     private ClientProcess startVictim()
     {
-        return startClient("victim" + dead.size(), VICTIM_WORK, List.of(), OPERATION_TIMEOUT_MS);
+        return startClient("victim" + processes.deadCount(), VICTIM_WORK, List.of(), OPERATION_TIMEOUT_MS);
     }
 
     private ClientProcess startClient(
         final String name, final List<Workload.Kind> work, final List<String> places, final long operationTimeoutMs)
     {
-        final List<String> labels = new ArrayList<>();
-        work.forEach((kind) -> labels.add(kind.name()));
-        final Path aeronDirectory = cluster.sharedDirectory().resolve("client-" + name);
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
-            "-Xmx256m", "-XX:+UseSerialGC",
-            "-cp", System.getProperty("java.class.path"),
-            CrashProof.class.getName(), "client",
-            "--name=" + name,
-            "--endpoints=" + cluster.endpoints(),
-            "--histories=" + histories,
-            "--aeron-dir=" + aeronDirectory,
-            "--seed=" + random.nextLong(),
-            "--session-timeout-ms=" + settings.sessionTimeoutMs,
-            "--operation-timeout-ms=" + operationTimeoutMs,
-            "--reader-timeout-ms=" + READER_TIMEOUT_MS,
-            "--goes-on",
-            "--pause-us=" + settings.pauseUs,
-            "--work=" + String.join(",", labels),
-            "--peers=" + String.join(",",
-                ClientProcess.clientName("roaming", ROAMING_WORK, 0),
-                ClientProcess.clientName("roaming", ROAMING_WORK, 1),
-                "bound-writer1")));
+        final List<String> options = new ArrayList<>(List.of("--operation-timeout-ms=" + operationTimeoutMs));
         if (!places.isEmpty())
         {
-            command.add("--bound-to=" + String.join(",", places));
+            options.add("--bound-to=" + String.join(",", places));
         }
-        final ServerProcess process = new ServerProcess(
-            name, command, directory.resolve(name + ".log"), Pattern.compile(ProofClient.READY, Pattern.LITERAL));
-        final ClientProcess client = new ClientProcess(process, aeronDirectory, histories).start(work);
-        processes.add(client);
-        return client;
+        return processes.start(name, work, cluster.endpoints(), options);
     }
 
     private List<String> burstLines(final int member)
@@ -426,7 +418,7 @@ final class PartitionRun implements AutoCloseable
 
     private void stopClients()
     {
-        for (final ClientProcess process : processes)
+        for (final ClientProcess process : processes.living())
         {
             try
             {
@@ -434,112 +426,14 @@ final class PartitionRun implements AutoCloseable
             }
             catch (final RuntimeException ex)
             {
-                violations.add(SERVES, process.name() + " does not come to its end: " + ex.getMessage());
+                violations.add(Violations.SERVES, process.name() + " does not come to its end: " + ex.getMessage());
             }
         }
-    }
-
-    private List<History> recorded() throws IOException
-    {
-        final List<History> recorded = new ArrayList<>();
-        for (final ClientProcess process : processes)
-        {
-            recorded.addAll(process.histories());
-        }
-        for (final ClientProcess process : dead)
-        {
-            recorded.addAll(process.histories());
-        }
-        return recorded;
-    }
-
-    /** Every member that serves tells what it has, once the sessions of the dead have expired and all is at rest. */
-    private List<MemberState> dump() throws IOException
-    {
-        final Set<Long> living = new HashSet<>();
-        for (final History history : recorded())
-        {
-            if (!history.isOver())
-            {
-                living.addAll(history.sessionIds());
-            }
-        }
-        final Map<Integer, NodensClient> inspectors = new TreeMap<>();
-        final List<MemberState> members = new ArrayList<>();
-        try
-        {
-            // Sessions take zxids: all are opened before the first member is read.
-            for (int id = 0; id < PartitionProof.MEMBERS; id++)
-            {
-                inspect(id, inspectors);
-            }
-            for (final NodensClient inspector : inspectors.values())
-            {
-                Await.holds(settings.sessionTimeoutMs * 2L + STEP_TIMEOUT_MS, () ->
-                    hasNoOwnerOutside(living, TreeDump.of(inspector)));
-            }
-            awaitEqual(inspectors.keySet());
-            for (final Map.Entry<Integer, NodensClient> inspector : inspectors.entrySet())
-            {
-                final MemberReport report = cluster.report(inspector.getKey());
-                members.add(new MemberState(inspector.getKey().toString(), report.zxid(), report.digest(),
-                    TreeDump.of(inspector.getValue())));
-            }
-        }
-        catch (final RuntimeException ex)
-        {
-            violations.add(SERVES, "members cannot be read in the end: " + ex);
-        }
-        finally
-        {
-            inspectors.values().forEach(NodensClient::close);
-        }
-        return members;
-    }
-
-    private void inspect(final int id, final Map<Integer, NodensClient> inspectors)
-    {
-        try
-        {
-            awaitServing(id, INSPECTION_TIMEOUT_MS);
-            inspectors.put(id, NodensClient.connect(cluster.clientContext(cluster.endpoint(id))));
-        }
-        catch (final IllegalStateException | NodensException ex)
-        {
-            violations.add(SERVES, "member " + id + " cannot be read in the end: " + ex);
-        }
-    }
-
-    /** Followers may be a moment behind: wait until all that are read have the same zxid, if they ever do. */
-    private void awaitEqual(final Set<Integer> ids)
-    {
-        Await.holds(STEP_TIMEOUT_MS / 2, () ->
-        {
-            final Set<Long> zxids = new HashSet<>();
-            for (final int id : ids)
-            {
-                final MemberReport report = cluster.report(id);
-                zxids.add(null == report ? -1L : report.zxid());
-            }
-            return zxids.size() <= 1 && !zxids.contains(-1L);
-        });
-    }
-
-    private static boolean hasNoOwnerOutside(final Set<Long> living, final Map<String, MemberState.Znode> znodes)
-    {
-        for (final MemberState.Znode znode : znodes.values())
-        {
-            if (znode.ephemeralOwner() != 0 && !living.contains(znode.ephemeralOwner()))
-            {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int verdict(final List<MemberState> members) throws IOException
     {
-        final List<History> recorded = recorded();
+        final List<History> recorded = processes.histories();
         violations.addAll(HistoryChecker.check(recorded, members,
             new Outages(true, TimeUnit.MILLISECONDS.toNanos(settings.sessionTimeoutMs))));
         final Map<Operation.Outcome, Integer> counts = new HashMap<>();

@@ -19,7 +19,6 @@ import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
-import io.nodens.cluster.testkit.ServerProcess;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,16 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 /**
  * One run of the crash proof: cluster, clients, kills, judgement.
@@ -69,14 +64,12 @@ final class ProofRun implements AutoCloseable
     private final Random random;
     private final long startNs = System.nanoTime();
     private final Path directory;
-    private final Path histories;
     private final LocalCluster cluster;
-    private final List<ClientProcess> stable = new CopyOnWriteArrayList<>();
-    private final List<ClientProcess> dead = new ArrayList<>();
+    private final ClientProcesses processes;
     private final List<Kill> kills = new ArrayList<>();
     private final Thread closer = new Thread(this::killClients, "proof-closer");
     private final AtomicBoolean isClosing = new AtomicBoolean();
-    private volatile ClientProcess victim;
+    private ClientProcess victim;
 
     ProofRun(final CrashProof settings, final PrintStream out) throws IOException
     {
@@ -85,9 +78,17 @@ final class ProofRun implements AutoCloseable
         random = new Random(settings.seed);
         directory = null == settings.directory ?
             Files.createTempDirectory("nodens-proof-") : settings.directory.toAbsolutePath();
-        histories = Files.createDirectories(directory.resolve("histories"));
         cluster = new LocalCluster(
             settings.jar, directory, settings.memberCount, settings.serverArguments.toArray(new String[0]));
+        final List<String> peers = new ArrayList<>();
+        for (int i = 0; i < STABLE_PROCESSES; i++)
+        {
+            peers.add(ClientProcess.clientName("stable" + i, STABLE_WORK, 0));
+        }
+        processes = new ClientProcesses(cluster, directory, random, List.of(
+            "--session-timeout-ms=" + settings.sessionTimeoutMs,
+            "--pause-us=" + settings.pauseUs,
+            "--peers=" + String.join(",", peers)));
         if (settings.isKept)
         {
             keepFiles();
@@ -136,7 +137,7 @@ final class ProofRun implements AutoCloseable
         {
             final Violations violations = new Violations();
             violations.add("the cluster comes back in time", ex.getMessage());
-            final List<History> recorded = recorded();
+            final List<History> recorded = processes.histories();
             OrderChecks.check(recorded, new Timeline(recorded), Outages.NONE, violations);
             return verdict(violations);
         }
@@ -162,15 +163,17 @@ final class ProofRun implements AutoCloseable
         awaitProgress();
         final long endNs = System.nanoTime();
 
-        for (final ClientProcess process : clients())
+        for (final ClientProcess process : processes.living())
         {
             process.stop(PROGRESS_TIMEOUT_MS);
         }
-        final List<MemberState> members = dump();
-        final List<History> recorded = recorded();
-        final Violations violations = HistoryChecker.check(recorded, members);
+        final List<History> recorded = processes.histories();
+        final Violations violations = new Violations();
+        final List<MemberState> members = new FinalDump(cluster, violations).take(
+            ClientProcesses.livingSessions(recorded), settings.sessionTimeoutMs);
+        violations.addAll(HistoryChecker.check(recorded, members));
         report(recorded, members, endNs);
-        for (final ClientProcess process : clients())
+        for (final ClientProcess process : processes.living())
         {
             if (process.exit(STEP_TIMEOUT_MS) != 0)
             {
@@ -189,21 +192,11 @@ final class ProofRun implements AutoCloseable
 
     private void killClients()
     {
-        clients().forEach(ClientProcess::close);
+        processes.close();
         if (isClosing.compareAndSet(false, true) && Thread.currentThread() != closer)
         {
             LocalCluster.removeShutdownHook(closer);
         }
-    }
-
-    private List<ClientProcess> clients()
-    {
-        final List<ClientProcess> clients = new ArrayList<>(stable);
-        if (null != victim)
-        {
-            clients.add(victim);
-        }
-        return clients;
     }
 
     private void layOut()
@@ -218,43 +211,18 @@ final class ProofRun implements AutoCloseable
     {
         for (int i = 0; i < STABLE_PROCESSES; i++)
         {
-            stable.add(startClient("stable" + i, STABLE_WORK));
+            startClient("stable" + i, STABLE_WORK);
         }
         victim = startClient("victim0", VICTIM_WORK);
-        clients().forEach((process) -> process.awaitReady(READY_TIMEOUT_MS));
-        say(clients().size() + " processes with " + (STABLE_PROCESSES * STABLE_WORK.size() + VICTIM_WORK.size()) +
-            " clients are ready");
+        processes.living().forEach((process) -> process.awaitReady(READY_TIMEOUT_MS));
+        say(processes.living().size() + " processes with " +
+            (STABLE_PROCESSES * STABLE_WORK.size() + VICTIM_WORK.size()) + " clients are ready");
     }
 
     private ClientProcess startClient(final String name, final List<Workload.Kind> work)
     {
-        final List<String> peers = new ArrayList<>();
-        for (int i = 0; i < STABLE_PROCESSES; i++)
-        {
-            peers.add(ClientProcess.clientName("stable" + i, STABLE_WORK, 0));
-        }
-        final List<String> labels = new ArrayList<>();
-        work.forEach((kind) -> labels.add(kind.name()));
-        final Path aeronDirectory = cluster.sharedDirectory().resolve("client-" + name);
-        final List<String> command = List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-            "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
-            "-Xmx192m", "-XX:+UseSerialGC",
-            "-cp", System.getProperty("java.class.path"),
-            CrashProof.class.getName(), "client",
-            "--name=" + name,
-            "--endpoints=" + rotatedEndpoints(stable.size() + dead.size()),
-            "--histories=" + histories,
-            "--aeron-dir=" + aeronDirectory,
-            "--seed=" + random.nextLong(),
-            "--session-timeout-ms=" + settings.sessionTimeoutMs,
-            "--pause-us=" + settings.pauseUs,
-            "--work=" + String.join(",", labels),
-            "--peers=" + String.join(",", peers));
-        final ServerProcess process = new ServerProcess(
-            name, command, directory.resolve(name + ".log"), Pattern.compile(ProofClient.READY, Pattern.LITERAL));
-        return new ClientProcess(process, aeronDirectory, histories).start(work);
+        final int first = processes.living().size() + processes.deadCount();
+        return processes.start(name, work, rotatedEndpoints(first), List.of());
     }
 
     /** Clients try endpoints in the order given: spread them over the members. */
@@ -308,16 +276,13 @@ final class ProofRun implements AutoCloseable
         targets.forEach((id) -> cluster.member(id).start());
         targets.forEach((id) -> cluster.member(id).awaitReady(READY_TIMEOUT_MS));
         awaitCaughtUp(targets);
-        victim = startClient("victim" + dead.size(), VICTIM_WORK);
+        victim = startClient("victim" + processes.deadCount(), VICTIM_WORK);
         victim.awaitReady(READY_TIMEOUT_MS);
     }
 
     private void killVictim()
     {
-        final ClientProcess killed = victim;
-        victim = null;
-        killed.kill();
-        dead.add(killed);
+        processes.kill(victim);
     }
 
     /** A member that is killed before it has caught up would leave no majority, which is another experiment. */
@@ -337,7 +302,7 @@ final class ProofRun implements AutoCloseable
     private void awaitProgress()
     {
         final Map<ClientProcess, Long> goals = new HashMap<>();
-        final List<ClientProcess> watched = clients();
+        final List<ClientProcess> watched = processes.living();
         watched.forEach((process) -> goals.put(process, process.leastProgress() + PROGRESS_PER_ROUND));
         Await.until("every client was acknowledged " + PROGRESS_PER_ROUND + " more times", PROGRESS_TIMEOUT_MS, () ->
         {
@@ -357,70 +322,6 @@ final class ProofRun implements AutoCloseable
         Await.holds(random.nextInt(MAX_PAUSE_MS), () -> false);
     }
 
-    private List<History> recorded() throws IOException
-    {
-        final List<History> recorded = new ArrayList<>();
-        for (final ClientProcess process : clients())
-        {
-            recorded.addAll(process.histories());
-        }
-        for (final ClientProcess process : dead)
-        {
-            recorded.addAll(process.histories());
-        }
-        return recorded;
-    }
-
-    /** Sessions of killed clients have their timeout to expire; then nobody writes, and members come to rest. */
-    private List<MemberState> dump() throws IOException
-    {
-        final Set<Long> living = new HashSet<>();
-        for (final ClientProcess process : clients())
-        {
-            for (final History history : process.histories())
-            {
-                living.addAll(history.sessionIds());
-            }
-        }
-        final List<NodensClient> inspectors = new ArrayList<>();
-        try
-        {
-            for (int id = 0; id < settings.memberCount; id++)
-            {
-                inspectors.add(NodensClient.connect(cluster.clientContext(cluster.endpoint(id))));
-            }
-            final boolean areDeadGone = Await.holds(settings.sessionTimeoutMs * 2L + STEP_TIMEOUT_MS, () ->
-                !holdsOwnerOutside(living, TreeDump.of(inspectors.get(0))));
-            say(areDeadGone ? "sessions of killed clients are gone" : "sessions of killed clients are still there");
-
-            final List<MemberState> members = new ArrayList<>();
-            final List<MemberReport> reports = cluster.awaitEqualDigests(STEP_TIMEOUT_MS);
-            for (int id = 0; id < settings.memberCount; id++)
-            {
-                final MemberReport report = reports.get(id);
-                members.add(new MemberState(
-                    Integer.toString(id), report.zxid(), report.digest(), TreeDump.of(inspectors.get(id))));
-            }
-            return members;
-        }
-        finally
-        {
-            inspectors.forEach(NodensClient::close);
-        }
-    }
-
-    private static boolean holdsOwnerOutside(final Set<Long> living, final Map<String, MemberState.Znode> znodes)
-    {
-        for (final MemberState.Znode znode : znodes.values())
-        {
-            if (znode.ephemeralOwner() != 0 && !living.contains(znode.ephemeralOwner()))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void report(final List<History> recorded, final List<MemberState> members, final long endNs)
     {
         final Map<OperationKind, Integer> counts = new HashMap<>();
@@ -436,11 +337,13 @@ final class ProofRun implements AutoCloseable
                 }
             }
         }
-        say(recorded.size() + " clients, " + dead.size() * VICTIM_WORK.size() + " of them killed; acknowledged " +
-            total + " operations: " + new TreeMap<>(counts));
-        final MemberState last = members.get(0);
-        say("counter " + last.znodes().get(ProofPaths.COUNTER).value() + "; zxid " + last.zxid() + "; digest " +
-            Long.toHexString(last.digest()) + "; " + last.znodes().size() + " znodes");
+        say(recorded.size() + " clients, " + processes.deadCount() * VICTIM_WORK.size() + " of them killed; " +
+            "acknowledged " + total + " operations: " + new TreeMap<>(counts));
+        for (final MemberState last : members.subList(0, Math.min(1, members.size())))
+        {
+            say("counter " + last.znodes().get(ProofPaths.COUNTER).value() + "; zxid " + last.zxid() + "; digest " +
+                Long.toHexString(last.digest()) + "; " + last.znodes().size() + " znodes");
+        }
         for (int i = 0; i < kills.size(); i++)
         {
             final Kill kill = kills.get(i);

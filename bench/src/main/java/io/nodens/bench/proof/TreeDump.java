@@ -21,7 +21,9 @@ import io.nodens.client.NodensClient;
 import io.nodens.tree.ZnodeStat;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the part of the tree that the proof works in, from one member.
@@ -46,6 +48,23 @@ final class TreeDump
         znodes.put(ProofPaths.ROOT, znode(stat, data));
         addChildren(client, ProofPaths.ROOT, znodes);
         return znodes;
+    }
+
+    /**
+     * Whose ephemerals are there.
+     *
+     * @param client of the member.
+     * @return ids of the sessions.
+     */
+    static Set<Long> ephemeralOwners(final NodensClient client)
+    {
+        final Map<String, MemberState.Znode> znodes = new HashMap<>();
+        addChildren(client, ProofPaths.EPHEMERAL, znodes);
+        addChildren(client, ProofPaths.LOCK, znodes);
+        final Set<Long> owners = new HashSet<>();
+        znodes.values().forEach((znode) -> owners.add(znode.ephemeralOwner()));
+        owners.remove(0L);
+        return owners;
     }
 
     private static void addChildren(

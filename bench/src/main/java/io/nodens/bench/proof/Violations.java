@@ -25,6 +25,10 @@ import java.util.Map;
  */
 final class Violations
 {
+    static final String SERVES = "the cluster serves everybody in time once it is whole";
+    static final String STAYS = "no member ends by itself";
+    static final String RETURNS = "every member is ready again once it is whole";
+
     private static final int SHOWN_PER_RULE = 5;
 
     private final Map<String, List<String>> shown = new LinkedHashMap<>();
@@ -58,7 +62,7 @@ final class Violations
     /**
      * The verdict in one line.
      *
-     * @return "lost 0, doubled 0, stale 0, other 0".
+     * @return "lost 0, doubled 0, stale 0, members not back 0, other 0".
      */
     String summary()
     {
@@ -66,13 +70,14 @@ final class Violations
         final int doubled = count(PathChecks.ONCE) + count(OrderChecks.ZXID_UNIQUE);
         final int stale = count(OrderChecks.LINEARIZABLE) + count(OrderChecks.SESSION_ORDER) +
             count(OrderChecks.REAL_TIME) + count(PathChecks.READ_VALUE);
+        final int away = count(RETURNS);
         int all = 0;
         for (final int count : counts.values())
         {
             all += count;
         }
-        return "lost " + lost + ", doubled " + doubled + ", stale " + stale + ", other " +
-            (all - lost - doubled - stale);
+        return "lost " + lost + ", doubled " + doubled + ", stale " + stale + ", members not back " + away +
+            ", other " + (all - lost - doubled - stale - away);
     }
 
     boolean isEmpty()

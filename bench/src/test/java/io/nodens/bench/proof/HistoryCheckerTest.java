@@ -483,12 +483,12 @@ class HistoryCheckerTest
     void shouldSumUpWhatIsWrong()
     {
         goodRun();
-        assertEquals("lost 0, doubled 0, stale 0, other 0", check().summary());
+        assertEquals("lost 0, doubled 0, stale 0, members not back 0, other 0", check().summary());
 
         znodes.remove(ProofPaths.QUEUE + "/n-0000000001");
         znodes.put(PLAIN, znode(3, 4, 2, 0, "alice/3"));
         read("carol", OperationKind.READ, PLAIN, 30, 0, "alice/2");
-        assertEquals("lost 1, doubled 1, stale 1, other 0", check().summary());
+        assertEquals("lost 1, doubled 1, stale 1, members not back 0, other 0", check().summary());
     }
 
     private void goodRun()
