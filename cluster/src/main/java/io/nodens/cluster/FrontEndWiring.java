@@ -71,6 +71,7 @@ final class FrontEndWiring
             .maxZnodes(context.number(MemberSetting.MAX_ZNODES))
             .maxTreeBytes(context.number(MemberSetting.MAX_TREE_BYTES))
             .maxSessions((int)context.number(MemberSetting.MAX_SESSIONS))
+            .maxEphemerals((int)context.number(MemberSetting.MAX_EPHEMERALS))
             .minSessionTimeoutMs(millis(context, MemberSetting.MIN_SESSION_TIMEOUT))
             .maxSessionTimeoutMs(millis(context, MemberSetting.MAX_SESSION_TIMEOUT))
             .maxAttachedSessions(maxAttachments(context))

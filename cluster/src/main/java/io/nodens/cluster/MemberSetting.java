@@ -151,6 +151,10 @@ public enum MemberSetting
     /** See the description. */
     MAX_SESSIONS("nodens.max.sessions", NUMBER, 1, Integer.MAX_VALUE, "100000",
         "most sessions; the first member to open the cluster decides, later `nodens.jar limits`"),
+    /** See the description. */
+    MAX_EPHEMERALS("nodens.max.ephemerals", NUMBER, 1, Integer.MAX_VALUE, "20000",
+        "most ephemerals of one session, which all go in one step when it ends; the first member to open the cluster " +
+        "decides, later `nodens.jar limits`"),
 
     // ---- front end ----
 
@@ -168,7 +172,8 @@ public enum MemberSetting
         "time without contact, or by which the replica lags, after which the member answers only stale reads"),
     /** See the description. */
     STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "3s", "1500ms", "750ms",
-        "time without contact, or by which the replica lags, after which the member closes its connections"),
+        "time without contact, or by which the replica lags, after which the member closes the " +
+        "connections that have a session"),
     /** See the description. */
     RESUBMIT_TIMEOUT("nodens.resubmit.timeout", DURATION, millis(10), hours(1), "500ms", "250ms", "100ms",
         "time without progress after which the member sends its unapplied commands again"),

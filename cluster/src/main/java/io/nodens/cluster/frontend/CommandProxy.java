@@ -119,7 +119,7 @@ final class CommandProxy
             .treeCapacityBytes(own.treeCapacityBytes())
             .diskFreeBytes(own.diskFreeBytes())
             .heapCapacityBytes(own.heapCapacityBytes())
-            .maxEphemerals(0)
+            .maxEphemerals(ctx.limits().maxEphemerals())
             .minVersion(MIN_VERSION)
             .maxVersion(MessageHeaderEncoder.SCHEMA_VERSION);
         header.version(OPENING_VERSION);

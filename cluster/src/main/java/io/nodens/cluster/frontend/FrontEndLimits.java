@@ -46,6 +46,8 @@ public final class FrontEndLimits
     public static final long MAX_TREE_BYTES_DEFAULT = 8L * 1024 * 1024 * 1024;
     /** Default of {@link #maxSessions()}. */
     public static final int MAX_SESSIONS_DEFAULT = 100_000;
+    /** Default of {@link #maxEphemerals()}. */
+    public static final int MAX_EPHEMERALS_DEFAULT = 20_000;
     /** Default of {@link #maxDataLength()}. */
     public static final int MAX_DATA_LENGTH_DEFAULT = 1024 * 1024;
     /** Default of {@link #maxConnections()}. */
@@ -89,6 +91,7 @@ public final class FrontEndLimits
     private long maxZnodes = MAX_ZNODES_DEFAULT;
     private long maxTreeBytes = MAX_TREE_BYTES_DEFAULT;
     private int maxSessions = MAX_SESSIONS_DEFAULT;
+    private int maxEphemerals = MAX_EPHEMERALS_DEFAULT;
     private int maxDataLength = MAX_DATA_LENGTH_DEFAULT;
     private int minSessionTimeoutMs = MIN_SESSION_TIMEOUT_MS_DEFAULT;
     private int maxSessionTimeoutMs = MAX_SESSION_TIMEOUT_MS_DEFAULT;
@@ -174,6 +177,7 @@ public final class FrontEndLimits
         inRange("maxSessionTimeoutMs", maxSessionTimeoutMs, minSessionTimeoutMs, SESSION_TIMEOUT_CEILING_MS);
         inRange("maxDataLength", maxDataLength, 0, TreeConfiguration.MAX_DATA_LENGTH_LIMIT);
         inRange("maxSessions", maxSessions, 1, Integer.MAX_VALUE);
+        inRange("maxEphemerals", maxEphemerals, 1, Integer.MAX_VALUE);
         inRange("maxZnodes", maxZnodes, 1, Long.MAX_VALUE);
         inRange("maxTreeBytes", maxTreeBytes, 1, Long.MAX_VALUE);
     }
@@ -277,6 +281,29 @@ public final class FrontEndLimits
     public FrontEndLimits maxTreeBytes(final long value)
     {
         maxTreeBytes = value;
+        return this;
+    }
+
+    /**
+     * Limit of ephemerals of one session to propose for the cluster: all of them go in one step of every member, which
+     * does nothing else meanwhile.
+     *
+     * @return count.
+     */
+    public int maxEphemerals()
+    {
+        return maxEphemerals;
+    }
+
+    /**
+     * Set the limit of ephemerals of one session.
+     *
+     * @param value count, from 1.
+     * @return this for a fluent API.
+     */
+    public FrontEndLimits maxEphemerals(final int value)
+    {
+        maxEphemerals = value;
         return this;
     }
 
