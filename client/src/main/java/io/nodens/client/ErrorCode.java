@@ -79,6 +79,8 @@ public enum ErrorCode
     VERSION_MISMATCH(-210),
     /** The limit of connections is reached. */
     TOO_MANY_CONNECTIONS(-211),
+    /** The disk of a member is nearly full: nothing that makes the tree grow is taken. */
+    DISK_FULL(-213),
     /** A read found no stable state in time. */
     BUSY(-212),
     /** This client was closed. */

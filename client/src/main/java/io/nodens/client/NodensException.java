@@ -64,6 +64,7 @@ public class NodensException extends RuntimeException
             case NO_CHILDREN_FOR_EPHEMERALS -> new NoChildrenForEphemeralsException(operation, path, detail);
             case BAD_ARGUMENTS -> new BadArgumentsException(operation, path, detail);
             case DATA_TOO_LARGE -> new DataTooLargeException(operation, path, detail);
+            case DISK_FULL -> new DiskFullException(operation, path, detail);
             case TREE_FULL -> new TreeFullException(operation, path, detail);
             case SESSION_EXPIRED -> new SessionExpiredException(operation, path, detail);
             case CLIENT_CLOSED -> new ClientClosedException(operation, path, detail);

@@ -16,7 +16,8 @@
 package io.nodens.client;
 
 /**
- * The cluster's limit of znodes or of bytes is reached. Nothing was done.
+ * The cluster's limit of znodes or of bytes is reached, or the tree would not fit into the region of a member. Nothing
+ * was done.
  */
 public final class TreeFullException extends NodensException
 {

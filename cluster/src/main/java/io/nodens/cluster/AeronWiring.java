@@ -31,6 +31,8 @@ import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.state.CommandVersion;
+import org.agrona.SemanticVersion;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
@@ -46,6 +48,8 @@ import java.util.function.Consumer;
 final class AeronWiring
 {
     static final int CLUSTER_ID = 0;
+    /** Compared by its major part alone; the rest says which program led, or took the snapshot. */
+    static final int APP_VERSION = SemanticVersion.compose(CommandVersion.LOG_FAMILY, CommandVersion.CURRENT, 0);
     /** On an external media driver there may be another cluster, most likely with Aeron's default id. */
     static final int CLUSTER_ID_ON_EXTERNAL_DRIVER = 7000;
     static final int INGRESS_STREAM_ID = 101;
@@ -302,6 +306,7 @@ final class AeronWiring
             .useAgentInvoker(true)
             .fileSyncLevel(context.durability().consensusSyncLevel())
             .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID).idleStrategy(archiveWait))
+            .appVersion(APP_VERSION)
             .clusterClock(new MonotonicClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
@@ -414,6 +419,7 @@ final class AeronWiring
             .serviceName("nodens-service-" + context.memberId())
             .clusteredService(service)
             .isRespondingService(false)
+            .appVersion(APP_VERSION)
             .archiveContext(localArchive(ARCHIVE_TO_SERVICE_STREAM_ID))
             .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
             .snapshotStreamId(SERVICE_SNAPSHOT_STREAM_ID)

@@ -34,6 +34,7 @@ import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeRegion;
+import org.agrona.ErrorHandler;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
@@ -340,8 +341,8 @@ public final class Member implements AutoCloseable
 
         keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
         final ConsensusModule.Context consensusContext = wiring.consensusModule();
-        final StopRequests requests = new StopRequests(
-            log, () -> isTerminating(consensusContext), this::onStopRequest, this::onTermination);
+        final ErrorHandler requests = new LogFamilyErrors(new StopRequests(
+            log, () -> isTerminating(consensusContext), this::onStopRequest, this::onTermination), this::onFault);
         consensusRunner = guard("consensus-module", () -> launchConsensusModule(consensusContext, requests));
         container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
             .memberId(context.memberId())
@@ -371,7 +372,7 @@ public final class Member implements AutoCloseable
 
     /** On its own thread, since it waits for the archive. */
     private AgentInvoker launchConsensusModule(
-        final ConsensusModule.Context moduleContext, final StopRequests requests)
+        final ConsensusModule.Context moduleContext, final ErrorHandler requests)
     {
         final StartErrors errors = new StartErrors(new ConsensusErrors(
             requests,

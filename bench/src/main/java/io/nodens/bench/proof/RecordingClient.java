@@ -43,7 +43,7 @@ final class RecordingClient implements AutoCloseable
 {
     /** Codes by which a write is decided against. */
     private static final Set<ErrorCode> DECIDED = EnumSet.of(
-        ErrorCode.NO_NODE, ErrorCode.NODE_EXISTS, ErrorCode.BAD_VERSION, ErrorCode.TREE_FULL);
+        ErrorCode.NO_NODE, ErrorCode.NODE_EXISTS, ErrorCode.BAD_VERSION, ErrorCode.TREE_FULL, ErrorCode.DISK_FULL);
     /** Codes by which a caller is told that an operation may have happened. */
     private static final Set<ErrorCode> UNDECIDED = EnumSet.of(
         ErrorCode.OPERATION_TIMEOUT, ErrorCode.SESSION_EXPIRED, ErrorCode.SESSION_MOVED, ErrorCode.CLIENT_CLOSED);

@@ -215,8 +215,8 @@ final class Administration
             faultOf("max.data.length", request.maxDataLength(), 1, TreeConfiguration.MAX_DATA_LENGTH_LIMIT, ""),
             faultOf("max.ephemerals", request.maxEphemerals(), 1, Integer.MAX_VALUE, ""),
             null == limits ? null : faultOf(
-                "max.data.length", request.maxDataLength(), 1, limits.maxDataLength(),
-                ": it cannot be raised, since members have made ready for that much")
+                "max.data.length", request.maxDataLength(), 1, Math.max(limits.maxDataLength(), leastDataLength()),
+                ": every member must have been started with --max-data-length of that much first")
         };
         for (final String fault : faults)
         {
@@ -226,6 +226,17 @@ final class Administration
             }
         }
         return null;
+    }
+
+    /** Longest data that every member is configured for; 0 before version 2 is active, or when one has not said. */
+    private int leastDataLength()
+    {
+        int least = Integer.MAX_VALUE;
+        for (final int id : memberIds)
+        {
+            least = Math.min(least, status.reportedMembers().maxDataLength(id));
+        }
+        return least;
     }
 
     private static String faultOf(

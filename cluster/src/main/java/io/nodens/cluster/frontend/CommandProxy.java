@@ -60,8 +60,6 @@ final class CommandProxy
     private static final int OPENING_VERSION = 1;
     /** In which the commands of operators came: a cluster of version 0 must be able to leave it. */
     private static final int ADMIN_VERSION = 1;
-    /** Oldest version of the commands that this program applies. */
-    private static final int MIN_VERSION = 0;
     /** How this program computes digests; another says that there is none of the protocol state. */
     private static final int DIGEST_VERSION = 1;
     private static final int NO_DIGEST_VERSION = 0;
@@ -120,8 +118,8 @@ final class CommandProxy
             .diskFreeBytes(own.diskFreeBytes())
             .heapCapacityBytes(own.heapCapacityBytes())
             .maxEphemerals(ctx.limits().maxEphemerals())
-            .minVersion(MIN_VERSION)
-            .maxVersion(MessageHeaderEncoder.SCHEMA_VERSION);
+            .minVersion(own.minVersion())
+            .maxVersion(own.maxVersion());
         header.version(OPENING_VERSION);
         frontEndOpen.origin().incarnation(incarnation).sequence(0).memberId(memberId);
         return HEADER + frontEndOpen.encodedLength();
@@ -382,7 +380,7 @@ final class CommandProxy
     private int activeVersion()
     {
         final int version = status.activeVersion();
-        return MemberStatus.NULL_VALUE == version ? MessageHeaderEncoder.SCHEMA_VERSION : version;
+        return MemberStatus.NULL_VALUE == version ? status.ownReport().maxVersion() : version;
     }
 
     private void stamp(final OriginEncoder origin)

@@ -205,7 +205,9 @@ final class ConnectionTable
     /** Long enough for the longest answer, and no longer: each byte that was used once stays taken in memory. */
     private int responseTermLength()
     {
-        return Math.max(limits.responseTermLength(), FrontEndLimits.responseTermLengthFor(maxDataLength));
+        // What was written before the limit was lowered must still be read.
+        final int longest = Math.max(maxDataLength, limits.maxDataLength());
+        return Math.max(limits.responseTermLength(), FrontEndLimits.responseTermLengthFor(longest));
     }
 
     /** A client whose versions do not fit is told so by an answer, in words that every version understands. */

@@ -23,6 +23,7 @@ import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
+import io.nodens.cluster.state.CommandVersion;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.MemberRole;
@@ -77,6 +78,7 @@ public final class NodensService implements ClusteredService
         region = context.treeRegion();
         status = context.memberStatus();
         publisher = new ResultPublisher(context);
+        status.ownReport().versions(CommandVersion.MIN, CommandVersion.CURRENT);
     }
 
     @Override

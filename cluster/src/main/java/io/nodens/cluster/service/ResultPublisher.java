@@ -240,7 +240,7 @@ final class ResultPublisher implements ResultListener
             FrontEnd.NULL_CLUSTER_SESSION_ID != frontEnd.clusterSessionId());
         status.reportedMembers().putCapacity(
             frontEnd.memberId(),
-            0,
+            frontEnd.report().maxDataLength(),
             frontEnd.report().treeCapacityBytes(),
             frontEnd.report().diskFreeBytes(),
             frontEnd.report().heapCapacityBytes());

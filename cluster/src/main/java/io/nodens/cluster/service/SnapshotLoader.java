@@ -55,10 +55,6 @@ final class SnapshotLoader implements SnapshotSink
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int LENGTH_LENGTH = ZnodeDecoder.nameHeaderLength();
     private static final int NO_ZNODE_PENDING = -1;
-    /** Version 0 had another digest, which nothing computes any more. */
-    private static final int MIN_VERSION = 1;
-    /** From which on a snapshot has what version 1 of the commands brought. */
-    private static final int WITH_REPORTS = 2;
 
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final SnapshotBeginDecoder beginDecoder = new SnapshotBeginDecoder();
@@ -165,15 +161,15 @@ final class SnapshotLoader implements SnapshotSink
         check(
             MessageHeaderDecoder.SCHEMA_ID == headerDecoder.schemaId(),
             "schema " + headerDecoder.schemaId() + " is not that of a snapshot, " + MessageHeaderDecoder.SCHEMA_ID);
-        if (version > MessageHeaderDecoder.SCHEMA_VERSION && !hasBegun)
+        if (version > SnapshotVersion.MAX && !hasBegun)
         {
             throw new NewerReleaseException("snapshot version " + version + " is newer than this program's, " +
-                MessageHeaderDecoder.SCHEMA_VERSION + ": install the release that took it on this member");
+                SnapshotVersion.MAX + ": install the release that took it on this member");
         }
         check(
-            version >= MIN_VERSION && version <= MessageHeaderDecoder.SCHEMA_VERSION,
-            "snapshot version " + version + " is older than this program reads, " + MIN_VERSION +
-            " to " + MessageHeaderDecoder.SCHEMA_VERSION + ": it was taken by a program whose digest is another");
+            version >= SnapshotVersion.MIN && version <= SnapshotVersion.MAX,
+            "snapshot version " + version + " is older than this program reads, " + SnapshotVersion.MIN +
+            " to " + SnapshotVersion.MAX + ": it was taken by a program whose digest is another");
         check(bodyOffset + blockLength <= limit, "a record reaches beyond its message");
         check(
             hasBegun != (SnapshotBeginDecoder.TEMPLATE_ID == templateId),
@@ -188,20 +184,12 @@ final class SnapshotLoader implements SnapshotSink
         switch (templateId)
         {
             case SnapshotBeginDecoder.TEMPLATE_ID:
-                checkBlock(
-                    blockLength,
-                    hasReports(version) ?
-                    SnapshotBeginDecoder.BLOCK_LENGTH :
-                    SnapshotBeginDecoder.clusterIdHighEncodingOffset());
+                checkBlock(blockLength, SnapshotVersion.beginLength(version));
                 onBegin(beginDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
             case FrontEndDecoder.TEMPLATE_ID:
-                checkBlock(
-                    blockLength,
-                    hasReports(version) ?
-                    FrontEndDecoder.BLOCK_LENGTH :
-                    FrontEndDecoder.startNumberEncodingOffset());
+                checkBlock(blockLength, SnapshotVersion.frontEndLength(version));
                 onFrontEnd(frontEndDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
@@ -248,7 +236,7 @@ final class SnapshotLoader implements SnapshotSink
         {
             loader.limits().set(begin.maxZnodes(), begin.maxTreeBytes(), begin.maxSessions(), begin.maxDataLength());
         }
-        if (hasReports(begin.actingVersion()))
+        if (SnapshotVersion.hasReports(begin.actingVersion()))
         {
             hasProtocolDigest = true;
             expectedProtocolDigest = begin.protocolDigest();
@@ -261,7 +249,7 @@ final class SnapshotLoader implements SnapshotSink
     private void onFrontEnd(final FrontEndDecoder frontEnd)
     {
         check(null == session && lastDepth < 0, "a front end comes too late");
-        final boolean hasReport = hasReports(frontEnd.actingVersion());
+        final boolean hasReport = SnapshotVersion.hasReports(frontEnd.actingVersion());
         final MemberReport report = loader.frontEnd(
             frontEnd.memberId(),
             frontEnd.incarnation(),
@@ -275,6 +263,10 @@ final class SnapshotLoader implements SnapshotSink
                 .versions(frontEnd.minVersion(), frontEnd.maxVersion())
                 .capacity(frontEnd.treeCapacityBytes(), frontEnd.diskFreeBytes(), frontEnd.heapCapacityBytes())
                 .logPosition(frontEnd.logPosition());
+        }
+        if (SnapshotVersion.hasMemberLimits(frontEnd.actingVersion()))
+        {
+            report.maxDataLength(frontEnd.maxDataLength());
         }
     }
 
@@ -438,11 +430,6 @@ final class SnapshotLoader implements SnapshotSink
         final int length = buffer.getInt(offset, LITTLE_ENDIAN);
         check(length >= 0 && length <= limit - offset - LENGTH_LENGTH, "a field reaches beyond its message");
         return length;
-    }
-
-    private static boolean hasReports(final int version)
-    {
-        return version >= WITH_REPORTS;
     }
 
     /**

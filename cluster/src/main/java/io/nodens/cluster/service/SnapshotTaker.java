@@ -40,7 +40,8 @@ import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Writes the whole state as records of the snapshot schema. The messages are a function of the state alone, where one
+ * Writes the whole state as records of the snapshot schema, in the version that belongs to the active version of the
+ * commands. The messages are a function of the state alone, where one
  * ends included, so that replicas at one log position write the same bytes.
  * <p>
  * Records are encoded into one buffer; when a record reaches beyond the length of a message, what lies before it is
@@ -70,6 +71,7 @@ final class SnapshotTaker
     private final SnapshotEndEncoder endEncoder = new SnapshotEndEncoder();
 
     private final StateMachine machine;
+    private final int version;
     private final TreeWriter tree;
     private final SnapshotSink sink;
     private final ByteBuffer byteBuffer = ByteBuffer.allocateDirect(2 * MAX_MESSAGE_LENGTH);
@@ -83,6 +85,7 @@ final class SnapshotTaker
     SnapshotTaker(final StateMachine machine, final SnapshotSink sink)
     {
         this.machine = machine;
+        version = SnapshotVersion.of(machine.activeVersion());
         this.tree = machine.tree();
         this.sink = sink;
     }
@@ -152,8 +155,11 @@ final class SnapshotTaker
                     .logPosition(frontEnd.report().logPosition())
                     .reportTickId(frontEnd.reportTickId())
                     .minVersion(frontEnd.report().minVersion())
-                    .maxVersion(frontEnd.report().maxVersion());
-                append(frontEndEncoder.limit());
+                    .maxVersion(frontEnd.report().maxVersion())
+                    .maxDataLength(frontEnd.report().maxDataLength());
+                final int blockLength = SnapshotVersion.frontEndLength(version);
+                headerEncoder.blockLength(blockLength);
+                append(frontEndEncoder.offset() + blockLength);
             }
         }
     }
@@ -299,6 +305,7 @@ final class SnapshotTaker
     private void append(final int recordLimit)
     {
         recordCount++;
+        headerEncoder.wrap(buffer, length).version(version);
         if (recordLimit > MAX_MESSAGE_LENGTH)
         {
             final int recordOffset = length;

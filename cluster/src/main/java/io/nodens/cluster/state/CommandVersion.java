@@ -23,15 +23,32 @@ public final class CommandVersion
 {
     /** Oldest that this program can apply. */
     public static final int MIN = 0;
-    /** Newest that this program can apply. */
-    public static final int CURRENT = 1;
+    /** Newest that this program can apply. A call, so that no compiler copies the number to where it is used. */
+    public static final int CURRENT = version(2);
     /** In which a front end presents itself, for ever, so that programs of all later versions understand it. */
     public static final int OPENING = 1;
     /** From which on members report capacities, time is lived, and openings are ordered. */
     public static final int WITH_REPORTS = 1;
+    /**
+     * From which on a full disk has a result code of its own, and limits out of range are refused, not clamped; the
+     * data limit may rise as far as the members are configured for.
+     */
+    public static final int WITH_MEMBER_LIMITS = 2;
+
+    /**
+     * Major part of the version that stands in each leadership term and snapshot beside the commands. Aeron refuses
+     * another one, so that it changes only when a release can neither read the logs before it nor be read by releases
+     * before; commands and snapshots have versions of their own.
+     */
+    public static final int LOG_FAMILY = 0;
 
     private CommandVersion()
     {
+    }
+
+    private static int version(final int value)
+    {
+        return value;
     }
 
     /**

@@ -72,6 +72,25 @@ public final class FrontEndTable
         return count >= memberCount;
     }
 
+    /**
+     * Longest data that every member which ever opened is configured for.
+     *
+     * @return bytes, 0 when one has not said.
+     */
+    int leastMaxDataLength()
+    {
+        int least = Integer.MAX_VALUE;
+        for (final FrontEnd frontEnd : frontEnds)
+        {
+            if (null != frontEnd)
+            {
+                least = Math.min(least, frontEnd.report.maxDataLength);
+            }
+        }
+
+        return least;
+    }
+
     FrontEnd getOrAdd(final int memberId)
     {
         if (memberId < 0 || memberId >= frontEnds.length)

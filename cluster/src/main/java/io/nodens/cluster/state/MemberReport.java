@@ -36,6 +36,7 @@ public final class MemberReport
     long diskFreeBytes = UNKNOWN;
     long heapCapacityBytes;
     long logPosition = UNKNOWN;
+    int maxDataLength;
 
     /**
      * Forget everything: all is unknown, and the member can apply version 0 of the commands only.
@@ -44,7 +45,8 @@ public final class MemberReport
      */
     public MemberReport reset()
     {
-        return clusterId(0, 0).opening(0, 0).versions(0, 0).capacity(0, UNKNOWN, 0).logPosition(UNKNOWN);
+        return clusterId(0, 0).opening(0, 0).versions(0, 0).capacity(0, UNKNOWN, 0).logPosition(UNKNOWN)
+            .maxDataLength(0);
     }
 
     /**
@@ -114,6 +116,18 @@ public final class MemberReport
     public MemberReport logPosition(final long value)
     {
         logPosition = value;
+        return this;
+    }
+
+    /**
+     * Longest data that the member is configured for.
+     *
+     * @param value bytes, 0 unknown.
+     * @return this for a fluent API.
+     */
+    public MemberReport maxDataLength(final int value)
+    {
+        maxDataLength = value;
         return this;
     }
 
@@ -215,5 +229,15 @@ public final class MemberReport
     public long logPosition()
     {
         return logPosition;
+    }
+
+    /**
+     * Longest data that the member is configured for; kept from version 2 on.
+     *
+     * @return bytes, 0 unknown.
+     */
+    public int maxDataLength()
+    {
+        return maxDataLength;
     }
 }

@@ -117,7 +117,9 @@ final class Openings
         frontEnd.report
             .opening(report.startNumber, report.openNumber)
             .versions(report.minVersion, report.maxVersion)
-            .capacity(report.treeCapacityBytes, report.diskFreeBytes, report.heapCapacityBytes);
+            .capacity(report.treeCapacityBytes, report.diskFreeBytes, report.heapCapacityBytes)
+            // Before, nobody keeps it: replicas of the release before could not.
+            .maxDataLength(machine.hasMemberLimits() ? command.limits.maxDataLength() : 0);
         machine.onReported(frontEnd);
     }
 

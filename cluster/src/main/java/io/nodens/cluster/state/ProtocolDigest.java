@@ -75,7 +75,8 @@ final class ProtocolDigest
         hash = mix(hash, report.treeCapacityBytes);
         hash = mix(hash, report.diskFreeBytes);
         hash = mix(hash, report.heapCapacityBytes);
-        return mix(hash, report.logPosition);
+        hash = mix(hash, report.logPosition);
+        return 0 == report.maxDataLength ? hash : mix(hash, report.maxDataLength);
     }
 
     private static long session(final Session session)

@@ -120,6 +120,16 @@ public final class StateLimits
     }
 
     /**
+     * Whether a change holds only what any configuration may allow; 0 for what stays.
+     */
+    boolean isInRange()
+    {
+        return maxZnodes >= 0 && maxTreeBytes >= 0 && maxEphemerals >= 0 &&
+            maxSessions >= 0 && maxSessions <= MAX_SESSIONS_LIMIT &&
+            maxDataLength >= 0 && maxDataLength <= TreeConfiguration.MAX_DATA_LENGTH_LIMIT;
+    }
+
+    /**
      * Forget the limits: the state of a cluster before its first FrontEndOpen.
      */
     public void clear()

@@ -232,6 +232,14 @@ public final class StateMachine
     }
 
     /**
+     * Whether members' own limits count, and a full disk has a code of its own: from version 2 on.
+     */
+    boolean hasMemberLimits()
+    {
+        return activeVersion >= CommandVersion.WITH_MEMBER_LIMITS;
+    }
+
+    /**
      * The tree that holds the znodes.
      *
      * @return its writer; only to be looked at.
@@ -457,7 +465,7 @@ public final class StateMachine
     {
         if (isLived())
         {
-            capacity.refresh(frontEnds, tickId);
+            capacity.refresh(frontEnds, tickId, hasMemberLimits());
         }
     }
 
@@ -508,8 +516,20 @@ public final class StateMachine
             return ResultCode.UNIMPLEMENTED.value();
         }
 
+        if (hasMemberLimits() && !canSet(command.limits))
+        {
+            return ResultCode.BAD_ARGUMENTS.value();
+        }
+
         limits.apply(command.limits);
         return ResultCode.OK.value();
+    }
+
+    /** In range, and data no longer than every member that ever opened is configured for. */
+    private boolean canSet(final StateLimits change)
+    {
+        return change.isInRange() && (change.maxDataLength() <= limits.maxDataLength() ||
+            change.maxDataLength() <= frontEnds.leastMaxDataLength());
     }
 
     private int finalizeUpgrade(final Command command)
@@ -529,8 +549,8 @@ public final class StateMachine
         if (beginsToLive)
         {
             sessionCommands.liveFrom(nowMs);
-            refreshCapacity();
         }
+        refreshCapacity();
 
         return ResultCode.OK.value();
     }

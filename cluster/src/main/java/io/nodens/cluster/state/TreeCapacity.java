@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.protocol.ResultCode;
+
 /**
  * What the members can hold, as they last said through the log: a write that makes the tree grow is refused when it
  * would not fit everywhere. What the figures are made of is the members' business; here they are replicated values, so
@@ -32,22 +34,26 @@ final class TreeCapacity
     /** Ticks for which a member that says nothing still counts: an hour. */
     static final int SEEN_TICKS = 60 * 60 * 1000 / StateMachine.TICK_INTERVAL_MS;
 
+    private static final int OK = ResultCode.OK.value();
+
     private long leastTreeBytes = Long.MAX_VALUE;
     private boolean hasDisk = true;
+    private int diskFullCode = ResultCode.TREE_FULL.value();
 
     /**
      * Whether the tree may grow.
      *
      * @param treeBytes after the write.
-     * @return false when it would not fit at some member.
+     * @return OK, or what is full when it would not fit at some member.
      */
-    boolean isRoomFor(final long treeBytes)
+    int check(final long treeBytes)
     {
-        return hasDisk && treeBytes <= leastTreeBytes;
+        return !hasDisk ? diskFullCode : treeBytes > leastTreeBytes ? ResultCode.TREE_FULL.value() : OK;
     }
 
-    void refresh(final FrontEndTable frontEnds, final long tickId)
+    void refresh(final FrontEndTable frontEnds, final long tickId, final boolean hasDiskCode)
     {
+        diskFullCode = (hasDiskCode ? ResultCode.DISK_FULL : ResultCode.TREE_FULL).value();
         final long from = tickId - tickId % StateMachine.CHECKPOINT_TICKS - SEEN_TICKS;
         leastTreeBytes = Long.MAX_VALUE;
         hasDisk = true;

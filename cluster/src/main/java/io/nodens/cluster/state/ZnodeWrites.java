@@ -246,9 +246,13 @@ final class ZnodeWrites
     private int checkRoom(final int znodes, final long bytes)
     {
         final boolean isTooMany = znodes > 0 && tree.znodeCount() + znodes > limits.maxZnodes();
-        final boolean isTooMuch = bytes > 0 && (tree.treeBytes() + bytes > limits.maxTreeBytes() ||
-            !capacity.isRoomFor(tree.treeBytes() + bytes));
-        return isTooMany || isTooMuch ? ResultCode.TREE_FULL.value() : OK;
+        final boolean isTooMuch = bytes > 0 && tree.treeBytes() + bytes > limits.maxTreeBytes();
+        if (isTooMany || isTooMuch)
+        {
+            return ResultCode.TREE_FULL.value();
+        }
+
+        return bytes > 0 ? capacity.check(tree.treeBytes() + bytes) : OK;
     }
 
     private int checkCreate(final int parent, final DirectBuffer path, final int offset, final int length)

@@ -29,6 +29,8 @@ public final class OwnReport
     private volatile long treeCapacityBytes;
     private volatile long diskFreeBytes = MemberStatus.NULL_VALUE;
     private volatile long heapCapacityBytes;
+    private volatile int minVersion;
+    private volatile int maxVersion;
     private volatile long recordedPosition = MemberStatus.NULL_VALUE;
 
     /**
@@ -169,5 +171,37 @@ public final class OwnReport
     public void recordedPosition(final long value)
     {
         recordedPosition = value;
+    }
+
+    /**
+     * Versions of the commands that the member's program can apply.
+     *
+     * @param min oldest.
+     * @param max newest.
+     */
+    public void versions(final int min, final int max)
+    {
+        minVersion = min;
+        maxVersion = max;
+    }
+
+    /**
+     * Oldest version of the commands that the member's program can apply.
+     *
+     * @return version.
+     */
+    public int minVersion()
+    {
+        return minVersion;
+    }
+
+    /**
+     * Newest version of the commands that the member's program can apply.
+     *
+     * @return version.
+     */
+    public int maxVersion()
+    {
+        return maxVersion;
     }
 }

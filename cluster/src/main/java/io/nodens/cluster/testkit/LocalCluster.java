@@ -57,6 +57,7 @@ public final class LocalCluster implements AutoCloseable
     private final PortBlock ports;
     private final Places places;
     private final List<ServerProcess> members = new ArrayList<>();
+    private final String[] arguments;
     private final MediaDriver driver;
     private final Aeron aeron;
     private final Thread closer = new Thread(this::close, "local-cluster-closer");
@@ -98,6 +99,7 @@ public final class LocalCluster implements AutoCloseable
         }
 
         this.directory = directory;
+        this.arguments = arguments.clone();
         sharedDirectory = sharedMemory().resolve(
             "nodens-local-" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
         ports = PortBlock.reserve();
@@ -115,11 +117,7 @@ public final class LocalCluster implements AutoCloseable
 
         for (int id = 0; id < memberCount; id++)
         {
-            members.add(new ServerProcess(
-                "member-" + id,
-                command(jar, id, memberCount, arguments),
-                directory.resolve("member-" + id + ".log"),
-                ServerProcess.MEMBER_READY));
+            members.add(process(jar, id, memberCount));
         }
         driver = launchDriver(sharedDirectory.resolve("clients"));
         aeron = connectAeron(driver);
@@ -198,6 +196,24 @@ public final class LocalCluster implements AutoCloseable
             member.awaitReady(timeoutMs);
         }
         return this;
+    }
+
+    /**
+     * Give a member another program, to be started on what it has.
+     *
+     * @param memberId of the member, which must not be running.
+     * @param jar      of another release.
+     * @return its process, not started.
+     */
+    public ServerProcess install(final int memberId, final Path jar)
+    {
+        if (members.get(memberId).isAlive())
+        {
+            throw new IllegalStateException("member " + memberId + " is running");
+        }
+
+        members.set(memberId, process(jar, memberId, members.size()));
+        return members.get(memberId);
     }
 
     /**
@@ -445,8 +461,16 @@ public final class LocalCluster implements AutoCloseable
         return -1;
     }
 
-    private List<String> command(
-        final Path jar, final int memberId, final int memberCount, final String... arguments)
+    private ServerProcess process(final Path jar, final int memberId, final int memberCount)
+    {
+        return new ServerProcess(
+            "member-" + memberId,
+            command(jar, memberId, memberCount),
+            directory.resolve("member-" + memberId + ".log"),
+            ServerProcess.MEMBER_READY);
+    }
+
+    private List<String> command(final Path jar, final int memberId, final int memberCount)
     {
         final StringBuilder list = new StringBuilder();
         for (int id = 0; id < memberCount; id++)

@@ -264,7 +264,8 @@ class CommandAdapterTest
     {
         final int length = frontEndOpen();
         buffer.putShort(
-            OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + FrontEndOpenEncoder.maxVersionEncodingOffset(), (short)2);
+            OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + FrontEndOpenEncoder.maxVersionEncodingOffset(),
+            (short)(CommandVersion.CURRENT + 1));
         assertNewer(length);
     }
 

@@ -37,7 +37,8 @@ class RecordedLogTest
     @ParameterizedTest(name = "version {0}")
     @CsvSource({
         "0, 97, 560cf5465d4d1b00, 46, 4, 10, 1700007207703, 357",
-        "1, 96, c4e10ded1917f50a, 43, 3, 7, 1700000031713, 357"
+        "1, 96, c4e10ded1917f50a, 43, 3, 7, 1700000031713, 357",
+        "2, 99, d7d51571d3f21b9a, 45, 4, 7, 1700007207720, 357"
     })
     void shouldReplayToWhatItMeantWhenItWasWritten(
         final int version,

@@ -27,6 +27,7 @@ import io.nodens.cluster.state.Replica;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.cluster.state.StateSimulation;
 import io.nodens.cluster.state.TestSeed;
+import io.nodens.sbe.snapshot.MessageHeaderDecoder;
 import io.nodens.sbe.snapshot.MessageHeaderEncoder;
 import io.nodens.tree.TreeConfiguration;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotTest
@@ -188,6 +190,34 @@ class SnapshotTest
         final SnapshotImage behind = image.copy();
         behind.messages.add(behind.messages.get(0));
         assertRefused(behind, "more behind the end");
+    }
+
+    /** What a program loads that can apply the active version of the commands and no newer one. */
+    @ParameterizedTest
+    @CsvSource({"0, 2, 88", "1, 2, 88", "2, 3, 92"})
+    void shouldBeWrittenInTheVersionThatBelongsToTheActiveOne(
+        final int activeVersion, final int snapshotVersion, final int frontEndLength)
+    {
+        command.begin(Operation.FRONT_END_OPEN, 1).origin(0, INCARNATION, 0);
+        command.limits().set(1000, 1 << 20, 10, 4096);
+        command.report().reset().opening(1, 1).versions(0, activeVersion);
+        source.machine().apply(command, 1_700_000_000_000L);
+
+        final SnapshotImage image = SnapshotImage.of(source.machine());
+
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        final UnsafeBuffer message = new UnsafeBuffer(image.messages.get(0));
+        header.wrap(message, 0);
+        assertEquals(snapshotVersion, header.version());
+        final int second = MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
+        header.wrap(message, second);
+        assertEquals(snapshotVersion, header.version());
+        assertEquals(frontEndLength, header.blockLength());
+        image.loadInto(target.machine());
+        assertEquals(activeVersion, target.machine().activeVersion());
+        assertEquals(
+            activeVersion < 2 ? 0 : 4096, target.machine().frontEnds().get(0).report().maxDataLength());
+        assertArrayEquals(image.bytes(), SnapshotImage.of(target.machine()).bytes());
     }
 
     @Test

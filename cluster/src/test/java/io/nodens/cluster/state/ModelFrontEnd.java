@@ -27,6 +27,7 @@ final class ModelFrontEnd
     boolean isOpen;
     long openNumber;
     int maxVersion;
+    int maxDataLength;
     long capacity;
     long disk = -1;
     long reportTickId;

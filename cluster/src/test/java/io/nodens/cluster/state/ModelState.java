@@ -243,8 +243,15 @@ final class ModelState
 
     private void setLimits(final Command c)
     {
-        final ResultCode code = activeVersion > 0 ? ResultCode.OK : ResultCode.UNIMPLEMENTED;
-        if (activeVersion > 0)
+        ResultCode code = activeVersion > 0 ? ResultCode.OK : ResultCode.UNIMPLEMENTED;
+        if (activeVersion > 1)
+        {
+            final int configured = frontEnds.values().stream().mapToInt((f) -> f.maxDataLength).min().orElse(0);
+            final boolean isRaised = c.limits.maxDataLength() > maxDataLength;
+            code = c.limits.maxZnodes() < 0 || (isRaised && c.limits.maxDataLength() > configured) ?
+                ResultCode.BAD_ARGUMENTS : ResultCode.OK;
+        }
+        if (code == ResultCode.OK)
         {
             maxZnodes = c.limits.maxZnodes() > 0 ? c.limits.maxZnodes() : maxZnodes;
             maxTreeBytes = c.limits.maxTreeBytes() > 0 ? c.limits.maxTreeBytes() : maxTreeBytes;
@@ -267,7 +274,12 @@ final class ModelState
             final boolean canAll = frontEnds.size() >= c.memberCount &&
                 frontEnds.values().stream().allMatch((f) -> f.maxVersion >= c.targetVersion);
             code = canAll ? ResultCode.OK : ResultCode.VERSION_MISMATCH;
-            if (canAll)
+            if (canAll && activeVersion > 0)
+            {
+                activeVersion = c.targetVersion;
+                refresh();
+            }
+            else if (canAll)
             {
                 activeVersion = c.targetVersion;
                 lastTimestampMs = nowMs;
@@ -349,6 +361,7 @@ final class ModelState
         frontEnd.isOpen = true;
         frontEnd.openNumber = c.report.openNumber;
         frontEnd.maxVersion = c.report.maxVersion;
+        frontEnd.maxDataLength = activeVersion > 1 ? c.limits.maxDataLength() : 0;
         frontEnd.capacity = c.report.treeCapacityBytes;
         frontEnd.disk = c.report.diskFreeBytes;
         frontEnd.reportTickId = tickId;
@@ -537,9 +550,9 @@ final class ModelState
         {
             answer.code = ResultCode.QUOTA_EXCEEDED;
         }
-        else if (isFull(footprint(name, data)) || znodes.size() >= maxZnodes)
+        else if (full(footprint(name, data), 1) != ResultCode.OK)
         {
-            answer.code = ResultCode.TREE_FULL;
+            answer.code = full(footprint(name, data), 1);
         }
         else
         {
@@ -555,9 +568,21 @@ final class ModelState
         }
     }
 
-    private boolean isFull(final long growth)
+    private ResultCode full(final long growth, final int more)
     {
-        return !hasDisk || bytes + growth > Math.min(leastCapacity, maxTreeBytes);
+        if (growth <= 0)
+        {
+            return ResultCode.OK;
+        }
+        if (bytes + growth > maxTreeBytes || (more > 0 && znodes.size() >= maxZnodes))
+        {
+            return ResultCode.TREE_FULL;
+        }
+        if (!hasDisk)
+        {
+            return activeVersion > 1 ? ResultCode.DISK_FULL : ResultCode.TREE_FULL;
+        }
+        return bytes + growth > leastCapacity ? ResultCode.TREE_FULL : ResultCode.OK;
     }
 
     private ModelZnode add(
@@ -630,10 +655,9 @@ final class ModelState
         {
             answer.code = ResultCode.NO_NODE;
         }
-        else if (footprint(znode.name, data) > footprint(znode.name, znode.data) &&
-            isFull(footprint(znode.name, data) - footprint(znode.name, znode.data)))
+        else if (full(footprint(znode.name, data) - footprint(znode.name, znode.data), 0) != ResultCode.OK)
         {
-            answer.code = ResultCode.TREE_FULL;
+            answer.code = full(footprint(znode.name, data) - footprint(znode.name, znode.data), 0);
         }
         else if (c.version != -1 && c.version != znode.version)
         {
@@ -738,35 +762,6 @@ final class ModelState
         final byte[] data = new byte[c.dataLength];
         c.data.getBytes(c.dataOffset, data);
         return data;
-    }
-
-    static final class ModelZnode
-    {
-        String path;
-        String name = "";
-        ModelZnode parent;
-        byte[] data;
-        long czxid;
-        long mzxid;
-        long pzxid;
-        long ctimeMs;
-        long mtimeMs;
-        long owner;
-        long ttlMs;
-        long childOrdinal;
-        long createCount;
-        long ephemeralOrdinal;
-        int version;
-        int cversion;
-        int kind;
-        final List<ModelZnode> children = new ArrayList<>();
-
-        long[] stat()
-        {
-            return new long[]{
-                czxid, mzxid, pzxid, ctimeMs, mtimeMs, owner, version, cversion, 0,
-                data == null ? 0 : data.length, children.size()};
-        }
     }
 
     static final class ModelSession

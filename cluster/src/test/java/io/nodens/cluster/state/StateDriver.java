@@ -70,10 +70,21 @@ final class StateDriver implements AutoCloseable
     void openFrontEndOfVersion1(
         final int memberId, final long incarnation, final long clusterSessionId, final long openNumber)
     {
+        openFrontEndOfVersion(1, memberId, incarnation, clusterSessionId, openNumber);
+    }
+
+    /** An opening of a program that can apply a version and those before it. */
+    void openFrontEndOfVersion(
+        final int maxVersion,
+        final int memberId,
+        final long incarnation,
+        final long clusterSessionId,
+        final long openNumber)
+    {
         answers.clear();
         command.begin(Operation.FRONT_END_OPEN, clusterSessionId).origin(memberId, incarnation, 0);
         command.limits.set(50, 100_000, 5, MAX_DATA_LENGTH);
-        command.report.reset().opening(1, openNumber).versions(0, 1);
+        command.report.reset().opening(1, openNumber).versions(0, maxVersion);
         machine.apply(command, nowMs);
         sequences[memberId] = answers.size() > 3 ? answers.get(3) : sequences[memberId];
     }

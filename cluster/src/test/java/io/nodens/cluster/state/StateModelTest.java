@@ -69,8 +69,8 @@ class StateModelTest
         for (final ResultCode code : new ResultCode[]{
             ResultCode.OK, ResultCode.BAD_ARGUMENTS, ResultCode.NO_NODE, ResultCode.BAD_VERSION,
             ResultCode.NO_CHILDREN_FOR_EPHEMERALS, ResultCode.NODE_EXISTS, ResultCode.NOT_EMPTY,
-            ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TREE_FULL, ResultCode.DATA_TOO_LARGE,
-            ResultCode.TOO_MANY_REQUESTS, ResultCode.REQUEST_OUT_OF_ORDER})
+            ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TREE_FULL, ResultCode.DISK_FULL,
+            ResultCode.DATA_TOO_LARGE, ResultCode.TOO_MANY_REQUESTS, ResultCode.REQUEST_OUT_OF_ORDER})
         {
             answered.merge("write " + code, simulation.answered(Answers.WRITE, code.value()), Long::sum);
         }

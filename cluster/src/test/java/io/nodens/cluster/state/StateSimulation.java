@@ -22,7 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.nodens.cluster.state.ModelState.ModelResult;
 import io.nodens.cluster.state.ModelState.ModelSession;
-import io.nodens.cluster.state.ModelState.ModelZnode;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +61,7 @@ public final class StateSimulation
     private long steps;
     private String lastStep = "start";
     private final boolean beginsLived;
+    private final int firstVersion;
     private boolean hasOpened;
 
     /**
@@ -75,6 +75,7 @@ public final class StateSimulation
         this.seed = seed;
         this.random = new Random(seed);
         this.beginsLived = 0 == (seed & 1);
+        this.firstVersion = 1 + (int)(seed >> 1 & 1);
         this.replicas.addAll(List.of(replicas));
         model = new ModelState(dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
         data.setMemory(0, data.capacity(), (byte)'d');
@@ -219,13 +220,14 @@ public final class StateSimulation
             case 0:
                 begin(Operation.SET_LIMITS).correlationId(random.nextInt(100));
                 command.limits.change(
-                    random.nextInt(3) * 450L, random.nextInt(3) * 200_000L, random.nextInt(3) * 30, 0,
+                    random.nextInt(10) == 0 ? -1 : random.nextInt(3) * 450L, random.nextInt(3) * 200_000L,
+                    random.nextInt(3) * 30, random.nextInt(4) == 0 ? MAX_DATA_LENGTH + random.nextInt(3) - 1 : 0,
                     random.nextInt(3) * 20);
                 break;
 
             case 1:
                 begin(Operation.FINALIZE_UPGRADE).correlationId(random.nextInt(100)).upgrade(
-                    MEMBERS, random.nextInt(4) == 0 ? 0 : 1);
+                    MEMBERS, random.nextInt(3));
                 break;
 
             default:
@@ -407,7 +409,7 @@ public final class StateSimulation
         final boolean isReplaced = random.nextBoolean();
         command.origin(link.memberId, isReplaced ? link.incarnation - 1 : link.incarnation, 0);
         command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
-        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 1);
+        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 2);
         applyAll(timestampMs);
     }
 
@@ -441,7 +443,7 @@ public final class StateSimulation
         command.report.reset();
         if (beginsLived || hasOpened)
         {
-            command.report.opening(1, ++link.openNumber).versions(0, 1);
+            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? 2 : firstVersion);
             capacities();
         }
         hasOpened = true;

@@ -90,6 +90,7 @@ class TreeCapacityTest
         final long session = driver.openSession(0, 60_000);
         driver.reportCapacity(1, 0, 0);
         assertEquals(ResultCode.TREE_FULL, driver.create(session, "/a", CreateMode.PERSISTENT));
+        assertTrue(driver.openSession(0, 1_000) > 0);
 
         driver.machine.onClusterSessionClosed(StateDriver.CLUSTER_SESSION_ID + 1, driver.nowMs);
         assertEquals(ResultCode.OK, driver.create(session, "/a", CreateMode.PERSISTENT));
@@ -111,5 +112,53 @@ class TreeCapacityTest
         assertEquals(ResultCode.OK, driver.create(session, "/c", CreateMode.PERSISTENT));
         assertEquals(ResultCode.OK, driver.delete(session, "/a", -1));
         assertEquals(ResultCode.OK, driver.create(session, "/b", CreateMode.EPHEMERAL));
+    }
+
+    @Test
+    void shouldNameTheDiskFromVersion2On()
+    {
+        driver.openFrontEndOfVersion(2, 1, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID + 1, 1);
+        driver.openFrontEndOfVersion(2, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 2);
+        final long session = driver.openSession(0, 60_000);
+        driver.create(session, "/a", CreateMode.PERSISTENT);
+        driver.reportCapacity(1, 0, 0);
+        assertEquals(ResultCode.TREE_FULL, driver.create(session, "/b", CreateMode.PERSISTENT));
+
+        driver.command.begin(Operation.FINALIZE_UPGRADE, 0).upgrade(2, 2);
+        assertEquals(ResultCode.OK, driver.operator(driver.command));
+
+        assertEquals(ResultCode.DISK_FULL, driver.create(session, "/b", CreateMode.PERSISTENT));
+        assertEquals(ResultCode.DISK_FULL, driver.set(session, "/a", "long".repeat(100), -1));
+        assertEquals(ResultCode.OK, driver.set(session, "/a", "tada", -1));
+        assertEquals(ResultCode.OK, driver.delete(session, "/a", -1));
+    }
+
+    @Test
+    void shouldRefuseLimitsOutOfRangeFromVersion2OnAndRaiseDataAsFarAsMembersAreConfiguredFor()
+    {
+        driver.openFrontEndOfVersion(2, 1, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID + 1, 1);
+        driver.openFrontEndOfVersion(2, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 2);
+        final int bound = driver.machine.limits().maxDataLength();
+        driver.command.begin(Operation.FINALIZE_UPGRADE, 0).upgrade(2, 2);
+        assertEquals(ResultCode.OK, driver.operator(driver.command));
+
+        assertEquals(ResultCode.BAD_ARGUMENTS, setLimits(-1, 0));
+        assertEquals(ResultCode.BAD_ARGUMENTS, setLimits(1 << 21, 0));
+        assertEquals(ResultCode.OK, setLimits(1 << 20, bound - 1));
+        // Nobody keeps what members were configured for when they opened before the upgrade.
+        assertEquals(ResultCode.BAD_ARGUMENTS, setLimits(0, bound));
+
+        driver.openFrontEndOfVersion(2, 1, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID + 1, 2);
+        assertEquals(ResultCode.BAD_ARGUMENTS, setLimits(0, bound));
+        driver.openFrontEndOfVersion(2, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 3);
+        assertEquals(ResultCode.OK, setLimits(0, bound));
+        assertEquals(ResultCode.BAD_ARGUMENTS, setLimits(0, bound + 1));
+        assertEquals(bound, driver.machine.limits().maxDataLength());
+    }
+
+    private ResultCode setLimits(final int sessions, final int dataLength)
+    {
+        driver.command.begin(Operation.SET_LIMITS, 0).limits.change(0, 0, sessions, dataLength, 0);
+        return driver.operator(driver.command);
     }
 }

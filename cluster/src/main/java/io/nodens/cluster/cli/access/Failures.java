@@ -63,9 +63,9 @@ public final class Failures
             case OPERATION_TIMEOUT, NOT_SERVING, BEHIND, OVERLOADED, BUSY, CONNECT_FAILED, BACK_PRESSURED ->
                 ExitCode.UNAVAILABLE;
             case SESSION_EXPIRED, SESSION_MOVED -> ExitCode.SESSION_EXPIRED;
-            case NO_AUTH, NO_CHILDREN_FOR_EPHEMERALS, INVALID_ACL, QUOTA_EXCEEDED, TREE_FULL, DATA_TOO_LARGE,
-                TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS, VERSION_MISMATCH,
-                UNIMPLEMENTED ->
+            case NO_AUTH, NO_CHILDREN_FOR_EPHEMERALS, INVALID_ACL, QUOTA_EXCEEDED, TREE_FULL, DISK_FULL,
+                DATA_TOO_LARGE, TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS,
+                VERSION_MISMATCH, UNIMPLEMENTED ->
                 ExitCode.REFUSED;
             default -> ExitCode.OTHER;
         };
@@ -84,7 +84,8 @@ public final class Failures
             case SESSION_MOVED -> "the session is attached through another connection";
             case NOT_SERVING -> "the member has lost the cluster";
             case OVERLOADED -> "the member is overloaded; nothing was done";
-            case TREE_FULL -> "the cluster's limit of znodes or bytes is reached";
+            case TREE_FULL -> "the cluster's limit of znodes or bytes is reached, or a member has no room";
+            case DISK_FULL -> "the disk of a member is nearly full: only what does not grow the tree is taken";
             case DATA_TOO_LARGE -> "the data is too large";
             case BAD_ARGUMENTS -> "bad argument";
             case CONNECT_FAILED -> "no member can be reached";

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * The disk of a member is nearly full, so that nothing is taken that makes the tree grow. Nothing was done.
+ */
+public final class DiskFullException extends NodensException
+{
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * With what was asked and why it failed.
+     *
+     * @param operation that failed.
+     * @param path      that it was about, or null.
+     * @param detail    for the reader, or null.
+     */
+    public DiskFullException(final Operation operation, final String path, final String detail)
+    {
+        super(ErrorCode.DISK_FULL, operation, path, detail);
+    }
+}
