@@ -27,6 +27,7 @@ import io.nodens.cluster.membership.JoinDecision;
 import io.nodens.cluster.membership.Standing;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.CountedTermView;
+import io.nodens.cluster.service.DriverMemory;
 import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
 import io.nodens.cluster.state.ConfigurationException;
@@ -351,6 +352,7 @@ public final class Member implements AutoCloseable
             .resultRing(ring)
             .memberStatus(status)
             .terminateHook(this::onServiceFault)
+            .driverMemoryFactory((cluster) -> DriverMemory.of(cluster, context.regionDir()))
             .termViewFactory((cluster) ->
                 new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
             .warningHandler((text) -> log.line("warning: " + text)))).terminationHook(() -> {}).errorHandler(requests));

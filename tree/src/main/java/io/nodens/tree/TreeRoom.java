@@ -73,6 +73,16 @@ public final class TreeRoom
     }
 
     /**
+     * Memory of the host that stands behind the segments.
+     *
+     * @return bytes.
+     */
+    public long preparedBytes()
+    {
+        return store.preparedLines() << SizeClasses.LINE_SHIFT;
+    }
+
+    /**
      * Join free blocks when much was freed since the last time, so that they hold larger data.
      *
      * @return whether they were joined.

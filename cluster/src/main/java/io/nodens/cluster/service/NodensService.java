@@ -93,7 +93,8 @@ public final class NodensService implements ClusteredService
             adapter = new CommandAdapter(machine);
             gauge = new TreeGauge(
                 region.writer().room(),
-                region.directory().toFile(),
+                () -> region.directory().toFile().getUsableSpace(),
+                context.driverMemoryFactory().apply(startedCluster),
                 status.ownReport(),
                 context.nanoClock().nanoTime());
             status.roleCode(MemberRole.STARTING.value());

@@ -23,6 +23,7 @@ import io.nodens.tree.TreeRegion;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -48,6 +49,7 @@ public final class ServiceContext
     private NanoClock nanoClock;
     private EpochClock epochClock;
     private Function<Cluster, TermView> termViewFactory;
+    private Function<Cluster, LongSupplier> driverMemoryFactory;
 
     /**
      * Check that everything needed is set, and fill in defaults.
@@ -79,6 +81,7 @@ public final class ServiceContext
         nanoClock = Objects.requireNonNullElse(nanoClock, SystemNanoClock.INSTANCE);
         epochClock = Objects.requireNonNullElse(epochClock, SystemEpochClock.INSTANCE);
         termViewFactory = Objects.requireNonNullElse(termViewFactory, (cluster) -> TermView.ALWAYS_CONFIRMED);
+        driverMemoryFactory = Objects.requireNonNullElse(driverMemoryFactory, (cluster) -> () -> 0);
         isConcluded = true;
 
         return this;
@@ -103,6 +106,28 @@ public final class ServiceContext
     public ServiceContext termViewFactory(final Function<Cluster, TermView> value)
     {
         termViewFactory = value;
+        return this;
+    }
+
+    /**
+     * Makes what tells the memory that the media driver may come to use where the region grows.
+     *
+     * @return the factory.
+     */
+    public Function<Cluster, LongSupplier> driverMemoryFactory()
+    {
+        return driverMemoryFactory;
+    }
+
+    /**
+     * Set what makes what tells the media driver's memory, in bytes; by default it uses none there.
+     *
+     * @param value the factory.
+     * @return this for a fluent API.
+     */
+    public ServiceContext driverMemoryFactory(final Function<Cluster, LongSupplier> value)
+    {
+        driverMemoryFactory = value;
         return this;
     }
 

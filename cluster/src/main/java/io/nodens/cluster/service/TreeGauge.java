@@ -17,8 +17,8 @@ package io.nodens.cluster.service;
 
 import io.nodens.cluster.status.OwnReport;
 import io.nodens.tree.TreeRoom;
-import java.io.File;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Measures now and then how much the tree may still grow on this host, for the member's reports through the log.
@@ -31,16 +31,34 @@ final class TreeGauge
     private static final long TIDY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final TreeRoom room;
-    private final File directory;
+    private final LongSupplier usableBytes;
+    private final LongSupplier driverBytes;
+    private long emptyBytes;
     private final OwnReport report;
     private long hostMemoryBytes;
     private long hostNs;
     private long tidyNs;
 
-    TreeGauge(final TreeRoom room, final File directory, final OwnReport report, final long nowNs)
+    /**
+     * For a region that has just been made.
+     *
+     * @param room        of its writer.
+     * @param usableBytes what the file system of the region has left.
+     * @param driverBytes what the media driver may come to use of the same file system, in all.
+     * @param report      that gets the capacity.
+     * @param nowNs       time.
+     */
+    TreeGauge(
+        final TreeRoom room,
+        final LongSupplier usableBytes,
+        final LongSupplier driverBytes,
+        final OwnReport report,
+        final long nowNs)
     {
         this.room = room;
-        this.directory = directory;
+        this.usableBytes = usableBytes;
+        this.driverBytes = driverBytes;
+        emptyBytes = usableBytes.getAsLong() + room.preparedBytes();
         this.report = report;
         hostNs = nowNs;
         tidyNs = nowNs + TIDY_INTERVAL_NS;
@@ -57,7 +75,7 @@ final class TreeGauge
         if (nowNs - hostNs >= 0)
         {
             hostNs = nowNs + HOST_INTERVAL_NS;
-            hostMemoryBytes = directory.getUsableSpace();
+            hostMemoryBytes = hostMemoryBytes();
         }
         if (nowNs - tidyNs >= 0)
         {
@@ -66,5 +84,16 @@ final class TreeGauge
         }
 
         report.treeCapacityBytes(room.capacityBytes(maxDataLength, hostMemoryBytes));
+    }
+
+    /** What is left, and no more than is left when all of the driver's sparse files have memory behind them. */
+    private long hostMemoryBytes()
+    {
+        final long usable = usableBytes.getAsLong();
+        final long prepared = room.preparedBytes();
+        // Rises when others go; what the driver has taken meanwhile counts as if it were still to come.
+        emptyBytes = Math.max(emptyBytes, usable + prepared);
+
+        return Math.max(0, Math.min(usable, emptyBytes - prepared - driverBytes.getAsLong()));
     }
 }
