@@ -22,6 +22,7 @@ import org.agrona.concurrent.NanoClock;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,7 @@ public final class Greeter implements Agent
         private long resolveDeadlineNs;
         private long sendDeadlineNs;
         private long heardNs;
+        private SocketAddress source;
         private volatile String trouble = "";
         private boolean isDue = true;
 
@@ -263,12 +265,13 @@ public final class Greeter implements Agent
             while (count < MAX_DATAGRAMS)
             {
                 in.clear();
-                if (null == channel.receive(in))
+                final SocketAddress source = channel.receive(in);
+                if (null == source)
                 {
                     break;
                 }
                 in.flip();
-                onDatagram(nowNs);
+                onDatagram(source, nowNs);
                 count++;
             }
         }
@@ -285,7 +288,7 @@ public final class Greeter implements Agent
         return count;
     }
 
-    private void onDatagram(final long nowNs)
+    private void onDatagram(final SocketAddress source, final long nowNs)
     {
         final Greeting greeting = codec.decode(in);
         final int index = null == greeting || greeting.receiverId() != memberId ? -1 : indexOf(greeting.senderId());
@@ -306,20 +309,40 @@ public final class Greeter implements Agent
 
         final Presence own = self.get();
         final Presence presence = greeting.presence();
+        final Greeting before = greetings.get(index);
+        if (isTwin(before, peer, presence, source))
+        {
+            sendTo(source, peer, greeting(peer, own, presence, true));
+            return;
+        }
+
         if (presence.standing().isSound() && presence.identity().equals(own.identity()) &&
             null == known.of(greeting.senderId()).contradiction(presence) && !remember(greeting.senderId(), presence))
         {
             return;
         }
 
-        final Greeting before = greetings.get(index);
         final boolean isNews = null == before || before.presence().nonce() != presence.nonce() ||
             before.presence().standing() != presence.standing();
         knowns.set(index, known.of(greeting.senderId()));
         greetings.set(index, greeting);
+        peer.source = source;
         peer.heardNs = nowNs;
         peer.trouble = "";
         peer.isDue |= isNews || greeting.echoNonce() != own.nonce() || greeting.echoStanding() != own.standing();
+    }
+
+    /**
+     * Whether it is a second process of a member whose first one is alive: that one still speaks, from elsewhere. What
+     * the second one says does not count, and is not remembered in the place of what the first one said. A process that
+     * was started again speaks from the same address, or after the old one fell silent.
+     */
+    private static boolean isTwin(
+        final Greeting before, final Peer peer, final Presence presence, final SocketAddress source)
+    {
+        return null != before && before.presence().nonce() != presence.nonce() &&
+            !presence.identity().isNone() && before.presence().identity().equals(presence.identity()) &&
+            !source.equals(peer.source);
     }
 
     private boolean remember(final int senderId, final Presence presence)
@@ -371,20 +394,29 @@ public final class Greeter implements Agent
             return;
         }
 
-        codec.encode(
-            new Greeting(
-                memberId,
-                peer.address.memberId(),
-                nameHash,
-                membersHash,
-                presence,
-                null == heard ? 0 : heard.presence().nonce(),
-                null == heard ? null : heard.presence().standing(),
-                known.of(peer.address.memberId())),
-            out);
+        sendTo(peer.resolved, peer, greeting(peer, presence, null == heard ? null : heard.presence(), false));
+    }
+
+    private Greeting greeting(final Peer peer, final Presence own, final Presence heard, final boolean isTwinAlive)
+    {
+        return new Greeting(
+            memberId,
+            peer.address.memberId(),
+            nameHash,
+            membersHash,
+            own,
+            null == heard ? 0 : heard.nonce(),
+            null == heard ? null : heard.standing(),
+            known.of(peer.address.memberId()),
+            isTwinAlive);
+    }
+
+    private void sendTo(final SocketAddress address, final Peer peer, final Greeting greeting)
+    {
+        codec.encode(greeting, out);
         try
         {
-            channel.send(out, peer.resolved);
+            channel.send(out, address);
         }
         catch (final IOException ex)
         {

@@ -26,6 +26,7 @@ package io.nodens.cluster.membership;
  * @param echoNonce    nonce of the receiver as last heard and remembered by the sender; 0 for none.
  * @param echoStanding standing of the receiver as last heard; null for none.
  * @param known        what the sender remembers of the receiver.
+ * @param isTwinAlive  whether the sender hears another process, elsewhere, that is the member which the receiver is.
  */
 public record Greeting(
     int senderId,
@@ -35,6 +36,7 @@ public record Greeting(
     Presence presence,
     long echoNonce,
     Standing echoStanding,
-    Known known)
+    Known known,
+    boolean isTwinAlive)
 {
 }

@@ -69,7 +69,8 @@ final class GreetingCodec
     private static final int LEADER_FLAG = 2;
     private static final int LOG_FLAG = 4;
     private static final int LOSS_ACCEPTED_FLAG = 8;
-    private static final int ALL_FLAGS = 15;
+    private static final int TWIN_FLAG = 16;
+    private static final int ALL_FLAGS = 31;
     private static final int NO_STANDING = 255;
 
     private final CRC32C checksum = new CRC32C();
@@ -88,7 +89,7 @@ final class GreetingCodec
         final Presence presence = greeting.presence();
         datagram.put((byte)presence.standing().ordinal());
         datagram.put((byte)(null == greeting.echoStanding() ? NO_STANDING : greeting.echoStanding().ordinal()));
-        datagram.putShort((short)flags(presence)).putInt(0);
+        datagram.putShort((short)(flags(presence) | (greeting.isTwinAlive() ? TWIN_FLAG : 0))).putInt(0);
         datagram.putLong(greeting.nameHash()).putLong(greeting.membersHash());
         datagram.putLong(presence.identity().high()).putLong(presence.identity().low());
         datagram.putLong(presence.nonce()).putLong(greeting.echoNonce()).putLong(presence.startNumber());
@@ -145,7 +146,8 @@ final class GreetingCodec
             presence(datagram, standing, flags),
             field(datagram, 5),
             echoStanding,
-            new Known(field(datagram, 11), field(datagram, 12), field(datagram, 13)));
+            new Known(field(datagram, 11), field(datagram, 12), field(datagram, 13)),
+            0 != (flags & TWIN_FLAG));
     }
 
     private static Presence presence(final ByteBuffer datagram, final Standing standing, final int flags)

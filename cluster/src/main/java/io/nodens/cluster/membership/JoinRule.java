@@ -130,11 +130,26 @@ public final class JoinRule
     }
 
     /**
-     * A member of another cluster is refused, once so many others are known to be of that one that no majority of its
+     * A member whose other process is alive is refused by whoever hears that one. A member of another cluster is
+     * refused, once so many others are known to be of that one that no majority of its
      * own can come together here. Before, it may be that the other one is the stranger.
      */
     private JoinDecision refusal()
     {
+        for (final Greeting greeting : fresh)
+        {
+            if (greeting.isTwinAlive())
+            {
+                // This directory is none of the cluster's: a matter of configuration.
+                return JoinDecision.of(
+                    JoinDecision.Action.REFUSE,
+                    ClusterIdentity.NONE,
+                    "member " + greeting.senderId() + " hears another process that is this member, from another " +
+                    "address: this data directory was copied, or is in use twice; stop the one that is wrong, and " +
+                    "start a replaced member with an empty data directory");
+            }
+        }
+
         if (self.identity().isNone())
         {
             return null;

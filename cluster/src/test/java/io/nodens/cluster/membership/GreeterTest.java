@@ -36,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -84,9 +85,16 @@ class GreeterTest
 
     private Greeter greeter(final int memberId, final String name, final Presence presence) throws IOException
     {
+        return greeter(memberId, address(memberId), name, presence);
+    }
+
+    private Greeter greeter(
+        final int memberId, final Greeter.Address address, final String name, final Presence presence)
+        throws IOException
+    {
         final Path data = Files.createDirectories(directory.resolve("member-" + memberId));
         final Greeter greeter = new Greeter(
-            address(memberId),
+            address,
             new Greeter.Address[]{address(1 - memberId)},
             name,
             () -> presence,
@@ -174,6 +182,45 @@ class GreeterTest
     }
 
     @Test
+    void shouldRefuseASecondProcessOfAMemberWhileTheFirstSpeaks() throws IOException
+    {
+        final Presence genuine = presence(Standing.READY, 22, 7);
+        final Greeter first = greeter(0, "nodens", presence(Standing.READY, 11, 4));
+        final Greeter second = greeter(1, "nodens", genuine);
+        driveUntil(() -> isHeardBack(first, 11) && isHeardBack(second, 22));
+        final Presence copied = presence(Standing.READY, 33, 9);
+        final Greeter.Address elsewhere = new Greeter.Address(1, "localhost", ports.basePort(2));
+
+        final Greeter copy = greeter(1, elsewhere, "nodens", copied);
+        driveUntil(() -> isHeardBack(copy, 33));
+
+        assertTrue(copy.peers().greeting(0).isTwinAlive());
+        final JoinDecision decision = JoinRule.decide(copied, copy.peers());
+        assertEquals(JoinDecision.Action.REFUSE, decision.action());
+        assertTrue(decision.identity().isNone());
+        assertEquals(new Known(7, 22, 250), first.peers().known(0));
+        assertEquals(genuine, first.peers().greeting(0).presence());
+        assertFalse(second.peers().greeting(0).isTwinAlive());
+        assertNull(second.peers().greeting(0).known().contradiction(genuine));
+    }
+
+    @Test
+    void shouldTakeAMemberThatMovedOnceItsFormerProcessIsSilent() throws IOException
+    {
+        final Greeter first = greeter(0, "nodens", presence(Standing.READY, 11, 4));
+        final Greeter second = greeter(1, "nodens", presence(Standing.READY, 22, 7));
+        driveUntil(() -> isHeardBack(first, 11) && isHeardBack(second, 22));
+        greeters.remove(second);
+        second.onClose();
+        final Greeter.Address elsewhere = new Greeter.Address(1, "localhost", ports.basePort(2));
+
+        greeter(1, elsewhere, "nodens", presence(Standing.READY, 33, 8));
+        driveUntil(() -> null != first.peers().greeting(0) && 33 == first.peers().greeting(0).presence().nonce());
+
+        assertEquals(new Known(8, 33, 250), first.peers().known(0));
+    }
+
+    @Test
     void shouldNotCountAMemberOfAnotherNameAndSayWhatIsWrong() throws IOException
     {
         final Greeter first = greeter(0, "nodens", presence(Standing.READY, 11, 4));
@@ -192,7 +239,7 @@ class GreeterTest
         final Greeter first = greeter(0, "nodens", presence(Standing.READY, 11, 4));
         final ByteBuffer whole = ByteBuffer.allocate(GreetingCodec.LENGTH);
         new GreetingCodec().encode(
-            new Greeting(1, 0, 0, 0, presence(Standing.READY, 22, 7), 11, null, Known.NONE), whole);
+            new Greeting(1, 0, 0, 0, presence(Standing.READY, 22, 7), 11, null, Known.NONE, false), whole);
         int sent = 0;
         try (DatagramSocket socket = new DatagramSocket())
         {
@@ -223,7 +270,7 @@ class GreeterTest
     {
         final Presence presence = new Presence(
             Standing.LOST, true, false, true, false, new ClusterIdentity(3, 4), 5, 7, new LogSpan(8, 9, 10, 11, 12));
-        final Greeting greeting = new Greeting(1, 0, 1, 2, presence, 6, Standing.SEEDING, new Known(12, 13, 14));
+        final Greeting greeting = new Greeting(1, 0, 1, 2, presence, 6, Standing.SEEDING, new Known(12, 13, 14), true);
         final ByteBuffer datagram = ByteBuffer.allocate(GreetingCodec.LENGTH);
 
         new GreetingCodec().encode(greeting, datagram);
@@ -232,7 +279,7 @@ class GreeterTest
         assertEquals('N', datagram.get(0));
         assertEquals(4, datagram.get(16));
         assertEquals(5, datagram.get(17));
-        assertEquals(5, datagram.getShort(18));
+        assertEquals(21, datagram.getShort(18));
         for (int i = 1; i <= 14; i++)
         {
             assertEquals(i, datagram.getLong(24 + (i - 1) * Long.BYTES));

@@ -60,7 +60,7 @@ class JoinRuleTest
             final Standing echoStanding,
             final Known known)
         {
-            greetings[index] = new Greeting(index * 2, 1, 0, 0, presence, echoNonce, echoStanding, known);
+            greetings[index] = new Greeting(index * 2, 1, 0, 0, presence, echoNonce, echoStanding, known, false);
             return this;
         }
 

@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +50,8 @@ class AmnesiaIT
     private static final int WRITES = 21;
     private static final int LARGE = 1 << 20;
     private static final int LARGE_WRITES = 150;
-    private static final String[] MUCH_LOG = {
-        "--snapshot-log-bytes=400k", "--log-term-length=256k", "--log-segment-length=256k", "--max-data-length=4k",
-        "--log-retain-bytes=0"};
+    private static final String[] MUCH_LOG = muchLog("0");
+    private static final Pattern PURGED = Pattern.compile(": purged [1-9].* before position ([0-9]+)");
 
     @RegisterExtension
     final Clusters clusters = new Clusters();
@@ -244,6 +244,37 @@ class AmnesiaIT
 
     @Tag("slow")
     @Test
+    void shouldKeepTheLogThatAMemberLacksUpToWhatIsRetained() throws IOException
+    {
+        final LocalCluster cluster = clusters.start(3, muchLog("6m"));
+        final NodensClient client = clusters.connect(cluster);
+        write(client, "/kept");
+        final int follower = (cluster.awaitLeader(Clusters.TIMEOUT_MS) + 1) % 3;
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        cluster.member(follower).kill();
+        client.create("/grown", bytes(""), CreateMode.PERSISTENT);
+        writeLog(client, 500);
+
+        // Two megabytes and several snapshots: all of it is kept for the member that lacks it.
+        cluster.member(follower).start().awaitReady(Clusters.TIMEOUT_MS);
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        assertFalse(hasLine(cluster, follower, 2, "seeded in "));
+
+        final long end = cluster.report(follower).commitPosition();
+        cluster.member(follower).kill();
+        awaitPurged(cluster, client, end);
+        cluster.member(follower).start().awaitReady(Clusters.TIMEOUT_MS);
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        assertTrue(hasLine(cluster, follower, 3, "seeded in "));
+        for (int id = 0; id < 3; id++)
+        {
+            assertTrue(id == follower || !hasLine(cluster, id, 2, ""), "member " + id + " was started again");
+            assertTrue(id == follower || !hasLine(cluster, id, 1, "lost the majority"), "member " + id);
+        }
+    }
+
+    @Tag("slow")
+    @Test
     void shouldBeSeededWhenAnOldCopyOfItsDirectoryWasPutBack() throws IOException
     {
         final LocalCluster cluster = clusters.start(3);
@@ -338,16 +369,35 @@ class AmnesiaIT
     private static void growLog(final LocalCluster cluster, final NodensClient client)
     {
         client.create("/grown", bytes(""), CreateMode.PERSISTENT);
+        awaitPurged(cluster, client, 0);
+        assertNotNull(client.exists("/grown"));
+    }
+
+    private static void writeLog(final NodensClient client, final int writes)
+    {
+        for (int i = 0; i < writes; i++)
+        {
+            client.setData("/grown", new byte[4_000], -1);
+        }
+    }
+
+    /** Write until those that run keep no log from before a position. */
+    private static void awaitPurged(final LocalCluster cluster, final NodensClient client, final long position)
+    {
         Await.until("the log is purged", Clusters.TIMEOUT_MS, () ->
         {
-            for (int i = 0; i < 100; i++)
-            {
-                client.setData("/grown", new byte[4_000], -1);
-            }
+            writeLog(client, 100);
             return cluster.members().stream().filter(ServerProcess::isAlive).allMatch((member) ->
-                member.log().stream().anyMatch((line) -> line.matches(".*: purged [1-9].*")));
+                member.log().stream().map(PURGED::matcher).anyMatch((line) ->
+                    line.find() && Long.parseLong(line.group(1)) > position));
         });
-        assertNotNull(client.exists("/grown"));
+    }
+
+    private static String[] muchLog(final String retained)
+    {
+        return new String[]{
+            "--snapshot-log-bytes=400k", "--log-term-length=256k", "--log-segment-length=256k", "--max-data-length=4k",
+            "--log-retain-bytes=" + retained};
     }
 
     private static void wipe(final LocalCluster cluster, final int memberId, final String what)
