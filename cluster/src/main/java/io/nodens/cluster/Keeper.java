@@ -68,6 +68,7 @@ final class Keeper implements Agent
     private final MemberCounters counters;
     private final StartProgress progress;
     private final StallReporter stalls;
+    private final ConsensusWaits consensusWaits = new ConsensusWaits();
     private final Watchdog watchdog;
     private final ServingReporter servingReporter;
     private final LogPurger purger;
@@ -199,6 +200,12 @@ final class Keeper implements Agent
         isFrontEndOpen = isOpen;
         frontEndState = state;
         readyHandler = onReady;
+    }
+
+    /** Whose waits are told of. Before the keeper is started. */
+    void consensusThread(final Supplier<Thread> thread)
+    {
+        consensusWaits.thread(thread);
     }
 
     ClusterView view()
@@ -336,6 +343,12 @@ final class Keeper implements Agent
         for (final String stall : stalls.poll())
         {
             log.line("stalled: " + stall);
+        }
+
+        final String waits = consensusWaits.poll(nowNs, wiring.consensusCycleMs());
+        if (null != waits)
+        {
+            log.line(waits);
         }
 
         final boolean isWorking =

@@ -345,6 +345,7 @@ public final class Member implements AutoCloseable
         final ErrorHandler requests = new LogFamilyErrors(new StopRequests(
             log, () -> isTerminating(consensusContext), this::onStopRequest, this::onTermination), this::onFault);
         consensusRunner = guard("consensus-module", () -> launchConsensusModule(consensusContext, requests));
+        keeper.consensusThread(consensusRunner::thread);
         container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
             .memberId(context.memberId())
             .memberCount(context.endpoints().size())

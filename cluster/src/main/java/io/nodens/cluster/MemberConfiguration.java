@@ -36,8 +36,8 @@ public final class MemberConfiguration
     /** Bytes that a forwarded command takes beyond its data, generously. */
     public static final int COMMAND_OVERHEAD_LENGTH = 16 * 1024;
 
-    /** Shortest silence of a leader that elections were seen to end within. */
-    private static final long LEAST_STEADY_HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    /** Shortest silence of a leader with which no election had to be repeated; docs/operating.md has the figures. */
+    private static final long LEAST_STEADY_HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_REGION_SEGMENT = 1L << 30;
 
     private MemberConfiguration()
@@ -198,7 +198,7 @@ public final class MemberConfiguration
             context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) < LEAST_STEADY_HEARTBEAT_NS ?
             context.binding(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) + " is below " +
             SettingType.DURATION.format(LEAST_STEADY_HEARTBEAT_NS) +
-            ": a pause as short as that starts an election, and elections repeat themselves for seconds" :
+            ": a pause as short as that starts an election, and an election may have to be repeated" :
             null;
     }
 

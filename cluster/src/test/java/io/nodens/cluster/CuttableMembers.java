@@ -31,6 +31,8 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ext.DebugReceiveChannelEndpoint;
 import io.aeron.driver.ext.LossGenerator;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.aeron.protocol.HeaderFlyweight;
+import io.aeron.protocol.SetupFlyweight;
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ClientContext;
 import io.nodens.cluster.testkit.Await;
@@ -71,6 +73,7 @@ final class CuttableMembers implements AutoCloseable
     private final MediaDriver driver;
     private final Aeron aeron;
     private final Set<TermNews> termNews = ConcurrentHashMap.newKeySet();
+    private volatile boolean isLogSetupCut;
     private volatile ConsensusCut cut = (receiver, sender, templateId) -> false;
 
     /** Decides what of the talk about leaders is dropped. */
@@ -110,6 +113,7 @@ final class CuttableMembers implements AutoCloseable
     {
         private final int receiver;
         private final UnsafeBuffer frame = new UnsafeBuffer();
+        private final SetupFlyweight setup = new SetupFlyweight();
         private final MessageHeaderDecoder header = new MessageHeaderDecoder();
         private final NewLeadershipTermDecoder newTerm = new NewLeadershipTermDecoder();
         private final CommitPositionDecoder commit = new CommitPositionDecoder();
@@ -126,6 +130,11 @@ final class CuttableMembers implements AutoCloseable
         @Override
         public boolean shouldDropFrame(final InetSocketAddress address, final UnsafeBuffer buffer, final int length)
         {
+            if (isLogSetupCut && length >= SetupFlyweight.HEADER_LENGTH)
+            {
+                setup.wrap(buffer, 0, length);
+                return HeaderFlyweight.HDR_TYPE_SETUP == setup.headerType() && LOG_STREAM_ID == setup.streamId();
+            }
             return false;
         }
 
@@ -260,6 +269,12 @@ final class CuttableMembers implements AutoCloseable
         {
             isLogCut[receiver] = isCut;
         }
+    }
+
+    /** Whether nobody learns that there is a log to receive. */
+    void cutLogSetup(final boolean isCut)
+    {
+        isLogSetupCut = isCut;
     }
 
     void cutConsensus(final ConsensusCut consensusCut)

@@ -19,11 +19,13 @@ import io.aeron.cluster.client.ClusterEvent;
 import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.TimeoutException;
 import io.nodens.guard.CommittedPosition;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.AgentTerminationException;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The rules that Aeron's consensus module lacks. The build writes calls of this class into a copy of
@@ -42,10 +44,13 @@ import java.io.IOException;
  */
 public final class CommitGuard
 {
+    /** Time in which a follower may be without progress towards the log of a leader that it hears. */
+    static final long JOIN_PATIENCE_NS = TimeUnit.SECONDS.toNanos(3);
+
     /** Name of the constant that the build adds to the guarded class. */
     public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
     /** Value of that constant: rises when the rules change. */
-    public static final int MARKER_VALUE = 4;
+    public static final int MARKER_VALUE = 5;
 
     private static final long NO_TERM = -1;
     private static final long NO_LOG = 0;
@@ -240,7 +245,8 @@ public final class CommitGuard
     /**
      * Begin the election of this member anew when it won one, does not lead yet, and hears of a leader of a higher
      * term. Aeron's own election listens to such news in the last of its leader's states only. In the others it waits
-     * for a quorum that it cannot have any more, and never comes back by itself.
+     * for a quorum that it cannot have any more, and never comes back by itself. A follower that is on its way into the
+     * log of a leader does so as well: it must not wait for one that has been overtaken.
      *
      * @param ctx              of the module.
      * @param election         under way; null when this member follows or leads.
@@ -263,6 +269,20 @@ public final class CommitGuard
                     ctx.clusterClock().timeNanos(),
                     new ClusterEvent("a leader of term " + leadershipTermId + " came before this one of term " +
                         ((Election)election).leadershipTermId()));
+                break;
+
+            case FOLLOWER_LOG_REPLICATION:
+            case FOLLOWER_REPLAY:
+            case FOLLOWER_CATCHUP_INIT:
+            case FOLLOWER_CATCHUP_AWAIT:
+            case FOLLOWER_CATCHUP:
+            case FOLLOWER_LOG_INIT:
+            case FOLLOWER_LOG_AWAIT:
+            case FOLLOWER_READY:
+                ((Election)election).handleError(
+                    ctx.clusterClock().timeNanos(),
+                    new ClusterEvent("a leader of term " + leadershipTermId + " came before the one of term " +
+                        ((Election)election).leadershipTermId() + " whose log is awaited"));
                 break;
 
             default:
@@ -329,6 +349,48 @@ public final class CommitGuard
             default:
                 break;
         }
+    }
+
+    /**
+     * How long a follower may be without progress on its way into the log of its leader: until the election must be
+     * begun anew. Aeron's own bound is one heartbeat time-out, which says how long a leader may be silent, not how
+     * long a slow host takes to make a stream; with short time-outs no election came to its end. A leader that is
+     * heard is waited for longer; for a silent one Aeron's bound holds.
+     *
+     * @param ctx   of the module.
+     * @param agent of the module.
+     * @return nanoseconds.
+     */
+    public static long joinTimeoutNs(final ConsensusModule.Context ctx, final Object agent)
+    {
+        return joinTimeoutNs(ctx.leaderHeartbeatTimeoutNs(), silenceNs(ctx, agent));
+    }
+
+    static long joinTimeoutNs(final long heartbeatTimeoutNs, final long silenceNs)
+    {
+        return silenceNs < heartbeatTimeoutNs ? Math.max(heartbeatTimeoutNs, JOIN_PATIENCE_NS) : heartbeatTimeoutNs;
+    }
+
+    /**
+     * Begin the election anew when the leader fell silent whose log a follower replays or is about to. Aeron's own
+     * follower waits there for ever, for a commit position of this leader.
+     *
+     * @param ctx   of the module.
+     * @param agent of the module.
+     */
+    public static void checkLeaderIsHeard(final ConsensusModule.Context ctx, final Object agent)
+    {
+        final long silenceNs = silenceNs(ctx, agent);
+        if (silenceNs >= Math.max(ctx.leaderHeartbeatTimeoutNs(), JOIN_PATIENCE_NS))
+        {
+            throw new TimeoutException("the leader fell silent before its log was replayed",
+                AeronException.Category.WARN);
+        }
+    }
+
+    private static long silenceNs(final ConsensusModule.Context ctx, final Object agent)
+    {
+        return ctx.clusterClock().timeNanos() - ((ConsensusModuleAgent)agent).timeOfLastLeaderUpdateNs();
     }
 
     private static ElectionState stateOf(final ConsensusModule.Context ctx)

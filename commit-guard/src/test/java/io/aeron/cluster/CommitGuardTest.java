@@ -204,4 +204,14 @@ class CommitGuardTest
                 ClusterMember.quorumPosition(members, new long[2], NOW_NS, TIMEOUT_NS), quorumPosition());
         }
     }
+
+    @Test
+    void shouldWaitForALeaderThatIsHeardAndNotForOneThatFellSilent()
+    {
+        assertEquals(
+            CommitGuard.JOIN_PATIENCE_NS, CommitGuard.joinTimeoutNs(TIMEOUT_NS, TIMEOUT_NS - 1));
+        assertEquals(TIMEOUT_NS, CommitGuard.joinTimeoutNs(TIMEOUT_NS, TIMEOUT_NS));
+        assertEquals(
+            2 * CommitGuard.JOIN_PATIENCE_NS, CommitGuard.joinTimeoutNs(2 * CommitGuard.JOIN_PATIENCE_NS, 0));
+    }
 }

@@ -58,6 +58,8 @@ final class StartRun implements AutoCloseable
             Files.createDirectories(proof.directory);
         this.acknowledgedMs = new long[proof.rounds];
         this.readyMs = new long[proof.rounds];
+        Arrays.fill(acknowledgedMs, NEVER);
+        Arrays.fill(readyMs, NEVER);
     }
 
     /**
@@ -78,22 +80,15 @@ final class StartRun implements AutoCloseable
 
         for (int round = 0; round < proof.rounds; round++)
         {
-            final long startNs;
-            final int killed;
             if (StartProof.Before.KILL_LEADER == proof.before())
             {
-                killed = cluster.awaitLeader(proof.limitMs);
-                startNs = System.nanoTime();
-                cluster.member(killed).signalKill();
+                killLeader(round);
             }
             else
             {
-                killed = -1;
                 prepare();
-                startNs = System.nanoTime();
-                cluster.start();
+                start(round);
             }
-            take(round, startNs, killed);
         }
 
         say("first create acknowledged", acknowledgedMs);
@@ -133,65 +128,85 @@ final class StartRun implements AutoCloseable
         cluster = new LocalCluster(proof.jar, directory.resolve("members"), MEMBERS, arguments);
     }
 
-    private void take(final int round, final long startNs, final int killed) throws IOException
+    private void start(final int round) throws IOException
     {
-        acknowledgedMs[round] = NEVER;
-        readyMs[round] = NEVER;
+        final long startNs = System.nanoTime();
+        cluster.start();
         String failure = "";
-        try
+        try (NodensClient client = connect(cluster.endpoints()))
         {
-            acknowledgedMs[round] = create(startNs, "/round-" + round, killed);
-            if (killed >= 0)
-            {
-                cluster.member(killed).kill();
-                cluster.member(killed).start();
-            }
+            create(client, round);
+            acknowledgedMs[round] = elapsedMs(startNs);
             cluster.awaitReady(remainingMs(startNs));
             readyMs[round] = elapsedMs(startNs);
-            write("/round-" + round);
         }
         catch (final IllegalStateException | NodensException ex)
         {
-            failure = ", " + ex.getMessage().lines().findFirst().orElse("");
+            failure = ", " + firstLine(ex);
         }
+        report(round, Math.max(acknowledgedMs[round], readyMs[round]), failure);
+        if (failure.isEmpty())
+        {
+            write("/round-" + round);
+        }
+    }
 
-        // A leader that was killed is started after the others went on: its own start is not what is measured.
-        final long measuredMs = killed >= 0 ? acknowledgedMs[round] :
-            Math.max(acknowledgedMs[round], readyMs[round]);
-        out.println("round " + round + ": acknowledged after " + text(acknowledgedMs[round]) + " ms, all ready after " +
-            text(readyMs[round]) + " ms" + failure);
-        if (measuredMs > proof.boundMs)
+    /** By a client that is connected to another member already: measured is the cluster, not the client's detours. */
+    private void killLeader(final int round) throws IOException
+    {
+        final int leader = cluster.awaitLeader(proof.limitMs);
+        String failure = "";
+        try (NodensClient client = connect(cluster.endpoint((leader + 1) % MEMBERS)))
+        {
+            client.exists("/");
+            final long startNs = System.nanoTime();
+            cluster.member(leader).signalKill();
+            create(client, round);
+            acknowledgedMs[round] = elapsedMs(startNs);
+            cluster.member(leader).kill();
+            cluster.member(leader).start();
+            cluster.awaitReady(proof.limitMs);
+            readyMs[round] = elapsedMs(startNs);
+        }
+        catch (final IllegalStateException | NodensException ex)
+        {
+            failure = ", " + firstLine(ex);
+        }
+        // The start of the one that was killed is not what is measured.
+        report(round, acknowledgedMs[round], failure);
+    }
+
+    private void report(final int round, final long measuredMs, final String failure) throws IOException
+    {
+        out.println("round " + round + ": acknowledged after " + text(acknowledgedMs[round]) +
+            " ms, all ready after " + text(readyMs[round]) + " ms" + failure);
+        if (measuredMs > proof.boundMs || !failure.isEmpty())
         {
             slow++;
             keepLogs(round);
         }
     }
 
-    /** By way of any member, but not of one that was killed: measured is the cluster, not the client's detours. */
-    private long create(final long startNs, final String path, final int killed)
+    private static String firstLine(final RuntimeException ex)
     {
-        final StringBuilder endpoints = new StringBuilder();
-        for (int id = 0; id < MEMBERS; id++)
-        {
-            if (id != killed)
-            {
-                endpoints.append(endpoints.isEmpty() ? "" : ",").append(cluster.endpoint(id));
-            }
-        }
+        return ex.getMessage().lines().findFirst().orElse("");
+    }
 
-        final long limitMs = remainingMs(startNs);
-        try (NodensClient client = NodensClient.connect(cluster.clientContext(endpoints.toString())
-            .connectTimeoutMs(limitMs).operationTimeoutMs(limitMs)))
-        {
-            client.create(path, new byte[DATA_LENGTH], CreateMode.PERSISTENT);
-            return elapsedMs(startNs);
-        }
+    private NodensClient connect(final String endpoints)
+    {
+        return NodensClient.connect(cluster.clientContext(endpoints)
+            .connectTimeoutMs(proof.limitMs)
+            .operationTimeoutMs(proof.limitMs));
+    }
+
+    private static void create(final NodensClient client, final int round)
+    {
+        client.create("/round-" + round, new byte[DATA_LENGTH], CreateMode.PERSISTENT);
     }
 
     private void write(final String path)
     {
-        try (NodensClient client = NodensClient.connect(cluster.clientContext(cluster.endpoints())
-            .connectTimeoutMs(proof.limitMs).operationTimeoutMs(proof.limitMs)))
+        try (NodensClient client = connect(cluster.endpoints()))
         {
             for (int i = 0; i < proof.writes; i++)
             {

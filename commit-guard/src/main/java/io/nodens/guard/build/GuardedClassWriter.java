@@ -35,8 +35,9 @@ import java.util.HexFormat;
 import java.util.jar.JarFile;
 
 /**
- * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with seven calls of {@link CommitGuard}
- * and a constant by which it is known. A step of the build; in no jar.
+ * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with nine calls of {@link CommitGuard}
+ * and a constant by which it is known; and an {@code Election} by {@link PatientElectionWriter}. A step of the build;
+ * in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
  * that a person looks at the rules again.
@@ -47,18 +48,22 @@ public final class GuardedClassWriter
     static final String KNOWN_SHA_256 = "46b9e55a47052e2cc8a29f8e41fccc868ac5c67b90c08f55041e04656ca04499";
     static final String CLASS_FILE = "io/aeron/cluster/ConsensusModuleAgent.class";
 
-    private static final String AGENT = "io/aeron/cluster/ConsensusModuleAgent";
+    static final String AGENT = "io/aeron/cluster/ConsensusModuleAgent";
     private static final String MEMBER = "io/aeron/cluster/ClusterMember";
     private static final String ELECTION = "io/aeron/cluster/Election";
     private static final String RECORDING_LOG = "io/aeron/cluster/RecordingLog";
-    private static final String CONTEXT = "io/aeron/cluster/ConsensusModule$Context";
+    static final String CONTEXT = "io/aeron/cluster/ConsensusModule$Context";
     private static final String PUBLISHER = "io/aeron/cluster/ConsensusPublisher";
     private static final String MEMBER_MAP = "org/agrona/collections/Int2ObjectHashMap";
     private static final String ROLE = "io/aeron/cluster/service/Cluster$Role";
-    private static final String GUARD = "io/aeron/cluster/CommitGuard";
+    static final String GUARD = "io/aeron/cluster/CommitGuard";
+    /** Of the context, and of the agent's field that has its value. */
+    static final String TIMEOUT_NAME = "leaderHeartbeatTimeoutNs";
+    static final String JOIN_TIMEOUT_METHOD = "joinTimeoutNs";
+    static final String JOIN_TIMEOUT_DESCRIPTOR = "(L" + CONTEXT + ";Ljava/lang/Object;)J";
     private static final String QUORUM_METHOD = "quorumPosition";
     private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
-    private static final int EXPECTED_CHANGES = 7;
+    private static final int EXPECTED_CHANGES = 9;
 
     private GuardedClassWriter()
     {
@@ -72,15 +77,24 @@ public final class GuardedClassWriter
      */
     public static void main(final String[] args) throws IOException
     {
-        final Path target = Path.of(args[0]).resolve(CLASS_FILE);
+        write(args[0], CLASS_FILE, guard(published(CLASS_FILE)));
+        write(
+            args[0],
+            PatientElectionWriter.CLASS_FILE,
+            PatientElectionWriter.patient(published(PatientElectionWriter.CLASS_FILE)));
+    }
+
+    private static void write(final String directory, final String classFile, final byte[] bytes) throws IOException
+    {
+        final Path target = Path.of(directory).resolve(classFile);
         Files.createDirectories(target.getParent());
-        Files.write(target, guard(published()));
+        Files.write(target, bytes);
     }
 
     /**
      * The class as Aeron publishes it, never the one that this program wrote before.
      */
-    static byte[] published() throws IOException
+    static byte[] published(final String classFile) throws IOException
     {
         final Path jar;
         try
@@ -93,7 +107,7 @@ public final class GuardedClassWriter
         }
 
         try (JarFile file = new JarFile(jar.toFile());
-            InputStream in = file.getInputStream(file.getEntry(CLASS_FILE)))
+            InputStream in = file.getInputStream(file.getEntry(classFile)))
         {
             return in.readAllBytes();
         }
@@ -119,25 +133,33 @@ public final class GuardedClassWriter
      */
     static byte[] guard(final byte[] published)
     {
-        final String found = sha256(published);
-        if (!KNOWN_SHA_256.equals(found))
-        {
-            throw new IllegalStateException(
-                CLASS_FILE + " has changed: its SHA-256 is " + found + ", known is " + KNOWN_SHA_256 +
-                "; follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
-        }
-
+        checkKnown(CLASS_FILE, KNOWN_SHA_256, published);
         final ClassReader reader = new ClassReader(published);
         final ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         final AgentVisitor visitor = new AgentVisitor(writer);
         reader.accept(visitor, 0);
-        if (EXPECTED_CHANGES != visitor.changes)
+        checkChanges(CLASS_FILE, EXPECTED_CHANGES, visitor.changes);
+        return writer.toByteArray();
+    }
+
+    static void checkKnown(final String classFile, final String knownSha256, final byte[] published)
+    {
+        final String found = sha256(published);
+        if (!knownSha256.equals(found))
         {
             throw new IllegalStateException(
-                visitor.changes + " places of " + CLASS_FILE + " were changed, not " + EXPECTED_CHANGES);
+                classFile + " has changed: its SHA-256 is " + found + ", known is " + knownSha256 +
+                "; follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
         }
+    }
 
-        return writer.toByteArray();
+    static void checkChanges(final String classFile, final int expected, final int changes)
+    {
+        if (expected != changes)
+        {
+            throw new IllegalStateException(
+                changes + " places of " + classFile + " were changed, not " + expected);
+        }
     }
 
     /** A method into which reads of the agent's fields are written. */
@@ -201,6 +223,11 @@ public final class GuardedClassWriter
                 case "onRequestVote(JJJII)V":
                     // Yielding is for those who are answered.
                     return new RequestVoteVisitor(new OldTermVisitor(next));
+
+                case "newLogReplication(Ljava/lang/String;Ljava/lang/String;JJJ)" +
+                    "Lio/aeron/cluster/RecordingReplication;":
+                case "catchupPoll(JJ)I":
+                    return new JoinVisitor(next);
 
                 case "truncateLogEntry(JJ)V":
                     return new TruncationVisitor(next);
@@ -335,6 +362,57 @@ public final class GuardedClassWriter
                 visitVarInsn(Opcodes.LLOAD, CANDIDATE_TERM_ID_SLOT);
                 visitMethodInsn(
                     Opcodes.INVOKESTATIC, GUARD, "yieldToCandidate", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
+            }
+        }
+
+        /** Asks the guard how long a follower may be without progress in place of the settings. */
+        private final class JoinVisitor extends FieldVisitingMethod
+        {
+            private JoinVisitor(final MethodVisitor next)
+            {
+                super(next);
+            }
+
+            @Override
+            public void visitMethodInsn(
+                final int opcode,
+                final String owner,
+                final String name,
+                final String descriptor,
+                final boolean isInterface)
+            {
+                if (CONTEXT.equals(owner) && TIMEOUT_NAME.equals(name))
+                {
+                    askGuard();
+                }
+                else
+                {
+                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                }
+            }
+
+            @Override
+            public void visitFieldInsn(
+                final int opcode, final String owner, final String name, final String descriptor)
+            {
+                if (AGENT.equals(owner) && TIMEOUT_NAME.equals(name))
+                {
+                    // The stack has this agent, whose context is asked for.
+                    super.visitFieldInsn(Opcodes.GETFIELD, AGENT, "ctx", "L" + CONTEXT + ";");
+                    askGuard();
+                }
+                else
+                {
+                    super.visitFieldInsn(opcode, owner, name, descriptor);
+                }
+            }
+
+            private void askGuard()
+            {
+                changes++;
+                visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, GUARD, JOIN_TIMEOUT_METHOD, JOIN_TIMEOUT_DESCRIPTOR, false);
             }
         }
 

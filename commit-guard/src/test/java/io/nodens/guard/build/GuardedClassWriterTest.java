@@ -39,14 +39,14 @@ class GuardedClassWriterTest
     {
         assertEquals(
             GuardedClassWriter.KNOWN_SHA_256,
-            GuardedClassWriter.sha256(GuardedClassWriter.published()),
+            GuardedClassWriter.sha256(published()),
             "Aeron's class is another: follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
     }
 
     @Test
     void shouldRefuseToGuardWhenTheClassIsNotTheKnownOne() throws IOException
     {
-        final byte[] changed = GuardedClassWriter.published();
+        final byte[] changed = published();
         changed[changed.length - 1] ^= 1;
 
         final IllegalStateException ex =
@@ -56,15 +56,12 @@ class GuardedClassWriterTest
     }
 
     @Test
-    void shouldChangeSixMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
+    void shouldChangeEightMethodsAndAddOneFieldWhenTheClassIsGuarded() throws IOException
     {
-        final List<String> before = outline(GuardedClassWriter.published());
-        final List<String> after = outline(GuardedClassWriter.guard(GuardedClassWriter.published()));
+        final List<String> before = outline(published());
+        final List<String> after = outline(GuardedClassWriter.guard(published()));
 
-        final List<String> added = new ArrayList<>(after);
-        before.forEach(added::remove);
-        final List<String> removed = new ArrayList<>(before);
-        after.forEach(removed::remove);
+        final List<String> added = difference(after, before);
         assertEquals(
             Set.of(
                 "quorumPositionBoundedByLeaderLog calls io/aeron/cluster/CommitGuard.quorumPosition",
@@ -73,12 +70,59 @@ class GuardedClassWriterTest
                 "onCanvassPosition calls io/aeron/cluster/CommitGuard.isForgotten",
                 "onRequestVote calls io/aeron/cluster/CommitGuard.isForgotten",
                 "onRequestVote calls io/aeron/cluster/CommitGuard.yieldToCandidate",
+                "newLogReplication calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
+                "catchupPoll calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
                 "truncateLogEntry calls io/aeron/cluster/CommitGuard.checkTruncation",
                 "field " + CommitGuard.MARKER_FIELD),
             Set.copyOf(added));
-        assertEquals(8, added.size());
+        assertEquals(10, added.size());
         assertEquals(
-            List.of("quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition"), removed);
+            List.of(
+                "quorumPositionBoundedByLeaderLog calls io/aeron/cluster/ClusterMember.quorumPosition",
+                "newLogReplication calls io/aeron/cluster/ConsensusModule$Context.leaderHeartbeatTimeoutNs"),
+            difference(before, after));
+    }
+
+    @Test
+    void shouldLookAgainWhenAeronChangesItsElection() throws IOException
+    {
+        assertEquals(
+            PatientElectionWriter.KNOWN_SHA_256,
+            GuardedClassWriter.sha256(GuardedClassWriter.published(PatientElectionWriter.CLASS_FILE)),
+            "Aeron's class is another: follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
+    }
+
+    @Test
+    void shouldAskHowLongToWaitWhereAFollowerJoinsItsLeader() throws IOException
+    {
+        final byte[] election = GuardedClassWriter.published(PatientElectionWriter.CLASS_FILE);
+        final List<String> before = outline(election);
+        final List<String> after = outline(PatientElectionWriter.patient(election));
+
+        final List<String> added = difference(after, before);
+        final List<String> removed = difference(before, after);
+        assertEquals(
+            Set.of(
+                "followerReplay calls io/aeron/cluster/CommitGuard.checkLeaderIsHeard",
+                "followerCatchupInit calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
+                "followerCatchupAwait calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
+                "followerLogAwait calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
+                "followerReady calls io/aeron/cluster/CommitGuard.joinTimeoutNs"),
+            Set.copyOf(added));
+        assertEquals(7, added.size());
+        assertEquals(6, removed.size());
+    }
+
+    private static byte[] published() throws IOException
+    {
+        return GuardedClassWriter.published(GuardedClassWriter.CLASS_FILE);
+    }
+
+    private static List<String> difference(final List<String> from, final List<String> what)
+    {
+        final List<String> rest = new ArrayList<>(from);
+        what.forEach(rest::remove);
+        return rest;
     }
 
     @Test
