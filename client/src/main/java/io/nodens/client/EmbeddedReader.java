@@ -551,6 +551,19 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
+     * How long the thread that writes the member's tree has not turned: it hangs, or takes a snapshot, though the
+     * process lives. By the host's monotonic clock.
+     *
+     * @return milliseconds, at least 0; -1 when the member never said.
+     */
+    public long serviceSilenceMs()
+    {
+        final long turnNs = reader.serviceTurnNs();
+        return 0 == turnNs ? -1 :
+            Math.max(0, TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime() - turnNs));
+    }
+
+    /**
      * What the last answer is valid as of.
      *
      * @return the zxid.

@@ -191,7 +191,8 @@ final class Admission
                 KnownMembers.load(directory.path(), Durability.FSYNC == context.durability()),
                 this::onHeard,
                 log,
-                clock);
+                clock)
+                .waiting(log::lastWaiting);
         }
         catch (final IOException ex)
         {

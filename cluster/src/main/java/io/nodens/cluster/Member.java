@@ -118,7 +118,8 @@ public final class Member implements AutoCloseable
     private Member(final MemberContext context)
     {
         this.context = context;
-        this.log = new MemberLog(context.out(), context.memberId());
+        this.log = new MemberLog(
+            context.out(), context.memberId(), "yes".equals(context.text(MemberSetting.VERBOSE)));
         this.status = new MemberStatus(context.memberId());
         this.threads = new GuardedThreads(
             context.memberId(),
@@ -198,11 +199,14 @@ public final class Member implements AutoCloseable
     private void start()
     {
         MemberConfiguration.checkCommitGuard(context);
+        status.ownReport().heapCapacityBytes(HeapBudget.capacityBytes(Runtime.getRuntime().maxMemory()));
         directory = DataDirectory.acquire(context);
         MemberConfiguration.checkConsistent(context);
+        HeapBudget.check(context, Runtime.getRuntime().maxMemory());
         warnOfEvenCount();
         warn(MemberConfiguration.smallRegion(context));
         warn(MemberConfiguration.shortHeartbeat(context));
+        warn(HeapBudget.warning(context, Runtime.getRuntime().maxMemory()));
         warn(Crowding.warning(context, Runtime.getRuntime().availableProcessors()));
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);

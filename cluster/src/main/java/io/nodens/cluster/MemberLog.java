@@ -43,10 +43,28 @@ final class MemberLog implements ErrorHandler
     private final String prefix;
     private final Object2LongHashMap<String> lastPrintedNs = new Object2LongHashMap<>(NEVER);
     private final Object2LongHashMap<String> unprinted = new Object2LongHashMap<>(NEVER);
+    private final boolean isVerbose;
     private volatile boolean isClosing;
+    private volatile String lastWaiting = "starting";
 
+    /**
+     * A log that leaves out the notices of Aeron.
+     */
     MemberLog(final PrintStream out, final int memberId)
     {
+        this(out, memberId, false);
+    }
+
+    /**
+     * With or without what only developers understand.
+     *
+     * @param out       takes the lines.
+     * @param memberId  of the member.
+     * @param isVerbose whether notices of Aeron are printed.
+     */
+    MemberLog(final PrintStream out, final int memberId, final boolean isVerbose)
+    {
+        this.isVerbose = isVerbose;
         this.out = out;
         this.prefix = " member " + memberId + ": ";
     }
@@ -58,8 +76,26 @@ final class MemberLog implements ErrorHandler
      */
     void line(final String line)
     {
+        if (line.startsWith("waiting ") || line.startsWith("seeding"))
+        {
+            lastWaiting = line;
+        }
+        else if (line.startsWith("ready "))
+        {
+            lastWaiting = "ready by its own account, but it does not answer clients";
+        }
         out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + prefix + line);
         out.flush();
+    }
+
+    /**
+     * The last line that said what this member waits for, before it was ready.
+     *
+     * @return the line; of a member that is ready what one who asks nevertheless should know.
+     */
+    String lastWaiting()
+    {
+        return lastWaiting;
     }
 
     /**
@@ -83,7 +119,7 @@ final class MemberLog implements ErrorHandler
     @Override
     public void onError(final Throwable throwable)
     {
-        if (isClosing)
+        if (isClosing || (!isVerbose && isNotice(throwable)))
         {
             return;
         }

@@ -78,6 +78,9 @@ public enum MemberSetting
     /** See the description. */
     STALL_THRESHOLD("nodens.stall.threshold", DURATION, millis(1), hours(1), "500ms", "200ms", "50ms",
         "report duty cycles of any agent that took longer"),
+    /** See the description. */
+    VERBOSE("nodens.verbose", List.of("no", "yes"), "no",
+        "yes to print the notices of Aeron, too, which say nothing that an operator could act on"),
 
     // ---- waiting ----
 

@@ -310,6 +310,16 @@ public final class TreeReader
     }
 
     /**
+     * When the thread that writes the tree last turned: one that hangs does not, though its process may beat.
+     *
+     * @return {@link System#nanoTime()} of the writer's host; 0 when it never said.
+     */
+    public long serviceTurnNs()
+    {
+        return header.serviceTurnNs();
+    }
+
+    /**
      * Copy a znode's data and stat.
      *
      * @param path absolute path.

@@ -241,6 +241,17 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
+     * Record that the thread that writes the tree turns, beside {@link #heartbeat(long)}, by which the process tells
+     * that it lives whatever that thread does. Cheap; call it several times a second, from that thread.
+     *
+     * @param timeNs {@link System#nanoTime()}.
+     */
+    public void serviceTurn(final long timeNs)
+    {
+        header.serviceTurnNs(timeNs);
+    }
+
+    /**
      * The newest transaction that is complete.
      *
      * @return its zxid.

@@ -46,13 +46,17 @@ final class SettingOptions
     {
         for (final MemberSetting setting : MemberSetting.values())
         {
-            spec.addOption(OptionSpec.builder(setting.flag())
+            final OptionSpec.Builder option = OptionSpec.builder(setting.flag())
                 .type(String.class)
                 .paramLabel("VALUE")
                 .description(
                     setting.description(),
-                    "  " + setting.property() + ": " + setting.allowed() + defaults(setting))
-                .build());
+                    "  " + setting.property() + ": " + setting.allowed() + defaults(setting));
+            if (MemberSetting.VERBOSE == setting)
+            {
+                option.arity("0..1").fallbackValue("yes");
+            }
+            spec.addOption(option.build());
         }
     }
 

@@ -65,9 +65,10 @@ public final class Greeter implements Agent
     private final NanoClock clock;
     private final GreetingCodec codec = new GreetingCodec();
     private final ByteBuffer out = ByteBuffer.allocate(GreetingCodec.LENGTH);
-    private final ByteBuffer in = ByteBuffer.allocate(2 * GreetingCodec.LENGTH);
+    private final ByteBuffer in = ByteBuffer.allocate(2 * Math.max(GreetingCodec.LENGTH, Inquiry.LENGTH));
     private final DatagramChannel channel;
     private final AtomicLong dropped = new AtomicLong();
+    private Supplier<String> waiting = () -> "";
 
     /**
      * Where a member listens for greetings.
@@ -165,6 +166,18 @@ public final class Greeter implements Agent
             CloseHelper.quietClose(channel);
             throw ex;
         }
+    }
+
+    /**
+     * Set what is said to who asks.
+     *
+     * @param words that say what this member waits for, called on the greeter's thread.
+     * @return this for a fluent API; to be called before the greeter works.
+     */
+    public Greeter waiting(final Supplier<String> words)
+    {
+        waiting = words;
+        return this;
     }
 
     private static long hash(final String text)
@@ -271,7 +284,14 @@ public final class Greeter implements Agent
                     break;
                 }
                 in.flip();
-                onDatagram(source, nowNs);
+                if (Inquiry.isQuestion(in))
+                {
+                    channel.send(Inquiry.answer(in, waiting.get()), source);
+                }
+                else
+                {
+                    onDatagram(source, nowNs);
+                }
                 count++;
             }
         }

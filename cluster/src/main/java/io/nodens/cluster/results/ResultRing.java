@@ -63,7 +63,7 @@ public final class ResultRing
     public ResultRing(final long incarnation, final int maxInFlightCommands, final int maxAttachments)
     {
         this.incarnation = incarnation;
-        this.capacity = capacity(maxInFlightCommands, maxAttachments);
+        this.capacity = capacityFor(maxInFlightCommands, maxAttachments);
 
         final UnsafeBuffer buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
             capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH));
@@ -113,7 +113,15 @@ public final class ResultRing
         return poller;
     }
 
-    private static int capacity(final int maxInFlightCommands, final int maxAttachments)
+    /**
+     * Length of a ring.
+     *
+     * @param maxInFlightCommands most commands that the front end keeps unanswered.
+     * @param maxAttachments      most sessions that the front end holds attached.
+     * @return bytes, a power of two.
+     * @throws IllegalArgumentException when a bound is out of its range.
+     */
+    public static int capacityFor(final int maxInFlightCommands, final int maxAttachments)
     {
         checkRange("maxInFlightCommands", maxInFlightCommands);
         checkRange("maxAttachments", maxAttachments);

@@ -46,7 +46,7 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class NodensService implements ClusteredService
 {
-    private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long TURN_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SNAPSHOT_FRAGMENT_LIMIT = 64;
 
     private final ServiceContext context;
@@ -61,10 +61,10 @@ public final class NodensService implements ClusteredService
     private TermView termView = TermView.ALWAYS_CONFIRMED;
     private Throwable fault;
     private long openedTermId = MemberStatus.NULL_VALUE;
-    private long heartbeatNs;
+    private long turnNs;
     private long appliedPosition = MemberStatus.NULL_VALUE;
     private long publishedPosition = MemberStatus.NULL_VALUE;
-    private boolean hasHeartbeat;
+    private boolean hasTurned;
     private boolean isHolding;
 
     /**
@@ -294,12 +294,14 @@ public final class NodensService implements ClusteredService
     {
         checkSound();
         int workCount = 0;
-        if (!hasHeartbeat || nowNs - heartbeatNs > HEARTBEAT_INTERVAL_NS)
+        if (!hasTurned || nowNs - turnNs > TURN_INTERVAL_NS)
         {
-            hasHeartbeat = true;
-            heartbeatNs = nowNs;
-            region.heartbeat(context.epochClock().time());
-            status.serviceTurnNs(context.nanoClock().nanoTime());
+            hasTurned = true;
+            turnNs = nowNs;
+            // The heartbeat is the keeper's, and goes on when this thread hangs.
+            final long monotonicNs = context.nanoClock().nanoTime();
+            region.serviceTurn(monotonicNs);
+            status.serviceTurnNs(monotonicNs);
             workCount++;
         }
         if (isHolding)

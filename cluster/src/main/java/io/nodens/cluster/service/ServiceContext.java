@@ -24,9 +24,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -47,7 +45,6 @@ public final class ServiceContext
     private Consumer<Throwable> terminateHook;
     private Consumer<String> warningHandler;
     private NanoClock nanoClock;
-    private EpochClock epochClock;
     private Function<Cluster, TermView> termViewFactory;
     private Function<Cluster, LongSupplier> driverMemoryFactory;
 
@@ -79,7 +76,6 @@ public final class ServiceContext
         checkSet("terminateHook", terminateHook);
         warningHandler = Objects.requireNonNullElse(warningHandler, (message) -> {});
         nanoClock = Objects.requireNonNullElse(nanoClock, SystemNanoClock.INSTANCE);
-        epochClock = Objects.requireNonNullElse(epochClock, SystemEpochClock.INSTANCE);
         termViewFactory = Objects.requireNonNullElse(termViewFactory, (cluster) -> TermView.ALWAYS_CONFIRMED);
         driverMemoryFactory = Objects.requireNonNullElse(driverMemoryFactory, (cluster) -> () -> 0);
         isConcluded = true;
@@ -306,28 +302,6 @@ public final class ServiceContext
     public ServiceContext nanoClock(final NanoClock value)
     {
         nanoClock = value;
-        return this;
-    }
-
-    /**
-     * Local wall clock for the region's heartbeat and the time of a snapshot; never reaches the state machine.
-     *
-     * @return the clock.
-     */
-    public EpochClock epochClock()
-    {
-        return epochClock;
-    }
-
-    /**
-     * Set the local wall clock.
-     *
-     * @param value the clock.
-     * @return this for a fluent API.
-     */
-    public ServiceContext epochClock(final EpochClock value)
-    {
-        epochClock = value;
         return this;
     }
 

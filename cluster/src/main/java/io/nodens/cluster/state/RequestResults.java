@@ -43,8 +43,19 @@ final class RequestResults
         this.maxTotal = maxTotal;
     }
 
-    boolean hasRoom(final Session session)
+    /**
+     * Whether a session may retain one more result.
+     *
+     * @param session of the write.
+     * @param hasHeap whether members have heap for more than one of each session.
+     */
+    boolean hasRoom(final Session session, final boolean hasHeap)
     {
+        if (!hasHeap)
+        {
+            return 0 == session.resultCount;
+        }
+
         return session.resultCount < RESERVED_PER_SESSION ||
             (session.resultCount < MAX_PER_SESSION && total < maxTotal);
     }

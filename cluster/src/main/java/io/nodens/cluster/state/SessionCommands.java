@@ -60,6 +60,7 @@ final class SessionCommands
     private final FrontEndTable frontEnds;
     private final StateLimits limits;
     private final ResultListener listener;
+    private final TreeCapacity capacity;
 
     SessionCommands(final StateMachine machine)
     {
@@ -74,11 +75,12 @@ final class SessionCommands
         frontEnds = machine.frontEnds;
         limits = machine.limits;
         listener = machine.listener;
+        capacity = machine.capacity;
     }
 
     void open(final Command command, final long nowMs)
     {
-        if (sessions.size() >= limits.maxSessions())
+        if (sessions.size() >= limits.maxSessions() || !capacity.hasHeapForSession(sessions.size()))
         {
             answer(command, ResultCode.TOO_MANY_SESSIONS.value(), 0, 0, 0);
             return;

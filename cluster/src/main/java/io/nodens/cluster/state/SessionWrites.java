@@ -38,6 +38,7 @@ final class SessionWrites
     private final ZnodeWrites znodeWrites;
     private final Transactions transactions;
     private final ResultListener listener;
+    private final TreeCapacity capacity;
     private final RequestResult unretained = new RequestResult();
 
     SessionWrites(
@@ -47,6 +48,7 @@ final class SessionWrites
         results = machine.results;
         transactions = machine.transactions;
         listener = machine.listener;
+        capacity = machine.capacity;
         this.sessionCommands = sessionCommands;
         this.znodeWrites = znodeWrites;
     }
@@ -75,7 +77,7 @@ final class SessionWrites
         {
             answerUnretained(command, OK, sessionCommands.end(session, nowMs));
         }
-        else if (!results.hasRoom(session))
+        else if (!results.hasRoom(session, capacity.hasHeapForResult(results.total())))
         {
             answerUnretained(command, ResultCode.TOO_MANY_REQUESTS.value(), transactions.lastZxid());
         }

@@ -19,13 +19,14 @@ import io.nodens.sbe.protocol.ResultCode;
 
 /**
  * What the members can hold, as they last said through the log: a write that makes the tree grow is refused when it
- * would not fit everywhere. What the figures are made of is the members' business; here they are replicated values, so
- * that every replica refuses the same writes.
+ * would not fit everywhere, and from version 2 on so is what takes heap beside the tree. What the figures are made of
+ * is the members' business; here they are replicated values, so that every replica refuses the same.
  * <p>
- * The region of a member counts as long as the member has said something within the last {@link #SEEN_TICKS}, since
- * it will come back and must hold the tree then; the disk of a member counts while its front end is registered.
- * Refreshed where all replicas do it alike: when a member says something or is lost, at terms, and at every
- * {@link StateMachine#CHECKPOINT_TICKS}th tick, by the ticks as of which a loaded snapshot would count them.
+ * The region and the heap of a member count as long as the member has said something within the last
+ * {@link #SEEN_TICKS}, since it will come back and must hold the state then; the disk of a member counts while its
+ * front end is registered. Refreshed where all replicas do it alike: when a member says something or is lost, at terms,
+ * and at every {@link StateMachine#CHECKPOINT_TICKS}th tick, by the ticks as of which a loaded snapshot would count
+ * them.
  * <p>
  * <b>Allocates:</b> never.
  */
@@ -34,9 +35,19 @@ final class TreeCapacity
     /** Ticks for which a member that says nothing still counts: an hour. */
     static final int SEEN_TICKS = 60 * 60 * 1000 / StateMachine.TICK_INTERVAL_MS;
 
+    /** Heap that a session takes with one result of its own, at the member that holds it, in bytes. */
+    static final int SESSION_BYTES = 640;
+    /** Heap that an ephemeral takes beside the region, in bytes. */
+    static final int EPHEMERAL_BYTES = 128;
+    /** Heap that a retained result takes, in bytes. */
+    static final int RESULT_BYTES = 192;
+    /** Sessions, ephemerals and results have a third of the heap each: what one of them took once stays taken. */
+    static final int HEAP_SHARES = 3;
+
     private static final int OK = ResultCode.OK.value();
 
     private long leastTreeBytes = Long.MAX_VALUE;
+    private long leastHeapShare = Long.MAX_VALUE;
     private boolean hasDisk = true;
     private int diskFullCode = ResultCode.TREE_FULL.value();
 
@@ -51,9 +62,34 @@ final class TreeCapacity
         return !hasDisk ? diskFullCode : treeBytes > leastTreeBytes ? ResultCode.TREE_FULL.value() : OK;
     }
 
-    void refresh(final FrontEndTable frontEnds, final long tickId, final boolean hasDiskCode)
+    /**
+     * Whether every member's heap has room for one more session.
+     */
+    boolean hasHeapForSession(final int sessions)
     {
-        diskFullCode = (hasDiskCode ? ResultCode.DISK_FULL : ResultCode.TREE_FULL).value();
+        return sessions < leastHeapShare / SESSION_BYTES;
+    }
+
+    /**
+     * Whether every member's heap has room for one more ephemeral.
+     */
+    boolean hasHeapForEphemeral(final int ephemerals)
+    {
+        return ephemerals < leastHeapShare / EPHEMERAL_BYTES;
+    }
+
+    /**
+     * Whether every member's heap has room for one more result than those that come with the sessions.
+     */
+    boolean hasHeapForResult(final int results)
+    {
+        return results < leastHeapShare / RESULT_BYTES;
+    }
+
+    void refresh(final FrontEndTable frontEnds, final long tickId, final boolean hasMemberLimits)
+    {
+        leastHeapShare = Long.MAX_VALUE;
+        diskFullCode = (hasMemberLimits ? ResultCode.DISK_FULL : ResultCode.TREE_FULL).value();
         final long from = tickId - tickId % StateMachine.CHECKPOINT_TICKS - SEEN_TICKS;
         leastTreeBytes = Long.MAX_VALUE;
         hasDisk = true;
@@ -65,6 +101,10 @@ final class TreeCapacity
                 if (frontEnd.report.treeCapacityBytes > 0 && frontEnd.reportTickId >= from)
                 {
                     leastTreeBytes = Math.min(leastTreeBytes, frontEnd.report.treeCapacityBytes);
+                }
+                if (hasMemberLimits && frontEnd.report.heapCapacityBytes > 0 && frontEnd.reportTickId >= from)
+                {
+                    leastHeapShare = Math.min(leastHeapShare, frontEnd.report.heapCapacityBytes / HEAP_SHARES);
                 }
                 hasDisk &= 0 != frontEnd.report.diskFreeBytes ||
                     FrontEnd.NULL_CLUSTER_SESSION_ID == frontEnd.clusterSessionId;

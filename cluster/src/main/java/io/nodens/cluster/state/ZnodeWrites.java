@@ -117,6 +117,10 @@ final class ZnodeWrites
         {
             code = checkEphemerals(command, session);
         }
+        if (OK == code && isEphemeral(command.mode) && !capacity.hasHeapForEphemeral(ephemerals.size()))
+        {
+            code = ResultCode.TREE_FULL.value();
+        }
         if (OK == code)
         {
             code = checkRoom(1, TreeWriter.footprint(nameLength, command.dataLength));

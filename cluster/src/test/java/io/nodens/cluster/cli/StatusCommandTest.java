@@ -105,13 +105,69 @@ class StatusCommandTest
         assertTrue(invocation.out().contains("DIVERGED: members 0 and 1"), invocation.out());
     }
 
+    @Test
+    void shouldShowTheClusterAndWhoseServiceHangs() throws IOException
+    {
+        cluster.members.add(view(0, "LEADER", true, 42, 7, "c1", 20));
+        cluster.members.add(view(1, "FOLLOWER", true, 42, 7, "c1", 12_000));
+
+        final Invocation text = Invocation.run(cluster, "status");
+        final Invocation json = Invocation.run(cluster, "status", "-o", "json");
+
+        assertTrue(text.out().contains("\ncluster c1\n"), text.out());
+        assertTrue(text.out().contains("member 1: its replicated service has not turned for 12s"), text.out());
+        assertFalse(text.out().contains("member 0: its"), text.out());
+        final JsonNode tree = new ObjectMapper().readTree(json.out());
+        assertEquals("c1", tree.get("cluster").asText());
+        assertEquals(12_000, tree.get("members").get(1).get("serviceSilenceMs").asInt());
+    }
+
+    @Test
+    void shouldSayWhenMembersAreOfSeveralClusters()
+    {
+        cluster.members.add(view(0, "LEADER", true, 42, 7, "c1", 20));
+        cluster.members.add(view(1, "LEADER", true, 41, 7, "c2", 20));
+
+        final Invocation text = Invocation.run(cluster, "status");
+
+        assertTrue(text.out().contains("MIXED: these members are of 2 clusters: c1, c2"), text.out());
+    }
+
+    @Test
+    void shouldShowWhatAMemberWaitsForThatIsNotAdmittedYet() throws IOException
+    {
+        cluster.members.add(new MemberView(
+            "localhost:20000", 0, null, "nothing listens there", "waiting for 2 of 3 members"));
+
+        final Invocation text = Invocation.run(cluster, "status");
+        final Invocation json = Invocation.run(cluster, "status", "-o", "json");
+
+        assertEquals(7, text.status());
+        assertTrue(text.out().contains("0  localhost:20000  waiting for 2 of 3 members"), text.out());
+        assertEquals(
+            "waiting for 2 of 3 members",
+            new ObjectMapper().readTree(json.out()).get("members").get(0).get("waiting").asText());
+    }
+
     private static MemberView view(
         final int memberId, final String role, final boolean isServing, final long zxid, final long digest)
+    {
+        return view(memberId, role, isServing, zxid, digest, "", 20);
+    }
+
+    private static MemberView view(
+        final int memberId,
+        final String role,
+        final boolean isServing,
+        final long zxid,
+        final long digest,
+        final String clusterId,
+        final long silenceMs)
     {
         final MemberReport report = new MemberReport(
             memberId, role, 0, 3, isServing, zxid, digest, 8192, 8192, -1, -1, 1_000, 1_000, 12, 400, 2, 1, 0, 1, 99,
             "0=localhost:20000,1=localhost:20100", "/data", "/region", "/aeron", "0.1",
-            "", 20);
+            clusterId, silenceMs);
         return new MemberView("localhost:" + (20_000 + 100 * memberId), memberId, report, null);
     }
 }

@@ -59,7 +59,7 @@ class AdministrationTest
     {
         final String info = operator.hear("ClusterInfo " + operator.sendClusterInfo());
 
-        assertTrue(info.contains(" limits=1000," + (8 << 20) + ",") && info.contains("," + DATA + ",0"), info);
+        assertTrue(info.contains(" limits=1000," + (8 << 20) + ",") && info.contains("," + DATA + ",20000"), info);
         assertTrue(info.contains(" member0=0.."), info);
     }
 
@@ -74,7 +74,7 @@ class AdministrationTest
         operator.hear("Admin " + operator.sendSetLimits(3, 0, 0, 1000) + " OK");
 
         final String info = operator.hear("ClusterInfo " + operator.sendClusterInfo());
-        assertTrue(info.contains(" limits=3," + (8 << 20) + ",") && info.contains(",1000,0"), info);
+        assertTrue(info.contains(" limits=3," + (8 << 20) + ",") && info.contains(",1000,20000"), info);
         client.hear("Error " + client.sendCreate("/a", new byte[1001], CreateMode.PERSISTENT) + " DATA_TOO_LARGE");
         client.giveUp();
         client.create("/a", "x".repeat(1000));

@@ -26,12 +26,14 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -285,5 +287,36 @@ class GreeterTest
             assertEquals(i, datagram.getLong(24 + (i - 1) * Long.BYTES));
         }
         assertEquals(greeting, new GreetingCodec().decode(datagram));
+    }
+
+    @Test
+    void shouldSayToWhoAsksWhatTheMemberWaitsFor() throws Exception
+    {
+        final String text = "waiting for \u001b[2J\u00e4 majority, " + "long ".repeat(200);
+        final Greeter greeter = greeter(0, "nodens", presence(Standing.READY, 5, 1)).waiting(() -> text);
+        final CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+            () -> Inquiry.ask("localhost", ports.basePort(0), 30_000));
+
+        driveUntil(answer::isDone);
+
+        final String heard = answer.get();
+        assertTrue(heard.startsWith("waiting for  [2J\u00e4 majority, long long"), heard);
+        assertTrue(heard.endsWith("..."), heard);
+        assertTrue(heard.getBytes(StandardCharsets.UTF_8).length < Inquiry.LENGTH, heard);
+        assertEquals(0, greeter.dropped());
+    }
+
+    @Test
+    void shouldAnswerNoQuestionThatIsShorterThanItsAnswerMayBe() throws Exception
+    {
+        final Greeter greeter = greeter(0, "nodens", presence(Standing.READY, 5, 1)).waiting(() -> "nothing");
+        try (DatagramSocket socket = new DatagramSocket())
+        {
+            final byte[] shortQuestion = new byte[Inquiry.LENGTH - 1];
+            socket.send(new DatagramPacket(
+                shortQuestion, shortQuestion.length, InetAddress.getByName("localhost"), ports.basePort(0)));
+
+            driveUntil(() -> 1 == greeter.dropped());
+        }
     }
 }

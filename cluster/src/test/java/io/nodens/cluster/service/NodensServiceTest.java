@@ -84,8 +84,7 @@ class NodensServiceTest
             .terminateHook(terminations::add)
             .warningHandler(warnings::add)
             .termViewFactory((cluster) -> (openedTermId) -> openedTermId == presentTermId)
-            .nanoClock(() -> 777)
-            .epochClock(() -> 888));
+            .nanoClock(() -> 777));
         service.onStart(cluster(), null);
     }
 
@@ -93,6 +92,16 @@ class NodensServiceTest
     void close()
     {
         region.close();
+    }
+
+    @Test
+    void shouldSayThatItTurnsByAWordOfItsOwn()
+    {
+        service.doBackgroundWork(1);
+
+        assertEquals(777, region.newReader().serviceTurnNs());
+        assertTrue(status.hasServiceTurned());
+        assertEquals(777, status.serviceTurnNs());
     }
 
     @Test

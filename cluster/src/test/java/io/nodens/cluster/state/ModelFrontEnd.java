@@ -30,6 +30,7 @@ final class ModelFrontEnd
     int maxDataLength;
     long capacity;
     long disk = -1;
+    long heap;
     long reportTickId;
 
     ModelFrontEnd(final int memberId)

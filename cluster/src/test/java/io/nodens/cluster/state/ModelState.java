@@ -51,6 +51,7 @@ final class ModelState
     long lastTimestampMs;
     int maxEphemerals;
     long leastCapacity = Long.MAX_VALUE;
+    long leastHeap = Long.MAX_VALUE;
     boolean hasDisk = true;
 
     ModelState(final byte[] rootData)
@@ -210,12 +211,17 @@ final class ModelState
             return;
         }
         leastCapacity = Long.MAX_VALUE;
+        leastHeap = Long.MAX_VALUE;
         hasDisk = true;
         for (final ModelFrontEnd frontEnd : frontEnds.values())
         {
             if (frontEnd.capacity > 0 && frontEnd.reportTickId >= tickId / 200 * 200 - 72_000)
             {
                 leastCapacity = Math.min(leastCapacity, frontEnd.capacity);
+            }
+            if (activeVersion > 1 && frontEnd.heap > 0 && frontEnd.reportTickId >= tickId / 200 * 200 - 72_000)
+            {
+                leastHeap = Math.min(leastHeap, frontEnd.heap / 3);
             }
             hasDisk = hasDisk && !(frontEnd.isOpen && frontEnd.disk == 0);
         }
@@ -232,6 +238,7 @@ final class ModelState
         {
             frontEnd.capacity = c.report.treeCapacityBytes;
             frontEnd.disk = c.report.diskFreeBytes;
+            frontEnd.heap = c.report.heapCapacityBytes;
         }
         if (c.operation != Operation.BARRIER)
         {
@@ -364,6 +371,7 @@ final class ModelState
         frontEnd.maxDataLength = activeVersion > 1 ? c.limits.maxDataLength() : 0;
         frontEnd.capacity = c.report.treeCapacityBytes;
         frontEnd.disk = c.report.diskFreeBytes;
+        frontEnd.heap = c.report.heapCapacityBytes;
         frontEnd.reportTickId = tickId;
         refresh();
         answers.add(Answers.OPENED, c.memberId, c.incarnation, frontEnd.sequence, maxDataLength);
@@ -371,7 +379,7 @@ final class ModelState
 
     private void openSession(final Command c)
     {
-        if (sessions.size() >= maxSessions)
+        if (sessions.size() >= maxSessions || sessions.size() >= leastHeap / 640)
         {
             sessionResult(c, ResultCode.TOO_MANY_SESSIONS, 0, 0, 0);
             return;
@@ -481,7 +489,7 @@ final class ModelState
             end(session);
             answer.zxid = zxid;
         }
-        else if (session.results.size() >= 1024)
+        else if (session.results.size() >= 1024 || (!session.results.isEmpty() && retained() >= leastHeap / 192))
         {
             answer.code = ResultCode.TOO_MANY_REQUESTS;
         }
@@ -550,6 +558,10 @@ final class ModelState
         {
             answer.code = ResultCode.QUOTA_EXCEEDED;
         }
+        else if ((c.mode == 1 || c.mode == 3) && ephemerals() >= leastHeap / 128)
+        {
+            answer.code = ResultCode.TREE_FULL;
+        }
         else if (full(footprint(name, data), 1) != ResultCode.OK)
         {
             answer.code = full(footprint(name, data), 1);
@@ -566,6 +578,16 @@ final class ModelState
             answer.suffix = isSequential ? znode.childOrdinal : -1;
             answer.stat = znode.stat();
         }
+    }
+
+    private long retained()
+    {
+        return sessions.values().stream().mapToInt((s) -> s.results.size()).sum();
+    }
+
+    private long ephemerals()
+    {
+        return sessions.values().stream().mapToInt((s) -> s.ephemerals.size()).sum();
     }
 
     private ResultCode full(final long growth, final int more)
@@ -762,24 +784,6 @@ final class ModelState
         final byte[] data = new byte[c.dataLength];
         c.data.getBytes(c.dataOffset, data);
         return data;
-    }
-
-    static final class ModelSession
-    {
-        long id;
-        int timeoutMs;
-        List<Long> secret;
-        int owner;
-        long attachmentId;
-        long deadlineMs;
-        long acknowledged;
-        final TreeMap<Long, ModelResult> results = new TreeMap<>();
-        final List<ModelZnode> ephemerals = new ArrayList<>();
-
-        long lastRequestId()
-        {
-            return results.isEmpty() ? acknowledged : results.lastKey();
-        }
     }
 
     static final class ModelResult

@@ -93,13 +93,13 @@ class RequestResultsTest
         final RequestResults roomy = new RequestResults();
         for (long id = 1; id <= RequestResults.MAX_PER_SESSION; id++)
         {
-            assertTrue(roomy.hasRoom(session));
+            assertTrue(roomy.hasRoom(session, true));
             roomy.add(session, id, Operation.CREATE);
         }
 
-        assertFalse(roomy.hasRoom(session));
+        assertFalse(roomy.hasRoom(session, true));
         roomy.acknowledge(session, 1);
-        assertTrue(roomy.hasRoom(session));
+        assertTrue(roomy.hasRoom(session, true));
     }
 
     @Test
@@ -107,7 +107,7 @@ class RequestResultsTest
     {
         final Session greedy = new Session();
         long id = 1;
-        while (results.hasRoom(greedy))
+        while (results.hasRoom(greedy, true))
         {
             results.add(greedy, id++, Operation.CREATE);
         }
@@ -115,10 +115,10 @@ class RequestResultsTest
         assertEquals(40, results.total());
         for (int i = 1; i <= RequestResults.RESERVED_PER_SESSION; i++)
         {
-            assertTrue(results.hasRoom(session));
+            assertTrue(results.hasRoom(session, true));
             results.add(session, i, Operation.CREATE);
         }
-        assertFalse(results.hasRoom(session));
+        assertFalse(results.hasRoom(session, true));
     }
 
     @Test
@@ -134,5 +134,19 @@ class RequestResultsTest
         final Session other = new Session();
         assertNotSame(one, results.add(other, 1, Operation.CREATE));
         assertSame(one, results.add(other, 2, Operation.CREATE));
+    }
+
+    @Test
+    void shouldLeaveEachSessionOneResultWhenMembersHaveNoHeapForMore()
+    {
+        final RequestResults results = new RequestResults();
+        final Session session = new Session();
+
+        assertTrue(results.hasRoom(session, false));
+        results.add(session, 1, Operation.CREATE);
+        assertFalse(results.hasRoom(session, false));
+        assertTrue(results.hasRoom(session, true));
+        results.acknowledge(session, 1);
+        assertTrue(results.hasRoom(session, false));
     }
 }

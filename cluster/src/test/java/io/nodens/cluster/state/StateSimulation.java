@@ -21,7 +21,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.nodens.cluster.state.ModelState.ModelResult;
-import io.nodens.cluster.state.ModelState.ModelSession;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
@@ -242,7 +241,7 @@ public final class StateSimulation
         command.report.capacity(
             random.nextInt(4) == 0 ? random.nextInt(400_000) : 1L << 40,
             random.nextInt(30) == 0 ? 0 : random.nextInt(3) - 1L,
-            0);
+            random.nextInt(10) == 0 ? random.nextInt(80_000) : random.nextInt(2) * (1L << 30));
     }
 
     private void sessionCommand(final int choice, final ModelSession session, final long sessionId)

@@ -156,6 +156,38 @@ class TreeCapacityTest
         assertEquals(bound, driver.machine.limits().maxDataLength());
     }
 
+    @Test
+    void shouldRefuseWhatTakesHeapThatSomeMemberDoesNotHave()
+    {
+        driver.openFrontEndOfVersion(2, 1, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID + 1, 1);
+        driver.openFrontEndOfVersion(2, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 2);
+        final long session = driver.openSession(0, 60_000);
+        reportHeap(1, 2 * TreeCapacity.SESSION_BYTES);
+        assertTrue(driver.openSession(0, 60_000) > 0);
+        driver.command.begin(Operation.FINALIZE_UPGRADE, 0).upgrade(2, 2);
+        assertEquals(ResultCode.OK, driver.operator(driver.command));
+
+        assertEquals(0, driver.openSession(0, 60_000));
+        reportHeap(1, 3 * TreeCapacity.SESSION_BYTES);
+        assertTrue(driver.openSession(0, 60_000) > 0);
+        assertEquals(0, driver.openSession(0, 60_000));
+
+        reportHeap(1, 2 * TreeCapacity.EPHEMERAL_BYTES);
+        assertEquals(ResultCode.OK, driver.create(session, "/a", CreateMode.EPHEMERAL));
+        assertEquals(ResultCode.OK, driver.create(session, "/b", CreateMode.EPHEMERAL));
+        assertEquals(ResultCode.TREE_FULL, driver.create(session, "/c", CreateMode.EPHEMERAL));
+        assertEquals(ResultCode.OK, driver.create(session, "/c", CreateMode.PERSISTENT));
+        assertEquals(ResultCode.OK, driver.delete(session, "/a", -1));
+        assertEquals(ResultCode.OK, driver.create(session, "/d", CreateMode.EPHEMERAL));
+    }
+
+    private void reportHeap(final int memberId, final long shareBytes)
+    {
+        driver.command.begin(Operation.CAPACITY_REPORT, 0);
+        driver.command.report.reset().capacity(0, -1, TreeCapacity.HEAP_SHARES * shareBytes);
+        driver.send(memberId, driver.command);
+    }
+
     private ResultCode setLimits(final int sessions, final int dataLength)
     {
         driver.command.begin(Operation.SET_LIMITS, 0).limits.change(0, 0, sessions, dataLength, 0);

@@ -90,6 +90,25 @@ class RefusedStartIT
     }
 
     @Test
+    void shouldWriteNothingWhenTheHeapIsTooSmall() throws Exception
+    {
+        final Path data = directory.resolve("data");
+        final List<String> command = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xmx48m",
+            "-jar", Clusters.jar().toString(), "server", "--data-dir=" + data);
+        try (ServerProcess process = new ServerProcess(
+            "small", command, directory.resolve("small.log"), ServerProcess.MEMBER_READY))
+        {
+            assertRefused(process, "-Xmx");
+        }
+
+        try (Stream<Path> files = Files.list(data))
+        {
+            assertEquals(List.of(data.resolve("member.lock")), files.filter(Files::isRegularFile).toList());
+        }
+    }
+
+    @Test
     void shouldRefuseWhenTheDataDirectoryIsAnothersOrInUse()
     {
         final LocalCluster cluster = clusters.start(1);

@@ -70,6 +70,23 @@ class StatusIT
         assertTrue(missing.stream().anyMatch((line) -> line.contains("/absent")), missing.toString());
     }
 
+    @Test
+    void shouldSayWhatAMemberWaitsForBeforeItIsAdmitted()
+    {
+        final LocalCluster cluster = clusters.layOut(3, "--report-interval=100ms");
+        cluster.member(0).start().awaitLine(
+            "that it waits", Clusters.TIMEOUT_MS, (line) -> line.contains(": waiting for "));
+
+        final List<String> status = run(-1, "status", "--endpoints=" + cluster.endpoints());
+
+        assertTrue(
+            status.stream().anyMatch((line) -> line.contains(cluster.endpoint(0) + "  waiting for ")),
+            status.toString());
+        assertTrue(
+            status.stream().anyMatch((line) -> line.contains(cluster.endpoint(1) + "  unreachable: ")),
+            status.toString());
+    }
+
     private List<String> run(final int expectedExitCode, final String... arguments)
     {
         final CommandRun run = CommandRun.of(directory.resolve("command-" + commands++ + ".log"), arguments);

@@ -75,7 +75,13 @@ package io.nodens.tree.layout;
  *  |              Last applied tick, ms of the epoch, log time     |  264
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  272
+ *  |      Up to date as of, monotonic clock of the host, ns        |  272
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |    Last turn of the writer's service, monotonic clock, ns     |  280
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  288
  *  +===============================================================+
  *  |                    Change ring: tail intent                   |  384
  *  |                                                               |
@@ -175,6 +181,8 @@ public final class RegionHeaderDescriptor
     public static final int LAST_TICK_OFFSET = HEARTBEAT_OFFSET + Long.BYTES;
     /** Monotonic time of the host as of which the tree was up to date when it applied the last tick. */
     public static final int FRESH_AS_OF_OFFSET = LAST_TICK_OFFSET + Long.BYTES;
+    /** Monotonic time of the host at which the thread that writes the tree last turned. */
+    public static final int SERVICE_TURN_OFFSET = FRESH_AS_OF_OFFSET + Long.BYTES;
 
     /** Position up to which the change ring may be overwritten. */
     public static final int RING_TAIL_INTENT_OFFSET = 384;

@@ -276,6 +276,26 @@ public final class RegionHeader
     }
 
     /**
+     * When the thread that writes the tree last turned.
+     *
+     * @return monotonic clock of the host in nanoseconds; 0 before it did.
+     */
+    public long serviceTurnNs()
+    {
+        return memory.getLongAcquire(SERVICE_TURN_OFFSET);
+    }
+
+    /**
+     * Record that the thread that writes the tree turns.
+     *
+     * @param timeNs monotonic clock of the host in nanoseconds.
+     */
+    public void serviceTurnNs(final long timeNs)
+    {
+        buffer.putLongRelease(SERVICE_TURN_OFFSET, timeNs);
+    }
+
+    /**
      * A fixed or plain field of eight bytes.
      *
      * @param offset of the field.

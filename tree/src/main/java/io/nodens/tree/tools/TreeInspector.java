@@ -160,6 +160,7 @@ public final class TreeInspector
         report.figure("in progress zxid", header.inProgressZxid());
         report.figure("last tick ms", header.lastTickMs());
         report.figure("fresh as of ns", header.freshAsOfNs());
+        report.figure("service turned at ns", header.serviceTurnNs());
         report.figure("heartbeat ms", header.heartbeatMs());
         report.section("tree");
         report.figure("znodes", header.getLong(ZNODE_COUNT_OFFSET));

@@ -50,6 +50,7 @@ class LayoutTest
         assertEquals(152, RegionHeaderDescriptor.SEGMENT_COUNT_OFFSET);
         assertEquals(256, RegionHeaderDescriptor.HEARTBEAT_OFFSET);
         assertEquals(264, RegionHeaderDescriptor.LAST_TICK_OFFSET);
+        assertEquals(280, RegionHeaderDescriptor.SERVICE_TURN_OFFSET);
         assertEquals(384, RegionHeaderDescriptor.RING_TAIL_INTENT_OFFSET);
         assertEquals(392, RegionHeaderDescriptor.RING_TAIL_OFFSET);
         assertEquals(400, RegionHeaderDescriptor.RING_ZXID_OFFSET);

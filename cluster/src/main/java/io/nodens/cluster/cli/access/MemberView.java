@@ -24,7 +24,20 @@ import io.nodens.client.MemberReport;
  * @param memberId of the member, or -1 if nobody has told it.
  * @param report   that the member gave, or null if it did not answer.
  * @param fault    why there is no report, or null.
+ * @param waiting  what a member without a report says that it waits for, or null.
  */
-public record MemberView(String endpoint, int memberId, MemberReport report, String fault)
+public record MemberView(String endpoint, int memberId, MemberReport report, String fault, String waiting)
 {
+    /**
+     * Of a member that does not say what it waits for.
+     *
+     * @param endpoint that was asked.
+     * @param memberId of the member, or -1 if nobody has told it.
+     * @param report   that the member gave, or null if it did not answer.
+     * @param fault    why there is no report, or null.
+     */
+    public MemberView(final String endpoint, final int memberId, final MemberReport report, final String fault)
+    {
+        this(endpoint, memberId, report, fault, null);
+    }
 }

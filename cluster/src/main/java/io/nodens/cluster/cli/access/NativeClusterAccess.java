@@ -27,6 +27,8 @@ import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 import io.nodens.client.SessionListener;
 import io.nodens.client.StatusProbe;
+import io.nodens.cluster.MemberEndpoints;
+import io.nodens.cluster.membership.Inquiry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -55,6 +57,9 @@ public final class NativeClusterAccess implements ClusterAccess
      * Longest wait for a member's status, however long other answers may take: the status is asked when things are bad.
      */
     static final int MAX_PROBE_TIMEOUT_MS = 3_000;
+
+    /** Longest wait for the word of a member that does not serve yet. */
+    private static final int INQUIRY_TIMEOUT_MS = 500;
 
     private final AccessOptions options;
     private final ErrorHandler errorHandler;
@@ -262,11 +267,29 @@ public final class NativeClusterAccess implements ClusterAccess
             final String detail = Failures.detail(ex);
             final String prefix = endpoint + ": ";
             return new MemberView(
-                endpoint, memberId, null, detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail);
+                endpoint, memberId, null, detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail,
+                waiting(endpoint));
         }
         catch (final RuntimeException ex)
         {
             return new MemberView(endpoint, memberId, null, ex.toString());
+        }
+    }
+
+    /** One that is not admitted yet, or is being seeded, listens for greetings alone. */
+    private static String waiting(final String endpoint)
+    {
+        final int colon = endpoint.lastIndexOf(':');
+        try
+        {
+            return colon <= 0 || endpoint.startsWith("ipc") ? null : Inquiry.ask(
+                endpoint.substring(0, colon),
+                Integer.parseInt(endpoint.substring(colon + 1)) + MemberEndpoints.GREETING_PORT_OFFSET,
+                INQUIRY_TIMEOUT_MS);
+        }
+        catch (final NumberFormatException ex)
+        {
+            return null;
         }
     }
 
@@ -296,7 +319,7 @@ public final class NativeClusterAccess implements ClusterAccess
             final String endpoint = member.substring(equals + 1).strip();
             // An endpoint of the command line that did not answer gets its member's id from one that did.
             views.computeIfPresent(endpoint, (name, view) ->
-                null == view.report() ? new MemberView(name, memberId, null, view.fault()) : view);
+                null == view.report() ? new MemberView(name, memberId, null, view.fault(), view.waiting()) : view);
             final boolean isKnown = views.containsKey(endpoint) ||
                 views.values().stream().anyMatch((view) -> view.memberId() == memberId);
             if (!isKnown && !toAsk.containsValue(memberId) && views.size() + toAsk.size() < MAX_MEMBERS)

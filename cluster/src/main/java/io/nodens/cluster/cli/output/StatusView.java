@@ -21,8 +21,10 @@ import io.nodens.cluster.cli.access.MemberView;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The state of all members.
@@ -32,6 +34,9 @@ import java.util.Locale;
  */
 public record StatusView(List<MemberView> members, long nowMs) implements Printable
 {
+    /** Time without a turn that no service spends on anything but a snapshot. */
+    public static final long LONG_SILENCE_MS = 2_000;
+
     private static final int MAX_FAULT_LENGTH = 160;
 
     /**
@@ -65,7 +70,10 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
             final MemberReport report = member.report();
             if (null == report)
             {
-                table.row(memberId(member), member.endpoint(), "unreachable: " + shortened(member.fault()));
+                table.row(
+                    memberId(member),
+                    member.endpoint(),
+                    null == member.waiting() ? "unreachable: " + shortened(member.fault()) : member.waiting());
                 continue;
             }
             table.row(
@@ -84,6 +92,8 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
         }
         table.write(out);
 
+        clusterLines().forEach(out::println);
+        hungLines().forEach(out::println);
         final String divergence = divergence();
         if (null != divergence)
         {
@@ -99,6 +109,11 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
         if (isDiverged())
         {
             json.writeStringField("divergence", divergence());
+        }
+        final Set<String> clusters = clusters();
+        if (1 == clusters.size())
+        {
+            json.writeStringField("cluster", clusters.iterator().next());
         }
         json.writeArrayFieldStart("members");
         for (final MemberView member : members)
@@ -150,6 +165,10 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
         if (null == report)
         {
             json.writeStringField("fault", member.fault());
+            if (null != member.waiting())
+            {
+                json.writeStringField("waiting", member.waiting());
+            }
             json.writeEndObject();
             return;
         }
@@ -176,7 +195,41 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
         json.writeStringField("regionDirectory", report.regionDirectory());
         json.writeStringField("aeronDirectory", report.aeronDirectory());
         json.writeStringField("version", report.version());
+        json.writeStringField("cluster", report.clusterId());
+        json.writeNumberField("serviceSilenceMs", report.serviceSilenceMs());
         json.writeEndObject();
+    }
+
+    /** The identity of the cluster; of several ones what is wrong. */
+    private List<String> clusterLines()
+    {
+        final Set<String> clusters = clusters();
+        return clusters.size() <= 1 ?
+            clusters.stream().map((id) -> "cluster " + id).toList() :
+            List.of("MIXED: these members are of " + clusters.size() + " clusters: " + String.join(", ", clusters));
+    }
+
+    private Set<String> clusters()
+    {
+        final Set<String> clusters = new LinkedHashSet<>();
+        for (final MemberView member : members)
+        {
+            if (null != member.report() && !member.report().clusterId().isEmpty())
+            {
+                clusters.add(member.report().clusterId());
+            }
+        }
+        return clusters;
+    }
+
+    private List<String> hungLines()
+    {
+        return members.stream()
+            .map(MemberView::report)
+            .filter((report) -> null != report && report.serviceSilenceMs() >= LONG_SILENCE_MS)
+            .map((report) -> "member " + report.memberId() + ": its replicated service has not turned for " +
+                age(report.serviceSilenceMs()) + ": it hangs, or takes a snapshot")
+            .toList();
     }
 
     private String divergence()

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A session of the model.
+ */
+final class ModelSession
+{
+    long id;
+    int timeoutMs;
+    List<Long> secret;
+    int owner;
+    long attachmentId;
+    long deadlineMs;
+    long acknowledged;
+    final TreeMap<Long, ModelState.ModelResult> results = new TreeMap<>();
+    final List<ModelZnode> ephemerals = new ArrayList<>();
+
+    long lastRequestId()
+    {
+        return results.isEmpty() ? acknowledged : results.lastKey();
+    }
+}
