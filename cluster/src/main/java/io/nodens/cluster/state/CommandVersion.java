@@ -31,7 +31,8 @@ public final class CommandVersion
     public static final int WITH_REPORTS = 1;
     /**
      * From which on a full disk has a result code of its own, and limits out of range are refused, not clamped; the
-     * data limit may rise as far as the members are configured for.
+     * data limit may rise as far as the members are configured for. A tick ends as many sessions as their ephemerals
+     * allow.
      */
     public static final int WITH_MEMBER_LIMITS = 2;
 

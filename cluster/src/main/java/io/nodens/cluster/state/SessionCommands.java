@@ -41,6 +41,8 @@ final class SessionCommands
     static final int MAX_TIMEOUT_MS = 600_000;
     /** Sessions that expire on one tick at most; the rest waits for the next, so that a tick stays short. */
     static final int MAX_EXPIRIES_PER_TICK = 1024;
+    /** The same of their ephemerals, but for the first session, whose go in one transaction whatever their number. */
+    static final int MAX_EXPIRED_EPHEMERALS_PER_TICK = 20_000;
 
     /** Lived time that a session has at least when it is let go: for an attach that waits behind late ticks. */
     static final int MIN_GRACE_MS = 3 * StateMachine.TICK_INTERVAL_MS;
@@ -169,10 +171,17 @@ final class SessionCommands
      */
     void expireDue(final long nowMs)
     {
+        int ephemeralCount = 0;
         for (int i = 0; i < MAX_EXPIRIES_PER_TICK; i++)
         {
             final Session session = expiry.due(machine.isLived() ? machine.livedMs : nowMs);
             if (null == session)
+            {
+                break;
+            }
+
+            ephemeralCount += session.ephemeralCount;
+            if (i > 0 && ephemeralCount > MAX_EXPIRED_EPHEMERALS_PER_TICK && machine.hasMemberLimits())
             {
                 break;
             }

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class LivedTimeTest
     {
         driver = new StateDriver(directory);
         driver.termAt(driver.nowMs);
-        driver.openFrontEndOfVersion1(0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
+        driver.openFrontEndOfVersion(2, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
     }
 
     @AfterEach
@@ -112,6 +113,35 @@ class LivedTimeTest
         assertTrue(isAlive(session));
         driver.ticksUntil(driver.nowMs + 50);
         assertFalse(isAlive(session));
+    }
+
+    @Test
+    void shouldEndSessionsOverSeveralTicksWhenTheyHaveManyEphemerals()
+    {
+        final long first = withEphemerals(12_000);
+        final long second = withEphemerals(8_001);
+        final long third = withEphemerals(11_999);
+        driver.machine.onClusterSessionClosed(StateDriver.CLUSTER_SESSION_ID, driver.nowMs);
+
+        driver.ticksUntil(driver.nowMs + 1_000);
+        assertFalse(isAlive(first));
+        assertTrue(isAlive(second) && isAlive(third), "together they have more than a tick may end");
+        driver.tickAt(driver.nowMs + 50);
+        assertFalse(isAlive(second) || isAlive(third), "exactly as many");
+        assertEquals(0, driver.machine.tree().ephemeralCount());
+    }
+
+    private long withEphemerals(final int count)
+    {
+        driver.command.begin(Operation.SET_LIMITS, 0).limits().change(100_000, 1 << 30, 0, 0, 0);
+        assertEquals(ResultCode.OK, driver.operator(driver.command));
+        final long session = driver.openSession(0, 1_000);
+        for (int i = 0; i < count; i++)
+        {
+            assertEquals(ResultCode.OK, driver.create(session, "/e-" + session + "-" + i, CreateMode.EPHEMERAL));
+        }
+
+        return session;
     }
 
     private long detached(final int timeoutMs)

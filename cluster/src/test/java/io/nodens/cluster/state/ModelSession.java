@@ -31,7 +31,7 @@ final class ModelSession
     long attachmentId;
     long deadlineMs;
     long acknowledged;
-    final TreeMap<Long, ModelState.ModelResult> results = new TreeMap<>();
+    final TreeMap<Long, ModelResult> results = new TreeMap<>();
     final List<ModelZnode> ephemerals = new ArrayList<>();
 
     long lastRequestId()

@@ -154,12 +154,17 @@ final class ModelState
         }
         lastTickMs = nowMs;
         final long clock = activeVersion > 0 ? livedMs : nowMs;
-
         final List<ModelSession> due = new ArrayList<>(
             sessions.values().stream().filter((s) -> s.deadlineMs != 0 && s.deadlineMs <= clock).toList());
         due.sort(Comparator.<ModelSession>comparingLong((s) -> s.deadlineMs).thenComparingLong((s) -> s.id));
+        int count = 0;
         for (final ModelSession session : due.subList(0, Math.min(1024, due.size())))
         {
+            count += session.ephemerals.size();
+            if (session != due.get(0) && count > 20_000 && activeVersion >= 2)
+            {
+                break;
+            }
             end(session);
             if (session.owner >= 0)
             {
@@ -784,14 +789,5 @@ final class ModelState
         final byte[] data = new byte[c.dataLength];
         c.data.getBytes(c.dataOffset, data);
         return data;
-    }
-
-    static final class ModelResult
-    {
-        ResultCode code = ResultCode.OK;
-        int operation;
-        long zxid;
-        long suffix = -1;
-        long[] stat = new long[11];
     }
 }

@@ -20,7 +20,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.nodens.cluster.state.ModelState.ModelResult;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
