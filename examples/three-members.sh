@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Three members on this host, each with a directory of its own under ./nodens-data (or under $1), until Ctrl-C.
+# Three members on this host, each with a directory of its own under ./nodens-data/example (or under $1), until Ctrl-C.
 #
 #   examples/three-members.sh [data directory]
 #
@@ -7,7 +7,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 jar=${NODENS_JAR:-$here/../cluster/target/nodens.jar}
-data=${1:-nodens-data}
+data=${1:-nodens-data/example}
 members=0=localhost:20000,1=localhost:20100,2=localhost:20200
 [ -f "$jar" ] || { echo "no $jar: build it with 'mvn -DskipTests package'" >&2; exit 1; }
 

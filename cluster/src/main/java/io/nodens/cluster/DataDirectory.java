@@ -82,6 +82,8 @@ final class DataDirectory implements AutoCloseable
     private static final String SEED_MARKER_FILE = "seed.properties";
     static final String[] REPLICA_DIRS = {ARCHIVE_DIR, CLUSTER_DIR};
     private static final String CATALOG_FILE = "archive.catalog";
+    private static final String[] NEEDED_KEYS = {
+        LAYOUT_KEY, CLUSTER_NAME_KEY, MEMBER_ID_KEY, MEMBERS_KEY, LOG_TERM_LENGTH_KEY, MTU_KEY};
 
     private final Path path;
     private final FileChannel lockChannel;
@@ -148,9 +150,9 @@ final class DataDirectory implements AutoCloseable
         final Path file = path.resolve(MARKER_FILE);
         final DataDirectory directory = new DataDirectory(
             path, lock(path, new MemberLog(context.out(), context.memberId())));
-        try (InputStream in = Files.newInputStream(file))
+        try
         {
-            directory.marker.load(in);
+            MarkerFile.load(file, directory.marker, NEEDED_KEYS);
             directory.identity = ClusterIdentity.parse(directory.marker.getProperty(CLUSTER_ID_KEY, ""));
             require(path, directory.marker, CLUSTER_NAME_KEY, context.text(MemberSetting.CLUSTER_NAME), "cluster",
                 "give a directory of the same one");
@@ -528,8 +530,7 @@ final class DataDirectory implements AutoCloseable
 
     private void write() throws IOException
     {
-        KnownMembers.store(
-            marker, path.resolve(MARKER_FILE), "Written by the member; see docs/operating.md before changing it");
+        MarkerFile.store(marker, path.resolve(MARKER_FILE));
     }
 
     /**
@@ -635,11 +636,12 @@ final class DataDirectory implements AutoCloseable
     private void check(final MemberContext context, final Path file) throws IOException
     {
         final Properties found = marker;
-        try (InputStream in = Files.newInputStream(file))
+        try
         {
-            found.load(in);
+            MarkerFile.load(file, found, NEEDED_KEYS);
             identity = ClusterIdentity.parse(found.getProperty(CLUSTER_ID_KEY, ""));
             startNumber();
+            incarnation();
         }
         catch (final IllegalArgumentException ex)
         {

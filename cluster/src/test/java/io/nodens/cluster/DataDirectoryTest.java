@@ -330,6 +330,36 @@ class DataDirectoryTest
         assertRefused(context(), "member.properties is damaged");
     }
 
+    @Test
+    void shouldRefuseTheDirectoryWhenItsMarkerIsCutOrHasAFlippedBit() throws IOException
+    {
+        begin(context());
+        final Path file = path.resolve("member.properties");
+        final String whole = Files.readString(file, StandardCharsets.ISO_8859_1);
+        for (final String line : whole.split("\n"))
+        {
+            if (line.startsWith("#") || line.startsWith("checksum"))
+            {
+                continue;
+            }
+
+            Files.writeString(file, whole.replace(line + "\n", ""), StandardCharsets.ISO_8859_1);
+            assertRefused(context(), "member.properties is damaged");
+            for (int i = 0; i < line.length(); i++)
+            {
+                final byte[] bytes = whole.getBytes(StandardCharsets.ISO_8859_1);
+                bytes[whole.indexOf("\n" + line) + 1 + i] ^= 1;
+                Files.write(file, bytes);
+                assertRefused(context(), "member.properties is damaged");
+            }
+        }
+
+        Files.writeString(file, "");
+        assertRefused(context(), "it has no line 'layout'");
+        Files.writeString(file, whole.replaceAll("checksum=.*\n", ""), StandardCharsets.ISO_8859_1);
+        taken().close();
+    }
+
     private DataDirectory taken()
     {
         final MemberContext context = context().conclude();

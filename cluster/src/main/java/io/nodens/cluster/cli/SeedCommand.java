@@ -42,6 +42,7 @@ import java.util.concurrent.Callable;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:seeded, or nothing was missing",
+        "2:bad usage",
         "64:refused: a setting is wrong, contradicts another or the data directory",
         "69:refused: the host or a directory is not fit",
         "70:a fault; try again",

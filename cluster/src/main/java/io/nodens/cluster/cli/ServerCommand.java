@@ -43,6 +43,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
         "0:stopped by SIGTERM or SIGINT, or by ClusterTool",
+        "2:bad usage",
         "64:refused: a setting is wrong, contradicts another or the data directory",
         "69:refused: the host cannot carry the member (port, memory, disk, directory)",
         "70:the member met a fault and stopped; start it again",
