@@ -323,7 +323,7 @@ final class Admission
         {
             final String text = "its log ends at position " + span.endPosition() + ", and it knew " + committed +
                 " to be committed";
-            if (Durability.FSYNC == context.durability())
+            if (Durability.FSYNC == context.durability() || directory.isSameBoot())
             {
                 forget(text);
                 return;

@@ -24,7 +24,6 @@ import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -75,6 +74,7 @@ final class DataDirectory implements AutoCloseable
     private static final String CLUSTER_ID_KEY = "cluster.id";
     private static final String START_NUMBER_KEY = "start.number";
     private static final String INCARNATION_KEY = "incarnation";
+    private static final String BOOT_ID_KEY = "boot.id";
     private static final String LOG_BEGUN_KEY = "log.begun";
     private static final String LOG_LOST_KEY = "log.lost";
     private static final String LOSS_ACCEPTED_KEY = "loss.accepted";
@@ -89,6 +89,7 @@ final class DataDirectory implements AutoCloseable
     private final FileChannel lockChannel;
     private final Properties marker = new Properties();
     private ClusterIdentity identity = ClusterIdentity.NONE;
+    private boolean isSameBoot;
 
     private DataDirectory(final Path path, final FileChannel lockChannel)
     {
@@ -208,6 +209,9 @@ final class DataDirectory implements AutoCloseable
             marker.setProperty(MTU_KEY, Long.toString(context.number(MemberSetting.MTU)));
             marker.setProperty(START_NUMBER_KEY, Long.toString(startNumber() + 1));
             marker.setProperty(INCARNATION_KEY, Long.toString(Math.max(incarnation() + 1, epochNs)));
+            final String bootId = HostBoot.id();
+            isSameBoot = !bootId.isEmpty() && bootId.equals(marker.getProperty(BOOT_ID_KEY));
+            marker.setProperty(BOOT_ID_KEY, bootId);
             if (isBegun() && !isLost() && !isWhole())
             {
                 marker.setProperty(LOG_LOST_KEY, "files of the log are missing");
@@ -222,6 +226,12 @@ final class DataDirectory implements AutoCloseable
         {
             throw unusable(path, ex);
         }
+    }
+
+    /** Whether the host has not been booted since the start before this one. */
+    boolean isSameBoot()
+    {
+        return isSameBoot;
     }
 
     /** Whether the files are there without which a member does not know what it has acknowledged. */
@@ -488,10 +498,7 @@ final class DataDirectory implements AutoCloseable
         if (Files.exists(seed))
         {
             final Properties lines = new Properties();
-            try (InputStream in = Files.newInputStream(seed))
-            {
-                lines.load(in);
-            }
+            MarkerFile.load(seed, lines);
 
             for (final String name : REPLICA_DIRS)
             {
@@ -548,9 +555,9 @@ final class DataDirectory implements AutoCloseable
     {
         final Path marker = path.resolve(MARKER_FILE);
         final Properties found = new Properties();
-        try (InputStream in = Files.newInputStream(marker))
+        try
         {
-            found.load(in);
+            MarkerFile.load(marker, found);
             return Integer.parseInt(found.getProperty(MEMBER_ID_KEY, ""));
         }
         catch (final IOException | IllegalArgumentException ex)

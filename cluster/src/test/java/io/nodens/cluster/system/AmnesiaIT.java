@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -193,6 +194,32 @@ class AmnesiaIT
         assertFalse(Files.exists(cluster.dataDirectory(2).resolve("seeding")));
         cluster.member(0).kill();
         assertEquals(WRITES + 1, client.setData("/kept", bytes("x"), WRITES).version());
+    }
+
+    @Tag("slow")
+    @Test
+    void shouldBeSeededWhenItsNewestSegmentIsGone() throws IOException
+    {
+        final LocalCluster cluster = clusters.start(3, MUCH_LOG);
+        final NodensClient client = clusters.connect(cluster);
+        growLog(cluster, client);
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        cluster.members().forEach(ServerProcess::kill);
+        try (Stream<Path> files = Files.list(cluster.dataDirectory(1).resolve("archive")))
+        {
+            Files.delete(files
+                .filter((file) -> file.getFileName().toString().matches("0-[0-9]+\\.rec"))
+                .max(Comparator.comparingLong((file) -> Long.parseLong(
+                    file.getFileName().toString().replaceAll("^0-|\\.rec$", ""))))
+                .orElseThrow());
+        }
+
+        cluster.members().forEach(ServerProcess::start);
+        cluster.awaitReady(Clusters.TIMEOUT_MS);
+
+        assertTrue(hasLine(cluster, 1, 2, "this member must be seeded before it may vote: its log ends at position"));
+        assertTrue(hasLine(cluster, 1, 2, "seeded in "));
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
     }
 
     @Tag("slow")
