@@ -265,10 +265,8 @@ public final class CommitGuard
             case LEADER_LOG_REPLICATION:
             case LEADER_REPLAY:
             case LEADER_INIT:
-                ((Election)election).handleError(
-                    ctx.clusterClock().timeNanos(),
-                    new ClusterEvent("a leader of term " + leadershipTermId + " came before this one of term " +
-                        ((Election)election).leadershipTermId()));
+                beginAnew(ctx, election, "a leader of term " + leadershipTermId + " came before this one of term " +
+                    ((Election)election).leadershipTermId());
                 break;
 
             case FOLLOWER_LOG_REPLICATION:
@@ -279,10 +277,8 @@ public final class CommitGuard
             case FOLLOWER_LOG_INIT:
             case FOLLOWER_LOG_AWAIT:
             case FOLLOWER_READY:
-                ((Election)election).handleError(
-                    ctx.clusterClock().timeNanos(),
-                    new ClusterEvent("a leader of term " + leadershipTermId + " came before the one of term " +
-                        ((Election)election).leadershipTermId() + " whose log is awaited"));
+                beginAnew(ctx, election, "a leader of term " + leadershipTermId + " came before the one of term " +
+                    ((Election)election).leadershipTermId() + " whose log is awaited");
                 break;
 
             default:
@@ -340,15 +336,18 @@ public final class CommitGuard
             case LEADER_READY:
                 ctx.nodeStateFile().proposeMaxCandidateTermId(
                     candidateTermId, ((Election)election).logPosition(), ctx.epochClock().time());
-                ((Election)election).handleError(
-                    ctx.clusterClock().timeNanos(),
-                    new ClusterEvent("asked for a vote in term " + candidateTermId +
-                        " before this leader of term " + ((Election)election).leadershipTermId() + " leads"));
+                beginAnew(ctx, election, "asked for a vote in term " + candidateTermId +
+                    " before this leader of term " + ((Election)election).leadershipTermId() + " leads");
                 break;
 
             default:
                 break;
         }
+    }
+
+    private static void beginAnew(final ConsensusModule.Context ctx, final Object election, final String reason)
+    {
+        ((Election)election).handleError(ctx.clusterClock().timeNanos(), new ClusterEvent(reason));
     }
 
     /**

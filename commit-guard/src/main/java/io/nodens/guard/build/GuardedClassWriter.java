@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 
 /**
@@ -176,6 +177,11 @@ public final class GuardedClassWriter
             visitFieldInsn(Opcodes.GETFIELD, AGENT, name, descriptor);
         }
 
+        final void callGuard(final String name, final String descriptor)
+        {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, GUARD, name, descriptor, false);
+        }
+
         /** Return when the value on the stack is true. At the head of a method alone. */
         final void returnIfTrue()
         {
@@ -212,17 +218,19 @@ public final class GuardedClassWriter
                     return new QuorumVisitor(next);
 
                 case "onNewLeadershipTerm(JJJJJJJJJJIIIZ)V":
-                    return new NewLeadershipTermVisitor(next);
+                    return new HeadVisitor(next, GuardedClassWriter::ignoreOvertakenLeader);
 
                 case "onCommitPosition(JJI)V":
-                    return new CommitPositionVisitor(next);
+                    return new HeadVisitor(next, GuardedClassWriter::yieldToHigherTerm);
 
                 case "onCanvassPosition(JJJII)V":
-                    return new OldTermVisitor(next);
+                    return new HeadVisitor(next, GuardedClassWriter::ignoreForgottenTerm);
 
                 case "onRequestVote(JJJII)V":
                     // Yielding is for those who are answered.
-                    return new RequestVoteVisitor(new OldTermVisitor(next));
+                    return new HeadVisitor(
+                        new HeadVisitor(next, GuardedClassWriter::ignoreForgottenTerm),
+                        GuardedClassWriter::yieldToCandidate);
 
                 case "newLogReplication(Ljava/lang/String;Ljava/lang/String;JJJ)" +
                     "Lio/aeron/cluster/RecordingReplication;":
@@ -230,7 +238,7 @@ public final class GuardedClassWriter
                     return new JoinVisitor(next);
 
                 case "truncateLogEntry(JJ)V":
-                    return new TruncationVisitor(next);
+                    return new HeadVisitor(next, GuardedClassWriter::checkTruncation);
 
                 default:
                     return next;
@@ -272,30 +280,25 @@ public final class GuardedClassWriter
                     pushField("election", "L" + ELECTION + ";");
                     pushField("leadershipTermId", "J");
                     pushField("recordingLog", "L" + RECORDING_LOG + ";");
-                    super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        GUARD,
-                        QUORUM_METHOD,
-                        "(" + QUORUM_PARAMETERS + "ILjava/lang/Object;JL" + RECORDING_LOG + ";)J",
-                        false);
+                    callGuard(
+                        QUORUM_METHOD, "(" + QUORUM_PARAMETERS + "ILjava/lang/Object;JL" + RECORDING_LOG + ";)J");
                 }
                 else
                 {
                     super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
                 }
             }
-
         }
 
-        /** Returns at once where the guard says that the news are of an overtaken leader. */
-        private final class NewLeadershipTermVisitor extends FieldVisitingMethod
+        /** Writes a call of the guard before the first instruction of a method. */
+        private final class HeadVisitor extends FieldVisitingMethod
         {
-            private static final int LEADERSHIP_TERM_ID_SLOT = 9;
-            private static final int LEADER_ID_SLOT = 21;
+            private final Consumer<FieldVisitingMethod> call;
 
-            private NewLeadershipTermVisitor(final MethodVisitor next)
+            private HeadVisitor(final MethodVisitor next, final Consumer<FieldVisitingMethod> call)
             {
                 super(next);
+                this.call = call;
             }
 
             @Override
@@ -303,65 +306,7 @@ public final class GuardedClassWriter
             {
                 super.visitCode();
                 changes++;
-                pushField("ctx", "L" + CONTEXT + ";");
-                pushField("election", "L" + ELECTION + ";");
-                pushField("consensusPublisher", "L" + PUBLISHER + ";");
-                pushField("clusterMemberByIdMap", "L" + MEMBER_MAP + ";");
-                visitVarInsn(Opcodes.LLOAD, LEADERSHIP_TERM_ID_SLOT);
-                visitVarInsn(Opcodes.ILOAD, LEADER_ID_SLOT);
-                visitMethodInsn(
-                    Opcodes.INVOKESTATIC,
-                    GUARD,
-                    "isOvertaken",
-                    "(L" + CONTEXT + ";Ljava/lang/Object;Ljava/lang/Object;L" + MEMBER_MAP + ";JI)Z",
-                    false);
-                returnIfTrue();
-            }
-        }
-
-        /** Shows the guard the term of each leader that is heard of. */
-        private final class CommitPositionVisitor extends FieldVisitingMethod
-        {
-            private static final int LEADERSHIP_TERM_ID_SLOT = 1;
-
-            private CommitPositionVisitor(final MethodVisitor next)
-            {
-                super(next);
-            }
-
-            @Override
-            public void visitCode()
-            {
-                super.visitCode();
-                changes++;
-                pushField("ctx", "L" + CONTEXT + ";");
-                pushField("election", "L" + ELECTION + ";");
-                visitVarInsn(Opcodes.LLOAD, LEADERSHIP_TERM_ID_SLOT);
-                visitMethodInsn(
-                    Opcodes.INVOKESTATIC, GUARD, "yieldToHigherTerm", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
-            }
-        }
-
-        /** Shows the guard the term of each vote that is asked for. */
-        private final class RequestVoteVisitor extends FieldVisitingMethod
-        {
-            private static final int CANDIDATE_TERM_ID_SLOT = 5;
-
-            private RequestVoteVisitor(final MethodVisitor next)
-            {
-                super(next);
-            }
-
-            @Override
-            public void visitCode()
-            {
-                super.visitCode();
-                changes++;
-                pushField("ctx", "L" + CONTEXT + ";");
-                pushField("election", "L" + ELECTION + ";");
-                visitVarInsn(Opcodes.LLOAD, CANDIDATE_TERM_ID_SLOT);
-                visitMethodInsn(
-                    Opcodes.INVOKESTATIC, GUARD, "yieldToCandidate", "(L" + CONTEXT + ";Ljava/lang/Object;J)V", false);
+                call.accept(this);
             }
         }
 
@@ -411,55 +356,64 @@ public final class GuardedClassWriter
             {
                 changes++;
                 visitVarInsn(Opcodes.ALOAD, 0);
-                super.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, GUARD, JOIN_TIMEOUT_METHOD, JOIN_TIMEOUT_DESCRIPTOR, false);
+                callGuard(JOIN_TIMEOUT_METHOD, JOIN_TIMEOUT_DESCRIPTOR);
             }
         }
+    }
 
-        /** Returns at once where the guard says that the sender's last term is forgotten here. */
-        private final class OldTermVisitor extends FieldVisitingMethod
-        {
-            private static final int LOG_LEADERSHIP_TERM_ID_SLOT = 1;
+    /** Returns at once where the guard says that the news are of an overtaken leader. */
+    private static void ignoreOvertakenLeader(final FieldVisitingMethod method)
+    {
+        final int leadershipTermIdSlot = 9;
+        final int leaderIdSlot = 21;
+        method.pushField("ctx", "L" + CONTEXT + ";");
+        method.pushField("election", "L" + ELECTION + ";");
+        method.pushField("consensusPublisher", "L" + PUBLISHER + ";");
+        method.pushField("clusterMemberByIdMap", "L" + MEMBER_MAP + ";");
+        method.visitVarInsn(Opcodes.LLOAD, leadershipTermIdSlot);
+        method.visitVarInsn(Opcodes.ILOAD, leaderIdSlot);
+        method.callGuard(
+            "isOvertaken", "(L" + CONTEXT + ";Ljava/lang/Object;Ljava/lang/Object;L" + MEMBER_MAP + ";JI)Z");
+        method.returnIfTrue();
+    }
 
-            private OldTermVisitor(final MethodVisitor next)
-            {
-                super(next);
-            }
+    /** Shows the guard the term of each leader that is heard of. */
+    private static void yieldToHigherTerm(final FieldVisitingMethod method)
+    {
+        yieldTo(method, "yieldToHigherTerm", 1);
+    }
 
-            @Override
-            public void visitCode()
-            {
-                super.visitCode();
-                changes++;
-                pushField("role", "L" + ROLE + ";");
-                pushField("recordingLog", "L" + RECORDING_LOG + ";");
-                visitVarInsn(Opcodes.LLOAD, LOG_LEADERSHIP_TERM_ID_SLOT);
-                visitMethodInsn(
-                    Opcodes.INVOKESTATIC, GUARD, "isForgotten", "(L" + ROLE + ";L" + RECORDING_LOG + ";J)Z", false);
-                returnIfTrue();
-            }
-        }
+    /** Shows the guard the term of each vote that is asked for. */
+    private static void yieldToCandidate(final FieldVisitingMethod method)
+    {
+        yieldTo(method, "yieldToCandidate", 5);
+    }
 
-        /** Asks the guard before anything is truncated. */
-        private final class TruncationVisitor extends FieldVisitingMethod
-        {
-            private static final int LOG_POSITION_SLOT = 3;
+    private static void yieldTo(final FieldVisitingMethod method, final String name, final int termIdSlot)
+    {
+        method.pushField("ctx", "L" + CONTEXT + ";");
+        method.pushField("election", "L" + ELECTION + ";");
+        method.visitVarInsn(Opcodes.LLOAD, termIdSlot);
+        method.callGuard(name, "(L" + CONTEXT + ";Ljava/lang/Object;J)V");
+    }
 
-            private TruncationVisitor(final MethodVisitor next)
-            {
-                super(next);
-            }
+    /** Returns at once where the guard says that the sender's last term is forgotten here. */
+    private static void ignoreForgottenTerm(final FieldVisitingMethod method)
+    {
+        final int logLeadershipTermIdSlot = 1;
+        method.pushField("role", "L" + ROLE + ";");
+        method.pushField("recordingLog", "L" + RECORDING_LOG + ";");
+        method.visitVarInsn(Opcodes.LLOAD, logLeadershipTermIdSlot);
+        method.callGuard("isForgotten", "(L" + ROLE + ";L" + RECORDING_LOG + ";J)Z");
+        method.returnIfTrue();
+    }
 
-            @Override
-            public void visitCode()
-            {
-                super.visitCode();
-                changes++;
-                pushField("ctx", "L" + CONTEXT + ";");
-                visitVarInsn(Opcodes.LLOAD, LOG_POSITION_SLOT);
-                visitMethodInsn(
-                    Opcodes.INVOKESTATIC, GUARD, "checkTruncation", "(L" + CONTEXT + ";J)V", false);
-            }
-        }
+    /** Asks the guard before anything is truncated. */
+    private static void checkTruncation(final FieldVisitingMethod method)
+    {
+        final int logPositionSlot = 3;
+        method.pushField("ctx", "L" + CONTEXT + ";");
+        method.visitVarInsn(Opcodes.LLOAD, logPositionSlot);
+        method.callGuard("checkTruncation", "(L" + CONTEXT + ";J)V");
     }
 }
