@@ -116,7 +116,7 @@ final class DirectorySeed
         {
             for (final Path file : files.toList())
             {
-                if (Files.isRegularFile(file) && !file.getFileName().toString().contains("mark"))
+                if (Files.isRegularFile(file) && !MarkFiles.isMark(file))
                 {
                     copyFile(file, to.resolve(file.getFileName()));
                     bytes += Files.size(file);

@@ -64,12 +64,7 @@ final class LogTerms
             log.read(Recording.find(archiveDir, lastTerm.recordingId));
             log.enter(recordingLog, lastTerm.recordingId);
             recordingLog.force(2);
-        }
-
-        // Opened anew, since what is entered late is in its place in the order only then.
-        try (RecordingLog recordingLog = new RecordingLog(clusterDir, false))
-        {
-            return recordingLog.findLastTerm().leadershipTermId;
+            return Math.max(lastTerm.leadershipTermId, log.lastTermId());
         }
     }
 
@@ -90,6 +85,11 @@ final class LogTerms
             newTerm.wrapAndApplyHeader(buffer, offset, header);
             terms.add(new Term(newTerm.leadershipTermId(), newTerm.termBaseLogPosition(), newTerm.timestamp()));
         }
+    }
+
+    private long lastTermId()
+    {
+        return terms.isEmpty() ? -1 : terms.get(terms.size() - 1).termId();
     }
 
     /** Where nobody led a term it is empty, and so begins where the next one does. */

@@ -25,7 +25,9 @@ import org.agrona.concurrent.SystemEpochClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Clears what a killed member left in Aeron's mark files. Aeron takes a mark file for that of a live process until
@@ -90,6 +92,40 @@ final class MarkFiles
             catch (final IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException ex)
             {
                 deleteUnfinished(file, ex);
+            }
+        }
+    }
+
+    /**
+     * Whether a file is the mark of an archive, a consensus module or a service, or a link to one.
+     *
+     * @param file by its name.
+     * @return true if it is.
+     */
+    static boolean isMark(final Path file)
+    {
+        return file.getFileName().toString().contains("mark");
+    }
+
+    /**
+     * Remove all marks in a directory whose processes cannot live any more.
+     *
+     * @param directory of an archive or a consensus module.
+     * @throws IOException when one cannot be removed.
+     */
+    static void remove(final Path directory) throws IOException
+    {
+        final List<Path> files;
+        try (Stream<Path> listed = Files.list(directory))
+        {
+            files = listed.toList();
+        }
+
+        for (final Path file : files)
+        {
+            if (isMark(file))
+            {
+                Files.delete(file);
             }
         }
     }

@@ -34,8 +34,6 @@ import java.nio.file.Path;
  */
 final class OwnLog
 {
-    private static final String SEGMENT_SUFFIX = ".rec";
-
     private final Path archiveDir;
     private final Path clusterDir;
     private long recordingId = RecordingPos.NULL_RECORDING_ID;
@@ -137,19 +135,16 @@ final class OwnLog
             recordingId = null == lastTerm ? RecordingPos.NULL_RECORDING_ID : lastTerm.recordingId;
         }
 
-        final String prefix = recordingId + "-";
         long first = Long.MAX_VALUE;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(archiveDir, prefix + "*" + SEGMENT_SUFFIX))
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(archiveDir))
         {
             for (final Path file : files)
             {
-                final String name = file.getFileName().toString();
-                first = Math.min(
-                    first,
-                    Long.parseLong(name.substring(prefix.length(), name.length() - SEGMENT_SUFFIX.length())));
+                final long base = Recording.baseOf(file.getFileName().toString(), recordingId);
+                first = base < 0 ? first : Math.min(first, base);
             }
         }
-        catch (final IOException | NumberFormatException ex)
+        catch (final IOException ex)
         {
             return 0;
         }

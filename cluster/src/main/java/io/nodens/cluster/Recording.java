@@ -157,7 +157,7 @@ final class Recording
             return "recording " + recordingId + " ends at position " + stopPosition + ", before " + fromPosition;
         }
 
-        final long newest = isOpen() ? newestBase() : baseOf(stopPosition);
+        final long newest = isOpen() ? newestBase(archiveDir, recordingId) : baseOf(stopPosition);
         String damage = null;
         for (long base = baseOf(fromPosition); null == damage && base < endPosition(fromPosition, newest);
             base += segmentLength)
@@ -261,7 +261,14 @@ final class Recording
         return schemaId == lastSchemaId && templateId == lastTemplateId;
     }
 
-    private long newestBase()
+    /**
+     * Position at which the newest segment file of a recording begins.
+     *
+     * @param archiveDir  with the files.
+     * @param recordingId of the recording.
+     * @return the position; -1 when there is no file.
+     */
+    static long newestBase(final File archiveDir, final long recordingId)
     {
         long newest = -1;
         final String[] names = archiveDir.list();
@@ -304,6 +311,11 @@ final class Recording
     }
 
     private File segment(final long base)
+    {
+        return segment(archiveDir, recordingId, base);
+    }
+
+    static File segment(final File archiveDir, final long recordingId, final long base)
     {
         return new File(archiveDir, recordingId + "-" + base + SEGMENT_SUFFIX);
     }

@@ -384,6 +384,7 @@ final class Seeder
 
         for (final Path part : List.of(place.archiveDir(), place.clusterDir()))
         {
+            MarkFiles.remove(part);
             forceFiles(part);
             KnownMembers.force(part);
         }
@@ -397,12 +398,6 @@ final class Seeder
         {
             for (final Path file : files.toList())
             {
-                if (file.getFileName().toString().contains("mark"))
-                {
-                    Files.delete(file);
-                    continue;
-                }
-
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
                 {
                     channel.force(true);

@@ -20,12 +20,9 @@ import io.nodens.cluster.membership.KnownMembers;
 import org.agrona.IoUtil;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * Where a seed is fetched to, beside the member's own files. What an interrupted fetch left is gone on with, as long as
@@ -64,11 +61,7 @@ final class SeedingPlace
         }
 
         final Properties lines = new Properties();
-        try (InputStream in = Files.newInputStream(file))
-        {
-            lines.load(in);
-        }
-
+        MarkerFile.load(file, lines);
         return cluster.toString().equals(lines.getProperty(CLUSTER_ID_KEY)) &&
             Long.toString(termId).equals(lines.getProperty(TERM_ID_KEY)) &&
             null != OwnLog.lastTerm(path.resolve(DataDirectory.CLUSTER_DIR));
@@ -124,19 +117,7 @@ final class SeedingPlace
     {
         for (final String name : DataDirectory.REPLICA_DIRS)
         {
-            final List<Path> files;
-            try (Stream<Path> listed = Files.list(path.resolve(name)))
-            {
-                files = listed.toList();
-            }
-
-            for (final Path file : files)
-            {
-                if (file.getFileName().toString().contains("mark"))
-                {
-                    Files.delete(file);
-                }
-            }
+            MarkFiles.remove(path.resolve(name));
         }
     }
 }

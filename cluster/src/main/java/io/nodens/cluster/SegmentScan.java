@@ -84,11 +84,13 @@ final class SegmentScan
      */
     boolean run() throws IOException
     {
-        final long base = findNewest();
-        if (null == file)
+        final long base = Recording.newestBase(archiveDir, recordingId);
+        if (base < 0)
         {
             return false;
         }
+
+        file = Recording.segment(archiveDir, recordingId, base);
 
         final long startOfTerm = startPosition - (startPosition & (termLength - 1));
         start = base == startOfTerm ? (int)(startPosition - startOfTerm) : 0;
@@ -187,23 +189,6 @@ final class SegmentScan
     int brokenLength()
     {
         return brokenLength;
-    }
-
-    private long findNewest()
-    {
-        long newest = -1;
-        final String[] names = archiveDir.list();
-        for (final String name : null == names ? new String[0] : names)
-        {
-            final long base = Recording.baseOf(name, recordingId);
-            if (base > newest)
-            {
-                newest = base;
-                file = new File(archiveDir, name);
-            }
-        }
-
-        return newest;
     }
 
     private void walk(final UnsafeBuffer buffer)
