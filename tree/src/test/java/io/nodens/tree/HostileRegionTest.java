@@ -18,6 +18,7 @@ package io.nodens.tree;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
+import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +156,7 @@ class HostileRegionTest
                 assertEquals(TreeStatus.CORRUPT, region.newReader(access).exists("/", stat));
             }
         }
+        assertTrue(new TreeInspector(copy).verify().contains("root lies at line 1, which does not exist"));
     }
 
     @Test

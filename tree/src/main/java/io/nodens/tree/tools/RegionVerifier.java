@@ -108,6 +108,11 @@ final class RegionVerifier
 
     private void verifyZnodes()
     {
+        if (null == bufferOf(TreeWriter.ROOT_ZNODE, "root"))
+        {
+            return;
+        }
+
         pending.push(TreeWriter.ROOT_ZNODE);
         check(0 == parentOf(TreeWriter.ROOT_ZNODE), "the root has a parent");
         while (!pending.isEmpty() && problems.size() < MAX_PROBLEMS)
