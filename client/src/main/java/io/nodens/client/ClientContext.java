@@ -233,7 +233,7 @@ public final class ClientContext implements Cloneable
      * Address of this host that members send answers to over UDP.
      *
      * @return host name or address, or null for the local address of the route
-     * to the member.
+     * to the member, which is the only one that a member takes unless its nodens.response.addresses allows others.
      */
     public String responseHost()
     {
@@ -244,7 +244,7 @@ public final class ClientContext implements Cloneable
      * Set: address of this host that members send answers to over UDP.
      *
      * @param value host name or address, or null for the local address of the route
-     * to the member.
+     * to the member, which is the only one that a member takes unless its nodens.response.addresses allows others.
      * @return this for a fluent API.
      */
     public ClientContext responseHost(final String value)

@@ -18,6 +18,7 @@ package io.nodens.cluster;
 import io.nodens.cluster.frontend.FrontEndContext;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberHooks;
+import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.cluster.results.ResultRing;
 
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,8 @@ final class FrontEndWiring
             .maxWatches((int)context.number(MemberSetting.MAX_WATCHES))
             .maxWatchesPerConnection((int)Math.min(
                 FrontEndLimits.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
+        frontEnd.limits().clients()
+            .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return frontEnd;
     }
 

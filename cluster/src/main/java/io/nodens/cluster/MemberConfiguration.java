@@ -17,6 +17,7 @@ package io.nodens.cluster;
 
 import io.aeron.cluster.CommitGuard;
 import io.aeron.exceptions.TimeoutException;
+import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.tree.TreeRegion;
 
 import java.io.IOException;
@@ -243,11 +244,26 @@ public final class MemberConfiguration
                 MemberSetting.MTU.property() + "=" + context.text(MemberSetting.MTU) + " is not a multiple of 32");
         }
 
+        checkAddresses(context);
+
         if (context.isExternalDriver() && context.isGiven(MemberSetting.AERON_DIR))
         {
             throw MemberException.configuration(
                 MemberSetting.AERON_DIR.property() + " and " + MemberSetting.EXTERNAL_DRIVER.property() +
                 " are both given; the first is for the member's own media driver, so leave one out");
+        }
+    }
+
+    private static void checkAddresses(final MemberContext context)
+    {
+        try
+        {
+            ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw MemberException.configuration(
+                MemberSetting.RESPONSE_ADDRESSES.property() + " cannot be used: " + ex.getMessage());
         }
     }
 

@@ -165,6 +165,10 @@ public enum MemberSetting
     REQUEST_STREAM_ID("nodens.request.stream.id", NUMBER, 1, Integer.MAX_VALUE, "9001",
         "Aeron stream of clients' requests; differs from the streams of other applications on a shared media driver"),
     /** See the description. */
+    RESPONSE_ADDRESSES("nodens.response.addresses", TEXT, "source",
+        "addresses and networks (10.0.0.7,10.1.0.0/16) that clients may have answers sent to, besides the address " +
+        "that their requests come from; any for all; for clients with several addresses or with translated ones"),
+    /** See the description. */
     MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
         "shortest session timeout that a client is given"),
     /** See the description. */

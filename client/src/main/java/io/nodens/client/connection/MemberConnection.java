@@ -629,7 +629,13 @@ public final class MemberConnection
     {
         if (null != configured)
         {
-            return configured;
+            // A member takes no names.
+            final InetSocketAddress own = new InetSocketAddress(configured, 0);
+            if (own.isUnresolved())
+            {
+                throw new SocketException("cannot resolve responseHost " + configured);
+            }
+            return literal(own.getAddress());
         }
 
         // A connected datagram socket sends nothing, but tells which address of this host the route would leave from.
@@ -643,9 +649,13 @@ public final class MemberConnection
 
             socket.connect(member);
             final InetAddress local = socket.getLocalAddress();
-            final InetAddress source = local.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : local;
-            final String address = source.getHostAddress();
-            return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+            return literal(local.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : local);
         }
+    }
+
+    private static String literal(final InetAddress host)
+    {
+        final String address = host.getHostAddress();
+        return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     }
 }

@@ -191,8 +191,13 @@ final class ConnectionTable
         {
             checkVersion(connection, request);
             final int streamId = request.responseStreamId();
-            final String channel =
-                ResponseChannel.of(request.responseChannel(), isIpc(connection), responseTermLength());
+            final ClientStream stream = streamOf(connection);
+            final String channel = ResponseChannel.of(
+                request.responseChannel(),
+                stream.isIpc,
+                stream.image.sourceIdentity(),
+                limits.clients().responseAddresses(),
+                responseTermLength());
             connection.publicationId = aeron.asyncAddExclusivePublication(channel, streamId);
             connection.state(ClientConnection.State.ADDING_PUBLICATION);
         }
@@ -617,15 +622,15 @@ final class ConnectionTable
         return nowNs - connection.deadlineNs >= 0;
     }
 
-    private boolean isIpc(final ClientConnection connection)
+    private ClientStream streamOf(final ClientConnection connection)
     {
         for (int i = 0, size = streams.size(); i < size; i++)
         {
             if (streams.get(i).connection == connection)
             {
-                return streams.get(i).isIpc;
+                return streams.get(i);
             }
         }
-        return false;
+        throw new IllegalStateException(connection + " has no stream");
     }
 }

@@ -88,6 +88,7 @@ public final class FrontEndLimits
     private static final int COMMAND_SLACK = 1024;
     private static final int TERM_TO_MESSAGE_RATIO = 8;
 
+    private final ClientLimits clients = new ClientLimits();
     private long maxZnodes = MAX_ZNODES_DEFAULT;
     private long maxTreeBytes = MAX_TREE_BYTES_DEFAULT;
     private int maxSessions = MAX_SESSIONS_DEFAULT;
@@ -238,6 +239,16 @@ public final class FrontEndLimits
         {
             throw new IllegalArgumentException(name + " must be a power of two, was " + value);
         }
+    }
+
+    /**
+     * What clients may take of what there is for all of them.
+     *
+     * @return limits, to be set like these.
+     */
+    public ClientLimits clients()
+    {
+        return clients;
     }
 
     /**

@@ -18,6 +18,7 @@ package io.nodens.cluster.frontend;
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
 
+import java.net.InetAddress;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -42,9 +43,7 @@ final class ResponseChannel
         CommonContext.MTU_LENGTH_PARAM_NAME,
         CommonContext.ALIAS_PARAM_NAME);
     private static final Pattern ENDPOINT =
-        Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
-    private static final Pattern MULTICAST = Pattern.compile("(22[4-9]|23\\d)\\..*|\\[[fF]{2}.*");
-    private static final Pattern WILDCARD = Pattern.compile("0+(\\.0+)*|\\[[0:.]+]");
+        Pattern.compile("([0-9.]{7,15}|\\[[0-9A-Fa-f:.]{2,45}]):([0-9]{1,5})");
 
     private ResponseChannel()
     {
@@ -55,11 +54,18 @@ final class ResponseChannel
      *
      * @param wish             channel URI of the client.
      * @param isIpcAllowed     whether the client shares the media driver.
+     * @param sourceIdentity   where its requests come from, as Aeron gives it.
+     * @param addresses        that may be named besides that.
      * @param maxTermLength    longest term, which is also the default.
      * @return channel for the response publication.
      * @throws IllegalArgumentException saying what is wrong and what is allowed.
      */
-    static String of(final String wish, final boolean isIpcAllowed, final int maxTermLength)
+    static String of(
+        final String wish,
+        final boolean isIpcAllowed,
+        final String sourceIdentity,
+        final ResponseAddresses addresses,
+        final int maxTermLength)
     {
         if (wish.length() > MAX_CHANNEL_LENGTH)
         {
@@ -87,11 +93,6 @@ final class ResponseChannel
             throw new IllegalArgumentException(
                 "term-length must be a power of two from " + MIN_TERM_LENGTH + " to " + maxTermLength);
         }
-        return build(uri, isIpcAllowed, termLength);
-    }
-
-    private static String build(final ChannelUri uri, final boolean isIpcAllowed, final int termLength)
-    {
         final String terms = "term-length=" + termLength + "|sparse=true";
         if (CommonContext.IPC_MEDIA.equals(uri.media()))
         {
@@ -105,12 +106,15 @@ final class ResponseChannel
         {
             throw new IllegalArgumentException("response channel must be aeron:udp or aeron:ipc, is " + uri.media());
         }
+        return "aeron:udp?endpoint=" + endpoint(uri, sourceIdentity, addresses) + "|" + terms + mtu(uri);
+    }
 
-        final String endpoint = endpoint(uri);
+    private static String mtu(final ChannelUri uri)
+    {
         final String mtu = uri.get(CommonContext.MTU_LENGTH_PARAM_NAME);
         if (null == mtu)
         {
-            return "aeron:udp?endpoint=" + endpoint + "|" + terms;
+            return "";
         }
         final int mtuLength = size(uri, CommonContext.MTU_LENGTH_PARAM_NAME, MIN_MTU_LENGTH);
         if (mtuLength < MIN_MTU_LENGTH || mtuLength > MAX_MTU_LENGTH || 0 != mtuLength % MTU_ALIGNMENT)
@@ -118,25 +122,35 @@ final class ResponseChannel
             throw new IllegalArgumentException(
                 "mtu must be a multiple of " + MTU_ALIGNMENT + " from " + MIN_MTU_LENGTH + " to " + MAX_MTU_LENGTH);
         }
-        return "aeron:udp?endpoint=" + endpoint + "|" + terms + "|mtu=" + mtuLength;
+        return "|mtu=" + mtuLength;
     }
 
-    private static String endpoint(final ChannelUri uri)
+    /** A name would be looked up by the media driver's thread; a foreign address would get frames unasked for. */
+    private static String endpoint(
+        final ChannelUri uri, final String sourceIdentity, final ResponseAddresses addresses)
     {
         final String endpoint = uri.get(CommonContext.ENDPOINT_PARAM_NAME);
         if (null == endpoint)
         {
-            throw new IllegalArgumentException("response channel must have an endpoint, such as endpoint=host:port");
+            throw new IllegalArgumentException(
+                "response channel must have an endpoint, such as endpoint=10.0.0.7:4000");
         }
         final var matcher = ENDPOINT.matcher(endpoint);
-        if (!matcher.matches() || 0 == port(matcher.group(2)))
+        final InetAddress address = matcher.matches() ? ResponseAddresses.literal(matcher.group(1)) : null;
+        if (null == address || 0 == port(matcher.group(2)))
         {
-            throw new IllegalArgumentException("response endpoint must be host:port with a port from 1 to 65535");
+            throw new IllegalArgumentException(
+                "response endpoint must be address:port: a literal address, not a name, and a port from 1 to 65535");
         }
-        final String host = matcher.group(1);
-        if (MULTICAST.matcher(host).matches() || WILDCARD.matcher(host).matches())
+        if (address.isMulticastAddress() || address.isAnyLocalAddress())
         {
             throw new IllegalArgumentException("response endpoint must be the address of one host");
+        }
+        if (!addresses.isAllowed(address, sourceIdentity))
+        {
+            throw new IllegalArgumentException(
+                "response endpoint " + endpoint + " must have the address that requests come from, " + sourceIdentity +
+                ", or one that the member's nodens.response.addresses allows");
         }
         return endpoint;
     }

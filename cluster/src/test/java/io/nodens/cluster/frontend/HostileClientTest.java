@@ -96,7 +96,9 @@ class HostileClientTest
         "aeron-spy:aeron:udp?endpoint=localhost:40123",
         "aeron:ipc",
         "aeron:udp?endpoint=224.1.1.1:4000",
-        "aeron:udp?endpoint=localhost:4000|tags=1",
+        "aeron:udp?endpoint=127.0.0.1:4000|tags=1",
+        "aeron:udp?endpoint=localhost:4000",
+        "aeron:udp?endpoint=192.0.2.1:4000",
         "nonsense",
     })
     void shouldRejectTheStreamWhenTheResponseChannelIsNotAllowed(final String channel)
@@ -112,7 +114,7 @@ class HostileClientTest
     {
         final ScriptedClient bad = start().client().connect();
 
-        bad.connect("aeron:udp?endpoint=localhost:4000");
+        bad.connect("aeron:udp?endpoint=127.0.0.1:4000");
 
         bad.hear("Error 2 BAD_ARGUMENTS connected already");
         bad.hear("Closed PROTOCOL_ERROR");

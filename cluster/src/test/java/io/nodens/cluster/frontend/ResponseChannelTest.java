@@ -31,18 +31,17 @@ class ResponseChannelTest
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', value = {
-        "aeron:udp?endpoint=localhost:40123 aeron:udp?endpoint=localhost:40123|term-length=16777216|sparse=true",
-        "aeron:udp?endpoint=10.0.0.7:1 aeron:udp?endpoint=10.0.0.7:1|term-length=16777216|sparse=true",
-        "aeron:udp?endpoint=[::1]:40123 aeron:udp?endpoint=[::1]:40123|term-length=16777216|sparse=true",
-        "aeron:udp?endpoint=h-1.example.org:65535|term-length=64k|alias=me " +
-            "aeron:udp?endpoint=h-1.example.org:65535|term-length=65536|sparse=true",
-        "aeron:udp?endpoint=h:1|mtu=8k aeron:udp?endpoint=h:1|term-length=16777216|sparse=true|mtu=8192",
+        "aeron:udp?endpoint=10.0.0.7:40123 aeron:udp?endpoint=10.0.0.7:40123|term-length=16777216|sparse=true",
+        "aeron:udp?endpoint=10.0.0.7:65535|term-length=64k|alias=me " +
+            "aeron:udp?endpoint=10.0.0.7:65535|term-length=65536|sparse=true",
+        "aeron:udp?endpoint=10.0.0.7:1|mtu=8k " +
+            "aeron:udp?endpoint=10.0.0.7:1|term-length=16777216|sparse=true|mtu=8192",
         "aeron:ipc aeron:ipc?term-length=16777216|sparse=true",
         "aeron:ipc?term-length=1m aeron:ipc?term-length=1048576|sparse=true",
     })
     void shouldBuildTheMembersOwnChannelWhenTheWishIsSound(final String wish, final String expected)
     {
-        assertEquals(expected, ResponseChannel.of(wish, true, TERM_LENGTH));
+        assertEquals(expected, of(wish, true));
     }
 
     @ParameterizedTest
@@ -50,13 +49,20 @@ class ResponseChannelTest
         "",
         "garbage",
         "aeron:",
-        "aeron:tcp?endpoint=localhost:1",
-        "aeron-spy:aeron:udp?endpoint=localhost:40123",
+        "aeron:tcp?endpoint=10.0.0.7:1",
+        "aeron-spy:aeron:udp?endpoint=10.0.0.7:40123",
         "aeron:udp",
-        "aeron:udp?endpoint=localhost",
-        "aeron:udp?endpoint=localhost:0",
-        "aeron:udp?endpoint=localhost:65536",
-        "aeron:udp?endpoint=localhost:99999",
+        "aeron:udp?endpoint=10.0.0.7",
+        "aeron:udp?endpoint=localhost:4000",
+        "aeron:udp?endpoint=member.example.org:4000",
+        "aeron:udp?endpoint=0x0a.0.0.7:4000",
+        "aeron:udp?endpoint=10.7:4000",
+        "aeron:udp?endpoint=10.0.0.8:4000",
+        "aeron:udp?endpoint=[::1]:4000",
+        "aeron:udp?endpoint=[10.0.0.7]:4000",
+        "aeron:udp?endpoint=10.0.0.7:0",
+        "aeron:udp?endpoint=10.0.0.7:65536",
+        "aeron:udp?endpoint=10.0.0.7:99999",
         "aeron:udp?endpoint=0.0.0.0:4000",
         "aeron:udp?endpoint=0:4000",
         "aeron:udp?endpoint=[::]:4000",
@@ -65,29 +71,29 @@ class ResponseChannelTest
         "aeron:udp?endpoint=[ff02::1]:4000",
         "aeron:udp?endpoint=a b:4000",
         "aeron:udp?endpoint=../../etc:4000",
-        "aeron:udp?endpoint=localhost:4000|interface=10.0.0.1",
-        "aeron:udp?endpoint=localhost:4000|control=localhost:1|control-mode=dynamic",
-        "aeron:udp?endpoint=localhost:4000|control-mode=response|response-correlation-id=1",
-        "aeron:udp?endpoint=localhost:4000|session-id=1",
-        "aeron:udp?endpoint=localhost:4000|linger=10d",
-        "aeron:udp?endpoint=localhost:4000|sparse=false",
-        "aeron:udp?endpoint=localhost:4000|spies-simulate-connection=true",
-        "aeron:udp?endpoint=localhost:4000|tags=1,2",
-        "aeron:udp?endpoint=localhost:4000|init-term-id=1|term-id=1|term-offset=0",
-        "aeron:udp?endpoint=localhost:4000|term-length=1g",
-        "aeron:udp?endpoint=localhost:4000|term-length=32m",
-        "aeron:udp?endpoint=localhost:4000|term-length=100000",
-        "aeron:udp?endpoint=localhost:4000|term-length=32k",
-        "aeron:udp?endpoint=localhost:4000|term-length=-1",
-        "aeron:udp?endpoint=localhost:4000|term-length=x",
-        "aeron:udp?endpoint=localhost:4000|mtu=100",
-        "aeron:udp?endpoint=localhost:4000|mtu=8191",
-        "aeron:udp?endpoint=localhost:4000|mtu=1m",
+        "aeron:udp?endpoint=10.0.0.7:4000|interface=10.0.0.1",
+        "aeron:udp?endpoint=10.0.0.7:4000|control=localhost:1|control-mode=dynamic",
+        "aeron:udp?endpoint=10.0.0.7:4000|control-mode=response|response-correlation-id=1",
+        "aeron:udp?endpoint=10.0.0.7:4000|session-id=1",
+        "aeron:udp?endpoint=10.0.0.7:4000|linger=10d",
+        "aeron:udp?endpoint=10.0.0.7:4000|sparse=false",
+        "aeron:udp?endpoint=10.0.0.7:4000|spies-simulate-connection=true",
+        "aeron:udp?endpoint=10.0.0.7:4000|tags=1,2",
+        "aeron:udp?endpoint=10.0.0.7:4000|init-term-id=1|term-id=1|term-offset=0",
+        "aeron:udp?endpoint=10.0.0.7:4000|term-length=1g",
+        "aeron:udp?endpoint=10.0.0.7:4000|term-length=32m",
+        "aeron:udp?endpoint=10.0.0.7:4000|term-length=100000",
+        "aeron:udp?endpoint=10.0.0.7:4000|term-length=32k",
+        "aeron:udp?endpoint=10.0.0.7:4000|term-length=-1",
+        "aeron:udp?endpoint=10.0.0.7:4000|term-length=x",
+        "aeron:udp?endpoint=10.0.0.7:4000|mtu=100",
+        "aeron:udp?endpoint=10.0.0.7:4000|mtu=8191",
+        "aeron:udp?endpoint=10.0.0.7:4000|mtu=1m",
     })
     void shouldRefuseWhenAClientWishesForAnythingElse(final String wish)
     {
         final IllegalArgumentException ex =
-            assertThrows(IllegalArgumentException.class, () -> ResponseChannel.of(wish, true, TERM_LENGTH));
+            assertThrows(IllegalArgumentException.class, () -> of(wish, true));
 
         assertFalse(ex.getMessage().isEmpty());
     }
@@ -96,7 +102,7 @@ class ResponseChannelTest
     void shouldRefuseIpcWhenTheRequestCameOverTheNetwork()
     {
         final IllegalArgumentException ex = assertThrows(
-            IllegalArgumentException.class, () -> ResponseChannel.of("aeron:ipc", false, TERM_LENGTH));
+            IllegalArgumentException.class, () -> of("aeron:ipc", false));
 
         assertTrue(ex.getMessage().contains("aeron:udp"));
     }
@@ -106,6 +112,47 @@ class ResponseChannelTest
     {
         assertThrows(
             IllegalArgumentException.class,
-            () -> ResponseChannel.of("aeron:udp?alias=" + "x".repeat(300), true, TERM_LENGTH));
+            () -> of("aeron:udp?alias=" + "x".repeat(300), true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', value = {
+        "10.0.0.7 10.0.0.7:33333 source true",
+        "10.0.0.8 10.0.0.7:33333 source false",
+        "10.0.0.8 10.0.0.7:33333 any true",
+        "10.0.0.8 10.0.0.7:33333 192.168.0.0/16,10.0.0.8 true",
+        "10.1.255.8 10.0.0.7:33333 10.1.0.0/16 true",
+        "10.2.0.8 10.0.0.7:33333 10.1.0.0/16 false",
+        "10.0.1.127 10.0.0.7:33333 10.0.1.0/25 true",
+        "10.0.1.128 10.0.0.7:33333 10.0.1.0/25 false",
+        "10.0.0.7 aeron:ipc source false",
+        "10.0.0.7 aeron:ipc 0.0.0.0/0 true",
+        "[::1] 0:0:0:0:0:0:0:1:33333 source true",
+        "[fe80::1] fe80:0:0:0:0:0:0:1%eth0:33333 source true",
+        "[fd00::8] 10.0.0.7:33333 [fd00::]/8 true",
+        "[fe00::8] 10.0.0.7:33333 [fd00::]/8 false",
+        "10.0.0.8 [fd00::8]:33333 fd00::8 false",
+    })
+    void shouldTakeTheAddressOfTheSourceAndThoseThatAreConfigured(
+        final String wished, final String source, final String addresses, final boolean isAllowed)
+    {
+        assertEquals(
+            isAllowed,
+            ResponseAddresses.parse(addresses).isAllowed(ResponseAddresses.literal(wished), source));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "localhost", "10.0.0", "10.0.0.0/33", "10.0.0.0/x", "[fd00::]/129", "10.0.0.7,", "[x]"
+    })
+    void shouldRefuseToBeConfiguredWithAnythingButLiteralAddresses(final String addresses)
+    {
+        assertThrows(IllegalArgumentException.class, () -> ResponseAddresses.parse(addresses));
+    }
+
+    private static String of(final String wish, final boolean isIpcAllowed)
+    {
+        return ResponseChannel.of(
+            wish, isIpcAllowed, "10.0.0.7:33333", ResponseAddresses.SOURCE_ONLY, TERM_LENGTH);
     }
 }

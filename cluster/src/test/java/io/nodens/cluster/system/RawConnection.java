@@ -64,7 +64,7 @@ final class RawConnection implements AutoCloseable
 
     RawConnection(final Aeron aeron, final String endpoint)
     {
-        subscription = aeron.addSubscription("aeron:udp?endpoint=localhost:0", RESPONSE_STREAM_ID);
+        subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:0", RESPONSE_STREAM_ID);
         publication = aeron.addExclusivePublication("aeron:udp?endpoint=" + endpoint, REQUEST_STREAM_ID);
         Await.until("the member listens", Clusters.TIMEOUT_MS,
             () -> publication.isConnected() && null != subscription.tryResolveChannelEndpointPort());
