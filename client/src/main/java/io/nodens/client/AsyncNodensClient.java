@@ -504,7 +504,7 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public boolean isConnected()
     {
-        return ClientState.ACTIVE == conductor.state();
+        return conductor.view().isConnected();
     }
 
     /**
@@ -514,7 +514,7 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public boolean isClosed()
     {
-        return ClientState.CLOSED == conductor.state();
+        return conductor.view().isEnded();
     }
 
     /**
@@ -524,7 +524,7 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public long sessionId()
     {
-        return conductor.sessionId();
+        return conductor.view().sessionId();
     }
 
     /**
@@ -534,7 +534,17 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public int sessionTimeoutMs()
     {
-        return conductor.sessionTimeoutMs();
+        return conductor.view().sessionTimeoutMs();
+    }
+
+    /**
+     * By when this client must consider its session over, as it knows by its own clock.
+     *
+     * @return the deadline, one object for the life of the client; any thread may ask it.
+     */
+    public SessionDeadline sessionDeadline()
+    {
+        return conductor.view().sessionDeadline();
     }
 
     /**
@@ -544,7 +554,7 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public long lastZxid()
     {
-        return conductor.lastZxid();
+        return conductor.view().lastZxid();
     }
 
     /**
@@ -554,7 +564,7 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public int memberId()
     {
-        return conductor.memberId();
+        return conductor.view().memberId();
     }
 
     /**
@@ -614,7 +624,8 @@ public final class AsyncNodensClient implements AutoCloseable
         final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() +
             TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs()) + (null == runner ? 0 : CLOSE_GRACE_NS);
-        while (!isClosed() && SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0 && isDriven())
+        while (ClientState.CLOSED != conductor.view().state() &&
+            SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0 && isDriven())
         {
             idle.idle(null == runner ? conductor.doWork() : 0);
         }
@@ -660,9 +671,9 @@ public final class AsyncNodensClient implements AutoCloseable
                 ", by maxInFlightBytes: " + context.maxInFlightBytes());
         }
 
-        final ErrorCode code = conductor.closeCode();
+        final ErrorCode code = conductor.view().closeCode();
         return NodensException.of(
-            ErrorCode.OK == code ? ErrorCode.CLIENT_CLOSED : code, operation, path, conductor.closeDetail());
+            ErrorCode.OK == code ? ErrorCode.CLIENT_CLOSED : code, operation, path, conductor.view().closeDetail());
     }
 
     static UnsafeBuffer encode(final String path)

@@ -20,25 +20,18 @@ import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Synchronous client: every call returns when it is decided, and throws a {@link NodensException} that names path,
  * operation and code when it failed. A lost connection, a dead member and a new leader are delays, not failures: see
  * {@link AsyncNodensClient}, which is underneath.
  * <p>
- * Calls wait {@link ClientContext#operationTimeoutMs()} at most, and are not cut short by an interrupt, which stays
- * pending.
+ * Calls wait {@link ClientContext#operationTimeoutMs()} at most by the caller's own clock, whatever the client's thread
+ * does, and are not cut short by an interrupt, which stays pending: the outcome of a write would be unknown. Waits
+ * without such a bound can be interrupted: {@link #awaitUntilInterruptibly(BooleanSupplier, long)}.
  * <p>
  * <b>Thread:</b> with a thread of its own any number of threads may call, none of them from inside a handler or
  * listener. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives the client while
@@ -58,17 +51,12 @@ public final class NodensClient implements AutoCloseable
     public static final int BUFFER_TOO_SMALL = TreeStatus.BUFFER_TOO_SMALL;
 
     private final AsyncNodensClient async;
-    private final ManyToManyConcurrentArrayQueue<SyncCall> calls;
-    private final IdleStrategy idleStrategy;
-
-    private static final long LIVENESS_CHECK_MS = 100;
-    private static final long BACK_PRESSURE_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    private final SyncCalls calls;
 
     private NodensClient(final AsyncNodensClient async)
     {
         this.async = async;
-        calls = new ManyToManyConcurrentArrayQueue<>(Math.max(2, async.context().maxInFlight()));
-        idleStrategy = async.context().useAgentInvoker() ? async.context().idleStrategy() : null;
+        calls = new SyncCalls(async);
     }
 
     /**
@@ -137,7 +125,7 @@ public final class NodensClient implements AutoCloseable
      */
     public String create(final String path, final byte[] data, final CreateMode mode, final ZnodeStat stat)
     {
-        final CreatedZnode created = waitFor(Operation.CREATE, path, () -> async.create(path, data, mode));
+        final CreatedZnode created = calls.waitFor(Operation.CREATE, path, () -> async.create(path, data, mode));
         copy(created.stat(), stat);
         return created.path();
     }
@@ -151,7 +139,7 @@ public final class NodensClient implements AutoCloseable
      */
     public void delete(final String path, final int version)
     {
-        waitFor(Operation.DELETE, path, () -> async.delete(path, version));
+        calls.waitFor(Operation.DELETE, path, () -> async.delete(path, version));
     }
 
     /**
@@ -165,7 +153,7 @@ public final class NodensClient implements AutoCloseable
      */
     public ZnodeStat setData(final String path, final byte[] data, final int version)
     {
-        return waitFor(Operation.SET_DATA, path, () -> async.setData(path, data, version));
+        return calls.waitFor(Operation.SET_DATA, path, () -> async.setData(path, data, version));
     }
 
     /**
@@ -219,7 +207,7 @@ public final class NodensClient implements AutoCloseable
     public byte[] getData(
         final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
     {
-        final ZnodeData znode = waitFor(Operation.GET_DATA, path, () -> async.getData(path, watch, level));
+        final ZnodeData znode = calls.waitFor(Operation.GET_DATA, path, () -> async.getData(path, watch, level));
         copy(znode.stat(), stat);
         return znode.data();
     }
@@ -259,7 +247,7 @@ public final class NodensClient implements AutoCloseable
      */
     public ZnodeStat exists(final String path, final WatchListener watch, final ReadLevel level)
     {
-        return waitFor(Operation.EXISTS, path, () -> async.exists(path, watch, level));
+        return calls.waitFor(Operation.EXISTS, path, () -> async.exists(path, watch, level));
     }
 
     /**
@@ -300,7 +288,8 @@ public final class NodensClient implements AutoCloseable
     public List<String> getChildren(
         final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
     {
-        final Children children = waitFor(Operation.GET_CHILDREN, path, () -> async.getChildren(path, watch, level));
+        final Children children =
+            calls.waitFor(Operation.GET_CHILDREN, path, () -> async.getChildren(path, watch, level));
         copy(children.stat(), stat);
         return children.names();
     }
@@ -316,7 +305,7 @@ public final class NodensClient implements AutoCloseable
      */
     public ChildNamesPage getChildren(final String path, final long cursor, final int maxCount)
     {
-        return waitFor(
+        return calls.waitFor(
             Operation.GET_CHILDREN, path, () -> async.getChildren(path, cursor, maxCount, ReadLevel.LOCAL));
     }
 
@@ -332,7 +321,7 @@ public final class NodensClient implements AutoCloseable
      */
     public ChildDataPage getChildrenWithData(final String path, final long cursor, final int maxCount)
     {
-        return waitFor(
+        return calls.waitFor(
             Operation.GET_CHILDREN_WITH_DATA, path,
             () -> async.getChildrenWithData(path, cursor, maxCount, ReadLevel.LOCAL));
     }
@@ -362,8 +351,8 @@ public final class NodensClient implements AutoCloseable
         final ReadLevel level)
     {
         final Operation operation = page.isWithData() ? Operation.GET_CHILDREN_WITH_DATA : Operation.GET_CHILDREN;
-        final SyncCall call = begin(operation, stat).wantData(dst, dstOffset).wantPage(page);
-        final long deadlineNs = deadlineNs();
+        final SyncCall call = calls.begin(operation, stat).wantData(dst, dstOffset).wantPage(page);
+        final long deadlineNs = calls.deadlineNs();
         long result;
         do
         {
@@ -372,9 +361,9 @@ public final class NodensClient implements AutoCloseable
                     path, pathOffset, pathLength, page.cursor(), page.maxCount(), level, null, call) :
                 async.getChildren(path, pathOffset, pathLength, page.cursor(), page.maxCount(), level, null, call);
         }
-        while (isToRetry(result, deadlineNs));
+        while (calls.isToRetry(result, deadlineNs));
 
-        return await(call, result, operation, path, pathOffset, pathLength);
+        return calls.await(call, result, deadlineNs, operation, path, pathOffset, pathLength);
     }
 
     /**
@@ -386,7 +375,7 @@ public final class NodensClient implements AutoCloseable
      */
     public boolean removeWatch(final String path, final WatchListener watch)
     {
-        return waitFor(Operation.REMOVE_WATCH, path, () -> async.removeWatch(path, watch));
+        return calls.waitFor(Operation.REMOVE_WATCH, path, () -> async.removeWatch(path, watch));
     }
 
     /**
@@ -396,7 +385,7 @@ public final class NodensClient implements AutoCloseable
      */
     public long sync()
     {
-        return waitFor(Operation.SYNC, null, async::sync);
+        return calls.waitFor(Operation.SYNC, null, async::sync);
     }
 
     /**
@@ -421,16 +410,16 @@ public final class NodensClient implements AutoCloseable
         final ZnodeStat stat,
         final ReadLevel level)
     {
-        final SyncCall call = begin(Operation.GET_DATA, stat).wantData(dst, dstOffset);
-        final long deadlineNs = deadlineNs();
+        final SyncCall call = calls.begin(Operation.GET_DATA, stat).wantData(dst, dstOffset);
+        final long deadlineNs = calls.deadlineNs();
         long result;
         do
         {
             result = async.getData(path, pathOffset, pathLength, level, null, call);
         }
-        while (isToRetry(result, deadlineNs));
+        while (calls.isToRetry(result, deadlineNs));
 
-        return await(call, result, Operation.GET_DATA, path, pathOffset, pathLength);
+        return calls.await(call, result, deadlineNs, Operation.GET_DATA, path, pathOffset, pathLength);
     }
 
     /**
@@ -456,16 +445,16 @@ public final class NodensClient implements AutoCloseable
         final int version,
         final ZnodeStat stat)
     {
-        final SyncCall call = begin(Operation.SET_DATA, stat);
-        final long deadlineNs = deadlineNs();
+        final SyncCall call = calls.begin(Operation.SET_DATA, stat);
+        final long deadlineNs = calls.deadlineNs();
         long result;
         do
         {
             result = async.setData(path, pathOffset, pathLength, data, dataOffset, dataLength, version, call);
         }
-        while (isToRetry(result, deadlineNs));
+        while (calls.isToRetry(result, deadlineNs));
 
-        await(call, result, Operation.SET_DATA, path, pathOffset, pathLength);
+        calls.await(call, result, deadlineNs, Operation.SET_DATA, path, pathOffset, pathLength);
     }
 
     /**
@@ -486,16 +475,16 @@ public final class NodensClient implements AutoCloseable
         final ZnodeStat stat,
         final ReadLevel level)
     {
-        final SyncCall call = begin(Operation.EXISTS, stat).wantPresence();
-        final long deadlineNs = deadlineNs();
+        final SyncCall call = calls.begin(Operation.EXISTS, stat).wantPresence();
+        final long deadlineNs = calls.deadlineNs();
         long result;
         do
         {
             result = async.exists(path, pathOffset, pathLength, level, null, call);
         }
-        while (isToRetry(result, deadlineNs));
+        while (calls.isToRetry(result, deadlineNs));
 
-        return NO_NODE != await(call, result, Operation.EXISTS, path, pathOffset, pathLength);
+        return NO_NODE != calls.await(call, result, deadlineNs, Operation.EXISTS, path, pathOffset, pathLength);
     }
 
     /**
@@ -516,6 +505,16 @@ public final class NodensClient implements AutoCloseable
     public int sessionTimeoutMs()
     {
         return async.sessionTimeoutMs();
+    }
+
+    /**
+     * By when this client must consider its session over, as it knows by its own clock.
+     *
+     * @return the deadline, one object for the life of the client; any thread may ask it.
+     */
+    public SessionDeadline sessionDeadline()
+    {
+        return async.sessionDeadline();
     }
 
     /**
@@ -571,29 +570,31 @@ public final class NodensClient implements AutoCloseable
 
     /**
      * Wait for something that handlers or listeners bring about, driving the client when it has no thread of its own.
+     * An interrupt does not end the wait, and stays pending.
      *
      * @param condition to wait for; cheap, and asked often.
      * @param timeoutMs to wait, {@link Long#MAX_VALUE} for ever.
-     * @return whether it came true; false also when the client's thread has ended.
-     * @throws IllegalStateException inside a handler or listener.
+     * @return whether it came true; false also when the client has come to its end.
+     * @throws IllegalStateException where the client would wait for itself, see {@link #doWork()}.
      */
     public boolean awaitUntil(final BooleanSupplier condition, final long timeoutMs)
     {
-        checkCaller(Operation.AWAIT);
-        final IdleStrategy idle = null == idleStrategy ? ClientConfiguration.newIdleStrategy() : idleStrategy;
-        final long startNs = async.context().nanoClock().nanoTime();
-        final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (!condition.getAsBoolean())
-        {
-            if (async.context().nanoClock().nanoTime() - startNs >= timeoutNs || !async.isDriven())
-            {
-                return condition.getAsBoolean();
-            }
+        return calls.awaitUntil(condition, timeoutMs);
+    }
 
-            idle.idle(null == idleStrategy ? 0 : async.doWork());
-        }
-
-        return true;
+    /**
+     * Wait as {@link #awaitUntil(BooleanSupplier, long)} does, until the calling thread is interrupted.
+     *
+     * @param condition to wait for; cheap, and asked often.
+     * @param timeoutMs to wait, {@link Long#MAX_VALUE} for ever.
+     * @return whether it came true; false also when the client has come to its end.
+     * @throws InterruptedException  when the thread is interrupted, before or meanwhile; the interrupt is consumed.
+     * @throws IllegalStateException where the client would wait for itself, see {@link #doWork()}.
+     */
+    public boolean awaitUntilInterruptibly(final BooleanSupplier condition, final long timeoutMs)
+        throws InterruptedException
+    {
+        return calls.awaitUntilInterruptibly(condition, timeoutMs);
     }
 
     /**
@@ -623,170 +624,6 @@ public final class NodensClient implements AutoCloseable
     public void close()
     {
         async.close();
-    }
-
-    private <T> T waitFor(
-        final Operation operation, final String path, final Supplier<CompletableFuture<T>> submission)
-    {
-        checkCaller(operation);
-        final long deadlineNs = deadlineNs();
-        while (true)
-        {
-            final CompletableFuture<T> future = submission.get();
-            if (null == idleStrategy)
-            {
-                join(future);
-            }
-            else
-            {
-                while (!future.isDone())
-                {
-                    idleStrategy.idle(async.doWork());
-                }
-            }
-
-            try
-            {
-                if (!future.isDone())
-                {
-                    throw async.refusal(AsyncNodensClient.CLOSED, operation, path);
-                }
-
-                return future.join();
-            }
-            catch (final CompletionException ex)
-            {
-                if (!(ex.getCause() instanceof BackPressureException) ||
-                    !isToRetry(AsyncNodensClient.BACK_PRESSURED, deadlineNs))
-                {
-                    throw unwrap(ex);
-                }
-            }
-        }
-    }
-
-    private void join(final CompletableFuture<?> future)
-    {
-        boolean isInterrupted = false;
-        while (!future.isDone() && async.isDriven())
-        {
-            try
-            {
-                future.get(LIVENESS_CHECK_MS, TimeUnit.MILLISECONDS);
-            }
-            catch (final InterruptedException ex)
-            {
-                isInterrupted = true;
-            }
-            catch (final ExecutionException | TimeoutException ex)
-            {
-                // The outcome is taken from the future when it is done.
-                continue;
-            }
-        }
-
-        if (isInterrupted)
-        {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static RuntimeException unwrap(final CompletionException exception)
-    {
-        if (exception.getCause() instanceof NodensException)
-        {
-            // Nobody else holds it, and the caller's stack says more than the client thread's.
-            final NodensException cause = (NodensException)exception.getCause();
-            cause.fillInStackTrace();
-            return cause;
-        }
-
-        return exception;
-    }
-
-    private SyncCall begin(final Operation operation, final ZnodeStat stat)
-    {
-        checkCaller(operation);
-        final SyncCall pooled = calls.poll();
-        return (null == pooled ? new SyncCall() : pooled).prepare(stat);
-    }
-
-    private int await(
-        final SyncCall call,
-        final long result,
-        final Operation operation,
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength)
-    {
-        if (result < 0)
-        {
-            calls.offer(call);
-            throw async.refusal(result, operation, path.getStringWithoutLengthUtf8(pathOffset, pathLength));
-        }
-
-        if (null == idleStrategy)
-        {
-            call.await(async);
-        }
-        else
-        {
-            while (!call.isDone())
-            {
-                idleStrategy.idle(async.doWork());
-            }
-        }
-
-        if (!call.isDone())
-        {
-            throw async.refusal(
-                AsyncNodensClient.CLOSED, operation, path.getStringWithoutLengthUtf8(pathOffset, pathLength));
-        }
-
-        final NodensException exception = call.exception();
-        final int length = call.length();
-        calls.offer(call);
-        if (null != exception)
-        {
-            exception.fillInStackTrace();
-            throw exception;
-        }
-
-        return length;
-    }
-
-    private boolean isToRetry(final long result, final long deadlineNs)
-    {
-        if (AsyncNodensClient.BACK_PRESSURED != result || async.context().nanoClock().nanoTime() - deadlineNs >= 0)
-        {
-            return false;
-        }
-
-        if (null == idleStrategy)
-        {
-            LockSupport.parkNanos(BACK_PRESSURE_PARK_NS);
-        }
-        else
-        {
-            idleStrategy.idle(async.doWork());
-        }
-
-        return true;
-    }
-
-    private long deadlineNs()
-    {
-        return async.context().nanoClock().nanoTime() +
-            TimeUnit.MILLISECONDS.toNanos(async.context().operationTimeoutMs());
-    }
-
-    private void checkCaller(final Operation operation)
-    {
-        if (async.conductor().isOnDutyThread())
-        {
-            throw new IllegalStateException(
-                operation + " would wait for ever inside a handler or listener: use the asynchronous client there");
-        }
     }
 
     private static void copy(final ZnodeStat from, final ZnodeStat to)

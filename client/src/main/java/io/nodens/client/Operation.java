@@ -66,6 +66,16 @@ public enum Operation
         this.label = label;
     }
 
+    /** Whether it may have changed something at the cluster when nobody says what became of it. */
+    boolean isWrite()
+    {
+        return switch (this)
+        {
+            case CREATE, DELETE, SET_DATA, CLOSE_SESSION -> true;
+            default -> false;
+        };
+    }
+
     @Override
     public String toString()
     {

@@ -17,14 +17,16 @@ package io.nodens.client;
 
 import io.nodens.tree.ZnodeStat;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * One waiting caller: takes the answer on the client's thread and copies it to where the caller wants it.
  * <p>
- * <b>Thread:</b> the caller's but for {@link #onResponse(Response)}; {@code isDone} hands the fields over.
+ * <b>Thread:</b> the caller's but for {@link #onResponse(Response)}; {@code state} hands the fields over.
  * <b>Allocates:</b> what the caller's form of the call returns.
  */
 final class SyncCall implements ResponseHandler
@@ -32,7 +34,12 @@ final class SyncCall implements ResponseHandler
     private static final int SPINS = 200;
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private volatile boolean isDone;
+    private static final int WAITING = 0;
+    private static final int TAKING = 1;
+    private static final int DONE = 2;
+    private static final int ABANDONED = 3;
+
+    private final AtomicInteger state = new AtomicInteger();
     private volatile Thread parked;
     private boolean isPresenceWanted;
     private ZnodeStat stat;
@@ -44,7 +51,7 @@ final class SyncCall implements ResponseHandler
 
     SyncCall prepare(final ZnodeStat statToFill)
     {
-        isDone = false;
+        state.set(WAITING);
         stat = statToFill;
         isPresenceWanted = false;
         dst = null;
@@ -76,6 +83,12 @@ final class SyncCall implements ResponseHandler
     @Override
     public void onResponse(final Response response)
     {
+        if (!state.compareAndSet(WAITING, TAKING))
+        {
+            // The caller has left, and its memory is its own again.
+            return;
+        }
+
         try
         {
             take(response);
@@ -86,7 +99,7 @@ final class SyncCall implements ResponseHandler
                 ErrorCode.SYSTEM_ERROR, response.operation(), response.path(), "cannot take the answer: " + ex);
         }
 
-        isDone = true;
+        state.set(DONE);
         final Thread waiter = parked;
         if (null != waiter)
         {
@@ -97,13 +110,15 @@ final class SyncCall implements ResponseHandler
     /**
      * Wait for the client's thread to answer, whatever happens to the caller's: an interrupt stays pending.
      *
-     * @param client whose thread must be alive.
+     * @param client     whose thread must be alive.
+     * @param clock      of the deadline.
+     * @param deadlineNs after which the caller waits no more.
      */
-    void await(final AsyncNodensClient client)
+    void await(final AsyncNodensClient client, final NanoClock clock, final long deadlineNs)
     {
         for (int i = 0; i < SPINS; i++)
         {
-            if (isDone)
+            if (isDone())
             {
                 return;
             }
@@ -113,7 +128,7 @@ final class SyncCall implements ResponseHandler
 
         boolean isInterrupted = false;
         parked = Thread.currentThread();
-        while (!isDone && client.isDriven())
+        while (!isDone() && client.isDriven() && clock.nanoTime() - deadlineNs < 0)
         {
             LockSupport.parkNanos(this, PARK_NS);
             isInterrupted |= Thread.interrupted();
@@ -128,7 +143,28 @@ final class SyncCall implements ResponseHandler
 
     boolean isDone()
     {
-        return isDone;
+        return DONE == state.get();
+    }
+
+    /**
+     * Leave: the caller's memory is not written to from here on.
+     *
+     * @return false when the answer came after all.
+     */
+    boolean tryAbandon()
+    {
+        if (state.compareAndSet(WAITING, ABANDONED))
+        {
+            return true;
+        }
+
+        // The client's thread is copying the answer: that is a matter of microseconds.
+        while (!isDone())
+        {
+            Thread.onSpinWait();
+        }
+
+        return false;
     }
 
     NodensException exception()

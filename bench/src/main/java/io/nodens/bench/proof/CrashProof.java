@@ -68,7 +68,7 @@ public final class CrashProof implements Callable<Integer>
         description = "Give up, and fail, after this time. Default: ${DEFAULT-VALUE}")
     int timeLimitS;
 
-    @Option(names = "--session-timeout-ms", defaultValue = "10000",
+    @Option(names = "--session-timeout-ms", defaultValue = "30000",
         description = "Of the clients. Default: ${DEFAULT-VALUE}")
     int sessionTimeoutMs;
 

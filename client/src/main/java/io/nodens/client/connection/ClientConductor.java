@@ -38,9 +38,9 @@ import java.util.concurrent.TimeUnit;
  *        ^                |              |           |
  *        +----------------+--------------+-----------+      any --&gt; CLOSED
  * </pre>
- * <b>Thread:</b> one, the agent's or the application's; {@link #submit(Request)}, {@link #startClose()} and the getters
- * any. <b>Owns:</b> the connection, the requests in flight, the watches; the Aeron client when it made it.
- * <b>Allocates:</b> nothing while connected, but for events.
+ * <b>Thread:</b> one, the agent's or the application's; {@link #submit(Request)}, {@link #startClose()} and
+ * {@link #view()} any. <b>Owns:</b> the connection, the requests in flight, the watches; the Aeron client when it made
+ * it. <b>Allocates:</b> nothing while connected, but for events.
  */
 public final class ClientConductor implements Agent
 {
@@ -58,16 +58,19 @@ public final class ClientConductor implements Agent
     private final ErrorHandler errorHandler;
     private final ConnectionSettings settings;
     private final ClientSession session = new ClientSession();
+    private final ClientView view;
     private final RequestFlow flow;
     private final AnswerAdapter adapter;
     private final SessionListeners listeners;
     private final EndpointRotation rotation;
     private final long connectDeadlineNs;
+    private final SessionClock sessionClock;
 
     private MemberConnection connection;
     private long handshakeCount;
     private long handshakeCorrelationId;
     private long handshakeDeadlineNs;
+    private long handshakeSentNs;
     private boolean isHandshakeSent;
     private long activeSinceNs;
     private long nextTickNs;
@@ -77,13 +80,8 @@ public final class ClientConductor implements Agent
     private boolean isInDutyCycle;
     private Thread dutyThread;
 
-    private volatile ClientState state = ClientState.DISCONNECTED;
-    private volatile boolean isAccepting = true;
+    private ClientState state = ClientState.DISCONNECTED;
     private volatile boolean isCloseRequested;
-    private volatile int memberId = -1;
-    private volatile int maxDataLength = Integer.MAX_VALUE;
-    private volatile String closeDetail = "";
-    private volatile ErrorCode closeCode = ErrorCode.OK;
 
     /**
      * A conductor that has not begun.
@@ -113,6 +111,8 @@ public final class ClientConductor implements Agent
             listeners.add(context.sessionListener());
         }
 
+        sessionClock = new SessionClock(clock);
+        view = new ClientView(session, sessionClock);
         nowNs = clock.nanoTime();
         connectDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.connectTimeoutMs());
         rotation = new EndpointRotation(
@@ -180,78 +180,18 @@ public final class ClientConductor implements Agent
      */
     public void startClose()
     {
-        isAccepting = false;
+        view.refuse();
         isCloseRequested = true;
     }
 
     /**
-     * Where the client is in its life.
+     * What any thread may ask about the client.
      *
-     * @return the state.
+     * @return the view, for the life of the client.
      */
-    public ClientState state()
+    public ClientView view()
     {
-        return state;
-    }
-
-    /**
-     * Why the client is closed.
-     *
-     * @return the code, {@link ErrorCode#OK} while it is not.
-     */
-    public ErrorCode closeCode()
-    {
-        return closeCode;
-    }
-
-    /**
-     * Why the client is closed.
-     *
-     * @return text for a message.
-     */
-    public String closeDetail()
-    {
-        return closeDetail;
-    }
-
-    /**
-     * The session.
-     *
-     * @return its id, 0 before it is open.
-     */
-    public long sessionId()
-    {
-        return session.sessionId();
-    }
-
-    /**
-     * The session's timeout.
-     *
-     * @return milliseconds as granted, 0 before it is open.
-     */
-    public int sessionTimeoutMs()
-    {
-        return session.timeoutMs();
-    }
-
-    /**
-     * The newest zxid of an answer.
-     *
-     * @return the zxid.
-     */
-    public long lastZxid()
-    {
-        return session.lastZxid();
-    }
-
-    /**
-     * The member that the client is connected to.
-     *
-     * @return its id, -1 without one.
-     */
-    public int memberId()
-    {
-        return memberId;
+        return view;
     }
 
     /**
@@ -294,16 +234,6 @@ public final class ClientConductor implements Agent
         return flow;
     }
 
-    int maxDataLength()
-    {
-        return maxDataLength;
-    }
-
-    boolean isAccepting()
-    {
-        return isAccepting;
-    }
-
     long nanoTime()
     {
         return clock.nanoTime();
@@ -328,10 +258,10 @@ public final class ClientConductor implements Agent
         }
 
         flow.submit(request);
-        if (ClientState.CLOSED == state)
+        if (view.isEnded())
         {
             // The client thread may have emptied the queue for the last time before the request was in it.
-            flow.refuseQueued(new ResponseFlyweight(), closeCode, closeDetail);
+            flow.refuseQueued(new ResponseFlyweight(), view.closeCode(), view.closeDetail());
         }
     }
 
@@ -344,22 +274,18 @@ public final class ClientConductor implements Agent
             return;
         }
 
+        if (ClientState.ACTIVE == state)
+        {
+            connection.onAcknowledged(request.sentNs);
+        }
+
         switch (response.code())
         {
             case NOT_SERVING -> connection.fail("the member has lost the cluster");
 
+            // Only an attempt to attach tells for certain what became of the session, also when it is to be closed.
             case SESSION_MOVED, SESSION_EXPIRED ->
-            {
-                if (Operation.CLOSE_SESSION == request.operation)
-                {
-                    onSessionClosed(request, response);
-                }
-                else
-                {
-                    // Only an attempt to attach tells for certain what became of the session.
-                    connection.fail("the member does not hold the session: " + response.code());
-                }
-            }
+                connection.fail("the member does not hold the session: " + response.code());
 
             case OVERLOADED, BUSY, BEHIND, TOO_MANY_REQUESTS, OPERATION_TIMEOUT -> flow.retry(request, nowNs);
 
@@ -370,13 +296,17 @@ public final class ClientConductor implements Agent
                     return;
                 }
 
-                if (Operation.CLOSE_SESSION == request.operation)
+                if (Operation.CLOSE_SESSION != request.operation)
+                {
+                    flow.decide(request, response);
+                }
+                else if (ErrorCode.OK == response.code())
                 {
                     onSessionClosed(request, response);
                 }
                 else
                 {
-                    flow.decide(request, response);
+                    connection.fail("the member did not end the session: " + response.code());
                 }
             }
         }
@@ -406,6 +336,11 @@ public final class ClientConductor implements Agent
 
     void onWatchEvent(final WatchedEvent.Type type, final String path, final long zxid)
     {
+        if (view.isEnded())
+        {
+            return;
+        }
+
         session.onEvent(zxid);
         flow.watches().onEvent(type, path, zxid);
     }
@@ -423,7 +358,7 @@ public final class ClientConductor implements Agent
         }
         else if (EVENT_EXPIRED == eventType || !isClosing)
         {
-            shutdown(ErrorCode.SESSION_EXPIRED, "the cluster ended session " + sessionId);
+            onSessionEnded("the cluster ended session " + sessionId);
         }
     }
 
@@ -444,8 +379,7 @@ public final class ClientConductor implements Agent
 
         if (ErrorCode.SESSION_EXPIRED == code && session.isOpen())
         {
-            shutdown(
-                ErrorCode.SESSION_EXPIRED, "the cluster does not know session " + session.sessionId() + " any longer");
+            onSessionEnded("the cluster does not know session " + session.sessionId() + " any longer");
         }
         else if (ErrorCode.OK != code)
         {
@@ -453,13 +387,21 @@ public final class ClientConductor implements Agent
         }
         else
         {
+            final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
             if (session.isOpen())
             {
                 session.onAttached(timeoutMs);
+                sessionClock.acknowledge(handshakeSentNs, timeoutNs);
             }
             else
             {
                 session.onOpened(sessionId, secret, timeoutMs, zxid);
+                sessionClock.open(handshakeSentNs, timeoutNs);
+            }
+
+            if (sessionClock.isPassed())
+            {
+                onDeadlinePassed();
             }
 
             onActive();
@@ -511,7 +453,7 @@ public final class ClientConductor implements Agent
         }
 
         connection = new MemberConnection(aeron, rotation.current(), settings, adapter, nowNs + attemptNs);
-        state = ClientState.CONNECTING;
+        state(ClientState.CONNECTING);
         return 1;
     }
 
@@ -520,7 +462,7 @@ public final class ClientConductor implements Agent
         int work = connection.poll(nowNs);
         if (ConnectionState.CONNECTED == connection.state())
         {
-            state = ClientState.ATTACHING;
+            state(ClientState.ATTACHING);
             flow.onConnected();
             isHandshakeSent = false;
             handshakeCorrelationId = HANDSHAKE_FLAG | ++handshakeCount;
@@ -544,6 +486,7 @@ public final class ClientConductor implements Agent
         if (!isHandshakeSent && ConnectionState.CONNECTED == connection.state())
         {
             isHandshakeSent = session.sendHandshake(connection, handshakeCorrelationId, context.sessionTimeoutMs());
+            handshakeSentNs = nowNs;
             work++;
         }
 
@@ -561,6 +504,12 @@ public final class ClientConductor implements Agent
         if (ClientState.ACTIVE != state)
         {
             return work + 1;
+        }
+
+        if (!view.isEnded() && !sessionClock.acknowledge(
+            connection.acknowledgedNs(), TimeUnit.MILLISECONDS.toNanos(session.timeoutMs())))
+        {
+            onDeadlinePassed();
         }
 
         work += flow.send(connection, nowNs);
@@ -583,9 +532,8 @@ public final class ClientConductor implements Agent
         }
 
         rotation.onFailure(connection.refusal(), reason, nowNs);
-        memberId = -1;
-        state = ClientState.DISCONNECTED;
-        if (wasActive)
+        state(ClientState.DISCONNECTED);
+        if (wasActive && !view.isEnded())
         {
             listeners.tell((listener) -> listener.onDisconnected(reason));
         }
@@ -603,12 +551,17 @@ public final class ClientConductor implements Agent
         final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(session.timeoutMs());
         final long silenceNs = Math.min(TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()), timeoutNs * 2 / 3);
         connection.liveness(silenceNs, Math.min(timeoutNs / 3, silenceNs / 3));
-        memberId = connection.memberId();
-        maxDataLength = connection.maxDataLength();
+        view.member(connection.memberId(), connection.maxDataLength());
         activeSinceNs = nowNs;
         flow.onAttached(nowNs);
-        state = ClientState.ACTIVE;
+        state(ClientState.ACTIVE);
+        if (view.isEnded())
+        {
+            return;
+        }
+
         final long sessionId = session.sessionId();
+        final int memberId = connection.memberId();
         final String endpoint = connection.endpoint().text();
         listeners.tell((listener) -> listener.onConnected(sessionId, memberId, endpoint));
     }
@@ -616,6 +569,11 @@ public final class ClientConductor implements Agent
     private int onTick()
     {
         int work = flow.expire(nowNs, state);
+        if (!view.isEnded() && session.isOpen() && sessionClock.isPassed())
+        {
+            onDeadlinePassed();
+        }
+
         if (ClientState.ACTIVE == state &&
             flow.isAnswerOverdue(nowNs, TimeUnit.MILLISECONDS.toNanos(context.answerTimeoutMs())))
         {
@@ -655,8 +613,6 @@ public final class ClientConductor implements Agent
 
     private void beginClose()
     {
-        isClosing = true;
-        closeDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs());
         if (!session.isOpen())
         {
             shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed before it was connected");
@@ -669,7 +625,51 @@ public final class ClientConductor implements Agent
             continue;
         }
 
+        closeSession();
+    }
+
+    private void closeSession()
+    {
+        isClosing = true;
+        closeDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs());
         flow.addCloseSession(closeDeadlineNs);
+    }
+
+    /**
+     * Nobody has acknowledged anything for the session's timeout: it counts as over from here on, whatever a member may
+     * say later. Should one still hold it, it is ended there, so that nobody has to wait for its timeout.
+     */
+    private void onDeadlinePassed()
+    {
+        if (view.isEnded())
+        {
+            return;
+        }
+
+        end(ErrorCode.SESSION_EXPIRED, "no member acknowledged anything for the timeout of session " +
+            session.sessionId() + ", " + session.timeoutMs() + " ms: it counts as over");
+        if (!isClosing)
+        {
+            closeSession();
+        }
+        else if (!flow.isCloseInFlight())
+        {
+            flow.addCloseSession(closeDeadlineNs);
+        }
+    }
+
+    /** The cluster says that the session is over. */
+    private void onSessionEnded(final String detail)
+    {
+        if (isClosing && flow.wasCloseSent())
+        {
+            // Its answer was lost with the connection.
+            shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed");
+        }
+        else
+        {
+            shutdown(ErrorCode.SESSION_EXPIRED, detail);
+        }
     }
 
     private void onSessionClosed(final Request request, final ResponseFlyweight response)
@@ -685,16 +685,31 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        isAccepting = false;
-        closeCode = code;
-        closeDetail = detail;
-        state = ClientState.CLOSED;
-        memberId = -1;
+        state(ClientState.CLOSED);
         if (null != connection)
         {
             connection.close();
         }
 
+        end(code, detail);
+    }
+
+    private void state(final ClientState next)
+    {
+        state = next;
+        view.state(next);
+    }
+
+    /** Fail everything and tell everybody, once. */
+    private void end(final ErrorCode code, final String detail)
+    {
+        if (view.isEnded())
+        {
+            return;
+        }
+
+        sessionClock.end();
+        view.end(code, detail);
         flow.failAll(code, detail);
         listeners.tell(ErrorCode.SESSION_EXPIRED == code ?
             SessionListener::onExpired : SessionListener::onClosed);

@@ -104,6 +104,7 @@ public final class MemberConnection
     private long lastReceiveNs;
     private long lastSendNs;
     private long lastPingNs;
+    private long acknowledgedNs;
     private long unansweredPingNs;
     private boolean isPingUnanswered;
     private long nowNs;
@@ -317,6 +318,29 @@ public final class MemberConnection
     }
 
     /**
+     * When the newest message was sent that the member has acknowledged by an answer.
+     *
+     * @return moment of the client's clock.
+     */
+    public long acknowledgedNs()
+    {
+        return acknowledgedNs;
+    }
+
+    /**
+     * The member has answered a message: it was alive, and had this client for alive, when that one came.
+     *
+     * @param sentNs when the message was sent.
+     */
+    public void onAcknowledged(final long sentNs)
+    {
+        if (sentNs - acknowledgedNs > 0)
+        {
+            acknowledgedNs = sentNs;
+        }
+    }
+
+    /**
      * Give the connection up.
      *
      * @param why for the reader.
@@ -423,7 +447,7 @@ public final class MemberConnection
         }
 
         if (nowNs - lastPingNs >= pingIntervalNs &&
-            (nowNs - lastSendNs >= pingIntervalNs || nowNs - lastReceiveNs >= pingIntervalNs))
+            (nowNs - lastSendNs >= pingIntervalNs || nowNs - acknowledgedNs >= pingIntervalNs))
         {
             work += ping();
         }
@@ -507,8 +531,11 @@ public final class MemberConnection
         {
             onConnectionClosed(source, bodyOffset, bodyLength, blockLength);
         }
-        else if (PingResponseDecoder.TEMPLATE_ID != templateId &&
-            !handler.onMessage(templateId, source, bodyOffset, bodyLength, blockLength, version))
+        else if (PingResponseDecoder.TEMPLATE_ID == templateId)
+        {
+            onPingResponse(source, bodyOffset, blockLength);
+        }
+        else if (!handler.onMessage(templateId, source, bodyOffset, bodyLength, blockLength, version))
         {
             onGarbage("a malformed message with template " + templateId);
         }
@@ -546,7 +573,25 @@ public final class MemberConnection
         lastReceiveNs = nowNs;
         lastSendNs = nowNs;
         lastPingNs = nowNs;
+        acknowledgedNs = nowNs;
         state = ConnectionState.CONNECTED;
+    }
+
+    /** A ping is told by the time at which it was sent. */
+    private void onPingResponse(final DirectBuffer source, final int offset, final int blockLength)
+    {
+        if (blockLength < PingResponseDecoder.lastZxidEncodingOffset())
+        {
+            onGarbage("a malformed message with template " + PingResponseDecoder.TEMPLATE_ID);
+            return;
+        }
+
+        final long sentNs = source.getLong(
+            offset + PingResponseDecoder.correlationIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+        if (sentNs - lastPingNs <= 0)
+        {
+            onAcknowledged(sentNs);
+        }
     }
 
     private void onConnectionClosed(

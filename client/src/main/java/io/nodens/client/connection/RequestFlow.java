@@ -191,6 +191,26 @@ final class RequestFlow
     }
 
     /**
+     * Whether the end of the session is among what is in flight.
+     *
+     * @return true once it was added, until it is answered or failed.
+     */
+    boolean isCloseInFlight()
+    {
+        return closeRequest.length > 0;
+    }
+
+    /**
+     * Whether the end of the session was ever sent.
+     *
+     * @return true when a member may have it.
+     */
+    boolean wasCloseSent()
+    {
+        return closeRequest.wasSent;
+    }
+
+    /**
      * Send what is to be sent and can be.
      *
      * @param connection to the member.
@@ -484,6 +504,7 @@ final class RequestFlow
      */
     void failAll(final ErrorCode code, final String detail)
     {
+        watchUpkeep.close();
         Request request = inFlight.head();
         while (null != request)
         {

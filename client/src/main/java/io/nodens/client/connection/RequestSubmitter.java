@@ -368,7 +368,7 @@ public final class RequestSubmitter
             throw new BadArgumentsException(operation, null, "handler is null");
         }
 
-        if (!conductor.isAccepting())
+        if (!conductor.view().isAccepting())
         {
             return null;
         }
@@ -396,7 +396,7 @@ public final class RequestSubmitter
 
     private long refusal()
     {
-        return conductor.isAccepting() ? BACK_PRESSURED : CLOSED;
+        return conductor.view().isAccepting() ? BACK_PRESSURED : CLOSED;
     }
 
     private void checkData(
@@ -406,7 +406,7 @@ public final class RequestSubmitter
         final int pathLength,
         final int dataLength)
     {
-        final int max = conductor.maxDataLength();
+        final int max = conductor.view().maxDataLength();
         if (dataLength > max)
         {
             throw new DataTooLargeException(

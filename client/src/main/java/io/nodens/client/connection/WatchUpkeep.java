@@ -52,6 +52,7 @@ final class WatchUpkeep
     private final List<WatchKind> kinds = new ArrayList<>();
     private long nextCorrelationId = CORRELATION_FLAG;
     private long asOfZxid;
+    private boolean isClosed;
 
     WatchUpkeep(final WatchRegistry registry)
     {
@@ -68,7 +69,18 @@ final class WatchUpkeep
         asOfZxid = lastZxid;
         orders.clear();
         unanswered.clear();
-        registry.collect(orders);
+        if (!isClosed)
+        {
+            registry.collect(orders);
+        }
+    }
+
+    /** The client is at its end: nobody waits for a watch any longer. */
+    void close()
+    {
+        isClosed = true;
+        orders.clear();
+        unanswered.clear();
     }
 
     /**

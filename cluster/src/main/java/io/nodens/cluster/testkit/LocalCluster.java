@@ -46,6 +46,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LocalCluster implements AutoCloseable
 {
+    private static final int CLIENT_SESSION_TIMEOUT_MS = 30_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long PROBE_TIMEOUT_MS = 1_000;
     /** A host that runs a whole cluster and its tests on few cores may stop a process for many seconds. */
@@ -271,7 +272,8 @@ public final class LocalCluster implements AutoCloseable
      */
     public ClientContext clientContext(final String endpoints)
     {
-        return new ClientContext().aeron(aeron).endpoints(endpoints);
+        // A client gives its session up by its own clock: long enough for a restart of every member on a slow host.
+        return new ClientContext().aeron(aeron).endpoints(endpoints).sessionTimeoutMs(CLIENT_SESSION_TIMEOUT_MS);
     }
 
     /**
