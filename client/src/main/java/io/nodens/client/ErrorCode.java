@@ -81,6 +81,8 @@ public enum ErrorCode
     TOO_MANY_CONNECTIONS(-211),
     /** The disk of a member is nearly full: nothing that makes the tree grow is taken. */
     DISK_FULL(-213),
+    /** The request id belongs to another request: nothing was done. This client never makes such a request. */
+    REQUEST_MISMATCH(-214),
     /** A read found no stable state in time. */
     BUSY(-212),
     /** This client was closed. */

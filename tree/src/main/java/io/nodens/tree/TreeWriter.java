@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.index.ChildCursor;
+import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathIndex;
 import io.nodens.tree.index.PathKey;
 import io.nodens.tree.layout.DataBlockDescriptor;
@@ -217,6 +218,30 @@ public final class TreeWriter
     public int dataLength(final int znode)
     {
         return table.bufferOf(znode).getInt(table.offsetOf(znode) + DATA_LENGTH_OFFSET);
+    }
+
+    /**
+     * Hash of a znode's data, which the tree keeps for its digest.
+     *
+     * @param znode to look at.
+     * @return the hash, as {@link #dataHash(UnsafeBuffer, int, int)} gives it; 0 for null data.
+     */
+    public long dataHash(final int znode)
+    {
+        return ZnodeFields.dataHash(table, table.bufferOf(znode), table.offsetOf(znode));
+    }
+
+    /**
+     * Hash of some data. Digests hold it, so that it is the same in every release that has their version.
+     *
+     * @param data   in a buffer.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return the hash.
+     */
+    public static long dataHash(final UnsafeBuffer data, final int offset, final int length)
+    {
+        return DataHash.of(data, offset, length);
     }
 
     /**

@@ -60,6 +60,8 @@ final class CommandProxy
     private static final int OPENING_VERSION = 1;
     /** In which the commands of operators came: a cluster of version 0 must be able to leave it. */
     private static final int ADMIN_VERSION = 1;
+    /** From which on a write names the attachment that it came through. */
+    private static final int ATTACHMENT_VERSION = 3;
     /** How this program computes digests; another says that there is none of the protocol state. */
     private static final int DIGEST_VERSION = 1;
     private static final int NO_DIGEST_VERSION = 0;
@@ -185,12 +187,19 @@ final class CommandProxy
 
     boolean closeSession(final PendingRequest request, final CloseSessionRequestDecoder decoder)
     {
-        final int offset = queue.append(HEADER + CloseSessionEncoder.BLOCK_LENGTH, CommandKind.WRITE, request);
+        final int blockLength = writeLength(
+            CloseSessionEncoder.attachmentIdEncodingOffset(), CloseSessionEncoder.BLOCK_LENGTH);
+        final int offset = queue.append(HEADER + blockLength, CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
         {
             return false;
         }
         closeSession.wrapAndApplyHeader(buffer, offset, header);
+        header.blockLength(blockLength);
+        if (CloseSessionEncoder.BLOCK_LENGTH == blockLength)
+        {
+            closeSession.attachmentId(request.attachmentId);
+        }
         stamp(closeSession.origin());
         identify(
             closeSession.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
@@ -205,7 +214,9 @@ final class CommandProxy
         final int dataOffset,
         final int dataLength)
     {
-        final int length = lengthWith(CreateEncoder.BLOCK_LENGTH, pathLength) + VAR_DATA_HEADER + dataLength;
+        final int blockLength = writeLength(
+            CreateEncoder.attachmentIdEncodingOffset(), CreateEncoder.BLOCK_LENGTH);
+        final int length = lengthWith(blockLength, pathLength) + VAR_DATA_HEADER + dataLength;
         final int offset = queue.append(length, CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
         {
@@ -215,6 +226,12 @@ final class CommandProxy
             .ttlMs(decoder.ttlMs())
             .mode(decoder.modeRaw())
             .isNullData(BooleanType.get(decoder.isNullDataRaw()));
+        header.blockLength(blockLength);
+        create.limit(offset + HEADER + blockLength);
+        if (CreateEncoder.BLOCK_LENGTH == blockLength)
+        {
+            create.attachmentId(request.attachmentId);
+        }
         stamp(create.origin());
         identify(create.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
         create.putPath(decoder.buffer(), pathOffset, pathLength);
@@ -225,13 +242,20 @@ final class CommandProxy
     boolean delete(
         final PendingRequest request, final DeleteRequestDecoder decoder, final int pathOffset, final int pathLength)
     {
-        final int offset =
-            queue.append(lengthWith(DeleteEncoder.BLOCK_LENGTH, pathLength), CommandKind.WRITE, request);
+        final int blockLength = writeLength(
+            DeleteEncoder.attachmentIdEncodingOffset(), DeleteEncoder.BLOCK_LENGTH);
+        final int offset = queue.append(lengthWith(blockLength, pathLength), CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
         {
             return false;
         }
         delete.wrapAndApplyHeader(buffer, offset, header).version(decoder.version());
+        header.blockLength(blockLength);
+        delete.limit(offset + HEADER + blockLength);
+        if (DeleteEncoder.BLOCK_LENGTH == blockLength)
+        {
+            delete.attachmentId(request.attachmentId);
+        }
         stamp(delete.origin());
         identify(delete.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
         delete.putPath(decoder.buffer(), pathOffset, pathLength);
@@ -246,7 +270,9 @@ final class CommandProxy
         final int dataOffset,
         final int dataLength)
     {
-        final int length = lengthWith(SetDataEncoder.BLOCK_LENGTH, pathLength) + VAR_DATA_HEADER + dataLength;
+        final int blockLength = writeLength(
+            SetDataEncoder.attachmentIdEncodingOffset(), SetDataEncoder.BLOCK_LENGTH);
+        final int length = lengthWith(blockLength, pathLength) + VAR_DATA_HEADER + dataLength;
         final int offset = queue.append(length, CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
         {
@@ -255,6 +281,12 @@ final class CommandProxy
         setData.wrapAndApplyHeader(buffer, offset, header)
             .version(decoder.version())
             .isNullData(BooleanType.get(decoder.isNullDataRaw()));
+        header.blockLength(blockLength);
+        setData.limit(offset + HEADER + blockLength);
+        if (SetDataEncoder.BLOCK_LENGTH == blockLength)
+        {
+            setData.attachmentId(request.attachmentId);
+        }
         stamp(setData.origin());
         identify(setData.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
         setData.putPath(decoder.buffer(), pathOffset, pathLength);
@@ -381,6 +413,11 @@ final class CommandProxy
     {
         final int version = status.activeVersion();
         return MemberStatus.NULL_VALUE == version ? status.ownReport().maxVersion() : version;
+    }
+
+    private int writeLength(final int lengthBefore, final int length)
+    {
+        return activeVersion() < ATTACHMENT_VERSION ? lengthBefore : length;
     }
 
     private void stamp(final OriginEncoder origin)

@@ -617,6 +617,7 @@ final class RequestDispatcher implements RequestHandler
             pending.correlationId = correlationId;
             pending.sessionId = sessionId;
             pending.requestId = requestId;
+            pending.attachmentId = liveness.get(sessionId).attachmentId;
         }
         return pending;
     }

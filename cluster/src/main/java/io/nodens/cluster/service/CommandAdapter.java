@@ -334,6 +334,7 @@ final class CommandAdapter
         closeSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.CLOSE_SESSION, closeSessionDecoder.origin());
         decodeRequest(closeSessionDecoder.request());
+        command.attachmentId(closeSessionDecoder.attachmentId());
 
         return isAtEnd();
     }
@@ -343,6 +344,7 @@ final class CommandAdapter
         createDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.CREATE, createDecoder.origin());
         decodeRequest(createDecoder.request());
+        command.attachmentId(createDecoder.attachmentId());
         command.mode(createDecoder.mode(), createDecoder.ttlMs());
 
         return decodePath() && decodeData(createDecoder.isNullDataRaw()) && isAtEnd();
@@ -353,6 +355,7 @@ final class CommandAdapter
         deleteDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.DELETE, deleteDecoder.origin());
         decodeRequest(deleteDecoder.request());
+        command.attachmentId(deleteDecoder.attachmentId());
         command.version(deleteDecoder.version());
 
         return decodePath() && isAtEnd();
@@ -363,6 +366,7 @@ final class CommandAdapter
         setDataDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.SET_DATA, setDataDecoder.origin());
         decodeRequest(setDataDecoder.request());
+        command.attachmentId(setDataDecoder.attachmentId());
         command.version(setDataDecoder.version());
 
         return decodePath() && decodeData(setDataDecoder.isNullDataRaw()) && isAtEnd();

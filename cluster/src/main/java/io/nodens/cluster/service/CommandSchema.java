@@ -52,10 +52,11 @@ final class CommandSchema
         put(AttachSessionDecoder.TEMPLATE_ID, AttachSessionDecoder.BLOCK_LENGTH);
         put(DetachSessionDecoder.TEMPLATE_ID, DetachSessionDecoder.BLOCK_LENGTH);
         put(ExpireSessionDecoder.TEMPLATE_ID, ExpireSessionDecoder.BLOCK_LENGTH);
-        put(CloseSessionDecoder.TEMPLATE_ID, CloseSessionDecoder.BLOCK_LENGTH);
-        put(CreateDecoder.TEMPLATE_ID, CreateDecoder.BLOCK_LENGTH);
-        put(DeleteDecoder.TEMPLATE_ID, DeleteDecoder.BLOCK_LENGTH);
-        put(SetDataDecoder.TEMPLATE_ID, SetDataDecoder.BLOCK_LENGTH);
+        putWrite(CloseSessionDecoder.TEMPLATE_ID,
+            CloseSessionDecoder.attachmentIdEncodingOffset(), CloseSessionDecoder.BLOCK_LENGTH);
+        putWrite(CreateDecoder.TEMPLATE_ID, CreateDecoder.attachmentIdEncodingOffset(), CreateDecoder.BLOCK_LENGTH);
+        putWrite(DeleteDecoder.TEMPLATE_ID, DeleteDecoder.attachmentIdEncodingOffset(), DeleteDecoder.BLOCK_LENGTH);
+        putWrite(SetDataDecoder.TEMPLATE_ID, SetDataDecoder.attachmentIdEncodingOffset(), SetDataDecoder.BLOCK_LENGTH);
         put(BarrierDecoder.TEMPLATE_ID, BarrierDecoder.BLOCK_LENGTH);
         put(DigestReportDecoder.TEMPLATE_ID,
             DigestReportDecoder.tickIdEncodingOffset(), DigestReportDecoder.BLOCK_LENGTH);
@@ -86,6 +87,12 @@ final class CommandSchema
         return isKnown(templateId) && version >= CommandVersion.MIN && version <= CommandVersion.CURRENT ?
             BLOCK_LENGTHS[templateId][version] :
             UNKNOWN;
+    }
+
+    /** A write of a session: what is at its end from version 3 on. */
+    private static void putWrite(final int templateId, final int lengthBefore, final int length)
+    {
+        put(templateId, lengthBefore, lengthBefore, lengthBefore, length);
     }
 
     /** The last length given holds for all later versions. */

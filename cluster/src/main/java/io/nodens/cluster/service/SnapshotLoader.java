@@ -199,7 +199,7 @@ final class SnapshotLoader implements SnapshotSink
                 return bodyLimit;
 
             case ResultDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, ResultDecoder.BLOCK_LENGTH);
+                checkBlock(blockLength, SnapshotVersion.resultLength(version));
                 onResult(resultDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
@@ -292,6 +292,10 @@ final class SnapshotLoader implements SnapshotSink
         final RequestResult result = loader.result(session, record.requestId(), record.operation());
         result.outcome(record.code(), record.zxid(), record.sequenceSuffix());
         decodeStat(record.stat(), result.stat());
+        if (SnapshotVersion.hasRequestHashes(record.actingVersion()))
+        {
+            result.requestHash(record.requestHash());
+        }
     }
 
     private int onZnode(final ZnodeDecoder record, final int bodyLimit)

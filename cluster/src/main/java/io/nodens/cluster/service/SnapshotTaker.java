@@ -197,8 +197,11 @@ final class SnapshotTaker
         encodeStat(resultEncoder.stat(), result.stat());
         resultEncoder
             .code(result.code())
-            .operation(result.operation());
-        append(resultEncoder.limit());
+            .operation(result.operation())
+            .requestHash(result.requestHash());
+        final int blockLength = SnapshotVersion.resultLength(version);
+        headerEncoder.blockLength(blockLength);
+        append(resultEncoder.offset() + blockLength);
     }
 
     /**

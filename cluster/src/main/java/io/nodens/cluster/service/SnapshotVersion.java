@@ -17,6 +17,7 @@ package io.nodens.cluster.service;
 
 import io.nodens.cluster.state.CommandVersion;
 import io.nodens.sbe.snapshot.FrontEndDecoder;
+import io.nodens.sbe.snapshot.ResultDecoder;
 import io.nodens.sbe.snapshot.SnapshotBeginDecoder;
 
 /**
@@ -34,6 +35,8 @@ final class SnapshotVersion
     private static final int WITH_REPORTS = 2;
     /** From which on a snapshot has what version 2 of the commands brought. */
     private static final int WITH_MEMBER_LIMITS = 3;
+    /** From which on a snapshot has what version 3 of the commands brought. */
+    private static final int WITH_REQUEST_HASHES = 4;
 
     private SnapshotVersion()
     {
@@ -48,6 +51,11 @@ final class SnapshotVersion
      */
     static int of(final int activeVersion)
     {
+        if (activeVersion >= CommandVersion.WITH_ATTACHMENTS)
+        {
+            return WITH_REQUEST_HASHES;
+        }
+
         return activeVersion < CommandVersion.WITH_MEMBER_LIMITS ? WITH_REPORTS : WITH_MEMBER_LIMITS;
     }
 
@@ -61,6 +69,11 @@ final class SnapshotVersion
         return version >= WITH_MEMBER_LIMITS;
     }
 
+    static boolean hasRequestHashes(final int version)
+    {
+        return version >= WITH_REQUEST_HASHES;
+    }
+
     /**
      * Length of the block of a SnapshotBegin.
      *
@@ -72,6 +85,17 @@ final class SnapshotVersion
         return hasReports(version) ?
             SnapshotBeginDecoder.BLOCK_LENGTH :
             SnapshotBeginDecoder.clusterIdHighEncodingOffset();
+    }
+
+    /**
+     * Length of the block of a Result.
+     *
+     * @param version of the snapshot.
+     * @return bytes.
+     */
+    static int resultLength(final int version)
+    {
+        return hasRequestHashes(version) ? ResultDecoder.BLOCK_LENGTH : ResultDecoder.requestHashEncodingOffset();
     }
 
     /**

@@ -135,6 +135,18 @@ public final class Command
     }
 
     /**
+     * The attachment that a session's write came through.
+     *
+     * @param value attachment id; ignored before version 3.
+     * @return this for a fluent API.
+     */
+    public Command attachmentId(final long value)
+    {
+        attachmentId = value;
+        return this;
+    }
+
+    /**
      * Secret of a session.
      *
      * @param high first 8 bytes, little-endian.

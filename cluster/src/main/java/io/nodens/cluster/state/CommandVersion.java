@@ -24,7 +24,7 @@ public final class CommandVersion
     /** Oldest that this program can apply. */
     public static final int MIN = 0;
     /** Newest that this program can apply. A call, so that no compiler copies the number to where it is used. */
-    public static final int CURRENT = version(2);
+    public static final int CURRENT = version(3);
     /** In which a front end presents itself, for ever, so that programs of all later versions understand it. */
     public static final int OPENING = 1;
     /** From which on members report capacities, time is lived, and openings are ordered. */
@@ -35,6 +35,11 @@ public final class CommandVersion
      * allow.
      */
     public static final int WITH_MEMBER_LIMITS = 2;
+    /**
+     * From which on a write names the attachment that it came through, and is refused when that is not the session's;
+     * a retained result answers only who asks for the same again.
+     */
+    public static final int WITH_ATTACHMENTS = 3;
 
     /**
      * Major part of the version that stands in each leadership term and snapshot beside the commands. Aeron refuses

@@ -92,6 +92,7 @@ final class ProtocolDigest
             hash = mix(hash, session.lastResult.requestId);
             hash = mix(hash, session.lastResult.zxid());
             hash = mix(hash, ((long)session.lastResult.code() << 32) + session.lastResult.operation());
+            hash = 0 == session.lastResult.requestHash() ? hash : mix(hash, session.lastResult.requestHash());
         }
 
         return hash;

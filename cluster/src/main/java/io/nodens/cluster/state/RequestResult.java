@@ -31,6 +31,7 @@ public final class RequestResult
     long sequenceSuffix = NULL_SEQUENCE_SUFFIX;
     int operation;
     int code;
+    long requestHash;
     RequestResult next;
 
     RequestResult()
@@ -45,6 +46,7 @@ public final class RequestResult
         sequenceSuffix = NULL_SEQUENCE_SUFFIX;
         operation = requestOperation;
         code = 0;
+        requestHash = RequestHash.UNKNOWN;
         next = null;
         return this;
     }
@@ -93,6 +95,28 @@ public final class RequestResult
     public int code()
     {
         return code;
+    }
+
+    /**
+     * Hash of what was asked for.
+     *
+     * @return the hash, 0 when the request is older than such hashes.
+     */
+    public long requestHash()
+    {
+        return requestHash;
+    }
+
+    /**
+     * Set the hash of what was asked for.
+     *
+     * @param value of the hash, 0 when it is unknown.
+     * @return this for a fluent API.
+     */
+    public RequestResult requestHash(final long value)
+    {
+        requestHash = value;
+        return this;
     }
 
     /**

@@ -18,8 +18,9 @@ package io.nodens.cluster.state;
 import io.nodens.sbe.protocol.ResultCode;
 
 /**
- * The door that every write of a session passes: is the session held by the front end that asks, and is this request
- * the next? What was applied before is answered with its first result and never applied again.
+ * The door that every write of a session passes: is the session held by the front end that asks, through the same
+ * attachment, and is this request the next? What was applied before is answered with its first result and never applied
+ * again; what has the number of a request that was applied, and asks for something else, is refused.
  * <p>
  * The next request is the one behind the last that was applied, or behind the last that the client has acknowledged:
  * some are refused for good before they come here, and only the client can tell which. So writes of a session are
@@ -39,11 +40,15 @@ final class SessionWrites
     private final Transactions transactions;
     private final ResultListener listener;
     private final TreeCapacity capacity;
+    private final StateMachine machine;
+    private final RequestHash requestHash;
     private final RequestResult unretained = new RequestResult();
 
     SessionWrites(
         final StateMachine machine, final SessionCommands sessionCommands, final ZnodeWrites znodeWrites)
     {
+        this.machine = machine;
+        requestHash = new RequestHash(machine.tree);
         sessions = machine.sessions;
         results = machine.results;
         transactions = machine.transactions;
@@ -67,7 +72,7 @@ final class SessionWrites
         final RequestResult known = results.find(session, command.requestId);
         if (null != known && known.operation == command.operation)
         {
-            listener.onWriteResult(command, known);
+            answerKnown(command, known);
         }
         else if (null != known || command.requestId != session.lastRequestId() + 1)
         {
@@ -87,7 +92,7 @@ final class SessionWrites
         }
     }
 
-    private static int check(final Command command, final Session session)
+    private int check(final Command command, final Session session)
     {
         if (Operation.CREATE == command.operation)
         {
@@ -101,7 +106,7 @@ final class SessionWrites
         {
             return ResultCode.SESSION_EXPIRED.value();
         }
-        if (!session.isAttachedTo(command.memberId))
+        if (!session.isAttachedTo(command.memberId) || isOfAnotherAttachment(command, session))
         {
             return ResultCode.SESSION_MOVED.value();
         }
@@ -109,6 +114,25 @@ final class SessionWrites
         return command.requestId < 1 || command.acknowledgedRequestId >= command.requestId ?
             ResultCode.REQUEST_OUT_OF_ORDER.value() :
             OK;
+    }
+
+    /** What was written before the version was raised does not say. */
+    private boolean isOfAnotherAttachment(final Command command, final Session session)
+    {
+        return machine.hasAttachments() && command.schemaVersion >= CommandVersion.WITH_ATTACHMENTS &&
+            command.attachmentId != session.attachmentId;
+    }
+
+    private void answerKnown(final Command command, final RequestResult known)
+    {
+        if (RequestHash.UNKNOWN == known.requestHash || known.requestHash == requestHash.of(command))
+        {
+            listener.onWriteResult(command, known);
+        }
+        else
+        {
+            answerUnretained(command, ResultCode.REQUEST_MISMATCH.value(), transactions.lastZxid());
+        }
     }
 
     private void write(final Command command, final Session session, final long nowMs)
@@ -132,6 +156,12 @@ final class SessionWrites
                 throw new IllegalArgumentException("operation " + command.operation + " is no write of a session");
         }
 
+        if (machine.hasAttachments())
+        {
+            result.requestHash = OK == result.code && Operation.DELETE != command.operation ?
+                requestHash.ofApplied(command, znodeWrites.lastZnode()) :
+                requestHash.of(command);
+        }
         listener.onWriteResult(command, result);
     }
 

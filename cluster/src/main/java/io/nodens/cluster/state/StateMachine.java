@@ -240,6 +240,14 @@ public final class StateMachine
     }
 
     /**
+     * Whether results are bound to what was asked: from version 3 on.
+     */
+    boolean hasAttachments()
+    {
+        return activeVersion >= CommandVersion.WITH_ATTACHMENTS;
+    }
+
+    /**
      * The tree that holds the znodes.
      *
      * @return its writer; only to be looked at.

@@ -51,6 +51,7 @@ final class ZnodeWrites
     private final StateLimits limits;
     private final TreeCapacity capacity;
     private final CreateParameters parameters = new CreateParameters();
+    private int lastZnode = TreeWriter.NULL_ZNODE;
     private final UnsafeBuffer pathScratch =
         new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH + MAX_SUFFIX_DIGITS]);
 
@@ -146,6 +147,7 @@ final class ZnodeWrites
         }
         tree.stat(znode, result.stat);
         transactions.complete();
+        lastZnode = znode;
         result.outcome(OK, zxid, suffix);
     }
 
@@ -226,7 +228,16 @@ final class ZnodeWrites
         tree.setData(znode, command.data, command.dataOffset, command.dataLength);
         tree.stat(znode, result.stat);
         transactions.complete();
+        lastZnode = znode;
         result.outcome(OK, zxid, NULL_SEQUENCE_SUFFIX);
+    }
+
+    /**
+     * The znode of the last create or set that was applied.
+     */
+    int lastZnode()
+    {
+        return lastZnode;
     }
 
     private void refuse(final RequestResult result, final int code)

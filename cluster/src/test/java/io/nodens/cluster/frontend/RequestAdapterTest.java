@@ -151,7 +151,7 @@ class RequestAdapterTest
                 header.putShort(0, (short)random.nextInt(80));
                 header.putShort(2, (short)TEMPLATES[random.nextInt(TEMPLATES.length)]);
                 header.putShort(4, (short)901);
-                header.putShort(6, (short)random.nextInt(4));
+                header.putShort(6, (short)random.nextInt(CreateRequestDecoder.SCHEMA_VERSION + 2));
             }
             calls.clear();
 

@@ -17,6 +17,8 @@ package io.nodens.cluster.state;
 
 import io.nodens.sbe.protocol.ResultCode;
 
+import java.util.Arrays;
+
 /** What the model keeps of a write. */
 final class ModelResult
 {
@@ -25,4 +27,21 @@ final class ModelResult
     long zxid;
     long suffix = -1;
     long[] stat = new long[11];
+    String asked;
+
+    /** Everything that a write asks for. */
+    static String askedBy(final Command c)
+    {
+        final byte[] path = new byte[c.pathLength];
+        c.path.getBytes(c.pathOffset, path);
+        final byte[] data = new byte[Operation.DELETE == c.operation ? 0 : Math.max(0, c.dataLength)];
+        c.data.getBytes(c.dataOffset, data);
+        final String what = switch (c.operation)
+        {
+            case Operation.CREATE -> "create " + c.mode + " " + c.ttlMs + " " + c.dataLength;
+            case Operation.DELETE -> "delete " + c.version;
+            default -> "set " + c.version + " " + c.dataLength;
+        };
+        return what + Arrays.toString(path) + Arrays.toString(data);
+    }
 }

@@ -458,7 +458,8 @@ final class ModelState
         {
             answer.code = ResultCode.SESSION_EXPIRED;
         }
-        else if (session.owner != c.memberId || session.deadlineMs != 0)
+        else if (session.owner != c.memberId || session.deadlineMs != 0 ||
+            (activeVersion > 2 && session.attachmentId != c.attachmentId))
         {
             answer.code = ResultCode.SESSION_MOVED;
         }
@@ -481,7 +482,9 @@ final class ModelState
         final ModelResult known = session.results.get(c.requestId);
         if (known != null && known.operation == c.operation)
         {
-            writeResult(c, known);
+            final boolean isSame = known.asked == null || known.asked.equals(ModelResult.askedBy(c));
+            answer.code = ResultCode.REQUEST_MISMATCH;
+            writeResult(c, isSame ? known : answer);
             return;
         }
 
@@ -501,6 +504,7 @@ final class ModelState
         else
         {
             session.results.put(c.requestId, answer);
+            answer.asked = activeVersion > 2 ? ModelResult.askedBy(c) : null;
             switch (c.operation)
             {
                 case Operation.CREATE -> create(c, session, answer);

@@ -24,6 +24,7 @@ import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -58,6 +59,7 @@ public final class StateSimulation
     private long timeMs = 1_700_000_000_000L;
     private long steps;
     private String lastStep = "start";
+    private final Map<Long, SavedWrite> savedWrites = new HashMap<>();
     private final boolean beginsLived;
     private final int firstVersion;
     private boolean hasOpened;
@@ -73,7 +75,7 @@ public final class StateSimulation
         this.seed = seed;
         this.random = new Random(seed);
         this.beginsLived = 0 == (seed & 1);
-        this.firstVersion = 1 + (int)(seed >> 1 & 1);
+        this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, 3L);
         this.replicas.addAll(List.of(replicas));
         model = new ModelState(dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
         data.setMemory(0, data.capacity(), (byte)'d');
@@ -225,7 +227,7 @@ public final class StateSimulation
 
             case 1:
                 begin(Operation.FINALIZE_UPGRADE).correlationId(random.nextInt(100)).upgrade(
-                    MEMBERS, random.nextInt(3));
+                    MEMBERS, random.nextInt(4));
                 break;
 
             default:
@@ -264,6 +266,25 @@ public final class StateSimulation
     }
 
     private void write(final int choice, final ModelSession session, final long sessionId)
+    {
+        final SavedWrite saved = savedWrites.get(sessionId);
+        if (saved != null && random.nextInt(40) == 0)
+        {
+            saved.sendAgain(command, sessionId, path, data);
+        }
+        else
+        {
+            newWrite(choice, session, sessionId);
+            if (command.operation != Operation.CLOSE_SESSION)
+            {
+                savedWrites.put(sessionId, new SavedWrite(command));
+            }
+        }
+        final long attachmentId = session == null ? 1 : session.attachmentId;
+        command.attachmentId(random.nextInt(60) == 0 ? attachmentId - 1 : attachmentId);
+    }
+
+    private void newWrite(final int choice, final ModelSession session, final long sessionId)
     {
         final int kind = random.nextInt(100);
         if (choice < 83 && !isHoarder(session))
@@ -407,7 +428,7 @@ public final class StateSimulation
         final boolean isReplaced = random.nextBoolean();
         command.origin(link.memberId, isReplaced ? link.incarnation - 1 : link.incarnation, 0);
         command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
-        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 2);
+        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 3);
         applyAll(timestampMs);
     }
 
@@ -441,7 +462,7 @@ public final class StateSimulation
         command.report.reset();
         if (beginsLived || hasOpened)
         {
-            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? 2 : firstVersion);
+            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? 3 : firstVersion);
             capacities();
         }
         hasOpened = true;
