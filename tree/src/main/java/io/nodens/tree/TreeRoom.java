@@ -81,14 +81,4 @@ public final class TreeRoom
     {
         return store.preparedLines() << SizeClasses.LINE_SHIFT;
     }
-
-    /**
-     * Join free blocks when much was freed since the last time, so that they hold larger data.
-     *
-     * @return whether they were joined.
-     */
-    public boolean tidy()
-    {
-        return allocator.tidy();
-    }
 }

@@ -589,7 +589,7 @@ public final class TreeWriter
     {
         final int slotLines = slotLines(nameLength, dataLength);
         final int blockLines = dataLength > inlineCapacity(slotLines, nameLength) ?
-            DataBlockDescriptor.lines(dataLength) : 0;
+            DataBlockDescriptor.countedLines(dataLength) : 0;
         return ((long)(slotLines + blockLines) << SizeClasses.LINE_SHIFT) + INDEX_FOOTPRINT;
     }
 

@@ -327,41 +327,38 @@ final class ZnodeEditor
     {
         final int dataLength = parameters.dataLength;
         slotLines = slotLines(nameLength, dataLength);
-        block = NULL_LINE;
+        // The longer one first: what is free may hold both in this order only.
+        block = dataLength > inlineCapacity(slotLines, nameLength) ?
+            allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
         final int slot = allocator.allocate(slotLines);
-        if (NULL_LINE == slot)
-        {
-            throw full("a record of " + (slotLines << SizeClasses.LINE_SHIFT) + " bytes");
-        }
-
         boolean isReserved = false;
         try
         {
-            if (dataLength > inlineCapacity(slotLines, nameLength))
-            {
-                block = allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength);
-            }
-
-            isReserved = allocator.hasSingles(SINGLES);
+            isReserved = NULL_LINE != slot && allocator.hasSingles(SINGLES);
         }
         finally
         {
             if (!isReserved)
             {
-                allocator.free(slot, slotLines);
+                giveBack(slot, slotLines);
+                giveBack(block, DataBlockDescriptor.lines(dataLength));
             }
         }
 
         if (!isReserved)
         {
-            if (NULL_LINE != block)
-            {
-                allocator.free(block, DataBlockDescriptor.lines(dataLength));
-            }
-            throw full("a znode");
+            throw full("a record of " + (slotLines << SizeClasses.LINE_SHIFT) + " bytes");
         }
 
         return slot;
+    }
+
+    private void giveBack(final int line, final int lines)
+    {
+        if (NULL_LINE != line)
+        {
+            allocator.free(line, lines);
+        }
     }
 
     private int allocateBlock(final DirectBuffer data, final int dataOffset, final int dataLength)

@@ -62,7 +62,6 @@ class TreeRoomTest
             }
             fill(random, MAX_DATA_LENGTH);
             delete(random, 1);
-            tree.room().tidy();
             for (int i = 0; i < 20; i++)
             {
                 fill(random, random.nextInt(MAX_DATA_LENGTH));

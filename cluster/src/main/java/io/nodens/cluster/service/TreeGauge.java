@@ -28,7 +28,6 @@ import java.util.function.LongSupplier;
 final class TreeGauge
 {
     private static final long HOST_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long TIDY_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final TreeRoom room;
     private final LongSupplier usableBytes;
@@ -37,7 +36,6 @@ final class TreeGauge
     private final OwnReport report;
     private long hostMemoryBytes;
     private long hostNs;
-    private long tidyNs;
 
     /**
      * For a region that has just been made.
@@ -61,7 +59,6 @@ final class TreeGauge
         emptyBytes = usableBytes.getAsLong() + room.preparedBytes();
         this.report = report;
         hostNs = nowNs;
-        tidyNs = nowNs + TIDY_INTERVAL_NS;
     }
 
     /**
@@ -76,11 +73,6 @@ final class TreeGauge
         {
             hostNs = nowNs + HOST_INTERVAL_NS;
             hostMemoryBytes = hostMemoryBytes();
-        }
-        if (nowNs - tidyNs >= 0)
-        {
-            tidyNs = nowNs + TIDY_INTERVAL_NS;
-            room.tidy();
         }
 
         report.treeCapacityBytes(room.capacityBytes(maxDataLength, hostMemoryBytes));

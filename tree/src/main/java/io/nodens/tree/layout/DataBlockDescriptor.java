@@ -44,9 +44,21 @@ public final class DataBlockDescriptor
      * Lines of a block.
      *
      * @param dataLength bytes of data.
-     * @return lines of a size class.
+     * @return lines, no more than the data need.
      */
     public static int lines(final int dataLength)
+    {
+        return SizeClasses.linesFor(DATA_OFFSET + dataLength);
+    }
+
+    /**
+     * Lines that a block counts in the logical size of a tree: those of its size class. A block took as many once, and
+     * replicas must count alike whatever their versions.
+     *
+     * @param dataLength bytes of data.
+     * @return lines of a size class.
+     */
+    public static int countedLines(final int dataLength)
     {
         return SizeClasses.blockLines(DATA_OFFSET + dataLength);
     }

@@ -16,8 +16,9 @@
 package io.nodens.tree.layout;
 
 /**
- * Layout of a block in the free list of its size class. The first eight bytes stay as they were, so that the word of a
- * freed record still names the transaction that freed it.
+ * Layout of a run of free lines. Two runs never lie side by side in a segment. A run is in the list of the largest size
+ * class that fits into it. The first eight bytes stay as they were, so that the word of a freed record still names the
+ * transaction that freed it.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -25,14 +26,28 @@ package io.nodens.tree.layout;
  *  |                        left as it was                         |  0
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |             Next free block of the class, or 0                |  8
+ *  |               Next run of the same list, or 0                 |  8
+ *  +---------------------------------------------------------------+
+ *  |             Previous run of the same list, or 0               |  12
+ *  +---------------------------------------------------------------+
+ *  |                       Lines of the run                        |  16
+ *  +---------------------------------------------------------------+
+ *  |                        left as it was                        ...  20
+ *  +---------------------------------------------------------------+
+ *  |        Lines of the run, in the last bytes of its last line   |  64 * lines - 4
  *  +---------------------------------------------------------------+
  * </pre>
  */
 public final class FreeBlockDescriptor
 {
-    /** Next free block of the same class. */
+    /** Next run of the same list. */
     public static final int NEXT_OFFSET = Long.BYTES;
+    /** Previous run of the same list. */
+    public static final int PREVIOUS_OFFSET = NEXT_OFFSET + Integer.BYTES;
+    /** Lines of the run. */
+    public static final int LINES_OFFSET = PREVIOUS_OFFSET + Integer.BYTES;
+    /** The same in the run's last line, for the neighbour behind it. */
+    public static final int LINES_IN_LAST_OFFSET = SizeClasses.LINE_LENGTH - Integer.BYTES;
 
     private FreeBlockDescriptor()
     {

@@ -18,9 +18,9 @@ package io.nodens.tree.memory;
 import java.util.Arrays;
 
 /**
- * Which lines are free: a bit for each line, kept as blocks come and go, so that joining free blocks need not follow
- * their lists through memory that is in no cache. An array for each segment: whoever makes a segment ready makes it,
- * so that the writer need not wait for fresh memory of the heap, either.
+ * Which lines are free: a bit for each line, kept as blocks come and go, so that free lines join their neighbours
+ * without a look at those that are in use, and nothing is freed twice. An array for each segment: whoever makes a
+ * segment ready makes it, so that the writer need not wait for fresh memory of the heap, either.
  * <p>
  * <b>Thread:</b> the writer; {@link #cover(int)} belongs to the helper of {@link SegmentStore}, and is over before the
  * writer learns of the segment. <b>Allocates:</b> one bit for every line of a new segment.
@@ -66,48 +66,6 @@ final class FreeLines
     {
         final int index = (int)line & segmentMask;
         return 0 != (words[(int)(line >>> segmentShift)][index >>> WORD_SHIFT] & (1L << index));
-    }
-
-    /**
-     * The next free line in the same segment.
-     *
-     * @param line to begin at.
-     * @return the line, or the first one of the next segment.
-     */
-    long nextFree(final long line)
-    {
-        return next(line, 0);
-    }
-
-    /**
-     * The next line in the same segment that is not free.
-     *
-     * @param line to begin at.
-     * @return the line, or the first one of the next segment.
-     */
-    long nextTaken(final long line)
-    {
-        return next(line, -1);
-    }
-
-    private long next(final long line, final long inverted)
-    {
-        final long[] segment = words[(int)(line >>> segmentShift)];
-        final long segmentStart = line & ~(long)segmentMask;
-        final int first = (int)line & segmentMask;
-        int word = first >>> WORD_SHIFT;
-        long bits = (segment[word] ^ inverted) & (-1L << first);
-        while (0 == bits)
-        {
-            if (++word == segment.length)
-            {
-                return segmentStart + segmentMask + 1;
-            }
-
-            bits = segment[word] ^ inverted;
-        }
-
-        return segmentStart + ((long)word << WORD_SHIFT) + Long.numberOfTrailingZeros(bits);
     }
 
     private void change(final int line, final int lines, final long value)

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree.memory;
 
+import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.FreeBlockDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -25,10 +26,13 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.NEXT_LINE_OFFSET;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
- * Hands out blocks of lines: from the free list of their size class, else from fresh memory of the current segment,
- * else cut from a larger free block, else from a new segment, else cut from what free neighbours make when they are
- * joined. Its state lies in the region's header, so that every
- * line of a region can be accounted for.
+ * Hands out blocks of lines: cut from the smallest run of free lines that is known to hold them, else from fresh memory
+ * of the current segment, else from a new segment. Lines that are given back join the free lines beside them at once,
+ * so that a block fits whenever enough free lines lie side by side. Its state lies in the region's header and in the
+ * runs, so that every line of a region can be accounted for.
+ * <p>
+ * Each call takes bounded time, whatever the region went through: a run is found by the bits of the lists that are not
+ * empty, and its neighbours by the lengths at both ends of every run.
  * <p>
  * Blocks are reused at once. That needs no grace period: a reader that still looks at a freed block finds the word
  * of what led it there changed (see {@link SeqLock}).
@@ -37,19 +41,19 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
  */
 public final class LineAllocator
 {
-    /** Joining visits all free blocks: so many-th (as a power of two) of the region must have been freed since. */
-    private static final int JOIN_SHIFT = 10;
-    /** The same for joining at leisure, before anybody is in need. */
-    private static final int TIDY_SHIFT = 6;
+    /** Runs of one list that are looked at for one that is long enough, when no list has only such runs. */
+    private static final int MAX_LOOKS = 32;
+    private static final int NULL_CLASS = -1;
 
     private final SegmentTable table;
     private final SegmentStore store;
     private final UnsafeBuffer header;
     private final FreeLines free;
+    private final int segmentMask;
     private long nextLine;
     private final long[] freeLinesOfClass = new long[SizeClasses.COUNT];
+    private final long[] filledLists = new long[(SizeClasses.COUNT + Long.SIZE - 1) / Long.SIZE];
     private long freeLines;
-    private long linesFreedSinceJoin;
 
     /**
      * For an empty region.
@@ -64,6 +68,7 @@ public final class LineAllocator
         this.store = store;
         this.header = header.buffer();
         free = store.freeLines();
+        segmentMask = table.segmentLines() - 1;
         nextLine = 1;
         this.header.putLong(NEXT_LINE_OFFSET, nextLine);
     }
@@ -71,40 +76,62 @@ public final class LineAllocator
     /**
      * Hand out a block. What it holds is undefined.
      *
-     * @param lines of a size class.
-     * @return first line or 0 when the region is full.
+     * @param lines of the block, at least 1.
+     * @return first line or 0 when so many lines are nowhere free side by side.
      */
     public int allocate(final int lines)
     {
-        final int sizeClass = SizeClasses.classOf(lines);
-        final int line = header.getInt(FREE_HEADS_OFFSET + (sizeClass << 2));
-        if (NULL_LINE != line)
+        if (freeLines >= lines)
         {
-            unlinkHead(sizeClass, line, lines);
-            return line;
+            final int sizeClass = filledListFrom(SizeClasses.classOf(lines));
+            if (NULL_CLASS != sizeClass)
+            {
+                return cut(headOf(sizeClass), sizeClass, lines);
+            }
         }
 
-        return allocateFresh(lines, sizeClass);
+        final int fresh = allocateFresh(lines);
+        return NULL_LINE != fresh ? fresh : allocateTight(lines);
     }
 
     /**
-     * Take a block back.
+     * Take lines back: a block, or a part of one.
      *
      * @param line  first line.
-     * @param lines that were asked for.
+     * @param lines to take back, in one segment.
+     * @throws TreeException when the first or the last of them is free already.
      */
     public void free(final int line, final int lines)
     {
-        final int sizeClass = SizeClasses.classOf(lines);
-        final int headOffset = FREE_HEADS_OFFSET + (sizeClass << 2);
-        table.bufferOf(line).putInt(
-            table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET, header.getInt(headOffset));
-        header.putInt(headOffset, line);
+        if (free.isFree(line) || free.isFree(line + lines - 1))
+        {
+            throw new TreeException("lines " + line + " to " + (line + lines - 1) + " are free already");
+        }
+
         free.set(line, lines);
-        freeLinesOfClass[sizeClass] += lines;
         freeLines += lines;
-        linesFreedSinceJoin += lines;
         header.putLong(FREE_LINES_OFFSET, freeLines);
+
+        int first = line;
+        int length = lines;
+        if (0 != (line & segmentMask) && free.isFree(line - 1))
+        {
+            final int before = table.bufferOf(line - 1).getInt(
+                table.offsetOf(line - 1) + FreeBlockDescriptor.LINES_IN_LAST_OFFSET);
+            first = line - before;
+            length += before;
+            unlink(first, before);
+        }
+
+        final int end = line + lines;
+        if (0 != (end & segmentMask) && free.isFree(end))
+        {
+            final int behind = linesOf(end);
+            length += behind;
+            unlink(end, behind);
+        }
+
+        link(first, length);
     }
 
     /**
@@ -116,9 +143,14 @@ public final class LineAllocator
      */
     public boolean hasSingles(final int count)
     {
-        final long end = nextLine + count;
-        final int inSegment = table.segmentLines() - (int)(nextLine & (table.segmentLines() - 1));
-        return (inSegment >= count && store.ensure(end)) || ensureSinglesSlowly(count);
+        if (freeLines >= count)
+        {
+            return true;
+        }
+
+        final int inSegment = linesInSegment();
+        return (inSegment + freeLines >= count && store.ensure(nextLine + Math.min(inSegment, count))) ||
+            store.ensure(nextLine + inSegment + count);
     }
 
     /**
@@ -132,7 +164,7 @@ public final class LineAllocator
     }
 
     /**
-     * Lines in free lists.
+     * Lines in free runs.
      *
      * @return the count.
      */
@@ -142,10 +174,10 @@ public final class LineAllocator
     }
 
     /**
-     * Lines in free blocks that can be cut into a block of a size.
+     * Lines in free runs of which each is long enough for a block.
      *
      * @param lines of the block.
-     * @return lines of the free blocks at least as large.
+     * @return lines of all such runs, but for those that are longer by less than a step of size classes.
      */
     public long freeLinesFor(final int lines)
     {
@@ -158,61 +190,32 @@ public final class LineAllocator
         return sum;
     }
 
-    /**
-     * Join the free blocks that lie side by side when much was freed since the last time.
-     *
-     * @return whether they were joined.
-     */
-    public boolean tidy()
+    private int linesInSegment()
     {
-        if (linesFreedSinceJoin < Math.max(1, nextLine >> TIDY_SHIFT))
-        {
-            return false;
-        }
-
-        joinAll();
-        return true;
+        return table.segmentLines() - (int)(nextLine & segmentMask);
     }
 
-    private void unlinkHead(final int sizeClass, final int line, final int lines)
+    private int allocateFresh(final int lines)
     {
-        final int next = table.bufferOf(line).getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
-        header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), next);
-        free.clear(line, lines);
-        freeLinesOfClass[sizeClass] -= lines;
-        freeLines -= lines;
-        header.putLong(FREE_LINES_OFFSET, freeLines);
-    }
-
-    private int allocateFresh(final int lines, final int sizeClass)
-    {
-        final int segmentLines = table.segmentLines();
-        if (lines > segmentLines)
+        if (lines > table.segmentLines())
         {
             return NULL_LINE;
         }
 
-        final int inSegment = segmentLines - (int)(nextLine & (segmentLines - 1));
-        if (lines <= inSegment && store.ensure(nextLine + lines))
+        final int inSegment = linesInSegment();
+        if (lines <= inSegment)
         {
-            return bump(lines);
+            return store.ensure(nextLine + lines) ? bump(lines) : NULL_LINE;
         }
 
-        final int cut = cut(lines, sizeClass);
-        if (NULL_LINE != cut)
+        if (!store.ensure(nextLine + inSegment + lines))
         {
-            return cut;
+            return NULL_LINE;
         }
 
-        if (lines > inSegment && store.ensure(nextLine + inSegment + lines))
-        {
-            final int rest = (int)nextLine;
-            bump(inSegment);
-            freePieces(rest, inSegment);
-            return bump(lines);
-        }
-
-        return join(lines) ? cut(lines, sizeClass - 1) : NULL_LINE;
+        final int rest = bump(inSegment);
+        free(rest, inSegment);
+        return bump(lines);
     }
 
     private int bump(final int lines)
@@ -223,89 +226,132 @@ public final class LineAllocator
         return line;
     }
 
-    private int cut(final int lines, final int sizeClass)
+    /**
+     * Look in the one list that has runs both long enough and too short.
+     */
+    private int allocateTight(final int lines)
     {
-        for (int larger = sizeClass + 1; larger < SizeClasses.COUNT; larger++)
+        final int sizeClass = SizeClasses.classWithin(lines);
+        int run = headOf(sizeClass);
+        for (int i = 0; i < MAX_LOOKS && NULL_LINE != run; i++)
         {
-            final int line = header.getInt(FREE_HEADS_OFFSET + (larger << 2));
-            if (NULL_LINE != line)
+            if (linesOf(run) >= lines)
             {
-                final int largerLines = SizeClasses.linesOf(larger);
-                unlinkHead(larger, line, largerLines);
-                freePieces(line + lines, largerLines - lines);
-                return line;
+                return cut(run, sizeClass, lines);
             }
+
+            run = table.bufferOf(run).getInt(table.offsetOf(run) + FreeBlockDescriptor.NEXT_OFFSET);
         }
 
         return NULL_LINE;
     }
 
-    private void freePieces(final int line, final int lines)
-    {
-        int from = line;
-        int left = lines;
-        while (left > 0)
-        {
-            final int piece = SizeClasses.linesOf(SizeClasses.classWithin(left));
-            free(from, piece);
-            from += piece;
-            left -= piece;
-        }
-    }
-
     /**
-     * Join free blocks that lie side by side, since the region is otherwise full: a tree whose sizes have shifted finds
-     * the memory that the former sizes left. Follows no list: it writes the new ones in the order of addresses.
-     *
-     * @return whether there is something new to cut from.
+     * Hand out the end of a run, so that its beginning may stay where it is.
      */
-    private boolean join(final int lines)
+    private int cut(final int run, final int sizeClass, final int lines)
     {
-        if (linesFreedSinceJoin < Math.max(lines, nextLine >> JOIN_SHIFT))
+        final int length = linesOf(run);
+        final int rest = length - lines;
+        final int line = run + rest;
+        freeLines -= lines;
+        header.putLong(FREE_LINES_OFFSET, freeLines);
+        free.clear(line, lines);
+        if (0 < rest && SizeClasses.classWithin(rest) == sizeClass)
         {
-            return false;
+            freeLinesOfClass[sizeClass] -= lines;
+            putLines(run, rest);
+            return line;
         }
 
-        joinAll();
-        return true;
+        unlink(run, length);
+        if (0 < rest)
+        {
+            link(run, rest);
+        }
+
+        return line;
     }
 
-    private void joinAll()
+    private void link(final int run, final int lines)
     {
-        for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
+        final int sizeClass = SizeClasses.classWithin(lines);
+        final int headOffset = FREE_HEADS_OFFSET + (sizeClass << 2);
+        final int next = header.getInt(headOffset);
+        final UnsafeBuffer buffer = table.bufferOf(run);
+        final int offset = table.offsetOf(run);
+        buffer.putInt(offset + FreeBlockDescriptor.NEXT_OFFSET, next);
+        buffer.putInt(offset + FreeBlockDescriptor.PREVIOUS_OFFSET, NULL_LINE);
+        putLines(run, lines);
+        if (NULL_LINE != next)
         {
-            header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), NULL_LINE);
-            freeLinesOfClass[sizeClass] = 0;
+            table.bufferOf(next).putInt(table.offsetOf(next) + FreeBlockDescriptor.PREVIOUS_OFFSET, run);
         }
 
-        freeLines = 0;
-        for (long line = free.nextFree(0); line < nextLine; )
-        {
-            if (free.isFree(line))
-            {
-                final long end = free.nextTaken(line);
-                freePieces((int)line, (int)(end - line));
-                line = end;
-            }
-            else
-            {
-                line = free.nextFree(line);
-            }
-        }
-
-        linesFreedSinceJoin = 0;
+        header.putInt(headOffset, run);
+        freeLinesOfClass[sizeClass] += lines;
+        filledLists[sizeClass >> 6] |= 1L << sizeClass;
     }
 
-    private boolean ensureSinglesSlowly(final int count)
+    private void unlink(final int run, final int lines)
     {
-        if (freeLines >= count)
+        final int sizeClass = SizeClasses.classWithin(lines);
+        final UnsafeBuffer buffer = table.bufferOf(run);
+        final int offset = table.offsetOf(run);
+        final int next = buffer.getInt(offset + FreeBlockDescriptor.NEXT_OFFSET);
+        final int previous = buffer.getInt(offset + FreeBlockDescriptor.PREVIOUS_OFFSET);
+        if (NULL_LINE != next)
         {
-            // Any free block can be cut into single lines.
-            return true;
+            table.bufferOf(next).putInt(table.offsetOf(next) + FreeBlockDescriptor.PREVIOUS_OFFSET, previous);
         }
 
-        final int inSegment = table.segmentLines() - (int)(nextLine & (table.segmentLines() - 1));
-        return (inSegment + freeLines >= count && store.ensure(nextLine + inSegment)) ||
-            store.ensure(nextLine + inSegment + count);
+        if (NULL_LINE != previous)
+        {
+            table.bufferOf(previous).putInt(table.offsetOf(previous) + FreeBlockDescriptor.NEXT_OFFSET, next);
+        }
+        else
+        {
+            header.putInt(FREE_HEADS_OFFSET + (sizeClass << 2), next);
+            if (NULL_LINE == next)
+            {
+                filledLists[sizeClass >> 6] &= ~(1L << sizeClass);
+            }
+        }
+
+        freeLinesOfClass[sizeClass] -= lines;
+    }
+
+    private void putLines(final int run, final int lines)
+    {
+        table.bufferOf(run).putInt(table.offsetOf(run) + FreeBlockDescriptor.LINES_OFFSET, lines);
+        final int last = run + lines - 1;
+        table.bufferOf(last).putInt(table.offsetOf(last) + FreeBlockDescriptor.LINES_IN_LAST_OFFSET, lines);
+    }
+
+    private int linesOf(final int run)
+    {
+        return table.bufferOf(run).getInt(table.offsetOf(run) + FreeBlockDescriptor.LINES_OFFSET);
+    }
+
+    private int headOf(final int sizeClass)
+    {
+        return header.getInt(FREE_HEADS_OFFSET + (sizeClass << 2));
+    }
+
+    private int filledListFrom(final int sizeClass)
+    {
+        int word = sizeClass >> 6;
+        long bits = filledLists[word] & (-1L << sizeClass);
+        while (0 == bits)
+        {
+            if (++word == filledLists.length)
+            {
+                return NULL_CLASS;
+            }
+
+            bits = filledLists[word];
+        }
+
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
     }
 }

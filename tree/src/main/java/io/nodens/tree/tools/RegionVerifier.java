@@ -56,6 +56,8 @@ final class RegionVerifier
     private final long completedZxid;
     private final BitSet usedLines = new BitSet();
     private final BitSet znodes = new BitSet();
+    private final BitSet runs = new BitSet();
+    private final BitSet runEnds = new BitSet();
     private final ArrayDeque<Integer> pending = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private final long lineCount;
@@ -363,19 +365,19 @@ final class RegionVerifier
     {
         for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
         {
+            int previous = NULL_LINE;
             int line = header.getInt(RegionHeaderDescriptor.FREE_HEADS_OFFSET + (sizeClass << 2));
-            while (NULL_LINE != line)
+            while (NULL_LINE != line && verifyFreeRun(sizeClass, line, previous))
             {
-                final int lines = SizeClasses.linesOf(sizeClass);
-                final UnsafeBuffer buffer = bufferOf(line, "free block");
-                if (null == buffer || !use(line, lines, "free block of class " + sizeClass))
-                {
-                    break;
-                }
-
-                freeLines += lines;
-                line = buffer.getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
+                previous = line;
+                line = table.bufferOf(line).getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
             }
+        }
+
+        for (int end = runEnds.nextSetBit(0); end >= 0; end = runEnds.nextSetBit(end + 1))
+        {
+            check(!runs.get(end) || 0 == (end & (table.segmentLines() - 1)),
+                "free lines end at line " + end + ", where others begin");
         }
 
         check(freeLines == header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET), "free lines: " + freeLines +
@@ -383,6 +385,35 @@ final class RegionVerifier
         check(usedLines.cardinality() == lineCount - 1,
             (lineCount - 1 - usedLines.cardinality()) + " lines have no use, the first is " +
             usedLines.nextClearBit(1));
+    }
+
+    private boolean verifyFreeRun(final int sizeClass, final int line, final int previous)
+    {
+        final UnsafeBuffer buffer = bufferOf(line, "free block");
+        if (null == buffer)
+        {
+            return false;
+        }
+
+        final int offset = table.offsetOf(line);
+        final int lines = buffer.getInt(offset + FreeBlockDescriptor.LINES_OFFSET);
+        if (!check(
+            lines > 0 && SizeClasses.classWithin(lines) == sizeClass,
+            "free block at " + line + " has " + lines + " lines and is in the list of class " + sizeClass) ||
+            !use(line, lines, "free block of class " + sizeClass))
+        {
+            return false;
+        }
+
+        check(previous == buffer.getInt(offset + FreeBlockDescriptor.PREVIOUS_OFFSET),
+            "free block at " + line + " names another one before it than " + previous);
+        final int last = offset + ((lines - 1) << SizeClasses.LINE_SHIFT);
+        check(lines == buffer.getInt(last + FreeBlockDescriptor.LINES_IN_LAST_OFFSET),
+            "free block at " + line + " has another length at its end than " + lines);
+        runs.set(line);
+        runEnds.set(line + lines);
+        freeLines += lines;
+        return true;
     }
 
     private void verifyTotals()

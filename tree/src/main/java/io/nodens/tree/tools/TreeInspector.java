@@ -205,7 +205,7 @@ public final class TreeInspector
             report.figure("segment " + segment + " free again", percent(freeInSegments[segment], handedOut));
         }
 
-        report.section("free lists, blocks by their bytes");
+        report.section("free lists, blocks by their least bytes");
         for (int sizeClass = 0; sizeClass < SizeClasses.COUNT; sizeClass++)
         {
             if (freeBlocks[sizeClass] > 0)
@@ -230,8 +230,8 @@ public final class TreeInspector
             }
 
             count++;
-            freeInSegments[line >>> Integer.numberOfTrailingZeros(table.segmentLines())] +=
-                SizeClasses.linesOf(sizeClass);
+            final int lines = memory.getInt(table.offsetOf(line) + FreeBlockDescriptor.LINES_OFFSET);
+            freeInSegments[line >>> Integer.numberOfTrailingZeros(table.segmentLines())] += Math.max(0, lines);
             line = memory.getInt(table.offsetOf(line) + FreeBlockDescriptor.NEXT_OFFSET);
         }
 

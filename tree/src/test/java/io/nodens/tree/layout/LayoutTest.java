@@ -111,6 +111,12 @@ class LayoutTest
         assertEquals(0, DataBlockDescriptor.HASH_OFFSET);
         assertEquals(8, DataBlockDescriptor.DATA_OFFSET);
         assertEquals(8, FreeBlockDescriptor.NEXT_OFFSET);
+        assertEquals(12, FreeBlockDescriptor.PREVIOUS_OFFSET);
+        assertEquals(16, FreeBlockDescriptor.LINES_OFFSET);
+        assertEquals(60, FreeBlockDescriptor.LINES_IN_LAST_OFFSET);
+        assertEquals(17, DataBlockDescriptor.lines(1024));
+        assertEquals(20, DataBlockDescriptor.countedLines(1024));
+        assertEquals(16_385, DataBlockDescriptor.lines(1024 * 1024));
     }
 
     @Test
@@ -157,7 +163,7 @@ class LayoutTest
         }
 
         assertEquals(SizeClasses.MAX_LINES, SizeClasses.linesOf(SizeClasses.COUNT - 1));
-        assertTrue(DataBlockDescriptor.lines(16 * 1024 * 1024) <= SizeClasses.MAX_LINES);
+        assertTrue(DataBlockDescriptor.countedLines(16 * 1024 * 1024) <= SizeClasses.MAX_LINES);
     }
 
     @ParameterizedTest
