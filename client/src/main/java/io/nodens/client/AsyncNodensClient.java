@@ -621,7 +621,8 @@ public final class AsyncNodensClient implements AutoCloseable
             return;
         }
 
-        final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
+        final IdleStrategy idle =
+            null == runner ? ClientConfiguration.newIdleStrategy() : ClientConfiguration.newPatientIdleStrategy();
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() +
             TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs()) + (null == runner ? 0 : CLOSE_GRACE_NS);
         while (ClientState.CLOSED != conductor.view().state() &&

@@ -45,7 +45,7 @@ public final class ClientConfiguration
     /** Default first pause after all endpoints failed. */
     public static final long RECONNECT_BACKOFF_MIN_DEFAULT_MS = 10;
     /** Default longest pause after all endpoints failed. */
-    public static final long RECONNECT_BACKOFF_MAX_DEFAULT_MS = 500;
+    public static final long RECONNECT_BACKOFF_MAX_DEFAULT_MS = 2_000;
     /** Longest timeout that may be set: a day. */
     public static final long TIMEOUT_MAX_MS = TimeUnit.DAYS.toMillis(1);
     /** Default number of requests in flight. */
@@ -74,11 +74,18 @@ public final class ClientConfiguration
     static final long IDLE_MAX_YIELDS = 20;
     static final long IDLE_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     static final long IDLE_MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
+    static final long PATIENT_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
     static final ErrorHandler LOGGING_ERROR_HANDLER = (throwable) ->
         System.getLogger("io.nodens.client").log(System.Logger.Level.WARNING, "nodens client", throwable);
 
     private ClientConfiguration()
     {
+    }
+
+    /** For a caller that waits for a client to connect or close: nothing is gained by looking often. */
+    static IdleStrategy newPatientIdleStrategy()
+    {
+        return new BackoffIdleStrategy(1, 1, IDLE_MAX_PARK_NS, PATIENT_MAX_PARK_NS);
     }
 
     static IdleStrategy newIdleStrategy()

@@ -17,6 +17,7 @@ package io.nodens.client;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
+import io.nodens.client.connection.QuietIdleStrategy;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
@@ -87,7 +88,7 @@ public final class ClientContext implements Cloneable
 
         if (null == idleStrategy)
         {
-            idleStrategy = ClientConfiguration.newIdleStrategy();
+            idleStrategy = new QuietIdleStrategy();
         }
 
         if (null == errorHandler)
@@ -121,6 +122,12 @@ public final class ClientContext implements Cloneable
             final ClientContext copy = (ClientContext)super.clone();
             copy.isConcluded = new AtomicBoolean();
             copy.endpointList = List.of();
+            if (copy.idleStrategy instanceof QuietIdleStrategy)
+            {
+                // It is of one thread: the copy gets its own.
+                copy.idleStrategy = null;
+            }
+
             return copy;
         }
         catch (final CloneNotSupportedException ex)

@@ -73,7 +73,7 @@ public final class NodensClient implements AutoCloseable
     {
         final AsyncNodensClient async = AsyncNodensClient.connect(context);
         final IdleStrategy idle =
-            context.useAgentInvoker() ? context.idleStrategy() : ClientConfiguration.newIdleStrategy();
+            context.useAgentInvoker() ? context.idleStrategy() : ClientConfiguration.newPatientIdleStrategy();
         while (!async.isConnected() && !async.isClosed() && async.isDriven())
         {
             idle.idle(context.useAgentInvoker() ? async.doWork() : 0);

@@ -103,7 +103,10 @@ final class SingleExchange<T>
             TimeUnit.MILLISECONDS.toNanos(timeoutMs),
             ClientConfiguration.LOGGING_ERROR_HANDLER);
         final ConnectionHandler handler = this::onMessage;
-        final MemberConnection connection = new MemberConnection(aeron, parsed, settings, handler, deadlineNs);
+        final long startNs = SystemNanoClock.INSTANCE.nanoTime();
+        final MemberConnection connection =
+            new MemberConnection(aeron, parsed, settings, handler, startNs, startNs);
+        connection.attempt(deadlineNs - startNs);
         try
         {
             final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
@@ -111,7 +114,12 @@ final class SingleExchange<T>
             {
                 final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
                 int work = null == aeron.conductorAgentInvoker() ? 0 : aeron.conductorAgentInvoker().invoke();
-                work += connection.poll(nowNs);
+                work += connection.poll(nowNs, nowNs);
+                if (nowNs - deadlineNs >= 0 && ConnectionState.CONNECTED != connection.state())
+                {
+                    connection.fail(connection.awaited());
+                }
+
                 if (ConnectionState.CONNECTED == connection.state() && !isSent)
                 {
                     isSent = connection.offer(request, length);

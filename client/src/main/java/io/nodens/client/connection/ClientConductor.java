@@ -55,6 +55,7 @@ public final class ClientConductor implements Agent
     private final boolean ownsAeron;
     private final AgentInvoker aeronInvoker;
     private final NanoClock clock;
+    private final QuietIdleStrategy quietIdle;
     private final ErrorHandler errorHandler;
     private final ConnectionSettings settings;
     private final ClientSession session = new ClientSession();
@@ -63,6 +64,7 @@ public final class ClientConductor implements Agent
     private final AnswerAdapter adapter;
     private final SessionListeners listeners;
     private final EndpointRotation rotation;
+    private final LivedClock livedClock;
     private final long connectDeadlineNs;
     private final SessionClock sessionClock;
 
@@ -97,6 +99,8 @@ public final class ClientConductor implements Agent
         this.ownsAeron = ownsAeron;
         aeronInvoker = ownsAeron || context.useAgentInvoker() ? aeron.conductorAgentInvoker() : null;
         clock = context.nanoClock();
+        quietIdle = context.idleStrategy() instanceof QuietIdleStrategy ?
+            (QuietIdleStrategy)context.idleStrategy() : null;
         errorHandler = context.errorHandler();
         final long silenceNs = Math.min(
             TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
@@ -115,6 +119,7 @@ public final class ClientConductor implements Agent
         view = new ClientView(session, sessionClock);
         nowNs = clock.nanoTime();
         connectDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.connectTimeoutMs());
+        livedClock = new LivedClock(nowNs);
         rotation = new EndpointRotation(
             context.endpointList(), context.reconnectBackoffMinMs(), context.reconnectBackoffMaxMs(), nowNs);
     }
@@ -182,6 +187,10 @@ public final class ClientConductor implements Agent
     {
         view.refuse();
         isCloseRequested = true;
+        if (null != quietIdle)
+        {
+            quietIdle.wakeUp();
+        }
     }
 
     /**
@@ -258,6 +267,11 @@ public final class ClientConductor implements Agent
         }
 
         flow.submit(request);
+        if (null != quietIdle)
+        {
+            quietIdle.wakeUp();
+        }
+
         if (view.isEnded())
         {
             // The client thread may have emptied the queue for the last time before the request was in it.
@@ -411,6 +425,7 @@ public final class ClientConductor implements Agent
     private int runDutyCycle()
     {
         nowNs = clock.nanoTime();
+        livedClock.advance(nowNs);
         if (aeron.isClosed())
         {
             shutdown(ErrorCode.CLIENT_CLOSED, "its Aeron client is closed: media driver gone?");
@@ -439,6 +454,11 @@ public final class ClientConductor implements Agent
 
     private int pollDisconnected()
     {
+        if (takeFinished())
+        {
+            return 1;
+        }
+
         if (!rotation.isDue(nowNs))
         {
             return 0;
@@ -452,22 +472,54 @@ public final class ClientConductor implements Agent
                 TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.MILLISECONDS.toNanos(session.timeoutMs()) / 2));
         }
 
-        connection = new MemberConnection(aeron, rotation.current(), settings, adapter, nowNs + attemptNs);
+        connection = rotation.takeUnfinished();
+        if (null == connection)
+        {
+            connection = new MemberConnection(
+                aeron, rotation.current(), settings, adapter, nowNs, livedClock.livedNs());
+        }
+
+        connection.attempt(rotation.attemptTimeoutNs(attemptNs));
         state(ClientState.CONNECTING);
         return 1;
     }
 
+    /** An attempt that was given up for others may have got through meanwhile. */
+    private boolean takeFinished()
+    {
+        final MemberConnection finished = rotation.pollUnfinished(nowNs, livedClock.livedNs());
+        if (null == finished)
+        {
+            return false;
+        }
+
+        if (ClientState.CONNECTING == state)
+        {
+            connection.close();
+        }
+
+        connection = finished;
+        state(ClientState.CONNECTING);
+        return true;
+    }
+
     private int pollConnecting()
     {
-        int work = connection.poll(nowNs);
-        if (ConnectionState.CONNECTED == connection.state())
+        int work = connection.poll(nowNs, livedClock.livedNs());
+        if (ConnectionState.CONNECTED == connection.state() || takeFinished())
         {
             state(ClientState.ATTACHING);
             flow.onConnected();
             isHandshakeSent = false;
             handshakeCorrelationId = HANDSHAKE_FLAG | ++handshakeCount;
-            handshakeDeadlineNs = nowNs + HANDSHAKE_TIMEOUT_NS;
+            handshakeDeadlineNs = livedClock.livedNs() + rotation.attemptTimeoutNs(HANDSHAKE_TIMEOUT_NS);
             work++;
+        }
+        else if (connection.isOverdue())
+        {
+            rotation.onOverdue(connection, nowNs);
+            state(ClientState.DISCONNECTED);
+            return work + 1;
         }
 
         return work + checkConnection();
@@ -475,7 +527,7 @@ public final class ClientConductor implements Agent
 
     private int pollAttaching()
     {
-        int work = connection.poll(nowNs);
+        int work = connection.poll(nowNs, livedClock.livedNs());
         if (ClientState.ATTACHING != state)
         {
             return work;
@@ -490,7 +542,7 @@ public final class ClientConductor implements Agent
             work++;
         }
 
-        if (nowNs - handshakeDeadlineNs >= 0)
+        if (livedClock.livedNs() - handshakeDeadlineNs >= 0)
         {
             connection.fail("the member did not open or attach the session in time");
         }
@@ -500,7 +552,7 @@ public final class ClientConductor implements Agent
 
     private int pollActive()
     {
-        int work = connection.poll(nowNs);
+        int work = connection.poll(nowNs, livedClock.livedNs());
         if (ClientState.ACTIVE != state)
         {
             return work + 1;
@@ -553,6 +605,7 @@ public final class ClientConductor implements Agent
         connection.liveness(silenceNs, Math.min(timeoutNs / 3, silenceNs / 3));
         view.member(connection.memberId(), connection.maxDataLength());
         activeSinceNs = nowNs;
+        rotation.closeUnfinished();
         flow.onAttached(nowNs);
         state(ClientState.ACTIVE);
         if (view.isEnded())
@@ -575,7 +628,8 @@ public final class ClientConductor implements Agent
         }
 
         if (ClientState.ACTIVE == state &&
-            flow.isAnswerOverdue(nowNs, TimeUnit.MILLISECONDS.toNanos(context.answerTimeoutMs())))
+            flow.isAnswerOverdue(
+                nowNs, TimeUnit.MILLISECONDS.toNanos(context.answerTimeoutMs()) + livedClock.recentLateNs()))
         {
             // It answers pings, so it lives, but it is of no use: what it owes is asked of another.
             connection.fail("the member answered no request for " + context.answerTimeoutMs() + " ms");
@@ -601,7 +655,8 @@ public final class ClientConductor implements Agent
         {
             if (ClientState.DISCONNECTED != state)
             {
-                connection.fail("not done when connectTimeoutMs had passed, in state " + state);
+                connection.fail((ClientState.CONNECTING == state ? connection.awaited() + ": " : "") +
+                    "not done when connectTimeoutMs had passed, in state " + state);
                 rotation.onFailure(connection.refusal(), connection.reason(), nowNs);
             }
 
@@ -691,6 +746,7 @@ public final class ClientConductor implements Agent
             connection.close();
         }
 
+        rotation.closeUnfinished();
         end(code, detail);
     }
 

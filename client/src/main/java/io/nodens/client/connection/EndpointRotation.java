@@ -24,15 +24,26 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Which endpoint is tried next, and when: each at once after the one before it, with a pause that doubles and is spread
- * at random after every round in which all failed.
+ * at random after every round in which all failed. The time that an attempt has doubles likewise.
  * <p>
- * <b>Thread:</b> the client's.
+ * An attempt that was not done in its time is not thrown away: the media driver and the member have done part of the
+ * work, and would have to do it again. It goes on while others are tried, and the endpoint's next attempt is the same
+ * one.
+ * <p>
+ * <b>Thread:</b> the client's. <b>Owns:</b> the connections of attempts that are not done.
  */
 final class EndpointRotation
 {
+    /** Doublings of an attempt's time. */
+    static final int MAX_ATTEMPT_SHIFT = 3;
+    /** Attempts that go on with the same connection; what has not come by then is begun anew. */
+    static final int MAX_RESUMPTIONS = 8;
+
     private final List<ClientEndpoint> endpoints;
     private final String[] reasons;
     private final boolean[] isMismatch;
+    private final MemberConnection[] unfinished;
+    private final int[] resumptions;
     private final long minPauseNs;
     private final long maxPauseNs;
     private int index;
@@ -46,6 +57,8 @@ final class EndpointRotation
         this.endpoints = endpoints;
         reasons = new String[endpoints.size()];
         isMismatch = new boolean[endpoints.size()];
+        unfinished = new MemberConnection[endpoints.size()];
+        resumptions = new int[endpoints.size()];
         minPauseNs = TimeUnit.MILLISECONDS.toNanos(minPauseMs);
         maxPauseNs = TimeUnit.MILLISECONDS.toNanos(maxPauseMs);
         pauseNs = minPauseNs;
@@ -60,6 +73,108 @@ final class EndpointRotation
     ClientEndpoint current()
     {
         return endpoints.get(index);
+    }
+
+    /**
+     * How long the next attempt may take: longer after every round in which all failed, and spread at random.
+     *
+     * @param baseNs of an attempt in the first round.
+     * @return time-out in nanoseconds.
+     */
+    long attemptTimeoutNs(final long baseNs)
+    {
+        final long timeoutNs = baseNs << Math.min(MAX_ATTEMPT_SHIFT, failures / endpoints.size());
+        return 0 == failures ? timeoutNs :
+            timeoutNs - ThreadLocalRandom.current().nextLong(timeoutNs / 4 + 1);
+    }
+
+    /**
+     * What the last attempt at the current endpoint left.
+     *
+     * @return a connection that is not done, or null.
+     */
+    MemberConnection takeUnfinished()
+    {
+        return take(index);
+    }
+
+    /**
+     * The current endpoint's attempt was not done in time. It is kept, unless it was resumed too often.
+     *
+     * @param connection of the attempt.
+     * @param nowNs      time now.
+     */
+    void onOverdue(final MemberConnection connection, final long nowNs)
+    {
+        final int current = index;
+        onFailure(ErrorCode.OK, connection.awaited(), nowNs);
+        if (++resumptions[current] >= MAX_RESUMPTIONS)
+        {
+            resumptions[current] = 0;
+            connection.close();
+        }
+        else
+        {
+            unfinished[current] = connection;
+        }
+    }
+
+    /**
+     * Let the attempts that were not done in time go on.
+     *
+     * @param nowNs   time now.
+     * @param livedNs time as the client lived it.
+     * @return a connection that a member has taken after all, whose endpoint is the current one now; or null.
+     */
+    MemberConnection pollUnfinished(final long nowNs, final long livedNs)
+    {
+        for (int i = 0; i < unfinished.length; i++)
+        {
+            final MemberConnection connection = unfinished[i];
+            if (null == connection)
+            {
+                continue;
+            }
+
+            connection.poll(nowNs, livedNs);
+            if (ConnectionState.CLOSED == connection.state())
+            {
+                reasons[i] = connection.reason();
+                isMismatch[i] = ErrorCode.VERSION_MISMATCH == connection.refusal();
+                unfinished[i] = null;
+                resumptions[i] = 0;
+            }
+            else if (ConnectionState.CONNECTED == connection.state())
+            {
+                index = i;
+                return take(i);
+            }
+        }
+
+        return null;
+    }
+
+    /**
+     * Another attempt got through, or the client is at its end: nobody needs the unfinished ones.
+     */
+    void closeUnfinished()
+    {
+        for (int i = 0; i < unfinished.length; i++)
+        {
+            resumptions[i] = 0;
+            if (null != unfinished[i])
+            {
+                unfinished[i].close();
+                unfinished[i] = null;
+            }
+        }
+    }
+
+    private MemberConnection take(final int endpoint)
+    {
+        final MemberConnection connection = unfinished[endpoint];
+        unfinished[endpoint] = null;
+        return connection;
     }
 
     /**

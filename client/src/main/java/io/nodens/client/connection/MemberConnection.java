@@ -98,7 +98,10 @@ public final class MemberConnection
     private int maxDataLength = Integer.MAX_VALUE;
     private int maxPathLength = Integer.MAX_VALUE;
 
-    private final long attemptDeadlineNs;
+    private long attemptNs;
+    private long attemptDeadlineNs;
+    private boolean isOverdue;
+    private String awaited = "the media driver did not add its resources";
     private long silenceTimeoutNs;
     private long pingIntervalNs;
     private long lastReceiveNs;
@@ -108,29 +111,33 @@ public final class MemberConnection
     private long unansweredPingNs;
     private boolean isPingUnanswered;
     private long nowNs;
+    private long livedNs;
 
     /**
      * Begin to connect.
      *
-     * @param aeron             to use; not closed.
-     * @param endpoint          of the member.
-     * @param settings          of the client.
-     * @param handler           for what the member says.
-     * @param attemptDeadlineNs until when the member must have taken the connection.
+     * @param aeron       to use; not closed.
+     * @param endpoint    of the member.
+     * @param settings    of the client.
+     * @param handler     for what the member says.
+     * @param timeNs      of the client's clock.
+     * @param livedTimeNs time as the client lived it, see {@link #poll(long, long)}.
      */
     public MemberConnection(
         final Aeron aeron,
         final ClientEndpoint endpoint,
         final ConnectionSettings settings,
         final ConnectionHandler handler,
-        final long attemptDeadlineNs)
+        final long timeNs,
+        final long livedTimeNs)
     {
         this.aeron = aeron;
         this.endpoint = endpoint;
         this.clientName = settings.clientName();
         this.handler = handler;
         this.errorHandler = settings.errorHandler();
-        this.attemptDeadlineNs = attemptDeadlineNs;
+        nowNs = timeNs;
+        livedNs = livedTimeNs;
         liveness(settings.silenceTimeoutNs(), settings.silenceTimeoutNs() / 3);
 
         try
@@ -169,14 +176,50 @@ public final class MemberConnection
     }
 
     /**
+     * Begin an attempt to get through to the member, the first or one that goes on with what the last one left.
+     *
+     * @param timeoutNs of lived time after which the attempt is overdue unless it came a step further meanwhile.
+     */
+    public void attempt(final long timeoutNs)
+    {
+        attemptNs = timeoutNs;
+        attemptDeadlineNs = livedNs + timeoutNs;
+        isOverdue = false;
+    }
+
+    /**
+     * Whether the attempt came no further for its time-out. What it reached so far stays, and it goes on as long as it
+     * is polled.
+     *
+     * @return true when its time is up.
+     */
+    public boolean isOverdue()
+    {
+        return isOverdue;
+    }
+
+    /**
+     * What an attempt that is not done has not got so far.
+     *
+     * @return text for a message.
+     */
+    public String awaited()
+    {
+        return awaited;
+    }
+
+    /**
      * One duty cycle: receive, send what upkeep asks for, judge.
      *
-     * @param timeNs of the client's clock.
+     * @param timeNs      of the client's clock.
+     * @param livedTimeNs time as the client lived it: goes slower where the client's own duty cycles come late. By it
+     *                    attempts and the member's silence are judged.
      * @return work done.
      */
-    public int poll(final long timeNs)
+    public int poll(final long timeNs, final long livedTimeNs)
     {
         nowNs = timeNs;
+        livedNs = livedTimeNs;
         try
         {
             return switch (state)
@@ -387,8 +430,7 @@ public final class MemberConnection
 
         if (null != publication && null != subscription && null != subscription.tryResolveChannelEndpointPort())
         {
-            state = ConnectionState.AWAITING_MEMBER;
-            return 1;
+            return advance(ConnectionState.AWAITING_MEMBER);
         }
 
         return checkAttempt("the media driver did not add its resources");
@@ -412,8 +454,7 @@ public final class MemberConnection
             .clientName(clientName);
         if (offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()))
         {
-            state = ConnectionState.AWAITING_RESPONSE;
-            return 1;
+            return advance(ConnectionState.AWAITING_RESPONSE);
         }
 
         return checkAttempt("the connect request could not be sent");
@@ -422,8 +463,19 @@ public final class MemberConnection
     private int pollAwaitingResponse()
     {
         final int work = subscription.poll(assembler, FRAGMENT_LIMIT);
-        return ConnectionState.AWAITING_RESPONSE == state && 0 == work ?
-            checkAttempt("the member did not answer the connect request") : work;
+        if (ConnectionState.AWAITING_RESPONSE != state || 0 != work)
+        {
+            return work;
+        }
+
+        if (!publication.isConnected())
+        {
+            // What was asked went down with the stream: nobody will answer it.
+            fail("the member closed its side before it answered the connect request");
+            return 1;
+        }
+
+        return checkAttempt("the member did not answer the connect request");
     }
 
     private int pollConnected()
@@ -440,7 +492,7 @@ public final class MemberConnection
             return 1;
         }
 
-        if (isPingUnanswered && nowNs - unansweredPingNs > silenceTimeoutNs)
+        if (isPingUnanswered && livedNs - unansweredPingNs > silenceTimeoutNs)
         {
             fail("the member said nothing for " + TimeUnit.NANOSECONDS.toMillis(nowNs - lastReceiveNs) + " ms");
             return 1;
@@ -469,7 +521,7 @@ public final class MemberConnection
         if (!isPingUnanswered)
         {
             isPingUnanswered = true;
-            unansweredPingNs = nowNs;
+            unansweredPingNs = livedNs;
         }
 
         return 1;
@@ -477,13 +529,17 @@ public final class MemberConnection
 
     private int checkAttempt(final String what)
     {
-        if (nowNs - attemptDeadlineNs >= 0)
-        {
-            fail(what);
-            return 1;
-        }
-
+        awaited = what;
+        isOverdue = livedNs - attemptDeadlineNs >= 0;
         return 0;
+    }
+
+    /** An attempt that makes progress goes on: it has its whole time for the next step. */
+    private int advance(final ConnectionState next)
+    {
+        state = next;
+        attempt(attemptNs);
+        return 1;
     }
 
     private void onFragment(final DirectBuffer source, final int offset, final int length, final Header header)
