@@ -34,11 +34,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * registered again by what the read had found: a znode that was there is watched for change and deletion, one that was
  * absent for its creation.
  * <p>
+ * A member has one watch for all that a connection waits for at a znode's data, whether by get or by exists. It is
+ * taken back there only when the last listener of either kind is gone.
+ * <p>
  * <b>Thread:</b> the client's, but for the reservations, which any thread makes. <b>Allocates:</b> per watch and event.
  */
 final class WatchRegistry
 {
-    private final Map<String, List<Watch>> watchesByPath = new HashMap<>();
+    private static final WatchKind[] WIRE_KINDS = {WatchKind.DATA, WatchKind.EXISTS, WatchKind.CHILDREN};
+    private static final int DATA_TABLE_KINDS = bit(WatchKind.DATA) | bit(WatchKind.EXISTS);
+
+    private final Map<String, PathWatches> watchesByPath = new HashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
     private final int maxWatches;
     private final ErrorHandler errorHandler;
@@ -86,19 +92,19 @@ final class WatchRegistry
         final WatchListener listener,
         final long asOfZxid)
     {
-        final List<Watch> watches = watchesByPath.computeIfAbsent(path, (ignore) -> new ArrayList<>(2));
-        for (final Watch watch : watches)
+        final PathWatches entry = watchesByPath.computeIfAbsent(path, (ignore) -> new PathWatches());
+        entry.keptKinds |= bit(wireKind);
+        for (final Watch watch : entry.watches)
         {
             if (watch.listener == listener && watch.kind == kind)
             {
-                watch.wireKind = wireKind;
                 watch.asOfZxid = asOfZxid;
                 unreserve();
                 return;
             }
         }
 
-        watches.add(new Watch(wireKind, kind, listener, asOfZxid));
+        entry.watches.add(new Watch(kind, listener, asOfZxid));
     }
 
     /**
@@ -111,26 +117,32 @@ final class WatchRegistry
      */
     boolean remove(final String path, final WatchListener listener, final List<WatchKind> orphans)
     {
-        final List<Watch> watches = watchesByPath.get(path);
-        if (null == watches)
+        final PathWatches entry = watchesByPath.get(path);
+        if (null == entry)
         {
             return false;
         }
 
+        final List<Watch> watches = entry.watches;
         boolean isFound = false;
         for (int i = watches.size() - 1; i >= 0; i--)
         {
             if (watches.get(i).listener == listener)
             {
                 isFound = true;
-                orphans.add(watches.remove(i).wireKind);
+                watches.remove(i);
                 unreserve();
             }
         }
 
-        for (final Watch watch : watches)
+        final int unused = entry.keptKinds & ~entry.neededKinds();
+        entry.keptKinds &= ~unused;
+        for (final WatchKind kind : WIRE_KINDS)
         {
-            orphans.remove(watch.wireKind);
+            if (0 != (unused & bit(kind)))
+            {
+                orphans.add(kind);
+            }
         }
 
         if (watches.isEmpty())
@@ -150,12 +162,13 @@ final class WatchRegistry
      */
     void onEvent(final WatchedEvent.Type type, final String path, final long zxid)
     {
-        final List<Watch> watches = watchesByPath.get(path);
-        if (null == watches)
+        final PathWatches entry = watchesByPath.get(path);
+        if (null == entry)
         {
             return;
         }
 
+        final List<Watch> watches = entry.watches;
         final List<WatchListener> listeners = new ArrayList<>(watches.size());
         for (int i = 0; i < watches.size(); i++)
         {
@@ -171,6 +184,8 @@ final class WatchRegistry
             }
         }
 
+        // What fired is no longer at the member.
+        entry.keptKinds &= entry.neededKinds();
         if (watches.isEmpty())
         {
             watchesByPath.remove(path);
@@ -197,14 +212,16 @@ final class WatchRegistry
      */
     void collect(final ArrayDeque<WatchOrder> orders)
     {
-        for (final Map.Entry<String, List<Watch>> entry : watchesByPath.entrySet())
+        for (final Map.Entry<String, PathWatches> entry : watchesByPath.entrySet())
         {
             boolean isData = false;
             boolean isExists = false;
             boolean isChildren = false;
-            for (final Watch watch : entry.getValue())
+            final PathWatches known = entry.getValue();
+            known.keptKinds = 0;
+            for (final Watch watch : known.watches)
             {
-                watch.wireKind = watch.kind;
+                known.keptKinds |= bit(watch.kind);
                 isData |= WatchKind.DATA == watch.kind;
                 isExists |= WatchKind.EXISTS == watch.kind;
                 isChildren |= WatchKind.CHILDREN == watch.kind;
@@ -225,10 +242,10 @@ final class WatchRegistry
      */
     boolean isSet(final String path, final WatchKind kind)
     {
-        final List<Watch> watches = watchesByPath.get(path);
-        if (null != watches)
+        final PathWatches entry = watchesByPath.get(path);
+        if (null != entry)
         {
-            for (final Watch watch : watches)
+            for (final Watch watch : entry.watches)
             {
                 if (watch.kind == kind)
                 {
@@ -247,6 +264,11 @@ final class WatchRegistry
         {
             orders.add(new WatchOrder(true, kind, path));
         }
+    }
+
+    private static int bit(final WatchKind kind)
+    {
+        return 1 << kind.value();
     }
 
     private static boolean isTriggered(final WatchKind kind, final WatchedEvent.Type type)
@@ -270,16 +292,33 @@ final class WatchRegistry
     {
     }
 
+    /** Who waits at one path. */
+    private static final class PathWatches
+    {
+        private final List<Watch> watches = new ArrayList<>(2);
+        /** Bits of the kinds that the member was asked to watch for. */
+        private int keptKinds;
+
+        /** Bits of the kinds that the member must go on to watch for. */
+        private int neededKinds()
+        {
+            int needed = 0;
+            for (final Watch watch : watches)
+            {
+                needed |= WatchKind.CHILDREN == watch.kind ? bit(WatchKind.CHILDREN) : DATA_TABLE_KINDS;
+            }
+            return needed;
+        }
+    }
+
     private static final class Watch
     {
         private final WatchKind kind;
         private final WatchListener listener;
-        private WatchKind wireKind;
         private long asOfZxid;
 
-        Watch(final WatchKind wireKind, final WatchKind kind, final WatchListener listener, final long asOfZxid)
+        Watch(final WatchKind kind, final WatchListener listener, final long asOfZxid)
         {
-            this.wireKind = wireKind;
             this.kind = kind;
             this.listener = listener;
             this.asOfZxid = asOfZxid;

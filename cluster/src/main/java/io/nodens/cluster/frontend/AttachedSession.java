@@ -26,7 +26,6 @@ final class AttachedSession
     final long timeoutNs;
     ClientConnection connection;
     long lastHeardNs;
-    boolean isExpiring;
 
     AttachedSession nextOfConnection;
     AttachedSession previousOfConnection;

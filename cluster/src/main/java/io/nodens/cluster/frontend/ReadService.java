@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadResponseEncoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.WatchEventType;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
@@ -54,6 +55,9 @@ final class ReadService
     private final ZnodeStat stat = new ZnodeStat();
     private final ZnodeStat noStat = new ZnodeStat();
     private final Runnable answer = this::answer;
+
+    /** Runs between the look at the tree and the events before the answer, where tests let the tree change. */
+    Runnable afterLookUp = () -> { };
 
     private final TreeReader reader;
     private final ChangePoller changes;
@@ -178,6 +182,7 @@ final class ReadService
         for (int i = 0; i < ATTEMPTS; i++)
         {
             lookUp();
+            afterLookUp.run();
             if (!isUnsettled && !gate.isSettled())
             {
                 return false;
@@ -190,8 +195,25 @@ final class ReadService
         // The tree is changing faster than it can be read, or the ring laps: what was read last is a valid answer, for
         // every event up to it was sent.
         changes.drainTo(zxid);
-        answer();
+        if (isOvertaken(isUnsettled))
+        {
+            refuse(ResultCode.BUSY);
+        }
+        else
+        {
+            answer();
+        }
         return true;
+    }
+
+    /**
+     * Whether events of changes later than the answer were sent before it: a watch set as of the answer would never
+     * hear of those changes, and a read that is not stale would go back to before them.
+     */
+    private boolean isOvertaken(final boolean isStaleRead)
+    {
+        return zxid < changes.polledZxid() && TreeStatus.BUSY != status &&
+            PendingRequest.Kind.SYNC != request.kind && (!isStaleRead || request.isWatching);
     }
 
     private void lookUp()
@@ -338,7 +360,7 @@ final class ReadService
         ResultCode code = isKnown ? ResultCode.OK : codeOf(status);
         if (isKnown)
         {
-            missedEvent = WatchTable.missedEvent(request.watchKind, request.minZxid, status >= 0, stat);
+            missedEvent = missedEvent(status >= 0);
             if (0 != missedEvent)
             {
                 responses.onWatchEvent(connection, zxid, missedEvent, request.path, 0, request.path.capacity());
@@ -349,6 +371,16 @@ final class ReadService
             }
         }
         responses.watched(connection, request.correlationId, code, zxid);
+    }
+
+    private int missedEvent(final boolean exists)
+    {
+        if (!exists && WatchKind.EXISTS.value() == request.watchKind &&
+            WatchTable.mayHaveExisted(reader, request.path, 0, request.path.capacity(), request.minZxid, stat))
+        {
+            return WatchEventType.NODE_CREATED.value();
+        }
+        return WatchTable.missedEvent(request.watchKind, request.minZxid, exists, stat);
     }
 
     private boolean setWatch(final int kind, final boolean exists)

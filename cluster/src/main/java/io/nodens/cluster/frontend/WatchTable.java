@@ -37,7 +37,8 @@ import java.util.Arrays;
  *                                              connection just got it
  *   data changed    NODE_DATA_CHANGED          -                              -
  * </pre>
- * A watch is set as of a zxid and ignores every change up to it. A connection has at most one watch per path and table.
+ * A watch is set as of a zxid and ignores every change up to it. A connection has at most one watch per path and table;
+ * in the data table it remembers which of get and exists it was set by, and goes when the last of them is removed.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when it grows.
  */
@@ -50,6 +51,11 @@ final class WatchTable
     private static final int CHILD_TABLE = 1;
     private static final byte TABLE_BIT = 1;
     private static final byte EXISTED_BIT = 2;
+    /** Set by a get or a children read. */
+    private static final byte READ_BIT = 4;
+    /** Set by an exists. */
+    private static final byte EXISTS_BIT = 8;
+    private static final byte INTEREST_BITS = READ_BIT | EXISTS_BIT;
     private static final int SLOT_BITS = 22;
     private static final int MIN_CAPACITY = 64;
     private static final int RECHECK_ATTEMPTS = 16;
@@ -117,9 +123,14 @@ final class WatchTable
     {
         final int table = tableOf(kind);
         final int known = index.find(path, offset, length);
-        if (WatchIndex.NULL_PATH != known && watchByKey.containsKey(key(known, connection, table)))
+        if (WatchIndex.NULL_PATH != known)
         {
-            return true;
+            final int watch = (int)watchByKey.get(key(known, connection, table));
+            if (NULL_INDEX != watch)
+            {
+                flags[watch] |= interestOf(kind);
+                return true;
+            }
         }
         if (!hasRoomFor(connection))
         {
@@ -135,7 +146,7 @@ final class WatchTable
         connections[watch] = connection;
         paths[watch] = pathIndex;
         zxids[watch] = zxid;
-        flags[watch] = (byte)(table | (existed ? EXISTED_BIT : 0));
+        flags[watch] = (byte)(table | interestOf(kind) | (existed ? EXISTED_BIT : 0));
         watchByKey.put(key(pathIndex, connection, table), watch);
         link(watch, table, pathIndex, connection);
         size++;
@@ -143,9 +154,9 @@ final class WatchTable
     }
 
     /**
-     * Remove a watch.
+     * Remove a watch of a kind. One that the other kind of the same table was set by as well stays for that.
      *
-     * @return false when there was none.
+     * @return false when there was none of the kind.
      */
     boolean remove(
         final ClientConnection connection, final int kind, final DirectBuffer path, final int offset, final int length)
@@ -155,12 +166,17 @@ final class WatchTable
         {
             return false;
         }
-        final long watch = watchByKey.get(key(pathIndex, connection, tableOf(kind)));
-        if (NULL_INDEX == watch)
+        final int watch = (int)watchByKey.get(key(pathIndex, connection, tableOf(kind)));
+        final byte interest = interestOf(kind);
+        if (NULL_INDEX == watch || 0 == (flags[watch] & interest))
         {
             return false;
         }
-        remove((int)watch);
+        flags[watch] &= (byte)~interest;
+        if (0 == (flags[watch] & INTEREST_BITS))
+        {
+            remove(watch);
+        }
         return true;
     }
 
@@ -227,23 +243,25 @@ final class WatchTable
             {
                 final int path = paths[watch];
                 final DirectBuffer buffer = index.buffer(path);
-                int status = TreeStatus.BUSY;
-                for (int i = 0; i < RECHECK_ATTEMPTS && TreeStatus.BUSY == status; i++)
-                {
-                    status = reader.exists(buffer, index.offset(path), index.length(path), stat);
-                }
+                final int status = exists(reader, buffer, index.offset(path), index.length(path), stat);
+                final long zxid = reader.zxid();
                 // A znode that nothing can be said of counts as changed: one event too many does no harm.
                 final boolean isKnown = TreeStatus.OK <= status || TreeStatus.NO_NODE == status;
-                final int missed = isKnown ?
+                int missed = isKnown ?
                     missed(flags[watch], zxids[watch], TreeStatus.NO_NODE != status, stat) :
                     WatchEventType.NODE_DATA_CHANGED.value();
+                if (0 == missed && TreeStatus.NO_NODE == status && mayHaveExisted(
+                    reader, buffer, index.offset(path), index.length(path), zxids[watch], stat))
+                {
+                    missed = WatchEventType.NODE_CREATED.value();
+                }
                 if (0 != missed)
                 {
-                    fireOne(watch, reader.zxid(), missed);
+                    fireOne(watch, zxid, missed);
                 }
                 else
                 {
-                    zxids[watch] = reader.zxid();
+                    zxids[watch] = zxid;
                 }
             }
         }
@@ -265,6 +283,51 @@ final class WatchTable
             return exists ? missed(stat.czxid() > zxid ? 0 : EXISTED_BIT, zxid, true, stat) : 0;
         }
         return missed(tableOf(kind) | EXISTED_BIT, zxid, exists, stat);
+    }
+
+    /**
+     * Whether a znode that is absent, and was absent as of a zxid, may have been created and deleted since: something
+     * was, right below the nearest ancestor that is there. It may have been another znode.
+     *
+     * @param reader to ask.
+     * @param path   buffer with the path.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @param zxid   since when.
+     * @param stat   to fill.
+     * @return false when the znode was never there.
+     */
+    static boolean mayHaveExisted(
+        final TreeReader reader,
+        final DirectBuffer path,
+        final int offset,
+        final int length,
+        final long zxid,
+        final ZnodeStat stat)
+    {
+        int status = TreeStatus.NO_NODE;
+        int ancestorLength = length;
+        while (TreeStatus.NO_NODE == status && ancestorLength > 1)
+        {
+            ancestorLength = PathSyntax.parentLength(path, offset, ancestorLength);
+            status = exists(reader, path, offset, ancestorLength, stat);
+        }
+        return status < TreeStatus.OK || stat.pzxid() > zxid;
+    }
+
+    private static int exists(
+        final TreeReader reader,
+        final DirectBuffer path,
+        final int offset,
+        final int length,
+        final ZnodeStat stat)
+    {
+        int status = TreeStatus.BUSY;
+        for (int i = 0; i < RECHECK_ATTEMPTS && TreeStatus.BUSY == status; i++)
+        {
+            status = reader.exists(path, offset, length, stat);
+        }
+        return status;
     }
 
     private static int missed(final int flags, final long zxid, final boolean exists, final ZnodeStat stat)
@@ -432,6 +495,11 @@ final class WatchTable
     private static int tableOf(final int kind)
     {
         return WatchKind.CHILDREN.value() == kind ? CHILD_TABLE : DATA_TABLE;
+    }
+
+    private static byte interestOf(final int kind)
+    {
+        return WatchKind.EXISTS.value() == kind ? EXISTS_BIT : READ_BIT;
     }
 
     private static long key(final int path, final ClientConnection connection, final int table)

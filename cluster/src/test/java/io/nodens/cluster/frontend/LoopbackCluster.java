@@ -133,6 +133,17 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
         return work;
     }
 
+    /** Apply so many of the commands that are held. */
+    void applyHeld(final int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            final byte[] command = log.removeFirst();
+            apply(new UnsafeBuffer(command), command.length);
+        }
+        service.doBackgroundWork(clock.nanoTime());
+    }
+
     /** The opening of a term is committed and applied. */
     void openTerm(final long id)
     {

@@ -92,6 +92,28 @@ class WatchTableTest
         assertEquals(List.of("1 NODE_DATA_CHANGED /a"), events);
     }
 
+    @ParameterizedTest
+    @CsvSource({ "DATA, EXISTS", "EXISTS, DATA" })
+    void shouldKeepTheWatchForOneKindWhenTheOtherIsRemoved(final WatchKind removed, final WatchKind kept)
+    {
+        add(first, DATA, "/a", 5);
+        add(first, EXISTS, "/a", 5);
+        add(first, CHILDREN, "/a", 5);
+
+        assertTrue(remove(first, removed.value(), "/a"));
+        assertFalse(remove(first, removed.value(), "/a"));
+        change(6, "DATA_CHANGED", "/a");
+        assertEquals(List.of("1 NODE_DATA_CHANGED /a"), events);
+        assertFalse(remove(first, kept.value(), "/a"));
+        assertTrue(remove(first, CHILDREN, "/a"));
+
+        add(first, DATA, "/a", 6);
+        add(first, EXISTS, "/a", 6);
+        assertTrue(remove(first, kept.value(), "/a"));
+        assertTrue(remove(first, removed.value(), "/a"));
+        assertEquals(0, table.size());
+    }
+
     @Test
     void shouldTellOfADeletionOnceWhenDataAndChildrenAreWatched()
     {
