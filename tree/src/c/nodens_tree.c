@@ -219,6 +219,11 @@ static int list(nodens_reader *reader, const char *path)
 
 static int show_header(const nodens_reader *reader)
 {
+    const int32_t state = nodens_i32_acquire(reader->header + NODENS_H_STATE);
+    printf("state %s\ncluster id %016" PRIx64 "%016" PRIx64 "\n",
+        state == NODENS_STATE_READY ? "ready" : state == NODENS_STATE_RECOVERING ? "recovering" : "closed",
+        (uint64_t)nodens_i64(reader->header + NODENS_H_CLUSTER_ID),
+        (uint64_t)nodens_i64(reader->header + NODENS_H_CLUSTER_ID + 8));
     printf("generation %" PRId64 "\nwriter %" PRId64 "%s\nsegment length %u\nsegments %d of %u\nbuckets %d\n"
         "completed zxid %" PRId64 "\nznodes %" PRId64 "\n",
         nodens_i64(reader->header + NODENS_H_GENERATION), nodens_i64(reader->header + NODENS_H_PID),

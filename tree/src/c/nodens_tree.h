@@ -18,7 +18,7 @@
 
 /*
  * Reads the mapped tree of a Nodens member, live, from another process, as docs/memory-layout.md specifies it: layout
- * version 2. C11, POSIX, no dependency; little-endian machines. Everything here is static: include it where it is used.
+ * version 3. C11, POSIX, no dependency; little-endian machines. Everything here is static: include it where it is used.
  *
  *   nodens_reader reader;
  *   if (nodens_open(&reader, "/dev/shm/nodens-region-0-1a2b3c4d") == NODENS_OK) {
@@ -63,14 +63,17 @@ enum
     NODENS_WRITER_GONE = -5,      /* the writer stopped or died: open again */
     NODENS_BAD_PATH = -6,         /* not absolute, empty component, too long */
     NODENS_CORRUPT = -8,          /* the region contradicts itself */
+    NODENS_UNMAPPED = -9,         /* a segment that is there cannot be mapped: reader.error says why */
+    NODENS_RECOVERING = -10,      /* the member restores its tree and has not served yet: ask again */
     NODENS_NO_REGION = -100       /* nodens_open only: reader.error says why */
 };
 
 enum
 {
-    NODENS_LAYOUT_VERSION = 2,
+    NODENS_LAYOUT_VERSION = 3,
     NODENS_STATE_READY = 1,
     NODENS_STATE_CLOSED = 2,
+    NODENS_STATE_RECOVERING = 3,
     NODENS_ROOT = 1,
     NODENS_LINE = 64,
     NODENS_MAX_PATH = 4096,
@@ -104,16 +107,18 @@ enum
     NODENS_H_MAX_CHUNKS = 52,
     NODENS_H_HASH_SEED = 56,
     NODENS_H_HASH_MASK = 64,
+    NODENS_H_CLUSTER_ID = 72,
     NODENS_H_COMPLETED = 128,
     NODENS_H_BUCKET_COUNT = 136,
     NODENS_H_STATE = 140,
-    NODENS_H_IN_PROGRESS = 144,
+    NODENS_H_RECLAIMED = 144,
     NODENS_H_SEGMENT_COUNT = 152,
     NODENS_H_HEARTBEAT = 256,
     NODENS_H_LAST_TICK = 264,
     NODENS_H_FRESH_AS_OF = 272,
     NODENS_H_SERVICE_TURN = 280,
     NODENS_H_ZNODES = 512,
+    NODENS_H_IN_PROGRESS = 568,
     NODENS_H_CHUNKS = 4096
 };
 
@@ -921,9 +926,11 @@ static inline int nodens_read(
     {
         return NODENS_BAD_PATH;
     }
-    if (nodens_i32_acquire(reader->header + NODENS_H_STATE) != NODENS_STATE_READY)
+    const int32_t state = nodens_i32_acquire(reader->header + NODENS_H_STATE);
+    if (state != NODENS_STATE_READY)
     {
-        return NODENS_WRITER_GONE;
+        return state == NODENS_STATE_RECOVERING && nodens_is_writer_alive(reader) ?
+            NODENS_RECOVERING : NODENS_WRITER_GONE;
     }
 
     reader->awaited = 0;

@@ -709,6 +709,10 @@ public final class EmbeddedReader implements AutoCloseable
             case TreeStatus.WRITER_GONE -> throw NodensException.of(
                 ErrorCode.NOT_SERVING, operation, path, "the member of region " + regionDirectory + " is gone");
 
+            case TreeStatus.RECOVERING -> throw NodensException.of(
+                ErrorCode.NOT_SERVING, operation, path,
+                "the member of region " + regionDirectory + " restores its tree and does not serve yet");
+
             case TreeStatus.BUSY -> throw NodensException.of(
                 ErrorCode.BUSY, operation, path, "no stable state was found");
 

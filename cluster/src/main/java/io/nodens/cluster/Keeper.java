@@ -42,9 +42,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The housekeeping of a member, on a slow clock beside everything hot: keeps the region's heartbeat, copies the
- * status into counters, says what a starting member waits for, watches over progress, asks for snapshots and has old
- * log purged.
+ * The housekeeping of a member, on a slow clock beside everything hot: keeps the region's heartbeat, says to foreign
+ * readers when it has recovered, copies the status into counters, says what a starting member waits for, watches over
+ * progress, asks for snapshots and has old log purged.
  * <p>
  * <b>Thread:</b> its own. <b>Owns:</b> an Aeron client that it drives itself.
  */
@@ -229,6 +229,13 @@ final class Keeper implements Agent
         if (aeron.isClosed())
         {
             throw new AgentTerminationException("the media driver is gone");
+        }
+
+        if (region.isRecovering() && isFrontEndOpen.getAsBoolean())
+        {
+            // Its opening came through the log, so that the replica has all that was committed before.
+            region.ready(identity.high(), identity.low());
+            workCount++;
         }
 
         if (nowNs - beatDeadlineNs >= 0)

@@ -227,7 +227,8 @@ public final class Member implements AutoCloseable
                 .directory(context.regionDir())
                 .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
                 .maxRegionBytes(context.number(MemberSetting.REGION_MAX_BYTES))
-                .changeRingLength((int)context.number(MemberSetting.CHANGE_RING_LENGTH)));
+                .changeRingLength((int)context.number(MemberSetting.CHANGE_RING_LENGTH))
+                .recovering(true));
             admit(wiring);
         }
         catch (final MemberException ex)

@@ -46,6 +46,7 @@ public final class TreeConfiguration
     private int segmentLength = SEGMENT_LENGTH_DEFAULT;
     private long maxRegionBytes = MAX_REGION_BYTES_DEFAULT;
     private int changeRingLength = CHANGE_RING_LENGTH_DEFAULT;
+    private boolean isRecovering;
     private long hashMask = -1L;
 
     /**
@@ -133,6 +134,29 @@ public final class TreeConfiguration
     public TreeConfiguration changeRingLength(final int value)
     {
         changeRingLength = value;
+        return this;
+    }
+
+    /**
+     * Whether the region is made in recovery.
+     *
+     * @return true when readers of other processes are told so until {@link TreeRegion#ready(long, long)}.
+     */
+    public boolean isRecovering()
+    {
+        return isRecovering;
+    }
+
+    /**
+     * Set whether the region is made in recovery: its writer restores a tree first, and readers of other processes are
+     * answered {@link TreeStatus#RECOVERING} until {@link TreeRegion#ready(long, long)}.
+     *
+     * @param value true for a region in recovery, false for one that can be read at once.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration recovering(final boolean value)
+    {
+        isRecovering = value;
         return this;
     }
 

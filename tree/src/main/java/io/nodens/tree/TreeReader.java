@@ -369,9 +369,11 @@ public final class TreeReader
             status = BAD_PATH;
             return false;
         }
-        if (region.isWriterGone())
+
+        final int readability = region.readability();
+        if (OK != readability)
         {
-            status = WRITER_GONE;
+            status = readability;
             return false;
         }
 

@@ -89,7 +89,7 @@ public final class TreeRegion implements AutoCloseable
             newStore = new SegmentStore(table, header, files);
             store = newStore;
             writer = new TreeWriter(table, store, header, ring);
-            header.state(STATE_READY);
+            header.state(configuration.isRecovering() ? STATE_RECOVERING : STATE_READY);
             isReady = true;
         }
         finally
@@ -129,7 +129,8 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Map the current generation of a region for reading, in the fastest way that the flags of this JVM allow.
+     * Map the current generation of a region for reading, in the fastest way that the flags of this JVM allow. One in
+     * recovery is mapped as well; reads then answer {@link TreeStatus#RECOVERING}.
      *
      * @param directory that a writer made.
      * @return the region.
@@ -306,13 +307,88 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
+     * End the recovery: the tree is what its member answers from here on. On the writing side, once; from any thread
+     * that saw the recovery end.
+     *
+     * @param clusterIdHigh upper half of the identity of the cluster whose tree this is; 0 for none.
+     * @param clusterIdLow  lower half; 0 for none.
+     * @throws TreeException when the region was mapped for reading.
+     */
+    public void ready(final long clusterIdHigh, final long clusterIdLow)
+    {
+        writer();
+        if (STATE_RECOVERING == header.state())
+        {
+            header.clusterId(clusterIdHigh, clusterIdLow);
+            header.state(STATE_READY);
+        }
+    }
+
+    /**
+     * Whether the writer restores the tree and has not served yet.
+     *
+     * @return true from {@link #create(TreeConfiguration)} in recovery to {@link #ready(long, long)}.
+     */
+    public boolean isRecovering()
+    {
+        return !isClosed && STATE_RECOVERING == header.state();
+    }
+
+    /**
+     * Identity of the cluster whose tree this is.
+     *
+     * @return its upper half; 0 when there is none, or none yet: {@link #isRecovering()}.
+     */
+    public long clusterIdHigh()
+    {
+        return header.getLong(CLUSTER_ID_HIGH_OFFSET);
+    }
+
+    /**
+     * Identity of the cluster whose tree this is.
+     *
+     * @return its lower half; 0 when there is none, or none yet: {@link #isRecovering()}.
+     */
+    public long clusterIdLow()
+    {
+        return header.getLong(CLUSTER_ID_LOW_OFFSET);
+    }
+
+    /**
      * Whether the writer has closed the region or died. In the writing process it becomes true with {@link #close()}.
      *
      * @return true when the region changes no more.
      */
     public boolean isWriterGone()
     {
-        return isClosed || STATE_READY != header.state() || (null != monitor && monitor.isWriterGone());
+        final int readability = readability();
+        return TreeStatus.OK != readability && TreeStatus.RECOVERING != readability;
+    }
+
+    /**
+     * Whether there is anything to be read. The writer's own process reads in recovery, too: it knows what it does.
+     *
+     * @return {@link TreeStatus#OK}, {@link TreeStatus#RECOVERING} or {@link TreeStatus#WRITER_GONE}.
+     */
+    int readability()
+    {
+        if (!isClosed)
+        {
+            final int state = header.state();
+            if (STATE_READY == state || STATE_RECOVERING == state)
+            {
+                if (null == monitor)
+                {
+                    return TreeStatus.OK;
+                }
+                if (!monitor.isWriterGone())
+                {
+                    return STATE_READY == state ? TreeStatus.OK : TreeStatus.RECOVERING;
+                }
+            }
+        }
+
+        return TreeStatus.WRITER_GONE;
     }
 
     /**

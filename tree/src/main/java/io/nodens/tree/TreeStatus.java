@@ -38,6 +38,13 @@ public final class TreeStatus
     public static final int FULL = -7;
     /** What was read contradicts itself beyond what a race explains: the region is damaged. */
     public static final int CORRUPT = -8;
+    /**
+     * A part of the region that exists cannot be mapped by this process: descriptors, memory or permission are missing.
+     * The region is sound. Nothing is said about the path; ask again when the cause is gone.
+     */
+    public static final int UNMAPPED = -9;
+    /** The member restores its tree and has not served yet: what stands in the region is history. Ask again. */
+    public static final int RECOVERING = -10;
 
     private TreeStatus()
     {

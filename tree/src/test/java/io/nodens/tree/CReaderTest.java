@@ -144,6 +144,23 @@ class CReaderTest
     }
 
     @Test
+    void shouldAnswerThatTheRegionRecoversUntilItIsReady() throws Exception
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory).recovering(true)))
+        {
+            region.heartbeat(System.currentTimeMillis());
+            assertEquals("/none: status -10\n", run(1, "get", directory.toString(), "/none"));
+            assertTrue(run(0, "header", directory.toString()).startsWith(
+                "state recovering\ncluster id " + "0".repeat(32) + "\n"));
+
+            region.ready(0x1A, 0x2B);
+            assertEquals("/none: status -1\n", run(1, "get", directory.toString(), "/none"));
+            assertTrue(run(0, "header", directory.toString()).startsWith(
+                "state ready\ncluster id 000000000000001a000000000000002b\n"));
+        }
+    }
+
+    @Test
     void shouldRefuseAHeaderWhenItsFileIsTruncatedOrOfAnotherLayout() throws Exception
     {
         final Path files = Files.createDirectory(directory.resolve("region-000001"));

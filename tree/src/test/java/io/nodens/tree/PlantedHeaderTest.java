@@ -150,7 +150,7 @@ class PlantedHeaderTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { STATE_CLOSED, 3, -1 })
+    @ValueSource(ints = { STATE_CLOSED, 4, -1 })
     void shouldRefuseAStateOtherThanReadyEvenWhenTheWriterLives(final int state)
     {
         header.putInt(STATE_OFFSET, state);
@@ -170,6 +170,26 @@ class PlantedHeaderTest
             header.putInt(STATE_OFFSET, STATE_CREATING);
             assertEquals(TreeStatus.WRITER_GONE, reader.exists("/", stat));
             header.putInt(STATE_OFFSET, STATE_READY);
+            assertEquals(TreeStatus.OK, reader.exists("/", stat));
+        }
+    }
+
+    @Test
+    void shouldAnswerThatTheRegionRecoversUntilItIsReady()
+    {
+        header.putInt(STATE_OFFSET, STATE_RECOVERING);
+        try (TreeRegion mapped = map())
+        {
+            final TreeReader reader = mapped.newReader(access);
+            assertTrue(mapped.isRecovering());
+            assertFalse(mapped.isWriterGone());
+            assertEquals(TreeStatus.RECOVERING, reader.exists("/", stat));
+            assertEquals(TreeStatus.RECOVERING, reader.exists("/absent", stat));
+            assertNull(reader.getData("/absent", stat));
+            assertEquals(TreeStatus.RECOVERING, reader.lastStatus());
+
+            header.putInt(STATE_OFFSET, STATE_READY);
+            assertFalse(mapped.isRecovering());
             assertEquals(TreeStatus.OK, reader.exists("/", stat));
         }
     }

@@ -51,6 +51,29 @@ class TreeRegionTest
     private final ZnodeStat stat = new ZnodeStat();
 
     @Test
+    void shouldTellReadersOfOthersThatItRecoversUntilItIsReady()
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory).recovering(true));
+            TreeRegion mapped = TreeRegion.map(directory))
+        {
+            final TreeReader own = region.newReader();
+            final TreeReader foreign = mapped.newReader();
+            assertTrue(region.isRecovering());
+            assertEquals(TreeStatus.NO_NODE, own.exists("/a", stat));
+            assertEquals(TreeStatus.RECOVERING, foreign.exists("/a", stat));
+            assertThrows(TreeException.class, () -> mapped.ready(1, 2));
+
+            region.ready(1, 2);
+
+            assertEquals(TreeStatus.NO_NODE, foreign.exists("/a", stat));
+            assertEquals(1, mapped.clusterIdHigh());
+            assertEquals(2, mapped.clusterIdLow());
+            region.ready(3, 4);
+            assertEquals(1, mapped.clusterIdHigh());
+        }
+    }
+
+    @Test
     void shouldRefuseSizesThatAreNotAllowed()
     {
         final TreeConfiguration none = new TreeConfiguration();
@@ -103,7 +126,7 @@ class TreeRegionTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 3 })
+    @ValueSource(ints = { RegionHeaderDescriptor.LAYOUT_VERSION - 1, RegionHeaderDescriptor.LAYOUT_VERSION + 1 })
     void shouldNameTheLayoutVersionWhenItIsAnother(final int version) throws IOException
     {
         final Path copy = Files.createDirectories(directory.resolve("copy").resolve("region-000001"));
@@ -115,7 +138,8 @@ class TreeRegionTest
             Files.write(copy.resolve(RegionFiles.HEADER), header);
         }
 
-        final String expected = "has layout version " + version + ", this reader knows 2";
+        final String expected = "has layout version " + version +
+            ", this reader knows " + RegionHeaderDescriptor.LAYOUT_VERSION;
         final Path region = copy.getParent();
         for (final MemoryAccess access : MemoryAccess.values())
         {

@@ -18,7 +18,7 @@ package io.nodens.tree.layout;
 /**
  * Layout of the header file of a region, little-endian. Written by the writer alone; every field below
  * {@link #COMPLETED_ZXID_OFFSET} is fixed before {@link #STATE_OFFSET} becomes {@link #STATE_READY}, which is stored
- * last.
+ * last. All but the cluster id are fixed before {@link #STATE_RECOVERING} as well.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -53,16 +53,22 @@ package io.nodens.tree.layout;
  *  |                 Hash Mask (all ones but in tests)             |  64
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  72
+ *  |            Cluster id, upper half; both 0 for none            |  72
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                    Cluster id, lower half                     |  80
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  88
  *  +===============================================================+
  *  |            Completed zxid: its store publishes a transaction  |  128
  *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                         Bucket Count                          |  136
  *  +---------------------------------------------------------------+
- *  |              State: 0 creating, 1 ready, 2 closed             |  140
+ *  |      State: 0 creating, 1 ready, 2 closed, 3 recovering       |  140
  *  +---------------------------------------------------------------+
- *  |               Zxid in progress, or completed one              |  144
+ *  |   Reclaimed zxid: what was freed up to it may be in use anew  |  144
  *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                        Segment Count                          |  152
@@ -115,7 +121,10 @@ package io.nodens.tree.layout;
  *  |                Overflow Lines of the path index               |  560
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  568
+ *  |               Zxid in progress, or completed one              |  568
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  576
  *  +===============================================================+
  *  |       First free block of every size class, 76 x int32       ...  640
  *  +---------------------------------------------------------------+
@@ -130,7 +139,7 @@ public final class RegionHeaderDescriptor
     /** "NODENS" and two bytes that no text file begins with. */
     public static final long MAGIC = 0x0A_1A_53_4E_45_44_4F_4EL;
     /** Version of everything that docs/memory-layout.md describes. */
-    public static final int LAYOUT_VERSION = 2;
+    public static final int LAYOUT_VERSION = 3;
 
     /** The region is being made. */
     public static final int STATE_CREATING = 0;
@@ -138,6 +147,8 @@ public final class RegionHeaderDescriptor
     public static final int STATE_READY = 1;
     /** The writer is gone and said so, or a later one said it for him. */
     public static final int STATE_CLOSED = 2;
+    /** The writer restores the tree: what stands in it is sound, and older than what was promised to anybody. */
+    public static final int STATE_RECOVERING = 3;
 
     /** Magic. */
     public static final int MAGIC_OFFSET = 0;
@@ -163,6 +174,10 @@ public final class RegionHeaderDescriptor
     public static final int HASH_SEED_OFFSET = MAX_CHUNKS_OFFSET + Integer.BYTES;
     /** Bits of a hash that are used. */
     public static final int HASH_MASK_OFFSET = HASH_SEED_OFFSET + Long.BYTES;
+    /** Upper half of the identity of the cluster whose tree this is. */
+    public static final int CLUSTER_ID_HIGH_OFFSET = HASH_MASK_OFFSET + Long.BYTES;
+    /** Lower half of the identity of the cluster. */
+    public static final int CLUSTER_ID_LOW_OFFSET = CLUSTER_ID_HIGH_OFFSET + Long.BYTES;
 
     /** Newest complete transaction. */
     public static final int COMPLETED_ZXID_OFFSET = 128;
@@ -170,10 +185,10 @@ public final class RegionHeaderDescriptor
     public static final int BUCKET_COUNT_OFFSET = COMPLETED_ZXID_OFFSET + Long.BYTES;
     /** Life of the region. */
     public static final int STATE_OFFSET = BUCKET_COUNT_OFFSET + Integer.BYTES;
-    /** Transaction in progress. */
-    public static final int IN_PROGRESS_ZXID_OFFSET = STATE_OFFSET + Integer.BYTES;
+    /** Newest transaction whose freed blocks may have been used again. */
+    public static final int RECLAIMED_ZXID_OFFSET = STATE_OFFSET + Integer.BYTES;
     /** Segments that exist. */
-    public static final int SEGMENT_COUNT_OFFSET = IN_PROGRESS_ZXID_OFFSET + Long.BYTES;
+    public static final int SEGMENT_COUNT_OFFSET = RECLAIMED_ZXID_OFFSET + Long.BYTES;
 
     /** Heartbeat of the writer. */
     public static final int HEARTBEAT_OFFSET = 256;
@@ -205,6 +220,8 @@ public final class RegionHeaderDescriptor
     public static final int FREE_LINES_OFFSET = NEXT_LINE_OFFSET + Long.BYTES;
     /** Overflow lines of the path index. */
     public static final int OVERFLOW_LINES_OFFSET = FREE_LINES_OFFSET + Long.BYTES;
+    /** Transaction in progress: on the writer's line, since readers who poll the completed one have no use for it. */
+    public static final int IN_PROGRESS_ZXID_OFFSET = OVERFLOW_LINES_OFFSET + Long.BYTES;
 
     /** First free block of every size class. */
     public static final int FREE_HEADS_OFFSET = 640;

@@ -107,6 +107,39 @@ public final class RegionHeader
     }
 
     /**
+     * Newest transaction whose freed blocks may have been used again: a walk as of an older state may meet what is
+     * not of that state.
+     *
+     * @return its zxid, loaded with acquire; 0 when nothing was used again.
+     */
+    public long reclaimedZxid()
+    {
+        return memory.getLongAcquire(RECLAIMED_ZXID_OFFSET);
+    }
+
+    /**
+     * Announce, before any of them is, that blocks may be used again.
+     *
+     * @param zxid of the newest transaction that freed one of them.
+     */
+    public void reclaimedZxid(final long zxid)
+    {
+        buffer.putLongRelease(RECLAIMED_ZXID_OFFSET, zxid);
+    }
+
+    /**
+     * Name the cluster whose tree this is; before the state becomes ready.
+     *
+     * @param high upper half of its identity.
+     * @param low  lower half.
+     */
+    public void clusterId(final long high, final long low)
+    {
+        buffer.putLong(CLUSTER_ID_HIGH_OFFSET, high);
+        buffer.putLong(CLUSTER_ID_LOW_OFFSET, low);
+    }
+
+    /**
      * Buckets in service.
      *
      * @return the count, loaded with acquire.

@@ -39,7 +39,7 @@ public final class RegionMapping
     }
 
     /**
-     * Header of the newest generation, found to be sound, ready and alive.
+     * Header of the newest generation, found to be sound, readable and alive.
      *
      * @param directory of the region.
      * @param access    how to look into it.
@@ -57,7 +57,7 @@ public final class RegionMapping
             throw new TreeException("the region in " + directory + " is not ready yet");
         }
 
-        if (STATE_READY != state || !WriterMonitor.isWriterAlive(header))
+        if ((STATE_READY != state && STATE_RECOVERING != state) || !WriterMonitor.isWriterAlive(header))
         {
             throw new TreeException("the writer of the region in " + directory + ", process " +
                 header.getLong(WRITER_PID_OFFSET) + ", is gone");

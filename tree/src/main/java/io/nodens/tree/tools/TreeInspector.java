@@ -31,6 +31,7 @@ import io.nodens.tree.memory.WriterMonitor;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 
@@ -153,11 +154,13 @@ public final class TreeInspector
         report.word("directory", directory.toString());
         report.figure("layout version", header.getInt(LAYOUT_VERSION_OFFSET));
         report.figure("generation", header.getLong(GENERATION_OFFSET));
-        report.word("state", STATE_READY == state ? "ready" : STATE_CLOSED == state ? "closed" : "creating");
+        report.word("state", stateName(state));
+        report.word("cluster id", clusterId());
         report.figure("writer pid", header.getLong(WRITER_PID_OFFSET));
         report.word("writer", WriterMonitor.isWriterAlive(header) ? "alive" : "gone");
         report.figure("completed zxid", header.completedZxid());
         report.figure("in progress zxid", header.inProgressZxid());
+        report.figure("reclaimed zxid", header.reclaimedZxid());
         report.figure("last tick ms", header.lastTickMs());
         report.figure("fresh as of ns", header.freshAsOfNs());
         report.figure("service turned at ns", header.serviceTurnNs());
@@ -173,6 +176,25 @@ public final class TreeInspector
         report.figure("ring bytes", header.getInt(RING_LENGTH_OFFSET));
         report.figure("ring tail", header.getLong(RING_TAIL_OFFSET));
         report.figure("ring zxid", header.getLong(RING_ZXID_OFFSET));
+    }
+
+    private static String stateName(final int state)
+    {
+        return switch (state)
+        {
+            case STATE_CREATING -> "creating";
+            case STATE_READY -> "ready";
+            case STATE_CLOSED -> "closed";
+            case STATE_RECOVERING -> "recovering";
+            default -> "unknown (" + state + ")";
+        };
+    }
+
+    private String clusterId()
+    {
+        final long high = header.getLong(CLUSTER_ID_HIGH_OFFSET);
+        final long low = header.getLong(CLUSTER_ID_LOW_OFFSET);
+        return 0 == (high | low) ? "none" : new UUID(high, low).toString();
     }
 
     private void reportMemory(final RegionReport report)

@@ -29,7 +29,7 @@ class LayoutTest
     @Test
     void shouldPinTheRegionHeader()
     {
-        assertEquals(2, RegionHeaderDescriptor.LAYOUT_VERSION);
+        assertEquals(3, RegionHeaderDescriptor.LAYOUT_VERSION);
         assertEquals(0x0A1A534E45444F4EL, RegionHeaderDescriptor.MAGIC);
         assertEquals(0, RegionHeaderDescriptor.MAGIC_OFFSET);
         assertEquals(8, RegionHeaderDescriptor.LAYOUT_VERSION_OFFSET);
@@ -43,13 +43,16 @@ class LayoutTest
         assertEquals(52, RegionHeaderDescriptor.MAX_CHUNKS_OFFSET);
         assertEquals(56, RegionHeaderDescriptor.HASH_SEED_OFFSET);
         assertEquals(64, RegionHeaderDescriptor.HASH_MASK_OFFSET);
+        assertEquals(72, RegionHeaderDescriptor.CLUSTER_ID_HIGH_OFFSET);
+        assertEquals(80, RegionHeaderDescriptor.CLUSTER_ID_LOW_OFFSET);
         assertEquals(128, RegionHeaderDescriptor.COMPLETED_ZXID_OFFSET);
         assertEquals(136, RegionHeaderDescriptor.BUCKET_COUNT_OFFSET);
         assertEquals(140, RegionHeaderDescriptor.STATE_OFFSET);
-        assertEquals(144, RegionHeaderDescriptor.IN_PROGRESS_ZXID_OFFSET);
+        assertEquals(144, RegionHeaderDescriptor.RECLAIMED_ZXID_OFFSET);
         assertEquals(152, RegionHeaderDescriptor.SEGMENT_COUNT_OFFSET);
         assertEquals(256, RegionHeaderDescriptor.HEARTBEAT_OFFSET);
         assertEquals(264, RegionHeaderDescriptor.LAST_TICK_OFFSET);
+        assertEquals(272, RegionHeaderDescriptor.FRESH_AS_OF_OFFSET);
         assertEquals(280, RegionHeaderDescriptor.SERVICE_TURN_OFFSET);
         assertEquals(384, RegionHeaderDescriptor.RING_TAIL_INTENT_OFFSET);
         assertEquals(392, RegionHeaderDescriptor.RING_TAIL_OFFSET);
@@ -61,8 +64,13 @@ class LayoutTest
         assertEquals(544, RegionHeaderDescriptor.NEXT_LINE_OFFSET);
         assertEquals(552, RegionHeaderDescriptor.FREE_LINES_OFFSET);
         assertEquals(560, RegionHeaderDescriptor.OVERFLOW_LINES_OFFSET);
+        assertEquals(568, RegionHeaderDescriptor.IN_PROGRESS_ZXID_OFFSET);
         assertEquals(640, RegionHeaderDescriptor.FREE_HEADS_OFFSET);
         assertEquals(4096, RegionHeaderDescriptor.CHUNK_TABLE_OFFSET);
+        assertEquals(0, RegionHeaderDescriptor.STATE_CREATING);
+        assertEquals(1, RegionHeaderDescriptor.STATE_READY);
+        assertEquals(2, RegionHeaderDescriptor.STATE_CLOSED);
+        assertEquals(3, RegionHeaderDescriptor.STATE_RECOVERING);
         assertTrue(RegionHeaderDescriptor.FREE_HEADS_OFFSET + 4 * SizeClasses.COUNT <=
             RegionHeaderDescriptor.CHUNK_TABLE_OFFSET);
         assertEquals(8192, RegionHeaderDescriptor.headerLength(1));
