@@ -21,7 +21,9 @@ import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.tree.TreeRegion;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -46,7 +48,7 @@ public final class MemberConfiguration
     }
 
     /**
-     * Read a properties file.
+     * Read a properties file, in UTF-8.
      *
      * @param file to read.
      * @return its properties.
@@ -55,9 +57,17 @@ public final class MemberConfiguration
     public static Properties load(final Path file)
     {
         final Properties properties = new Properties();
-        try (InputStream in = Files.newInputStream(file))
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8))
         {
             properties.load(in);
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw new MemberException(
+                MemberException.Category.CONFIGURATION,
+                "the properties file " + file + " is not UTF-8; convert it, or write other characters than ASCII as " +
+                "\\uXXXX",
+                ex);
         }
         catch (final IOException | IllegalArgumentException ex)
         {

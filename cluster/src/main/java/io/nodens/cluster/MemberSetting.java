@@ -17,7 +17,6 @@ package io.nodens.cluster;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 import static io.nodens.cluster.SettingType.CHOICE;
 import static io.nodens.cluster.SettingType.DURATION;
@@ -393,7 +392,7 @@ public enum MemberSetting
      *
      * @param property to look for.
      * @return the setting.
-     * @throws MemberException when there is none, naming the nearest.
+     * @throws MemberException when there is none, naming those that are near.
      */
     public static MemberSetting ofProperty(final String property)
     {
@@ -406,40 +405,9 @@ public enum MemberSetting
         }
 
         throw MemberException.configuration(
-            "unknown property '" + property + "'; did you mean " + nearest(property) + "? allowed: those that " +
-            "'server --help' lists");
-    }
-
-    private static String nearest(final String property)
-    {
-        final String lower = property.toLowerCase(Locale.ROOT);
-        return Arrays.stream(values())
-            .map(MemberSetting::property)
-            .min((a, b) -> Integer.compare(editDistance(a, lower), editDistance(b, lower)))
-            .orElseThrow();
-    }
-
-    private static int editDistance(final String a, final String b)
-    {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++)
-        {
-            previous[j] = j;
-        }
-
-        for (int i = 1; i <= a.length(); i++)
-        {
-            final int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++)
-            {
-                final int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
-        }
-
-        return previous[b.length()];
+            "unknown property '" + property + "'" +
+            NearNames.question(property, "nodens.", Arrays.stream(values()).map(MemberSetting::property).toList()) +
+            "; allowed: those that 'server --help' lists");
     }
 
     private static long millis(final long count)

@@ -96,7 +96,7 @@ class MemberContextTest
             MemberException.class, () -> new MemberContext().setAll(properties));
 
         assertTrue(ex.getMessage().contains("'nodens.election.timout'"), ex.getMessage());
-        assertTrue(ex.getMessage().contains("did you mean nodens.election.timeout?"), ex.getMessage());
+        assertTrue(ex.getMessage().contains("did you mean 'nodens.election.timeout'?"), ex.getMessage());
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli;
 
 import io.nodens.client.NodensException;
+import io.nodens.cluster.NearNames;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.Failures;
@@ -135,6 +136,7 @@ final class CommandSet
     {
         return root
             .setOut(context.output().writer())
+            .setErr(context.output().errorWriter())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .setUnmatchedOptionsArePositionalParams(false)
@@ -148,9 +150,11 @@ final class CommandSet
         if (null == command.getParent() && ex instanceof UnmatchedArgumentException unmatched &&
             !unmatched.getUnmatched().get(0).startsWith("-"))
         {
+            final String word = unmatched.getUnmatched().get(0);
             final AccessException failure = AccessException.usage(
-                unmatched.getUnmatched().get(0), null,
-                "there is no such command; see " + (context.isShell() ? "'help'" : "'nodens --help'"));
+                word, null,
+                "there is no such command" + NearNames.question(word, "", command.getSubcommands().keySet()) +
+                "; see " + (context.isShell() ? "'help'" : "'nodens --help'"));
             context.output().error(failure, wanted(args, context));
             return failure.exitCode().status();
         }
@@ -159,9 +163,21 @@ final class CommandSet
         final String help = context.isShell() ?
             "'help " + command.getCommandName() + "'" : "'" + name + " --help'";
         final AccessException failure = AccessException.usage(
-            command.getCommandName(), null, ex.getMessage().replace('\n', ' ') + "; see " + help);
+            command.getCommandName(), null,
+            ex.getMessage().replace('\n', ' ') + meantOption(ex) + "; see " + help);
         context.output().error(failure, wanted(args, context));
         return failure.exitCode().status();
+    }
+
+    /** The options that an unknown one may have been meant for. */
+    private static String meantOption(final ParameterException ex)
+    {
+        if (ex instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption())
+        {
+            final String option = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            return NearNames.question(option, "--", ex.getCommandLine().getCommandSpec().optionsMap().keySet());
+        }
+        return "";
     }
 
     private static int onFailure(final CommandContext context, final Exception ex, final CommandLine command)

@@ -15,6 +15,9 @@
  */
 package io.nodens.cluster.cli;
 
+import io.nodens.client.BadArgumentsException;
+import io.nodens.client.ClientConfiguration;
+import io.nodens.client.ClientEndpoint;
 import io.nodens.cluster.cli.access.AccessOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -60,8 +63,15 @@ final class ConnectionOptions
     @Option(names = "--verbose", description = "Show stack traces and the transport's errors.")
     private boolean isVerbose;
 
+    /**
+     * The options as given.
+     *
+     * @return the options.
+     * @throws BadArgumentsException when an endpoint is malformed.
+     */
     AccessOptions toAccessOptions()
     {
+        ClientEndpoint.parse(String.join(",", trimmed()), ClientConfiguration.REQUEST_STREAM_ID_DEFAULT);
         return new AccessOptions(trimmed(), timeoutMs, sessionTimeoutMs, aeronDirectory, isVerbose);
     }
 

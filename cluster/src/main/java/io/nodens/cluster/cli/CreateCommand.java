@@ -16,8 +16,12 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nodens.client.NoNodeException;
+import io.nodens.client.NodeExistsException;
+import io.nodens.client.ReadLevel;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
+import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.cli.output.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +39,9 @@ import picocli.CommandLine.Option;
         "command with the command, unless --hold keeps that until Ctrl-C.")
 final class CreateCommand extends ClusterCommand
 {
+    /** Times that the parents are created again when somebody deletes them meanwhile. */
+    private static final int MAX_TRIES = 10;
+
     @Mixin
     private DataArguments data;
 
@@ -43,6 +50,11 @@ final class CreateCommand extends ClusterCommand
 
     @Option(names = {"-s", "--sequential"}, description = "Add the parent's next sequence number to the path.")
     private boolean isSequential;
+
+    @Option(
+        names = {"-p", "--parents"},
+        description = "Create the parents that are missing, too: persistent and without data.")
+    private boolean isWithParents;
 
     @Option(names = "--hold", description = "Stay until Ctrl-C, and the session with it.")
     private boolean isHold;
@@ -68,7 +80,7 @@ final class CreateCommand extends ClusterCommand
             throw AccessException.usage(name(), path, "the shell holds the session already; leave out --hold");
         }
         final byte[] bytes = data.read(name(), context().stdin());
-        final String created = context().tree().create(path, bytes, isEphemeral, isSequential);
+        final String created = create(path, bytes);
         print(new View(created, isEphemeral));
         if (isHold)
         {
@@ -80,6 +92,73 @@ final class CreateCommand extends ClusterCommand
             note("the znode is ephemeral and ends now, with this command's session; --hold keeps it until Ctrl-C");
         }
         return ExitCode.OK;
+    }
+
+    private String create(final String path, final byte[] bytes)
+    {
+        final TreeAccess tree = context().tree();
+        for (int i = 0; i < MAX_TRIES; i++)
+        {
+            try
+            {
+                return tree.create(path, bytes, isEphemeral, isSequential);
+            }
+            catch (final NoNodeException ex)
+            {
+                final String missing = missingAncestor(tree, path);
+                if (!isWithParents)
+                {
+                    throw new AccessException(
+                        ExitCode.NO_SUCH_ZNODE, name(), path, ex.code().name(), "its parent " + parent(path) +
+                        " does not exist" + (missing.equals(parent(path)) ? "" : ", nor does " + missing) +
+                        "; --parents creates what is missing", ex);
+                }
+                createParents(tree, missing, parent(path));
+            }
+        }
+        throw new AccessException(
+            ExitCode.NO_SUCH_ZNODE, name(), path, "NO_NODE", "somebody else deletes its parents as fast as they are " +
+            "created", null);
+    }
+
+    /** The top-most ancestor that is not there; the parent when all are there by now. */
+    private static String missingAncestor(final TreeAccess tree, final String path)
+    {
+        String missing = parent(path);
+        for (String at = missing; !"/".equals(at) && null == tree.exists(at, ReadLevel.LOCAL); at = parent(at))
+        {
+            missing = at;
+        }
+        return missing;
+    }
+
+    private static void createParents(final TreeAccess tree, final String first, final String last)
+    {
+        int end = first.length();
+        while (end > 0)
+        {
+            try
+            {
+                tree.create(last.substring(0, end), new byte[0], false, false);
+            }
+            catch (final NodeExistsException ignore)
+            {
+                // Somebody else was faster.
+            }
+            catch (final NoNodeException ignore)
+            {
+                // Somebody deletes beside us: the caller looks again.
+                return;
+            }
+            end = end == last.length() ? 0 : last.indexOf('/', end + 1);
+            end = end < 0 ? last.length() : end;
+        }
+    }
+
+    private static String parent(final String path)
+    {
+        final int slash = path.lastIndexOf('/');
+        return 0 == slash ? "/" : path.substring(0, slash);
     }
 
     private record View(String path, boolean isEphemeral) implements Printable

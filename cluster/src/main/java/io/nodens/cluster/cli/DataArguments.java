@@ -20,6 +20,7 @@ import io.nodens.cluster.cli.output.DataFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Paths;
 import picocli.CommandLine.Option;
@@ -103,11 +104,11 @@ final class DataArguments
         }
 
         final byte[] bytes = null != data ? null : readFile(operation, stdin);
-        if (!isHex && !isBase64)
+        if (!isHex && !isBase64 && null != bytes)
         {
-            return null != bytes ? bytes : DataFormat.UTF8.decode(data);
+            return bytes;
         }
-        final DataFormat format = isHex ? DataFormat.HEX : DataFormat.BASE64;
+        final DataFormat format = isHex ? DataFormat.HEX : isBase64 ? DataFormat.BASE64 : DataFormat.UTF8;
         try
         {
             return format.decode(null != bytes ? DataFormat.UTF8.encode(bytes) : data);
@@ -133,6 +134,12 @@ final class DataArguments
                     operation, path, "more than " + MAX_INPUT_LENGTH + " bytes in '" + file + "'");
             }
             return bytes;
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw AccessException.usage(
+                operation, path, "'" + file + "' cannot be the name of a file: " + ex.getReason() +
+                "; set the charset of file names, as LC_ALL=C.UTF-8, or give --file - and standard input");
         }
         catch (final NoSuchFileException ex)
         {

@@ -17,6 +17,7 @@ package io.nodens.cluster.cli;
 
 import io.nodens.client.NoNodeException;
 import io.nodens.client.NotEmptyException;
+import io.nodens.client.ReadLevel;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ChildList;
 import io.nodens.cluster.cli.access.ExitCode;
@@ -69,7 +70,8 @@ final class DeleteAllCommand extends ClusterCommand
         checked(path);
         if ("/".equals(path))
         {
-            throw AccessException.usage(name(), path, "the root cannot be deleted; name the znodes below it");
+            throw AccessException.usage(
+                name(), path, "the root cannot be deleted: it is part of every tree; name the znodes below it");
         }
         deletedCount = 0;
         boolean isDone = false;
@@ -159,7 +161,7 @@ final class DeleteAllCommand extends ClusterCommand
     {
         try
         {
-            final ChildList children = tree.children(level.path, PAGE_COUNT);
+            final ChildList children = tree.children(level.path, PAGE_COUNT, ReadLevel.LOCAL);
             level.names = children.names();
             level.next = 0;
             level.isListed = true;

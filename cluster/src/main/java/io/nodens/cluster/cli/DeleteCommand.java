@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.cli.output.Printable;
@@ -56,6 +57,12 @@ final class DeleteCommand extends ClusterCommand
     protected ExitCode run()
     {
         checked(path);
+        if ("/".equals(path))
+        {
+            throw AccessException.usage(
+                name(), path,
+                "the root cannot be deleted: it is part of every tree; name the znodes below it");
+        }
         context().tree().delete(path, version);
         print(new DeletedView(path, 1, false));
         return ExitCode.OK;

@@ -19,7 +19,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads durations such as {@code 250ms}, {@code 10s}, {@code 2m}; a bare number is milliseconds.
+ * Reads durations such as {@code 250ms}, {@code 10s}, {@code 2m}. A bare number is refused: 5 is meant
+ * as seconds as often as it is meant as milliseconds.
  */
 final class DurationMs implements ITypeConverter<Integer>
 {
@@ -36,11 +37,17 @@ final class DurationMs implements ITypeConverter<Integer>
         }
         final int unitMs = switch (text.substring(digits))
         {
-            case "", "ms" -> 1;
+            case "ms" -> 1;
             case "s" -> 1000;
             case "m" -> 60 * 1000;
             default -> 0;
         };
+        if (digits > 0 && digits == text.length())
+        {
+            throw new TypeConversionException(
+                "'" + value + "' has no unit: give '" + text + "s' for seconds, '" + text +
+                "ms' for milliseconds or '" + text + "m' for minutes");
+        }
         if (0 == unitMs || 0 == digits || digits > 8)
         {
             throw refuse(value);

@@ -26,6 +26,7 @@ import io.nodens.cluster.cli.output.StatFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +39,9 @@ import picocli.CommandLine.Parameters;
     description = "Data that is not text is shown as hexadecimal digits, with a note; in JSON as Base64.")
 final class GetCommand extends ClusterCommand
 {
+    @Mixin
+    private LevelOption level;
+
     @Parameters(index = "0", paramLabel = "PATH", description = "Path of the znode.")
     private String path;
 
@@ -77,7 +81,7 @@ final class GetCommand extends ClusterCommand
             throw AccessException.usage(name(), path, "--raw goes with neither --stat nor --output json");
         }
 
-        final ZnodeData znode = context().tree().get(path);
+        final ZnodeData znode = context().tree().get(path, level.get());
         if (isRaw)
         {
             context().output().printRaw(null == znode.data() ? new byte[0] : znode.data());

@@ -17,6 +17,7 @@ package io.nodens.cluster.cli;
 
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
+import io.nodens.cluster.NearNames;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.LimitsView;
@@ -102,7 +103,8 @@ final class LimitsCommand extends ClusterCommand
             {
                 throw AccessException.usage(
                     name(), null,
-                    "there is no limit '" + given + "'; there are " + String.join(", ", MAX_VALUES.keySet()));
+                    "there is no limit '" + given + "'" + NearNames.question(given, PREFIX, MAX_VALUES.keySet()) +
+                    "; there are " + String.join(", ", MAX_VALUES.keySet()));
             }
             if (null != values.put(name, equals < 0 ? -1 : valueOf(name, change.substring(equals + 1).strip())))
             {

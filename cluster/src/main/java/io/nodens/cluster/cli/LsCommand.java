@@ -26,6 +26,7 @@ import io.nodens.tree.ZnodeStat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,6 +36,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ls", description = "List the children of a znode in the order of their creation.")
 final class LsCommand extends ClusterCommand
 {
+    @Mixin
+    private LevelOption level;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "PATH", defaultValue = "/", description = "Default: /")
     private String path;
 
@@ -65,7 +69,8 @@ final class LsCommand extends ClusterCommand
         checked(path);
         checkedRange("--limit", limit, 1, MAX_LIMIT);
         final boolean isComplete = isLong ?
-            list(context().tree().childStats(path, limit)) : list(context().tree().children(path, limit));
+            list(context().tree().childStats(path, limit, level.get())) :
+            list(context().tree().children(path, limit, level.get()));
         if (!isComplete)
         {
             note("there are more children; --limit raises the number that is listed");

@@ -15,13 +15,18 @@
  */
 package io.nodens.cluster.cli;
 
+import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ClusterAccess;
+import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.NativeClusterAccess;
 import io.nodens.cluster.cli.output.Output;
+import io.nodens.cluster.cli.output.OutputFormat;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +44,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%n",
     footer = "Exit codes: 0 done, 1 other failure, 2 usage, 3 no such znode, 4 znode exists, 5 bad version, " +
         "6 not empty, 7 no answer in time, 8 session expired, 9 refused by a limit or a rule, 130 interrupted.")
-public final class NodensMain implements Runnable
+public final class NodensMain implements Callable<Integer>
 {
     @Spec
     private CommandSpec spec;
@@ -51,12 +56,24 @@ public final class NodensMain implements Runnable
      */
     public static void main(final String[] args)
     {
-        System.exit(run(
-            args,
-            NativeClusterAccess::new,
-            System.in,
+        final ConnectionOptions options = new ConnectionOptions();
+        final Output output = new Output(
             new FileOutputStream(FileDescriptor.out),
-            new FileOutputStream(FileDescriptor.err)));
+            new FileOutputStream(FileDescriptor.err),
+            options::isVerbose,
+            StandardStreams.isTerminal(1) ? StandardStreams.terminalCharset() : null);
+        final String[] meant;
+        try
+        {
+            meant = RawArguments.ofProcess(args);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            output.error(AccessException.usage("nodens", null, ex.getMessage()), OutputFormat.TEXT);
+            System.exit(ExitCode.USAGE.status());
+            return;
+        }
+        System.exit(run(meant, options, NativeClusterAccess::new, StandardStreams.input(), output));
     }
 
     /**
@@ -77,7 +94,16 @@ public final class NodensMain implements Runnable
         final OutputStream stderr)
     {
         final ConnectionOptions options = new ConnectionOptions();
-        final Output output = new Output(stdout, stderr, options::isVerbose);
+        return run(args, options, factory, stdin, new Output(stdout, stderr, options::isVerbose));
+    }
+
+    private static int run(
+        final String[] args,
+        final ConnectionOptions options,
+        final ClusterAccess.Factory factory,
+        final InputStream stdin,
+        final Output output)
+    {
         try (CommandContext context = new CommandContext(options, factory, stdin, output, false))
         {
             // Ctrl-C ends the process from outside: the session and the driver's directory have to go, too.
@@ -85,8 +111,25 @@ public final class NodensMain implements Runnable
             Runtime.getRuntime().addShutdownHook(onExit);
             final int status = CommandSet.singleCommands(args, context, options).execute(args);
             forget(onExit);
-            return status;
+            return checked(status, output);
         }
+    }
+
+    /** An answer that could not be written is a failure, whatever was done. */
+    private static int checked(final int status, final Output output)
+    {
+        final IOException failure = output.failure();
+        final boolean isLost = null != failure || System.out.checkError();
+        if (isLost)
+        {
+            final String reason = null == failure || null == failure.getMessage() ? "" : ": " + failure.getMessage();
+            output.error(
+                new AccessException(
+                    ExitCode.OTHER, "nodens", null, "IO_ERROR", "cannot write to standard output" + reason +
+                    (ExitCode.OK.status() == status ? "; the command itself was done" : ""), failure),
+                OutputFormat.TEXT);
+        }
+        return isLost && ExitCode.OK.status() == status ? ExitCode.OTHER.status() : status;
     }
 
     private static void forget(final Thread onExit)
@@ -102,12 +145,13 @@ public final class NodensMain implements Runnable
     }
 
     /**
-     * Without a command, show what there is.
+     * Without a command, show what there is; a script that lost its command must not take that for success.
      */
     @Override
-    public void run()
+    public Integer call()
     {
-        spec.commandLine().usage(spec.commandLine().getOut());
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE.status();
     }
 
     /**

@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 
 /**
@@ -95,11 +96,25 @@ final class SettingOptions
             final String value = flags.matchedOptionValue(setting.flag(), null);
             if (null != value)
             {
+                checkCharset(setting, value);
                 context.set(setting, value);
             }
         }
 
         return context;
+    }
+
+    /** File names are in the charset of the locale, and Java puts question marks for what that does not have. */
+    private static void checkCharset(final MemberSetting setting, final String value)
+    {
+        final String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
+        if (!Charset.forName(charset).newEncoder().canEncode(value))
+        {
+            throw new MemberException(
+                MemberException.Category.CONFIGURATION,
+                setting.flag() + "='" + value + "' has characters that " + charset + ", the charset of the locale, " +
+                "does not have; set another one, as LC_ALL=C.UTF-8");
+        }
     }
 
     /**

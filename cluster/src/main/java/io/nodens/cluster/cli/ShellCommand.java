@@ -25,8 +25,6 @@ import io.nodens.cluster.cli.output.Output;
 import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.shell.Shell;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,11 +68,16 @@ final class ShellCommand extends ClusterCommand
         context().defaultFormat(format());
         try
         {
-            if (null != context().stdin() && null == System.console())
+            if (null != context().stdin() && !(StandardStreams.isTerminal(0) && StandardStreams.isTerminal(1)))
             {
                 return runScript();
             }
-            try (Terminal terminal = TerminalBuilder.builder().name("nodens").system(true).dumb(true).build())
+            try (Terminal terminal = TerminalBuilder.builder()
+                .name("nodens")
+                .system(true)
+                .dumb(true)
+                .encoding(StandardStreams.terminalCharset())
+                .build())
             {
                 return runOn(terminal);
             }
@@ -103,7 +106,8 @@ final class ShellCommand extends ClusterCommand
      */
     ExitCode runOn(final Terminal terminal)
     {
-        final Output output = new Output(terminal.output(), terminal.output(), context().output().isVerbose());
+        final Output output = new Output(
+            terminal.output(), terminal.output(), context().output().isVerbose(), terminal.encoding());
         try (CommandContext shellContext = context().forShell(output))
         {
             final AtomicReference<Shell> shell = new AtomicReference<>();
@@ -133,7 +137,7 @@ final class ShellCommand extends ClusterCommand
             final CommandLine commands =
                 CommandSet.shellCommands(shellContext, () -> isQuit.set(true), List::of);
             final int status = Shell.runScript(
-                new InputStreamReader(context().stdin(), StandardCharsets.UTF_8), commands, isQuit::get, isKeepGoing);
+                context().stdin(), commands, isQuit::get, isKeepGoing);
             return ExitCode.of(status);
         }
     }

@@ -26,6 +26,7 @@ import io.nodens.tree.ZnodeStat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -34,6 +35,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "stat", description = "Show everything known of a znode beside its data.")
 final class StatCommand extends ClusterCommand
 {
+    @Mixin
+    private LevelOption level;
+
     @Parameters(index = "0", paramLabel = "PATH", description = "Path of the znode.")
     private String path;
 
@@ -52,7 +56,7 @@ final class StatCommand extends ClusterCommand
     protected ExitCode run()
     {
         checked(path);
-        final ZnodeStat stat = context().tree().exists(path);
+        final ZnodeStat stat = context().tree().exists(path, level.get());
         if (null == stat)
         {
             throw NodensException.of(ErrorCode.NO_NODE, Operation.EXISTS, path, null);

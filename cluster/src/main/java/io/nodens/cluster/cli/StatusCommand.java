@@ -44,6 +44,14 @@ final class StatusCommand extends ClusterCommand
         description = "Show it again and again until Ctrl-C. Interval: ${FALLBACK-VALUE} unless given.")
     private Integer intervalMs;
 
+    @Option(
+        names = "--color",
+        paramLabel = "WHEN",
+        defaultValue = "AUTO",
+        description = "Colours: ${COMPLETION-CANDIDATES}; auto is on a terminal, unless NO_COLOR is set in the " +
+            "environment. Default: auto.")
+    private ColorMode color;
+
     StatusCommand(final CommandContext context)
     {
         super(context);
@@ -53,7 +61,7 @@ final class StatusCommand extends ClusterCommand
     protected ExitCode run() throws InterruptedException
     {
         ExitCode result = show();
-        while (null != intervalMs && !context().awaitClose(intervalMs) && !context().output().isClosed())
+        while (null != intervalMs && !context().awaitClose(intervalMs) && null == context().output().failure())
         {
             result = show();
         }
@@ -82,6 +90,8 @@ final class StatusCommand extends ClusterCommand
 
     private StatusView probe()
     {
-        return new StatusView(context().cluster().probeMembers(), SystemEpochClock.INSTANCE.time());
+        return new StatusView(
+            context().cluster().probeMembers(), SystemEpochClock.INSTANCE.time(),
+            color.isOn(context().output().isTerminal()));
     }
 }

@@ -26,6 +26,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,9 @@ import picocli.CommandLine.Parameters;
 final class TreeCommand extends ClusterCommand
 {
     private static final int MAX_DEPTH = 256;
+
+    @Mixin
+    private LevelOption readLevel;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "PATH", defaultValue = "/", description = "Default: /")
     private String path;
@@ -117,11 +121,11 @@ final class TreeCommand extends ClusterCommand
         }
     }
 
-    private static ChildList childrenOf(final TreeAccess tree, final String path, final int maxCount, final int level)
+    private ChildList childrenOf(final TreeAccess tree, final String path, final int maxCount, final int level)
     {
         try
         {
-            return tree.children(path, maxCount);
+            return tree.children(path, maxCount, readLevel.get());
         }
         catch (final NoNodeException ex)
         {

@@ -96,7 +96,7 @@ final class WatchCommand extends ClusterCommand
                     ExitCode.UNAVAILABLE, name(), path, "NO_EVENT", "no event within " + waitMs + " ms", null);
             }
             context().printEvent(new View(event), format());
-            if (!isRepeat || isOver(event, target))
+            if (!isRepeat || isOver(event, target) || null != context().output().failure())
             {
                 return ExitCode.OK;
             }

@@ -160,6 +160,51 @@ class CommandLineIT
         }
     }
 
+    @Test
+    void shouldStoreArgumentsAsGivenWhenLocaleHasNoCharset() throws Exception
+    {
+        assertEquals("0", script("LC_ALL=C $NODENS create /d-\u00e4 'd\u00e4ta' >/dev/null; echo $?"));
+        assertEquals("64c3a47461", script("LC_ALL=C.UTF-8 $NODENS get /d-\u00e4 --hex"));
+        final String refused = script("LC_ALL=C.UTF-8 $NODENS create /no $'x\\xff' 2>&1; echo $?");
+        assertTrue(refused.contains("argument 3 is not text") && refused.endsWith("\n2"), refused);
+        assertEquals(3, run("stat", "/no").status());
+    }
+
+    @Test
+    void shouldTakeClosedInputForEmptyAndFailWhenOutputIsFull() throws Exception
+    {
+        assertEquals("0", script("$NODENS create /in --file - <&- >/dev/null; echo $?"));
+        assertEquals("", script("$NODENS get /in"));
+        assertEquals("0", script("$NODENS shell <&-; echo $?"));
+        final String full = script("$NODENS ls / 2>&1 >/dev/full; echo $?");
+        assertTrue(full.contains("cannot write to standard output: No space left") && full.endsWith("\n1"), full);
+    }
+
+    /** By a real shell and the real jar: $NODENS is the command line with the endpoint of the member. */
+    private static String script(final String script) throws Exception
+    {
+        final Path file = directory.resolve("script.sh");
+        final Path log = directory.resolve("script.log");
+        Files.writeString(file, script, StandardCharsets.UTF_8);
+        final ProcessBuilder builder = new ProcessBuilder("bash", file.toString())
+            .redirectErrorStream(false)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(log.toFile());
+        builder.environment().put(
+            "NODENS", Path.of(System.getProperty("java.home"), "bin", "java") + " -jar " + JAR);
+        builder.environment().put("NODENS_ENDPOINTS", cluster.endpoint(0));
+        final Process process = builder.start();
+        try
+        {
+            assertTrue(process.waitFor(READY_TIMEOUT_MS, TimeUnit.MILLISECONDS), script);
+            return content(log).strip();
+        }
+        finally
+        {
+            process.destroyForcibly();
+        }
+    }
+
     private static Invocation run(final String... args)
     {
         return runWithInput("", args);

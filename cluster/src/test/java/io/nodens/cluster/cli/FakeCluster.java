@@ -20,6 +20,7 @@ import io.nodens.client.ClusterLimits;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
+import io.nodens.client.ReadLevel;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.ZnodeData;
@@ -50,6 +51,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     AccessOptions options;
     ClusterInfo info;
     ClusterLimits limitsChange;
+    ReadLevel readLevel;
     int finalizedVersion = -1;
     NodensException nextFailure;
     int openedSessions;
@@ -185,34 +187,37 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     }
 
     @Override
-    public synchronized ZnodeData get(final String path)
+    public synchronized ZnodeData get(final String path, final ReadLevel level)
     {
         failIfAsked();
+        readLevel = level;
         final Znode znode = find(path, Operation.GET_DATA);
         return new ZnodeData(znode.data, znode.stat);
     }
 
     @Override
-    public synchronized ZnodeStat exists(final String path)
+    public synchronized ZnodeStat exists(final String path, final ReadLevel level)
     {
         failIfAsked();
+        readLevel = level;
         final Znode znode = znodes.get(path);
         return null == znode ? null : znode.stat;
     }
 
     @Override
-    public synchronized ChildList children(final String path, final int maxCount)
+    public synchronized ChildList children(final String path, final int maxCount, final ReadLevel level)
     {
         failIfAsked();
+        readLevel = level;
         final List<String> names = List.copyOf(find(path, Operation.GET_CHILDREN).children);
         final int count = Math.min(maxCount, names.size());
         return new ChildList(names.subList(0, count), count == names.size());
     }
 
     @Override
-    public synchronized ChildStats childStats(final String path, final int maxCount)
+    public synchronized ChildStats childStats(final String path, final int maxCount, final ReadLevel level)
     {
-        final ChildList list = children(path, maxCount);
+        final ChildList list = children(path, maxCount, level);
         final String prefix = "/".equals(path) ? path : path + "/";
         return new ChildStats(
             list.names().stream()
@@ -224,7 +229,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     @Override
     public ChildList childrenWithin(final String path, final int maxCount, final int timeoutMs)
     {
-        return children(path, maxCount);
+        return children(path, maxCount, ReadLevel.LOCAL);
     }
 
     @Override

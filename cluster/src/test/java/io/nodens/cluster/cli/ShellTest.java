@@ -18,6 +18,7 @@ package io.nodens.cluster.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.client.ReadLevel;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.Output;
 import java.io.ByteArrayOutputStream;
@@ -139,7 +140,7 @@ class ShellTest
         type("  set /a ''  ");
         screen.await("version 1");
 
-        assertEquals(0, cluster.get("/a").data().length);
+        assertEquals(0, cluster.get("/a", ReadLevel.LOCAL).data().length);
     }
 
     @Test

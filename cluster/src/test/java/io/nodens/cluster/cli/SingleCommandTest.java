@@ -25,7 +25,12 @@ import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 import io.nodens.client.OperationTimeoutException;
+import io.nodens.client.ReadLevel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,9 +133,9 @@ class SingleCommandTest
         assertEquals(0, Invocation.runWithInput(cluster, "piped", "create", "/i", "--file", "-").status());
         assertEquals(0, Invocation.run(cluster, "create", "/h", "--hex", "0aFF").status());
 
-        assertEquals("010203", HexFormat.of().formatHex(cluster.get("/f").data()));
+        assertEquals("010203", HexFormat.of().formatHex(cluster.get("/f", ReadLevel.LOCAL).data()));
         assertEquals("piped", text("/i"));
-        assertEquals("0aff", HexFormat.of().formatHex(cluster.get("/h").data()));
+        assertEquals("0aff", HexFormat.of().formatHex(cluster.get("/h", ReadLevel.LOCAL).data()));
     }
 
     @ParameterizedTest
@@ -138,7 +143,9 @@ class SingleCommandTest
         "create /a x --null", "create /a x --file y", "create /a --hex 0g", "create /a --hex 0 --base64",
         "create /a --file /no/such/file", "set /a", "get relative", "get /a/", "get /a//b", "ls --limit 0",
         "tree --depth -1", "deleteall /", "get", "get /a /b", "get /a --nonsense", "get /a --timeout 0s",
-        "get /a --timeout never", "get /a --output xml", "nonsense", "delete /a --version x"})
+        "get /a --timeout never", "get /a --output xml", "nonsense", "delete /a --version x",
+        "get /a --timeout 5", "delete /", "get /a --level eventually", "status --endpoints nonsense",
+        "get /a --endpoints localhost:0", "status --color sometimes"})
     void shouldRefuseWithoutAskingClusterWhenCommandLineIsBad(final String line)
     {
         final Invocation invocation = Invocation.run(cluster, line.split(" "));
@@ -400,6 +407,105 @@ class SingleCommandTest
         assertFalse(cluster.has("/b"));
     }
 
+    @Test
+    void shouldShowUsageAndFailWhenThereIsNoCommand()
+    {
+        final Invocation invocation = Invocation.run(cluster);
+
+        assertEquals(2, invocation.status());
+        assertEquals("", invocation.out());
+        assertTrue(invocation.err().contains("Usage: nodens"), invocation.err());
+        assertEquals(0, Invocation.run(cluster, "--help").status());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "staus|did you mean 'status'?", "get /a --timout 5s|did you mean '--timeout'?",
+        "limits max.sesions=5|did you mean 'max.sessions'?", "get /a --timeout 5|give '5s' for seconds"})
+    void shouldSayWhatWasMeantWhenWordIsMistyped(final String line, final String hint)
+    {
+        final Invocation invocation = Invocation.run(cluster, line.split(" "));
+
+        assertEquals(2, invocation.status());
+        assertTrue(invocation.err().contains(hint), invocation.err());
+    }
+
+    @Test
+    void shouldCreateParentsWhenAsked()
+    {
+        assertEquals(new Invocation(0, lines("/a/b/c"), ""), Invocation.run(cluster, "create", "-p", "/a/b/c", "x"));
+        assertEquals(0, cluster.get("/a/b", ReadLevel.LOCAL).data().length);
+        assertEquals("x", text("/a/b/c"));
+        assertEquals(lines("/a/d/n-0000000000"), Invocation.run(cluster, "create", "-ps", "/a/d/n-").out());
+        assertEquals(4, Invocation.run(cluster, "create", "--parents", "/a/b/c").status());
+    }
+
+    @Test
+    void shouldNameMissingParentWhenCreateFails()
+    {
+        cluster.create("/a", null, false, false);
+
+        final Invocation far = Invocation.run(cluster, "create", "/a/b/c/d");
+        final Invocation near = Invocation.run(cluster, "create", "/a/b/c");
+
+        assertEquals(3, far.status());
+        assertTrue(far.err().contains("its parent /a/b/c does not exist, nor does /a/b;"), far.err());
+        assertTrue(near.err().contains("its parent /a/b does not exist; --parents"), near.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get /a, LOCAL", "get /a --level linearizable, LINEARIZABLE", "stat /a --level stale, STALE",
+        "ls / --level LINEARIZABLE, LINEARIZABLE", "ls -l / --level stale, STALE", "tree / --level stale, STALE"})
+    void shouldReadAtLevelWhenItIsGiven(final String line, final ReadLevel level)
+    {
+        cluster.create("/a", null, false, false);
+
+        assertEquals(0, Invocation.run(cluster, line.split(" ")).status());
+        assertEquals(level, cluster.readLevel);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"get /a", "get /a --raw", "ls / -o json", "--help", "status"})
+    void shouldFailWhenAnswerCannotBeWritten(final String line)
+    {
+        cluster.create("/a", "x".getBytes(StandardCharsets.UTF_8), false, false);
+        final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        final int status = NodensMain.run(
+            line.split(" "), cluster::open, InputStream.nullInputStream(), new FullStream(), err);
+
+        assertEquals(1, status);
+        assertTrue(
+            err.toString(StandardCharsets.UTF_8).contains("cannot write to standard output: No space left on device"),
+            err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldRefuseLineOfScriptWhenItIsNotUtf8()
+    {
+        final byte[] script = "create /a x\ncreate /b \u00e4\ncreate /c x\n".getBytes(StandardCharsets.ISO_8859_1);
+        final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        final int status = NodensMain.run(
+            new String[]{"shell"}, cluster::open, new ByteArrayInputStream(script), OutputStream.nullOutputStream(),
+            err);
+
+        assertEquals(2, status);
+        assertTrue(cluster.has("/a"));
+        assertFalse(cluster.has("/b") || cluster.has("/c"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("line 2 is not UTF-8"));
+    }
+
+    private static final class FullStream extends OutputStream
+    {
+        @Override
+        public void write(final int b) throws IOException
+        {
+            throw new IOException("No space left on device");
+        }
+    }
+
     private void awaitWatch()
     {
         synchronized (cluster)
@@ -422,7 +528,7 @@ class SingleCommandTest
 
     private String text(final String path)
     {
-        return new String(cluster.get(path).data(), StandardCharsets.UTF_8);
+        return new String(cluster.get(path, ReadLevel.LOCAL).data(), StandardCharsets.UTF_8);
     }
 
     private static JsonNode json(final String text) throws IOException

@@ -56,6 +56,25 @@ class StatusCommandTest
     }
 
     @Test
+    void shouldColourOnlyWhenAskedOrOnTerminal()
+    {
+        cluster.members.add(view(0, "LEADER", true, 42, 7));
+        cluster.members.add(new MemberView("localhost:20100", 1, null, "nothing listens there"));
+
+        final String plain = Invocation.run(cluster, "status").out();
+        final String coloured = Invocation.run(cluster, "status", "--color=always").out();
+
+        assertFalse(plain.contains("\u001b"), plain);
+        assertTrue(coloured.contains("\u001b[1mleader\u001b[0m"), coloured);
+        assertTrue(coloured.contains("\u001b[31munreachable: nothing listens there\u001b[0m"), coloured);
+        assertEquals(plain, coloured.replaceAll("\u001b\\[\\d+m", ""));
+        assertTrue(ColorMode.isWanted(null, "xterm") && ColorMode.isWanted("", "xterm"));
+        assertFalse(ColorMode.isWanted("1", "xterm") || ColorMode.isWanted(null, "dumb") ||
+            ColorMode.isWanted(null, null));
+        assertFalse(ColorMode.NEVER.isOn(true) || ColorMode.AUTO.isOn(false));
+    }
+
+    @Test
     void shouldTellByTextAndCodeWhenMemberIsUnreachable() throws IOException
     {
         cluster.members.add(view(0, "LEADER", true, 42, 7));

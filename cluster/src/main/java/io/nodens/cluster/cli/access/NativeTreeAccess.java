@@ -112,17 +112,17 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public ZnodeData get(final String path)
+    public ZnodeData get(final String path, final ReadLevel level)
     {
-        return await(client.getData(path, null, ReadLevel.LOCAL), Operation.GET_DATA, path);
+        return await(client.getData(path, null, level), Operation.GET_DATA, path);
     }
 
     @Override
-    public ZnodeStat exists(final String path)
+    public ZnodeStat exists(final String path, final ReadLevel level)
     {
         try
         {
-            return await(client.exists(path, null, ReadLevel.LOCAL), Operation.EXISTS, path);
+            return await(client.exists(path, null, level), Operation.EXISTS, path);
         }
         catch (final NoNodeException ex)
         {
@@ -131,13 +131,19 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public ChildList children(final String path, final int maxCount)
+    public ChildList children(final String path, final int maxCount, final ReadLevel level)
     {
-        return childrenWithin(path, maxCount, timeoutMs + GRACE_MS);
+        return childrenWithin(path, maxCount, timeoutMs + GRACE_MS, level);
     }
 
     @Override
     public ChildList childrenWithin(final String path, final int maxCount, final int limitMs)
+    {
+        return childrenWithin(path, maxCount, limitMs, ReadLevel.LOCAL);
+    }
+
+    private ChildList childrenWithin(
+        final String path, final int maxCount, final int limitMs, final ReadLevel level)
     {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         final List<String> names = new ArrayList<>();
@@ -146,7 +152,7 @@ final class NativeTreeAccess implements TreeAccess
         while (!isLast && names.size() < maxCount)
         {
             final ChildNamesPage page = await(
-                client.getChildren(path, cursor, pageCount(maxCount - names.size()), ReadLevel.LOCAL),
+                client.getChildren(path, cursor, pageCount(maxCount - names.size()), level),
                 Operation.GET_CHILDREN, path, deadlineNs - System.nanoTime());
             names.addAll(page.names());
             cursor = page.cursor();
@@ -156,7 +162,7 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public ChildStats childStats(final String path, final int maxCount)
+    public ChildStats childStats(final String path, final int maxCount, final ReadLevel level)
     {
         final List<ChildStats.ChildStat> children = new ArrayList<>();
         long cursor = NodensClient.FIRST_PAGE;
@@ -164,7 +170,7 @@ final class NativeTreeAccess implements TreeAccess
         while (!isLast && children.size() < maxCount)
         {
             final ChildDataPage page = await(
-                client.getChildrenWithData(path, cursor, pageCount(maxCount - children.size()), ReadLevel.LOCAL),
+                client.getChildrenWithData(path, cursor, pageCount(maxCount - children.size()), level),
                 Operation.GET_CHILDREN_WITH_DATA, path);
             page.children().forEach((child) -> children.add(new ChildStats.ChildStat(child.name(), child.stat())));
             cursor = page.cursor();

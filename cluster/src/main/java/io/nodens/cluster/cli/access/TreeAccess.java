@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.ReadLevel;
 import io.nodens.client.WatchListener;
 import io.nodens.client.ZnodeData;
 import io.nodens.tree.ZnodeStat;
@@ -66,39 +67,44 @@ public interface TreeAccess extends AutoCloseable
     /**
      * Read a znode.
      *
-     * @param path of the znode.
+     * @param path  of the znode.
+     * @param level how current the answer must be.
      * @return data and stat.
      */
-    ZnodeData get(String path);
+    ZnodeData get(String path, ReadLevel level);
 
     /**
      * Stat of a znode.
      *
-     * @param path of the znode.
+     * @param path  of the znode.
+     * @param level how current the answer must be.
      * @return the stat, or null if there is no such znode.
      */
-    ZnodeStat exists(String path);
+    ZnodeStat exists(String path, ReadLevel level);
 
     /**
      * Names of a znode's children in creation order.
      *
      * @param path     of the znode.
      * @param maxCount most names to return, at least 1.
+     * @param level    how current the answer must be.
      * @return the first of the names, and whether they are all.
      */
-    ChildList children(String path, int maxCount);
+    ChildList children(String path, int maxCount, ReadLevel level);
 
     /**
      * A znode's children with their stats in creation order, page by page: each page is of one state.
      *
      * @param path     of the znode.
      * @param maxCount most children to return, at least 1.
+     * @param level    how current each page must be.
      * @return the first of the children, and whether they are all.
      */
-    ChildStats childStats(String path, int maxCount);
+    ChildStats childStats(String path, int maxCount, ReadLevel level);
 
     /**
-     * Names for completion: as {@link #children(String, int)}, but with a short deadline of its own.
+     * Names for completion: as {@link #children(String, int, ReadLevel)}, but local and with a short deadline of its
+     * own.
      *
      * @param path      of the znode.
      * @param maxCount  most names to return, at least 1.

@@ -92,6 +92,21 @@ public enum DataFormat
         return UTF8;
     }
 
+    private static byte[] strictUtf8(final String text)
+    {
+        try
+        {
+            final ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            final byte[] result = new byte[bytes.remaining()];
+            bytes.get(result);
+            return result;
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw new IllegalArgumentException("it has half of a surrogate pair", ex);
+        }
+    }
+
     /**
      * Write bytes as text.
      *
@@ -119,7 +134,7 @@ public enum DataFormat
     {
         return switch (this)
         {
-            case UTF8 -> text.getBytes(StandardCharsets.UTF_8);
+            case UTF8 -> strictUtf8(text);
             case HEX -> HexFormat.of().parseHex(text.strip());
             case BASE64 -> Base64.getDecoder().decode(text.strip());
         };

@@ -24,6 +24,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
@@ -36,8 +37,9 @@ public final class Output
 {
     private final PrintWriter out;
     private final PrintWriter err;
-    private final OutputStream rawOut;
+    private final CheckedStream rawOut;
     private final BooleanSupplier isVerbose;
+    private final boolean isTerminal;
 
     /**
      * Create an output.
@@ -48,10 +50,35 @@ public final class Output
      */
     public Output(final OutputStream out, final OutputStream err, final BooleanSupplier isVerbose)
     {
-        rawOut = out;
-        this.out = new PrintWriter(out, false, StandardCharsets.UTF_8);
-        this.err = new PrintWriter(err, false, StandardCharsets.UTF_8);
+        this(out, err, isVerbose, null);
+    }
+
+    /**
+     * Create an output to a terminal.
+     *
+     * @param out             for answers.
+     * @param err             for failures and notes.
+     * @param isVerbose       whether failures come with their stack traces.
+     * @param terminalCharset that the terminal shows; null for no terminal: UTF-8.
+     */
+    public Output(
+        final OutputStream out,
+        final OutputStream err,
+        final BooleanSupplier isVerbose,
+        final Charset terminalCharset)
+    {
+        rawOut = new CheckedStream(out);
+        this.out = writer(rawOut, terminalCharset);
+        this.err = writer(err, terminalCharset);
         this.isVerbose = isVerbose;
+        isTerminal = null != terminalCharset;
+    }
+
+    private static PrintWriter writer(final OutputStream stream, final Charset terminalCharset)
+    {
+        return null == terminalCharset || StandardCharsets.UTF_8.equals(terminalCharset) ?
+            new PrintWriter(stream, false, StandardCharsets.UTF_8) :
+            new PrintWriter(new TerminalWriter(stream, terminalCharset));
     }
 
     /**
@@ -79,9 +106,9 @@ public final class Output
             rawOut.write(bytes);
             rawOut.flush();
         }
-        catch (final IOException ex)
+        catch (final IOException ignore)
         {
-            throw new UncheckedIOException(ex);
+            // Remembered by the stream, and told by failure().
         }
     }
 
@@ -139,13 +166,34 @@ public final class Output
     }
 
     /**
-     * Whether nobody reads the answers any more, as at the end of a closed pipe.
+     * For what belongs beside the answers, such as the usage of a command line without a command.
      *
-     * @return true once a write has failed.
+     * @return writes to standard error.
      */
-    public synchronized boolean isClosed()
+    public PrintWriter errorWriter()
     {
-        return out.checkError();
+        return err;
+    }
+
+    /**
+     * Whether answers go to a terminal, where people look at them.
+     *
+     * @return true if so.
+     */
+    public boolean isTerminal()
+    {
+        return isTerminal;
+    }
+
+    /**
+     * Why answers cannot be written any more, as at the end of a closed pipe or on a full disk.
+     *
+     * @return the first failure of a write, or null.
+     */
+    public synchronized IOException failure()
+    {
+        out.flush();
+        return rawOut.failure();
     }
 
     /**

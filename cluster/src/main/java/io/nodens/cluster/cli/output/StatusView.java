@@ -29,15 +29,27 @@ import java.util.Set;
 /**
  * The state of all members.
  *
- * @param members in the order to show them.
- * @param nowMs   milliseconds of the epoch, for ages.
+ * @param members    in the order to show them.
+ * @param nowMs      milliseconds of the epoch, for ages.
+ * @param isColoured whether people see colours.
  */
-public record StatusView(List<MemberView> members, long nowMs) implements Printable
+public record StatusView(List<MemberView> members, long nowMs, boolean isColoured) implements Printable
 {
     /** Time without a turn that no service spends on anything but a snapshot. */
     public static final long LONG_SILENCE_MS = 2_000;
 
     private static final int MAX_FAULT_LENGTH = 160;
+
+    /**
+     * Without colours.
+     *
+     * @param members in the order to show them.
+     * @param nowMs   milliseconds of the epoch, for ages.
+     */
+    public StatusView(final List<MemberView> members, final long nowMs)
+    {
+        this(members, nowMs, false);
+    }
 
     /**
      * Whether every member answers and serves.
@@ -63,7 +75,7 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
     public void writeText(final PrintWriter out)
     {
         final Table table = new Table(
-            ">MEMBER", "ENDPOINT", "ROLE", ">TERM", ">ZXID", ">APPLIED", ">ZNODES", ">SESSIONS", "DIGEST",
+            isColoured, ">MEMBER", "ENDPOINT", "ROLE", ">TERM", ">ZXID", ">APPLIED", ">ZNODES", ">SESSIONS", "DIGEST",
             "SNAPSHOT", ">UPTIME", "SERVING");
         for (final MemberView member : members)
         {
@@ -74,6 +86,7 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
                     memberId(member),
                     member.endpoint(),
                     null == member.waiting() ? "unreachable: " + shortened(member.fault()) : member.waiting());
+                table.tone(2, null == member.waiting() ? Tone.BAD : Tone.WARNING);
                 continue;
             }
             table.row(
@@ -89,16 +102,23 @@ public record StatusView(List<MemberView> members, long nowMs) implements Printa
                 snapshot(report),
                 age(nowMs - report.startTimeMs()),
                 report.isServing() ? "yes" : "no");
+            table.tone(2, !report.isServing() ? Tone.BAD : "LEADER".equals(report.role()) ? Tone.STRONG : null);
+            table.tone(11, report.isServing() ? Tone.GOOD : Tone.BAD);
         }
         table.write(out);
 
-        clusterLines().forEach(out::println);
-        hungLines().forEach(out::println);
+        clusterLines().forEach((line) -> out.println(toned(line, clusters().size() > 1 ? Tone.BAD : null)));
+        hungLines().forEach((line) -> out.println(toned(line, Tone.WARNING)));
         final String divergence = divergence();
         if (null != divergence)
         {
-            out.println(divergence);
+            out.println(toned(divergence, Tone.BAD));
         }
+    }
+
+    private String toned(final String line, final Tone tone)
+    {
+        return isColoured && null != tone ? tone.on(line) : line;
     }
 
     @Override

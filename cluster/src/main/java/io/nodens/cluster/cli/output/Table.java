@@ -27,6 +27,8 @@ public final class Table
     private final String[] titles;
     private final boolean[] isRightAligned;
     private final List<String[]> rows = new ArrayList<>();
+    private final List<Tone[]> tones = new ArrayList<>();
+    private final boolean isColoured;
 
     /**
      * Create a table.
@@ -35,6 +37,18 @@ public final class Table
      */
     public Table(final String... titles)
     {
+        this(false, titles);
+    }
+
+    /**
+     * Create a table.
+     *
+     * @param isColoured whether tones are shown.
+     * @param titles     of the columns; one that starts with '&gt;' makes its column right aligned.
+     */
+    public Table(final boolean isColoured, final String... titles)
+    {
+        this.isColoured = isColoured;
         this.titles = new String[titles.length];
         isRightAligned = new boolean[titles.length];
         for (int i = 0; i < titles.length; i++)
@@ -57,6 +71,20 @@ public final class Table
             throw new IllegalArgumentException("cells=" + cells.length + " columns=" + titles.length);
         }
         rows.add(cells.clone());
+        tones.add(new Tone[cells.length]);
+        return this;
+    }
+
+    /**
+     * Give a cell of the last row a tone.
+     *
+     * @param column of the cell, from 0.
+     * @param tone   to show it in.
+     * @return this for a fluent API.
+     */
+    public Table tone(final int column, final Tone tone)
+    {
+        tones.get(tones.size() - 1)[column] = tone;
         return this;
     }
 
@@ -71,8 +99,11 @@ public final class Table
         widen(widths, titles);
         rows.forEach((row) -> widen(widths, row));
 
-        writeRow(out, widths, titles);
-        rows.forEach((row) -> writeRow(out, widths, row));
+        writeRow(out, widths, titles, new Tone[titles.length]);
+        for (int i = 0; i < rows.size(); i++)
+        {
+            writeRow(out, widths, rows.get(i), tones.get(i));
+        }
     }
 
     /**
@@ -87,7 +118,8 @@ public final class Table
         }
     }
 
-    private void writeRow(final PrintWriter out, final int[] widths, final String[] cells)
+    private void writeRow(
+        final PrintWriter out, final int[] widths, final String[] cells, final Tone[] rowTones)
     {
         final StringBuilder line = new StringBuilder();
         final boolean isShort = cells.length < titles.length;
@@ -96,7 +128,9 @@ public final class Table
             final int padding = Math.max(0, widths[i] - cells[i].length());
             final boolean isRight = isRightAligned[i] && !(isShort && i == cells.length - 1);
             line.append(i > 0 ? "  " : "");
-            line.append(" ".repeat(isRight ? padding : 0)).append(cells[i]).append(" ".repeat(isRight ? 0 : padding));
+            line.append(" ".repeat(isRight ? padding : 0))
+                .append(isColoured && null != rowTones[i] ? rowTones[i].on(cells[i]) : cells[i])
+                .append(" ".repeat(isRight ? 0 : padding));
         }
         out.println(line.toString().stripTrailing());
     }

@@ -16,9 +16,8 @@
 package io.nodens.cluster.cli.shell;
 
 import io.nodens.cluster.cli.access.AccessException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,7 +99,7 @@ public final class Shell
             final String[] words;
             try
             {
-                words = LineWords.split(reader.readLine(prompt.get()));
+                words = LineWords.split(decoded(reader.readLine(prompt.get())));
             }
             catch (final UserInterruptException ex)
             {
@@ -156,8 +155,8 @@ public final class Shell
     }
 
     /**
-     * Run the lines of a script, without prompt, history and completion. Empty lines, and those that begin with #, are
-     * skipped.
+     * Run the lines of a script in UTF-8, without prompt, history and completion. Empty lines, and those that begin
+     * with #, are skipped.
      *
      * @param script      to run.
      * @param commands    as subcommands of one that is not run itself.
@@ -167,12 +166,12 @@ public final class Shell
      * @throws IOException if the script cannot be read.
      */
     public static int runScript(
-        final Reader script, final CommandLine commands, final Supplier<Boolean> isQuit, final boolean isKeepGoing)
+        final InputStream script, final CommandLine commands, final Supplier<Boolean> isQuit, final boolean isKeepGoing)
         throws IOException
     {
-        final BufferedReader lines = new BufferedReader(script);
+        final ScriptLines lines = new ScriptLines(script);
         int result = 0;
-        for (String line = lines.readLine(); null != line && !isQuit.get(); line = lines.readLine())
+        for (String line = nextLine(lines); null != line && !isQuit.get(); line = nextLine(lines))
         {
             final int code = executeLine(commands, line);
             if (0 != code)
@@ -187,6 +186,18 @@ public final class Shell
         return result;
     }
 
+    private static String nextLine(final ScriptLines lines) throws IOException
+    {
+        try
+        {
+            return lines.next();
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw AccessException.usage("shell", null, ex.getMessage());
+        }
+    }
+
     private static int executeLine(final CommandLine commands, final String line)
     {
         final String[] words;
@@ -199,6 +210,18 @@ public final class Shell
             throw AccessException.usage("shell", null, ex.getMessage() + " in: " + line);
         }
         return 0 == words.length ? 0 : commands.execute(words);
+    }
+
+    /** The line editor puts a replacement character for bytes that are not text in the terminal's charset. */
+    private String decoded(final String line)
+    {
+        if (line.indexOf('\ufffd') >= 0)
+        {
+            throw new IllegalArgumentException(
+                "the line has a character that is not text in " + terminal.encoding() + ", the charset of the " +
+                "terminal; set the right one, as LC_ALL=C.UTF-8, or give the data with --hex, --base64 or --file");
+        }
+        return line;
     }
 
     private void execute(final String[] words)
