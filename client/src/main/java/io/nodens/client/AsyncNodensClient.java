@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.aeron.Aeron;
 import io.nodens.client.connection.ClientConductor;
 import io.nodens.client.connection.ClientState;
+import io.nodens.client.connection.RecipeAccess;
 import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.CloseHelper;
@@ -58,6 +59,11 @@ public final class AsyncNodensClient implements AutoCloseable
     /** The client is closed or its session expired; nothing was done. */
     public static final long CLOSED = RequestSubmitter.CLOSED;
 
+    static
+    {
+        RecipeAccess.provide(new Access());
+    }
+
     private static final long CLOSE_GRACE_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final ClientContext context;
@@ -69,7 +75,7 @@ public final class AsyncNodensClient implements AutoCloseable
     {
         this.context = context;
         this.conductor = conductor;
-        submitter = new RequestSubmitter(conductor);
+        submitter = new RequestSubmitter(conductor, false);
         if (context.useAgentInvoker())
         {
             runner = null;
@@ -89,6 +95,14 @@ public final class AsyncNodensClient implements AutoCloseable
                 null,
                 conductor);
         }
+    }
+
+    private AsyncNodensClient(final AsyncNodensClient client)
+    {
+        context = client.context;
+        conductor = client.conductor;
+        runner = client.runner;
+        submitter = new RequestSubmitter(conductor, true);
     }
 
     /**
@@ -738,6 +752,33 @@ public final class AsyncNodensClient implements AutoCloseable
             .errorHandler(context.errorHandler())
             .subscriberErrorHandler(context.errorHandler())
             .useConductorAgentInvoker(true));
+    }
+
+    private static final class Access extends RecipeAccess
+    {
+        @Override
+        public AsyncNodensClient reserve(final AsyncNodensClient client)
+        {
+            return new AsyncNodensClient(client);
+        }
+
+        @Override
+        protected ClientConductor conductor(final AsyncNodensClient client)
+        {
+            return client.conductor;
+        }
+
+        @Override
+        public boolean isInvoked(final AsyncNodensClient client)
+        {
+            return null == client.runner;
+        }
+
+        @Override
+        public long operationTimeoutMs(final AsyncNodensClient client)
+        {
+            return client.context.operationTimeoutMs();
+        }
     }
 
     @FunctionalInterface

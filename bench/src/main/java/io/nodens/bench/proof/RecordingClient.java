@@ -173,7 +173,7 @@ final class RecordingClient implements AutoCloseable
     void increment()
     {
         final long asked = history.invoke(OperationKind.LOCK, ProofPaths.LOCK, "");
-        final long token = recordingErrors(asked, lock::lock);
+        final long token = recordingErrors(asked, this::locked);
         history.acknowledge(asked, token, 0, "");
 
         final Call counter = readCall(ReadLevel.LOCAL, ProofPaths.COUNTER);
@@ -326,6 +326,18 @@ final class RecordingClient implements AutoCloseable
                 }
                 throw call.failure;
             });
+    }
+
+    private long locked()
+    {
+        try
+        {
+            return lock.lock();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new IllegalStateException("nobody interrupts this thread", ex);
+        }
     }
 
     private long recordingErrors(final long number, final LongSupplier request)

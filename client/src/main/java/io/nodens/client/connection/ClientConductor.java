@@ -63,6 +63,7 @@ public final class ClientConductor implements Agent
     private final RequestFlow flow;
     private final AnswerAdapter adapter;
     private final SessionListeners listeners;
+    private final ClientTimers timers;
     private final EndpointRotation rotation;
     private final LivedClock livedClock;
     private final long connectDeadlineNs;
@@ -110,6 +111,7 @@ public final class ClientConductor implements Agent
         flow = new RequestFlow(context, session);
         adapter = new AnswerAdapter(this, flow);
         listeners = new SessionListeners(errorHandler);
+        timers = new ClientTimers(this, errorHandler);
         if (null != context.sessionListener())
         {
             listeners.add(context.sessionListener());
@@ -241,6 +243,11 @@ public final class ClientConductor implements Agent
     RequestFlow flow()
     {
         return flow;
+    }
+
+    ClientTimers timers()
+    {
+        return timers;
     }
 
     long nanoTime()
@@ -621,7 +628,7 @@ public final class ClientConductor implements Agent
 
     private int onTick()
     {
-        int work = flow.expire(nowNs, state);
+        int work = flow.expire(nowNs, state) + timers.run(nowNs);
         if (!view.isEnded() && session.isOpen() && sessionClock.isPassed())
         {
             onDeadlinePassed();
@@ -769,5 +776,6 @@ public final class ClientConductor implements Agent
         flow.failAll(code, detail);
         listeners.tell(ErrorCode.SESSION_EXPIRED == code ?
             SessionListener::onExpired : SessionListener::onClosed);
+        timers.runAll();
     }
 }

@@ -71,6 +71,7 @@ final class Request
     int pathOffset;
     int pathLength;
     boolean isSequential;
+    boolean isReserved;
 
     long requestId;
     long sentAcknowledgedRequestId;

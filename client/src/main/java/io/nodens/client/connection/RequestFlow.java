@@ -66,7 +66,7 @@ final class RequestFlow
         errorHandler = context.errorHandler();
         operationTimeoutMs = context.operationTimeoutMs();
         pool = new RequestPool(context.maxInFlight(), context.maxInFlightBytes());
-        commands = new ManyToManyConcurrentArrayQueue<>(context.maxInFlight() + 1);
+        commands = new ManyToManyConcurrentArrayQueue<>(pool.capacity());
         watches = new WatchRegistry(context.maxWatches(), errorHandler);
         watchUpkeep = new WatchUpkeep(watches);
         sendPauseUntilNs = context.nanoClock().nanoTime();

@@ -23,30 +23,47 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bounded supply of {@link Request}s: what is not in the pool is in flight.
  * <p>
  * One request more than the limit exists, because the one whose handler is being called is decided already, and its
- * handler may want to make the next.
+ * handler may want to make the next. {@link #RESERVED} more are kept for what recipes must undo, so that a client which
+ * is busy with its application's requests can release a lock all the same.
  * <p>
  * <b>Thread:</b> any. <b>Allocates:</b> nothing after construction.
  */
 final class RequestPool
 {
     static final int INDEX_BITS = 11;
+    /** Requests that application calls cannot take. */
+    static final int RESERVED = 32;
+    /** Longest message that a reserved request carries without taking part in the limit of bytes. */
+    static final int RESERVED_MESSAGE_LENGTH = 16 * 1024;
     private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
     private final Request[] requests;
     private final ManyToManyConcurrentArrayQueue<Request> free;
+    private final ManyToManyConcurrentArrayQueue<Request> reserve = new ManyToManyConcurrentArrayQueue<>(RESERVED);
     private final AtomicLong bytesInFlight = new AtomicLong();
     private final long maxBytesInFlight;
 
     RequestPool(final int maxInFlight, final long maxBytesInFlight)
     {
         this.maxBytesInFlight = maxBytesInFlight;
-        requests = new Request[maxInFlight + 1];
-        free = new ManyToManyConcurrentArrayQueue<>(requests.length);
+        requests = new Request[maxInFlight + 1 + RESERVED];
+        free = new ManyToManyConcurrentArrayQueue<>(maxInFlight + 1);
         for (int i = 0; i < requests.length; i++)
         {
             requests[i] = new Request(i);
-            free.offer(requests[i]);
+            requests[i].isReserved = i > maxInFlight;
+            (requests[i].isReserved ? reserve : free).offer(requests[i]);
         }
+    }
+
+    /**
+     * How many requests can be in flight at once.
+     *
+     * @return the number, reserve included.
+     */
+    int capacity()
+    {
+        return requests.length;
     }
 
     /**
@@ -57,20 +74,37 @@ final class RequestPool
      */
     Request acquire(final int messageLength)
     {
-        if (bytesInFlight.getAndAdd(messageLength) + messageLength > maxBytesInFlight)
+        return acquire(free, messageLength);
+    }
+
+    /**
+     * Take a request for a message out of the reserve.
+     *
+     * @param messageLength bytes that it will hold.
+     * @return the request with its correlation id, or null when the reserve is in flight, or the message is longer than
+     * {@link #RESERVED_MESSAGE_LENGTH} and the limit of bytes is reached.
+     */
+    Request acquireReserved(final int messageLength)
+    {
+        return acquire(reserve, messageLength <= RESERVED_MESSAGE_LENGTH ? 0 : messageLength);
+    }
+
+    private Request acquire(final ManyToManyConcurrentArrayQueue<Request> queue, final int countedBytes)
+    {
+        if (countedBytes > 0 && bytesInFlight.getAndAdd(countedBytes) + countedBytes > maxBytesInFlight)
         {
-            bytesInFlight.getAndAdd(-messageLength);
+            bytesInFlight.getAndAdd(-countedBytes);
             return null;
         }
 
-        final Request request = free.poll();
+        final Request request = queue.poll();
         if (null == request)
         {
-            bytesInFlight.getAndAdd(-messageLength);
+            bytesInFlight.getAndAdd(-countedBytes);
             return null;
         }
 
-        request.reservedBytes = messageLength;
+        request.reservedBytes = countedBytes;
         prepare(request);
         return request;
     }
@@ -107,7 +141,7 @@ final class RequestPool
         bytesInFlight.getAndAdd(-request.reservedBytes);
         request.reservedBytes = 0;
         request.free();
-        if (!free.offer(request))
+        if (!(request.isReserved ? reserve : free).offer(request))
         {
             throw new IllegalStateException("request " + request.index + " was released twice");
         }

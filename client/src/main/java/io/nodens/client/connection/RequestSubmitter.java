@@ -61,15 +61,18 @@ public final class RequestSubmitter
     private final WatchRegistry watches;
     private final long operationTimeoutNs;
     private final long maxInFlightBytes;
+    private final boolean isReserved;
 
     /**
      * For a conductor.
      *
-     * @param conductor to submit to.
+     * @param conductor  to submit to.
+     * @param isReserved whether to take requests out of the reserve that is kept for recipes.
      */
-    public RequestSubmitter(final ClientConductor conductor)
+    public RequestSubmitter(final ClientConductor conductor, final boolean isReserved)
     {
         this.conductor = conductor;
+        this.isReserved = isReserved;
         pool = conductor.flow().pool();
         watches = conductor.flow().watches();
         operationTimeoutNs = TimeUnit.MILLISECONDS.toNanos(conductor.context().operationTimeoutMs());
@@ -373,7 +376,8 @@ public final class RequestSubmitter
             return null;
         }
 
-        final Request request = pool.acquire(OVERHEAD + variableLength);
+        final int messageLength = OVERHEAD + variableLength;
+        final Request request = isReserved ? pool.acquireReserved(messageLength) : pool.acquire(messageLength);
         if (null != request)
         {
             request.operation = operation;

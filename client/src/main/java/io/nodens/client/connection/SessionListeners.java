@@ -18,6 +18,8 @@ package io.nodens.client.connection;
 import io.nodens.client.SessionListener;
 import org.agrona.ErrorHandler;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 final class SessionListeners
 {
     private final CopyOnWriteArrayList<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private final Set<SessionListener> directListeners = ConcurrentHashMap.newKeySet();
     private final ErrorHandler errorHandler;
 
     SessionListeners(final ErrorHandler errorHandler)
@@ -38,26 +41,50 @@ final class SessionListeners
 
     void add(final SessionListener listener)
     {
-        listeners.add(listener);
+        if (listener instanceof DirectListener)
+        {
+            directListeners.add(listener);
+        }
+        else
+        {
+            listeners.add(listener);
+        }
     }
 
     void remove(final SessionListener listener)
     {
-        listeners.remove(listener);
+        if (listener instanceof DirectListener)
+        {
+            directListeners.remove(listener);
+        }
+        else
+        {
+            listeners.remove(listener);
+        }
     }
 
     void tell(final Consumer<SessionListener> call)
     {
+        for (final SessionListener listener : directListeners)
+        {
+            tell(listener, call);
+        }
+
         for (final SessionListener listener : listeners)
         {
-            try
-            {
-                call.accept(listener);
-            }
-            catch (final Exception ex)
-            {
-                errorHandler.onError(ex);
-            }
+            tell(listener, call);
+        }
+    }
+
+    private void tell(final SessionListener listener, final Consumer<SessionListener> call)
+    {
+        try
+        {
+            call.accept(listener);
+        }
+        catch (final Exception ex)
+        {
+            errorHandler.onError(ex);
         }
     }
 }

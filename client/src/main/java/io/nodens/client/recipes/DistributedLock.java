@@ -18,6 +18,17 @@ package io.nodens.client.recipes;
 import io.nodens.client.NodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
+import io.nodens.client.SessionDeadline;
+import io.nodens.client.connection.ClientTimers;
+import io.nodens.client.connection.RecipeAccess;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A fair lock among any number of sessions: granted in the order in which it was asked for.
@@ -29,18 +40,32 @@ import io.nodens.client.Operation;
  * The lock is held until {@link #unlock()}, or until the session ends: connections that are lost and found again do not
  * matter, nor do members that die. A {@link LockListener} is told of all that.
  * <p>
- * <b>Thread:</b> one calls {@code lock}, {@code tryLock} and {@code unlock}, not from inside a handler or listener; any
- * asks the rest. Not reentrant; use another instance for another contender, of the same session too.
+ * <b>Waiting.</b> Every call has a bound: that which it is given, or the client's {@code operationTimeoutMs} for {@link
+ * #unlock()} and {@link #close()}; {@link #lock()} waits as long as the session lives. Who waits is parked. A wait for
+ * the lock ends by an interrupt, that for its release does not. What is not released in time, because no member
+ * answers, is released in the background; requests for that come out of a reserve that the application's own cannot use
+ * up.
+ * <p>
+ * <b>Thread:</b> any, not from inside a handler or listener that runs on the client's thread. One at a time asks for
+ * the lock; another may release it, or end the wait of the one that asks by {@link #close()}. Not reentrant; use
+ * another instance for another contender, of the same session too.
  */
 public final class DistributedLock implements AutoCloseable
 {
     /** Returned instead of a token when the lock was not granted in time. */
     public static final long NOT_ACQUIRED = -1;
 
+    /** Between looks whether the client is still there to end a wait. */
+    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long INVOKER_SLICE_MS = 10;
+
     private final NodensClient client;
+    private final ClientTimers timers;
     private final String path;
     private final LockListener listener;
-    private volatile QueueEntry entry;
+    private final boolean isInvoked;
+    private final long operationTimeoutMs;
+    private final AtomicReference<QueueEntry> entry = new AtomicReference<>();
 
     /**
      * A lock that is not asked for yet.
@@ -51,66 +76,59 @@ public final class DistributedLock implements AutoCloseable
      */
     public DistributedLock(final NodensClient client, final String path, final LockListener listener)
     {
-        this.client = client;
+        this.client = Objects.requireNonNull(client, "client");
         this.path = path;
         this.listener = null == listener ? new LockListener()
         {
         } : listener;
+        final RecipeAccess access = RecipeAccess.get();
+        timers = access.timers(client.async());
+        isInvoked = access.isInvoked(client.async());
+        operationTimeoutMs = access.operationTimeoutMs(client.async());
     }
 
     /**
      * Wait for the lock for as long as the session lives.
      *
      * @return the fencing token.
+     * @throws InterruptedException  when the thread is interrupted; the queue is left.
      * @throws NodensException       when it cannot be had any longer: session expired, client closed, path refused.
-     * @throws IllegalStateException when it is held already.
+     * @throws CancellationException when another thread has closed this lock meanwhile.
+     * @throws IllegalStateException when it is held already, another thread waits for it, or inside a handler or
+     *                               listener on the client's thread.
      */
-    public long lock()
+    public long lock() throws InterruptedException
     {
-        return tryLock(Long.MAX_VALUE);
+        return acquire(Long.MAX_VALUE);
     }
 
     /**
-     * Wait for the lock.
+     * Wait for the lock. When the time is over the queue is left, in the background if need be.
      *
-     * @param timeoutMs to wait for those before; reaching the member may take longer.
+     * @param timeoutMs to wait in all, for the member as well as for those before in the queue: with 0 it is never
+     *                  acquired.
      * @return the fencing token, or {@link #NOT_ACQUIRED}.
+     * @throws InterruptedException  when the thread is interrupted; the queue is left.
      * @throws NodensException       when it cannot be had any longer: session expired, client closed, path refused.
-     * @throws IllegalStateException when it is held already.
+     * @throws CancellationException when another thread has closed this lock meanwhile.
+     * @throws IllegalStateException when it is held already, another thread waits for it, or inside a handler or
+     *                               listener on the client's thread.
      */
-    public long tryLock(final long timeoutMs)
+    public long tryLock(final long timeoutMs) throws InterruptedException
     {
-        if (isHeld())
-        {
-            throw new IllegalStateException("lock " + path + " is held already by this instance");
-        }
-
-        final QueueEntry asked = new QueueEntry(client.async(), Operation.LOCK, path, null, new Owner());
-        entry = asked;
-        asked.join();
-        client.awaitUntil(() -> asked.isHead() || asked.isGone(), timeoutMs);
-        if (asked.isHead())
-        {
-            return asked.token();
-        }
-
-        if (null != asked.failure())
-        {
-            throw asked.failure();
-        }
-
-        leave(asked);
-        return NOT_ACQUIRED;
+        return acquire(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
     }
 
     /**
-     * Whether the lock is held, as far as this client knows.
+     * Whether the lock is held, as far as this client knows at the moment of the question.
      *
-     * @return true while it is; after the connection is lost too, until it is known to be lost.
+     * @return true while it is; after the connection is lost too, but not when {@link #sessionDeadline()} has passed:
+     *         the cluster does not give the lock to another one before that. Once false it stays so until the lock is
+     *         acquired anew.
      */
     public boolean isHeld()
     {
-        final QueueEntry current = entry;
+        final QueueEntry current = entry.get();
         return null != current && current.isHead();
     }
 
@@ -121,25 +139,86 @@ public final class DistributedLock implements AutoCloseable
      */
     public long fencingToken()
     {
-        final QueueEntry current = entry;
+        final QueueEntry current = entry.get();
         return null != current && current.isHead() ? current.token() : NOT_ACQUIRED;
     }
 
     /**
-     * Release the lock, if it is held. Returns when it is released, or when the session is over, which releases it too.
+     * By when this client must consider its session over, and the lock lost: {@link #isHeld()} is false when it has
+     * passed, and the listener is told. For a holder that looks at the clock itself, between any two steps.
+     *
+     * @return the deadline, one object for the life of the client.
      */
-    public void unlock()
+    public SessionDeadline sessionDeadline()
     {
-        final QueueEntry current = entry;
-        if (null != current)
+        return client.sessionDeadline();
+    }
+
+    /**
+     * Release the lock within the client's {@code operationTimeoutMs}: see {@link #unlock(long)}.
+     *
+     * @return what became of it.
+     * @throws IllegalStateException inside a handler or listener on the client's thread.
+     */
+    public ReleaseOutcome unlock()
+    {
+        return unlock(operationTimeoutMs);
+    }
+
+    /**
+     * Release the lock, if it is held, and wait until it is released. It is not held any longer from the moment of the
+     * call, whatever the outcome. An interrupt does not end the wait, and stays pending.
+     *
+     * @param timeoutMs to wait; with 0 or less the release is only begun.
+     * @return what became of it.
+     * @throws IllegalStateException inside a handler or listener on the client's thread.
+     */
+    public ReleaseOutcome unlock(final long timeoutMs)
+    {
+        checkCaller();
+        final QueueEntry current = entry.get();
+        if (null == current)
         {
-            leave(current);
-            entry = null;
+            return ReleaseOutcome.NOT_HELD;
+        }
+
+        current.leave();
+        boolean isInterrupted = false;
+        try
+        {
+            final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+            final long startNs = System.nanoTime();
+            while (current.wasHead())
+            {
+                try
+                {
+                    if (!await(current, current.gone(), timeoutNs - (System.nanoTime() - startNs)))
+                    {
+                        return ReleaseOutcome.PENDING;
+                    }
+
+                    entry.compareAndSet(current, null);
+                    return current.gone().join();
+                }
+                catch (final InterruptedException ex)
+                {
+                    isInterrupted = true;
+                }
+            }
+
+            return ReleaseOutcome.NOT_HELD;
+        }
+        finally
+        {
+            if (isInterrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     /**
-     * The same as {@link #unlock()}.
+     * The same as {@link #unlock()}. Another thread that waits for the lock waits no longer.
      */
     @Override
     public void close()
@@ -147,18 +226,133 @@ public final class DistributedLock implements AutoCloseable
         unlock();
     }
 
-    private void leave(final QueueEntry leaving)
+    private long acquire(final long timeoutNs) throws InterruptedException
     {
-        leaving.leave();
-        client.awaitUntil(leaving::isGone, Long.MAX_VALUE);
+        checkCaller();
+        final long startNs = System.nanoTime();
+        final QueueEntry former = entry.get();
+        if (null != former && !former.isLeaving())
+        {
+            throw new IllegalStateException("lock " + path +
+                (former.isHead() ? " is held already by this instance" : " is waited for already by another thread"));
+        }
+
+        // One that is still about to leave stands before the next one of this instance in any case.
+        if (null != former && !await(former, former.gone(), timeoutNs))
+        {
+            return NOT_ACQUIRED;
+        }
+
+        final QueueEntry asked = new QueueEntry(client.async(), Operation.LOCK, path, null, new Owner());
+        if (!entry.compareAndSet(former, asked))
+        {
+            throw new IllegalStateException("lock " + path + " is asked for by another thread");
+        }
+
+        asked.join();
+        boolean isDecided = false;
+        try
+        {
+            isDecided = await(asked, asked.acquired(), timeoutNs - (System.nanoTime() - startNs));
+        }
+        finally
+        {
+            if (!isDecided)
+            {
+                asked.leave();
+            }
+        }
+
+        return isDecided ? token(asked) : NOT_ACQUIRED;
     }
 
-    private final class Owner implements QueueEntry.Owner
+    private long token(final QueueEntry asked) throws InterruptedException
+    {
+        try
+        {
+            return asked.acquired().get();
+        }
+        catch (final ExecutionException ex)
+        {
+            if (ex.getCause() instanceof RuntimeException cause)
+            {
+                // Nobody else holds it, and the caller's stack says more than that of the client's thread.
+                cause.fillInStackTrace();
+                throw cause;
+            }
+
+            throw new IllegalStateException(ex);
+        }
+    }
+
+    /** Wait until a future is done, however it is. */
+    private boolean await(final QueueEntry awaited, final CompletableFuture<?> future, final long timeoutNs)
+        throws InterruptedException
+    {
+        final long startNs = System.nanoTime();
+        while (!future.isDone())
+        {
+            final long remainingNs = timeoutNs - (System.nanoTime() - startNs);
+            if (remainingNs <= 0)
+            {
+                return false;
+            }
+
+            if (client.isClosed())
+            {
+                awaited.onClientEnded();
+            }
+            else if (isInvoked)
+            {
+                drive(future, remainingNs);
+            }
+            else
+            {
+                park(future, Math.min(CHECK_NS, remainingNs));
+            }
+        }
+
+        return true;
+    }
+
+    private void drive(final CompletableFuture<?> future, final long remainingNs) throws InterruptedException
+    {
+        if (Thread.interrupted())
+        {
+            throw new InterruptedException("while waiting for lock " + path);
+        }
+
+        client.awaitUntil(
+            future::isDone, Math.min(INVOKER_SLICE_MS, 1 + TimeUnit.NANOSECONDS.toMillis(remainingNs)));
+    }
+
+    private static void park(final CompletableFuture<?> future, final long timeoutNs) throws InterruptedException
+    {
+        try
+        {
+            future.get(timeoutNs, TimeUnit.NANOSECONDS);
+        }
+        catch (final ExecutionException | CancellationException | TimeoutException ex)
+        {
+            // The outcome is taken from the future when it is done.
+            return;
+        }
+    }
+
+    private void checkCaller()
+    {
+        if (timers.isOnClientThread())
+        {
+            throw new IllegalStateException("lock " + path + " would wait for ever inside a handler or listener");
+        }
+    }
+
+    private final class Owner implements EntryOwner
     {
         @Override
         public void onHead(final long token)
         {
-            // The one who waits in tryLock sees it.
+            // The one who waits sees it.
         }
 
         @Override
@@ -180,9 +374,15 @@ public final class DistributedLock implements AutoCloseable
         }
 
         @Override
+        public boolean isToldOfLeaving()
+        {
+            return false;
+        }
+
+        @Override
         public void onFailed(final NodensException reason)
         {
-            // The one who waits in tryLock sees it.
+            // The one who waits sees it.
         }
     }
 }

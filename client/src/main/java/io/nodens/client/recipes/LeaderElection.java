@@ -18,6 +18,9 @@ package io.nodens.client.recipes;
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
+import io.nodens.client.SessionDeadline;
+
+import java.util.Objects;
 
 /**
  * Elects one leader among candidates, in the order in which they came. Each leader gets a fencing token that is greater
@@ -25,7 +28,7 @@ import io.nodens.client.Operation;
  * <p>
  * A candidate that leads does so until it closes, or until its session ends.
  * <p>
- * <b>Thread:</b> any; the listener is told on the client's.
+ * <b>Thread:</b> any; the listener is told where the client tells listeners, one thing at a time and in order.
  */
 public final class LeaderElection implements AutoCloseable
 {
@@ -49,12 +52,14 @@ public final class LeaderElection implements AutoCloseable
         final byte[] candidateData,
         final LeaderListener listener)
     {
-        this.listener = listener;
+        this.listener = Objects.requireNonNull(listener, "listener");
         entry = new QueueEntry(client, Operation.ELECT, path, candidateData, new Owner());
     }
 
     /**
      * Take part. Once.
+     *
+     * @throws IllegalStateException when it was started or closed before.
      */
     public void start()
     {
@@ -62,9 +67,10 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * Whether this candidate leads, as far as this client knows.
+     * Whether this candidate leads, as far as this client knows at the moment of the question.
      *
-     * @return true while it does.
+     * @return true while it does; after the connection is lost too, but not when {@link #sessionDeadline()} has passed:
+     *         no other candidate leads before that.
      */
     public boolean isLeader()
     {
@@ -82,20 +88,28 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * Take part no longer. Returns at once; the next candidate leads when the cluster has taken note.
+     * By when this client must consider its session over, and a leadership lost: {@link #isLeader()} is false when it
+     * has passed, and the listener is told. For a leader that looks at the clock itself, between any two steps.
+     *
+     * @return the deadline, one object for the life of the client.
+     */
+    public SessionDeadline sessionDeadline()
+    {
+        return entry.deadline();
+    }
+
+    /**
+     * Take part no longer. Returns at once, and from then on {@link #isLeader()} is false. A leader's listener is told
+     * that it is revoked, and the next candidate leads when that notice has returned, or after a second. What must not
+     * go on without leadership is best ended before this is called. Idempotent.
      */
     @Override
     public void close()
     {
-        if (entry.isHead())
-        {
-            listener.onRevoked();
-        }
-
         entry.leave();
     }
 
-    private final class Owner implements QueueEntry.Owner
+    private final class Owner implements EntryOwner
     {
         @Override
         public void onHead(final long token)
@@ -119,6 +133,12 @@ public final class LeaderElection implements AutoCloseable
         public void onLost()
         {
             listener.onRevoked();
+        }
+
+        @Override
+        public boolean isToldOfLeaving()
+        {
+            return true;
         }
 
         @Override

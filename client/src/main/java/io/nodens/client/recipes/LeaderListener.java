@@ -20,7 +20,8 @@ import io.nodens.client.NodensException;
 /**
  * Told about the role of a candidate.
  * <p>
- * <b>Thread:</b> the client's. Must not block.
+ * <b>Thread:</b> that on which the client tells listeners: one call at a time, in the order in which things happened,
+ * each {@link #onElected(long)} followed by one {@link #onRevoked()}. Must not wait for calls of the client there.
  */
 public interface LeaderListener
 {

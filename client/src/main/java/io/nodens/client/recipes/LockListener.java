@@ -18,7 +18,8 @@ package io.nodens.client.recipes;
 /**
  * Told what becomes of a lock that is held.
  * <p>
- * <b>Thread:</b> the client's. Must not block.
+ * <b>Thread:</b> that on which the client tells listeners: one call at a time, in the order in which things happened.
+ * Must not wait for calls of the client there.
  */
 public interface LockListener
 {

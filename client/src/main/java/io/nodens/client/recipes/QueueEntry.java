@@ -16,64 +16,97 @@
 package io.nodens.client.recipes;
 
 import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.BackPressureException;
 import io.nodens.client.BadArgumentsException;
 import io.nodens.client.CreateMode;
+import io.nodens.client.CreatedZnode;
 import io.nodens.client.ErrorCode;
-import io.nodens.client.NoNodeException;
 import io.nodens.client.NodeExistsException;
+import io.nodens.client.NodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
+import io.nodens.client.OperationTimeoutException;
 import io.nodens.client.ReadLevel;
-import io.nodens.client.SessionListener;
+import io.nodens.client.SessionDeadline;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
+import io.nodens.client.connection.ClientTimers;
+import io.nodens.client.connection.DirectListener;
+import io.nodens.client.connection.RecipeAccess;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.ZnodeStat;
 
-import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * One place in a queue of ephemeral sequential znodes under a parent: the machinery that lock and election share.
  * <pre>
  *   NEW --join--&gt; JOINING --&gt; QUEUED --predecessor gone--&gt; HEAD --leave--&gt; LEAVING --&gt; GONE
- *                    \___________\________________________\___session or own znode lost___^
+ *                    \___________\________________________\___lost or failed___^          ^
+ *                                     any state --session over---------------------------/
  * </pre>
  * The name of the znode carries session and entry, so that one whose create was never answered is found again, and the
  * sequence orders the queue. Whoever is not the head watches the one before it only. A read that follows a write on the
  * same client is answered after it, so that a listing always shows whether an unanswered create happened.
  * <p>
- * <b>Thread:</b> any; what follows an answer runs on the client's thread, one step at a time.
+ * An entry leaves the queue by deleting its znode, whatever made it leave; that is tried until it is done or the
+ * session is over, which deletes the znode too. Requests come out of the client's reserve.
+ * <p>
+ * <b>Thread:</b> any. Everything that changes the entry is a step, and no lock is held by one.
  */
-final class QueueEntry implements SessionListener, WatchListener
+final class QueueEntry implements DirectListener, WatchListener
 {
+    /** How long an owner may take over the notice that it leaves, before the znode is deleted all the same. */
+    static final long LEAVE_GRACE_NS = TimeUnit.SECONDS.toNanos(1);
+
     private static final AtomicLong ENTRIES = new AtomicLong();
-    private static final int SEQUENCE_DIGITS = 10;
+    private static final long PAUSE_MIN_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long PAUSE_MAX_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final AsyncNodensClient client;
+    private final ClientTimers timers;
+    private final SessionDeadline deadline;
     private final Operation operation;
     private final String parent;
     private final byte[] data;
-    private final Owner owner;
+    private final EntryOwner owner;
     private final long entryNumber = ENTRIES.incrementAndGet();
+    private final Notices notices;
+    private final Steps steps;
+    private final PlaceInQueue place;
+    private final CompletableFuture<Long> acquired = new CompletableFuture<>();
+    private final CompletableFuture<ReleaseOutcome> gone = new CompletableFuture<>();
+
+    private final AtomicBoolean isJoined = new AtomicBoolean();
+
     private volatile State state = State.NEW;
-    private volatile NodensException failure;
+    private volatile boolean isLeaving;
+    private volatile boolean wasHead;
     private volatile long token;
+
     private String prefix;
-    private String ownPath;
-    private String watchedPath;
+    private long chain;
+    private long pauseNs = PAUSE_MIN_NS;
+    private boolean isCreating;
+    private boolean isCreateInFlight;
+    private boolean isFinding;
+    private boolean isDeleteRepeated;
+    private boolean isReleasing;
     private boolean isSuspended;
+    private ReleaseOutcome outcome = ReleaseOutcome.RELEASED;
 
     QueueEntry(
         final AsyncNodensClient client,
         final Operation operation,
         final String parent,
         final byte[] data,
-        final Owner owner)
+        final EntryOwner owner)
     {
         final String fault = PathSyntax.explain(parent);
         if (null != fault || "/".equals(parent))
@@ -82,26 +115,39 @@ final class QueueEntry implements SessionListener, WatchListener
                 operation, parent, null == fault ? "allowed: any path but the root" : fault);
         }
 
-        this.client = client;
+        final RecipeAccess access = RecipeAccess.get();
+        this.client = access.reserve(client);
+        timers = access.timers(client);
+        deadline = client.sessionDeadline();
         this.operation = operation;
         this.parent = parent;
         this.data = data;
         this.owner = owner;
+        place = new PlaceInQueue(this, this.client, parent);
+        notices = new Notices(timers);
+        steps = new Steps(this::onStepFailed, notices::deliver);
     }
 
     boolean isHead()
     {
-        return State.HEAD == state;
+        return State.HEAD == state && !isLeaving && !deadline.isPassed();
     }
 
-    boolean isGone()
+    /** By when the session that the znode belongs to must be considered over. */
+    SessionDeadline deadline()
     {
-        return State.GONE == state;
+        return deadline;
     }
 
-    NodensException failure()
+    /** Whether it was asked to leave, or has to. */
+    boolean isLeaving()
     {
-        return failure;
+        return isLeaving || deadline.isPassed() || State.LEAVING == state || State.GONE == state;
+    }
+
+    boolean wasHead()
+    {
+        return wasHead;
     }
 
     long token()
@@ -109,142 +155,194 @@ final class QueueEntry implements SessionListener, WatchListener
         return token;
     }
 
-    synchronized void join()
+    /** Completes with the token when the entry is the head, exceptionally when it cannot be any longer. */
+    CompletableFuture<Long> acquired()
     {
-        if (State.NEW != state)
-        {
-            throw new IllegalStateException("joined already");
-        }
-
-        state = State.JOINING;
-        client.addSessionListener(this);
-        list();
+        return acquired;
     }
 
-    /**
-     * Leave the queue. {@link #isGone()} tells when the znode is gone, or the session with it.
-     */
-    synchronized void leave()
+    /** Completes when the znode is gone, or the session. */
+    CompletableFuture<ReleaseOutcome> gone()
     {
-        switch (state)
-        {
-            case NEW -> finish(null);
+        return gone;
+    }
 
-            case QUEUED, HEAD ->
+    void join()
+    {
+        if (!isJoined.compareAndSet(false, true))
+        {
+            throw new IllegalStateException("joined or left already");
+        }
+
+        steps.run(() ->
+        {
+            if (State.NEW == state)
             {
-                state = State.LEAVING;
-                if (null != watchedPath)
-                {
-                    // Nobody waits for the answer: at worst the watch fires, and is ignored.
-                    ignore(client.removeWatch(watchedPath, this));
-                }
-
-                deleteOwn();
-            }
-
-            // The answer that is under way goes on with it.
-            case JOINING -> state = State.LEAVING;
-
-            default ->
-            {
-                // Gone, or going.
-            }
-        }
-    }
-
-    @Override
-    public synchronized void onEvent(final WatchedEvent event)
-    {
-        if (State.QUEUED == state && event.path().equals(watchedPath))
-        {
-            list();
-        }
-        else if (State.HEAD == state && event.path().equals(ownPath))
-        {
-            verifyOwn();
-        }
-    }
-
-    @Override
-    public synchronized void onConnected(final long sessionId, final int memberId, final String endpoint)
-    {
-        if (isSuspended && State.HEAD == state)
-        {
-            owner.onResumed();
-        }
-
-        isSuspended = false;
-    }
-
-    @Override
-    public synchronized void onDisconnected(final String reason)
-    {
-        if (State.HEAD == state)
-        {
-            isSuspended = true;
-            owner.onSuspended();
-        }
-    }
-
-    @Override
-    public synchronized void onExpired()
-    {
-        finish(NodensException.of(ErrorCode.SESSION_EXPIRED, operation, parent, "the session expired"));
-    }
-
-    @Override
-    public synchronized void onClosed()
-    {
-        finish(NodensException.of(ErrorCode.CLIENT_CLOSED, operation, parent, "the client was closed"));
-    }
-
-    private void list()
-    {
-        follow(client.getChildren(parent, null, ReadLevel.LOCAL), (children, throwable) ->
-        {
-            if (null == throwable)
-            {
-                onChildren(children.names());
-            }
-            else if (cause(throwable) instanceof NoNodeException)
-            {
-                onNoParent();
-            }
-            else
-            {
-                onFailure(throwable, this::list);
+                state = State.JOINING;
+                client.addSessionListener(this);
+                begin();
             }
         });
     }
 
-    private void onNoParent()
+    /**
+     * Leave the queue. From here on the entry is not the head any longer, whatever the znode.
+     */
+    void leave()
     {
-        if (State.LEAVING == state)
+        isJoined.set(true);
+        isLeaving = true;
+        steps.run(this::onLeave);
+    }
+
+    /**
+     * The client's end was seen by somebody who waits. What a request fails with says how it ended.
+     */
+    void onClientEnded()
+    {
+        final CompletableFuture<ZnodeStat> unused = client.exists(parent, null, ReadLevel.LOCAL).whenComplete(
+            (stat, throwable) ->
+            {
+                if (null != throwable && Failures.isSessionOver(throwable))
+                {
+                    steps.run(() -> over((NodensException)Failures.cause(throwable)));
+                }
+            });
+    }
+
+    @Override
+    public void onEvent(final WatchedEvent event)
+    {
+        steps.run(() ->
         {
-            finish(null);
+            if (State.QUEUED == state && event.path().equals(place.watchedPath()))
+            {
+                chain++;
+                place.onEvent();
+            }
+            else if (State.HEAD == state && event.path().equals(ownPath()))
+            {
+                chain++;
+                verifyOwn();
+            }
+        });
+    }
+
+    @Override
+    public void onConnected(final long sessionId, final int memberId, final String endpoint)
+    {
+        steps.run(() ->
+        {
+            if (isSuspended && State.HEAD == state)
+            {
+                notices.addResumed(owner::onResumed);
+            }
+
+            isSuspended = false;
+        });
+    }
+
+    @Override
+    public void onDisconnected(final String reason)
+    {
+        steps.run(() ->
+        {
+            if (State.HEAD == state && !isSuspended)
+            {
+                isSuspended = true;
+                notices.addSuspended(owner::onSuspended);
+            }
+        });
+    }
+
+    @Override
+    public void onExpired()
+    {
+        steps.run(() -> over(
+            NodensException.of(ErrorCode.SESSION_EXPIRED, operation, parent, "the session expired")));
+    }
+
+    @Override
+    public void onClosed()
+    {
+        steps.run(() -> over(
+            NodensException.of(ErrorCode.CLIENT_CLOSED, operation, parent, "the client was closed")));
+    }
+
+    private void begin()
+    {
+        if (0 != client.sessionId())
+        {
+            create();
+            return;
         }
-        else if (State.JOINING == state)
+
+        // The name needs the session, which is open when there is an answer.
+        follow(() -> client.exists(parent, null, ReadLevel.LOCAL), (stat, throwable) ->
         {
-            createParents(parent.indexOf('/', 1));
+            if (null != throwable)
+            {
+                onFailure(throwable, this::begin);
+            }
+            else
+            {
+                create();
+            }
+        });
+    }
+
+    private void create()
+    {
+        if (null == prefix)
+        {
+            prefix = EntryName.prefix(client.sessionId(), entryNumber);
         }
-        else if (State.GONE != state)
+
+        isCreating = true;
+        isCreateInFlight = true;
+        follow(() -> client.create(parent + "/" + prefix, data, CreateMode.EPHEMERAL_SEQUENTIAL), this::onCreate);
+    }
+
+    private void onCreate(final CreatedZnode created, final Throwable throwable)
+    {
+        isCreateInFlight = false;
+        if (null == throwable)
         {
-            onOwnLost();
+            isCreating = false;
+            place.ownPath(created.path());
+            place.locate();
+        }
+        else if (Failures.isOutcomeUnknown(throwable))
+        {
+            // What comes next on this client is answered after the create, and shows whether it happened.
+            place.locate();
+        }
+        else
+        {
+            isCreating = false;
+            if (Failures.isNoNode(throwable))
+            {
+                createParents(parent.indexOf('/', 1));
+            }
+            else
+            {
+                onFailure(throwable, this::create);
+            }
         }
     }
 
     private void createParents(final int end)
     {
         final String path = end < 0 ? parent : parent.substring(0, end);
-        follow(client.create(path, null, CreateMode.PERSISTENT), (created, throwable) ->
+        follow(() -> client.create(path, null, CreateMode.PERSISTENT), (created, throwable) ->
         {
-            if (null != throwable && !(cause(throwable) instanceof NodeExistsException))
+            if (null != throwable && !(Failures.cause(throwable) instanceof NodeExistsException))
             {
-                onFailure(throwable, this::list);
+                onFailure(throwable, () -> createParents(end));
             }
             else if (end < 0)
             {
-                list();
+                create();
             }
             else
             {
@@ -253,201 +351,138 @@ final class QueueEntry implements SessionListener, WatchListener
         });
     }
 
-    private void onChildren(final List<String> names)
+    boolean isOwn(final String name)
     {
-        if (State.GONE == state)
-        {
-            return;
-        }
-
-        final String own = adopt(names);
-        if (null == own)
-        {
-            onNotListed();
-            return;
-        }
-
-        ownPath = parent + "/" + own;
-        if (State.LEAVING == state)
-        {
-            deleteOwn();
-            return;
-        }
-
-        final String predecessor = predecessorOf(own, names);
-        if (null == predecessor)
-        {
-            verifyOwn();
-        }
-        else
-        {
-            state = State.QUEUED;
-            watch(parent + "/" + predecessor);
-        }
+        return name.startsWith(prefix) && EntryName.sequenceOf(name) >= 0;
     }
 
-    private void onNotListed()
+    void onLocated()
     {
-        if (State.LEAVING == state)
-        {
-            finish(null);
-        }
-        else if (null != ownPath)
+        isCreating = false;
+    }
+
+    void onQueued()
+    {
+        state = State.QUEUED;
+        pauseNs = PAUSE_MIN_NS;
+    }
+
+    void onNotListed()
+    {
+        if (null != place.ownName())
         {
             onOwnLost();
         }
         else
         {
+            // The create that was not answered did not happen, and does not any longer.
+            isCreating = false;
             create();
         }
     }
 
-    private void create()
+    void onNoParent()
     {
-        follow(client.create(parent + "/" + prefix(), data, CreateMode.EPHEMERAL_SEQUENTIAL), (created, throwable) ->
-        {
-            if (null == throwable || cause(throwable) instanceof NoNodeException)
-            {
-                list();
-            }
-            else
-            {
-                onFailure(throwable, this::list);
-            }
-        });
-    }
-
-    /** The lowest own znode is ours; more than one means that a create that was not answered happened after all. */
-    private String adopt(final List<String> names)
-    {
-        String lowest = null;
-        for (final String name : names)
-        {
-            if (name.startsWith(prefix()) && sequenceOf(name) >= 0)
-            {
-                if (null == lowest)
-                {
-                    lowest = name;
-                }
-                else
-                {
-                    ignore(client.delete(parent + "/" + name, -1));
-                }
-            }
-        }
-
-        return lowest;
-    }
-
-    private static String predecessorOf(final String own, final List<String> names)
-    {
-        final long ownSequence = sequenceOf(own);
-        String predecessor = null;
-        long highest = -1;
-        for (final String name : names)
-        {
-            final long sequence = sequenceOf(name);
-            if (sequence > highest && sequence < ownSequence)
-            {
-                highest = sequence;
-                predecessor = name;
-            }
-        }
-
-        return predecessor;
-    }
-
-    private void watch(final String path)
-    {
-        watchedPath = path;
-        follow(client.exists(path, this, ReadLevel.LOCAL), (stat, throwable) ->
-        {
-            if (null != throwable)
-            {
-                onFailure(throwable, this::list);
-            }
-            else if (null == stat && State.QUEUED == state)
-            {
-                list();
-            }
-        });
-    }
-
-    /** Ask for the own znode: it gives the token when this entry comes to the head, and its watch tells of its loss. */
-    private void verifyOwn()
-    {
-        follow(client.exists(ownPath, this, ReadLevel.LOCAL), (stat, throwable) ->
-        {
-            if (null != throwable)
-            {
-                onFailure(throwable, this::verifyOwn);
-            }
-            else if (State.JOINING == state || State.QUEUED == state || State.HEAD == state)
-            {
-                onOwn(stat);
-            }
-            else if (State.LEAVING == state)
-            {
-                deleteOwn();
-            }
-        });
-    }
-
-    private void onOwn(final ZnodeStat stat)
-    {
-        if (null == stat)
+        if (null != place.ownName())
         {
             onOwnLost();
         }
-        else if (State.HEAD != state)
+        else
         {
-            token = stat.czxid();
-            watchedPath = ownPath;
-            state = State.HEAD;
-            owner.onHead(token);
+            isCreating = false;
+            createParents(parent.indexOf('/', 1));
         }
     }
 
-    private void deleteOwn()
+    /** Ask for the own znode: it gives the token when this entry comes to the head, and its watch tells of its loss. */
+    void verifyOwn()
     {
-        follow(client.delete(ownPath, -1), (ignore, throwable) ->
+        follow(() -> client.exists(ownPath(), this, ReadLevel.LOCAL), (stat, throwable) ->
         {
-            if (null == throwable || cause(throwable) instanceof NoNodeException)
+            if (null != throwable && State.HEAD == state && !Failures.isSessionOver(throwable))
             {
-                finish(null);
+                // It is held all the same.
+                pauseThen(this::verifyOwn);
             }
-            else
+            else if (null != throwable)
             {
-                onFailure(throwable, this::list);
+                onFailure(throwable, this::verifyOwn);
+            }
+            else if (null == stat)
+            {
+                onOwnLost();
+            }
+            else if (State.HEAD != state)
+            {
+                onHead(stat.czxid());
             }
         });
+    }
+
+    private void onHead(final long czxid)
+    {
+        pauseNs = PAUSE_MIN_NS;
+        place.clear();
+        token = czxid;
+        wasHead = !isLeaving;
+        state = State.HEAD;
+        if (wasHead)
+        {
+            notices.add(() -> owner.onHead(czxid));
+            acquired.complete(czxid);
+        }
     }
 
     private void onOwnLost()
     {
-        finish(NodensException.of(
-            ErrorCode.NO_NODE, operation, ownPath, "somebody else deleted the znode of this entry"));
+        outcome = ReleaseOutcome.LOST;
+        fail(NodensException.of(
+            ErrorCode.NO_NODE, operation, ownPath(), "somebody else deleted the znode of this entry"));
     }
 
-    private void onFailure(final Throwable throwable, final Runnable retry)
+    void onFailure(final Throwable throwable, final Runnable retry)
     {
-        if (State.GONE == state)
+        final Throwable cause = Failures.cause(throwable);
+        if (cause instanceof BackPressureException)
         {
-            return;
+            pauseThen(retry);
         }
-
-        final Throwable cause = cause(throwable);
-        if (cause instanceof NodensException && ErrorCode.OPERATION_TIMEOUT == ((NodensException)cause).code())
+        else if (cause instanceof OperationTimeoutException)
         {
             retry.run();
+        }
+        else
+        {
+            fail(cause instanceof NodensException ? (NodensException)cause :
+                NodensException.of(ErrorCode.SYSTEM_ERROR, operation, parent, String.valueOf(cause)));
+        }
+    }
+
+    /** It cannot go on, though the session may: others must not wait for an entry that nobody holds. */
+    private void fail(final NodensException reason)
+    {
+        if (Failures.isSessionOver(reason))
+        {
+            over(reason);
             return;
         }
 
-        finish(cause instanceof NodensException ? (NodensException)cause :
-            NodensException.of(ErrorCode.SYSTEM_ERROR, operation, parent, String.valueOf(cause)));
+        final State before = state;
+        state = State.LEAVING;
+        isLeaving = true;
+        tellEnd(before, reason);
+        if (isCreating)
+        {
+            isFinding = true;
+            find(NodensClient.FIRST_PAGE);
+        }
+        else
+        {
+            release();
+        }
     }
 
-    private void finish(final NodensException reason)
+    private void over(final NodensException reason)
     {
         if (State.GONE == state)
         {
@@ -455,110 +490,268 @@ final class QueueEntry implements SessionListener, WatchListener
         }
 
         final State before = state;
-        failure = reason;
-        state = State.GONE;
-        client.removeSessionListener(this);
-        if (null != ownPath && null != reason && !client.isClosed() && State.LEAVING != before)
-        {
-            // Whatever went wrong, others must not wait for an entry that nobody holds.
-            ignore(client.delete(ownPath, -1));
-        }
+        outcome = ReleaseOutcome.SESSION_OVER;
+        isLeaving = true;
+        end();
+        tellEnd(before, reason);
+    }
 
+    private void tellEnd(final State before, final NodensException reason)
+    {
         if (State.HEAD == before)
         {
-            owner.onLost();
+            tellLost();
         }
-        else if (null != reason && State.LEAVING != before)
+        else if (State.LEAVING != before)
         {
-            owner.onFailed(reason);
+            notices.add(() -> owner.onFailed(reason));
+        }
+
+        acquired.completeExceptionally(reason);
+    }
+
+    private void tellLost()
+    {
+        if (wasHead)
+        {
+            notices.add(owner::onLost);
         }
     }
 
-    private <T> void follow(final CompletableFuture<T> answer, final BiConsumer<T, Throwable> step)
+    private void onLeave()
     {
-        ignore(answer.whenComplete((value, throwable) ->
+        switch (state)
         {
-            synchronized (this)
+            case NEW ->
             {
-                try
+                end();
+                acquired.completeExceptionally(new CancellationException("left before joining"));
+            }
+
+            case JOINING, QUEUED, HEAD ->
+            {
+                final boolean isToTell = State.HEAD == state && wasHead && owner.isToldOfLeaving();
+                state = State.LEAVING;
+                acquired.completeExceptionally(new CancellationException("left the queue while waiting"));
+                if (isToTell)
                 {
-                    step.accept(value, throwable);
+                    // What the owner does about it is done before another is the head, if it does not take long.
+                    timers.schedule(LEAVE_GRACE_NS, () -> steps.run(this::release));
+                    notices.add(() ->
+                    {
+                        try
+                        {
+                            owner.onLost();
+                        }
+                        finally
+                        {
+                            steps.run(this::release);
+                        }
+                    });
                 }
-                catch (final RuntimeException ex)
+                else
                 {
-                    finish(NodensException.of(ErrorCode.SYSTEM_ERROR, operation, parent, String.valueOf(ex)));
+                    release();
                 }
+            }
+
+            default ->
+            {
+                // Gone, or going.
+            }
+        }
+    }
+
+    /** Delete what is ours. Once a create that is under way is answered, because only then its name is known. */
+    private void release()
+    {
+        if (State.LEAVING != state || isReleasing || isCreating)
+        {
+            return;
+        }
+
+        isReleasing = true;
+        chain++;
+        pauseNs = PAUSE_MIN_NS;
+        if (null != place.watchedPath())
+        {
+            releaseWatch();
+        }
+        else
+        {
+            deleteOwn();
+        }
+    }
+
+    private void releaseWatch()
+    {
+        follow(() -> client.removeWatch(place.watchedPath(), this), (isRemoved, throwable) ->
+        {
+            if (null != throwable)
+            {
+                onReleaseFailure(throwable, this::releaseWatch);
+            }
+            else
+            {
+                place.onUnwatched();
+                deleteOwn();
+            }
+        });
+    }
+
+    private void deleteOwn()
+    {
+        if (null == place.ownName())
+        {
+            end();
+            return;
+        }
+
+        follow(() -> client.delete(ownPath(), -1), (ignore, throwable) ->
+        {
+            if (null == throwable)
+            {
+                end();
+            }
+            else if (Failures.isNoNode(throwable))
+            {
+                if (wasHead && !isDeleteRepeated)
+                {
+                    outcome = ReleaseOutcome.LOST;
+                }
+
+                end();
+            }
+            else
+            {
+                isDeleteRepeated = true;
+                onReleaseFailure(throwable, this::deleteOwn);
+            }
+        });
+    }
+
+    private void onReleaseFailure(final Throwable throwable, final Runnable retry)
+    {
+        if (Failures.isSessionOver(throwable))
+        {
+            over((NodensException)Failures.cause(throwable));
+        }
+        else
+        {
+            pauseThen(retry);
+        }
+    }
+
+    /** A create was not answered before its deadline, and the entry is to leave: look for what it may have made. */
+    private void find(final long cursor)
+    {
+        follow(() -> client.getChildren(parent, cursor, 0, ReadLevel.LOCAL), (page, throwable) ->
+        {
+            if (null != throwable && !(Failures.isNoNode(throwable)))
+            {
+                onReleaseFailure(throwable, () -> find(NodensClient.FIRST_PAGE));
+            }
+            else if (null != throwable || place.take(page) || page.isLast())
+            {
+                isCreating = false;
+                release();
+            }
+            else
+            {
+                find(page.cursor());
+            }
+        });
+    }
+
+    private void end()
+    {
+        chain++;
+        state = State.GONE;
+        place.clear();
+        client.removeSessionListener(this);
+        gone.complete(outcome);
+    }
+
+    private void pauseThen(final Runnable next)
+    {
+        final long expected = chain;
+        timers.schedule(pauseNs, () -> steps.run(() ->
+        {
+            if (expected == chain && State.GONE != state)
+            {
+                next.run();
+            }
+        }));
+        pauseNs = Math.min(PAUSE_MAX_NS, pauseNs * 2);
+    }
+
+    /** Go on with an answer, unless the entry does something else by then. */
+    <T> void follow(final Supplier<CompletableFuture<T>> request, final BiConsumer<T, Throwable> next)
+    {
+        final long expected = chain;
+        CompletableFuture<T> answer;
+        try
+        {
+            answer = request.get();
+        }
+        catch (final RuntimeException ex)
+        {
+            answer = CompletableFuture.failedFuture(ex);
+        }
+
+        final CompletableFuture<T> unused = answer.whenComplete((value, throwable) -> steps.run(() ->
+        {
+            if (expected != chain || State.GONE == state)
+            {
+                return;
+            }
+
+            if (State.LEAVING != state || isReleasing || isFinding)
+            {
+                next.accept(value, throwable);
+            }
+            else if (isCreating)
+            {
+                onCreateWhileLeaving(value, throwable);
             }
         }));
     }
 
-    /** What becomes of it is seen elsewhere, or does not matter. */
-    private static void ignore(final CompletableFuture<?> unused)
+    /** Whatever was under way need not go on, but what a create has made must be known. */
+    private void onCreateWhileLeaving(final Object value, final Throwable throwable)
     {
-        Objects.requireNonNull(unused);
+        if (value instanceof CreatedZnode created)
+        {
+            place.ownPath(created.path());
+        }
+        else if (!isCreateInFlight || Failures.isOutcomeUnknown(throwable))
+        {
+            isFinding = true;
+            find(NodensClient.FIRST_PAGE);
+            return;
+        }
+
+        isCreating = false;
+        release();
     }
 
-    private String prefix()
+    /** A bug in a step must not leave a znode that others wait for. */
+    private void onStepFailed(final Throwable throwable)
     {
-        if (null == prefix)
+        timers.report(throwable);
+        if (isReleasing)
         {
-            prefix = "n-" + Long.toHexString(client.sessionId()) + "-" + Long.toHexString(entryNumber) + "-";
+            pauseThen(this::deleteOwn);
         }
-
-        return prefix;
-    }
-
-    private static long sequenceOf(final String name)
-    {
-        final int dash = name.lastIndexOf('-');
-        if (dash < 0 || name.length() - dash - 1 < SEQUENCE_DIGITS)
+        else
         {
-            return -1;
-        }
-
-        try
-        {
-            return Long.parseLong(name.substring(dash + 1));
-        }
-        catch (final NumberFormatException ex)
-        {
-            return -1;
+            fail(NodensException.of(ErrorCode.SYSTEM_ERROR, operation, parent, String.valueOf(throwable)));
         }
     }
 
-    private static Throwable cause(final Throwable throwable)
+    private String ownPath()
     {
-        return throwable instanceof CompletionException && null != throwable.getCause() ?
-            throwable.getCause() : throwable;
-    }
-
-    /**
-     * Whom the place in the queue belongs to. Called on the client's thread.
-     */
-    interface Owner
-    {
-        /**
-         * The entry is the head of the queue.
-         *
-         * @param token greater than that of every head before.
-         */
-        void onHead(long token);
-
-        /** The connection is lost while the entry is the head. */
-        void onSuspended();
-
-        /** The connection is back, and the entry is still the head. */
-        void onResumed();
-
-        /** The entry was the head and is not any longer, other than by leaving. */
-        void onLost();
-
-        /**
-         * The entry could not become the head.
-         *
-         * @param reason why.
-         */
-        void onFailed(NodensException reason);
+        return parent + "/" + place.ownName();
     }
 
     private enum State

@@ -73,6 +73,18 @@ class ClientIT
         }
     }
 
+    private static long locked(final DistributedLock lock)
+    {
+        try
+        {
+            return lock.lock();
+        }
+        catch (final InterruptedException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
     private static void everyCall(final NodensClient client, final String root)
     {
         final List<String> events = new CopyOnWriteArrayList<>();
@@ -182,7 +194,7 @@ class ClientIT
             {
                 for (int j = 0; j < rounds; j++)
                 {
-                    final long token = lock.lock();
+                    final long token = locked(lock);
                     assertTrue(token > lastToken.getAndSet(token));
                     final ZnodeStat stat = new ZnodeStat();
                     final String value = new String(client.getData("/counter", stat), StandardCharsets.US_ASCII);
