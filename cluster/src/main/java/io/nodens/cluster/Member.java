@@ -228,6 +228,7 @@ public final class Member implements AutoCloseable
                 .segmentLength((int)context.number(MemberSetting.REGION_SEGMENT_LENGTH))
                 .maxRegionBytes(context.number(MemberSetting.REGION_MAX_BYTES))
                 .changeRingLength((int)context.number(MemberSetting.CHANGE_RING_LENGTH))
+                .historyLength((int)context.number(MemberSetting.HISTORY_LENGTH))
                 .recovering(true));
             admit(wiring);
         }

@@ -138,6 +138,9 @@ public enum MemberSetting
     /** See the description. */
     CHANGE_RING_LENGTH("nodens.change.ring.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
         "ring of applied changes that feeds watches, a power of two; a reader that falls behind by more re-checks"),
+    /** See the description. */
+    HISTORY_LENGTH("nodens.history.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
+        "what changes may overwrite before listings and reads of an earlier state begin anew, a power of two"),
 
     // ---- limits of the cluster ----
 

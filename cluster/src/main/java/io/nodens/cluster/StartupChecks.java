@@ -16,6 +16,7 @@
 package io.nodens.cluster;
 
 import io.aeron.CncFileDescriptor;
+import io.nodens.tree.layout.HistoryDescriptor;
 import io.nodens.tree.memory.Processes;
 import org.agrona.BufferUtil;
 import org.agrona.IoUtil;
@@ -250,7 +251,7 @@ final class StartupChecks
 
     /**
      * Shared memory that a member with an empty tree may come to use: log and ingress buffers on both sides, the
-     * first segment of the region, the change ring.
+     * first segment of the region, the change ring, the history.
      */
     static long sharedMemoryNeeded(final MemberContext context)
     {
@@ -258,7 +259,8 @@ final class StartupChecks
         final long ingress = TERMS_PER_LOG_BUFFER * context.number(MemberSetting.INGRESS_TERM_LENGTH);
         final int sides = context.endpoints().size() > 1 ? 2 : 1;
         return sides * log + 2 * ingress + context.number(MemberSetting.REGION_SEGMENT_LENGTH) +
-            context.number(MemberSetting.CHANGE_RING_LENGTH) + SMALL_BUFFERS_LENGTH +
+            context.number(MemberSetting.CHANGE_RING_LENGTH) +
+            HistoryDescriptor.fileLength((int)context.number(MemberSetting.HISTORY_LENGTH)) + SMALL_BUFFERS_LENGTH +
             (1L + COUNTER_METADATA_RATIO) * AeronWiring.counterValuesLength(context);
     }
 

@@ -43,15 +43,18 @@ final class ChildrenReader
     private final SegmentTable table;
     private final ZnodeLookup lookup;
     private final RecordCopier copier;
+    private final PastReader past;
     private final ChildCursor cursor;
     private final ZnodeStat childStat = new ZnodeStat();
     private int pageLimit;
 
-    ChildrenReader(final SegmentTable table, final ZnodeLookup lookup, final RecordCopier copier)
+    ChildrenReader(
+        final SegmentTable table, final ZnodeLookup lookup, final RecordCopier copier, final PastReader past)
     {
         this.table = table;
         this.lookup = lookup;
         this.copier = copier;
+        this.past = past;
         cursor = new ChildCursor(table);
     }
 
@@ -74,6 +77,10 @@ final class ChildrenReader
             if (result > 0)
             {
                 result = copyPage(result, page, stat, isWithData);
+            }
+            if (RETRY == result && past.isCovered(lookup.completedZxid))
+            {
+                result = past.list(lookup.wholeKey(), lookup.completedZxid, page, stat, isWithData);
             }
         }
         while (RETRY == result && lookup.mayRetry());

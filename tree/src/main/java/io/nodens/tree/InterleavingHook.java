@@ -34,6 +34,10 @@ interface InterleavingHook
     int BEFORE_CHILD_VALIDATION = 4;
     /** The writer has published a transaction's changes in the ring and has not completed it. */
     int BEFORE_COMPLETION = 5;
+    /** A reader has copied a line of an earlier state and has not validated the copy. */
+    int BEFORE_PAST_LINE = 6;
+    /** A reader has copied all that it wants of an earlier state and has not validated that it was kept. */
+    int BEFORE_PAST_VALIDATION = 7;
 
     void at(int point);
 }

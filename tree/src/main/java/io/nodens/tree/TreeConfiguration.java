@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.layout.ChangeRecordDescriptor;
+import io.nodens.tree.layout.HistoryDescriptor;
 
 import java.nio.file.Path;
 
@@ -32,6 +33,8 @@ public final class TreeConfiguration
     public static final int SEGMENT_LENGTH_DEFAULT = 64 * 1024 * 1024;
     /** Default number of bytes that all segments together may take. */
     public static final long MAX_REGION_BYTES_DEFAULT = 16L * 1024 * 1024 * 1024;
+    /** Default length of the history's ring in bytes. */
+    public static final int HISTORY_LENGTH_DEFAULT = 16 * 1024 * 1024;
     /** Default length of the change ring in bytes. */
     public static final int CHANGE_RING_LENGTH_DEFAULT = 16 * 1024 * 1024;
 
@@ -47,6 +50,7 @@ public final class TreeConfiguration
     private long maxRegionBytes = MAX_REGION_BYTES_DEFAULT;
     private int changeRingLength = CHANGE_RING_LENGTH_DEFAULT;
     private boolean isRecovering;
+    private int historyLength = HISTORY_LENGTH_DEFAULT;
     private long hashMask = -1L;
 
     /**
@@ -112,6 +116,29 @@ public final class TreeConfiguration
     public TreeConfiguration maxRegionBytes(final long value)
     {
         maxRegionBytes = value;
+        return this;
+    }
+
+    /**
+     * Length of the history's ring: how much may change until readers that are pinned at an earlier state lose it.
+     *
+     * @return bytes, a power of two.
+     */
+    public int historyLength()
+    {
+        return historyLength;
+    }
+
+    /**
+     * Set the length of the history's ring. About 500 bytes go into it for each create or delete, while history is
+     * written.
+     *
+     * @param value bytes, a power of two from 64 KiB to 1 GiB.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration historyLength(final int value)
+    {
+        historyLength = value;
         return this;
     }
 
@@ -182,6 +209,7 @@ public final class TreeConfiguration
         checkPowerOfTwo("segment length", segmentLength, MIN_SEGMENT_LENGTH, MAX_SEGMENT_LENGTH);
         checkPowerOfTwo(
             "change ring length", changeRingLength, ChangeRecordDescriptor.MIN_RING_LENGTH, MAX_SEGMENT_LENGTH);
+        checkPowerOfTwo("history length", historyLength, HistoryDescriptor.MIN_RING_LENGTH, MAX_SEGMENT_LENGTH);
         if (maxRegionBytes < segmentLength || maxRegionBytes > MAX_REGION_BYTES_LIMIT)
         {
             throw new TreeException("max region bytes must be from one segment (" + segmentLength + ") to " +

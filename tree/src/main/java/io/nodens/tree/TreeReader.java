@@ -44,7 +44,7 @@ public final class TreeReader
     /** Cursor of a listing's first page. */
     public static final long FIRST_PAGE = -1;
 
-    private static final int NO_DATA_WANTED = Integer.MIN_VALUE;
+    static final int NO_DATA_WANTED = Integer.MIN_VALUE;
     private static final int MAX_STRING_READS = 1024;
 
     private final TreeRegion region;
@@ -52,25 +52,29 @@ public final class TreeReader
     private final RegionHeader header;
     private final ZnodeLookup lookup;
     private final RecordCopier copier;
+    private final PastReader past;
     private final ChildrenReader children;
     private byte[] stringData = new byte[1024];
 
     private long zxid;
     private int status;
 
-    TreeReader(final TreeRegion region, final SegmentTable table, final RegionHeader header)
+    TreeReader(
+        final TreeRegion region, final SegmentTable table, final RegionHeader header, final RegionMemory history)
     {
         this.region = region;
         this.table = table;
         this.header = header;
         lookup = new ZnodeLookup(table, header);
         copier = new RecordCopier(table);
-        children = new ChildrenReader(table, lookup, copier);
+        past = new PastReader(table, header, copier, history);
+        children = new ChildrenReader(table, lookup, copier, past);
     }
 
     void hook(final InterleavingHook value)
     {
         lookup.hook(value);
+        past.hook(value);
     }
 
     /**
@@ -268,8 +272,83 @@ public final class TreeReader
     }
 
     /**
+     * Pin this reader at the newest state: until {@link #unpin()} every read, of whatever znode, shows the state as of
+     * the zxid that is returned, all of every transaction up to it and nothing of later ones. So several reads are one.
+     * <p>
+     * What nobody changed since can always be read. What was changed since can be while the region keeps history from
+     * before that change: {@link #wantHistory()} asks for it, {@link #isHistoryKept()} tells. Otherwise, and when so
+     * much has changed that the history's ring or limbo went round, reads return {@link TreeStatus#PIN_LOST}: pin
+     * again, and begin anew. Pinning costs the writer nothing, registers nothing, and allocates nothing.
+     *
+     * @return the zxid.
+     */
+    public long pin()
+    {
+        final long completed = header.completedZxid();
+        lookup.pin(completed);
+        return completed;
+    }
+
+    /**
+     * Pin this reader at the state of an earlier answer, as {@link #pin()} does at the newest.
+     *
+     * @param asOfZxid zxid of the state.
+     * @return false when this region has not come so far; the reader is as it was then.
+     */
+    public boolean pin(final long asOfZxid)
+    {
+        if (asOfZxid < 0 || asOfZxid > header.completedZxid())
+        {
+            return false;
+        }
+
+        lookup.pin(asOfZxid);
+        return true;
+    }
+
+    /**
+     * Read the newest state again.
+     */
+    public void unpin()
+    {
+        lookup.unpin();
+    }
+
+    /**
+     * Ask the writer to keep history for about a second from now, as {@link TreeRegion#wantHistory()} does.
+     */
+    public void wantHistory()
+    {
+        region.wantHistory();
+    }
+
+    /**
+     * Whether the region keeps what is changed from now on, so that a reader that is pinned now stays so until the
+     * history's limits are reached.
+     *
+     * @return false while no history is kept.
+     */
+    public boolean isHistoryKept()
+    {
+        return past.isCovered(header.completedZxid());
+    }
+
+    /**
+     * How long a read may wait in all for transactions that are open and of which no history is kept, before it answers
+     * {@link TreeStatus#BUSY}. A millisecond unless it is set.
+     *
+     * @param value nanoseconds, 0 or more.
+     * @return this for a fluent API.
+     */
+    public TreeReader maxWaitNs(final long value)
+    {
+        lookup.maxWaitNs(value);
+        return this;
+    }
+
+    /**
      * The zxid that the last answer of this reader is valid as of: it reflects every transaction up to this one and
-     * none beyond. Also valid after {@link TreeStatus#NO_NODE}. Never goes back.
+     * none beyond. Also valid after {@link TreeStatus#NO_NODE}. Never goes back, but to where the reader is pinned.
      *
      * @return the zxid.
      */
@@ -385,7 +464,8 @@ public final class TreeReader
     {
         if (RETRY == result)
         {
-            status = region.isWriterGone() ? WRITER_GONE : BUSY;
+            status = region.isWriterGone() ? WRITER_GONE :
+                lookup.isPinned() && !past.isCovered(lookup.completedZxid) ? PIN_LOST : BUSY;
         }
         else if (NO_NODE == result && !lookup.key.isValid())
         {
@@ -420,6 +500,12 @@ public final class TreeReader
             if (result > 0)
             {
                 result = copyZnode(result, array, buffer, byteBuffer, dstOffset, room, stat);
+            }
+            if (RETRY == result && past.isCovered(lookup.completedZxid))
+            {
+                // Changed since, or being changed: what it was as of that state is kept.
+                result = past.read(
+                    lookup.wholeKey(), lookup.completedZxid, array, buffer, byteBuffer, dstOffset, room, stat);
             }
         }
         while (RETRY == result && lookup.mayRetry());

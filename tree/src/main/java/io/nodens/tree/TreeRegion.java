@@ -19,10 +19,14 @@ import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.History;
+import io.nodens.tree.memory.HistoryDemand;
+import io.nodens.tree.memory.HistoryLease;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMapping;
+import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.RegionOwner;
 import io.nodens.tree.memory.SegmentStore;
 import io.nodens.tree.memory.SegmentTable;
@@ -49,6 +53,9 @@ public final class TreeRegion implements AutoCloseable
     private final UnsafeBuffer ring;
     private final RegionOwner owner;
     private final SegmentStore store;
+    private final RegionMemory history;
+    private final HistoryDemand demand;
+    private final HistoryLease lease;
     private final TreeWriter writer;
     private final WriterMonitor monitor;
     private volatile boolean isClosed;
@@ -58,8 +65,10 @@ public final class TreeRegion implements AutoCloseable
         this.owner = owner;
         this.directory = configuration.directory();
         monitor = null;
+        lease = null;
 
         SegmentStore newStore = null;
+        HistoryDemand newDemand = null;
         boolean isReady = false;
         try
         {
@@ -88,7 +97,12 @@ public final class TreeRegion implements AutoCloseable
             table = new SegmentTable(header, files, segmentLength, maxSegments, null);
             newStore = new SegmentStore(table, header, files);
             store = newStore;
-            writer = new TreeWriter(table, store, header, ring);
+            final UnsafeBuffer historyFile =
+                History.create(files.resolve(RegionFiles.HISTORY), configuration.historyLength());
+            history = RegionMapping.memory(historyFile);
+            newDemand = new HistoryDemand(files);
+            demand = newDemand;
+            writer = new TreeWriter(table, store, header, ring, historyFile, configuration.historyLength(), demand);
             header.state(configuration.isRecovering() ? STATE_RECOVERING : STATE_READY);
             isReady = true;
         }
@@ -96,7 +110,7 @@ public final class TreeRegion implements AutoCloseable
         {
             if (!isReady)
             {
-                CloseHelper.quietCloseAll(newStore, owner);
+                CloseHelper.quietCloseAll(newDemand, newStore, owner);
             }
         }
     }
@@ -107,12 +121,15 @@ public final class TreeRegion implements AutoCloseable
         owner = null;
         store = null;
         writer = null;
+        demand = null;
         header = RegionMapping.header(directory, access);
         final Path files = RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET));
         ring = MemoryAccess.ADDRESS == access ?
             RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET)) : null;
         table = newTable(header, files, access);
-        monitor = new WriterMonitor(header);
+        history = RegionMapping.history(files, access);
+        lease = new HistoryLease(files);
+        monitor = new WriterMonitor(header, lease);
     }
 
     /**
@@ -177,7 +194,7 @@ public final class TreeRegion implements AutoCloseable
      */
     public TreeReader newReader()
     {
-        return new TreeReader(this, table, header);
+        return new TreeReader(this, table, header, history);
     }
 
     /**
@@ -191,7 +208,8 @@ public final class TreeRegion implements AutoCloseable
     {
         final Path files = RegionFiles.generationDirectory(directory, generation());
         final RegionHeader ownHeader = RegionMapping.headerIn(files, access);
-        return new TreeReader(this, newTable(ownHeader, files, access), ownHeader);
+        return new TreeReader(
+            this, newTable(ownHeader, files, access), ownHeader, RegionMapping.history(files, access));
     }
 
     /**
@@ -208,6 +226,23 @@ public final class TreeRegion implements AutoCloseable
         }
 
         return new ChangeReader(ring, header);
+    }
+
+    /**
+     * Ask the writer to keep earlier states for about a second from now, so that readers can be pinned: see
+     * {@link TreeReader#pin()}. It begins with its next transaction in its own process, and within about 10 ms for
+     * another one. From any thread; call it again for longer.
+     */
+    public void wantHistory()
+    {
+        if (null != demand)
+        {
+            demand.want();
+        }
+        else
+        {
+            lease.want();
+        }
     }
 
     /**
@@ -297,6 +332,7 @@ public final class TreeRegion implements AutoCloseable
         if (null != writer)
         {
             header.state(STATE_CLOSED);
+            demand.close();
             store.close();
             owner.close();
         }

@@ -46,6 +46,9 @@ public final class TreeStatus
     /** The member restores its tree and has not served yet: what stands in the region is history. Ask again. */
     public static final int RECOVERING = -10;
 
+    /** The reader is pinned at a zxid whose state the region does not keep (any more): unpin, and pin a newer one. */
+    public static final int PIN_LOST = -12;
+
     private TreeStatus()
     {
     }

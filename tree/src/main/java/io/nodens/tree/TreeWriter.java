@@ -23,6 +23,8 @@ import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.memory.History;
+import io.nodens.tree.memory.HistoryDemand;
 import io.nodens.tree.memory.LineAllocator;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMemory;
@@ -66,6 +68,7 @@ public final class TreeWriter
     private final PathKey key;
     private final ZnodePaths paths;
     private final ZnodeEditor editor;
+    private final History history;
     private final ChildCursor cursor;
     private final ChangeWriter changes;
     private final TreeTotals totals = new TreeTotals();
@@ -77,7 +80,15 @@ public final class TreeWriter
     private boolean isOpen;
     private InterleavingHook hook;
 
-    TreeWriter(final SegmentTable table, final SegmentStore store, final RegionHeader header, final UnsafeBuffer ring)
+    @SuppressWarnings("checkstyle:ParameterNumber") // The files of one region, wired in one place.
+    TreeWriter(
+        final SegmentTable table,
+        final SegmentStore store,
+        final RegionHeader header,
+        final UnsafeBuffer ring,
+        final UnsafeBuffer historyFile,
+        final int historyLength,
+        final HistoryDemand demand)
     {
         final long hashSeed = header.getLong(RegionHeaderDescriptor.HASH_SEED_OFFSET);
         final long hashMask = header.getLong(RegionHeaderDescriptor.HASH_MASK_OFFSET);
@@ -88,9 +99,10 @@ public final class TreeWriter
         paths = new ZnodePaths(table, hashSeed);
         cursor = new ChildCursor(table);
         changes = new ChangeWriter(ring, header);
-        editor = new ZnodeEditor(table, store, allocator, paths, hashMask, totals);
+        history = new History(table, allocator, header, historyFile, historyLength, demand);
+        editor = new ZnodeEditor(table, store, history, paths, hashMask, totals);
         editor.createRoot();
-        index = new PathIndex(table, allocator, header);
+        index = new PathIndex(table, history, header);
         editor.index(index);
         totals.store(header.buffer());
         room = new TreeRoom(store, allocator, totals);
@@ -266,7 +278,8 @@ public final class TreeWriter
             }
             else
             {
-                DataBlocks.copy(table, line, length, dst, dstOffset);
+                dst.putBytes(
+                    dstOffset, table.bufferOf(line), table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, length);
             }
         }
 
@@ -338,6 +351,19 @@ public final class TreeWriter
      */
     public void beginTransaction(final long zxid, final long timeMs)
     {
+        beginTransaction(zxid, timeMs, false);
+    }
+
+    /**
+     * Open a transaction.
+     *
+     * @param zxid   of the transaction; above the last one.
+     * @param timeMs log time that becomes ctime and mtime.
+     * @param isLong whether it changes so many znodes that readers should not wait for it: they are answered as of
+     *               before while it is open, which costs it about a tenth more time.
+     */
+    public void beginTransaction(final long zxid, final long timeMs, final boolean isLong)
+    {
         assert isOwnThread();
         if (isOpen || zxid <= this.zxid)
         {
@@ -349,6 +375,7 @@ public final class TreeWriter
         this.timeMs = timeMs;
         isOpen = true;
         header.inProgressZxid(zxid);
+        history.begin(zxid, isLong);
     }
 
     /**
@@ -406,6 +433,7 @@ public final class TreeWriter
         assert isOwnThread() && isOpen;
         isOpen = false;
         totals.store(header.buffer());
+        header.buffer().putLong(RegionHeaderDescriptor.LIMBO_LINES_OFFSET, history.limboLines());
         changes.publish(zxid);
         if (null != hook)
         {
@@ -424,6 +452,10 @@ public final class TreeWriter
     {
         assert isOwnThread();
         header.lastTickMs(timeMs);
+        if (!isOpen)
+        {
+            history.idle(zxid);
+        }
     }
 
     // ---- loading a snapshot ----

@@ -16,12 +16,14 @@
 package io.nodens.tree;
 
 import io.nodens.tree.index.ChildIndex;
+import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.index.PathIndex;
 import io.nodens.tree.index.TreeDigest;
+import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.SizeClasses;
-import io.nodens.tree.memory.LineAllocator;
+import io.nodens.tree.memory.History;
 import io.nodens.tree.memory.SegmentStore;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.SeqLock;
@@ -44,8 +46,7 @@ final class ZnodeEditor
 
     private final SegmentTable table;
     private final SegmentStore store;
-    private final LineAllocator allocator;
-    private final DataBlocks blocks;
+    private final History memory;
     private final ChildIndex children;
     private final ZnodePaths paths;
     private final long hashMask;
@@ -59,16 +60,15 @@ final class ZnodeEditor
     ZnodeEditor(
         final SegmentTable table,
         final SegmentStore store,
-        final LineAllocator allocator,
+        final History memory,
         final ZnodePaths paths,
         final long hashMask,
         final TreeTotals totals)
     {
         this.table = table;
         this.store = store;
-        this.allocator = allocator;
-        this.blocks = new DataBlocks(table, allocator);
-        this.children = new ChildIndex(table, allocator);
+        this.memory = memory;
+        this.children = new ChildIndex(table, memory);
         this.paths = paths;
         this.hashMask = hashMask;
         this.totals = totals;
@@ -81,7 +81,7 @@ final class ZnodeEditor
     {
         nameLength = 0;
         slotLines = slotLines(0, 0);
-        final int znode = allocator.allocate(slotLines);
+        final int znode = memory.allocate(slotLines);
         if (TreeWriter.ROOT_ZNODE != znode)
         {
             throw new TreeException("the root must be the first record of a region");
@@ -105,8 +105,7 @@ final class ZnodeEditor
         takeName(parameters);
         final int znode = reserve(parameters);
 
-        final UnsafeBuffer parentBuffer = table.bufferOf(parent);
-        SeqLock.close(parentBuffer, table.offsetOf(parent) + WORD_OFFSET, zxid);
+        close(parent, zxid);
         final int familyLine = ensureFamily(parent);
         final UnsafeBuffer family = table.bufferOf(familyLine);
         final int familyOffset = table.offsetOf(familyLine);
@@ -139,18 +138,15 @@ final class ZnodeEditor
         final int formerLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
         final int formerBlock = ZnodeFields.dataLine(buffer, offset, formerLength);
         final int znodeNameLength = ZnodeFields.nameLength(buffer, offset);
-        final int formerSlotLines = ZnodeFields.slotLines(buffer, offset);
-        final int newSlotLines = trimmedSlotLines(formerSlotLines, znodeNameLength, dataLength);
-        final int newBlock = dataLength > inlineCapacity(formerSlotLines, znodeNameLength) ?
-            store(data, dataOffset, dataLength) : NULL_LINE;
+        final int newBlock = dataLength > inlineCapacity(ZnodeFields.slotLines(buffer, offset), znodeNameLength) ?
+            allocateBlock(data, dataOffset, dataLength) : NULL_LINE;
 
         final long pathHash = paths.digestHash(znode);
         totals.digest -= ownTerms(pathHash, buffer, offset);
         totals.treeBytes += TreeWriter.footprint(znodeNameLength, dataLength) -
             TreeWriter.footprint(znodeNameLength, formerLength);
 
-        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
-        buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(newSlotLines));
+        close(znode, zxid);
         putData(znode, newBlock, data, dataOffset, dataLength);
         final int version = buffer.getInt(offset + VERSION_OFFSET) + 1;
         buffer.putInt(offset + VERSION_OFFSET, -1 == version ? 0 : version);
@@ -160,12 +156,7 @@ final class ZnodeEditor
 
         if (NULL_LINE != formerBlock)
         {
-            blocks.free(formerBlock, formerLength);
-        }
-
-        if (newSlotLines < formerSlotLines)
-        {
-            allocator.free(znode + newSlotLines, formerSlotLines - newSlotLines);
+            memory.free(formerBlock, DataBlockDescriptor.lines(formerLength));
         }
     }
 
@@ -178,9 +169,10 @@ final class ZnodeEditor
         final int hash = (int)(paths.indexHash(znode) & hashMask);
         count(znode, -1);
 
-        SeqLock.close(table.bufferOf(parent), table.offsetOf(parent) + WORD_OFFSET, zxid);
+        close(parent, zxid);
         // The bucket's word and the parent's tell every reader that came by them. The record's own is for whoever kept
-        // the line: as long as the slot is free, it names the transaction that freed it.
+        // the line: as long as the slot is free, it names the transaction that freed it. History needs no image of it:
+        // all else stays as it is until the slot is reused.
         SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
         index.remove(hash, znode, zxid);
 
@@ -197,16 +189,16 @@ final class ZnodeEditor
         final int dataLine = ZnodeFields.dataLine(buffer, offset, dataLength);
         if (NULL_LINE != dataLine)
         {
-            blocks.free(dataLine, dataLength);
+            memory.free(dataLine, DataBlockDescriptor.lines(dataLength));
         }
 
         final int ownFamily = familyOf(znode);
         if (NULL_LINE != ownFamily)
         {
-            allocator.free(ownFamily, FamilyDescriptor.LINES);
+            memory.free(ownFamily, FamilyDescriptor.LINES);
         }
 
-        allocator.free(znode, ZnodeFields.slotLines(buffer, offset));
+        memory.free(znode, ZnodeFields.slotLines(buffer, offset));
     }
 
     /**
@@ -252,8 +244,8 @@ final class ZnodeEditor
         final int offset = table.offsetOf(root);
         final int dataLength = parameters.dataLength;
         final int newBlock = dataLength > inlineCapacity(ZnodeFields.slotLines(buffer, offset), 0) ?
-            store(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
-        if (!allocator.hasSingles(SINGLES))
+            allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
+        if (!memory.hasSingles(SINGLES))
         {
             throw full("the root");
         }
@@ -335,34 +327,21 @@ final class ZnodeEditor
     {
         final int dataLength = parameters.dataLength;
         slotLines = slotLines(nameLength, dataLength);
-        int slot = NULL_LINE;
-        if (dataLength <= inlineCapacity(slotLines, nameLength))
-        {
-            block = NULL_LINE;
-            slot = allocator.allocate(slotLines);
-        }
-
-        if (NULL_LINE == slot && dataLength > 0)
-        {
-            slotLines = leastSlotLines(nameLength);
-            if (dataLength > inlineCapacity(slotLines, nameLength))
-            {
-                // The longer one first: what is free may hold both in this order only.
-                block = store(parameters.dataBuffer, parameters.dataOffset, dataLength);
-                slot = allocator.allocate(slotLines);
-            }
-        }
-
+        // The longer one first: what is free may hold both in this order only.
+        block = dataLength > inlineCapacity(slotLines, nameLength) ?
+            allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
+        final int slot = memory.allocate(slotLines);
         boolean isReserved = false;
         try
         {
-            isReserved = NULL_LINE != slot && allocator.hasSingles(SINGLES);
+            isReserved = NULL_LINE != slot && memory.hasSingles(SINGLES);
         }
         finally
         {
             if (!isReserved)
             {
-                giveBack(slot, dataLength);
+                giveBack(slot, slotLines);
+                giveBack(block, DataBlockDescriptor.lines(dataLength));
             }
         }
 
@@ -374,25 +353,15 @@ final class ZnodeEditor
         return slot;
     }
 
-    private void giveBack(final int slot, final int dataLength)
+    private void giveBack(final int line, final int lines)
     {
-        if (NULL_LINE != slot)
+        if (NULL_LINE != line)
         {
-            allocator.free(slot, slotLines);
-        }
-
-        if (NULL_LINE != block)
-        {
-            blocks.free(block, dataLength);
+            memory.free(line, lines);
         }
     }
 
-    /**
-     * Store data outside of a slot.
-     *
-     * @return what names them.
-     */
-    private int store(final DirectBuffer data, final int dataOffset, final int dataLength)
+    private int allocateBlock(final DirectBuffer data, final int dataOffset, final int dataLength)
     {
         final int longest = TreeRegion.maxDataLength(table.segmentLength());
         if (dataLength > longest)
@@ -401,13 +370,19 @@ final class ZnodeEditor
                 dataLength + " bytes of data are too many: a segment of this region holds at most " + longest, null);
         }
 
-        final int name = blocks.store(data, dataOffset, dataLength);
-        if (NULL_LINE == name)
+        final int lines = DataBlockDescriptor.lines(dataLength);
+        final int line = memory.allocate(lines);
+        if (NULL_LINE == line)
         {
             throw full(dataLength + " bytes of data");
         }
 
-        return name;
+        final UnsafeBuffer buffer = table.bufferOf(line);
+        final int offset = table.offsetOf(line);
+        final long hash = DataHash.copy(
+            data, dataOffset, buffer, offset + DataBlockDescriptor.DATA_OFFSET, dataLength);
+        buffer.putLong(offset + DataBlockDescriptor.HASH_OFFSET, hash);
+        return line;
     }
 
     /**
@@ -438,7 +413,27 @@ final class ZnodeEditor
     }
 
     /**
-     * Set the data of a record: into the slot, or what names them elsewhere.
+     * Close a record before it, its family or its data is changed, and save what it was.
+     */
+    private void close(final int znode, final long zxid)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        if (memory.isOn() && zxid != buffer.getLong(offset + WORD_OFFSET))
+        {
+            memory.save(znode, ZnodeFields.slotLines(buffer, offset));
+            final int family = buffer.getInt(offset + FAMILY_OFFSET);
+            if (NULL_LINE != family)
+            {
+                memory.save(family, FamilyDescriptor.LINES);
+            }
+        }
+
+        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
+    }
+
+    /**
+     * Set the data of a record: into the slot, or the line of a filled block.
      */
     private void putData(
         final int znode, final int dataLine, final DirectBuffer data, final int dataOffset, final int dataLength)
@@ -509,7 +504,7 @@ final class ZnodeEditor
         int line = buffer.getInt(offset + FAMILY_OFFSET);
         if (NULL_LINE == line)
         {
-            line = allocator.allocate(FamilyDescriptor.LINES);
+            line = memory.allocate(FamilyDescriptor.LINES);
             final UnsafeBuffer family = table.bufferOf(line);
             final int familyOffset = table.offsetOf(line);
             family.setMemory(familyOffset, FamilyDescriptor.LINES << SizeClasses.LINE_SHIFT, (byte)0);

@@ -25,6 +25,8 @@ import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.SeqLock;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 import static io.nodens.tree.TreeStatus.*;
 import static io.nodens.tree.layout.BucketDescriptor.*;
@@ -49,7 +51,9 @@ final class ZnodeLookup
     /** All bits but the highest of both halves of a word. */
     private static final long LOW_BITS = 0x7FFF_FFFF_7FFF_FFFFL;
     private static final int MAX_SPINS = 2048;
-    private static final int MAX_YIELDS = 16;
+    /** How long a read waits in all for transactions that are open, unless it is told otherwise. */
+    static final long MAX_WAIT_NS_DEFAULT = 1_000_000L;
+    private static final long UNPINNED = -1;
     /** Where the data of most records go on that began in the line of the name. */
     private static final int THIRD_LINE_OFFSET = 2 * SizeClasses.LINE_LENGTH;
 
@@ -62,12 +66,17 @@ final class ZnodeLookup
     private final SegmentTable table;
     private final RegionHeader header;
     private final PathMemo memo = new PathMemo();
+    private final NanoClock clock = SystemNanoClock.INSTANCE;
     /** The candidate that was looked at last. */
     private int found;
     private int bucketLine;
     private long bucketWord;
     private long recordWord;
     private int attempts;
+    private long pinnedZxid = UNPINNED;
+    private long maxWaitNs = MAX_WAIT_NS_DEFAULT;
+    private long deadlineNs;
+    private boolean isWaiting;
     /** Loaded only so that a line is on its way before it is needed; stored so that the load is not optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -96,7 +105,44 @@ final class ZnodeLookup
     {
         attempts = 0;
         awaitedZxid = 0;
-        completedZxid = header.completedZxid();
+        isWaiting = false;
+        completedZxid = UNPINNED == pinnedZxid ? header.completedZxid() : pinnedZxid;
+    }
+
+    void maxWaitNs(final long value)
+    {
+        maxWaitNs = value;
+    }
+
+    /**
+     * Show this state from now on, until {@link #unpin()}.
+     */
+    void pin(final long zxid)
+    {
+        pinnedZxid = zxid;
+    }
+
+    void unpin()
+    {
+        pinnedZxid = UNPINNED;
+    }
+
+    boolean isPinned()
+    {
+        return UNPINNED != pinnedZxid;
+    }
+
+    /**
+     * Make the key ready for a search of another kind, where only its place had been remembered.
+     */
+    PathKey wholeKey()
+    {
+        if (memo.isHit())
+        {
+            key.forget();
+        }
+
+        return key;
     }
 
     /**
@@ -257,7 +303,7 @@ final class ZnodeLookup
         at(InterleavingHook.BEFORE_BUCKET);
         bucketLine = line;
         bucketWord = SeqLock.begin(bucket, (long)table.offsetOf(line) + BucketDescriptor.WORD_OFFSET);
-        if (memo.bucketWord() != bucketWord)
+        if (memo.bucketWord() != bucketWord || bucketWord > completedZxid)
         {
             return NULL_LINE;
         }
@@ -329,7 +375,14 @@ final class ZnodeLookup
 
         final long wanted = awaitedZxid;
         awaitedZxid = 0;
-        for (int i = 0; i < MAX_SPINS + MAX_YIELDS; i++)
+        if (isPinned())
+        {
+            // What was torn by a change of this moment is tried again, and found in the history; what was changed
+            // before and is not there is lost.
+            return wanted <= completedZxid;
+        }
+
+        for (int i = 0; i < MAX_SPINS; i++)
         {
             completedZxid = header.completedZxid();
             if (completedZxid >= wanted)
@@ -337,13 +390,31 @@ final class ZnodeLookup
                 return true;
             }
 
-            if (i < MAX_SPINS)
+            Thread.onSpinWait();
+        }
+
+        return awaitLonger(wanted);
+    }
+
+    /**
+     * The writer takes long, or its thread is not on a processor. How long all waits of a read may take together is
+     * counted from the first that is long.
+     */
+    private boolean awaitLonger(final long wanted)
+    {
+        if (!isWaiting)
+        {
+            isWaiting = true;
+            deadlineNs = clock.nanoTime() + maxWaitNs;
+        }
+
+        while (clock.nanoTime() - deadlineNs < 0)
+        {
+            Thread.yield();
+            completedZxid = header.completedZxid();
+            if (completedZxid >= wanted)
             {
-                Thread.onSpinWait();
-            }
-            else
-            {
-                Thread.yield();
+                return true;
             }
         }
 

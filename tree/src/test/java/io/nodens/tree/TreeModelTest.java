@@ -121,7 +121,8 @@ class TreeModelTest
     private int transaction(final int targetZnodes)
     {
         final int operations = 0 == random.nextInt(10) ? 1 + random.nextInt(20) : 1;
-        writer.beginTransaction(++zxid, zxid * 10);
+        // History goes on and off.
+        writer.beginTransaction(++zxid, zxid * 10, 0 == (zxid / 100) % 3);
         for (int i = 0; i < operations; i++)
         {
             operation(targetZnodes);

@@ -148,7 +148,7 @@ final class SessionCommands
      */
     long end(final Session session, final long nowMs)
     {
-        final long zxid = transactions.begin(nowMs);
+        final long zxid = transactions.begin(nowMs, session.ephemeralCount);
         int znode = ephemerals.first(session);
         while (TreeWriter.NULL_ZNODE != znode)
         {

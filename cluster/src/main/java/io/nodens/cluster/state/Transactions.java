@@ -26,6 +26,9 @@ final class Transactions
     /** Transactions from one checkpoint to the next; a power of two. */
     static final int CHECKPOINT_ZXIDS = 1024;
 
+    /** Changes from which on a transaction keeps what it changes readable as it was before. */
+    static final int LONG_CHANGES = 32;
+
     private static final long CHECKPOINT_MASK = CHECKPOINT_ZXIDS - 1;
 
     private final TreeWriter tree;
@@ -49,8 +52,18 @@ final class Transactions
 
     long begin(final long nowMs)
     {
+        return begin(nowMs, 1);
+    }
+
+    /**
+     * Begin a transaction.
+     *
+     * @param changes of znodes that it will make: readers are not shut out by one that makes many.
+     */
+    long begin(final long nowMs, final int changes)
+    {
         final long zxid = tree.completedZxid() + 1;
-        tree.beginTransaction(zxid, nowMs);
+        tree.beginTransaction(zxid, nowMs, changes >= LONG_CHANGES);
         return zxid;
     }
 

@@ -51,7 +51,8 @@ class InspectCommandTest
     void before()
     {
         region = TreeRegion.create(
-            new TreeConfiguration().directory(directory).segmentLength(1024 * 1024).changeRingLength(64 * 1024));
+            new TreeConfiguration().directory(directory)
+                .segmentLength(1024 * 1024).changeRingLength(64 * 1024).historyLength(1 << 20));
         final TreeWriter writer = region.writer();
         writer.beginTransaction(1, 1);
         final UnsafeBuffer name = new UnsafeBuffer("app".getBytes(StandardCharsets.US_ASCII));

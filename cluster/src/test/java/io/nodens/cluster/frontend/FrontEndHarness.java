@@ -85,7 +85,7 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
             .directory(directory.resolve("region"))
             .segmentLength(1 << 20)
             .maxRegionBytes(64 << 20)
-            .changeRingLength(1 << 16));
+            .changeRingLength(1 << 16).historyLength(1 << 20));
         ring = new ResultRing(INCARNATION, 1024, 4096);
         cluster = new LoopbackCluster(region, ring, status, clock);
         final FrontEndContext ctx = new FrontEndContext()

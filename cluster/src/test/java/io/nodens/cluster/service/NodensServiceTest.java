@@ -73,7 +73,7 @@ class NodensServiceTest
     void start()
     {
         region = TreeRegion.create(new TreeConfiguration()
-            .directory(directory).segmentLength(1 << 20).changeRingLength(64 * 1024));
+            .directory(directory).segmentLength(1 << 20).changeRingLength(64 * 1024).historyLength(1 << 20));
         ring = new ResultRing(INCARNATION, 1, 1);
         service = new NodensService(new ServiceContext()
             .memberId(1)

@@ -53,7 +53,7 @@ class TreeGaugeTest
             .directory(directory)
             .segmentLength(1 << 20)
             .maxRegionBytes(1 << 30)
-            .changeRingLength(1 << 16));
+            .changeRingLength(1 << 16).historyLength(1 << 20));
     }
 
     @AfterEach

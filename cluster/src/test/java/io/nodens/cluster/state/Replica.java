@@ -54,7 +54,7 @@ public final class Replica implements AutoCloseable
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory)
             .segmentLength(segmentLength)
-            .changeRingLength(CHANGE_RING_LENGTH));
+            .changeRingLength(CHANGE_RING_LENGTH).historyLength(1 << 20));
         machine = new StateMachine(region.writer(), 3, answers, (reason) -> failure = reason);
     }
 

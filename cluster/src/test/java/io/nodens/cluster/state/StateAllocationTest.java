@@ -51,7 +51,7 @@ class StateAllocationTest
         final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
         final long threadId = Thread.currentThread().getId();
         try (TreeRegion region = TreeRegion.create(new TreeConfiguration()
-            .directory(directory).segmentLength(4 << 20).changeRingLength(64 * 1024)))
+            .directory(directory).segmentLength(4 << 20).changeRingLength(64 * 1024).historyLength(1 << 20)))
         {
             machine = new StateMachine(region.writer(), 3, new Deaf(), (reason) -> {});
             machine.onNewLeadershipTerm(nowMs);

@@ -16,7 +16,7 @@
 package io.nodens.tree.index;
 
 import io.nodens.tree.TreeException;
-import io.nodens.tree.memory.LineAllocator;
+import io.nodens.tree.memory.History;
 import io.nodens.tree.memory.SegmentTable;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -38,19 +38,19 @@ public final class ChildIndex
     public static final int MAX_LINES_PER_PUT = 2 * MAX_DEPTH;
 
     private final SegmentTable table;
-    private final LineAllocator allocator;
+    private final History memory;
     private final int[] path = new int[MAX_DEPTH];
 
     /**
      * For a region.
      *
-     * @param table     of the segments.
-     * @param allocator for nodes.
+     * @param table  of the segments.
+     * @param memory for nodes, and for what they held before they are changed.
      */
-    public ChildIndex(final SegmentTable table, final LineAllocator allocator)
+    public ChildIndex(final SegmentTable table, final History memory)
     {
         this.table = table;
-        this.allocator = allocator;
+        this.memory = memory;
     }
 
     /**
@@ -66,6 +66,7 @@ public final class ChildIndex
     {
         int depth = family.getInt(familyOffset + CHILD_DEPTH_OFFSET);
         int node = family.getInt(familyOffset + CHILD_ROOT_OFFSET);
+        boolean isFresh = NULL_LINE == node;
         while (0 == depth || ordinal >= span(depth))
         {
             if (NULL_LINE != node)
@@ -73,6 +74,7 @@ public final class ChildIndex
                 final int higher = newNode();
                 table.bufferOf(higher).putInt(table.offsetOf(higher), node);
                 node = higher;
+                isFresh = true;
             }
 
             depth++;
@@ -90,13 +92,22 @@ public final class ChildIndex
         {
             final UnsafeBuffer buffer = table.bufferOf(node);
             final int offset = table.offsetOf(node) + entryOf(ordinal, level);
-            node = buffer.getInt(offset);
-            if (NULL_LINE == node)
+            final int lower = buffer.getInt(offset);
+            if (NULL_LINE == lower)
             {
+                saveUnless(isFresh, node);
                 node = newNode();
                 buffer.putInt(offset, node);
+                isFresh = true;
+            }
+            else
+            {
+                node = lower;
+                isFresh = false;
             }
         }
+
+        saveUnless(isFresh, node);
 
         final UnsafeBuffer leaf = table.bufferOf(node);
         final int offset = table.offsetOf(node) + entryOf(ordinal, 0);
@@ -132,16 +143,25 @@ public final class ChildIndex
             final int emptied = path[level];
             final UnsafeBuffer buffer = table.bufferOf(emptied);
             final int offset = table.offsetOf(emptied);
+            saveUnless(false, emptied);
             buffer.putInt(offset + entryOf(ordinal, level), NULL_LINE);
             if (!isEmpty(buffer, offset))
             {
                 return;
             }
 
-            allocator.free(emptied, LINES);
+            memory.free(emptied, LINES);
         }
 
         family.putInt(familyOffset + CHILD_ROOT_OFFSET, NULL_LINE);
+    }
+
+    private void saveUnless(final boolean isFresh, final int node)
+    {
+        if (memory.isOn() && !isFresh)
+        {
+            memory.save(node, LINES);
+        }
     }
 
     static int entryOf(final long ordinal, final int level)
@@ -164,7 +184,7 @@ public final class ChildIndex
 
     private int newNode()
     {
-        final int line = allocator.allocate(LINES);
+        final int line = memory.allocate(LINES);
         if (NULL_LINE == line)
         {
             throw new TreeException("the region is full: no line for the child index");

@@ -17,7 +17,7 @@ package io.nodens.tree.index;
 
 import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.BucketDescriptor;
-import io.nodens.tree.memory.LineAllocator;
+import io.nodens.tree.memory.History;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.SeqLock;
@@ -38,7 +38,7 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 public final class PathIndex
 {
     private final SegmentTable table;
-    private final LineAllocator allocator;
+    private final History memory;
     private final RegionHeader header;
     private int bucketCount;
     private long overflowLines;
@@ -54,15 +54,15 @@ public final class PathIndex
     /**
      * For an empty region.
      *
-     * @param table     of the segments.
-     * @param allocator for buckets.
-     * @param header    of the region.
+     * @param table  of the segments.
+     * @param memory for buckets, and for what they held before they are changed.
+     * @param header of the region.
      * @throws TreeException when the region cannot hold the first chunk.
      */
-    public PathIndex(final SegmentTable table, final LineAllocator allocator, final RegionHeader header)
+    public PathIndex(final SegmentTable table, final History memory, final RegionHeader header)
     {
         this.table = table;
-        this.allocator = allocator;
+        this.memory = memory;
         this.header = header;
         for (int bucket = 0; bucket < INITIAL_BUCKETS; bucket++)
         {
@@ -152,7 +152,7 @@ public final class PathIndex
     public void remove(final int hash, final int znode, final long zxid)
     {
         final int head = lineOf(bucketOf(hash, bucketCount));
-        SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid);
+        close(head, zxid);
 
         int previous = NULL_LINE;
         int line = head;
@@ -204,7 +204,7 @@ public final class PathIndex
                 return false;
             }
 
-            final int first = allocator.allocate(CHUNK_BUCKETS * LINES);
+            final int first = memory.allocate(CHUNK_BUCKETS * LINES);
             if (NULL_LINE == first)
             {
                 return false;
@@ -216,6 +216,26 @@ public final class PathIndex
         final int line = lineOf(bucket);
         clear(line, bucket, zxid);
         return true;
+    }
+
+    /**
+     * Close a bucket before its chain is changed, and save what it was.
+     */
+    private void close(final int head, final long zxid)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(head);
+        final int offset = table.offsetOf(head);
+        if (memory.isOn() && zxid != buffer.getLong(offset + WORD_OFFSET))
+        {
+            int line = head;
+            while (NULL_LINE != line)
+            {
+                memory.save(line, LINES);
+                line = table.bufferOf(line).getInt(table.offsetOf(line) + OVERFLOW_OFFSET);
+            }
+        }
+
+        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
     }
 
     private void clear(final int line, final int bucket, final long zxid)
@@ -231,7 +251,7 @@ public final class PathIndex
     {
         // Who finds the entry waits at its record, and who does not is right as of before. It is for the processors and
         // compilers that show the entry, or a new overflow line, before what they lead to.
-        SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid);
+        close(head, zxid);
         int line = head;
         while (true)
         {
@@ -254,7 +274,7 @@ public final class PathIndex
 
     private int appendOverflow(final UnsafeBuffer buffer, final int offset, final long zxid)
     {
-        final int line = allocator.allocate(LINES);
+        final int line = memory.allocate(LINES);
         if (NULL_LINE == line)
         {
             throw new TreeException("the region is full: no line for the path index");
@@ -283,7 +303,7 @@ public final class PathIndex
 
         table.bufferOf(previous).putInt(
             table.offsetOf(previous) + OVERFLOW_OFFSET, buffer.getInt(offset + OVERFLOW_OFFSET));
-        allocator.free(line, LINES);
+        memory.free(line, LINES);
         countOverflow(-1);
     }
 
@@ -298,7 +318,7 @@ public final class PathIndex
 
         final int source = target - Integer.highestOneBit(target);
         final int head = lineOf(source);
-        SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid);
+        close(head, zxid);
 
         bucketCount = target + 1;
         header.bucketCount(bucketCount);
@@ -343,7 +363,7 @@ public final class PathIndex
             }
             else
             {
-                allocator.free(line, BucketDescriptor.LINES);
+                memory.free(line, BucketDescriptor.LINES);
                 countOverflow(-1);
             }
 

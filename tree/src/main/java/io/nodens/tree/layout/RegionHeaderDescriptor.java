@@ -68,7 +68,7 @@ package io.nodens.tree.layout;
  *  +---------------------------------------------------------------+
  *  |      State: 0 creating, 1 ready, 2 closed, 3 recovering       |  140
  *  +---------------------------------------------------------------+
- *  |   Reclaimed zxid: what was freed up to it may be in use anew  |  144
+ *  |     Reclaimed zxid: states from it on are whole in history    |  144
  *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                        Segment Count                          |  152
@@ -124,7 +124,10 @@ package io.nodens.tree.layout;
  *  |               Zxid in progress, or completed one              |  568
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  576
+ *  |                          Limbo Lines                          |  576
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  584
  *  +===============================================================+
  *  |       First free block of every size class, 76 x int32       ...  640
  *  +---------------------------------------------------------------+
@@ -185,7 +188,7 @@ public final class RegionHeaderDescriptor
     public static final int BUCKET_COUNT_OFFSET = COMPLETED_ZXID_OFFSET + Long.BYTES;
     /** Life of the region. */
     public static final int STATE_OFFSET = BUCKET_COUNT_OFFSET + Integer.BYTES;
-    /** Newest transaction whose freed blocks may have been used again. */
+    /** Earliest transaction whose state history shows whole; {@link HistoryDescriptor#OFF} while none is written. */
     public static final int RECLAIMED_ZXID_OFFSET = STATE_OFFSET + Integer.BYTES;
     /** Segments that exist. */
     public static final int SEGMENT_COUNT_OFFSET = RECLAIMED_ZXID_OFFSET + Long.BYTES;
@@ -222,6 +225,9 @@ public final class RegionHeaderDescriptor
     public static final int OVERFLOW_LINES_OFFSET = FREE_LINES_OFFSET + Long.BYTES;
     /** Transaction in progress: on the writer's line, since readers who poll the completed one have no use for it. */
     public static final int IN_PROGRESS_ZXID_OFFSET = OVERFLOW_LINES_OFFSET + Long.BYTES;
+
+    /** Lines of blocks that were given up and wait until no reader needs what they hold. */
+    public static final int LIMBO_LINES_OFFSET = IN_PROGRESS_ZXID_OFFSET + Long.BYTES;
 
     /** First free block of every size class. */
     public static final int FREE_HEADS_OFFSET = 640;

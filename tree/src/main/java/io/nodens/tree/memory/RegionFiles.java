@@ -34,6 +34,8 @@ import java.nio.file.Path;
  *   directory/owner.lock              locked by the writing process as long as it lives
  *   directory/region-000007/header    RegionHeaderDescriptor
  *   directory/region-000007/ring      change ring
+ *   directory/region-000007/history   what was there before it was changed
+ *   directory/region-000007/history.lock  locked, shared, by readers who want the history
  *   directory/region-000007/segment-0000, segment-0001, ...
  * </pre>
  */
@@ -45,6 +47,8 @@ public final class RegionFiles
     public static final String HEADER = "header";
     /** Name of a change ring file. */
     public static final String RING = "ring";
+    /** Name of a history file. */
+    public static final String HISTORY = "history";
 
     private static final String GENERATION_PREFIX = "region-";
     private static final byte[] ZEROS = new byte[256 * 1024];

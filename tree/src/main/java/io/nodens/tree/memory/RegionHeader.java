@@ -16,6 +16,7 @@
 package io.nodens.tree.memory;
 
 import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.HistoryDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
@@ -107,10 +108,10 @@ public final class RegionHeader
     }
 
     /**
-     * Newest transaction whose freed blocks may have been used again: a walk as of an older state may meet what is
-     * not of that state.
+     * Earliest state that history shows whole: entries of it were overwritten, or freed blocks used again, that older
+     * states need.
      *
-     * @return its zxid, loaded with acquire; 0 when nothing was used again.
+     * @return its zxid, loaded with acquire; {@link HistoryDescriptor#OFF} while no history is written.
      */
     public long reclaimedZxid()
     {
@@ -118,9 +119,10 @@ public final class RegionHeader
     }
 
     /**
-     * Announce, before any of them is, that blocks may be used again.
+     * Announce what is going to be overwritten or used again, or that history begins or ends. A release fence must
+     * follow before it is.
      *
-     * @param zxid of the newest transaction that freed one of them.
+     * @param zxid of the newest transaction that saved or freed any of it.
      */
     public void reclaimedZxid(final long zxid)
     {

@@ -18,6 +18,7 @@ package io.nodens.tree.memory;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.ChangeRecordDescriptor;
+import io.nodens.tree.layout.HistoryDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
@@ -90,6 +91,31 @@ public final class RegionMapping
     {
         return new RegionHeader(access.over(
             RegionFiles.mapping(generationDirectory.resolve(RegionFiles.HEADER), CHUNK_TABLE_OFFSET)));
+    }
+
+    /**
+     * History of a generation, to read.
+     *
+     * @param generationDirectory of the region.
+     * @param access              how to look into it.
+     * @return the memory.
+     * @throws TreeException when it cannot be mapped.
+     */
+    public static RegionMemory history(final Path generationDirectory, final MemoryAccess access)
+    {
+        return access.over(RegionFiles.mapping(
+            generationDirectory.resolve(RegionFiles.HISTORY), HistoryDescriptor.INDEX_OFFSET));
+    }
+
+    /**
+     * What the writer mapped, to read in the same process.
+     *
+     * @param buffer over the mapping.
+     * @return the memory.
+     */
+    public static RegionMemory memory(final UnsafeBuffer buffer)
+    {
+        return AddressMemory.over(buffer);
     }
 
     private static MappedByteBuffer mapped(final Path directory)

@@ -35,6 +35,7 @@ public final class WriterMonitor implements AutoCloseable
     public static final long HEARTBEAT_FRESH_MS = 500;
 
     private final RegionHeader header;
+    private final HistoryLease lease;
     private volatile boolean isGone;
     private volatile boolean isRunning = true;
     private final Thread thread;
@@ -43,10 +44,12 @@ public final class WriterMonitor implements AutoCloseable
      * Start to watch.
      *
      * @param header of the region.
+     * @param lease  to give up when nobody wants it any more.
      */
-    public WriterMonitor(final RegionHeader header)
+    public WriterMonitor(final RegionHeader header, final HistoryLease lease)
     {
         this.header = header;
+        this.lease = lease;
         thread = new Thread(this::run, "nodens-tree-monitor");
         thread.setDaemon(true);
         thread.start();
@@ -69,6 +72,7 @@ public final class WriterMonitor implements AutoCloseable
     public void close()
     {
         isRunning = false;
+        lease.close();
         LockSupport.unpark(thread);
     }
 
@@ -95,6 +99,7 @@ public final class WriterMonitor implements AutoCloseable
         while (isRunning && !isGone)
         {
             isGone = !isWriterAlive(header);
+            lease.tick();
             if (!isGone)
             {
                 LockSupport.parkNanos(this, INTERVAL_NS);

@@ -24,7 +24,6 @@ import io.nodens.tree.index.TreeDigest;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.ChildNodeDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
-import io.nodens.tree.layout.DataPieceDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.FreeBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
@@ -188,18 +187,10 @@ final class RegionVerifier
         }
 
         final int line = buffer.getInt(offset + (slotLines << SizeClasses.LINE_SHIFT) - DATA_LINE_LENGTH);
-        if (!check(dataLength <= TreeConfiguration.MAX_DATA_LENGTH_LIMIT, "znode " + znode + " has too much data"))
-        {
-            return 0;
-        }
-
-        return line < 0 ? hashOfPieces(znode, -line, dataLength) : hashOfBlock(znode, line, dataLength);
-    }
-
-    private long hashOfBlock(final int znode, final int line, final int dataLength)
-    {
         final UnsafeBuffer block = bufferOf(line, "data of znode " + znode);
-        if (null == block || !use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode))
+        if (null == block ||
+            !check(dataLength <= TreeConfiguration.MAX_DATA_LENGTH_LIMIT, "znode " + znode + " has too much data") ||
+            !use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode))
         {
             return 0;
         }
@@ -207,44 +198,6 @@ final class RegionVerifier
         final long hash = DataHash.of(block, table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, dataLength);
         check(hash == block.getLong(table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET),
             "data block of znode " + znode + " has a wrong hash");
-        return hash;
-    }
-
-    private long hashOfPieces(final int znode, final int first, final int dataLength)
-    {
-        final UnsafeBuffer data = new UnsafeBuffer(new byte[dataLength]);
-        long storedHash = 0;
-        int piece = first;
-        int done = 0;
-        while (done < dataLength)
-        {
-            final UnsafeBuffer buffer = bufferOf(piece, "data of znode " + znode);
-            if (null == buffer)
-            {
-                return 0;
-            }
-
-            final int offset = table.offsetOf(piece);
-            final int lines = buffer.getInt(offset + DataPieceDescriptor.LINES_OFFSET);
-            final int from = DataPieceDescriptor.dataOffset(0 == done);
-            if (!check(
-                lines > 0 && lines <= SizeClasses.linesFor(from + dataLength - done),
-                "data of znode " + znode + " has a piece of " + lines + " lines") ||
-                !use(piece, lines, "data of znode " + znode))
-            {
-                return 0;
-            }
-
-            storedHash = 0 == done ? buffer.getLong(offset + DataPieceDescriptor.CONTENT_OFFSET) : storedHash;
-            final int part = Math.min((lines << SizeClasses.LINE_SHIFT) - from, dataLength - done);
-            data.putBytes(done, buffer, offset + from, part);
-            done += part;
-            piece = buffer.getInt(offset + DataPieceDescriptor.NEXT_OFFSET);
-        }
-
-        final long hash = DataHash.of(data, 0, dataLength);
-        check(NULL_LINE == piece, "data of znode " + znode + " has a piece too many");
-        check(hash == storedHash, "data of znode " + znode + " has a wrong hash");
         return hash;
     }
 
@@ -429,9 +382,11 @@ final class RegionVerifier
 
         check(freeLines == header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET), "free lines: " + freeLines +
             ", the header says " + header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET));
-        check(usedLines.cardinality() == lineCount - 1,
-            (lineCount - 1 - usedLines.cardinality()) + " lines have no use, the first is " +
-            usedLines.nextClearBit(1));
+        // Blocks in limbo are neither in use nor free, and only the writer knows where they lie.
+        final long limboLines = header.getLong(RegionHeaderDescriptor.LIMBO_LINES_OFFSET);
+        final long unused = lineCount - 1 - usedLines.cardinality();
+        check(unused == limboLines, unused + " lines have no use, the first is " + usedLines.nextClearBit(1) +
+            (0 == limboLines ? "" : "; " + limboLines + " are in limbo"));
     }
 
     private boolean verifyFreeRun(final int sizeClass, final int line, final int previous)

@@ -77,7 +77,8 @@ final class StressRegion
                 .directory(directory)
                 .segmentLength(SEGMENT_LENGTH)
                 .maxRegionBytes(1024L * 1024 * 1024)
-                .changeRingLength(SEGMENT_LENGTH));
+                .changeRingLength(SEGMENT_LENGTH)
+                .historyLength(SEGMENT_LENGTH));
             final TreeRegion mapped = isMapped ? TreeRegion.map(directory) : region;
             writer = region.writer();
             readers = ThreadLocal.withInitial(() -> new Reader(mapped.newReader()));
