@@ -112,13 +112,15 @@ public final class AsyncNodensClient implements AutoCloseable
      *
      * @param context not yet concluded.
      * @return the client.
-     * @throws BadArgumentsException when a setting is not allowed.
+     * @throws BadArgumentsException  when a setting is not allowed.
+     * @throws ConnectFailedException when there is no media driver, or the virtual machine lacks a flag; the message
+     *                                says what to do.
      */
     public static AsyncNodensClient connect(final ClientContext context)
     {
         context.conclude();
         final boolean ownsAeron = null == context.aeron();
-        final Aeron aeron = ownsAeron ? connectAeron(context) : context.aeron();
+        final Aeron aeron = ownsAeron ? OwnAeron.connect(context) : context.aeron();
         if (!ownsAeron && !context.useAgentInvoker() && null != aeron.conductorAgentInvoker())
         {
             throw new BadArgumentsException(Operation.CONNECT, null,
@@ -742,16 +744,6 @@ public final class AsyncNodensClient implements AutoCloseable
         }
 
         return future;
-    }
-
-    private static Aeron connectAeron(final ClientContext context)
-    {
-        return Aeron.connect(new Aeron.Context()
-            .aeronDirectoryName(context.aeronDirectoryName())
-            .clientName(context.clientName())
-            .errorHandler(context.errorHandler())
-            .subscriberErrorHandler(context.errorHandler())
-            .useConductorAgentInvoker(true));
     }
 
     private static final class Access extends RecipeAccess

@@ -39,6 +39,7 @@ public final class ClientContext implements Cloneable
     private String endpoints;
     private Aeron aeron;
     private String aeronDirectoryName = CommonContext.getAeronDirectoryName();
+    private EmbeddedDriver.Context embeddedDriver;
     private int requestStreamId = ClientConfiguration.REQUEST_STREAM_ID_DEFAULT;
     private String responseHost;
     private int termBufferLength = ClientConfiguration.TERM_BUFFER_LENGTH_DEFAULT;
@@ -79,6 +80,11 @@ public final class ClientContext implements Cloneable
         }
 
         endpointList = ClientEndpoint.parse(endpoints, requestStreamId);
+        if (null != aeron && null != embeddedDriver)
+        {
+            throw refused("embeddedDriver", "set beside aeron", "one of the two");
+        }
+
         concludeSizes();
         concludeTimeouts();
         if (clientName.getBytes(StandardCharsets.UTF_8).length > ClientConfiguration.CLIENT_NAME_MAX_LENGTH)
@@ -211,6 +217,29 @@ public final class ClientContext implements Cloneable
     public ClientContext aeronDirectoryName(final String value)
     {
         aeronDirectoryName = value;
+        return this;
+    }
+
+    /**
+     * Media driver that the client starts for itself and closes with itself.
+     *
+     * @return its settings, or null for none: a driver runs in {@link #aeronDirectoryName()}.
+     */
+    public EmbeddedDriver.Context embeddedDriver()
+    {
+        return embeddedDriver;
+    }
+
+    /**
+     * Set: media driver that the client starts for itself and closes with itself. Needs the library {@code
+     * io.aeron:aeron-driver}, and goes before {@link #aeronDirectoryName()}.
+     *
+     * @param value its settings, or null for none.
+     * @return this for a fluent API.
+     */
+    public ClientContext embeddedDriver(final EmbeddedDriver.Context value)
+    {
+        embeddedDriver = value;
         return this;
     }
 

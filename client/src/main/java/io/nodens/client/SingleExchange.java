@@ -42,6 +42,9 @@ final class SingleExchange<T>
 
     private static final int MAX_DETAIL_LENGTH = 512;
 
+    /** A driver that listens at the endpoint says so within a few milliseconds, however busy its member is. */
+    private static final long MAX_WAIT_FOR_LISTENER_NS = TimeUnit.MILLISECONDS.toNanos(800);
+
     /**
      * Decodes the answer.
      *
@@ -107,6 +110,7 @@ final class SingleExchange<T>
         final MemberConnection connection =
             new MemberConnection(aeron, parsed, settings, handler, startNs, startNs);
         connection.attempt(deadlineNs - startNs);
+        long awaitingSinceNs = startNs;
         try
         {
             final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
@@ -115,7 +119,10 @@ final class SingleExchange<T>
                 final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
                 int work = null == aeron.conductorAgentInvoker() ? 0 : aeron.conductorAgentInvoker().invoke();
                 work += connection.poll(nowNs, nowNs);
-                if (nowNs - deadlineNs >= 0 && ConnectionState.CONNECTED != connection.state())
+                final boolean isAwaitingMember = ConnectionState.AWAITING_MEMBER == connection.state();
+                awaitingSinceNs = isAwaitingMember ? awaitingSinceNs : nowNs;
+                if ((nowNs - deadlineNs >= 0 && ConnectionState.CONNECTED != connection.state()) ||
+                    (isAwaitingMember && nowNs - awaitingSinceNs >= MAX_WAIT_FOR_LISTENER_NS))
                 {
                     connection.fail(connection.awaited());
                 }

@@ -75,7 +75,7 @@ class ArchitectureTest
         return Stream.of(
             Arguments.of(CODECS, List.of(TREE, CLIENT, "io.nodens.cluster..")),
             Arguments.of(TREE, List.of(CODECS, CLIENT, "io.nodens.cluster..", "io.aeron..")),
-            Arguments.of(CLIENT, List.of("io.nodens.cluster..", "io.aeron.driver..", "io.aeron.cluster..")),
+            Arguments.of(CLIENT, List.of("io.nodens.cluster..", "io.aeron.cluster..")),
             Arguments.of(STATE, List.of(
                 CLIENT, RESULTS, STATUS, SERVICE, FRONTEND, CLI, ROOT,
                 "io.nodens.sbe.command..", "io.nodens.sbe.snapshot..", "io.aeron..")),
@@ -97,6 +97,14 @@ class ArchitectureTest
         noClasses().that().resideInAPackage(who)
             .should().dependOnClassesThat().resideInAnyPackage(forbidden.toArray(new String[0]))
             .allowEmptyShould(true)
+            .check(ours);
+    }
+
+    @Test
+    void shouldStartDriverInOneClassWhenClientHasItsOwn()
+    {
+        noClasses().that().resideInAPackage(CLIENT).and().haveNameNotMatching("io\\.nodens\\.client\\.EmbeddedDriver.*")
+            .should().dependOnClassesThat().resideInAPackage("io.aeron.driver..")
             .check(ours);
     }
 

@@ -662,8 +662,9 @@ public final class ClientConductor implements Agent
         {
             if (ClientState.DISCONNECTED != state)
             {
-                connection.fail((ClientState.CONNECTING == state ? connection.awaited() + ": " : "") +
-                    "not done when connectTimeoutMs had passed, in state " + state);
+                connection.fail(
+                    (ClientState.CONNECTING == state ? connection.awaited() : "the session was not opened") +
+                    " within connectTimeoutMs=" + context.connectTimeoutMs());
                 rotation.onFailure(connection.refusal(), connection.reason(), nowNs);
             }
 

@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
  */
 final class ConnectionOptions
 {
+    private static final int TIMEOUT_DEFAULT_MS = 10_000;
+
     @Option(
         names = "--endpoints",
         paramLabel = "HOST:PORT[,...]",
@@ -41,10 +43,10 @@ final class ConnectionOptions
     @Option(
         names = "--timeout",
         paramLabel = "DURATION",
-        defaultValue = "10s",
         converter = DurationMs.class,
-        description = "Longest wait for an answer, as 500ms, 10s or 1m. Default: ${DEFAULT-VALUE}.")
-    private int timeoutMs;
+        description = "Longest wait for an answer, as 500ms, 10s or 1m. Default: 10s, but an endpoint where nothing " +
+            "answers is given up after 2 s.")
+    private Integer timeoutMs;
 
     @Option(
         names = "--session-timeout",
@@ -72,7 +74,9 @@ final class ConnectionOptions
     AccessOptions toAccessOptions()
     {
         ClientEndpoint.parse(String.join(",", trimmed()), ClientConfiguration.REQUEST_STREAM_ID_DEFAULT);
-        return new AccessOptions(trimmed(), timeoutMs, sessionTimeoutMs, aeronDirectory, isVerbose);
+        return new AccessOptions(
+            trimmed(), null == timeoutMs ? TIMEOUT_DEFAULT_MS : timeoutMs, null != timeoutMs, sessionTimeoutMs,
+            aeronDirectory, isVerbose);
     }
 
     boolean isVerbose()

@@ -133,6 +133,17 @@ class CommandLineIT
     }
 
     @Test
+    void shouldSayWhatToLookAtWhenNothingAnswersAtEndpoint() throws Exception
+    {
+        final String words = script("$NODENS get / --endpoints localhost:1 2>&1; echo $?");
+        assertTrue(words.startsWith("connect: nothing answers at localhost:1: is the member started?"), words);
+        assertTrue(words.endsWith("\n7"), words);
+        assertTrue(script("$NODENS limits --endpoints localhost:1 2>&1").contains("nothing answers at localhost:1:"));
+        final String unknown = script("$NODENS get / --endpoints no-host.invalid:1 2>&1");
+        assertTrue(unknown.contains("no host is known by the name no-host.invalid"), unknown);
+    }
+
+    @Test
     void shouldEndSessionAndLeaveNothingBehindWhenHeldCommandIsStopped() throws Exception
     {
         final List<String> command = new ArrayList<>(List.of(

@@ -22,11 +22,17 @@ import java.util.List;
  *
  * @param endpoints        client endpoints of members, as {@code host:port}, or {@code ipc}.
  * @param timeoutMs        longest wait for any one answer, milliseconds.
+ * @param isTimeoutGiven   whether somebody asked for that wait: else endpoints where nothing lives are given up early.
  * @param sessionTimeoutMs timeout wished for a session, milliseconds.
  * @param aeronDirectory   of a running media driver, or null to run one.
  * @param isVerbose        whether the library's own errors are shown.
  */
 public record AccessOptions(
-    List<String> endpoints, int timeoutMs, int sessionTimeoutMs, String aeronDirectory, boolean isVerbose)
+    List<String> endpoints,
+    int timeoutMs,
+    boolean isTimeoutGiven,
+    int sessionTimeoutMs,
+    String aeronDirectory,
+    boolean isVerbose)
 {
 }

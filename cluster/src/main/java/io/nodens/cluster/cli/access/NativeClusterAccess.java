@@ -22,6 +22,7 @@ import io.nodens.client.ClusterAdmin;
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.ConnectFailedException;
+import io.nodens.client.EmbeddedDriver;
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
@@ -65,7 +66,7 @@ public final class NativeClusterAccess implements ClusterAccess
     private final ErrorHandler errorHandler;
     private final List<NativeTreeAccess> trees = new ArrayList<>();
     private final Object closeLock = new Object();
-    private ClientDriver driver;
+    private EmbeddedDriver driver;
     private Aeron aeron;
     private boolean isClosed;
 
@@ -103,7 +104,9 @@ public final class NativeClusterAccess implements ClusterAccess
             tree.close();
             throw AccessException.interrupted("connect", null);
         }
-        tree.awaitConnect();
+        tree.awaitConnect(
+            new LifeSigns(options.endpoints(), (endpoint) -> probe(client, endpoint, Aeron.NULL_VALUE)),
+            notices, !options.isTimeoutGiven());
         return tree;
     }
 
@@ -134,7 +137,18 @@ public final class NativeClusterAccess implements ClusterAccess
     @Override
     public ClusterInfo clusterInfo()
     {
-        return admin(MAX_PROBE_TIMEOUT_MS).info();
+        try
+        {
+            return admin(MAX_PROBE_TIMEOUT_MS).info();
+        }
+        catch (final ConnectFailedException ex)
+        {
+            if (1 == options.endpoints().size() && Failures.detail(ex).endsWith(LifeSigns.NOTHING))
+            {
+                throw NativeTreeAccess.unreachable(LifeSigns.words(options.endpoints(), List.of()));
+            }
+            throw ex;
+        }
     }
 
     /**
@@ -196,9 +210,10 @@ public final class NativeClusterAccess implements ClusterAccess
         {
             if (null == options.aeronDirectory())
             {
-                driver = new ClientDriver(errorHandler);
+                driver = EmbeddedDriver.launch(
+                    new EmbeddedDriver.Context().name("nodens-cli").errorHandler(errorHandler));
             }
-            final String directory = null == driver ? options.aeronDirectory() : driver.directoryName();
+            final String directory = null == driver ? options.aeronDirectory() : driver.aeronDirectoryName();
             try
             {
                 aeron = Aeron.connect(new Aeron.Context()

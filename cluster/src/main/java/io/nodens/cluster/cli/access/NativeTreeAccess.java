@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -55,6 +56,9 @@ final class NativeTreeAccess implements TreeAccess
      */
     private static final int GRACE_MS = 1_000;
 
+    /** A connection that is to be had is there by then, unless the host is slow. */
+    private static final long LOOK_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private static final long CONNECT_POLL_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final AsyncNodensClient client;
@@ -70,9 +74,15 @@ final class NativeTreeAccess implements TreeAccess
 
     /**
      * Wait until the session is open, or cannot be.
+     *
+     * @param lifeSigns  of the endpoints, looked for when the connection takes its time.
+     * @param printer    told once why it does.
+     * @param isFailFast whether to give up when nothing lives at any endpoint.
      */
-    void awaitConnect()
+    void awaitConnect(final LifeSigns lifeSigns, final Consumer<String> printer, final boolean isFailFast)
     {
+        final long startNs = System.nanoTime();
+        boolean isTold = false;
         while (null == notices.endpoint() && !client.isClosed())
         {
             LockSupport.parkNanos(CONNECT_POLL_NS);
@@ -81,12 +91,44 @@ final class NativeTreeAccess implements TreeAccess
                 client.close();
                 throw AccessException.interrupted(Operation.CONNECT.toString(), null);
             }
+            if (System.nanoTime() - startNs >= LOOK_AFTER_NS)
+            {
+                lifeSigns.look();
+                isTold = isTold || judge(lifeSigns, printer, isFailFast);
+            }
         }
         if (client.isClosed())
         {
+            if (null != lifeSigns.nothingAnswers())
+            {
+                throw unreachable(lifeSigns.nothingAnswers());
+            }
             // Any request is refused with the reason why there is no connection.
             await(client.sync(), Operation.CONNECT, null);
         }
+    }
+
+    private boolean judge(final LifeSigns lifeSigns, final Consumer<String> printer, final boolean isFailFast)
+    {
+        final String nothing = lifeSigns.nothingAnswers();
+        final String waiting = lifeSigns.waiting();
+        if (null != nothing && isFailFast)
+        {
+            client.close();
+            throw unreachable(nothing);
+        }
+        if (null != nothing || null != waiting)
+        {
+            printer.accept(null != nothing ? nothing : waiting);
+            return true;
+        }
+        return false;
+    }
+
+    static AccessException unreachable(final String why)
+    {
+        return new AccessException(
+            ExitCode.UNAVAILABLE, Operation.CONNECT.toString(), null, ErrorCode.CONNECT_FAILED.name(), why, null);
     }
 
     @Override
