@@ -155,7 +155,10 @@ enum
     NODENS_F_ROOT = 40,
     NODENS_F_DEPTH = 44,
 
-    NODENS_D_DATA = 8
+    NODENS_D_DATA = 8,
+    NODENS_P_NEXT = 0,
+    NODENS_P_LINES = 4,
+    NODENS_P_CONTENT = 8
 };
 
 enum
@@ -715,6 +718,32 @@ static inline uint32_t nodens_class_lines(uint32_t size_class)
         (16u << ((size_class - 16) / 4)) + ((size_class - 16) % 4 + 1) * (4u << ((size_class - 16) / 4));
 }
 
+/* Copy data that lie in pieces. Each turn copies a part of a line at least, whatever the pieces say. */
+static inline int nodens_copy_pieces(nodens_reader *reader, uint32_t first, void *buffer, uint32_t length)
+{
+    uint32_t done = 0;
+    uint32_t line = first;
+    while (done < length)
+    {
+        const uint8_t *piece = nodens_at(reader, line, 0, NODENS_LINE);
+        const uint32_t from = NODENS_P_CONTENT + (done == 0 ? NODENS_D_DATA : 0);
+        const uint32_t lines = piece == NULL ? 0 : (uint32_t)nodens_i32(piece + NODENS_P_LINES);
+        if (lines == 0 || lines > reader->segment_length / NODENS_LINE ||
+            nodens_at(reader, line, 0, lines * NODENS_LINE) == NULL)
+        {
+            return NODENS_CORRUPT;
+        }
+
+        const uint32_t room = lines * NODENS_LINE - from;
+        const uint32_t part = room < length - done ? room : length - done;
+        nodens_copy((uint8_t *)buffer + done, piece + from, part);
+        done += part;
+        line = (uint32_t)nodens_i32(piece + NODENS_P_NEXT);
+    }
+
+    return (int)length;
+}
+
 static inline int nodens_copy_data(
     nodens_reader *reader, uint32_t znode, const uint8_t *record, void *buffer, size_t capacity)
 {
@@ -735,8 +764,14 @@ static inline int nodens_copy_data(
     const uint8_t *data = record + NODENS_Z_NAME + name_length;
     if ((uint32_t)length > slot - NODENS_Z_NAME - name_length)
     {
-        const uint32_t block = (uint32_t)nodens_i32(record + slot - 4);
-        data = nodens_at(reader, block, NODENS_D_DATA, (uint32_t)length);
+        const int32_t block = nodens_i32(record + slot - 4);
+        if (block < 0)
+        {
+            return (size_t)length > capacity ? NODENS_BUFFER_TOO_SMALL :
+                nodens_copy_pieces(reader, -(uint32_t)block, buffer, (uint32_t)length);
+        }
+
+        data = nodens_at(reader, (uint32_t)block, NODENS_D_DATA, (uint32_t)length);
         if (data == NULL)
         {
             return NODENS_CORRUPT;

@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.DataPieceDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
@@ -96,24 +97,79 @@ final class RecordCopier
             return CORRUPT;
         }
 
-        RegionMemory source = memory;
-        long sourceOffset = offset + NAME_OFFSET + nameLength;
-        if (length > inlineCapacity(slotLines, nameLength))
+        if (length <= inlineCapacity(slotLines, nameLength))
         {
-            final int line = memory.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
-            source = table.memoryOf(line);
-            sourceOffset = (long)table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
+            return length > room ? BUFFER_TOO_SMALL : copy(
+                memory, offset + NAME_OFFSET + nameLength, length, array, buffer, byteBuffer, dstOffset);
         }
 
-        if (null == source || sourceOffset > source.length() - length)
+        final int line = memory.getInt(offset + ZnodeFields.dataLineOffset(slotLines));
+        final RegionMemory block = table.memoryOf(Math.abs(line));
+        if (null == block)
         {
             return CORRUPT;
         }
-        if (length > room)
+        if (line < 0)
         {
-            return BUFFER_TOO_SMALL;
+            return length > room ? BUFFER_TOO_SMALL :
+                copyPieces(-line, length, array, buffer, byteBuffer, dstOffset);
         }
 
+        final long blockOffset = (long)table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET;
+        if (blockOffset > block.length() - length)
+        {
+            return CORRUPT;
+        }
+
+        return length > room ? BUFFER_TOO_SMALL :
+            copy(block, blockOffset, length, array, buffer, byteBuffer, dstOffset);
+    }
+
+    private int copyPieces(
+        final int first,
+        final int length,
+        final byte[] array,
+        final MutableDirectBuffer buffer,
+        final ByteBuffer byteBuffer,
+        final int dstOffset)
+    {
+        int piece = first;
+        int done = 0;
+        // Each turn copies a part of a line at least, whatever the pieces say.
+        while (done < length)
+        {
+            final RegionMemory memory = piece > 0 ? table.memoryOf(piece) : null;
+            if (null == memory)
+            {
+                return CORRUPT;
+            }
+
+            final long offset = table.offsetOf(piece);
+            final int lines = memory.getInt(offset + DataPieceDescriptor.LINES_OFFSET);
+            if (lines < 1 || lines > (memory.length() - offset) >>> SizeClasses.LINE_SHIFT)
+            {
+                return CORRUPT;
+            }
+
+            final int from = DataPieceDescriptor.dataOffset(0 == done);
+            final int part = (int)Math.min(((long)lines << SizeClasses.LINE_SHIFT) - from, length - done);
+            copy(memory, offset + from, part, array, buffer, byteBuffer, dstOffset + done);
+            done += part;
+            piece = memory.getInt(offset + DataPieceDescriptor.NEXT_OFFSET);
+        }
+
+        return length;
+    }
+
+    private static int copy(
+        final RegionMemory source,
+        final long sourceOffset,
+        final int length,
+        final byte[] array,
+        final MutableDirectBuffer buffer,
+        final ByteBuffer byteBuffer,
+        final int dstOffset)
+    {
         if (null != array)
         {
             source.copyTo(sourceOffset, array, dstOffset, length);

@@ -278,8 +278,7 @@ public final class TreeWriter
             }
             else
             {
-                dst.putBytes(
-                    dstOffset, table.bufferOf(line), table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, length);
+                DataBlocks.copy(table, line, length, dst, dstOffset);
             }
         }
 

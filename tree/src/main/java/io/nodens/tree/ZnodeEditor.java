@@ -16,11 +16,9 @@
 package io.nodens.tree;
 
 import io.nodens.tree.index.ChildIndex;
-import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.index.PathIndex;
 import io.nodens.tree.index.TreeDigest;
-import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.History;
@@ -47,6 +45,7 @@ final class ZnodeEditor
     private final SegmentTable table;
     private final SegmentStore store;
     private final History memory;
+    private final DataBlocks blocks;
     private final ChildIndex children;
     private final ZnodePaths paths;
     private final long hashMask;
@@ -68,6 +67,7 @@ final class ZnodeEditor
         this.table = table;
         this.store = store;
         this.memory = memory;
+        this.blocks = new DataBlocks(table, memory);
         this.children = new ChildIndex(table, memory);
         this.paths = paths;
         this.hashMask = hashMask;
@@ -138,8 +138,10 @@ final class ZnodeEditor
         final int formerLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
         final int formerBlock = ZnodeFields.dataLine(buffer, offset, formerLength);
         final int znodeNameLength = ZnodeFields.nameLength(buffer, offset);
-        final int newBlock = dataLength > inlineCapacity(ZnodeFields.slotLines(buffer, offset), znodeNameLength) ?
-            allocateBlock(data, dataOffset, dataLength) : NULL_LINE;
+        final int formerSlotLines = ZnodeFields.slotLines(buffer, offset);
+        final int newSlotLines = trimmedSlotLines(formerSlotLines, znodeNameLength, dataLength);
+        final int newBlock = dataLength > inlineCapacity(formerSlotLines, znodeNameLength) ?
+            store(data, dataOffset, dataLength) : NULL_LINE;
 
         final long pathHash = paths.digestHash(znode);
         totals.digest -= ownTerms(pathHash, buffer, offset);
@@ -147,6 +149,7 @@ final class ZnodeEditor
             TreeWriter.footprint(znodeNameLength, formerLength);
 
         close(znode, zxid);
+        buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(newSlotLines));
         putData(znode, newBlock, data, dataOffset, dataLength);
         final int version = buffer.getInt(offset + VERSION_OFFSET) + 1;
         buffer.putInt(offset + VERSION_OFFSET, -1 == version ? 0 : version);
@@ -156,7 +159,12 @@ final class ZnodeEditor
 
         if (NULL_LINE != formerBlock)
         {
-            memory.free(formerBlock, DataBlockDescriptor.lines(formerLength));
+            blocks.free(formerBlock, formerLength);
+        }
+
+        if (newSlotLines < formerSlotLines)
+        {
+            memory.free(znode + newSlotLines, formerSlotLines - newSlotLines);
         }
     }
 
@@ -189,7 +197,7 @@ final class ZnodeEditor
         final int dataLine = ZnodeFields.dataLine(buffer, offset, dataLength);
         if (NULL_LINE != dataLine)
         {
-            memory.free(dataLine, DataBlockDescriptor.lines(dataLength));
+            blocks.free(dataLine, dataLength);
         }
 
         final int ownFamily = familyOf(znode);
@@ -244,7 +252,7 @@ final class ZnodeEditor
         final int offset = table.offsetOf(root);
         final int dataLength = parameters.dataLength;
         final int newBlock = dataLength > inlineCapacity(ZnodeFields.slotLines(buffer, offset), 0) ?
-            allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
+            store(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
         if (!memory.hasSingles(SINGLES))
         {
             throw full("the root");
@@ -327,10 +335,24 @@ final class ZnodeEditor
     {
         final int dataLength = parameters.dataLength;
         slotLines = slotLines(nameLength, dataLength);
-        // The longer one first: what is free may hold both in this order only.
-        block = dataLength > inlineCapacity(slotLines, nameLength) ?
-            allocateBlock(parameters.dataBuffer, parameters.dataOffset, dataLength) : NULL_LINE;
-        final int slot = memory.allocate(slotLines);
+        int slot = NULL_LINE;
+        if (dataLength <= inlineCapacity(slotLines, nameLength))
+        {
+            block = NULL_LINE;
+            slot = memory.allocate(slotLines);
+        }
+
+        if (NULL_LINE == slot && dataLength > 0)
+        {
+            slotLines = leastSlotLines(nameLength);
+            if (dataLength > inlineCapacity(slotLines, nameLength))
+            {
+                // The longer one first: what is free may hold both in this order only.
+                block = store(parameters.dataBuffer, parameters.dataOffset, dataLength);
+                slot = memory.allocate(slotLines);
+            }
+        }
+
         boolean isReserved = false;
         try
         {
@@ -340,8 +362,7 @@ final class ZnodeEditor
         {
             if (!isReserved)
             {
-                giveBack(slot, slotLines);
-                giveBack(block, DataBlockDescriptor.lines(dataLength));
+                giveBack(slot, dataLength);
             }
         }
 
@@ -353,15 +374,25 @@ final class ZnodeEditor
         return slot;
     }
 
-    private void giveBack(final int line, final int lines)
+    private void giveBack(final int slot, final int dataLength)
     {
-        if (NULL_LINE != line)
+        if (NULL_LINE != slot)
         {
-            memory.free(line, lines);
+            memory.free(slot, slotLines);
+        }
+
+        if (NULL_LINE != block)
+        {
+            blocks.free(block, dataLength);
         }
     }
 
-    private int allocateBlock(final DirectBuffer data, final int dataOffset, final int dataLength)
+    /**
+     * Store data outside of a slot.
+     *
+     * @return what names them.
+     */
+    private int store(final DirectBuffer data, final int dataOffset, final int dataLength)
     {
         final int longest = TreeRegion.maxDataLength(table.segmentLength());
         if (dataLength > longest)
@@ -370,19 +401,13 @@ final class ZnodeEditor
                 dataLength + " bytes of data are too many: a segment of this region holds at most " + longest, null);
         }
 
-        final int lines = DataBlockDescriptor.lines(dataLength);
-        final int line = memory.allocate(lines);
-        if (NULL_LINE == line)
+        final int name = blocks.store(data, dataOffset, dataLength);
+        if (NULL_LINE == name)
         {
             throw full(dataLength + " bytes of data");
         }
 
-        final UnsafeBuffer buffer = table.bufferOf(line);
-        final int offset = table.offsetOf(line);
-        final long hash = DataHash.copy(
-            data, dataOffset, buffer, offset + DataBlockDescriptor.DATA_OFFSET, dataLength);
-        buffer.putLong(offset + DataBlockDescriptor.HASH_OFFSET, hash);
-        return line;
+        return name;
     }
 
     /**
@@ -433,7 +458,7 @@ final class ZnodeEditor
     }
 
     /**
-     * Set the data of a record: into the slot, or the line of a filled block.
+     * Set the data of a record: into the slot, or what names them elsewhere.
      */
     private void putData(
         final int znode, final int dataLine, final DirectBuffer data, final int dataOffset, final int dataLength)

@@ -16,7 +16,6 @@
 package io.nodens.tree;
 
 import io.nodens.tree.index.DataHash;
-import io.nodens.tree.layout.DataBlockDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.RegionMemory;
@@ -100,11 +99,12 @@ final class ZnodeFields
         final int line = dataLine(buffer, offset, length);
         return 0 == line ?
             DataHash.of(buffer, offset + HEAD_LENGTH + nameLength(buffer, offset), length) :
-            table.bufferOf(line).getLong(table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET);
+            DataBlocks.hash(table, line);
     }
 
     /**
-     * First line of the data block of a record, 0 when the data lies in the slot. Writer only: trusts the record.
+     * What names the data of a record in {@link DataBlocks}, 0 when they lie in the slot. Writer only: trusts the
+     * record.
      */
     static int dataLine(final UnsafeBuffer buffer, final int offset, final int dataLength)
     {

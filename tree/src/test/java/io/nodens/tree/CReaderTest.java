@@ -161,6 +161,28 @@ class CReaderTest
     }
 
     @Test
+    void shouldReadDataThatLieInPieces() throws Exception
+    {
+        try (TreeRegion region = TreeRegion.create(
+            Trees.configuration(directory).maxRegionBytes(2 * Trees.SMALL_SEGMENT_LENGTH)))
+        {
+            final TreeWriter writer = region.writer();
+            Trees.fragment(writer);
+            final StringBuilder text = new StringBuilder();
+            while (text.length() < 100_000)
+            {
+                text.append(text.length()).append(' ');
+            }
+
+            writer.beginTransaction(writer.completedZxid() + 1, 1);
+            Trees.create(writer, "/p", text.toString().getBytes(StandardCharsets.US_ASCII));
+            writer.completeTransaction();
+
+            assertEquals(text.toString(), run(0, "get", directory.toString(), "/p"));
+        }
+    }
+
+    @Test
     void shouldRefuseAHeaderWhenItsFileIsTruncatedOrOfAnotherLayout() throws Exception
     {
         final Path files = Files.createDirectory(directory.resolve("region-000001"));

@@ -17,12 +17,14 @@ package io.nodens.tree;
 
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.ChildNodeDescriptor;
+import io.nodens.tree.layout.DataPieceDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
+import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -164,6 +167,35 @@ class PlantedDamageTest
         assertEquals(TreeStatus.CORRUPT, getData("/big"));
         assertEquals(TreeStatus.CORRUPT, list("/p", true));
         assertEquals(1, list("/p", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0", "-1, 0", "-2147483648, 0", "2147483647, 0", "16385, 0",
+        "1, 0", "1, -7", "1, 2147483647", "1, 8388608"
+    })
+    void shouldAnswerCorruptWhenAPieceOfDataIsNone(final int lines, final int next)
+    {
+        final int name = at(big) + ZnodeFields.dataLineOffset(ZnodeFields.slotLines(segment, at(big)));
+        final int block = segment.getInt(name);
+        segment.putInt(at(block) + DataPieceDescriptor.LINES_OFFSET, lines);
+        segment.putInt(at(block) + DataPieceDescriptor.NEXT_OFFSET, next);
+        segment.putInt(name, -block);
+
+        assertEquals(TreeStatus.CORRUPT, getData("/big"));
+    }
+
+    @Test
+    void shouldComeToAnEndWhenAPieceOfDataLeadsToItself()
+    {
+        final int name = at(big) + ZnodeFields.dataLineOffset(ZnodeFields.slotLines(segment, at(big)));
+        final int block = segment.getInt(name);
+        segment.putInt(at(block) + DataPieceDescriptor.LINES_OFFSET, 1);
+        segment.putInt(at(block) + DataPieceDescriptor.NEXT_OFFSET, block);
+        segment.putInt(name, -block);
+
+        assertEquals(BLOCK_LENGTH, getData("/big"));
+        assertFalse(new TreeInspector(directory).verify().isEmpty());
     }
 
     @Test

@@ -85,6 +85,38 @@ final class Trees
             null == data ? TreeWriter.NULL_DATA_LENGTH : data.length);
     }
 
+    /**
+     * Fill a region with small znodes and delete every second, so that no two kibibytes are free side by side.
+     *
+     * @return how many were created: /f0 and every second one after it are left.
+     */
+    static int fragment(final TreeWriter writer)
+    {
+        int count = 0;
+        boolean isFull = false;
+        writer.beginTransaction(writer.completedZxid() + 1, 1);
+        while (!isFull)
+        {
+            try
+            {
+                create(writer, "/f" + count, new byte[count % 300]);
+                count++;
+            }
+            catch (final TreeException ex)
+            {
+                isFull = TreeStatus.FULL == ex.status();
+            }
+        }
+
+        for (int i = 1; i < count; i += 2)
+        {
+            writer.delete(find(writer, "/f" + i));
+        }
+
+        writer.completeTransaction();
+        return count;
+    }
+
     static String pathOf(final TreeWriter writer, final int znode)
     {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);

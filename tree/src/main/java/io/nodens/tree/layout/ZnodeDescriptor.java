@@ -17,9 +17,10 @@ package io.nodens.tree.layout;
 
 /**
  * Layout of a znode's record: a fixed head, then the name, then the data if it fits. The record's slot is a block of
- * lines chosen when the znode is created; it never moves, and its first line is the znode's index. The first line holds
- * what changes, the second begins with what never does, so that walking up the parents of a path does not touch lines
- * that a writer is changing.
+ * lines chosen when the znode is created; it never moves, and its first line is the znode's index. It gives lines back
+ * from its end when the data get shorter or go elsewhere ({@link #trimmedSlotLines}). The first line holds
+ * what changes, the second begins with what never does, so that walking up the parents of a path does not touch
+ * lines that a writer is changing.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -62,7 +63,8 @@ package io.nodens.tree.layout;
  *  |                            Name                              ...  84
  *  +---------------------------------------------------------------+
  *  |    Data when it fits into the slot; else, in the slot's       |
- *  |    last four bytes, the first line of the data block         ...
+ *  |    last four bytes, the first line of the data block, or     ...
+ *  |    negated the first line of its first piece                 ...
  *  +---------------------------------------------------------------+
  * </pre>
  * Life of a slot: handed out and filled in transaction z with word z; changed in place; freed in transaction z' with
@@ -108,8 +110,10 @@ public final class ZnodeDescriptor
     /** Bytes before the name. */
     public static final int HEAD_LENGTH = NAME_OFFSET;
 
+    /** Lines of the shortest slot. */
+    public static final int MIN_LINES = 2;
     /** Bytes of the shortest slot: head, a name of one byte, and the line of a data block. */
-    public static final int MIN_LENGTH = 2 * SizeClasses.LINE_LENGTH;
+    public static final int MIN_LENGTH = MIN_LINES * SizeClasses.LINE_LENGTH;
     /** Longest slot that data makes grow; longer data goes to a block of its own. */
     public static final int MAX_INLINE_SLOT_LENGTH = 512;
     /** Bytes at the end of a slot that name the data block. */
@@ -131,6 +135,38 @@ public final class ZnodeDescriptor
         final int whole = HEAD_LENGTH + nameLength + Math.max(dataLength, DATA_LINE_LENGTH);
         final int least = HEAD_LENGTH + nameLength + DATA_LINE_LENGTH;
         return SizeClasses.blockLines(whole <= MAX_INLINE_SLOT_LENGTH ? whole : least);
+    }
+
+    /**
+     * Lines of the slot of a znode whose data lie elsewhere.
+     *
+     * @param nameLength bytes of the name.
+     * @return lines of a size class.
+     */
+    public static int leastSlotLines(final int nameLength)
+    {
+        return SizeClasses.blockLines(HEAD_LENGTH + nameLength + DATA_LINE_LENGTH);
+    }
+
+    /**
+     * Lines that a slot keeps when its znode gets other data. Data within the slot may leave one line of three and more
+     * unused, so that lengths which go up and down a little change no slot.
+     *
+     * @param slotLines  lines of the slot as it is.
+     * @param nameLength bytes of the name.
+     * @param dataLength bytes of the new data, negative for null.
+     * @return lines of a size class, at most those of the slot.
+     */
+    public static int trimmedSlotLines(final int slotLines, final int nameLength, final int dataLength)
+    {
+        final int least = leastSlotLines(nameLength);
+        if (dataLength > inlineCapacity(slotLines, nameLength))
+        {
+            return least;
+        }
+
+        final int needed = Math.max(least, SizeClasses.blockLines(HEAD_LENGTH + nameLength + Math.max(0, dataLength)));
+        return slotLines <= needed + (needed > MIN_LINES ? 1 : 0) ? slotLines : needed;
     }
 
     /**

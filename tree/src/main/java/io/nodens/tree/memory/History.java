@@ -223,6 +223,29 @@ public final class History
     }
 
     /**
+     * Hand out the longest block that is to be had, when there is none of the wanted length: {@link #allocatedLines()}
+     * lines.
+     *
+     * @param lines that are wanted, at least 1.
+     * @return first line or 0 when no line is free.
+     */
+    public int allocateUpTo(final int lines)
+    {
+        final int line = allocator.allocateUpTo(lines);
+        return NULL_LINE == line && releaseAll() ? allocator.allocateUpTo(lines) : line;
+    }
+
+    /**
+     * Lines that {@link #allocateUpTo(int)} handed out last.
+     *
+     * @return the count.
+     */
+    public int allocatedLines()
+    {
+        return allocator.allocatedLines();
+    }
+
+    /**
      * Whether a number of single lines can be handed out for certain.
      *
      * @param count of lines.

@@ -54,6 +54,7 @@ public final class LineAllocator
     private final long[] freeLinesOfClass = new long[SizeClasses.COUNT];
     private final long[] filledLists = new long[(SizeClasses.COUNT + Long.SIZE - 1) / Long.SIZE];
     private long freeLines;
+    private int allocatedLines;
 
     /**
      * For an empty region.
@@ -81,17 +82,50 @@ public final class LineAllocator
      */
     public int allocate(final int lines)
     {
-        if (freeLines >= lines)
+        int line = allocateFree(lines);
+        if (NULL_LINE == line)
         {
-            final int sizeClass = filledListFrom(SizeClasses.classOf(lines));
-            if (NULL_CLASS != sizeClass)
-            {
-                return cut(headOf(sizeClass), sizeClass, lines);
-            }
+            line = allocateFresh(lines);
         }
 
-        final int fresh = allocateFresh(lines);
-        return NULL_LINE != fresh ? fresh : allocateTight(lines);
+        return NULL_LINE != line ? line : allocateTight(lines);
+    }
+
+    /**
+     * Hand out the longest block that is to be had, when there is none of the wanted length: {@link #allocatedLines()}
+     * lines.
+     *
+     * @param lines that are wanted, at least 1.
+     * @return first line or 0 when no line is free.
+     */
+    public int allocateUpTo(final int lines)
+    {
+        final int whole = allocate(lines);
+        if (NULL_LINE != whole || 0 == freeLines)
+        {
+            allocatedLines = lines;
+            return whole;
+        }
+
+        int sizeClass = SizeClasses.classWithin(lines);
+        while (NULL_LINE == headOf(sizeClass))
+        {
+            sizeClass--;
+        }
+
+        final int run = headOf(sizeClass);
+        allocatedLines = Math.min(lines, linesOf(run));
+        return cut(run, sizeClass, allocatedLines);
+    }
+
+    /**
+     * Lines that {@link #allocateUpTo(int)} handed out last.
+     *
+     * @return the count.
+     */
+    public int allocatedLines()
+    {
+        return allocatedLines;
     }
 
     /**
@@ -195,6 +229,12 @@ public final class LineAllocator
         return table.segmentLines() - (int)(nextLine & segmentMask);
     }
 
+    private int allocateFree(final int lines)
+    {
+        final int sizeClass = freeLines < lines ? NULL_CLASS : filledListFrom(SizeClasses.classOf(lines));
+        return NULL_CLASS == sizeClass ? NULL_LINE : cut(headOf(sizeClass), sizeClass, lines);
+    }
+
     private int allocateFresh(final int lines)
     {
         if (lines > table.segmentLines())
@@ -208,14 +248,14 @@ public final class LineAllocator
             return store.ensure(nextLine + lines) ? bump(lines) : NULL_LINE;
         }
 
-        if (!store.ensure(nextLine + inSegment + lines))
+        final boolean isNextReady = store.ensure(nextLine + inSegment + lines);
+        if (!isNextReady && !store.ensure(nextLine + inSegment))
         {
             return NULL_LINE;
         }
 
-        final int rest = bump(inSegment);
-        free(rest, inSegment);
-        return bump(lines);
+        free(bump(inSegment), inSegment);
+        return isNextReady ? bump(lines) : allocateFree(lines);
     }
 
     private int bump(final int lines)

@@ -24,6 +24,7 @@ import io.nodens.tree.index.TreeDigest;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.ChildNodeDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.DataPieceDescriptor;
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.FreeBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
@@ -187,10 +188,18 @@ final class RegionVerifier
         }
 
         final int line = buffer.getInt(offset + (slotLines << SizeClasses.LINE_SHIFT) - DATA_LINE_LENGTH);
+        if (!check(dataLength <= TreeConfiguration.MAX_DATA_LENGTH_LIMIT, "znode " + znode + " has too much data"))
+        {
+            return 0;
+        }
+
+        return line < 0 ? hashOfPieces(znode, -line, dataLength) : hashOfBlock(znode, line, dataLength);
+    }
+
+    private long hashOfBlock(final int znode, final int line, final int dataLength)
+    {
         final UnsafeBuffer block = bufferOf(line, "data of znode " + znode);
-        if (null == block ||
-            !check(dataLength <= TreeConfiguration.MAX_DATA_LENGTH_LIMIT, "znode " + znode + " has too much data") ||
-            !use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode))
+        if (null == block || !use(line, DataBlockDescriptor.lines(dataLength), "data of znode " + znode))
         {
             return 0;
         }
@@ -198,6 +207,44 @@ final class RegionVerifier
         final long hash = DataHash.of(block, table.offsetOf(line) + DataBlockDescriptor.DATA_OFFSET, dataLength);
         check(hash == block.getLong(table.offsetOf(line) + DataBlockDescriptor.HASH_OFFSET),
             "data block of znode " + znode + " has a wrong hash");
+        return hash;
+    }
+
+    private long hashOfPieces(final int znode, final int first, final int dataLength)
+    {
+        final UnsafeBuffer data = new UnsafeBuffer(new byte[dataLength]);
+        long storedHash = 0;
+        int piece = first;
+        int done = 0;
+        while (done < dataLength)
+        {
+            final UnsafeBuffer buffer = bufferOf(piece, "data of znode " + znode);
+            if (null == buffer)
+            {
+                return 0;
+            }
+
+            final int offset = table.offsetOf(piece);
+            final int lines = buffer.getInt(offset + DataPieceDescriptor.LINES_OFFSET);
+            final int from = DataPieceDescriptor.dataOffset(0 == done);
+            if (!check(
+                lines > 0 && lines <= SizeClasses.linesFor(from + dataLength - done),
+                "data of znode " + znode + " has a piece of " + lines + " lines") ||
+                !use(piece, lines, "data of znode " + znode))
+            {
+                return 0;
+            }
+
+            storedHash = 0 == done ? buffer.getLong(offset + DataPieceDescriptor.CONTENT_OFFSET) : storedHash;
+            final int part = Math.min((lines << SizeClasses.LINE_SHIFT) - from, dataLength - done);
+            data.putBytes(done, buffer, offset + from, part);
+            done += part;
+            piece = buffer.getInt(offset + DataPieceDescriptor.NEXT_OFFSET);
+        }
+
+        final long hash = DataHash.of(data, 0, dataLength);
+        check(NULL_LINE == piece, "data of znode " + znode + " has a piece too many");
+        check(hash == storedHash, "data of znode " + znode + " has a wrong hash");
         return hash;
     }
 

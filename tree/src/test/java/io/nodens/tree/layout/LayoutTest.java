@@ -122,7 +122,13 @@ class LayoutTest
         assertEquals(12, FreeBlockDescriptor.PREVIOUS_OFFSET);
         assertEquals(16, FreeBlockDescriptor.LINES_OFFSET);
         assertEquals(60, FreeBlockDescriptor.LINES_IN_LAST_OFFSET);
+        assertEquals(0, DataPieceDescriptor.NEXT_OFFSET);
+        assertEquals(4, DataPieceDescriptor.LINES_OFFSET);
+        assertEquals(8, DataPieceDescriptor.CONTENT_OFFSET);
+        assertEquals(16, DataPieceDescriptor.FIRST_DATA_OFFSET);
         assertEquals(17, DataBlockDescriptor.lines(1024));
+        assertEquals(1, DataPieceDescriptor.maxLines(48));
+        assertEquals(19, DataPieceDescriptor.maxLines(1024));
         assertEquals(20, DataBlockDescriptor.countedLines(1024));
         assertEquals(16_385, DataBlockDescriptor.lines(1024 * 1024));
     }
@@ -180,6 +186,21 @@ class LayoutTest
     void shouldChooseTheSlotOfANewZnode(final int nameLength, final int dataLength, final int lines)
     {
         assertEquals(lines, ZnodeDescriptor.slotLines(nameLength, dataLength));
+        assertEquals(lines, ZnodeDescriptor.trimmedSlotLines(lines, nameLength, dataLength));
         assertTrue(ZnodeDescriptor.inlineCapacity(lines, nameLength) >= ZnodeDescriptor.DATA_LINE_LENGTH);
+    }
+
+    @Test
+    void shouldTrimASlotToWhatItsDataNeed()
+    {
+        assertEquals(2, ZnodeDescriptor.trimmedSlotLines(8, 10, 0));
+        assertEquals(2, ZnodeDescriptor.trimmedSlotLines(8, 10, -1));
+        assertEquals(2, ZnodeDescriptor.trimmedSlotLines(3, 10, 34));
+        assertEquals(4, ZnodeDescriptor.trimmedSlotLines(4, 10, 98));
+        assertEquals(3, ZnodeDescriptor.trimmedSlotLines(5, 10, 98));
+        assertEquals(8, ZnodeDescriptor.trimmedSlotLines(8, 10, 400));
+        assertEquals(2, ZnodeDescriptor.trimmedSlotLines(8, 10, 500));
+        assertEquals(5, ZnodeDescriptor.trimmedSlotLines(8, 200, 500));
+        assertEquals(2, ZnodeDescriptor.trimmedSlotLines(2, 10, 98));
     }
 }
