@@ -16,6 +16,7 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.connection.CallbackQueue;
 import io.nodens.client.connection.ClientConductor;
 import io.nodens.client.connection.ClientState;
 import io.nodens.client.connection.RecipeAccess;
@@ -23,8 +24,6 @@ import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -48,11 +47,12 @@ import java.util.function.Function;
  * NodensException}. Both throw {@link BadArgumentsException} (and {@link DataTooLargeException}, {@link
  * TooManyWatchesException}) at once when the arguments are refused; the future forms complete with it.
  * <p>
- * <b>Thread:</b> with a thread of its own any thread may call; handlers, listeners and the dependents of futures run on
- * the client's thread and must not block. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all
- * calls, {@link #doWork()} among them.
+ * <b>Thread:</b> with a thread of its own any thread may call. Handlers, listeners and the dependents of futures run
+ * where {@link ClientContext#callbacks(Callbacks)} says, by default on a thread of their own. With
+ * {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, {@link #doWork()} among them, which also
+ * runs callbacks.
  */
-public final class AsyncNodensClient implements AutoCloseable
+public final class AsyncNodensClient extends HandlerCalls implements AutoCloseable
 {
     /** A limit on what may be in flight is reached; nothing was done. Try again when answers have come. */
     public static final long BACK_PRESSURED = RequestSubmitter.BACK_PRESSURED;
@@ -64,45 +64,38 @@ public final class AsyncNodensClient implements AutoCloseable
         RecipeAccess.provide(new Access());
     }
 
-    private static final long CLOSE_GRACE_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ClientContext context;
+    private final CallbackQueue callbacks;
     private final ClientConductor conductor;
-    private final RequestSubmitter submitter;
-    private final AgentRunner runner;
+    private final ClientThread thread;
+    private final AsyncNodensClient unwalled;
 
-    private AsyncNodensClient(final ClientContext context, final ClientConductor conductor)
+    private AsyncNodensClient(
+        final ClientContext context, final ClientConductor conductor, final CallbackQueue callbacks)
     {
+        super(new RequestSubmitter(conductor, false), false);
         this.context = context;
         this.conductor = conductor;
-        submitter = new RequestSubmitter(conductor, false);
-        if (context.useAgentInvoker())
-        {
-            runner = null;
-            conductor.onStart();
-        }
-        else
-        {
-            runner = new AgentRunner(
-                context.idleStrategy(),
-                (throwable) ->
-                {
-                    if (!(throwable instanceof AgentTerminationException))
-                    {
-                        context.errorHandler().onError(throwable);
-                    }
-                },
-                null,
-                conductor);
-        }
+        this.callbacks = callbacks;
+        thread = context.useAgentInvoker() ?
+            null : new ClientThread(conductor, context.idleStrategy(), callbacks);
+        unwalled = new AsyncNodensClient(this, submitter());
     }
 
-    private AsyncNodensClient(final AsyncNodensClient client)
+    /**
+     * The same client, whose futures complete on the client's thread: for callers that chain nothing of the
+     * application's to them.
+     */
+    private AsyncNodensClient(final AsyncNodensClient walled, final RequestSubmitter submitter)
     {
-        context = client.context;
-        conductor = client.conductor;
-        runner = client.runner;
-        submitter = new RequestSubmitter(conductor, true);
+        super(submitter, true);
+        context = walled.context;
+        conductor = walled.conductor;
+        callbacks = walled.callbacks;
+        thread = walled.thread;
+        unwalled = this;
     }
 
     /**
@@ -119,8 +112,10 @@ public final class AsyncNodensClient implements AutoCloseable
     public static AsyncNodensClient connect(final ClientContext context)
     {
         context.conclude();
+        final CallbackQueue callbacks =
+            new CallbackQueue(context.callbacks(), context.errorHandler(), context.clientName());
         final boolean ownsAeron = null == context.aeron();
-        final Aeron aeron = ownsAeron ? OwnAeron.connect(context) : context.aeron();
+        final Aeron aeron = ownsAeron ? OwnAeron.connect(context, callbacks::onError) : context.aeron();
         if (!ownsAeron && !context.useAgentInvoker() && null != aeron.conductorAgentInvoker())
         {
             throw new BadArgumentsException(Operation.CONNECT, null,
@@ -130,7 +125,8 @@ public final class AsyncNodensClient implements AutoCloseable
         final AsyncNodensClient client;
         try
         {
-            client = new AsyncNodensClient(context, new ClientConductor(context, aeron, ownsAeron));
+            client = new AsyncNodensClient(
+                context, new ClientConductor(context, aeron, ownsAeron, callbacks), callbacks);
         }
         catch (final RuntimeException ex)
         {
@@ -142,198 +138,20 @@ public final class AsyncNodensClient implements AutoCloseable
             throw ex;
         }
 
-        if (null != client.runner)
-        {
-            AgentRunner.startOnThread(client.runner, context.threadFactory());
-        }
-
+        client.start();
         return client;
     }
 
-    /**
-     * Create a znode.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param data       buffer with the data, or null for null data.
-     * @param dataOffset of its first byte.
-     * @param dataLength in bytes.
-     * @param mode       of the znode.
-     * @param handler    for the answer: path, stat, {@link Response#sequence()}.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long create(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final DirectBuffer data,
-        final int dataOffset,
-        final int dataLength,
-        final CreateMode mode,
-        final ResponseHandler handler)
+    private void start()
     {
-        return submitter.create(path, pathOffset, pathLength, data, dataOffset, dataLength, mode, handler);
-    }
-
-    /**
-     * Delete a znode.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param version    expected, -1 for any.
-     * @param handler    for the answer.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long delete(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final int version,
-        final ResponseHandler handler)
-    {
-        return submitter.delete(path, pathOffset, pathLength, version, handler);
-    }
-
-    /**
-     * Set a znode's data.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param data       buffer with the data, or null for null data.
-     * @param dataOffset of its first byte.
-     * @param dataLength in bytes.
-     * @param version    expected, -1 for any.
-     * @param handler    for the answer: stat.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long setData(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final DirectBuffer data,
-        final int dataOffset,
-        final int dataLength,
-        final int version,
-        final ResponseHandler handler)
-    {
-        return submitter.setData(path, pathOffset, pathLength, data, dataOffset, dataLength, version, handler);
-    }
-
-    /**
-     * Read a znode's data and stat.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param level      how current the answer must be.
-     * @param watch      told once when the data change or the znode is deleted, or null.
-     * @param handler    for the answer: data, stat.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long getData(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final ReadLevel level,
-        final WatchListener watch,
-        final ResponseHandler handler)
-    {
-        return submitter.read(Operation.GET_DATA, path, pathOffset, pathLength, level, watch, handler);
-    }
-
-    /**
-     * Read a znode's stat.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param level      how current the answer must be.
-     * @param watch      told once when the znode is created, deleted or its data change, or null; set also when it is
-     *                   absent.
-     * @param handler    for the answer: stat, or {@link ErrorCode#NO_NODE}.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long exists(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final ReadLevel level,
-        final WatchListener watch,
-        final ResponseHandler handler)
-    {
-        return submitter.read(Operation.EXISTS, path, pathOffset, pathLength, level, watch, handler);
-    }
-
-    /**
-     * List one page of children in creation order. Two pages whose stats have the same pzxid belong to the same
-     * listing.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param cursor     of the page before, -1 for the first.
-     * @param maxCount   most names, 0 for as many as the member lays into one page.
-     * @param level      how current the answer must be.
-     * @param watch      told once when a child is created or deleted or the znode is deleted, or null.
-     * @param handler    for the answer: names, stat of the parent, {@link Response#cursor()}.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long getChildren(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final long cursor,
-        final int maxCount,
-        final ReadLevel level,
-        final WatchListener watch,
-        final ResponseHandler handler)
-    {
-        return submitter.getChildren(
-            Operation.GET_CHILDREN, path, pathOffset, pathLength, cursor, maxCount, level, watch, handler);
-    }
-
-    /**
-     * List one page of children in creation order with stat and data of each, the page and its parent's stat being one
-     * state. A child with more data than fit into a page with others has one to itself.
-     *
-     * @param path       buffer with the path in UTF-8.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param cursor     of the page before, {@link NodensClient#FIRST_PAGE} for the first.
-     * @param maxCount   most children, 0 for as many as the member lays into one page.
-     * @param level      how current the answer must be.
-     * @param watch      told once when a child is created or deleted or the znode is deleted, or null; not when data of
-     *                   a child change.
-     * @param handler    for the answer: entries as {@link io.nodens.tree.ChildEntry} reads them, stat of the parent,
-     *                   {@link Response#cursor()}; {@link ErrorCode#UNIMPLEMENTED} from a member of protocol version 0.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long getChildrenWithData(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final long cursor,
-        final int maxCount,
-        final ReadLevel level,
-        final WatchListener watch,
-        final ResponseHandler handler)
-    {
-        return submitter.getChildren(
-            Operation.GET_CHILDREN_WITH_DATA, path, pathOffset, pathLength, cursor, maxCount, level, watch, handler);
-    }
-
-    /**
-     * A barrier through the log: answered when the member's replica has applied everything ordered before it.
-     *
-     * @param handler for the answer.
-     * @return the correlation id, {@link #BACK_PRESSURED} or {@link #CLOSED}.
-     */
-    public long sync(final ResponseHandler handler)
-    {
-        return submitter.sync(handler);
+        if (null == thread)
+        {
+            conductor.onStart();
+        }
+        else
+        {
+            context.threadFactory().newThread(thread).start();
+        }
     }
 
     /**
@@ -510,7 +328,17 @@ public final class AsyncNodensClient implements AutoCloseable
             Operation.REMOVE_WATCH,
             path,
             future,
-            (handler) -> submitter.removeWatch(name, 0, name.capacity(), watch, handler));
+            (handler) -> removeWatch(name, 0, name.capacity(), watch, handler));
+    }
+
+    /**
+     * Why the client has come to its end.
+     *
+     * @return what a listener is told by {@link SessionListener#onEnded(SessionEnd)}, null while it has not.
+     */
+    public SessionEnd end()
+    {
+        return conductor.view().end();
     }
 
     /**
@@ -591,7 +419,7 @@ public final class AsyncNodensClient implements AutoCloseable
      */
     public int doWork()
     {
-        if (null != runner)
+        if (null != thread)
         {
             throw new IllegalStateException("the client has its own thread: doWork() needs useAgentInvoker(true)");
         }
@@ -625,8 +453,11 @@ public final class AsyncNodensClient implements AutoCloseable
     }
 
     /**
-     * Finish what is in flight, end the session, which deletes its ephemerals, and close. Waits at most
-     * {@link ClientContext#closeTimeoutMs()}, but inside a handler or listener only starts to close. Idempotent.
+     * Finish what is in flight, end the session, which deletes its ephemerals, tell the callbacks that are left, and
+     * close. Waits {@link ClientContext#closeTimeoutMs()} at most, and a quarter of a second for a client's thread that
+     * says nothing; a callback that takes longer is not waited for. Inside a callback it does not wait for callbacks,
+     * and with {@link Callbacks#onClientThread()} it only starts to close. An interrupt does not end the wait, and
+     * stays pending. Idempotent.
      */
     @Override
     public void close()
@@ -637,24 +468,61 @@ public final class AsyncNodensClient implements AutoCloseable
             return;
         }
 
-        final IdleStrategy idle =
-            null == runner ? ClientConfiguration.newIdleStrategy() : ClientConfiguration.newPatientIdleStrategy();
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() +
-            TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs()) + (null == runner ? 0 : CLOSE_GRACE_NS);
-        while (ClientState.CLOSED != conductor.view().state() &&
-            SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0 && isDriven())
+            TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs()) + (null == thread ? 0 : CLOSE_GRACE_NS);
+        if (null == thread)
         {
-            idle.idle(null == runner ? conductor.doWork() : 0);
-        }
+            final IdleStrategy idle = ClientConfiguration.newIdleStrategy();
+            while (ClientState.CLOSED != conductor.view().state() && leftNs(deadlineNs) > 0)
+            {
+                idle.idle(conductor.doWork());
+            }
 
-        if (null == runner)
-        {
             conductor.onClose();
         }
-        else
+        else if (!awaitThread(deadlineNs))
         {
-            runner.close();
+            callbacks.onError(new IllegalStateException(
+                "the client's thread did not end within closeTimeoutMs: it is stuck, and closes when it goes on"));
+            return;
         }
+
+        callbacks.awaitIdle(() -> leftNs(deadlineNs));
+    }
+
+    private boolean awaitThread(final long deadlineNs)
+    {
+        boolean isInterrupted = false;
+        boolean hasEnded = thread.hasEnded();
+        while (!hasEnded && leftNs(deadlineNs) > 0)
+        {
+            try
+            {
+                hasEnded = thread.await(leftNs(deadlineNs));
+            }
+            catch (final InterruptedException ex)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted)
+        {
+            Thread.currentThread().interrupt();
+        }
+
+        return hasEnded;
+    }
+
+    private static long leftNs(final long deadlineNs)
+    {
+        return deadlineNs - SystemNanoClock.INSTANCE.nanoTime();
+    }
+
+    /** For callers that wait for what they get, and chain nothing to it. */
+    AsyncNodensClient unwalled()
+    {
+        return unwalled;
     }
 
     ClientContext context()
@@ -667,9 +535,15 @@ public final class AsyncNodensClient implements AutoCloseable
         return conductor;
     }
 
+    /** Whether something may still happen: the client's thread runs, or callbacks are left. */
+    boolean isAlive()
+    {
+        return isDriven() || !callbacks.isIdle();
+    }
+
     boolean isDriven()
     {
-        return null == runner || !runner.isClosed();
+        return null == thread || !thread.hasEnded();
     }
 
     /**
@@ -688,9 +562,9 @@ public final class AsyncNodensClient implements AutoCloseable
                 ", by maxInFlightBytes: " + context.maxInFlightBytes());
         }
 
-        final ErrorCode code = conductor.view().closeCode();
+        final SessionEnd end = conductor.view().end();
         return NodensException.of(
-            ErrorCode.OK == code ? ErrorCode.CLIENT_CLOSED : code, operation, path, conductor.view().closeDetail());
+            null == end ? ErrorCode.CLIENT_CLOSED : end.code(), operation, path, null == end ? null : end.detail());
     }
 
     static UnsafeBuffer encode(final String path)
@@ -751,7 +625,7 @@ public final class AsyncNodensClient implements AutoCloseable
         @Override
         public AsyncNodensClient reserve(final AsyncNodensClient client)
         {
-            return new AsyncNodensClient(client);
+            return new AsyncNodensClient(client, new RequestSubmitter(client.conductor, true));
         }
 
         @Override
@@ -763,7 +637,7 @@ public final class AsyncNodensClient implements AutoCloseable
         @Override
         public boolean isInvoked(final AsyncNodensClient client)
         {
-            return null == client.runner;
+            return null == client.thread;
         }
 
         @Override

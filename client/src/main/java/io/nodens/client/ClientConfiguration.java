@@ -74,18 +74,11 @@ public final class ClientConfiguration
     static final long IDLE_MAX_YIELDS = 20;
     static final long IDLE_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     static final long IDLE_MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    static final long PATIENT_MAX_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
     static final ErrorHandler LOGGING_ERROR_HANDLER = (throwable) ->
         System.getLogger("io.nodens.client").log(System.Logger.Level.WARNING, "nodens client", throwable);
 
     private ClientConfiguration()
     {
-    }
-
-    /** For a caller that waits for a client to connect or close: nothing is gained by looking often. */
-    static IdleStrategy newPatientIdleStrategy()
-    {
-        return new BackoffIdleStrategy(1, 1, IDLE_MAX_PARK_NS, PATIENT_MAX_PARK_NS);
     }
 
     static IdleStrategy newIdleStrategy()

@@ -23,7 +23,6 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +56,7 @@ public final class ClientContext implements Cloneable
     private long maxInFlightBytes = ClientConfiguration.MAX_IN_FLIGHT_BYTES_DEFAULT;
     private int maxWatches = ClientConfiguration.MAX_WATCHES_DEFAULT;
     private boolean useAgentInvoker;
+    private Callbacks callbacks;
     private IdleStrategy idleStrategy;
     private ErrorHandler errorHandler;
     private SessionListener sessionListener;
@@ -80,16 +80,10 @@ public final class ClientContext implements Cloneable
         }
 
         endpointList = ClientEndpoint.parse(endpoints, requestStreamId);
-        if (null != aeron && null != embeddedDriver)
+        ClientContextChecks.check(this);
+        if (null == callbacks)
         {
-            throw refused("embeddedDriver", "set beside aeron", "one of the two");
-        }
-
-        concludeSizes();
-        concludeTimeouts();
-        if (clientName.getBytes(StandardCharsets.UTF_8).length > ClientConfiguration.CLIENT_NAME_MAX_LENGTH)
-        {
-            throw refused("clientName", clientName, "at most 64 bytes of UTF-8");
+            callbacks = useAgentInvoker ? Callbacks.onClientThread() : Callbacks.onOwnThread();
         }
 
         if (null == idleStrategy)
@@ -625,6 +619,29 @@ public final class ClientContext implements Cloneable
     }
 
     /**
+     * Where listeners, handlers, what is chained to futures, and the error handler run.
+     *
+     * @return the choice, or null for the default: a thread of their own, or the application's with
+     *         {@link #useAgentInvoker()}.
+     */
+    public Callbacks callbacks()
+    {
+        return callbacks;
+    }
+
+    /**
+     * Set where listeners, handlers, what is chained to futures, and the error handler run.
+     *
+     * @param value the choice, or null for the default.
+     * @return this for a fluent API.
+     */
+    public ClientContext callbacks(final Callbacks value)
+    {
+        callbacks = value;
+        return this;
+    }
+
+    /**
      * How the client's own thread idles.
      *
      * @return strategy, used by one client alone.
@@ -732,61 +749,5 @@ public final class ClientContext implements Cloneable
     {
         nanoClock = value;
         return this;
-    }
-
-    private void concludeSizes()
-    {
-        if (Integer.bitCount(maxInFlight) != 1 ||
-            maxInFlight < 1 ||
-            maxInFlight > ClientConfiguration.MAX_IN_FLIGHT_LIMIT)
-        {
-            throw refused("maxInFlight", maxInFlight, "a power of two from 1 to 1024");
-        }
-
-        if (maxInFlightBytes < ClientConfiguration.MAX_IN_FLIGHT_BYTES_FLOOR)
-        {
-            throw refused("maxInFlightBytes", maxInFlightBytes, "at least 65536");
-        }
-
-        if (maxWatches < 0)
-        {
-            throw refused("maxWatches", maxWatches, "0 or more");
-        }
-
-        if (Integer.bitCount(termBufferLength) != 1 ||
-            termBufferLength < ClientConfiguration.TERM_BUFFER_LENGTH_MIN ||
-            termBufferLength > ClientConfiguration.TERM_BUFFER_LENGTH_MAX)
-        {
-            throw refused("termBufferLength", termBufferLength, "a power of two from 65536 to 1073741824");
-        }
-    }
-
-    private void concludeTimeouts()
-    {
-        positive("sessionTimeoutMs", sessionTimeoutMs);
-        positive("operationTimeoutMs", operationTimeoutMs);
-        positive("connectTimeoutMs", connectTimeoutMs);
-        positive("attemptTimeoutMs", attemptTimeoutMs);
-        positive("silenceTimeoutMs", silenceTimeoutMs);
-        positive("answerTimeoutMs", answerTimeoutMs);
-        positive("closeTimeoutMs", closeTimeoutMs);
-        positive("reconnectBackoffMinMs", reconnectBackoffMinMs);
-        if (reconnectBackoffMaxMs < reconnectBackoffMinMs)
-        {
-            throw refused("reconnectBackoffMaxMs", reconnectBackoffMaxMs, "at least reconnectBackoffMinMs");
-        }
-    }
-
-    private static void positive(final String name, final long value)
-    {
-        if (value <= 0 || value > ClientConfiguration.TIMEOUT_MAX_MS)
-        {
-            throw refused(name, value, "1 to " + ClientConfiguration.TIMEOUT_MAX_MS + " ms");
-        }
-    }
-
-    private static BadArgumentsException refused(final String name, final Object value, final String allowed)
-    {
-        return new BadArgumentsException(Operation.CONNECT, null, name + "=" + value + ", allowed: " + allowed);
     }
 }

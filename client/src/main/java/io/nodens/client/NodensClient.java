@@ -19,7 +19,6 @@ import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.IdleStrategy;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -51,11 +50,13 @@ public final class NodensClient implements AutoCloseable
     public static final int BUFFER_TOO_SMALL = TreeStatus.BUFFER_TOO_SMALL;
 
     private final AsyncNodensClient async;
+    private final AsyncNodensClient unwalled;
     private final SyncCalls calls;
 
     private NodensClient(final AsyncNodensClient async)
     {
         this.async = async;
+        unwalled = async.unwalled();
         calls = new SyncCalls(async);
     }
 
@@ -72,21 +73,15 @@ public final class NodensClient implements AutoCloseable
     public static NodensClient connect(final ClientContext context)
     {
         final AsyncNodensClient async = AsyncNodensClient.connect(context);
-        final IdleStrategy idle =
-            context.useAgentInvoker() ? context.idleStrategy() : ClientConfiguration.newPatientIdleStrategy();
-        while (!async.isConnected() && !async.isClosed() && async.isDriven())
+        final NodensClient client = new NodensClient(async);
+        if (!client.calls.awaitConnected())
         {
-            idle.idle(context.useAgentInvoker() ? async.doWork() : 0);
-        }
-
-        if (!async.isConnected())
-        {
-            final NodensException exception = async.refusal(AsyncNodensClient.CLOSED, Operation.CONNECT, null);
+            final NodensException exception = client.calls.giveUp(Operation.CONNECT, null);
             async.close();
             throw exception;
         }
 
-        return new NodensClient(async);
+        return client;
     }
 
     /**
@@ -125,7 +120,7 @@ public final class NodensClient implements AutoCloseable
      */
     public String create(final String path, final byte[] data, final CreateMode mode, final ZnodeStat stat)
     {
-        final CreatedZnode created = calls.waitFor(Operation.CREATE, path, () -> async.create(path, data, mode));
+        final CreatedZnode created = calls.waitFor(Operation.CREATE, path, () -> unwalled.create(path, data, mode));
         copy(created.stat(), stat);
         return created.path();
     }
@@ -139,7 +134,7 @@ public final class NodensClient implements AutoCloseable
      */
     public void delete(final String path, final int version)
     {
-        calls.waitFor(Operation.DELETE, path, () -> async.delete(path, version));
+        calls.waitFor(Operation.DELETE, path, () -> unwalled.delete(path, version));
     }
 
     /**
@@ -153,7 +148,7 @@ public final class NodensClient implements AutoCloseable
      */
     public ZnodeStat setData(final String path, final byte[] data, final int version)
     {
-        return calls.waitFor(Operation.SET_DATA, path, () -> async.setData(path, data, version));
+        return calls.waitFor(Operation.SET_DATA, path, () -> unwalled.setData(path, data, version));
     }
 
     /**
@@ -207,7 +202,7 @@ public final class NodensClient implements AutoCloseable
     public byte[] getData(
         final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
     {
-        final ZnodeData znode = calls.waitFor(Operation.GET_DATA, path, () -> async.getData(path, watch, level));
+        final ZnodeData znode = calls.waitFor(Operation.GET_DATA, path, () -> unwalled.getData(path, watch, level));
         copy(znode.stat(), stat);
         return znode.data();
     }
@@ -247,7 +242,7 @@ public final class NodensClient implements AutoCloseable
      */
     public ZnodeStat exists(final String path, final WatchListener watch, final ReadLevel level)
     {
-        return calls.waitFor(Operation.EXISTS, path, () -> async.exists(path, watch, level));
+        return calls.waitFor(Operation.EXISTS, path, () -> unwalled.exists(path, watch, level));
     }
 
     /**
@@ -289,7 +284,7 @@ public final class NodensClient implements AutoCloseable
         final String path, final ZnodeStat stat, final WatchListener watch, final ReadLevel level)
     {
         final Children children =
-            calls.waitFor(Operation.GET_CHILDREN, path, () -> async.getChildren(path, watch, level));
+            calls.waitFor(Operation.GET_CHILDREN, path, () -> unwalled.getChildren(path, watch, level));
         copy(children.stat(), stat);
         return children.names();
     }
@@ -306,7 +301,7 @@ public final class NodensClient implements AutoCloseable
     public ChildNamesPage getChildren(final String path, final long cursor, final int maxCount)
     {
         return calls.waitFor(
-            Operation.GET_CHILDREN, path, () -> async.getChildren(path, cursor, maxCount, ReadLevel.LOCAL));
+            Operation.GET_CHILDREN, path, () -> unwalled.getChildren(path, cursor, maxCount, ReadLevel.LOCAL));
     }
 
     /**
@@ -323,7 +318,7 @@ public final class NodensClient implements AutoCloseable
     {
         return calls.waitFor(
             Operation.GET_CHILDREN_WITH_DATA, path,
-            () -> async.getChildrenWithData(path, cursor, maxCount, ReadLevel.LOCAL));
+            () -> unwalled.getChildrenWithData(path, cursor, maxCount, ReadLevel.LOCAL));
     }
 
     /**
@@ -375,7 +370,7 @@ public final class NodensClient implements AutoCloseable
      */
     public boolean removeWatch(final String path, final WatchListener watch)
     {
-        return calls.waitFor(Operation.REMOVE_WATCH, path, () -> async.removeWatch(path, watch));
+        return calls.waitFor(Operation.REMOVE_WATCH, path, () -> unwalled.removeWatch(path, watch));
     }
 
     /**
@@ -385,7 +380,7 @@ public final class NodensClient implements AutoCloseable
      */
     public long sync()
     {
-        return calls.waitFor(Operation.SYNC, null, async::sync);
+        return calls.waitFor(Operation.SYNC, null, unwalled::sync);
     }
 
     /**

@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
 import io.aeron.exceptions.AeronException;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemNanoClock;
 
 import java.io.File;
@@ -43,17 +44,18 @@ final class OwnAeron
     /**
      * Connect.
      *
-     * @param context concluded.
+     * @param context      concluded.
+     * @param errorHandler for errors of Aeron.
      * @return an Aeron client with an agent invoker; closing it closes the embedded driver, too.
      * @throws ConnectFailedException when there is no driver, or the virtual machine lacks the flag that Aeron needs.
      */
-    static Aeron connect(final ClientContext context)
+    static Aeron connect(final ClientContext context, final ErrorHandler errorHandler)
     {
         checkFlag(Object.class.getModule().isOpen(OPENED_PACKAGE, OwnAeron.class.getModule()));
         if (null == context.embeddedDriver())
         {
             awaitDriver(new File(context.aeronDirectoryName()), context.connectTimeoutMs());
-            return connect(context, context.aeronDirectoryName(), () -> {});
+            return connect(context, context.aeronDirectoryName(), () -> {}, errorHandler);
         }
 
         final EmbeddedDriver driver;
@@ -70,7 +72,7 @@ final class OwnAeron
 
         try
         {
-            return connect(context, driver.aeronDirectoryName(), driver::close);
+            return connect(context, driver.aeronDirectoryName(), driver::close, errorHandler);
         }
         catch (final RuntimeException ex)
         {
@@ -97,7 +99,8 @@ final class OwnAeron
         }
     }
 
-    private static Aeron connect(final ClientContext context, final String directory, final Runnable onClose)
+    private static Aeron connect(
+        final ClientContext context, final String directory, final Runnable onClose, final ErrorHandler errorHandler)
     {
         try
         {
@@ -105,8 +108,8 @@ final class OwnAeron
                 .aeronDirectoryName(directory)
                 .closeHandler(onClose)
                 .clientName(context.clientName())
-                .errorHandler(context.errorHandler())
-                .subscriberErrorHandler(context.errorHandler())
+                .errorHandler(errorHandler)
+                .subscriberErrorHandler(errorHandler)
                 .useConductorAgentInvoker(true));
         }
         catch (final AeronException ex)

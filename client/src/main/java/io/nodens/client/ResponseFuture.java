@@ -53,6 +53,19 @@ final class ResponseFuture<T> extends CompletableFuture<T> implements ResponseHa
     @Override
     public void onResponse(final Response response)
     {
+        try
+        {
+            take(response);
+        }
+        catch (final RuntimeException ex)
+        {
+            completeExceptionally(new NodensException(
+                ErrorCode.SYSTEM_ERROR, response.operation(), response.path(), "cannot take the answer: " + ex));
+        }
+    }
+
+    private void take(final Response response)
+    {
         final ErrorCode code = response.code();
         if (ErrorCode.OK == code || (isEveryOutcomeMapped && ErrorCode.NO_WATCHER == code))
         {

@@ -18,7 +18,8 @@ package io.nodens.client;
 /**
  * Told about the life of the session and of the connection under it.
  * <p>
- * <b>Thread:</b> the client's: its agent, or whoever calls {@code doWork()}. Must not block.
+ * <b>Thread:</b> that of the client's {@link Callbacks}, one notice after the other. When many notices wait, because
+ * callbacks are slow, a connection that came and went meanwhile is left out.
  */
 public interface SessionListener
 {
@@ -45,14 +46,35 @@ public interface SessionListener
     }
 
     /**
-     * The cluster has ended the session: its ephemerals are gone. Final; open a new client.
+     * The client has come to its end, for whatever reason. Told exactly once, last of all, also to a listener that is
+     * added afterwards. Unless it is overridden it calls {@link #onExpired()} when the application has lost a session
+     * that it did not close, else {@link #onClosed()}.
+     *
+     * @param end what brought it about.
+     */
+    default void onEnded(final SessionEnd end)
+    {
+        if (end.isLoss())
+        {
+            onExpired();
+        }
+        else
+        {
+            onClosed();
+        }
+    }
+
+    /**
+     * The session is lost: the cluster ended it, nobody acknowledged anything for its timeout, or the client lost what
+     * it needs to reach the cluster. Its ephemerals are gone, or will be when the cluster's time for it is over. Final;
+     * open a new client.
      */
     default void onExpired()
     {
     }
 
     /**
-     * The client is closed. Final.
+     * The client is closed by the application, or never got a session. Final.
      */
     default void onClosed()
     {

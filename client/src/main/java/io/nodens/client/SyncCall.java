@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.connection.InternalHandler;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -29,7 +30,7 @@ import java.util.concurrent.locks.LockSupport;
  * <b>Thread:</b> the caller's but for {@link #onResponse(Response)}; {@code state} hands the fields over.
  * <b>Allocates:</b> what the caller's form of the call returns.
  */
-final class SyncCall implements ResponseHandler
+final class SyncCall implements InternalHandler
 {
     private static final int SPINS = 200;
     private static final long PARK_NS = TimeUnit.MILLISECONDS.toNanos(10);

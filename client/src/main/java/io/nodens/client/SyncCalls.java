@@ -211,6 +211,15 @@ final class SyncCalls
         return true;
     }
 
+    /** Wait for the session to be open; the client ends when it is not in time. */
+    boolean awaitConnected()
+    {
+        final long timeoutMs = async.context().connectTimeoutMs();
+        awaitUntil(
+            () -> async.isConnected() || async.isClosed(), timeoutMs + TimeUnit.NANOSECONDS.toMillis(GRACE_MAX_NS));
+        return async.isConnected();
+    }
+
     boolean awaitUntil(final BooleanSupplier condition, final long timeoutMs)
     {
         boolean isInterrupted = false;
@@ -293,7 +302,8 @@ final class SyncCalls
         }
     }
 
-    private NodensException giveUp(final Operation operation, final String path)
+    /** Why a call ends that has no outcome. */
+    NodensException giveUp(final Operation operation, final String path)
     {
         if (!async.isDriven() || async.isClosed())
         {
@@ -303,7 +313,7 @@ final class SyncCalls
         return new OperationTimeoutException(
             operation,
             path,
-            "the client's own thread did not say anything within " + async.context().operationTimeoutMs() + " ms",
+            "the client's own thread did not say anything in time",
             operation.isWrite());
     }
 
@@ -324,8 +334,9 @@ final class SyncCalls
     {
         if (async.conductor().isOnDutyThread())
         {
-            throw new IllegalStateException(
-                operation + " would wait for ever inside a handler or listener: use the asynchronous client there");
+            throw new IllegalStateException(operation +
+                " would wait for ever on the client's own thread: use the asynchronous client there, or callbacks" +
+                " on another thread");
         }
     }
 
@@ -365,7 +376,7 @@ final class SyncCalls
                 return true;
             }
 
-            if (async.isDriven() && clock.nanoTime() - startNs < waitNs)
+            if (async.isAlive() && clock.nanoTime() - startNs < waitNs)
             {
                 return false;
             }

@@ -302,22 +302,25 @@ class NodensClientTest
         final List<WatchedEvent> events = new CopyOnWriteArrayList<>();
         client.exists("/w", events::add);
 
-        client.create("/w", null, CreateMode.PERSISTENT);
-        assertEquals(1, events.size());
+        final List<Integer> eventsAtTheAnswer = new CopyOnWriteArrayList<>();
+        client.async().create("/w", null, CreateMode.PERSISTENT)
+            .thenRun(() -> eventsAtTheAnswer.add(events.size())).join();
+        assertEquals(List.of(1), eventsAtTheAnswer);
         assertEquals(WatchedEvent.Type.CREATED, events.get(0).type());
 
         final WatchListener listener = events::add;
         client.getData("/w", listener);
         client.exists("/w", listener);
         client.getChildren("/w", listener);
-        client.setData("/w", null, -1);
-        assertEquals(2, events.size(), "one listener, one change, one call");
-        client.create("/w/c", null, CreateMode.PERSISTENT);
-        assertEquals(3, events.size());
+        client.async().setData("/w", null, -1).thenRun(() -> eventsAtTheAnswer.add(events.size())).join();
+        client.async().create("/w/c", null, CreateMode.PERSISTENT)
+            .thenRun(() -> eventsAtTheAnswer.add(events.size())).join();
+        // One listener, one change, one call.
+        assertEquals(List.of(1, 2, 3), eventsAtTheAnswer);
         assertEquals(new WatchedEvent(WatchedEvent.Type.CHILDREN_CHANGED, "/w", client.lastZxid()), events.get(2));
         client.delete("/w/c", -1);
-        client.delete("/w", -1);
-        assertEquals(3, events.size());
+        client.async().delete("/w", -1).thenRun(() -> eventsAtTheAnswer.add(events.size())).join();
+        assertEquals(List.of(1, 2, 3, 3), eventsAtTheAnswer);
     }
 
     @Test
@@ -342,21 +345,25 @@ class NodensClientTest
     {
         FAKE.member(0);
         final NodensClient client = FAKE.client(FAKE.context(1).maxWatches(2));
-        client.exists("/a", (event) -> {});
+        final CompletableFuture<WatchedEvent> told = new CompletableFuture<>();
+        client.exists("/a", told::complete);
         client.exists("/b", (event) -> {});
 
         assertThrows(TooManyWatchesException.class, () -> client.exists("/c", (event) -> {}));
         assertThrows(NoNodeException.class, () -> client.getData("/d"));
         client.create("/a", null, CreateMode.PERSISTENT);
+        told.join();
+        // Its place is free when the listener has returned, which the next callback shows.
+        client.async().sync().thenRun(() -> {}).join();
         client.exists("/c", (event) -> {});
         assertThrows(TooManyWatchesException.class, () -> client.exists("/e", (event) -> {}));
     }
 
     @Test
-    void shouldRefuseToWaitInsideAListener()
+    void shouldRefuseToWaitInsideAListenerOnTheClientsThread()
     {
         FAKE.member(0);
-        final NodensClient client = FAKE.client(FAKE.context(1));
+        final NodensClient client = FAKE.client(FAKE.context(1).callbacks(Callbacks.onClientThread()));
         final AtomicReference<Throwable> thrown = new AtomicReference<>();
         client.exists("/w", (event) ->
         {
@@ -372,6 +379,7 @@ class NodensClientTest
 
         client.create("/w", null, CreateMode.PERSISTENT);
 
+        await("the listener", () -> null != thrown.get());
         assertInstanceOf(IllegalStateException.class, thrown.get());
     }
 
@@ -388,6 +396,7 @@ class NodensClientTest
         client.create("/w", null, CreateMode.PERSISTENT);
 
         assertNotNull(client.exists("/w"));
+        await("the report", () -> !FAKE.errors().isEmpty());
         assertEquals("from a listener", FAKE.errors().get(0).getMessage());
     }
 

@@ -19,13 +19,13 @@ import io.aeron.Aeron;
 import io.nodens.client.ClientContext;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.Operation;
+import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionListener;
 import io.nodens.client.WatchedEvent;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
@@ -57,6 +57,7 @@ public final class ClientConductor implements Agent
     private final NanoClock clock;
     private final QuietIdleStrategy quietIdle;
     private final ErrorHandler errorHandler;
+    private final CallbackQueue callbacks;
     private final ConnectionSettings settings;
     private final ClientSession session = new ClientSession();
     private final ClientView view;
@@ -92,26 +93,29 @@ public final class ClientConductor implements Agent
      * @param context   concluded.
      * @param aeron     to use.
      * @param ownsAeron whether to close it in the end.
+     * @param callbacks where the application's code runs.
      */
-    public ClientConductor(final ClientContext context, final Aeron aeron, final boolean ownsAeron)
+    public ClientConductor(
+        final ClientContext context, final Aeron aeron, final boolean ownsAeron, final CallbackQueue callbacks)
     {
         this.context = context;
+        this.callbacks = callbacks;
         this.aeron = aeron;
         this.ownsAeron = ownsAeron;
         aeronInvoker = ownsAeron || context.useAgentInvoker() ? aeron.conductorAgentInvoker() : null;
         clock = context.nanoClock();
         quietIdle = context.idleStrategy() instanceof QuietIdleStrategy ?
             (QuietIdleStrategy)context.idleStrategy() : null;
-        errorHandler = context.errorHandler();
+        errorHandler = callbacks::onError;
         final long silenceNs = Math.min(
             TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
             TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()) * 2 / 3);
         settings = new ConnectionSettings(
             context.clientName(), context.responseHost(), context.termBufferLength(), silenceNs, errorHandler);
-        flow = new RequestFlow(context, session);
+        flow = new RequestFlow(context, session, callbacks);
         adapter = new AnswerAdapter(this, flow);
-        listeners = new SessionListeners(errorHandler);
-        timers = new ClientTimers(this, errorHandler);
+        listeners = new SessionListeners(callbacks);
+        timers = new ClientTimers(this, callbacks);
         if (null != context.sessionListener())
         {
             listeners.add(context.sessionListener());
@@ -146,24 +150,14 @@ public final class ClientConductor implements Agent
     @Override
     public int doWork()
     {
-        if (ClientState.CLOSED == state)
-        {
-            if (context.useAgentInvoker())
-            {
-                return 0;
-            }
-
-            throw new AgentTerminationException();
-        }
-
         isInDutyCycle = true;
         try
         {
-            return runDutyCycle();
+            return (ClientState.CLOSED == state ? 0 : runDutyCycle()) + callbacks.runOnClientThread();
         }
         catch (final Error ex)
         {
-            shutdown(ErrorCode.CLIENT_CLOSED, "the client failed: " + ex);
+            shutdown(SessionEnd.Cause.FAILED, "the client failed: " + ex);
             throw ex;
         }
         finally
@@ -175,11 +169,13 @@ public final class ClientConductor implements Agent
     @Override
     public void onClose()
     {
-        shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed");
+        shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
         if (ownsAeron)
         {
             CloseHelper.close(errorHandler, aeron);
         }
+
+        callbacks.abandon();
     }
 
     /**
@@ -282,7 +278,7 @@ public final class ClientConductor implements Agent
         if (view.isEnded())
         {
             // The client thread may have emptied the queue for the last time before the request was in it.
-            flow.refuseQueued(new ResponseFlyweight(), view.closeCode(), view.closeDetail());
+            flow.refuseQueued(new ResponseFlyweight(), view.end().code(), view.end().detail());
         }
     }
 
@@ -435,7 +431,7 @@ public final class ClientConductor implements Agent
         livedClock.advance(nowNs);
         if (aeron.isClosed())
         {
-            shutdown(ErrorCode.CLIENT_CLOSED, "its Aeron client is closed: media driver gone?");
+            shutdown(SessionEnd.Cause.AERON_LOST, "its Aeron client is closed: media driver gone?");
             return 1;
         }
 
@@ -594,12 +590,12 @@ public final class ClientConductor implements Agent
         state(ClientState.DISCONNECTED);
         if (wasActive && !view.isEnded())
         {
-            listeners.tell((listener) -> listener.onDisconnected(reason));
+            listeners.disconnected(reason);
         }
 
         if (rotation.isEveryVersionForeign())
         {
-            shutdown(ErrorCode.VERSION_MISMATCH, rotation.report());
+            shutdown(SessionEnd.Cause.VERSION_MISMATCH, rotation.report());
         }
 
         return 1;
@@ -620,10 +616,7 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        final long sessionId = session.sessionId();
-        final int memberId = connection.memberId();
-        final String endpoint = connection.endpoint().text();
-        listeners.tell((listener) -> listener.onConnected(sessionId, memberId, endpoint));
+        listeners.connected(session.sessionId(), connection.memberId(), connection.endpoint().text());
     }
 
     private int onTick()
@@ -656,7 +649,7 @@ public final class ClientConductor implements Agent
 
         if (isClosing && nowNs - closeDeadlineNs >= 0)
         {
-            shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed before the member answered");
+            shutdown(SessionEnd.Cause.CLOSED, "the client was closed before the member answered");
         }
         else if (!session.isOpen() && nowNs - connectDeadlineNs >= 0)
         {
@@ -668,7 +661,7 @@ public final class ClientConductor implements Agent
                 rotation.onFailure(connection.refusal(), connection.reason(), nowNs);
             }
 
-            shutdown(ErrorCode.CONNECT_FAILED, rotation.report());
+            shutdown(SessionEnd.Cause.NOT_CONNECTED, rotation.report());
         }
 
         return work;
@@ -678,7 +671,7 @@ public final class ClientConductor implements Agent
     {
         if (!session.isOpen())
         {
-            shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed before it was connected");
+            shutdown(SessionEnd.Cause.CLOSED, "the client was closed before it was connected");
             return;
         }
 
@@ -709,7 +702,7 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        end(ErrorCode.SESSION_EXPIRED, "no member acknowledged anything for the timeout of session " +
+        end(SessionEnd.Cause.OUT_OF_TOUCH, "no member acknowledged anything for the timeout of session " +
             session.sessionId() + ", " + session.timeoutMs() + " ms: it counts as over");
         if (!isClosing)
         {
@@ -727,21 +720,21 @@ public final class ClientConductor implements Agent
         if (isClosing && flow.wasCloseSent())
         {
             // Its answer was lost with the connection.
-            shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed");
+            shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
         }
         else
         {
-            shutdown(ErrorCode.SESSION_EXPIRED, detail);
+            shutdown(SessionEnd.Cause.EXPIRED, detail);
         }
     }
 
     private void onSessionClosed(final Request request, final ResponseFlyweight response)
     {
         flow.complete(request, response);
-        shutdown(ErrorCode.CLIENT_CLOSED, "the client was closed");
+        shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
     }
 
-    private void shutdown(final ErrorCode code, final String detail)
+    private void shutdown(final SessionEnd.Cause cause, final String detail)
     {
         if (ClientState.CLOSED == state)
         {
@@ -755,7 +748,7 @@ public final class ClientConductor implements Agent
         }
 
         rotation.closeUnfinished();
-        end(code, detail);
+        end(cause, detail);
     }
 
     private void state(final ClientState next)
@@ -765,18 +758,18 @@ public final class ClientConductor implements Agent
     }
 
     /** Fail everything and tell everybody, once. */
-    private void end(final ErrorCode code, final String detail)
+    private void end(final SessionEnd.Cause cause, final String detail)
     {
         if (view.isEnded())
         {
             return;
         }
 
+        final SessionEnd end = new SessionEnd(cause, detail);
         sessionClock.end();
-        view.end(code, detail);
-        flow.failAll(code, detail);
-        listeners.tell(ErrorCode.SESSION_EXPIRED == code ?
-            SessionListener::onExpired : SessionListener::onClosed);
+        view.end(end);
+        flow.failAll(end.code(), detail);
+        listeners.ended(end);
         timers.runAll();
     }
 }

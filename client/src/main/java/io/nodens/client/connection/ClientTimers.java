@@ -15,8 +15,6 @@
  */
 package io.nodens.client.connection;
 
-import org.agrona.ErrorHandler;
-
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,13 +34,13 @@ public final class ClientTimers
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(
         (a, b) -> a.atNs == b.atNs ? Long.signum(a.number - b.number) : Long.signum(a.atNs - b.atNs));
     private final ClientConductor conductor;
-    private final ErrorHandler errorHandler;
+    private final CallbackQueue callbacks;
     private long nextNumber;
 
-    ClientTimers(final ClientConductor conductor, final ErrorHandler errorHandler)
+    ClientTimers(final ClientConductor conductor, final CallbackQueue callbacks)
     {
         this.conductor = conductor;
-        this.errorHandler = errorHandler;
+        this.callbacks = callbacks;
     }
 
     /**
@@ -64,19 +62,7 @@ public final class ClientTimers
      */
     public void execute(final Runnable task)
     {
-        if (conductor.isOnDutyThread() || conductor.view().isEnded())
-        {
-            task.run();
-            return;
-        }
-
-        final Timer timer = new Timer(conductor.nanoTime(), task);
-        added.add(timer);
-        if (conductor.view().isEnded() && timer.claim())
-        {
-            // The client's thread may have looked for the last time before the task was there.
-            task.run();
-        }
+        callbacks.add(new Call(task));
     }
 
     /**
@@ -86,7 +72,7 @@ public final class ClientTimers
      */
     public void report(final Throwable throwable)
     {
-        errorHandler.onError(throwable);
+        callbacks.onError(throwable);
     }
 
     /**
@@ -151,7 +137,7 @@ public final class ClientTimers
             }
             catch (final RuntimeException ex)
             {
-                errorHandler.onError(ex);
+                callbacks.onError(ex);
             }
         }
     }
@@ -180,6 +166,31 @@ public final class ClientTimers
         boolean claim()
         {
             return isClaimed.compareAndSet(false, true);
+        }
+    }
+
+    /**
+     * Listeners of the application's that a recipe has to tell something.
+     */
+    private static final class Call extends CallbackTask
+    {
+        private final Runnable task;
+
+        Call(final Runnable task)
+        {
+            this.task = task;
+        }
+
+        @Override
+        void run()
+        {
+            task.run();
+        }
+
+        @Override
+        void done()
+        {
+            // One for each recipe at most: it takes along what was added meanwhile.
         }
     }
 }

@@ -15,8 +15,8 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
 import io.nodens.client.SessionDeadline;
+import io.nodens.client.SessionEnd;
 
 /**
  * What any thread may see of a client whose thread is at work.
@@ -30,12 +30,10 @@ public final class ClientView
     private final ClientSession session;
     private final SessionClock sessionClock;
     private volatile ClientState state = ClientState.DISCONNECTED;
-    private volatile boolean isEnded;
     private volatile boolean isAccepting = true;
     private volatile int memberId = NO_MEMBER;
     private volatile int maxDataLength = Integer.MAX_VALUE;
-    private volatile String closeDetail = "";
-    private volatile ErrorCode closeCode = ErrorCode.OK;
+    private volatile SessionEnd end;
 
     ClientView(final ClientSession session, final SessionClock sessionClock)
     {
@@ -61,7 +59,7 @@ public final class ClientView
      */
     public boolean isEnded()
     {
-        return isEnded;
+        return null != end;
     }
 
     /**
@@ -71,27 +69,17 @@ public final class ClientView
      */
     public boolean isConnected()
     {
-        return ClientState.ACTIVE == state && !isEnded;
+        return ClientState.ACTIVE == state && null == end;
     }
 
     /**
-     * Why the client is closed.
+     * Why the client has come to its end.
      *
-     * @return the code, {@link ErrorCode#OK} while it is not.
+     * @return the end, null while it has not.
      */
-    public ErrorCode closeCode()
+    public SessionEnd end()
     {
-        return closeCode;
-    }
-
-    /**
-     * Why the client is closed.
-     *
-     * @return text for a message.
-     */
-    public String closeDetail()
-    {
-        return closeDetail;
+        return end;
     }
 
     /**
@@ -141,7 +129,7 @@ public final class ClientView
      */
     public int memberId()
     {
-        return isEnded ? NO_MEMBER : memberId;
+        return null != end ? NO_MEMBER : memberId;
     }
 
     boolean isAccepting()
@@ -176,11 +164,9 @@ public final class ClientView
         maxDataLength = longestData;
     }
 
-    void end(final ErrorCode code, final String detail)
+    void end(final SessionEnd why)
     {
         isAccepting = false;
-        closeDetail = detail;
-        closeCode = code;
-        isEnded = true;
+        end = why;
     }
 }

@@ -19,8 +19,8 @@ import io.nodens.client.SessionListener;
 
 /**
  * A listener of this library's own: it takes note and returns, and calls no code of the application. It is told on the
- * client's thread, also where the application's listeners are told elsewhere, and the number of those that follow a
- * session is not limited.
+ * client's thread, of watches too where it listens to those, also where the application's listeners are told elsewhere;
+ * the number of those that follow a session is not limited.
  */
 public interface DirectListener extends SessionListener
 {

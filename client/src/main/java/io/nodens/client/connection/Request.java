@@ -33,13 +33,13 @@ import org.agrona.ExpandableArrayBuffer;
  * One pooled request: the encoded message, kept until it is answered so that it can be sent again, and who waits for
  * it.
  * <pre>
- *   FREE --acquire--&gt; being encoded --submit--&gt; in flight --answer--&gt; FREE
- *   (pool)            (caller's thread)         (client thread)
+ *   FREE --acquire--&gt; being encoded --submit--&gt; in flight --answer--&gt; in line for its handler --&gt; FREE
+ *   (pool)            (caller's thread)         (client thread)       (callback thread)
  * </pre>
  * <b>Thread:</b> whoever holds it; pool and command queue hand it over. <b>Allocates:</b> only when a message is longer
  * than every one before it in this slot.
  */
-final class Request
+final class Request extends CallbackTask
 {
     static final int BODY_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH;
     static final int INITIAL_CAPACITY = 256;
@@ -48,6 +48,7 @@ final class Request
     static final long NULL_REQUEST_ID = 0;
 
     final int index;
+    private final RequestPool pool;
     final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     final CreateRequestEncoder createEncoder = new CreateRequestEncoder();
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
@@ -78,13 +79,50 @@ final class Request
     long sentNs;
     boolean isSent;
     boolean wasSent;
-    boolean isAbandoned;
     Request previous;
     Request next;
 
-    Request(final int index)
+    private ResponseFlyweight answer;
+    private ExpandableArrayBuffer payload;
+
+    Request(final int index, final RequestPool pool)
     {
         this.index = index;
+        this.pool = pool;
+    }
+
+    /**
+     * Keep the answer until the handler can be called.
+     *
+     * @param response to copy.
+     * @return bytes that the copy takes.
+     */
+    int keep(final ResponseFlyweight response)
+    {
+        if (null == answer)
+        {
+            answer = new ResponseFlyweight();
+        }
+
+        if (null == payload && response.length() > 0)
+        {
+            payload = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+        }
+
+        answer.copyFrom(response, payload);
+        return response.length();
+    }
+
+    @Override
+    void run()
+    {
+        handler.onResponse(answer);
+    }
+
+    @Override
+    void done()
+    {
+        pool.release(this);
     }
 
     boolean isWrite()
@@ -189,12 +227,16 @@ final class Request
         requestId = NULL_REQUEST_ID;
         isSent = false;
         wasSent = false;
-        isAbandoned = false;
         previous = null;
         next = null;
         if (buffer.capacity() > RETAINED_CAPACITY)
         {
             buffer = new ExpandableArrayBuffer(INITIAL_CAPACITY);
+        }
+
+        if (null != payload && payload.capacity() > RETAINED_CAPACITY)
+        {
+            payload = null;
         }
     }
 }

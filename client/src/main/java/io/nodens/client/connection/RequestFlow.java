@@ -22,7 +22,6 @@ import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.WatchKind;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 import java.util.concurrent.TimeUnit;
@@ -31,8 +30,8 @@ import java.util.concurrent.TimeUnit;
  * The requests of a client from submission to decision: queued, in flight, sent, sent again, answered or expired.
  * <p>
  * Writes get their ids when they are sent for the first time, in order and without gaps. A write that was sent keeps
- * its place until it is answered, even when its deadline has passed and its handler was told so, since whatever comes
- * later must stay behind it.
+ * its place until it is answered or its deadline has passed; what is sent later then acknowledges its id, so that it is
+ * applied before that or never.
  * <p>
  * <b>Thread:</b> the client's, but for {@link #submit(Request)}. <b>Owns:</b> the pool, the list in flight, the
  * watches. <b>Allocates:</b> nothing, but for watches and errors.
@@ -46,7 +45,7 @@ final class RequestFlow
     private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final ErrorHandler errorHandler;
+    private final CallbackQueue callbacks;
     private final long operationTimeoutMs;
     private final RequestPool pool;
     private final ManyToManyConcurrentArrayQueue<Request> commands;
@@ -54,20 +53,20 @@ final class RequestFlow
     private final WatchRegistry watches;
     private final WatchUpkeep watchUpkeep;
     private final ClientSession session;
-    private final Request closeRequest = new Request((1 << RequestPool.INDEX_BITS) - 1);
+    private final Request closeRequest = new Request((1 << RequestPool.INDEX_BITS) - 1, null);
     private final ResponseFlyweight localResponse = new ResponseFlyweight();
     private long lastRequestId;
     private long sendPauseUntilNs;
     private long retryPauseNs = RETRY_PAUSE_MIN_NS;
 
-    RequestFlow(final ClientContext context, final ClientSession session)
+    RequestFlow(final ClientContext context, final ClientSession session, final CallbackQueue callbacks)
     {
         this.session = session;
-        errorHandler = context.errorHandler();
+        this.callbacks = callbacks;
         operationTimeoutMs = context.operationTimeoutMs();
         pool = new RequestPool(context.maxInFlight(), context.maxInFlightBytes());
         commands = new ManyToManyConcurrentArrayQueue<>(pool.capacity());
-        watches = new WatchRegistry(context.maxWatches(), errorHandler);
+        watches = new WatchRegistry(context.maxWatches(), callbacks);
         watchUpkeep = new WatchUpkeep(watches);
         sendPauseUntilNs = context.nanoClock().nanoTime();
     }
@@ -428,15 +427,13 @@ final class RequestFlow
             inFlight.remove(request);
         }
 
-        tell(request, response);
-
         if (request == closeRequest)
         {
             request.free();
         }
         else
         {
-            pool.release(request);
+            answer(request, response);
         }
     }
 
@@ -455,6 +452,9 @@ final class RequestFlow
 
     /**
      * Fail the requests whose deadline has passed.
+     * <p>
+     * A write that was sent is given up for good: the next message acknowledges its id, so that the state machine
+     * applies it before what comes later or never. It is not sent again, and blocks nothing.
      *
      * @param nowNs time now.
      * @param state of the client, for the message.
@@ -464,12 +464,15 @@ final class RequestFlow
     {
         int expired = 0;
         Request request = inFlight.head();
-        while (null != request && (request.isAbandoned || nowNs - request.deadlineNs >= 0))
+        while (null != request && nowNs - request.deadlineNs >= 0)
         {
             final Request following = request.next;
-            if (!request.isAbandoned && request != closeRequest)
+            if (request != closeRequest)
             {
-                expire(request, state);
+                final String detail = "no answer within " + operationTimeoutMs + " ms, client is " + state;
+                localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail)
+                    .outcomeUnknown(request.isWrite() && request.wasSent);
+                complete(request, localResponse);
                 expired++;
             }
 
@@ -477,23 +480,6 @@ final class RequestFlow
         }
 
         return expired;
-    }
-
-    private void expire(final Request request, final ClientState state)
-    {
-        final boolean isUnknown = request.isWrite() && request.wasSent;
-        final String detail = "no answer within " + operationTimeoutMs + " ms, client is " + state;
-        localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail).outcomeUnknown(isUnknown);
-        if (!isUnknown)
-        {
-            complete(request, localResponse);
-            return;
-        }
-
-        // Its id is used: it stays in flight until it is answered, so that what comes later stays behind it.
-        request.isAbandoned = true;
-        tell(request, localResponse);
-        request.handler = null;
     }
 
     /**
@@ -535,24 +521,33 @@ final class RequestFlow
                 request.watch = null;
             }
 
-            tell(request, response.wrap(request, code, detail));
-            pool.release(request);
+            answer(request, response.wrap(request, code, detail));
             request = commands.poll();
         }
     }
 
-    private void tell(final Request request, final ResponseFlyweight response)
+    /** Hand the answer over, at once to the client's own code, in its turn to the application's. */
+    private void answer(final Request request, final ResponseFlyweight response)
     {
-        if (null != request.handler)
+        // From here on nothing that a member says is an answer to it.
+        request.wireCorrelationId = 0;
+        if (request.handler instanceof InternalHandler)
         {
             try
             {
                 request.handler.onResponse(response);
             }
-            catch (final Exception ex)
+            catch (final Throwable ex)
             {
-                errorHandler.onError(ex);
+                callbacks.onError(ex);
             }
+
+            pool.release(request);
+        }
+        else
+        {
+            pool.charge(request, request.keep(response));
+            callbacks.add(request);
         }
     }
 }

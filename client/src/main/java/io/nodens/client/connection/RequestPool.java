@@ -50,7 +50,7 @@ final class RequestPool
         free = new ManyToManyConcurrentArrayQueue<>(maxInFlight + 1);
         for (int i = 0; i < requests.length; i++)
         {
-            requests[i] = new Request(i);
+            requests[i] = new Request(i, this);
             requests[i].isReserved = i > maxInFlight;
             (requests[i].isReserved ? reserve : free).offer(requests[i]);
         }
@@ -107,6 +107,18 @@ final class RequestPool
         request.reservedBytes = countedBytes;
         prepare(request);
         return request;
+    }
+
+    /**
+     * Count what the answer to a request takes until its handler was called.
+     *
+     * @param request that was answered.
+     * @param bytes   that are kept.
+     */
+    void charge(final Request request, final int bytes)
+    {
+        request.reservedBytes += bytes;
+        bytesInFlight.getAndAdd(bytes);
     }
 
     /**

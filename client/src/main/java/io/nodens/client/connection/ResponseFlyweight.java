@@ -23,12 +23,13 @@ import io.nodens.client.Response;
 import io.nodens.sbe.protocol.StatDecoder;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The one answer that is being handed over.
  * <p>
- * <b>Thread:</b> the client's. <b>Allocates:</b> for strings, copies and exceptions only.
+ * <b>Thread:</b> whoever holds it. <b>Allocates:</b> for strings, copies and exceptions only.
  */
 final class ResponseFlyweight implements Response
 {
@@ -67,6 +68,31 @@ final class ResponseFlyweight implements Response
         cursor = -1;
         isLastPage = true;
         return this;
+    }
+
+    /**
+     * Become a copy that stays as it is.
+     *
+     * @param other   to copy.
+     * @param storage for its payload, may be null when it has none.
+     */
+    void copyFrom(final ResponseFlyweight other, final ExpandableArrayBuffer storage)
+    {
+        wrap(other.request, other.code, other.detail);
+        isOutcomeUnknown = other.isOutcomeUnknown;
+        zxid = other.zxid;
+        sequence = other.sequence;
+        stat.copyFrom(other.stat);
+        isNullData = other.isNullData;
+        childCount = other.childCount;
+        cursor = other.cursor;
+        isLastPage = other.isLastPage;
+        length = other.length;
+        if (length > 0)
+        {
+            storage.putBytes(0, other.buffer, other.offset, length);
+            buffer = storage;
+        }
     }
 
     ResponseFlyweight outcomeUnknown(final boolean value)

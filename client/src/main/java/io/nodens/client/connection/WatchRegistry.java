@@ -18,7 +18,6 @@ package io.nodens.client.connection;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.sbe.protocol.WatchKind;
-import org.agrona.ErrorHandler;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>
  * A watch is remembered with the zxid of the read that set it and fires for later changes only. After a reconnect it is
  * registered again by what the read had found: a znode that was there is watched for change and deletion, one that was
- * absent for its creation.
+ * absent for its creation. A watch that fired keeps its place among {@code maxWatches} until its listener was told.
  * <p>
  * A member has one watch for all that a connection waits for at a znode's data, whether by get or by exists. It is
  * taken back there only when the last listener of either kind is gone.
@@ -47,12 +46,12 @@ final class WatchRegistry
     private final Map<String, PathWatches> watchesByPath = new HashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
     private final int maxWatches;
-    private final ErrorHandler errorHandler;
+    private final CallbackQueue callbacks;
 
-    WatchRegistry(final int maxWatches, final ErrorHandler errorHandler)
+    WatchRegistry(final int maxWatches, final CallbackQueue callbacks)
     {
         this.maxWatches = maxWatches;
-        this.errorHandler = errorHandler;
+        this.callbacks = callbacks;
     }
 
     boolean tryReserve()
@@ -169,18 +168,15 @@ final class WatchRegistry
         }
 
         final List<Watch> watches = entry.watches;
-        final List<WatchListener> listeners = new ArrayList<>(watches.size());
+        final WatchedEvent event = new WatchedEvent(type, path, zxid);
+        final List<WatchNotice> notices = new ArrayList<>(watches.size());
         for (int i = 0; i < watches.size(); i++)
         {
             final Watch watch = watches.get(i);
             if (zxid > watch.asOfZxid && isTriggered(watch.kind, type))
             {
                 watches.remove(i--);
-                unreserve();
-                if (!listeners.contains(watch.listener))
-                {
-                    listeners.add(watch.listener);
-                }
+                notice(notices, watch.listener, event).addPlace();
             }
         }
 
@@ -191,18 +187,33 @@ final class WatchRegistry
             watchesByPath.remove(path);
         }
 
-        final WatchedEvent event = new WatchedEvent(type, path, zxid);
-        for (final WatchListener listener : listeners)
+        for (final WatchNotice notice : notices)
         {
-            try
+            if (notice.listener() instanceof DirectListener)
             {
-                listener.onEvent(event);
+                callbacks.runNow(notice);
             }
-            catch (final Exception ex)
+            else
             {
-                errorHandler.onError(ex);
+                callbacks.add(notice);
             }
         }
+    }
+
+    private WatchNotice notice(
+        final List<WatchNotice> notices, final WatchListener listener, final WatchedEvent event)
+    {
+        for (final WatchNotice notice : notices)
+        {
+            if (notice.listener() == listener)
+            {
+                return notice;
+            }
+        }
+
+        final WatchNotice added = new WatchNotice(this, listener, event);
+        notices.add(added);
+        return added;
     }
 
     /**

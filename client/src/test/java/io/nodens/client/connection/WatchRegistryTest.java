@@ -15,6 +15,7 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.client.Callbacks;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.WatchRegistry.WatchOrder;
@@ -34,7 +35,8 @@ class WatchRegistryTest
     private final List<String> told = new ArrayList<>();
     private final WatchListener first = (event) -> told.add("first " + event.type());
     private final WatchListener second = (event) -> told.add("second " + event.type());
-    private final WatchRegistry registry = new WatchRegistry(100, (error) -> told.add(error.toString()));
+    private final WatchRegistry registry = new WatchRegistry(100, new CallbackQueue(
+        Callbacks.onExecutor(Runnable::run), (error) -> told.add(error.toString()), "test"));
 
     @Test
     void shouldLeaveTheWatchAtTheMemberWhenAListenerOfTheOtherKindStillNeedsIt()

@@ -91,6 +91,8 @@ class ClientIT
         final ZnodeStat stat = new ZnodeStat();
         assertNull(client.exists(root, (event) -> events.add(event.type() + event.path())));
         client.create(root, null, CreateMode.PERSISTENT);
+        // A synchronous call does not wait for listeners.
+        client.awaitUntil(() -> !events.isEmpty(), Clusters.TIMEOUT_MS);
         assertEquals(List.of("CREATED" + root), events);
         assertNull(client.getData(root));
 
@@ -112,6 +114,7 @@ class ClientIT
         assertEquals(102, stat.numChildren());
         client.setData(root, new byte[]{1}, 0);
         client.delete(root + "/e", -1);
+        client.awaitUntil(() -> 2 == events.size(), Clusters.TIMEOUT_MS);
         assertEquals("CHILDREN_CHANGED" + root, events.get(1));
         assertTrue(client.sync() >= client.lastZxid());
 

@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+/**
+ * Why a client has come to its end.
+ *
+ * @param cause  of the end.
+ * @param detail for the reader.
+ */
+public record SessionEnd(Cause cause, String detail)
+{
+    /**
+     * Whether the application has lost a session that it did not close: what belonged to it is gone, or will be when
+     * the cluster's time for it is over, and a new client is to be made.
+     *
+     * @return true for a loss; false when the application closed the client, or there never was a session.
+     */
+    public boolean isLoss()
+    {
+        return Cause.CLOSED != cause && Cause.NOT_CONNECTED != cause;
+    }
+
+    /**
+     * The code by which requests fail afterwards.
+     *
+     * @return the code.
+     */
+    public ErrorCode code()
+    {
+        return switch (cause)
+        {
+            case EXPIRED, OUT_OF_TOUCH -> ErrorCode.SESSION_EXPIRED;
+            case NOT_CONNECTED -> ErrorCode.CONNECT_FAILED;
+            case VERSION_MISMATCH -> ErrorCode.VERSION_MISMATCH;
+            case CLOSED, AERON_LOST, FAILED -> ErrorCode.CLIENT_CLOSED;
+        };
+    }
+
+    /**
+     * What brought a client to its end.
+     */
+    public enum Cause
+    {
+        /** The application closed it. */
+        CLOSED,
+        /** The cluster has ended the session. */
+        EXPIRED,
+        /** No member acknowledged anything for its timeout, so that it counts as over: see {@link SessionDeadline}. */
+        OUT_OF_TOUCH,
+        /** The Aeron client that the application gave it is closed: the media driver is gone, or the process paused. */
+        AERON_LOST,
+        /** No member took a session within {@link ClientContext#connectTimeoutMs()}: there never was one. */
+        NOT_CONNECTED,
+        /** Every endpoint speaks another version of the protocol. */
+        VERSION_MISMATCH,
+        /** The client itself failed, out of memory for example. */
+        FAILED
+    }
+}
