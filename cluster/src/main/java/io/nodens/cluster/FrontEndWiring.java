@@ -77,10 +77,13 @@ final class FrontEndWiring
             .maxSessionTimeoutMs(millis(context, MemberSetting.MAX_SESSION_TIMEOUT))
             .maxAttachedSessions(maxAttachments(context))
             .maxConnections((int)context.number(MemberSetting.MAX_CONNECTIONS))
+            .maxWatchPathBytes(HeapBudget.watchPathBytes(Runtime.getRuntime().maxMemory()))
             .maxWatches((int)context.number(MemberSetting.MAX_WATCHES))
             .maxWatchesPerConnection((int)Math.min(
                 FrontEndLimits.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
         frontEnd.limits().clients()
+            .maxHoldMs(millis(context, MemberSetting.MAX_HOLD))
+            .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return frontEnd;
     }

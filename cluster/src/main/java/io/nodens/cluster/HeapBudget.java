@@ -31,6 +31,9 @@ final class HeapBudget
     static final long LEAST_BYTES = 64L << 20;
 
     private static final int PARTS = 2;
+    /** Least of the heap in parts of what may wait for slow clients. */
+    private static final int OUTGOING_PARTS = 4;
+    private static final int OUTGOING_DEFAULT_PARTS = 8;
     /** As the state machine counts: sessions have a third, each takes so much. */
     private static final int HEAP_SHARES = 3;
     private static final int SESSION_BYTES = 640;
@@ -60,6 +63,15 @@ final class HeapBudget
      */
     static void check(final MemberContext context, final long maxMemory)
     {
+        final long outgoing = outgoingBytes(context, maxMemory);
+        if (OUTGOING_PARTS * outgoing > maxMemory)
+        {
+            throw MemberException.environment(
+                "the virtual machine has a heap of " + (maxMemory >> 20) + "m; what waits for slow clients may take a" +
+                " quarter of it, with these settings " + (outgoing >> 20) + "m: give it " +
+                (((OUTGOING_PARTS * outgoing) >> 20) + 1) + "m at least (java -Xmx), or lower " +
+                MemberSetting.MAX_OUTGOING_BYTES.property() + " or " + MemberSetting.MAX_DATA_LENGTH.property());
+        }
         final long needed = Math.max(LEAST_BYTES, isDirectMemoryGiven() ? 0 : directBytes(context));
         if (maxMemory < needed)
         {
@@ -68,6 +80,34 @@ final class HeapBudget
                 ((needed >> 20) + 1) + "m at least; give it more (java -Xmx), or lower " +
                 MemberSetting.MAX_SESSIONS.property() + " or " + MemberSetting.MAX_DATA_LENGTH.property());
         }
+    }
+
+    /**
+     * What answers and events that wait for slow clients may take: what is configured, or an eighth of the heap, or
+     * more where the data limit asks for it.
+     *
+     * @param context   of the member.
+     * @param maxMemory of the virtual machine in bytes.
+     * @return bytes.
+     */
+    static long outgoingBytes(final MemberContext context, final long maxMemory)
+    {
+        final long given = context.number(MemberSetting.MAX_OUTGOING_BYTES);
+        return given > 0 ? given : Math.max(
+            FrontEndLimits.leastOutgoingBytesFor((int)context.number(MemberSetting.MAX_DATA_LENGTH)),
+            maxMemory / OUTGOING_DEFAULT_PARTS);
+    }
+
+    /**
+     * What the paths of watches may take.
+     *
+     * @param maxMemory of the virtual machine in bytes.
+     * @return bytes.
+     */
+    static long watchPathBytes(final long maxMemory)
+    {
+        return Math.max(1 << 20,
+            Math.min(FrontEndLimits.MAX_WATCH_PATH_BYTES_DEFAULT, maxMemory / OUTGOING_DEFAULT_PARTS));
     }
 
     private static long directBytes(final MemberContext context)

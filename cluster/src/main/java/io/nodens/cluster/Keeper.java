@@ -71,6 +71,7 @@ final class Keeper implements Agent
     private final ConsensusWaits consensusWaits = new ConsensusWaits();
     private final Watchdog watchdog;
     private final ServingReporter servingReporter;
+    private final FrontEndReporter frontEndReporter;
     private final LogPurger purger;
     private final CommittedPosition committed;
     private final DiskGauge disk;
@@ -124,6 +125,7 @@ final class Keeper implements Agent
         this.progress = new StartProgress(context, view, status);
         this.stalls = new StallReporter(aeron.countersReader());
         this.snapshotRoom = new SnapshotRoom(log::line, context.number(MemberSetting.LOW_DISK_THRESHOLD));
+        this.frontEndReporter = new FrontEndReporter(log::line, status.frontEnd());
         this.servingReporter =
             new ServingReporter(log::line, 2 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT));
         this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT), 2 * WATCH_INTERVAL_NS);
@@ -277,6 +279,7 @@ final class Keeper implements Agent
         if (isReady)
         {
             servingReporter.poll(nowNs, isServing, wasLeader);
+            frontEndReporter.poll(nowNs);
             reportRole();
         }
         else

@@ -17,6 +17,7 @@ package io.nodens.cluster;
 
 import io.aeron.cluster.CommitGuard;
 import io.aeron.exceptions.TimeoutException;
+import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.tree.TreeRegion;
 
@@ -255,12 +256,26 @@ public final class MemberConfiguration
         }
 
         checkAddresses(context);
+        checkOutgoing(context);
 
         if (context.isExternalDriver() && context.isGiven(MemberSetting.AERON_DIR))
         {
             throw MemberException.configuration(
                 MemberSetting.AERON_DIR.property() + " and " + MemberSetting.EXTERNAL_DRIVER.property() +
                 " are both given; the first is for the member's own media driver, so leave one out");
+        }
+    }
+
+    private static void checkOutgoing(final MemberContext context)
+    {
+        final long given = context.number(MemberSetting.MAX_OUTGOING_BYTES);
+        final long least =
+            FrontEndLimits.leastOutgoingBytesFor((int)context.number(MemberSetting.MAX_DATA_LENGTH));
+        if (0 != given && given < least)
+        {
+            throw MemberException.configuration(
+                context.binding(MemberSetting.MAX_OUTGOING_BYTES) + " is too small for " +
+                context.binding(MemberSetting.MAX_DATA_LENGTH) + ": it must be at least " + least + " bytes");
         }
     }
 

@@ -192,6 +192,13 @@ public enum MemberSetting
     /** See the description. */
     MAX_WATCHES("nodens.max.watches", NUMBER, 1, 1 << 28, "1000000",
         "most watches of the member"),
+    /** See the description. */
+    MAX_HOLD("nodens.max.hold", DURATION, millis(1), millis(600_000), "10s",
+        "longest time that a read or sync waits at the member for its zxid or its barrier, whatever its client allows"),
+    /** See the description. */
+    MAX_OUTGOING_BYTES("nodens.max.outgoing.bytes", SIZE, 0, 1L << 36, "0",
+        "most heap for answers and events that wait for slow clients; beyond it the slowest is closed; " +
+        "0 for an eighth of the heap"),
 
     // ---- log, snapshots, disk ----
 

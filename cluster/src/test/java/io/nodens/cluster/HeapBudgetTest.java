@@ -55,4 +55,41 @@ class HeapBudgetTest
         final String warning = HeapBudget.warning(context, 128L << 20);
         assertTrue(warning.contains("holds 34952 sessions, less than nodens.max.sessions=100000"), warning);
     }
+
+    @Test
+    void shouldRefuseAHeapThatIsTooSmallForWhatMayWaitForSlowClients()
+    {
+        final MemberContext context = new MemberContext()
+            .set(MemberSetting.DATA_DIR, directory.resolve("data").toString())
+            .set(MemberSetting.MAX_OUTGOING_BYTES, "200m")
+            .conclude();
+        HeapBudget.check(context, 800L << 20);
+
+        final MemberException refused =
+            assertThrows(MemberException.class, () -> HeapBudget.check(context, 512L << 20));
+        assertEquals(MemberException.Category.ENVIRONMENT, refused.category());
+        assertTrue(refused.getMessage().contains("nodens.max.outgoing.bytes"), refused.getMessage());
+    }
+
+    @Test
+    void shouldGiveSlowClientsAnEighthOfTheHeapOrWhatTheLongestDataAskFor()
+    {
+        final MemberContext context = new MemberContext()
+            .set(MemberSetting.DATA_DIR, directory.resolve("data").toString()).conclude();
+        assertEquals(64L << 20, HeapBudget.outgoingBytes(context, 512L << 20));
+
+        final MemberContext large = new MemberContext()
+            .set(MemberSetting.DATA_DIR, directory.resolve("large").toString())
+            .set(MemberSetting.MAX_DATA_LENGTH, "16m")
+            .conclude();
+        assertEquals(64L << 20, HeapBudget.outgoingBytes(large, 128L << 20));
+
+        final MemberException refused = assertThrows(
+            MemberException.class,
+            () -> new MemberContext()
+                .set(MemberSetting.DATA_DIR, directory.resolve("small").toString())
+                .set(MemberSetting.MAX_OUTGOING_BYTES, "1m")
+                .conclude());
+        assertEquals(MemberException.Category.CONFIGURATION, refused.category());
+    }
 }

@@ -27,7 +27,7 @@ import org.agrona.DirectBuffer;
  * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> when the outgoing queue
  * grows.
  */
-final class ClientConnection
+final class ClientConnection implements OutgoingQueue.Budget
 {
     /** Where a connection stands. */
     enum State
@@ -52,6 +52,7 @@ final class ClientConnection
     private final long connectionId;
     private final int slot;
     private final OutgoingQueue outgoing;
+    private final OutgoingBudget budget;
     private final int highWaterMark;
 
     ClientSink sink;
@@ -66,8 +67,14 @@ final class ClientConnection
     int opensInFlight;
     int firstWatch = WatchTable.NULL_INDEX;
     int watchCount;
+    long watchPathBytes;
     long deletedStamp;
     long lastHeardAllNs = Long.MIN_VALUE;
+    private long lastPositionLimit;
+    private long lastTakingNs;
+    private long heldBackNs;
+    private boolean isHeldBack;
+    private boolean isBlocked;
 
     PendingRequest firstPending;
     PendingRequest lastPending;
@@ -79,11 +86,13 @@ final class ClientConnection
     private State state = State.AWAITING_REQUEST;
     private boolean isLost;
 
-    ClientConnection(final long connectionId, final int slot, final int maxOutgoingBytes)
+    ClientConnection(
+        final long connectionId, final int slot, final int maxOutgoingBytes, final OutgoingBudget budget)
     {
         this.connectionId = connectionId;
         this.slot = slot;
-        this.outgoing = new OutgoingQueue(maxOutgoingBytes);
+        this.budget = budget;
+        this.outgoing = new OutgoingQueue(maxOutgoingBytes, this);
         this.highWaterMark = maxOutgoingBytes >> 2;
     }
 
@@ -123,6 +132,43 @@ final class ClientConnection
     boolean isCongested()
     {
         return outgoing.size() > highWaterMark;
+    }
+
+    /**
+     * Whether an answer of any length can be sent at once. Otherwise what asks for one had better wait, as a request,
+     * than its answer as a copy.
+     */
+    boolean isReadyForAnswer()
+    {
+        return outgoing.isEmpty() && sink.hasRoom();
+    }
+
+    /** Bytes of memory that the outgoing queue takes. */
+    int outgoingCapacity()
+    {
+        return outgoing.capacity();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean grow(final int from, final int to)
+    {
+        return budget.grow(this, from, to);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void release(final int bytes)
+    {
+        budget.release(this, bytes);
+    }
+
+    /** Drop what waits for the client, and close the connection when the duty cycle comes to it. */
+    void giveUp(final CloseReason reason, final String detail)
+    {
+        isLost = true;
+        requestClose(reason, detail);
+        outgoing.release();
     }
 
     boolean hasOutgoing()
@@ -174,9 +220,27 @@ final class ClientConnection
         }
         if (!outgoing.offer(buffer, offset, length))
         {
-            isLost = true;
-            requestClose(CloseReason.SLOW_CONSUMER, "more waits for the client than maxOutgoingBytesPerConnection");
+            giveUp(CloseReason.SLOW_CONSUMER, "more waits for the client than maxOutgoingBytesPerConnection");
         }
+    }
+
+    /**
+     * Send a message if it can be sent at once.
+     *
+     * @return false when it cannot, and was not kept.
+     */
+    boolean trySend(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (isLost || State.OPEN != state)
+        {
+            return true;
+        }
+        if (!outgoing.isEmpty())
+        {
+            return false;
+        }
+        final long result = sink.offer(buffer, offset, length);
+        return result > 0 || onFailedOffer(result);
     }
 
     /**
@@ -199,7 +263,8 @@ final class ClientConnection
             outgoing.removeHead();
             sent++;
         }
-        if (sent > 0 && outgoing.isEmpty() && outgoing.buffer().capacity() > RETAINED_QUEUE_LENGTH)
+        isBlocked &= !outgoing.isEmpty();
+        if (sent > 0 && outgoing.isEmpty() && outgoing.capacity() > RETAINED_QUEUE_LENGTH)
         {
             outgoing.release();
         }
@@ -267,6 +332,60 @@ final class ClientConnection
             sink.close();
             sink = null;
         }
+    }
+
+    /**
+     * A request of the client could not be taken, so that nothing behind it is heard.
+     *
+     * @param livedNs   lived time.
+     * @param maxHeldNs for how long that counts as a sign of life where the member is the cause.
+     * @return lived time of its last sign of life: when it last took of what was sent to it, or now while the member
+     * holds it up.
+     */
+    long aliveWhileHeldBackNs(final long livedNs, final long maxHeldNs)
+    {
+        if (!isHeldBack)
+        {
+            isHeldBack = true;
+            heldBackNs = livedNs;
+        }
+        return isReadyForAnswer() ? Math.min(livedNs, heldBackNs + maxHeldNs) : lastTakingNs(livedNs);
+    }
+
+    /**
+     * When the client last took of what was sent to it; only while it is not ready for an answer.
+     *
+     * @param livedNs lived time.
+     * @return lived time, not before the client was first seen not to be ready.
+     */
+    long lastTakingNs(final long livedNs)
+    {
+        final long positionLimit = sink.positionLimit();
+        if (!isBlocked || positionLimit > lastPositionLimit)
+        {
+            isBlocked = true;
+            lastPositionLimit = positionLimit;
+            lastTakingNs = livedNs;
+        }
+        return lastTakingNs;
+    }
+
+    /** The client took all that was sent to it. */
+    void onReadyForAnswer()
+    {
+        isBlocked = false;
+    }
+
+    /** Whether the client's next request was seen before and could not be taken. */
+    boolean isHeldBack()
+    {
+        return isHeldBack;
+    }
+
+    /** A request of the client was taken. */
+    void onRequestTaken()
+    {
+        isHeldBack = false;
     }
 
     private boolean onFailedOffer(final long result)

@@ -22,6 +22,14 @@ package io.nodens.cluster.frontend;
  */
 public final class ClientLimits
 {
+    /** Default of {@link #maxOutgoingBytes()}. */
+    public static final long MAX_OUTGOING_BYTES_DEFAULT = 64L * 1024 * 1024;
+
+    /** Default of {@link #maxHoldMs()}. */
+    public static final int MAX_HOLD_MS_DEFAULT = 10_000;
+
+    private int maxHoldMs = MAX_HOLD_MS_DEFAULT;
+    private long maxOutgoingBytes = MAX_OUTGOING_BYTES_DEFAULT;
     private ResponseAddresses responseAddresses = ResponseAddresses.SOURCE_ONLY;
 
     /**
@@ -43,6 +51,51 @@ public final class ClientLimits
     public ClientLimits responseAddresses(final ResponseAddresses value)
     {
         responseAddresses = value;
+        return this;
+    }
+
+    /**
+     * Bytes of the heap that answers and events of all connections may take which wait for slow clients.
+     *
+     * @return bytes.
+     */
+    public long maxOutgoingBytes()
+    {
+        return maxOutgoingBytes;
+    }
+
+    /**
+     * Bytes of the heap that answers and events of all connections may take which wait for slow clients; beyond it the
+     * connection that takes the most is closed.
+     *
+     * @param value bytes, at least what one connection needs for its longest message.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxOutgoingBytes(final long value)
+    {
+        maxOutgoingBytes = value;
+        return this;
+    }
+
+    /**
+     * Longest time that a read or sync waits for its zxid or its barrier, whatever its client allows.
+     *
+     * @return milliseconds.
+     */
+    public int maxHoldMs()
+    {
+        return maxHoldMs;
+    }
+
+    /**
+     * Longest time that a read or sync waits for its zxid or its barrier, whatever its client allows.
+     *
+     * @param value milliseconds, positive.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxHoldMs(final int value)
+    {
+        maxHoldMs = value;
         return this;
     }
 }

@@ -32,6 +32,14 @@ interface ClientSink
      */
     long offer(DirectBuffer buffer, int offset, int length);
 
+    /**
+     * Whether a message of any length would be taken now, or the offer of one would say why none will ever be.
+     */
+    boolean hasRoom();
+
+    /** Up to where the client has made room; rises as it takes what was sent, and within one window of that. */
+    long positionLimit();
+
     /** Whether the client listens. */
     boolean isConnected();
 

@@ -130,10 +130,12 @@ final class ClientStream implements ControlledFragmentHandler
         }
         if (!connection.isCongested() && isTaken(buffer, offset, length))
         {
+            connection.onRequestTaken();
             return ClientConnection.State.ADDING_PUBLICATION == connection.state() ? Action.BREAK : Action.CONTINUE;
         }
-        // What lies behind this request cannot be heard now, so nobody is silent.
-        liveness.touchAll(connection);
+        // What lies behind this request cannot be heard now. That the client itself holds it up is no sign of life.
+        liveness.touchAll(
+            connection, connection.aliveWhileHeldBackNs(liveness.livedNs(), SessionLiveness.MAX_HELD_BACK_NS));
         return Action.ABORT;
     }
 
@@ -142,6 +144,7 @@ final class ClientStream implements ControlledFragmentHandler
     {
         try
         {
+            liveness.isRepeated(connection.isHeldBack());
             return adapter.onMessage(connection, buffer, offset, length);
         }
         catch (final RuntimeException ex)
@@ -149,6 +152,10 @@ final class ClientStream implements ControlledFragmentHandler
             errorHandler.onError(ex);
             adapter.onFailure(connection, ResultCode.SYSTEM_ERROR);
             return true;
+        }
+        finally
+        {
+            liveness.isRepeated(false);
         }
     }
 }

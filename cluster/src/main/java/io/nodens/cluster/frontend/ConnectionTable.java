@@ -27,6 +27,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayListUtil;
 
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of this front end, from the first sight of a client's stream to its end.
@@ -44,6 +45,9 @@ final class ConnectionTable
     /** Connections above the limit that are told so; any more are rejected without an answer. */
     static final int REFUSAL_SLOTS = 64;
 
+    /** Time for which requests wait for a client that takes nothing. */
+    static final long MAX_BLOCKED_NS = TimeUnit.SECONDS.toNanos(30);
+
     private static final int REQUEST_SLACK = 1024;
     // Each waits for the media driver's word.
     private static final int REJECTIONS_PER_CYCLE = 1;
@@ -58,6 +62,7 @@ final class ConnectionTable
     private final long connectTimeoutNs;
     private final ErrorHandler errorHandler;
     private final SessionLiveness liveness;
+    private final OutgoingBudget outgoingBudget;
     private final PendingRequests pendingRequests;
     private final WatchTable watches;
     private final ResponseProxy responses;
@@ -86,6 +91,7 @@ final class ConnectionTable
         nowNs = ctx.nanoClock().nanoTime();
         errorHandler = ctx.errorHandler();
         liveness = agent.liveness;
+        outgoingBudget = agent.outgoingBudget;
         pendingRequests = agent.pendingRequests;
         watches = agent.watches;
         responses = agent.responses;
@@ -155,7 +161,7 @@ final class ConnectionTable
         final boolean isTooMany = freeCount <= REFUSAL_SLOTS || !counters.hasRoom();
         counters.onConnection();
         final ClientConnection connection = new ClientConnection(
-            ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes);
+            ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes, outgoingBudget);
         if (isTooMany)
         {
             connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, freeCount < REFUSAL_SLOTS ?
@@ -316,7 +322,7 @@ final class ConnectionTable
             }
             if (request.kind.isAnsweredHere())
             {
-                if (!reads.tryAnswer(request, nowNs))
+                if (isBlocked(connection) || !reads.tryAnswer(request, nowNs))
                 {
                     await(connection);
                     break;
@@ -342,6 +348,22 @@ final class ConnectionTable
             answers++;
         }
         return answers;
+    }
+
+    /** Whether answers must wait for the client; one that takes nothing for long must not keep its requests here. */
+    private boolean isBlocked(final ClientConnection connection)
+    {
+        if (connection.isReadyForAnswer())
+        {
+            connection.onReadyForAnswer();
+            return false;
+        }
+        final long livedNs = liveness.livedNs();
+        if (livedNs - connection.lastTakingNs(livedNs) >= MAX_BLOCKED_NS)
+        {
+            connection.giveUp(CloseReason.SLOW_CONSUMER, "the client took none of its answers for 30 s");
+        }
+        return true;
     }
 
     /** Part with every client, as far as it goes without waiting. */

@@ -73,6 +73,7 @@ public final class FrontEndAgent implements Agent
 
     final SessionLiveness liveness = new SessionLiveness();
     final BarrierBatch barriers = new BarrierBatch();
+    final OutgoingBudget outgoingBudget;
     final PendingRequests pendingRequests;
     final ForwardingQueue queue;
     final CommandProxy commands;
@@ -128,6 +129,7 @@ public final class FrontEndAgent implements Agent
         memberStatus = ctx.memberStatus();
 
         final TreeRegion region = ctx.treeRegion();
+        outgoingBudget = new OutgoingBudget(limits.clients().maxOutgoingBytes());
         pendingRequests = new PendingRequests(limits);
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
@@ -141,7 +143,13 @@ public final class FrontEndAgent implements Agent
         responses = new ResponseProxy(
             ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.clusterContact(), limits.minProtocolVersion());
         watches = new WatchTable(
-            limits.maxWatches(), limits.maxWatchesPerConnection(), limits.maxWatchPathBytes(), responses);
+            new WatchShares(
+                limits.maxWatches(),
+                limits.maxWatchesPerConnection(),
+                limits.maxWatchPathBytes(),
+                limits.maxConnections() + ConnectionTable.REFUSAL_SLOTS),
+            limits.maxWatchPathBytes(),
+            responses);
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);
         reads = new ReadService(
             region.newReader(),
@@ -229,6 +237,8 @@ public final class FrontEndAgent implements Agent
         {
             freshnessDeadlineNs = nowNs + FRESHNESS_INTERVAL_NS;
             memberStatus.freshNs(serving.upToDateNs());
+            memberStatus.frontEnd().update(
+                liveness.uncountedNs(), outgoingBudget.usedBytes(), outgoingBudget.closedCount());
         }
     }
 

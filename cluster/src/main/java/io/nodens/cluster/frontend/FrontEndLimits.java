@@ -136,6 +136,17 @@ public final class FrontEndLimits
     }
 
     /**
+     * Least heap for what waits for slow clients that data of a length ask for.
+     *
+     * @param maxDataLength in bytes.
+     * @return bytes.
+     */
+    public static int leastOutgoingBytesFor(final int maxDataLength)
+    {
+        return lengthFor(maxDataLength);
+    }
+
+    /**
      * Term of a response channel that data of a length ask for: a message may take an eighth of it.
      *
      * @param maxDataLength in bytes.
@@ -208,6 +219,8 @@ public final class FrontEndLimits
             "maxOutgoingBytesPerConnection",
             maxOutgoingBytesPerConnection,
             2L * (maxDataLength + MAX_PATH_LENGTH + COMMAND_SLACK));
+        inRange("maxHoldMs", clients.maxHoldMs(), 1, SESSION_TIMEOUT_CEILING_MS);
+        atLeast("maxOutgoingBytes", clients.maxOutgoingBytes(), lengthFor(maxDataLength));
         inRange("responseTermLength", responseTermLength, 1 << 16, 1 << 30);
         powerOfTwo("responseTermLength", responseTermLength);
         inRange("counterReserve", counterReserve, 0, 1 << 20);

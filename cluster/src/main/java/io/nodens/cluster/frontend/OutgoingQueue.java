@@ -36,6 +36,8 @@ import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
  *  |                    Message, aligned to 8 bytes               ...
  *  +---------------------------------------------------------------+
  * </pre>
+ * Growth is asked for and what is given back is told, so that all queues together stay within a budget.
+ * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> only when it grows.
  */
 final class OutgoingQueue
@@ -44,15 +46,27 @@ final class OutgoingQueue
     private static final int PADDING = -1;
     private static final int MIN_CAPACITY = 1024;
 
+    /** Says whether a queue may grow. */
+    interface Budget
+    {
+        /** Take more; false when there is no more. */
+        boolean grow(int from, int to);
+
+        /** Give everything back. */
+        void release(int bytes);
+    }
+
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
     private final int maxCapacity;
+    private final Budget budget;
     private int capacity;
     private long head;
     private long tail;
 
-    OutgoingQueue(final int maxCapacity)
+    OutgoingQueue(final int maxCapacity, final Budget budget)
     {
         this.maxCapacity = maxCapacity;
+        this.budget = budget;
     }
 
     /**
@@ -93,6 +107,12 @@ final class OutgoingQueue
         return (int)(tail - head);
     }
 
+    /** Bytes of memory. */
+    int capacity()
+    {
+        return capacity;
+    }
+
     UnsafeBuffer buffer()
     {
         return buffer;
@@ -127,6 +147,7 @@ final class OutgoingQueue
     /** Give the memory back; whatever waits is dropped. */
     void release()
     {
+        budget.release(capacity);
         head = 0;
         tail = 0;
         capacity = 0;
@@ -164,6 +185,10 @@ final class OutgoingQueue
         if (newCapacity > maxCapacity)
         {
             newCapacity = maxCapacity;
+        }
+        if (!budget.grow(capacity, newCapacity))
+        {
+            return false;
         }
 
         final UnsafeBuffer grown = new UnsafeBuffer(new byte[newCapacity]);

@@ -73,6 +73,10 @@ final class PathStore
             handle = cut(1 << (UNIT_SHIFT + sizeClass));
             if (NULL_HANDLE == handle)
             {
+                handle = split(sizeClass);
+            }
+            if (NULL_HANDLE == handle)
+            {
                 return NULL_HANDLE;
             }
         }
@@ -95,6 +99,29 @@ final class PathStore
     int offset(final int handle)
     {
         return (handle & UNITS_MASK) << UNIT_SHIFT;
+    }
+
+    /** Take a larger free block, and free what is left of it: paths that went must not keep others out. */
+    private int split(final int sizeClass)
+    {
+        int larger = sizeClass + 1;
+        while (larger < CLASSES && NULL_HANDLE == freeBlocks[larger])
+        {
+            larger++;
+        }
+        if (larger >= CLASSES)
+        {
+            return NULL_HANDLE;
+        }
+        final int handle = freeBlocks[larger];
+        freeBlocks[larger] = buffer(handle).getInt(offset(handle));
+        for (int half = larger - 1; half >= sizeClass; half--)
+        {
+            final int other = handle + (1 << half);
+            buffer(other).putInt(offset(other), freeBlocks[half]);
+            freeBlocks[half] = other;
+        }
+        return handle;
     }
 
     private int cut(final int blockLength)

@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
 import org.agrona.DirectBuffer;
 
 /**
@@ -34,7 +35,23 @@ final class PublicationSink implements ClientSink
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        return publication.offer(buffer, offset, length);
+        final long result = publication.offer(buffer, offset, length);
+        // A term was changed, nothing more: there is room.
+        return Publication.ADMIN_ACTION == result ? publication.offer(buffer, offset, length) : result;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean hasRoom()
+    {
+        return publication.availableWindow() > 0 || !publication.isConnected();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long positionLimit()
+    {
+        return publication.positionLimit();
     }
 
     /** {@inheritDoc} */

@@ -73,6 +73,7 @@ final class ReadService
     private PendingRequest request;
     private int status;
     private int missedEvent;
+    private boolean isSent;
     private long zxid;
 
     @SuppressWarnings("checkstyle:ParameterNumber") // The collaborators of one service, wired in one place.
@@ -126,11 +127,13 @@ final class ReadService
      *
      * @param pending of kind READ, SYNC, WATCH or REMOVE_WATCH.
      * @param nowNs   local clock.
-     * @return false when it has to wait longer.
+     * @return false when it has to wait longer, also for the client to take the answer. A watch may be set then: it is
+     * set again with the answer.
      */
     boolean tryAnswer(final PendingRequest pending, final long nowNs)
     {
         request = pending;
+        isSent = true;
         if (PendingRequest.Kind.REMOVE_WATCH == pending.kind)
         {
             removeWatch();
@@ -144,7 +147,7 @@ final class ReadService
             if (!serving.isServing())
             {
                 refuse(ResultCode.NOT_SERVING);
-                return true;
+                return isSent;
             }
             final boolean needsBarrier =
                 PendingRequest.Kind.SYNC == pending.kind || ReadLevel.LINEARIZABLE.value() == pending.readLevel;
@@ -158,7 +161,7 @@ final class ReadService
             }
         }
 
-        return read(isStaleRead) || isTooLate(ResultCode.NOT_SERVING, nowNs);
+        return read(isStaleRead) ? isSent : isTooLate(ResultCode.NOT_SERVING, nowNs);
     }
 
     private boolean isTooLate(final ResultCode code, final long nowNs)
@@ -168,14 +171,14 @@ final class ReadService
             return false;
         }
         refuse(code);
-        return true;
+        return isSent;
     }
 
     /**
      * Look up and answer.
      *
      * @param isUnsettled whether the answer may show what another leader can still replace.
-     * @return false when it would and may not; nothing was sent then.
+     * @return false when it would and may not; nothing was tried to be sent then.
      */
     private boolean read(final boolean isUnsettled)
     {
@@ -334,7 +337,7 @@ final class ReadService
             .isNullData(TreeStatus.NULL_DATA == status ? BooleanType.TRUE : BooleanType.FALSE);
         ResponseProxy.encode(ResultCode.OK == code ? stat : noStat, readResponse.stat());
         buffer.putInt(DATA_OFFSET - VAR_DATA_HEADER, length, ReadResponseEncoder.BYTE_ORDER);
-        request.connection.send(buffer, 0, DATA_OFFSET + length);
+        isSent = request.connection.trySend(buffer, 0, DATA_OFFSET + length);
     }
 
     private void sendChildren(final ResultCode code)
@@ -350,7 +353,7 @@ final class ReadService
             .isLast(!isOk || page.isLast() ? BooleanType.TRUE : BooleanType.FALSE);
         ResponseProxy.encode(isOk ? stat : noStat, childrenResponse.stat());
         buffer.putInt(NAMES_OFFSET - VAR_DATA_HEADER, length, ChildrenResponseEncoder.BYTE_ORDER);
-        request.connection.send(buffer, 0, NAMES_OFFSET + length);
+        isSent = request.connection.trySend(buffer, 0, NAMES_OFFSET + length);
     }
 
     private void answerWatch()

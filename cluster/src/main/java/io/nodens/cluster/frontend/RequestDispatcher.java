@@ -53,16 +53,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class RequestDispatcher implements RequestHandler
 {
-    /** Most that a request waits for a zxid or a barrier, whatever its client allows. */
-    static final int MAX_HOLD_MS = 10_000;
-    /** The same for one of a connection without a session. */
+    /** Most that a request of a connection without a session waits for a zxid or a barrier. */
     static final int MAX_HOLD_WITHOUT_SESSION_MS = 2_000;
+
+    private static final int WATCH_HOLD_MS = 5_000;
 
     private final SecureRandom random = new SecureRandom();
     private final PendingRequest immediate = new PendingRequest();
     private final FrontEndLimits limits;
     private final NanoClock nanoClock;
-    private final long holdTimeoutNs;
     private final ConnectionTable connections;
     private final SessionLiveness liveness;
     private final PendingRequests pendingRequests;
@@ -83,7 +82,6 @@ final class RequestDispatcher implements RequestHandler
     {
         limits = ctx.limits();
         nanoClock = ctx.nanoClock();
-        holdTimeoutNs = ctx.connectTimeoutNs();
         maxDataLength = limits.maxDataLength();
         connections = agent.connections;
         liveness = agent.liveness;
@@ -451,7 +449,7 @@ final class RequestDispatcher implements RequestHandler
         pending.watchKind = watchKind;
         pending.readLevel = ReadLevel.LOCAL.value();
         pending.minZxid = asOfZxid;
-        pending.deadlineNs = nowNs + holdTimeoutNs;
+        pending.deadlineNs = deadline(connection, nowNs, WATCH_HOLD_MS);
         pending.barrierTicket = BarrierBatch.NO_TICKET;
         pending.wrapPath(buffer, pathOffset, pathLength);
         return answerOrEnqueue(connection, pending, nowNs, false);
@@ -460,7 +458,8 @@ final class RequestDispatcher implements RequestHandler
     private boolean answerOrEnqueue(
         final ClientConnection connection, final PendingRequest pending, final long nowNs, final boolean isUnordered)
     {
-        if ((isUnordered || null == connection.firstPending) && reads.tryAnswer(pending, nowNs))
+        if ((isUnordered || null == connection.firstPending) &&
+            connection.isReadyForAnswer() && reads.tryAnswer(pending, nowNs))
         {
             return true;
         }
@@ -648,9 +647,10 @@ final class RequestDispatcher implements RequestHandler
         pathLength = length;
     }
 
-    private static long deadline(final ClientConnection connection, final long nowNs, final int timeoutMs)
+    private long deadline(final ClientConnection connection, final long nowNs, final int timeoutMs)
     {
-        final int longest = 0 == connection.sessionCount ? MAX_HOLD_WITHOUT_SESSION_MS : MAX_HOLD_MS;
-        return nowNs + TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(timeoutMs, longest)));
+        final int longest = limits.clients().maxHoldMs();
+        final int most = 0 == connection.sessionCount ? Math.min(longest, MAX_HOLD_WITHOUT_SESSION_MS) : longest;
+        return nowNs + TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(timeoutMs, most)));
     }
 }

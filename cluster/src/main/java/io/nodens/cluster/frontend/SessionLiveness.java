@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
  * session about when it may have timed out; hearing of a session only notes the time, the visit does the rest.
  * <p>
  * Time here is <i>lived</i> time: a duty cycle counts for at most {@link #MAX_STEP_NS}, however long it took. So a
- * stall of the front end, during which it could not have heard anybody, expires nobody.
+ * stall of the front end, during which it could not have heard anybody, expires nobody. That lengthens time-outs, and
+ * must not do so for ever: what was not counted is bounded by {@link #CREDIT_NS}, of which a quarter of the time that
+ * goes by is regained. Without credit a cycle counts for {@link #MAX_STEP_WITHOUT_CREDIT_NS} at most.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when the number of sessions grows.
  */
@@ -35,6 +37,14 @@ final class SessionLiveness
     /** Most that a duty cycle counts for. */
     static final long MAX_STEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Time that may go uncounted at once. */
+    static final long CREDIT_NS = TimeUnit.SECONDS.toNanos(2);
+    /** Most that a duty cycle counts for while there is no credit. */
+    static final long MAX_STEP_WITHOUT_CREDIT_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** For how long a client's stream that the member holds back counts as a sign of life. */
+    static final long MAX_HELD_BACK_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int CREDIT_GAIN_SHIFT = 2;
     private static final int TICKS_PER_WHEEL = 1024;
     private static final int TICK_SHIFT = 20;
 
@@ -56,16 +66,24 @@ final class SessionLiveness
     private AttachedSession lastToDetach;
     private int detachCount;
     private long livedNs;
+    private long uncountedNs;
+    private long creditNs = CREDIT_NS;
     private long lastNs;
     private long currentTick;
     private boolean isStarted;
+    private boolean isRepeated;
 
     /** Let time go by; once per duty cycle, before anything is heard. */
     void advance(final long nowNs)
     {
         if (isStarted)
         {
-            livedNs += Math.max(0, Math.min(nowNs - lastNs, MAX_STEP_NS));
+            final long elapsedNs = Math.max(0, nowNs - lastNs);
+            final long stepNs = Math.min(elapsedNs, creditNs > 0 ? MAX_STEP_NS : MAX_STEP_WITHOUT_CREDIT_NS);
+            final long gainNs = (elapsedNs >> CREDIT_GAIN_SHIFT) - (elapsedNs - stepNs);
+            livedNs += stepNs;
+            uncountedNs += elapsedNs - stepNs;
+            creditNs = Math.max(-CREDIT_NS, Math.min(CREDIT_NS, creditNs + gainNs));
         }
         isStarted = true;
         lastNs = nowNs;
@@ -75,6 +93,12 @@ final class SessionLiveness
     long livedNs()
     {
         return livedNs;
+    }
+
+    /** Time of slow duty cycles that did not count, by which time-outs lasted longer, in nanoseconds. */
+    long uncountedNs()
+    {
+        return uncountedNs;
     }
 
     int size()
@@ -127,16 +151,28 @@ final class SessionLiveness
         connection.sessionCount--;
     }
 
+    /** Whether a message is looked at once more that was heard before: no sign of life, whatever it asks for. */
+    void isRepeated(final boolean value)
+    {
+        isRepeated = value;
+    }
+
     /** A session gave a sign of life. */
     void touch(final AttachedSession session)
     {
-        session.lastHeardNs = livedNs;
+        session.lastHeardNs = isRepeated ? session.lastHeardNs : livedNs;
     }
 
     /** Every session of a connection gave a sign of life. */
     void touchAll(final ClientConnection connection)
     {
-        connection.lastHeardAllNs = livedNs;
+        connection.lastHeardAllNs = isRepeated ? connection.lastHeardAllNs : livedNs;
+    }
+
+    /** Every session of a connection gave its last sign of life at a lived time. */
+    void touchAll(final ClientConnection connection, final long atNs)
+    {
+        connection.lastHeardAllNs = Math.max(connection.lastHeardAllNs, atNs);
     }
 
     /** Have a session that lost its connection detached. It must have been removed, or never added. */

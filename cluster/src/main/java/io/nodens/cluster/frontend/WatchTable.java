@@ -56,14 +56,15 @@ final class WatchTable
     /** Set by an exists. */
     private static final byte EXISTS_BIT = 8;
     private static final byte INTEREST_BITS = READ_BIT | EXISTS_BIT;
+    /** Set while the connection had no session. */
+    private static final byte WITHOUT_SESSION_BIT = 16;
     private static final int SLOT_BITS = 22;
     private static final int MIN_CAPACITY = 64;
     private static final int RECHECK_ATTEMPTS = 16;
 
     private final WatchIndex index;
     private final WatchEventHandler handler;
-    private final int maxWatches;
-    private final int maxPerConnection;
+    private final WatchShares shares;
     private final Long2LongHashMap watchByKey = new Long2LongHashMap(NULL_INDEX);
     private ClientConnection[] connections = new ClientConnection[MIN_CAPACITY];
     private int[] paths = new int[MIN_CAPACITY];
@@ -75,29 +76,18 @@ final class WatchTable
     private int[] previousOfConnection = new int[MIN_CAPACITY];
     private int free = NULL_INDEX;
     private int used;
-    private int size;
     private long stamp;
 
-    WatchTable(
-        final int maxWatches, final int maxPerConnection, final long maxPathBytes, final WatchEventHandler handler)
+    WatchTable(final WatchShares shares, final long maxPathBytes, final WatchEventHandler handler)
     {
-        this.maxWatches = maxWatches;
-        this.maxPerConnection = maxPerConnection;
+        this.shares = shares;
         this.handler = handler;
         this.index = new WatchIndex(new PathStore(maxPathBytes));
     }
 
     int size()
     {
-        return size;
-    }
-
-    /**
-     * Whether a connection may set one more watch.
-     */
-    boolean hasRoomFor(final ClientConnection connection)
-    {
-        return size < maxWatches && connection.watchCount < maxPerConnection;
+        return shares.watches();
     }
 
     /**
@@ -132,7 +122,7 @@ final class WatchTable
                 return true;
             }
         }
-        if (!hasRoomFor(connection))
+        if (!shares.hasRoomFor(connection, length))
         {
             return false;
         }
@@ -146,10 +136,12 @@ final class WatchTable
         connections[watch] = connection;
         paths[watch] = pathIndex;
         zxids[watch] = zxid;
-        flags[watch] = (byte)(table | interestOf(kind) | (existed ? EXISTED_BIT : 0));
+        final boolean isWithoutSession = 0 == connection.sessionCount;
+        flags[watch] = (byte)(table | interestOf(kind) |
+            (existed ? EXISTED_BIT : 0) | (isWithoutSession ? WITHOUT_SESSION_BIT : 0));
         watchByKey.put(key(pathIndex, connection, table), watch);
         link(watch, table, pathIndex, connection);
-        size++;
+        shares.add(connection, length, isWithoutSession);
         return true;
     }
 
@@ -200,7 +192,7 @@ final class WatchTable
      */
     void onChange(final long zxid, final int kind, final DirectBuffer path, final int offset, final int length)
     {
-        if (0 == size)
+        if (0 == shares.watches())
         {
             return;
         }
@@ -403,6 +395,7 @@ final class WatchTable
         final int pathIndex = paths[watch];
         final ClientConnection connection = connections[watch];
         watchByKey.remove(key(pathIndex, connection, table));
+        shares.remove(connection, index.length(pathIndex), 0 != (flags[watch] & WITHOUT_SESSION_BIT));
         unlink(watch, table, pathIndex, connection);
         if (NULL_INDEX == index.head(DATA_TABLE, pathIndex) && NULL_INDEX == index.head(CHILD_TABLE, pathIndex))
         {
@@ -411,7 +404,6 @@ final class WatchTable
         connections[watch] = null;
         nextOfPath[watch] = free;
         free = watch;
-        size--;
     }
 
     private void link(final int watch, final int table, final int pathIndex, final ClientConnection connection)
@@ -432,7 +424,6 @@ final class WatchTable
             previousOfConnection[connection.firstWatch] = watch;
         }
         connection.firstWatch = watch;
-        connection.watchCount++;
     }
 
     private void unlink(final int watch, final int table, final int pathIndex, final ClientConnection connection)
@@ -466,7 +457,6 @@ final class WatchTable
         {
             connection.firstWatch = nextMine;
         }
-        connection.watchCount--;
     }
 
     private int take()

@@ -67,6 +67,12 @@ public final class MemberCounters implements AutoCloseable
     public static final int REGION_FREE_TYPE_ID = REGION_USED_TYPE_ID + 1;
     /** Snapshots that this member has found damaged since its start. */
     public static final int DAMAGED_SNAPSHOTS_TYPE_ID = REGION_FREE_TYPE_ID + 1;
+    /** Time by which slow duty cycles of the front end lengthened sessions' time-outs, in nanoseconds. */
+    public static final int UNCOUNTED_TIME_TYPE_ID = DAMAGED_SNAPSHOTS_TYPE_ID + 1;
+    /** Bytes of the heap that wait for slow clients. */
+    public static final int OUTGOING_BYTES_TYPE_ID = UNCOUNTED_TIME_TYPE_ID + 1;
+    /** Connections closed because all that waited for slow clients took too much. */
+    public static final int SLOW_CLIENTS_CLOSED_TYPE_ID = OUTGOING_BYTES_TYPE_ID + 1;
 
     private static final String[] LABELS =
     {
@@ -84,7 +90,10 @@ public final class MemberCounters implements AutoCloseable
         "nodens last snapshot pause in ns",
         "nodens region bytes used",
         "nodens region bytes free",
-        "nodens damaged snapshots"
+        "nodens damaged snapshots",
+        "nodens session time not counted in ns",
+        "nodens bytes waiting for slow clients",
+        "nodens slow clients closed"
     };
 
     private final MemberStatus status;
@@ -142,6 +151,9 @@ public final class MemberCounters implements AutoCloseable
         set(REGION_USED_TYPE_ID, regionUsed);
         set(REGION_FREE_TYPE_ID, regionFree);
         set(DAMAGED_SNAPSHOTS_TYPE_ID, damagedSnapshots);
+        set(UNCOUNTED_TIME_TYPE_ID, status.frontEnd().uncountedNs());
+        set(OUTGOING_BYTES_TYPE_ID, status.frontEnd().outgoingBytes());
+        set(SLOW_CLIENTS_CLOSED_TYPE_ID, status.frontEnd().slowClientsClosed());
     }
 
     private void set(final int typeId, final long value)

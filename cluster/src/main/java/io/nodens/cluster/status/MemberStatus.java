@@ -51,6 +51,7 @@ public final class MemberStatus
     private volatile int leaderMemberId = NULL_VALUE;
     private volatile int roleCode;
     private volatile int activeVersion = NULL_VALUE;
+    private final FrontEndStatus frontEnd = new FrontEndStatus();
     private final OwnReport ownReport = new OwnReport();
     private final ReportedMembers reportedMembers = new ReportedMembers();
     private volatile boolean isServing;
@@ -590,5 +591,15 @@ public final class MemberStatus
     {
         serviceTurnNs = value;
         hasServiceTurned = true;
+    }
+
+    /**
+     * What the front end says of itself.
+     *
+     * @return its status.
+     */
+    public FrontEndStatus frontEnd()
+    {
+        return frontEnd;
     }
 }

@@ -63,7 +63,7 @@ class FrontEndAllocationTest
     private final byte[] path = "/a".getBytes(UTF_8);
     private final byte[] data = new byte[100];
     private final CountingSink sink = new CountingSink();
-    private final ClientConnection connection = new ClientConnection(99, 99, 1 << 20);
+    private final ClientConnection connection = new ClientConnection(99, 99, 1 << 20, new OutgoingBudget(1 << 30));
     private FrontEndHarness harness;
     private RequestAdapter adapter;
     private long sessionId;
@@ -206,6 +206,18 @@ class FrontEndAllocationTest
 
     private static final class CountingSink implements ClientSink
     {
+        @Override
+        public boolean hasRoom()
+        {
+            return true;
+        }
+
+        @Override
+        public long positionLimit()
+        {
+            return Long.MAX_VALUE;
+        }
+
         private long messages;
 
         @Override

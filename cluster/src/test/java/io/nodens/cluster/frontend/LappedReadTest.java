@@ -151,7 +151,7 @@ class LappedReadTest
 
     private static ClientConnection connection(final int slot, final MessageHandler handler)
     {
-        final ClientConnection connection = new ClientConnection(slot, slot, 1 << 20);
+        final ClientConnection connection = new ClientConnection(slot, slot, 1 << 20, new OutgoingBudget(1 << 30));
         connection.state(ClientConnection.State.OPEN);
         connection.sink = new ClientSink()
         {
@@ -160,6 +160,18 @@ class LappedReadTest
             {
                 handler.onMessage(buffer, offset);
                 return 1;
+            }
+
+            @Override
+            public boolean hasRoom()
+            {
+                return true;
+            }
+
+            @Override
+            public long positionLimit()
+            {
+                return Long.MAX_VALUE;
             }
 
             @Override

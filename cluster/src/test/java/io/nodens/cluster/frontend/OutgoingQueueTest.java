@@ -34,7 +34,7 @@ class OutgoingQueueTest
     {
         final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
         final Random random = new Random(seed);
-        final OutgoingQueue queue = new OutgoingQueue(1 << 16);
+        final OutgoingQueue queue = queue(1 << 16);
         final ArrayDeque<byte[]> model = new ArrayDeque<>();
 
         for (int i = 0; i < 200_000; i++)
@@ -68,7 +68,7 @@ class OutgoingQueueTest
     @Test
     void shouldRefuseWhenTheLimitIsReachedAndTakeAgainWhenThereIsRoom()
     {
-        final OutgoingQueue queue = new OutgoingQueue(1024);
+        final OutgoingQueue queue = queue(1024);
         final UnsafeBuffer message = new UnsafeBuffer(new byte[120]);
 
         int taken = 0;
@@ -86,18 +86,18 @@ class OutgoingQueueTest
     @Test
     void shouldTakeAMessageOfItsWholeLimitWhenEmpty()
     {
-        final OutgoingQueue queue = new OutgoingQueue(4096);
+        final OutgoingQueue queue = queue(4096);
         final byte[] message = new byte[4096 - 8];
         Arrays.fill(message, (byte)7);
 
         assertTrue(queue.offer(new UnsafeBuffer(message), 0, message.length));
-        assertFalse(new OutgoingQueue(4096).offer(new UnsafeBuffer(new byte[4090]), 0, 4090));
+        assertFalse(queue(4096).offer(new UnsafeBuffer(new byte[4090]), 0, 4090));
     }
 
     @Test
     void shouldStartAnewWhenReleased()
     {
-        final OutgoingQueue queue = new OutgoingQueue(4096);
+        final OutgoingQueue queue = queue(4096);
         queue.offer(new UnsafeBuffer(new byte[100]), 0, 100);
 
         queue.release();
@@ -105,5 +105,22 @@ class OutgoingQueueTest
         assertTrue(queue.isEmpty());
         assertTrue(queue.offer(new UnsafeBuffer(new byte[100]), 0, 100));
         assertEquals(100, queue.headLength());
+    }
+
+    private static OutgoingQueue queue(final int maxCapacity)
+    {
+        return new OutgoingQueue(maxCapacity, new OutgoingQueue.Budget()
+        {
+            @Override
+            public boolean grow(final int from, final int to)
+            {
+                return true;
+            }
+
+            @Override
+            public void release(final int bytes)
+            {
+            }
+        });
     }
 }

@@ -37,7 +37,7 @@ class RequestAdapterTest
         {1, 2, 3, 4, 5, 6, 10, 11, 12, 20, 21, 22, 23, 30, 31, 32, 33};
 
     private final List<String> calls = new ArrayList<>();
-    private final ClientConnection connection = new ClientConnection(1, 0, 1 << 12);
+    private final ClientConnection connection = new ClientConnection(1, 0, 1 << 12, new OutgoingBudget(1 << 30));
     private final RequestAdapter adapter = new RequestAdapter(handler());
 
     @Test

@@ -32,7 +32,7 @@ class SessionLivenessTest
     private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SessionLiveness liveness = new SessionLiveness();
-    private final ClientConnection connection = new ClientConnection(1, 0, 1 << 12);
+    private final ClientConnection connection = new ClientConnection(1, 0, 1 << 12, new OutgoingBudget(1 << 30));
     private final List<Long> silent = new ArrayList<>();
     private long nowNs;
     private boolean isTaken = true;
@@ -94,6 +94,41 @@ class SessionLivenessTest
         assertEquals(List.of(), silent);
 
         live(15);
+        assertEquals(List.of(1L), silent);
+    }
+
+    @Test
+    void shouldNotLengthenTimeoutsForEverWhenEveryDutyCycleIsSlow()
+    {
+        start();
+        add(1, 20_000);
+
+        long realMs = 0;
+        while (silent.isEmpty())
+        {
+            nowNs += 100 * MS;
+            realMs += 100;
+            step();
+        }
+
+        assertTrue(realMs <= (20_000 + 2_100) * 4 / 3, "expired after " + realMs + " ms");
+        assertTrue(realMs >= 20_000 + 2_000, "expired after " + realMs + " ms");
+        assertEquals(realMs * MS - liveness.livedNs(), liveness.uncountedNs());
+    }
+
+    @Test
+    void shouldExpireNobodyByASecondStallWhenThereIsNoCreditForIt()
+    {
+        start();
+        add(1, 1000);
+
+        nowNs += TimeUnit.SECONDS.toNanos(30);
+        step();
+        nowNs += TimeUnit.SECONDS.toNanos(30);
+        step();
+        assertEquals(List.of(), silent);
+
+        live(500);
         assertEquals(List.of(1L), silent);
     }
 

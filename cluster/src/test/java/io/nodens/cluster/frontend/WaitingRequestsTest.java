@@ -138,7 +138,7 @@ class WaitingRequestsTest
         assertEquals("[]", client.heard.toString());
 
         harness.cluster.isHoldingBarriers = false;
-        harness.pass(RequestDispatcher.MAX_HOLD_MS);
+        harness.pass(ClientLimits.MAX_HOLD_MS_DEFAULT);
         client.hear("Read " + read + " BEHIND");
         assertEquals(0, harness.agent.pendingRequests.inUse());
     }

@@ -44,9 +44,9 @@ class WatchTableTest
     private static final int CHILDREN = WatchKind.CHILDREN.value();
 
     private final List<String> events = new ArrayList<>();
-    private final WatchTable table = new WatchTable(1000, 500, 1 << 20, this::onEvent);
-    private final ClientConnection first = new ClientConnection(1, 0, 1 << 12);
-    private final ClientConnection second = new ClientConnection(2, 1, 1 << 12);
+    private final WatchTable table = table(1000, 500, 1 << 20);
+    private final ClientConnection first = connection(1, 0);
+    private final ClientConnection second = connection(2, 1);
 
     @ParameterizedTest(name = "{0} watch on {1}, {2} of {3} -> {4}")
     @CsvSource({
@@ -181,7 +181,7 @@ class WatchTableTest
     @Test
     void shouldRefuseWhenALimitIsReached()
     {
-        final WatchTable small = new WatchTable(3, 2, 1 << 20, this::onEvent);
+        final WatchTable small = table(3, 2, 1 << 20);
         assertTrue(add(small, first, "/a"));
         assertTrue(add(small, first, "/b"));
         assertTrue(add(small, first, "/b"), "the same watch again is no new one");
@@ -195,17 +195,75 @@ class WatchTableTest
     @Test
     void shouldRefuseWhenThePathsTakeTooManyBytes()
     {
-        final WatchTable small = new WatchTable(1 << 20, 1 << 20, 1 << 20, this::onEvent);
+        final WatchTable small = table(1 << 20, 1 << 20, 1 << 20);
         final String longPath = "/" + "x".repeat(4000);
         int added = 0;
-        while (add(small, first, longPath + added))
+        for (int slot = 0; slot < 6; slot++)
         {
-            added++;
+            final ClientConnection connection = connection(10 + slot, 10 + slot);
+            final int before = added;
+            while (add(small, connection, longPath + added))
+            {
+                added++;
+            }
+            assertTrue(added - before <= 66, "a quarter of all each");
         }
 
         assertEquals(256, added);
-        small.removeAll(first);
-        assertTrue(add(small, first, longPath));
+        assertFalse(add(small, first, longPath));
+    }
+
+    @Test
+    void shouldTakeShortPathsWhenLongOnesHadTakenAllBytes()
+    {
+        final WatchTable small = table(1 << 20, 1 << 20, 1 << 20);
+        final List<ClientConnection> connections = new ArrayList<>();
+        for (int slot = 10; slot < 16; slot++)
+        {
+            connections.add(connection(slot, slot));
+            int added = 0;
+            while (add(small, connections.get(slot - 10), "/" + "x".repeat(4000) + slot + added))
+            {
+                added++;
+            }
+        }
+        connections.forEach(small::removeAll);
+
+        assertTrue(fill(small, first) > 2000);
+    }
+
+    @Test
+    void shouldLeaveRoomForOthersWhenConnectionsTakeAllTheyCan()
+    {
+        final WatchTable large = table(40_000, 10_000, 1 << 24);
+        int withoutSession = 0;
+        for (int slot = 10; slot < 20; slot++)
+        {
+            final ClientConnection anonymous = connection(slot, slot);
+            anonymous.sessionCount = 0;
+            withoutSession += fill(large, anonymous);
+            assertTrue(anonymous.watchCount <= WatchShares.MAX_OF_CONNECTION_WITHOUT_SESSION);
+        }
+        assertEquals(40_000 >> 4, withoutSession);
+        for (int slot = 20; slot < 26; slot++)
+        {
+            fill(large, connection(slot, slot));
+        }
+
+        assertEquals(WatchShares.MAX_RESERVED_OF_CONNECTION, fill(large, first));
+        assertEquals(WatchShares.MAX_RESERVED_OF_CONNECTION, fill(large, second));
+        large.removeAll(second);
+        assertEquals(0, second.watchPathBytes);
+    }
+
+    private static int fill(final WatchTable table, final ClientConnection connection)
+    {
+        int added = 0;
+        while (add(table, connection, "/" + added))
+        {
+            added++;
+        }
+        return added;
     }
 
     @ParameterizedTest(name = "{0} as of 10, exists {1} czxid {2} mzxid {3} pzxid {4} -> {5}")
@@ -245,9 +303,9 @@ class WatchTableTest
         final ClientConnection[] clients = new ClientConnection[20];
         for (int i = 0; i < clients.length; i++)
         {
-            clients[i] = new ClientConnection(i, i, 1 << 12);
+            clients[i] = connection(i, i);
         }
-        final WatchTable large = new WatchTable(1 << 20, 1 << 20, 1 << 26, this::onEvent);
+        final WatchTable large = table(1 << 20, 1 << 20, 1 << 26);
         final Map<String, TreeSet<Long>> data = new HashMap<>();
         final Map<String, TreeSet<Long>> children = new HashMap<>();
         long zxid = 1;
@@ -396,5 +454,18 @@ class WatchTableTest
     {
         events.add(connection.connectionId() + " " + WatchEventType.get((short)eventType) + " " +
             path.getStringWithoutLengthUtf8(offset, length));
+    }
+
+    private static ClientConnection connection(final long id, final int slot)
+    {
+        final ClientConnection connection = new ClientConnection(id, slot, 1 << 12, new OutgoingBudget(1 << 30));
+        connection.sessionCount = 1;
+        return connection;
+    }
+
+    private WatchTable table(final int maxWatches, final int maxPerConnection, final long maxPathBytes)
+    {
+        return new WatchTable(
+            new WatchShares(maxWatches, maxPerConnection, maxPathBytes, 16), maxPathBytes, this::onEvent);
     }
 }

@@ -33,6 +33,9 @@ import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
@@ -160,6 +163,29 @@ final class RawConnection implements AutoCloseable
             .putData(data, 0, data.length);
         offer(request.encodedLength());
         return correlationId;
+    }
+
+    /**
+     * Ask for a znode's data, without a session, and do not wait.
+     *
+     * @param path of the znode.
+     * @return whether the request was taken on its way at once.
+     */
+    boolean sendGetData(final String path)
+    {
+        final ReadRequestEncoder request = new ReadRequestEncoder()
+            .wrapAndApplyHeader(out, 0, header)
+            .correlationId(++correlationId)
+            .sessionId(0)
+            .minZxid(0)
+            .cursor(-1)
+            .timeoutMs(1000)
+            .maxCount(0)
+            .kind(ReadKind.GET_DATA)
+            .level(ReadLevel.LOCAL)
+            .watch(BooleanType.FALSE)
+            .path(path);
+        return publication.offer(out, 0, MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength()) > 0;
     }
 
     /**

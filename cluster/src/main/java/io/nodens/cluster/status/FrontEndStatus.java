@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.status;
+
+/**
+ * What a member's front end says of itself, for counters and reports.
+ * <p>
+ * <b>Thread:</b> set by the front end's, read by any.
+ */
+public final class FrontEndStatus
+{
+    private volatile long uncountedNs;
+    private volatile long outgoingBytes;
+    private volatile long slowClientsClosed;
+
+    /**
+     * Time of slow duty cycles that did not count, by which sessions' time-outs lasted longer.
+     *
+     * @return nanoseconds since the start.
+     */
+    public long uncountedNs()
+    {
+        return uncountedNs;
+    }
+
+    /**
+     * Heap that answers and events take which wait for slow clients.
+     *
+     * @return bytes.
+     */
+    public long outgoingBytes()
+    {
+        return outgoingBytes;
+    }
+
+    /**
+     * Connections that were closed because all that waited for slow clients took too much.
+     *
+     * @return count since the start.
+     */
+    public long slowClientsClosed()
+    {
+        return slowClientsClosed;
+    }
+
+    /**
+     * Publish.
+     *
+     * @param newUncountedNs       nanoseconds.
+     * @param newOutgoingBytes     bytes.
+     * @param newSlowClientsClosed count.
+     */
+    public void update(final long newUncountedNs, final long newOutgoingBytes, final long newSlowClientsClosed)
+    {
+        uncountedNs = newUncountedNs;
+        outgoingBytes = newOutgoingBytes;
+        slowClientsClosed = newSlowClientsClosed;
+    }
+}
