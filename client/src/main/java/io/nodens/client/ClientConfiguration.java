@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.aeron.exceptions.AeronEvent;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -75,7 +76,10 @@ public final class ClientConfiguration
     static final long IDLE_MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
     static final long IDLE_MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
     static final ErrorHandler LOGGING_ERROR_HANDLER = (throwable) ->
-        System.getLogger("io.nodens.client").log(System.Logger.Level.WARNING, "nodens client", throwable);
+        System.getLogger("io.nodens.client").log(
+            // What a member's driver says of a stream that was closed: the client reports the connection itself.
+            throwable instanceof AeronEvent ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+            "nodens client", throwable);
 
     private ClientConfiguration()
     {

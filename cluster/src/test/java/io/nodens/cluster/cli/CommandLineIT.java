@@ -18,6 +18,7 @@ package io.nodens.cluster.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nodens.cluster.cli.access.NativeClusterAccess;
 import io.nodens.cluster.testkit.Await;
@@ -144,6 +145,24 @@ class CommandLineIT
     }
 
     @Test
+    void shouldRunExampleOfClientWhenItIsBuilt() throws Exception
+    {
+        final Path example = JAR.resolveSibling("../../examples/client/target/example.jar").normalize();
+        // Not built when this module is built alone.
+        assumeTrue(Files.exists(example), example.toString());
+
+        final String output = script(
+            "$JAVA -jar " + example + " $NODENS_ENDPOINTS; echo $?");
+
+        final List<String> lines = output.lines().toList();
+        assertTrue(lines.containsAll(List.of(
+            "read: v1, version 0", "lock: still held: true", "embedded reader: v4, version 2",
+            "session: expired; what it held is gone", "done")), output);
+        assertEquals("0", lines.get(lines.indexOf("done") + 1), output);
+        assertEquals(3, run("stat", "/example").status());
+    }
+
+    @Test
     void shouldEndSessionAndLeaveNothingBehindWhenHeldCommandIsStopped() throws Exception
     {
         final List<String> command = new ArrayList<>(List.of(
@@ -203,6 +222,7 @@ class CommandLineIT
             .redirectOutput(log.toFile());
         builder.environment().put(
             "NODENS", Path.of(System.getProperty("java.home"), "bin", "java") + " -jar " + JAR);
+        builder.environment().put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.environment().put("NODENS_ENDPOINTS", cluster.endpoint(0));
         final Process process = builder.start();
         try
