@@ -143,6 +143,7 @@ final class FakeClusterExtension
             .aeronDirectoryName(driver.aeronDirectoryName())
             .termBufferLength(1024 * 1024 * 16)
             .silenceTimeoutMs(400)
+            .reconnectBackoffMaxMs(50)
             .attemptTimeoutMs(400)
             .answerTimeoutMs(1_000)
             .connectTimeoutMs(AWAIT_MS)
