@@ -192,7 +192,7 @@ typedef struct
 {
     const uint8_t *header;
     size_t header_length;
-    const uint8_t **segments; /* mapped when first needed */
+    const uint8_t **segments; /* mapped when first needed, between two attempts of a read */
     uint32_t max_segments;
     uint32_t segment_length;
     uint32_t line_shift;      /* bits of the lines in a segment */
@@ -200,6 +200,9 @@ typedef struct
     uint64_t hash_seed;
     uint64_t hash_mask;
     int64_t zxid;             /* what the last answer is valid as of; never goes back */
+    uint64_t retries;         /* attempts beyond the first of each read */
+    uint64_t busy;            /* answers */
+    uint64_t unmapped;        /* answers */
     char files[4096];         /* directory of the generation */
     char error[512];
 
@@ -213,6 +216,8 @@ typedef struct
     int64_t bucket_word;
     const uint8_t *bucket;    /* NULL for the root, which is in no bucket */
     uint32_t page_limit;
+    int64_t missing;          /* a segment that was needed, exists and is not mapped; -1 for none */
+    bool is_damaged;          /* a child node lies nowhere */
 } nodens_reader;
 
 /* ---- loads ---- */
@@ -514,7 +519,28 @@ static inline int nodens_open(nodens_reader *reader, const char *directory)
     return NODENS_OK;
 }
 
-/* The first of some bytes at a line, or NULL when they do not all lie in one segment that is there. */
+/* Map the segment that was missing; false when that fails, and then reader->error says why. */
+static inline bool nodens_map_missing(nodens_reader *reader)
+{
+    char path[sizeof(reader->files) + 32];
+    size_t mapped = reader->segment_length;
+    const uint32_t segment = (uint32_t)reader->missing;
+    snprintf(path, sizeof(path), "%s/segment-%04u", reader->files, segment);
+    errno = 0;
+    reader->segments[segment] = nodens_map(path, reader->segment_length, &mapped);
+    if (reader->segments[segment] == NULL)
+    {
+        snprintf(reader->error, sizeof(reader->error), "cannot map: %.300s: %s", path,
+            errno == 0 ? "too short" : strerror(errno));
+    }
+
+    return reader->segments[segment] != NULL;
+}
+
+/*
+ * The first of some bytes at a line, or NULL when they do not all lie in one segment that is there and mapped. A read
+ * maps what is missing between two attempts.
+ */
 static inline const uint8_t *nodens_at(nodens_reader *reader, uint32_t line, uint32_t offset, uint32_t length)
 {
     const uint32_t segment = line >> reader->line_shift;
@@ -526,19 +552,12 @@ static inline const uint8_t *nodens_at(nodens_reader *reader, uint32_t line, uin
 
     if (reader->segments[segment] == NULL)
     {
-        if (segment >= (uint32_t)nodens_i32_acquire(reader->header + NODENS_H_SEGMENT_COUNT))
+        if (segment < (uint32_t)nodens_i32_acquire(reader->header + NODENS_H_SEGMENT_COUNT))
         {
-            return NULL;
+            /* It is there and cannot be looked at yet: what follows from that says nothing. */
+            reader->missing = (int64_t)segment;
         }
-
-        char path[sizeof(reader->files) + 32];
-        size_t mapped = reader->segment_length;
-        snprintf(path, sizeof(path), "%s/segment-%04u", reader->files, segment);
-        reader->segments[segment] = nodens_map(path, reader->segment_length, &mapped);
-        if (reader->segments[segment] == NULL)
-        {
-            return NULL;
-        }
+        return NULL;
     }
 
     return reader->segments[segment] + begin;
@@ -810,6 +829,7 @@ static inline uint32_t nodens_next_child(
             }
             if (entries == NULL)
             {
+                reader->is_damaged = true;
                 return 0;
             }
             if (index == NODENS_FANOUT)
@@ -846,6 +866,7 @@ static inline int nodens_copy_names(nodens_reader *reader, const uint8_t *family
     uint32_t depth = (uint32_t)nodens_i32(family + NODENS_F_DEPTH);
     depth = depth > NODENS_MAX_DEPTH ? NODENS_MAX_DEPTH : depth;
     uint64_t ordinal = page->cursor < 0 ? 0 : (uint64_t)page->cursor + 1;
+    reader->is_damaged = false;
     uint32_t child = nodens_next_child(reader, root, depth, ordinal, &ordinal);
     while (child != 0 && page->count < reader->page_limit)
     {
@@ -869,7 +890,7 @@ static inline int nodens_copy_names(nodens_reader *reader, const uint8_t *family
     }
 
     page->is_last = child == 0;
-    return (int)page->count;
+    return child == 0 && reader->is_damaged ? NODENS_CORRUPT : (int)page->count;
 }
 
 /* Copy a record with data (buffer), names (page), or neither, and validate it. */
@@ -920,7 +941,7 @@ static inline int nodens_copy_znode(
         return NODENS_RETRY;
     }
 
-    if (page != NULL)
+    if (page != NULL && result >= 0)
     {
         page->cursor = next;
     }
@@ -974,10 +995,23 @@ static inline int nodens_read(
     int64_t result = NODENS_RETRY;
     for (int attempt = 0; attempt < NODENS_MAX_ATTEMPTS; attempt++)
     {
+        reader->missing = -1;
+        reader->retries += attempt > 0;
         result = nodens_lookup(reader);
         if (result > 0)
         {
             result = nodens_copy_znode(reader, (uint32_t)result, buffer, capacity, page, stat);
+        }
+        if (reader->missing >= 0 &&
+            (result == NODENS_NO_NODE || result == NODENS_CORRUPT || result == NODENS_RETRY))
+        {
+            /* A torn read may have asked for any segment: only what is whole says that this one is needed. */
+            if (!nodens_map_missing(reader) && result != NODENS_RETRY)
+            {
+                result = NODENS_UNMAPPED;
+                break;
+            }
+            result = NODENS_RETRY;
         }
         if (result != NODENS_RETRY || !nodens_await(reader))
         {
@@ -985,9 +1019,16 @@ static inline int nodens_read(
         }
     }
 
-    if (result == NODENS_RETRY)
+    if (result == NODENS_RETRY || result == NODENS_UNMAPPED)
     {
-        return nodens_is_writer_alive(reader) ? NODENS_BUSY : NODENS_WRITER_GONE;
+        /* The files of a writer that stops go after it said so. */
+        if (!nodens_is_writer_alive(reader))
+        {
+            return NODENS_WRITER_GONE;
+        }
+        reader->busy += result == NODENS_RETRY;
+        reader->unmapped += result == NODENS_UNMAPPED;
+        return result == NODENS_RETRY ? NODENS_BUSY : NODENS_UNMAPPED;
     }
 
     reader->zxid = reader->completed;

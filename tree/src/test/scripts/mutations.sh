@@ -15,7 +15,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 stages=(
     "" # Numbers begin at 1.
-    "PlantedDamageTest PlantedRingTest PlantedHeaderTest CollisionTest ForgedRecordTest RememberedPathTest index.PathMemoTest
+    "PlantedDamageTest PlantedRingTest PlantedHeaderTest UnmappedSegmentTest CollisionTest ForgedRecordTest RememberedPathTest index.PathMemoTest
         InterleavingMatrixTest InterleavingTest ChangeReaderTest ClosedWordsTest TreeTest"
     "TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
     "HostileRegionTest CReaderTest ConcurrentReadTest"
@@ -216,12 +216,18 @@ reading() {
     mutate 'key ignores the length of a short name' index/PathKey 'if (0 != (difference | beyond(first, length)))' \
         'if (0 != beyond(first, length))'
     mutate 'key ignores the length of a long name' index/PathKey 'if (0 != difference || !isLongEqual' 'if (!isLongEqual'
-    mutate 'state not looked at' TreeRegion 'STATE_READY != header.state() ||' ''
-    mutate 'state not looked at when mapping' memory/RegionMapping 'STATE_READY != state ||' ''
+    mutate 'state not looked at' TreeRegion 'if (STATE_READY == state || STATE_RECOVERING == state)' 'if (true)'
+    mutate 'region in recovery read' TreeRegion \
+        'return STATE_READY == state ? TreeStatus.OK : TreeStatus.RECOVERING;' 'return TreeStatus.OK;'
+    mutate 'state not looked at when mapping' memory/RegionMapping \
+        '(STATE_READY != state && STATE_RECOVERING != state) ||' ''
     mutate 'region mapped before it is ready' memory/RegionMapping 'if (STATE_CREATING == state)' 'if (false)'
     mutate 'dead writer not looked for when mapping' memory/RegionMapping '|| !WriterMonitor.isWriterAlive(header))' ')'
-    mutate 'dead writer not looked for when reading' TreeRegion \
-        '|| (null != monitor && monitor.isWriterGone());' ';'
+    mutate 'dead writer not looked for when reading' TreeRegion 'if (!monitor.isWriterGone())' 'if (true)'
+    mutate 'segment that cannot be mapped not noticed' memory/SegmentTable 'missing = segment;' ''
+    mutate 'segment that cannot be mapped taken for nothing' ZnodeLookup \
+        'return RETRY != result && table.isSegmentMissing() && isOpenToDoubt(result);' 'return false;'
+    mutate 'cursor moved by a page that is no answer' ChildrenReader 'if (result >= 0) { page.commit(); }' 'page.commit();'
     mutate 'process of the writer not looked for' memory/WriterMonitor \
         'Processes.isAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));' 'true;'
     mutate 'closed region counts as alive' memory/WriterMonitor \
@@ -229,10 +235,10 @@ reading() {
 }
 
 bounds() {
-    mutate 'segment number bound' memory/SegmentTable \
-        'segment >= memories.length || segment >= header.segmentCount()' 'segment >= header.segmentCount()'
-    mutate 'segment count bound' memory/SegmentTable \
-        'segment >= memories.length || segment >= header.segmentCount()' 'segment >= memories.length'
+    mutate 'segment number bound' memory/SegmentMapper \
+        'segment >= 0 && segment < mappings.length && segment < header.segmentCount()' 'segment < header.segmentCount()'
+    mutate 'segment count bound' memory/SegmentMapper \
+        'segment >= 0 && segment < mappings.length && segment < header.segmentCount()' 'segment >= 0 && segment < mappings.length'
     mutate 'length of a segment'"'"'s file' memory/RegionFiles 'if (length < minLength || length > Integer.MAX_VALUE)' \
         'if (length > Integer.MAX_VALUE)'
     mutate 'head bound of a child' ChildrenReader \
@@ -291,7 +297,7 @@ bounds() {
     mutate 'chain bound' ZnodeLookup 'lines < MAX_CHAIN_LINES; lines++' 'lines < MAX_CHAIN_LINES;'
     mutate 'chunk bound' memory/RegionHeader 'return chunk >= 0 && chunk < maxChunks ?' 'return chunk >= 0 ?'
     mutate 'number of attempts' ZnodeLookup 'if (++attempts >= MAX_ATTEMPTS)' 'if (false)'
-    mutate 'length of a wait' ZnodeLookup 'i < MAX_SPINS + MAX_YIELDS; i++' 'i < MAX_SPINS + MAX_YIELDS;'
+    mutate 'length of a wait' ZnodeLookup 'i < MAX_SPINS; i++' 'i < MAX_SPINS;'
     mutate 'child depth bound' index/ChildCursor '(childDepth < 1 || childDepth > MAX_DEPTH)' '(childDepth < 1)'
     mutate 'child index without levels' index/ChildCursor '(childDepth < 1 || childDepth > MAX_DEPTH)' '(childDepth > MAX_DEPTH)'
     mutate 'child node bound' index/ChildCursor 'if (null == memory) { isDamaged = true; return NULL_LINE; }' ''

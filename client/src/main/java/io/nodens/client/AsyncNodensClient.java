@@ -604,6 +604,13 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         final ResponseFuture<T> future,
         final Submission submission)
     {
+        final NodensException fault = PathText.refusal(operation, path);
+        if (null != fault)
+        {
+            future.completeExceptionally(fault);
+            return future;
+        }
+
         try
         {
             final long result = submission.submit(future);

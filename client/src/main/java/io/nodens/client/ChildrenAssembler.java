@@ -69,6 +69,13 @@ final class ChildrenAssembler implements ResponseHandler
 
     void start()
     {
+        final NodensException fault = PathText.refusal(Operation.GET_CHILDREN, path);
+        if (null != fault)
+        {
+            future.completeExceptionally(fault);
+            return;
+        }
+
         try
         {
             final long result = client.getChildren(

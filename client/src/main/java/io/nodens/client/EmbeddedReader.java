@@ -17,14 +17,14 @@ package io.nodens.client;
 
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.PathSyntax;
+import io.nodens.tree.PreparedPath;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeReader;
-import io.nodens.tree.TreeRegion;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.memory.MemoryAccess;
-import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.IdleStrategy;
@@ -50,7 +50,8 @@ import java.util.concurrent.TimeUnit;
  * write; {@link #maxAgeMs(long)} bounds how old an answer may be.
  * <p>
  * When the member dies its region is mapped again as soon as there is a new one; until then reads return
- * {@link TreeStatus#WRITER_GONE}.
+ * {@link TreeStatus#WRITER_GONE}, and {@link TreeStatus#RECOVERING} until that member serves. What was seen is bound to
+ * the cluster: a member of another one, in the same directory, is answered by {@link #CLUSTER_REPLACED}.
  * <p>
  * <b>Flags of the JVM:</b> none are needed. Where {@code --add-opens java.base/jdk.internal.misc=ALL-UNNAMED} is given
  * the region is read by address, which is a little faster; else through VarHandles: {@link #access()} tells. The forms
@@ -63,45 +64,43 @@ public final class EmbeddedReader implements AutoCloseable
 {
     /** The replica's last tick is older than {@link #maxAgeMs(long)} allows. */
     public static final int TOO_OLD = -100;
+    /**
+     * The region is another cluster's than the one that this reader has read: its data were replaced, and zxids count
+     * from the beginning. Reads answer this until {@link #startAnew()}.
+     */
+    public static final int CLUSTER_REPLACED = -101;
     /** No bound on the age. */
     public static final long NO_MAX_AGE = Long.MAX_VALUE;
 
-    private static final long REMAP_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int LIVENESS_CHECK_INTERVAL = 128;
     private static final int PAGE_LENGTH = 64 * 1024;
-    private static final int STRING_READ_ATTEMPTS = 1000;
+    private static final long STRING_READ_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int LISTING_ATTEMPTS = 100;
 
     private final Path regionDirectory;
-    private final EpochClock epochClock;
     private final IdleStrategy idleStrategy = ClientConfiguration.newIdleStrategy();
     private final ZnodeStat probeStat = new ZnodeStat();
-    private final byte[] rootPath = {'/'};
     private final MemoryAccess access;
-    private TreeRegion region;
-    private TreeReader reader;
-    private long maxAgeMs = NO_MAX_AGE;
-    private long seenZxid;
-    private long lastZxid;
-    private long nextRemapNs;
-    private boolean isClosed;
+    private final RegionFollower region;
 
-    private EmbeddedReader(final Path regionDirectory, final EpochClock epochClock, final MemoryAccess access)
+    private EmbeddedReader(
+        final Path regionDirectory,
+        final EpochClock epochClock,
+        final MemoryAccess access,
+        final ErrorHandler errorHandler)
     {
         this.regionDirectory = regionDirectory;
-        this.epochClock = epochClock;
         this.access = access;
-        region = TreeRegion.map(regionDirectory, access);
-        reader = region.newReader();
-        nextRemapNs = SystemNanoClock.INSTANCE.nanoTime();
+        region = new RegionFollower(regionDirectory, epochClock, access, errorHandler);
     }
 
     /**
-     * Map the region of a member.
+     * Map the region of a member. One whose member restores its tree is mapped as well: reads then answer
+     * {@link TreeStatus#RECOVERING} until the member serves.
      *
      * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
      * @return the reader.
-     * @throws TreeException when there is no region, it is not ready, of another layout version, or its writer is dead.
+     * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
      */
     public static EmbeddedReader open(final Path regionDirectory)
     {
@@ -114,16 +113,32 @@ public final class EmbeddedReader implements AutoCloseable
      * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
      * @param access          how to look into the region.
      * @return the reader.
-     * @throws TreeException when there is no region, it is not ready, of another layout version, or its writer is dead.
+     * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
      */
     public static EmbeddedReader open(final Path regionDirectory, final MemoryAccess access)
     {
-        return new EmbeddedReader(regionDirectory, SystemEpochClock.INSTANCE, access);
+        return open(regionDirectory, access, null);
+    }
+
+    /**
+     * Map the region of a member, to be read in a certain way, and hear why parts of it cannot be mapped.
+     *
+     * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
+     * @param access          how to look into the region.
+     * @param errorHandler    is handed the cause when reads begin to answer {@link TreeStatus#UNMAPPED}, on the thread
+     *                        that reads; null for nobody.
+     * @return the reader.
+     * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
+     */
+    public static EmbeddedReader open(
+        final Path regionDirectory, final MemoryAccess access, final ErrorHandler errorHandler)
+    {
+        return new EmbeddedReader(regionDirectory, SystemEpochClock.INSTANCE, access, errorHandler);
     }
 
     static EmbeddedReader open(final Path regionDirectory, final EpochClock epochClock, final MemoryAccess access)
     {
-        return new EmbeddedReader(regionDirectory, epochClock, access);
+        return new EmbeddedReader(regionDirectory, epochClock, access, null);
     }
 
     /**
@@ -144,7 +159,7 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public EmbeddedReader maxAgeMs(final long value)
     {
-        maxAgeMs = value;
+        region.maxAgeMs(value);
         return this;
     }
 
@@ -167,17 +182,13 @@ public final class EmbeddedReader implements AutoCloseable
         final int dstOffset,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat);
-            }
+            status = region.end(region.reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat));
         }
 
-        return after(status);
+        return status;
     }
 
     /**
@@ -191,17 +202,13 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public int exists(final DirectBuffer path, final int pathOffset, final int pathLength, final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.exists(path, pathOffset, pathLength, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.exists(path, pathOffset, pathLength, stat);
-            }
+            status = region.end(region.reader.exists(path, pathOffset, pathLength, stat));
         }
 
-        return after(status);
+        return status;
     }
 
     /**
@@ -221,17 +228,14 @@ public final class EmbeddedReader implements AutoCloseable
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        final long cursor = page.cursor();
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getChildren(path, pathOffset, pathLength, page, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getChildren(path, pathOffset, pathLength, page, stat);
-            }
+            status = region.end(region.reader.getChildren(path, pathOffset, pathLength, page, stat));
         }
 
-        return after(status);
+        return keepCursor(status, page, cursor);
     }
 
     /**
@@ -252,17 +256,14 @@ public final class EmbeddedReader implements AutoCloseable
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        final long cursor = page.cursor();
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
-            }
+            status = region.end(region.reader.getChildrenWithData(path, pathOffset, pathLength, page, stat));
         }
 
-        return after(status);
+        return keepCursor(status, page, cursor);
     }
 
     /**
@@ -284,17 +285,13 @@ public final class EmbeddedReader implements AutoCloseable
         final int dstOffset,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat);
-            }
+            status = region.end(region.reader.getData(path, pathOffset, pathLength, dst, dstOffset, stat));
         }
 
-        return after(status);
+        return status;
     }
 
     /**
@@ -314,17 +311,13 @@ public final class EmbeddedReader implements AutoCloseable
         final ByteBuffer dst,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getData(path, pathOffset, pathLength, dst, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getData(path, pathOffset, pathLength, dst, stat);
-            }
+            status = region.end(region.reader.getData(path, pathOffset, pathLength, dst, stat));
         }
 
-        return after(status);
+        return status;
     }
 
     /**
@@ -342,17 +335,13 @@ public final class EmbeddedReader implements AutoCloseable
         final int pathLength,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.exists(path, pathOffset, pathLength, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.exists(path, pathOffset, pathLength, stat);
-            }
+            status = region.end(region.reader.exists(path, pathOffset, pathLength, stat));
         }
 
-        return after(status);
+        return status;
     }
 
     /**
@@ -372,17 +361,14 @@ public final class EmbeddedReader implements AutoCloseable
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        final long cursor = page.cursor();
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getChildren(path, pathOffset, pathLength, page, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getChildren(path, pathOffset, pathLength, page, stat);
-            }
+            status = region.end(region.reader.getChildren(path, pathOffset, pathLength, page, stat));
         }
 
-        return after(status);
+        return keepCursor(status, page, cursor);
     }
 
     /**
@@ -403,17 +389,73 @@ public final class EmbeddedReader implements AutoCloseable
         final ChildrenPage page,
         final ZnodeStat stat)
     {
-        int status = before();
-        if (TreeStatus.OK == status)
+        final long cursor = page.cursor();
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
         {
-            status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
-            if (TreeStatus.WRITER_GONE == status && remap())
-            {
-                status = reader.getChildrenWithData(path, pathOffset, pathLength, page, stat);
-            }
+            status = region.end(region.reader.getChildrenWithData(path, pathOffset, pathLength, page, stat));
         }
 
-        return after(status);
+        return keepCursor(status, page, cursor);
+    }
+
+    /**
+     * Copy the data and stat of the znode of a prepared path: the fastest way for paths that are read again and again.
+     *
+     * @param path      made by the caller for this reader; it stays right over restarts of the member.
+     * @param dst       for the data.
+     * @param dstOffset where to start.
+     * @param stat      filled when the znode exists.
+     * @return length of the data, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getData(final PreparedPath path, final byte[] dst, final int dstOffset, final ZnodeStat stat)
+    {
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
+        {
+            status = region.end(region.reader.getData(path, dst, dstOffset, stat));
+        }
+
+        return status;
+    }
+
+    /**
+     * Copy the data and stat of the znode of a prepared path: the fastest way for paths that are read again and again.
+     *
+     * @param path      made by the caller for this reader; it stays right over restarts of the member.
+     * @param dst       for the data.
+     * @param dstOffset where to start.
+     * @param stat      filled when the znode exists.
+     * @return length of the data, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getData(
+        final PreparedPath path, final MutableDirectBuffer dst, final int dstOffset, final ZnodeStat stat)
+    {
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
+        {
+            status = region.end(region.reader.getData(path, dst, dstOffset, stat));
+        }
+
+        return status;
+    }
+
+    /**
+     * Copy the stat of the znode of a prepared path.
+     *
+     * @param path made by the caller for this reader; it stays right over restarts of the member.
+     * @param stat filled when the znode exists.
+     * @return {@link TreeStatus#OK}, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int exists(final PreparedPath path, final ZnodeStat stat)
+    {
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
+        {
+            status = region.end(region.reader.exists(path, stat));
+        }
+
+        return status;
     }
 
     /**
@@ -426,21 +468,19 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
-        final byte[] name = path.getBytes(StandardCharsets.UTF_8);
+        final byte[] name = PathText.encode(Operation.GET_DATA, path);
         final ZnodeStat target = null == stat ? probeStat : stat;
+        final long deadlineNs = stringDeadlineNs();
         byte[] dst = new byte[256];
-        int status = TreeStatus.BUSY;
-        for (int i = 0; i < STRING_READ_ATTEMPTS; i++)
+        int status = getData(name, 0, name.length, dst, 0, target);
+        while (TreeStatus.BUFFER_TOO_SMALL == status || (TreeStatus.BUSY == status && isInTime(deadlineNs)))
         {
-            status = getData(name, 0, name.length, dst, 0, target);
             if (TreeStatus.BUFFER_TOO_SMALL == status)
             {
                 dst = new byte[target.dataLength()];
             }
-            else if (TreeStatus.BUSY != status)
-            {
-                break;
-            }
+
+            status = getData(name, 0, name.length, dst, 0, target);
         }
 
         if (TreeStatus.NULL_DATA == status)
@@ -461,10 +501,11 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public ZnodeStat exists(final String path)
     {
-        final byte[] name = path.getBytes(StandardCharsets.UTF_8);
+        final byte[] name = PathText.encode(Operation.EXISTS, path);
         final ZnodeStat stat = new ZnodeStat();
-        int status = TreeStatus.BUSY;
-        for (int i = 0; i < STRING_READ_ATTEMPTS && TreeStatus.BUSY == status; i++)
+        final long deadlineNs = stringDeadlineNs();
+        int status = exists(name, 0, name.length, stat);
+        while (TreeStatus.BUSY == status && isInTime(deadlineNs))
         {
             status = exists(name, 0, name.length, stat);
         }
@@ -487,7 +528,7 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public List<String> getChildren(final String path)
     {
-        final byte[] name = path.getBytes(StandardCharsets.UTF_8);
+        final byte[] name = PathText.encode(Operation.GET_CHILDREN, path);
         final byte[] names = new byte[PAGE_LENGTH];
         for (int i = 0; i < LISTING_ATTEMPTS; i++)
         {
@@ -502,33 +543,95 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Wait until the replica has applied a transaction.
+     * Wait until the replica has applied a transaction. Later reads of this reader are never as of an earlier one, even
+     * after the member was started again.
      *
      * @param zxid      of the transaction, such as that of an own write.
      * @param timeoutMs to wait.
-     * @return true when reads reflect it from here on, false when the time has passed.
+     * @return true when reads reflect it from here on, false when the time has passed, or when the cluster was
+     * replaced and reads answer {@link #CLUSTER_REPLACED}.
      */
     public boolean readAtLeast(final long zxid, final long timeoutMs)
     {
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         idleStrategy.reset();
-        for (int i = 1; reader.completedZxid() < zxid; i++)
+        for (int i = 1; ; i++)
         {
+            // The region alone says whether it recovers, and a dead member's would never go on: it is mapped again.
+            if (region.reader.completedZxid() >= zxid || 0 == i % LIVENESS_CHECK_INTERVAL)
+            {
+                final int status = region.probe();
+                if (CLUSTER_REPLACED == status || (TreeStatus.OK == status && region.isBoundTo(zxid)))
+                {
+                    return TreeStatus.OK == status;
+                }
+            }
             if (SystemNanoClock.INSTANCE.nanoTime() - deadlineNs >= 0)
             {
                 return false;
             }
 
-            if (0 == i % LIVENESS_CHECK_INTERVAL)
-            {
-                // Maps again when the member died, since its old region would never go on.
-                exists(rootPath, 0, rootPath.length, probeStat);
-            }
-
             idleStrategy.idle();
         }
+    }
 
-        return true;
+    /**
+     * Forget what was seen: later reads may be of another cluster, and as of an earlier zxid. After
+     * {@link #CLUSTER_REPLACED}, and after the data of the same cluster were taken back to an earlier state.
+     */
+    public void startAnew()
+    {
+        region.startAnew();
+    }
+
+    /**
+     * Identity of the cluster that was read last, as its members' status shows it.
+     *
+     * @return the identity; empty when there is none, or nothing was read yet.
+     */
+    public String clusterId()
+    {
+        return region.clusterId();
+    }
+
+    /**
+     * How often reads had to look again, because a transaction was in the way or a new segment had to be mapped.
+     *
+     * @return attempts beyond the first of each read.
+     */
+    public long retryCount()
+    {
+        return region.retryCount();
+    }
+
+    /**
+     * How often reads answered {@link TreeStatus#BUSY}.
+     *
+     * @return answers.
+     */
+    public long busyCount()
+    {
+        return region.busyCount();
+    }
+
+    /**
+     * How often reads answered {@link TreeStatus#UNMAPPED}.
+     *
+     * @return answers.
+     */
+    public long unmappedCount()
+    {
+        return region.unmappedCount();
+    }
+
+    /**
+     * How often the region was mapped again, since its member was started again.
+     *
+     * @return mappings beyond the first.
+     */
+    public long remapCount()
+    {
+        return region.remapCount();
     }
 
     /**
@@ -540,14 +643,7 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public long ageMs()
     {
-        final long freshNs = reader.freshAsOfNs();
-        if (0 != freshNs)
-        {
-            return Math.max(0, TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime() - freshNs));
-        }
-
-        final long tickMs = reader.lastTickTimeMs();
-        return 0 == tickMs ? NO_MAX_AGE : Math.max(0, epochClock.time() - tickMs);
+        return region.ageMs();
     }
 
     /**
@@ -558,7 +654,7 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public long serviceSilenceMs()
     {
-        final long turnNs = reader.serviceTurnNs();
+        final long turnNs = region.reader.serviceTurnNs();
         return 0 == turnNs ? -1 :
             Math.max(0, TimeUnit.NANOSECONDS.toMillis(SystemNanoClock.INSTANCE.nanoTime() - turnNs));
     }
@@ -570,7 +666,7 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public long zxid()
     {
-        return lastZxid;
+        return region.lastZxid();
     }
 
     /**
@@ -580,89 +676,39 @@ public final class EmbeddedReader implements AutoCloseable
      */
     public long completedZxid()
     {
-        return reader.completedZxid();
+        return region.reader.completedZxid();
     }
 
     /**
-     * Unmap.
+     * Unmap. Reads throw IllegalStateException from here on.
      */
     @Override
     public void close()
     {
-        if (!isClosed)
-        {
-            isClosed = true;
-            region.close();
-        }
+        region.close();
     }
 
-    private int before()
+    private long stringDeadlineNs()
     {
-        if (isClosed)
-        {
-            throw new IllegalStateException("the reader is closed");
-        }
-
-        return NO_MAX_AGE != maxAgeMs && ageMs() > maxAgeMs ? ageStatus() : TreeStatus.OK;
+        idleStrategy.reset();
+        return SystemNanoClock.INSTANCE.nanoTime() + STRING_READ_TIMEOUT_NS;
     }
 
-    /** A dead member is too old as well: find out, so that its next life is not missed. */
-    private int ageStatus()
+    private boolean isInTime(final long deadlineNs)
     {
-        if (TreeStatus.WRITER_GONE == reader.exists(rootPath, 0, rootPath.length, probeStat))
-        {
-            return remap() && ageMs() <= maxAgeMs ? TreeStatus.OK : TreeStatus.WRITER_GONE;
-        }
-
-        return TOO_OLD;
+        idleStrategy.idle();
+        return SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0;
     }
 
-    private int after(final int status)
+    /** What is no answer leaves a listing where it was. */
+    private static int keepCursor(final int status, final ChildrenPage page, final long cursor)
     {
-        if (status < 0 &&
-            TreeStatus.NO_NODE != status &&
-            TreeStatus.NULL_DATA != status &&
-            TreeStatus.BUFFER_TOO_SMALL != status)
+        if (status < 0)
         {
-            return status;
+            page.cursor(cursor);
         }
 
-        final long zxid = reader.zxid();
-        if (zxid < seenZxid)
-        {
-            // A replica that was started again and has not replayed what this reader saw before.
-            return TreeStatus.BUSY;
-        }
-
-        seenZxid = zxid;
-        lastZxid = zxid;
         return status;
-    }
-
-    private boolean remap()
-    {
-        final long nowNs = SystemNanoClock.INSTANCE.nanoTime();
-        if (nowNs - nextRemapNs < 0)
-        {
-            return false;
-        }
-
-        nextRemapNs = nowNs + REMAP_INTERVAL_NS;
-        final TreeRegion fresh;
-        try
-        {
-            fresh = TreeRegion.map(regionDirectory, access);
-        }
-        catch (final TreeException ex)
-        {
-            // The member is not back yet; the old mapping stays, so that the reader keeps an answer to give.
-            return false;
-        }
-
-        CloseHelper.quietClose(region);
-        region = fresh;
-        reader = fresh.newReader();
-        return true;
     }
 
     private boolean list(
@@ -707,17 +753,28 @@ public final class EmbeddedReader implements AutoCloseable
                 operation, path, PathSyntax.explain(path));
 
             case TreeStatus.WRITER_GONE -> throw NodensException.of(
-                ErrorCode.NOT_SERVING, operation, path, "the member of region " + regionDirectory + " is gone");
+                ErrorCode.NOT_SERVING, operation, path,
+                "the member of region " + regionDirectory + " is gone" + region.whyGone());
 
             case TreeStatus.RECOVERING -> throw NodensException.of(
                 ErrorCode.NOT_SERVING, operation, path,
                 "the member of region " + regionDirectory + " restores its tree and does not serve yet");
 
+            case TreeStatus.UNMAPPED -> throw NodensException.of(
+                ErrorCode.SYSTEM_ERROR, operation, path,
+                "a part of region " + regionDirectory + " cannot be mapped: " + region.mappingFailure());
+
+            case CLUSTER_REPLACED -> throw NodensException.of(
+                ErrorCode.CLUSTER_REPLACED, operation, path,
+                "region " + regionDirectory + " is of another cluster than " + clusterId() +
+                ", which this reader has read; startAnew() goes over to it");
+
             case TreeStatus.BUSY -> throw NodensException.of(
                 ErrorCode.BUSY, operation, path, "no stable state was found");
 
             case TOO_OLD -> throw NodensException.of(
-                ErrorCode.BEHIND, operation, path, "the replica is " + ageMs() + " ms old, allowed: " + maxAgeMs);
+                ErrorCode.BEHIND, operation, path,
+                "the replica is " + ageMs() + " ms old, allowed: " + region.maxAgeMs());
 
             case TreeStatus.CORRUPT -> throw NodensException.of(
                 ErrorCode.SYSTEM_ERROR, operation, path, "region " + regionDirectory + " is damaged");

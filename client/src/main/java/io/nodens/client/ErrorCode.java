@@ -91,6 +91,8 @@ public enum ErrorCode
     BACK_PRESSURED(-302),
     /** No member took the connection in time. */
     CONNECT_FAILED(-303),
+    /** The data of the cluster were replaced: an embedded reader that has read the former ones must start anew. */
+    CLUSTER_REPLACED(-304),
     /** A code that this client does not know. */
     UNKNOWN(-399);
 

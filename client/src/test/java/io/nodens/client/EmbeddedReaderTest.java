@@ -32,18 +32,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static io.nodens.client.FakeClusterExtension.await;
 import static io.nodens.client.NodensClientTest.bytes;
@@ -77,12 +83,18 @@ class EmbeddedReaderTest
     @BeforeEach
     void createRegion()
     {
+        createRegion(false);
+    }
+
+    private void createRegion(final boolean isRecovering)
+    {
         clock.update(NOW_MS);
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory)
             .segmentLength(1024 * 1024)
             .maxRegionBytes(64L * 1024 * 1024)
-            .changeRingLength(64 * 1024));
+            .changeRingLength(64 * 1024)
+            .recovering(isRecovering));
         writer = region.writer();
         writer.completeRestore(zxid, NOW_MS);
         region.heartbeat(System.currentTimeMillis());
@@ -237,6 +249,177 @@ class EmbeddedReaderTest
             create("b", null);
             assertEquals(TreeStatus.OK, reader.exists(path, 0, 2, stat));
             assertArrayEquals(bytes("2"), reader.getData("/a", stat));
+        }
+    }
+
+    @Test
+    void shouldAnswerThatTheMemberRecoversAndNeverThatAZnodeIsNotThere()
+    {
+        region.close();
+        createRegion(true);
+        final byte[] path = bytes("/a");
+        final byte[] dst = new byte[64];
+        final ZnodeStat stat = new ZnodeStat();
+        final ChildrenPage page = new ChildrenPage().wrap(dst, 0, dst.length, 0).cursor(TreeReader.FIRST_PAGE);
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            assertEquals(TreeStatus.RECOVERING, reader.exists(path, 0, 2, stat));
+            assertEquals(TreeStatus.RECOVERING, reader.getData(path, 0, 2, dst, 0, stat));
+            assertEquals(TreeStatus.RECOVERING, reader.getData(path, 0, 2, ByteBuffer.wrap(dst), stat));
+            assertEquals(TreeStatus.RECOVERING, reader.getChildren(path, 0, 1, page, stat));
+            assertEquals(TreeStatus.RECOVERING, reader.getChildrenWithData(path, 0, 1, page, stat));
+            final NodensException ex = assertThrows(NodensException.class, () -> reader.exists("/a"));
+            assertEquals(ErrorCode.NOT_SERVING, ex.code());
+            assertThrows(NodensException.class, () -> reader.getChildren("/"));
+            create("a", bytes("1"));
+            assertFalse(reader.readAtLeast(1, 5));
+            assertEquals(TreeStatus.RECOVERING, reader.maxAgeMs(1).exists(path, 0, 2, stat));
+            assertEquals(0, reader.zxid());
+
+            region.ready(1, 2);
+
+            assertTrue(reader.maxAgeMs(EmbeddedReader.NO_MAX_AGE).readAtLeast(1, 5));
+            assertEquals(TreeStatus.OK, reader.exists(path, 0, 2, stat));
+            assertEquals("00000000-0000-0001-0000-000000000002", reader.clusterId());
+        }
+    }
+
+    @Test
+    void shouldNotGoBackBehindAZxidThatWasWaitedFor()
+    {
+        create("a", null);
+        create("b", null);
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            assertTrue(reader.readAtLeast(2, 5));
+            region.close();
+            zxid = 0;
+            createRegion();
+            create("a", null);
+            final ZnodeStat stat = new ZnodeStat();
+
+            await("mapped, and behind", () -> TreeStatus.BUSY == reader.exists(bytes("/b"), 0, 2, stat));
+            assertTrue(reader.busyCount() > 0);
+            assertEquals(1, reader.remapCount());
+            create("b", null);
+            assertEquals(TreeStatus.OK, reader.exists(bytes("/b"), 0, 2, stat));
+        }
+    }
+
+    @Test
+    void shouldLeaveThePageWhereItWasWhenTheNextLifeIsBehind()
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            create("child-" + i, null);
+        }
+
+        final byte[] names = new byte[512];
+        final ZnodeStat stat = new ZnodeStat();
+        final ChildrenPage page = new ChildrenPage().wrap(names, 0, names.length, 5).cursor(TreeReader.FIRST_PAGE);
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            assertNotNull(reader.exists("/child-11"));
+            region.close();
+            zxid = 0;
+            createRegion();
+            for (int i = 0; i < 11; i++)
+            {
+                create("child-" + i, null);
+            }
+
+            await("mapped, and behind", () -> TreeStatus.BUSY == reader.getChildren(bytes("/"), 0, 1, page, stat));
+            assertEquals(TreeReader.FIRST_PAGE, page.cursor());
+            assertEquals(TreeStatus.BUSY, reader.getChildrenWithData(bytes("/"), 0, 1, page, stat));
+            assertEquals(TreeReader.FIRST_PAGE, page.cursor());
+            create("child-11", null);
+            assertEquals(5, reader.getChildren(bytes("/"), 0, 1, page, stat));
+            assertEquals(4, page.cursor());
+        }
+    }
+
+    @Test
+    void shouldSayThatTheClusterWasReplacedUntilItIsToStartAnew()
+    {
+        region.close();
+        createRegion(true);
+        region.ready(1, 2);
+        create("a", null);
+        create("b", null);
+        final ZnodeStat stat = new ZnodeStat();
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            assertNotNull(reader.exists("/b"));
+            region.close();
+            zxid = 0;
+            createRegion(true);
+            region.ready(3, 4);
+            for (int i = 0; i < 3; i++)
+            {
+                create("other-" + i, null);
+            }
+
+            // Even though the other cluster's zxid is beyond what was seen.
+            await("mapped", () ->
+                EmbeddedReader.CLUSTER_REPLACED == reader.exists(bytes("/b"), 0, 2, stat));
+            assertEquals("00000000-0000-0001-0000-000000000002", reader.clusterId());
+            assertFalse(reader.readAtLeast(1, 60_000));
+            final NodensException ex = assertThrows(NodensException.class, () -> reader.exists("/b"));
+            assertEquals(ErrorCode.CLUSTER_REPLACED, ex.code());
+
+            reader.startAnew();
+            assertNull(reader.exists("/b"));
+            assertEquals(3, reader.zxid());
+            assertEquals("00000000-0000-0003-0000-000000000004", reader.clusterId());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLeaveNoDeletedFileMapped() throws IOException
+    {
+        create("a", null);
+        final EmbeddedReader reader = EmbeddedReader.open(directory, clock, access);
+        for (int life = 0; life < 3; life++)
+        {
+            assertNotNull(reader.exists("/a"));
+            region.unmap();
+            zxid = 0;
+            createRegion();
+            create("a", null);
+            await("mapped again", () -> TreeStatus.OK == reader.exists(bytes("/a"), 0, 2, new ZnodeStat()));
+            assertEquals(List.of(), deletedMappings());
+        }
+
+        region.unmap();
+        reader.close();
+        assertEquals(List.of(), deletedMappings());
+        assertThrows(IllegalStateException.class, () -> reader.exists("/a"));
+    }
+
+    @Test
+    void shouldRefuseHalfASurrogatePair()
+    {
+        create("a?", null);
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            for (final String path : List.of("/a\uD800", "/a\uDFFF", "/\uDC00a"))
+            {
+                assertThrows(BadArgumentsException.class, () -> reader.exists(path));
+                assertThrows(BadArgumentsException.class, () -> reader.getChildren(path));
+                final NodensException ex =
+                    assertThrows(BadArgumentsException.class, () -> reader.getData(path, null));
+                assertTrue(ex.getMessage().contains("U+D"), ex.getMessage());
+            }
+        }
+    }
+
+    private List<String> deletedMappings() throws IOException
+    {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps")))
+        {
+            return lines.filter((line) -> line.contains(directory.toString()) && line.endsWith("(deleted)"))
+                .collect(Collectors.toList());
         }
     }
 

@@ -116,7 +116,8 @@ class NodensClientTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "/a/", "//", "/a//b", "/./a", "/a/..", "/a\u0000b"})
+    @ValueSource(strings = {"", "a", "/a/", "//", "/a//b", "/./a", "/a/..", "/a\u0000b",
+        "/a\uD800", "/\uDFFF"})
     void shouldRefuseBadPathsBeforeAnythingIsSent(final String path)
     {
         final FakeMember member = FAKE.member(0);
@@ -128,6 +129,7 @@ class NodensClientTest
         assertThrows(BadArgumentsException.class, () -> client.getChildren(path));
         assertThrows(BadArgumentsException.class, () -> client.setData(path, null, -1));
         assertThrows(BadArgumentsException.class, () -> client.delete(path, -1));
+        assertThrows(BadArgumentsException.class, () -> client.removeWatch(path, (event) -> {}));
         assertEquals(List.of("connect", "open"), member.seen());
     }
 

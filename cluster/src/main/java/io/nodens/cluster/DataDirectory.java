@@ -572,7 +572,8 @@ final class DataDirectory implements AutoCloseable
         FileChannel channel = null;
         try
         {
-            Files.createDirectories(path);
+            // The log holds all data and the secrets of sessions.
+            HostPermissions.createOwn(path);
             final Path lockFile = path.resolve(LOCK_FILE);
             channel = FileChannel.open(
                 lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

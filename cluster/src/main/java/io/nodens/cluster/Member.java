@@ -222,6 +222,11 @@ public final class Member implements AutoCloseable
         try
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
+            if (null != driver)
+            {
+                HostPermissions.restrict(context.aeronDir(), MemberConfiguration.regionGroup(context));
+            }
+
             archive = Standing.LOST == directory.standing() ? null : launchArchive(wiring);
             region = TreeRegion.create(new TreeConfiguration()
                 .directory(context.regionDir())
@@ -229,6 +234,7 @@ public final class Member implements AutoCloseable
                 .maxRegionBytes(context.number(MemberSetting.REGION_MAX_BYTES))
                 .changeRingLength((int)context.number(MemberSetting.CHANGE_RING_LENGTH))
                 .historyLength((int)context.number(MemberSetting.HISTORY_LENGTH))
+                .group(MemberConfiguration.regionGroup(context))
                 .recovering(true));
             admit(wiring);
         }
@@ -690,7 +696,7 @@ public final class Member implements AutoCloseable
 
             if (null != region)
             {
-                CloseHelper.quietClose(region);
+                closeRegion();
                 removeRegionDirectory();
             }
         }
@@ -704,6 +710,19 @@ public final class Member implements AutoCloseable
         if (null != keeper)
         {
             log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");
+        }
+    }
+
+    /** Everybody who wrote or read it has ended by now, but where an interrupt has cut a wait for an agent short. */
+    private void closeRegion()
+    {
+        if (Thread.currentThread().isInterrupted())
+        {
+            CloseHelper.quietClose(region);
+        }
+        else
+        {
+            region.unmap();
         }
     }
 

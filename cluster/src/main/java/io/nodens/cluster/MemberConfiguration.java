@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemberConfiguration
 {
+    private static final String NO_GROUP = "none";
     /** Least share of a log or ingress term that a message may take. */
     public static final int TERM_TO_MESSAGE_RATIO = 8;
     /** Bytes that a forwarded command takes beyond its data, generously. */
@@ -336,6 +337,18 @@ public final class MemberConfiguration
                 " is too large for " + context.binding(MemberSetting.REGION_SEGMENT_LENGTH) + ": data lies within" +
                 " half a segment, so it may have at most " + longest + " bytes");
         }
+    }
+
+    /**
+     * Group whose processes may read the mapped tree.
+     *
+     * @param context concluded.
+     * @return its name, null for none.
+     */
+    static String regionGroup(final MemberContext context)
+    {
+        final String group = context.text(MemberSetting.REGION_GROUP);
+        return NO_GROUP.equals(group) ? null : group;
     }
 
     /**

@@ -142,6 +142,10 @@ public enum MemberSetting
     HISTORY_LENGTH("nodens.history.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
         "what changes may overwrite before listings and reads of an earlier state begin anew, a power of two"),
 
+    /** See the description. */
+    REGION_GROUP("nodens.region.group", TEXT, "none",
+        "group of the host whose processes may read the mapped tree, all of it; none: only those of the member's user"),
+
     // ---- limits of the cluster ----
 
     /** See the description. */

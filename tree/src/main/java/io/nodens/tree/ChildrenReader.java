@@ -83,7 +83,7 @@ final class ChildrenReader
                 result = past.list(lookup.wholeKey(), lookup.completedZxid, page, stat, isWithData);
             }
         }
-        while (RETRY == result && lookup.mayRetry());
+        while (result < 0 && lookup.isToRepeat(result));
 
         return result;
     }
@@ -121,7 +121,12 @@ final class ChildrenReader
             return RETRY;
         }
 
-        page.commit();
+        // What is no page, or has to be looked at again, leaves the cursor where it was.
+        if (result >= 0)
+        {
+            page.commit();
+        }
+
         return result;
     }
 

@@ -50,6 +50,7 @@ public final class TreeConfiguration
     private long maxRegionBytes = MAX_REGION_BYTES_DEFAULT;
     private int changeRingLength = CHANGE_RING_LENGTH_DEFAULT;
     private boolean isRecovering;
+    private String group;
     private int historyLength = HISTORY_LENGTH_DEFAULT;
     private long hashMask = -1L;
 
@@ -161,6 +162,29 @@ public final class TreeConfiguration
     public TreeConfiguration changeRingLength(final int value)
     {
         changeRingLength = value;
+        return this;
+    }
+
+    /**
+     * Group whose processes may read the region.
+     *
+     * @return its name; null when only processes of this user may.
+     */
+    public String group()
+    {
+        return group;
+    }
+
+    /**
+     * Set the group whose processes may read the region. Whoever may read its files reads every znode: by default they
+     * are this user's alone (directories 0700, files 0600); with a group they are 0750 and 0640.
+     *
+     * @param value name of a group that this user is in; null for none.
+     * @return this for a fluent API.
+     */
+    public TreeConfiguration group(final String value)
+    {
+        group = value;
         return this;
     }
 

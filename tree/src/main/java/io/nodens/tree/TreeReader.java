@@ -58,6 +58,8 @@ public final class TreeReader
 
     private long zxid;
     private int status;
+    private long busyCount;
+    private long unmappedCount;
 
     TreeReader(
         final TreeRegion region, final SegmentTable table, final RegionHeader header, final RegionMemory history)
@@ -186,6 +188,48 @@ public final class TreeReader
     {
         return begin(lookup.key.set(path, pathOffset, pathLength)) ?
             read(null, null, null, 0, NO_DATA_WANTED, stat) : status;
+    }
+
+    /**
+     * Copy the data and stat of the znode of a prepared path.
+     *
+     * @param path      made by the caller, for this reader.
+     * @param dst       for the data.
+     * @param dstOffset where to start.
+     * @param stat      filled on success, on {@link TreeStatus#NULL_DATA} and on {@link TreeStatus#BUFFER_TOO_SMALL}.
+     * @return length of the data, or a negative {@link TreeStatus}.
+     */
+    public int getData(
+        final PreparedPath path, final MutableDirectBuffer dst, final int dstOffset, final ZnodeStat stat)
+    {
+        final int room = dst.isExpandable() ? Integer.MAX_VALUE : dst.capacity() - dstOffset;
+        return readPrepared(path, null, dst, dstOffset, dstOffset < 0 ? 0 : room, stat);
+    }
+
+    /**
+     * Copy the data and stat of the znode of a prepared path.
+     *
+     * @param path      made by the caller, for this reader.
+     * @param dst       for the data.
+     * @param dstOffset where to start.
+     * @param stat      filled on success, on {@link TreeStatus#NULL_DATA} and on {@link TreeStatus#BUFFER_TOO_SMALL}.
+     * @return length of the data, or a negative {@link TreeStatus}.
+     */
+    public int getData(final PreparedPath path, final byte[] dst, final int dstOffset, final ZnodeStat stat)
+    {
+        return readPrepared(path, dst, null, dstOffset, dstOffset < 0 ? 0 : dst.length - dstOffset, stat);
+    }
+
+    /**
+     * Copy the stat of the znode of a prepared path.
+     *
+     * @param path made by the caller, for this reader.
+     * @param stat filled on success.
+     * @return {@link TreeStatus#OK} or a negative {@link TreeStatus}.
+     */
+    public int exists(final PreparedPath path, final ZnodeStat stat)
+    {
+        return readPrepared(path, null, null, 0, NO_DATA_WANTED, stat);
     }
 
     /**
@@ -407,7 +451,12 @@ public final class TreeReader
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
-        final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
+        final byte[] pathBytes = encode(path);
+        if (null == pathBytes)
+        {
+            return null;
+        }
+
         int length = getData(pathBytes, 0, pathBytes.length, stringData, 0, stat);
         for (int i = 0; BUFFER_TOO_SMALL == length && i < MAX_STRING_READS; i++)
         {
@@ -427,8 +476,38 @@ public final class TreeReader
      */
     public int exists(final String path, final ZnodeStat stat)
     {
-        final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
-        return exists(pathBytes, 0, pathBytes.length, stat);
+        final byte[] pathBytes = encode(path);
+        return null == pathBytes ? status : exists(pathBytes, 0, pathBytes.length, stat);
+    }
+
+    /**
+     * How often this reader had to look again, because a transaction was in the way or a new segment had to be mapped.
+     *
+     * @return attempts beyond the first of each read.
+     */
+    public long retryCount()
+    {
+        return lookup.retryCount();
+    }
+
+    /**
+     * How often this reader answered {@link TreeStatus#BUSY}.
+     *
+     * @return answers.
+     */
+    public long busyCount()
+    {
+        return busyCount;
+    }
+
+    /**
+     * How often this reader answered {@link TreeStatus#UNMAPPED}.
+     *
+     * @return answers.
+     */
+    public long unmappedCount()
+    {
+        return unmappedCount;
     }
 
     /**
@@ -439,6 +518,20 @@ public final class TreeReader
     public int lastStatus()
     {
         return status;
+    }
+
+    /**
+     * @return null when no bytes stand for the path; the status says so.
+     */
+    private byte[] encode(final String path)
+    {
+        if (Utf8.unpairedSurrogateAt(path) >= 0)
+        {
+            status = BAD_PATH;
+            return null;
+        }
+
+        return path.getBytes(StandardCharsets.UTF_8);
     }
 
     private boolean begin(final boolean isPathTaken)
@@ -462,22 +555,42 @@ public final class TreeReader
 
     private int finish(final int result)
     {
+        if (result < 0 && isNoAnswer(result))
+        {
+            return status;
+        }
+
+        status = result;
+        zxid = lookup.completedZxid;
+        return result;
+    }
+
+    /**
+     * Whether a result says nothing of the znode; the status is set then.
+     */
+    private boolean isNoAnswer(final int result)
+    {
+        if (lookup.isUnmapped(result))
+        {
+            // The files of a writer that stops go after it said so.
+            status = region.isWriterGone() ? WRITER_GONE : UNMAPPED;
+            unmappedCount += UNMAPPED == status ? 1 : 0;
+            return true;
+        }
         if (RETRY == result)
         {
             status = region.isWriterGone() ? WRITER_GONE :
                 lookup.isPinned() && !past.isCovered(lookup.completedZxid) ? PIN_LOST : BUSY;
+            busyCount += BUSY == status ? 1 : 0;
+            return true;
         }
-        else if (NO_NODE == result && !lookup.key.isValid())
+        if (NO_NODE == result && !lookup.key.isValid())
         {
             status = BAD_PATH;
-        }
-        else
-        {
-            status = result;
-            zxid = lookup.completedZxid;
+            return true;
         }
 
-        return status;
+        return false;
     }
 
     /**
@@ -508,7 +621,42 @@ public final class TreeReader
                     lookup.wholeKey(), lookup.completedZxid, array, buffer, byteBuffer, dstOffset, room, stat);
             }
         }
-        while (RETRY == result && lookup.mayRetry());
+        while (result < 0 && lookup.isToRepeat(result));
+
+        return finish(result);
+    }
+
+    private int readPrepared(
+        final PreparedPath path,
+        final byte[] array,
+        final MutableDirectBuffer buffer,
+        final int dstOffset,
+        final int room,
+        final ZnodeStat stat)
+    {
+        final int readability = region.readability();
+        if (OK != readability)
+        {
+            status = readability;
+            return status;
+        }
+
+        lookup.beginPrepared(path);
+        int result;
+        do
+        {
+            result = lookup.findPrepared(NO_DATA_WANTED != room);
+            if (result > 0)
+            {
+                result = copyZnode(result, array, buffer, null, dstOffset, room, stat);
+            }
+            if (RETRY == result && past.isCovered(lookup.completedZxid))
+            {
+                result = past.read(
+                    lookup.wholeKey(), lookup.completedZxid, array, buffer, null, dstOffset, room, stat);
+            }
+        }
+        while (result < 0 && lookup.isToRepeat(result));
 
         return finish(result);
     }

@@ -28,14 +28,19 @@ import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMapping;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.RegionOwner;
+import io.nodens.tree.memory.SegmentMapper;
 import io.nodens.tree.memory.SegmentStore;
 import io.nodens.tree.memory.SegmentTable;
 import io.nodens.tree.memory.Processes;
 import io.nodens.tree.memory.WriterMonitor;
 import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 
@@ -47,7 +52,12 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
  */
 public final class TreeRegion implements AutoCloseable
 {
+    private static final byte[] NOTHING = new byte[0];
+
     private final Path directory;
+    private final MemoryAccess access;
+    private final SegmentMapper.FileMapper fileMapper;
+    private final ErrorHandler errorHandler;
     private final RegionHeader header;
     private final SegmentTable table;
     private final UnsafeBuffer ring;
@@ -58,12 +68,18 @@ public final class TreeRegion implements AutoCloseable
     private final HistoryLease lease;
     private final TreeWriter writer;
     private final WriterMonitor monitor;
+    /** Mappings of readers that have their own. */
+    private final Queue<Runnable> others = new ConcurrentLinkedQueue<>();
     private volatile boolean isClosed;
+    private boolean isUnmapped;
 
     private TreeRegion(final RegionOwner owner, final TreeConfiguration configuration)
     {
         this.owner = owner;
         this.directory = configuration.directory();
+        access = MemoryAccess.ADDRESS;
+        fileMapper = RegionFiles::mapping;
+        errorHandler = null;
         monitor = null;
         lease = null;
 
@@ -94,7 +110,7 @@ public final class TreeRegion implements AutoCloseable
 
             header = new RegionHeader(headerBuffer);
             ring = RegionFiles.createFull(files.resolve(RegionFiles.RING), configuration.changeRingLength());
-            table = new SegmentTable(header, files, segmentLength, maxSegments, null);
+            table = new SegmentTable(segmentLength, maxSegments, null, null);
             newStore = new SegmentStore(table, header, files);
             store = newStore;
             final UnsafeBuffer historyFile =
@@ -115,21 +131,40 @@ public final class TreeRegion implements AutoCloseable
         }
     }
 
-    private TreeRegion(final Path directory, final MemoryAccess access)
+    private TreeRegion(
+        final Path directory,
+        final MemoryAccess access,
+        final SegmentMapper.FileMapper fileMapper,
+        final ErrorHandler errorHandler)
     {
         this.directory = directory;
+        this.access = access;
+        this.fileMapper = fileMapper;
+        this.errorHandler = errorHandler;
         owner = null;
         store = null;
         writer = null;
         demand = null;
         header = RegionMapping.header(directory, access);
-        final Path files = RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET));
-        ring = MemoryAccess.ADDRESS == access ?
-            RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET)) : null;
-        table = newTable(header, files, access);
-        history = RegionMapping.history(files, access);
-        lease = new HistoryLease(files);
-        monitor = new WriterMonitor(header, lease);
+        boolean isMapped = false;
+        try
+        {
+            final Path files = RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET));
+            ring = MemoryAccess.ADDRESS == access ?
+                RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET)) : null;
+            table = newTable(header, files, access);
+            history = RegionMapping.history(files, access);
+            lease = new HistoryLease(files);
+            monitor = new WriterMonitor(header, lease);
+            isMapped = true;
+        }
+        finally
+        {
+            if (!isMapped)
+            {
+                header.unmap(access);
+            }
+        }
     }
 
     /**
@@ -142,7 +177,7 @@ public final class TreeRegion implements AutoCloseable
     public static TreeRegion create(final TreeConfiguration configuration)
     {
         configuration.validate();
-        return new TreeRegion(RegionOwner.acquire(configuration.directory()), configuration);
+        return new TreeRegion(RegionOwner.acquire(configuration.directory(), configuration.group()), configuration);
     }
 
     /**
@@ -168,7 +203,31 @@ public final class TreeRegion implements AutoCloseable
      */
     public static TreeRegion map(final Path directory, final MemoryAccess access)
     {
-        return new TreeRegion(directory, access);
+        return map(directory, access, null);
+    }
+
+    /**
+     * Map the current generation of a region for reading.
+     *
+     * @param directory    that a writer made.
+     * @param access       how to look into it.
+     * @param errorHandler is handed why a segment cannot be mapped, once until it can be, on the thread of the
+     *                     read that then answers {@link TreeStatus#UNMAPPED}; null for nobody.
+     * @return the region.
+     * @throws TreeException when there is none, it is not ready, of another layout version, or its writer is dead.
+     */
+    public static TreeRegion map(final Path directory, final MemoryAccess access, final ErrorHandler errorHandler)
+    {
+        return new TreeRegion(directory, access, RegionFiles::mapping, errorHandler);
+    }
+
+    static TreeRegion map(
+        final Path directory,
+        final MemoryAccess access,
+        final SegmentMapper.FileMapper fileMapper,
+        final ErrorHandler errorHandler)
+    {
+        return new TreeRegion(directory, access, fileMapper, errorHandler);
     }
 
     /**
@@ -194,22 +253,29 @@ public final class TreeRegion implements AutoCloseable
      */
     public TreeReader newReader()
     {
-        return new TreeReader(this, table, header, history);
+        return new TreeReader(this, table.view(), header, history);
     }
 
     /**
      * A reader for one thread that looks into the region in a certain way, with mappings of its own.
      *
-     * @param access how to look.
+     * @param readerAccess how to look.
      * @return a new reader.
      * @throws TreeException when the files cannot be mapped again.
      */
-    public TreeReader newReader(final MemoryAccess access)
+    public TreeReader newReader(final MemoryAccess readerAccess)
     {
         final Path files = RegionFiles.generationDirectory(directory, generation());
-        final RegionHeader ownHeader = RegionMapping.headerIn(files, access);
-        return new TreeReader(
-            this, newTable(ownHeader, files, access), ownHeader, RegionMapping.history(files, access));
+        final RegionHeader ownHeader = RegionMapping.headerIn(files, readerAccess);
+        final SegmentTable ownTable = newTable(ownHeader, files, readerAccess);
+        final RegionMemory ownHistory = RegionMapping.history(files, readerAccess);
+        others.add(() ->
+        {
+            ownTable.unmap();
+            ownHeader.unmap(readerAccess);
+            unmap(ownHistory);
+        });
+        return new TreeReader(this, ownTable.view(), ownHeader, ownHistory);
     }
 
     /**
@@ -318,7 +384,9 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Unmap; on the writing side mark the region closed and delete its files.
+     * End the use of the region: reads answer {@link TreeStatus#WRITER_GONE} from here on. On the writing side mark it
+     * closed and delete its files. Readers of other threads may be in a read: what is mapped stays mapped until it is
+     * collected; see {@link #unmap()}.
      */
     @Override
     public void close()
@@ -340,6 +408,61 @@ public final class TreeRegion implements AutoCloseable
         {
             monitor.close();
         }
+    }
+
+    /**
+     * {@link #close()}, and give the memory back at once. Deleted files take memory for as long as anybody maps them,
+     * and a process that allocates nothing may never collect what it no longer uses.
+     * <p>
+     * No thread may be in a call of the writer or of any reader of this region, or the process may end; later reads
+     * answer {@link TreeStatus#WRITER_GONE}.
+     */
+    public void unmap()
+    {
+        close();
+        if (isUnmapped)
+        {
+            return;
+        }
+
+        isUnmapped = true;
+        if (null != monitor)
+        {
+            monitor.closeAndWait();
+        }
+
+        for (Runnable other = others.poll(); null != other; other = others.poll())
+        {
+            other.run();
+        }
+
+        table.unmap();
+        if (null != ring)
+        {
+            IoUtil.unmap(ring.byteBuffer());
+            ring.wrap(NOTHING);
+        }
+
+        unmap(history);
+        header.unmap(access);
+    }
+
+    private static void unmap(final RegionMemory memory)
+    {
+        if (null != memory)
+        {
+            memory.unmap();
+        }
+    }
+
+    /**
+     * Why the last attempt to map a part of the region failed.
+     *
+     * @return the failure; null when there was none, or it was mapped since.
+     */
+    public TreeException mappingFailure()
+    {
+        return table.mappingFailure();
     }
 
     /**
@@ -469,10 +592,13 @@ public final class TreeRegion implements AutoCloseable
         return (long)table.maxSegments() * table.segmentLength() - usedBytes();
     }
 
-    private static SegmentTable newTable(final RegionHeader header, final Path files, final MemoryAccess access)
+    private SegmentTable newTable(
+        final RegionHeader tableHeader, final Path files, final MemoryAccess tableAccess)
     {
-        return new SegmentTable(
-            header, files, header.getInt(SEGMENT_LENGTH_OFFSET), header.getInt(MAX_SEGMENTS_OFFSET), access);
+        final int segmentLength = tableHeader.getInt(SEGMENT_LENGTH_OFFSET);
+        final int maxSegments = tableHeader.getInt(MAX_SEGMENTS_OFFSET);
+        return new SegmentTable(segmentLength, maxSegments, tableAccess, new SegmentMapper(
+            tableHeader, files, segmentLength, maxSegments, fileMapper, errorHandler));
     }
 
     private static int maxChunks(final int segmentLength, final int maxSegments)

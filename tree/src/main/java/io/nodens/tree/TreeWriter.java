@@ -363,7 +363,7 @@ public final class TreeWriter
      */
     public void beginTransaction(final long zxid, final long timeMs, final boolean isLong)
     {
-        assert isOwnThread();
+        checkThread();
         if (isOpen || zxid <= this.zxid)
         {
             throw new TreeException("transaction " + zxid + " must be above " + this.zxid +
@@ -388,7 +388,7 @@ public final class TreeWriter
      */
     public int create(final int parent, final CreateParameters parameters)
     {
-        assert isOwnThread() && isOpen;
+        checkOpen();
         final int znode = editor.create(parent, parameters, zxid, timeMs);
         publish(ChangeHandler.CREATED, znode);
         return znode;
@@ -406,7 +406,7 @@ public final class TreeWriter
      */
     public void setData(final int znode, final DirectBuffer data, final int offset, final int length)
     {
-        assert isOwnThread() && isOpen;
+        checkOpen();
         editor.setData(znode, data, offset, length, zxid, timeMs);
         publish(ChangeHandler.DATA_CHANGED, znode);
     }
@@ -418,7 +418,7 @@ public final class TreeWriter
      */
     public void delete(final int znode)
     {
-        assert isOwnThread() && isOpen;
+        checkOpen();
         assert ROOT_ZNODE != znode && 0 == numChildren(znode);
         publish(ChangeHandler.DELETED, znode);
         editor.delete(znode, zxid);
@@ -429,7 +429,7 @@ public final class TreeWriter
      */
     public void completeTransaction()
     {
-        assert isOwnThread() && isOpen;
+        checkOpen();
         isOpen = false;
         totals.store(header.buffer());
         header.buffer().putLong(RegionHeaderDescriptor.LIMBO_LINES_OFFSET, history.limboLines());
@@ -449,7 +449,7 @@ public final class TreeWriter
      */
     public void tick(final long timeMs)
     {
-        assert isOwnThread();
+        checkThread();
         header.lastTickMs(timeMs);
         if (!isOpen)
         {
@@ -471,7 +471,7 @@ public final class TreeWriter
      */
     public int restore(final int parent, final CreateParameters parameters, final ZnodeStat stat)
     {
-        assert isOwnThread() && !isOpen;
+        checkNotOpen();
         if (zxid != 0)
         {
             throw new TreeException(
@@ -501,7 +501,7 @@ public final class TreeWriter
      */
     public void completeRestore(final long zxid, final long timeMs)
     {
-        assert isOwnThread() && !isOpen;
+        checkNotOpen();
         if (restoredChildCount != totals.znodeCount - 1)
         {
             throw new TreeException("the snapshot's znodes count " + restoredChildCount +
@@ -669,18 +669,40 @@ public final class TreeWriter
      */
     public void handOver()
     {
-        assert isOwnThread() && !isOpen;
+        checkNotOpen();
         owner = null;
     }
 
-    private boolean isOwnThread()
+    private void checkOpen()
+    {
+        checkThread();
+        if (!isOpen)
+        {
+            throw new TreeException("no transaction is open: the tree is changed within one only");
+        }
+    }
+
+    private void checkNotOpen()
+    {
+        checkThread();
+        if (isOpen)
+        {
+            throw new TreeException("transaction " + zxid + " is open: complete it first");
+        }
+    }
+
+    private void checkThread()
     {
         final Thread thread = Thread.currentThread();
-        if (null == owner)
+        if (owner != thread)
         {
+            if (null != owner)
+            {
+                throw new TreeException("the tree is written by thread " + owner.getName() + ", and " +
+                    thread.getName() + " has called its writer");
+            }
+
             owner = thread;
         }
-
-        return owner == thread;
     }
 }

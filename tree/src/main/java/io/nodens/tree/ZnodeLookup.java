@@ -73,10 +73,13 @@ final class ZnodeLookup
     private long bucketWord;
     private long recordWord;
     private int attempts;
+    /** The path of the read in hand, when it remembers by itself. */
+    private PreparedPath prepared;
     private long pinnedZxid = UNPINNED;
     private long maxWaitNs = MAX_WAIT_NS_DEFAULT;
     private long deadlineNs;
     private boolean isWaiting;
+    private long retryCount;
     /** Loaded only so that a line is on its way before it is needed; stored so that the load is not optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -103,6 +106,8 @@ final class ZnodeLookup
      */
     void begin()
     {
+        table.beginLookup();
+        prepared = null;
         attempts = 0;
         awaitedZxid = 0;
         isWaiting = false;
@@ -137,7 +142,11 @@ final class ZnodeLookup
      */
     PathKey wholeKey()
     {
-        if (memo.isHit())
+        if (null != prepared)
+        {
+            key.cut(prepared.bytes);
+        }
+        else if (memo.isHit())
         {
             key.forget();
         }
@@ -155,7 +164,7 @@ final class ZnodeLookup
     {
         if (memo.isHit())
         {
-            final int znode = findRemembered(isWithData);
+            final int znode = findRemembered(memo.bucketLine(), memo.bucketWord(), memo.znode(), isWithData);
             if (NULL_LINE != znode)
             {
                 return znode;
@@ -289,10 +298,8 @@ final class ZnodeLookup
     /**
      * Go straight to the record of a remembered path, if its bucket still has the word that it was remembered with.
      */
-    private int findRemembered(final boolean isWithData)
+    private int findRemembered(final int line, final long word, final int znode, final boolean isWithData)
     {
-        final int line = memo.bucketLine();
-        final int znode = memo.znode();
         final RegionMemory bucket = table.memoryOf(line);
         final RegionMemory record = table.memoryOf(znode);
         if (null == bucket || null == record)
@@ -303,7 +310,7 @@ final class ZnodeLookup
         at(InterleavingHook.BEFORE_BUCKET);
         bucketLine = line;
         bucketWord = SeqLock.begin(bucket, (long)table.offsetOf(line) + BucketDescriptor.WORD_OFFSET);
-        if (memo.bucketWord() != bucketWord || bucketWord > completedZxid)
+        if (word != bucketWord || bucketWord > completedZxid)
         {
             return NULL_LINE;
         }
@@ -357,17 +364,112 @@ final class ZnodeLookup
         }
         if (!memo.isHit() && NULL_LINE != bucketLine)
         {
-            memo.keep(bucketLine, bucketWord, found);
+            remember();
         }
 
         return true;
     }
 
+    private void remember()
+    {
+        final PreparedPath path = prepared;
+        if (null == path)
+        {
+            memo.keep(bucketLine, bucketWord, found);
+        }
+        else if (this != path.owner)
+        {
+            path.owner = this;
+            path.bucketLine = bucketLine;
+            path.bucketWord = bucketWord;
+            path.znode = found;
+        }
+    }
+
+    /**
+     * Start with the newest state, for a path that remembers by itself.
+     */
+    void beginPrepared(final PreparedPath path)
+    {
+        memo.pass();
+        begin();
+        prepared = path;
+    }
+
+    /**
+     * As {@link #find(boolean)}, for the path that {@link #beginPrepared(PreparedPath)} was given.
+     */
+    int findPrepared(final boolean isWithData)
+    {
+        final PreparedPath path = prepared;
+        if (this == path.owner)
+        {
+            final int znode = findRemembered(path.bucketLine, path.bucketWord, path.znode, isWithData);
+            if (NULL_LINE != znode)
+            {
+                return znode;
+            }
+
+            path.owner = null;
+        }
+
+        key.cut(path.bytes);
+        return find(isWithData);
+    }
+
+    /**
+     * Whether what an attempt came to is no answer, and another attempt may be made: a transaction was in the way, or a
+     * segment was that has to be mapped first. It is mapped here, between two attempts.
+     *
+     * @param result of the attempt, below 0.
+     */
+    boolean isToRepeat(final int result)
+    {
+        if (!table.isSegmentMissing() || !isOpenToDoubt(result))
+        {
+            return RETRY == result && mayRetry();
+        }
+
+        // A torn read may have asked for any segment: only what is whole says that this one is needed.
+        final boolean isMapped = table.mapMissing();
+        if ((isMapped || RETRY == result) && mayRetry())
+        {
+            table.beginLookup();
+            return true;
+        }
+
+        return false;
+    }
+
+    /**
+     * Whether the last attempt could not see what it needed to see, so that its result says nothing.
+     *
+     * @param result of the attempt, below 0.
+     */
+    boolean isUnmapped(final int result)
+    {
+        return RETRY != result && table.isSegmentMissing() && isOpenToDoubt(result);
+    }
+
+    long retryCount()
+    {
+        return retryCount;
+    }
+
+    /**
+     * What is answered as well when something else would have been found behind memory that was not looked at.
+     */
+    private static boolean isOpenToDoubt(final int result)
+    {
+        return NO_NODE == result || CORRUPT == result || RETRY == result;
+    }
+
     /**
      * Wait for the transaction that was in the way, and look again as of a newer state.
      */
-    boolean mayRetry()
+    private boolean mayRetry()
     {
+        retryCount++;
         if (++attempts >= MAX_ATTEMPTS)
         {
             return false;

@@ -183,6 +183,40 @@ class CReaderTest
     }
 
     @Test
+    void shouldAnswerUnmappedWhenASegmentThatExistsCannotBeMapped() throws Exception
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            final TreeWriter writer = region.writer();
+            for (int i = 0; i < GROWN; i++)
+            {
+                writer.beginTransaction(i + 1, 1);
+                Trees.create(writer, "/a" + i, new byte[800]);
+                writer.completeTransaction();
+            }
+
+            region.heartbeat(System.currentTimeMillis());
+            final Path segment = directory.resolve("region-000001").resolve("segment-0001");
+            final Path away = tools.resolve("away");
+            Files.move(segment, away);
+            try
+            {
+                final String last = "/a" + (GROWN / 2);
+                assertEquals(last + ": status -9\n", run(1, "get", directory.toString(), last));
+                assertTrue(run(1, "ls", directory.toString(), "/").endsWith("/: status -9\n"));
+            }
+            finally
+            {
+                Files.move(away, segment);
+            }
+
+            region.heartbeat(System.currentTimeMillis());
+            assertEquals(800, run(0, "get", directory.toString(), "/a" + (GROWN / 2)).length());
+            assertEquals(GROWN, run(0, "ls", directory.toString(), "/").lines().count());
+        }
+    }
+
+    @Test
     void shouldRefuseAHeaderWhenItsFileIsTruncatedOrOfAnotherLayout() throws Exception
     {
         final Path files = Files.createDirectory(directory.resolve("region-000001"));

@@ -354,7 +354,7 @@ final class HostileRegion
         {
             answers++;
             damaged += TreeStatus.CORRUPT == status ? 1 : 0;
-            return status > max || status < TreeStatus.CORRUPT ? "answered " + status : null;
+            return status > max || status < TreeStatus.UNMAPPED ? "answered " + status : null;
         }
     }
 }

@@ -99,4 +99,18 @@ class PathSyntaxTest
         final UnsafeBuffer buffer = Trees.utf8(path);
         return PathSyntax.isValid(buffer, 0, buffer.capacity());
     }
+
+    @Test
+    void shouldFindHalfASurrogatePair()
+    {
+        assertEquals(-1, Utf8.unpairedSurrogateAt("/a\uD83D\uDE00b"));
+        assertEquals(2, Utf8.unpairedSurrogateAt("/a\uD83D"));
+        assertEquals(2, Utf8.unpairedSurrogateAt("/a\uDE00"));
+        assertEquals(2, Utf8.unpairedSurrogateAt("/a\uDE00\uD83D"));
+        assertEquals(1, Utf8.unpairedSurrogateAt("/\uD83D\uD83D\uDE00"));
+        assertArrayEquals(new byte[]{ '/', 'a' }, Utf8.encode("a path", "/a"));
+        final IllegalArgumentException ex =
+            assertThrows(IllegalArgumentException.class, () -> Utf8.encode("a path", "/a\uD83D"));
+        assertTrue(ex.getMessage().contains("U+D83D (at 2)"), ex.getMessage());
+    }
 }

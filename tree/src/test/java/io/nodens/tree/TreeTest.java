@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -244,5 +245,27 @@ class TreeTest
         assertEquals(TreeStatus.BUFFER_TOO_SMALL, reader.getData(path, 0, 2, small, 5, stat));
         assertEquals(100, stat.dataLength());
         assertEquals(100, reader.getData(path, 0, 2, small, 4, stat));
+    }
+
+    @Test
+    void shouldRefuseChangesOutsideOfATransactionAndFromAnotherThread() throws InterruptedException
+    {
+        writer.beginTransaction(1, 1000);
+        final int znode = Trees.create(writer, "/a", null);
+        assertThrows(TreeException.class, writer::handOver);
+        writer.completeTransaction();
+        assertThrows(TreeException.class, () -> writer.setData(znode, null, 0, TreeWriter.NULL_DATA_LENGTH));
+        assertThrows(TreeException.class, () -> writer.delete(znode));
+        assertThrows(TreeException.class, () -> Trees.create(writer, "/b", null));
+        assertThrows(TreeException.class, writer::completeTransaction);
+
+        final AtomicReference<TreeException> refusal = new AtomicReference<>();
+        final Thread thread = new Thread(() ->
+            refusal.set(assertThrows(TreeException.class, () -> writer.beginTransaction(2, 1000))));
+        thread.start();
+        thread.join();
+        assertTrue(refusal.get().getMessage().contains(Thread.currentThread().getName()), refusal.get().getMessage());
+        assertEquals(TreeStatus.OK, reader.exists("/a", stat));
+        assertEquals(0, stat.version());
     }
 }

@@ -17,6 +17,7 @@ package io.nodens.cluster.system;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +32,8 @@ import io.nodens.client.ReadLevel;
 import io.nodens.client.TreeFullException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.tree.TreeException;
+import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,9 +41,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -245,6 +251,43 @@ class SingleMemberIT
             client.setData("/shown", bytes("again"), -1);
             Await.until("the reader follows into the new region", Clusters.TIMEOUT_MS,
                 () -> isShown(reader, "again"));
+        }
+    }
+
+    @Test
+    void shouldSayThatItRecoversAndNeverThatAZnodeIsNotThereWhenItReplaysItsLog()
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = clusters.connect(cluster);
+        for (int i = 0; i < 500; i++)
+        {
+            client.create("/filler-" + i, new byte[1000], CreateMode.PERSISTENT);
+        }
+
+        client.create("/last", bytes("here"), CreateMode.PERSISTENT);
+        cluster.member(0).kill();
+        cluster.member(0).start();
+        final Set<Integer> statuses = new HashSet<>();
+        Await.until("a fresh reader sees the znode", Clusters.TIMEOUT_MS, () ->
+            TreeStatus.OK == statusOfFreshReader(cluster.regionDirectory(0), statuses));
+
+        assertFalse(statuses.contains(TreeStatus.NO_NODE), statuses.toString());
+        assertTrue(statuses.contains(TreeStatus.RECOVERING), statuses.toString());
+    }
+
+    private static int statusOfFreshReader(final Path regionDirectory, final Set<Integer> statuses)
+    {
+        final byte[] path = bytes("/last");
+        try (EmbeddedReader reader = EmbeddedReader.open(regionDirectory))
+        {
+            final int status = reader.exists(path, 0, path.length, new ZnodeStat());
+            statuses.add(status);
+            return status;
+        }
+        catch (final TreeException ignore)
+        {
+            // The former life's region, or none that is ready.
+            return TreeStatus.WRITER_GONE;
         }
     }
 

@@ -125,6 +125,30 @@ public final class PathKey
     }
 
     /**
+     * Take a valid path that the memo is not asked for.
+     *
+     * @param path array with nothing but the path.
+     */
+    public void cut(final byte[] path)
+    {
+        if (path.length < Long.BYTES)
+        {
+            long word = 0;
+            for (int i = path.length - 1; i >= 0; i--)
+            {
+                word = (word << 8) | (path[i] & 0xFF);
+            }
+
+            CallerMemory.putLong(scratch, CallerMemory.ARRAY_BASE, word);
+            cut(scratch, CallerMemory.ARRAY_BASE, path.length, 0);
+        }
+        else
+        {
+            cut(path, CallerMemory.ARRAY_BASE, path.length, path.length - Long.BYTES);
+        }
+    }
+
+    /**
      * Whether the path is the root's.
      *
      * @return true for {@code /}.

@@ -108,6 +108,15 @@ public final class PathMemo
     }
 
     /**
+     * Look for nothing, and keep nothing: the path is remembered elsewhere.
+     */
+    public void pass()
+    {
+        isHit = false;
+        entry = NONE;
+    }
+
+    /**
      * Whether the last path that was looked for is remembered.
      *
      * @return true when it is, and was not forgotten since.

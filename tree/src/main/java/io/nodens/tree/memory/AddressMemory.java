@@ -58,6 +58,12 @@ final class AddressMemory extends RegionMemory
     }
 
     @Override
+    ByteBuffer mapping()
+    {
+        return mapping;
+    }
+
+    @Override
     public byte getByte(final long offset)
     {
         return UnsafeApi.getByte(null, address + offset);

@@ -51,6 +51,12 @@ final class HandleMemory extends RegionMemory
     }
 
     @Override
+    ByteBuffer mapping()
+    {
+        return mapping;
+    }
+
+    @Override
     public byte getByte(final long offset)
     {
         return mapping.get((int)offset);

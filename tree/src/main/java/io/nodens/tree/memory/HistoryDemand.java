@@ -58,7 +58,8 @@ public final class HistoryDemand implements AutoCloseable
         final Path path = generationDirectory.resolve(LOCK);
         try
         {
-            channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            RegionPermissions.createFile(path);
+            channel = FileChannel.open(path, StandardOpenOption.WRITE);
         }
         catch (final IOException ex)
         {

@@ -134,7 +134,7 @@ public final class RegionFiles
      */
     public static UnsafeBuffer createFull(final Path path, final int length)
     {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw"))
+        try (RandomAccessFile file = create(path))
         {
             fill(file, 0, length);
             final UnsafeBuffer buffer = new UnsafeBuffer(
@@ -146,6 +146,19 @@ public final class RegionFiles
         {
             throw new TreeException("cannot create " + path + " with " + length + " bytes: " + reason(ex), ex);
         }
+    }
+
+    /**
+     * Open a file to be written, made if it is not there, that those may read who may read its directory.
+     *
+     * @param path of the file.
+     * @return the file.
+     * @throws IOException when it cannot be made.
+     */
+    static RandomAccessFile create(final Path path) throws IOException
+    {
+        RegionPermissions.createFile(path);
+        return new RandomAccessFile(path.toFile(), "rw");
     }
 
     /**
@@ -206,7 +219,7 @@ public final class RegionFiles
      * @return the mapping of the whole file.
      * @throws TreeException when it cannot be mapped or is too short.
      */
-    static MappedByteBuffer mapping(final Path path, final long minLength)
+    public static MappedByteBuffer mapping(final Path path, final long minLength)
     {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r"))
         {

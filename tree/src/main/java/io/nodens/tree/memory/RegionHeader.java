@@ -19,6 +19,9 @@ import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.HistoryDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 
 /**
@@ -26,8 +29,9 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
  */
 public final class RegionHeader
 {
-    private final UnsafeBuffer buffer;
-    private final RegionMemory memory;
+    private UnsafeBuffer buffer;
+    /** Replaced once, by nothing, when the header is unmapped. */
+    private RegionMemory memory;
     private final int maxChunks;
 
     /**
@@ -65,6 +69,22 @@ public final class RegionHeader
     public UnsafeBuffer buffer()
     {
         return buffer;
+    }
+
+    /**
+     * Unmap. From here on every field is 0, which is the state of a region that is being created. Nobody may look into
+     * the header at the same time.
+     *
+     * @param access how the header was looked into.
+     */
+    public void unmap(final MemoryAccess access)
+    {
+        final RegionMemory former = memory;
+        // A direct buffer of the JDK is a mapped one by its type.
+        final MappedByteBuffer nothing = (MappedByteBuffer)ByteBuffer.allocateDirect(former.length());
+        memory = access.over(nothing);
+        buffer = null == buffer ? null : new UnsafeBuffer(nothing);
+        Mappings.unmap(former.mapping());
     }
 
     /**

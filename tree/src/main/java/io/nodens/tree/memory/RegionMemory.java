@@ -55,6 +55,21 @@ public abstract class RegionMemory
     }
 
     /**
+     * Unmap. Nobody may look into the memory again.
+     */
+    public final void unmap()
+    {
+        Mappings.unmap(mapping());
+    }
+
+    /**
+     * What is looked into.
+     *
+     * @return the mapping.
+     */
+    abstract ByteBuffer mapping();
+
+    /**
      * Load plainly.
      *
      * @param offset from 0 to length - 1.

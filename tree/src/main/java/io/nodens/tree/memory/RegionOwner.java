@@ -58,16 +58,18 @@ public final class RegionOwner implements AutoCloseable
      * Become the owner, remove what former owners left, and begin a new generation.
      *
      * @param directory of the region, created when absent.
+     * @param group     that may read the region; null for this user alone.
      * @return the ownership.
-     * @throws TreeException when another process owns it or the directory cannot be used.
+     * @throws TreeException when another process or user owns it or the directory cannot be used.
      */
-    public static RegionOwner acquire(final Path directory)
+    public static RegionOwner acquire(final Path directory, final String group)
     {
         RandomAccessFile file = null;
         boolean isAcquired = false;
         try
         {
-            Files.createDirectories(directory);
+            RegionPermissions.createRoot(directory, group);
+            RegionPermissions.createFile(directory.resolve(RegionFiles.OWNER_LOCK));
             file = new RandomAccessFile(directory.resolve(RegionFiles.OWNER_LOCK).toFile(), "rw");
             final FileLock lock = tryLock(file);
             if (null == lock)
@@ -83,7 +85,7 @@ public final class RegionOwner implements AutoCloseable
             RegionFiles.deleteGenerations(directory);
 
             final Path generationDirectory = RegionFiles.generationDirectory(directory, generation);
-            Files.createDirectory(generationDirectory);
+            RegionPermissions.createDirectory(generationDirectory);
             file.seek(0);
             file.writeLong(generation);
             isAcquired = true;

@@ -166,23 +166,7 @@ public final class SegmentStore implements AutoCloseable
     {
         isRunning = false;
         LockSupport.unpark(helper);
-        boolean isInterrupted = false;
-        while (helper.isAlive())
-        {
-            try
-            {
-                helper.join();
-            }
-            catch (final InterruptedException ignore)
-            {
-                isInterrupted = true;
-            }
-        }
-
-        if (isInterrupted)
-        {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(helper);
     }
 
     private void ask(final long lines)
@@ -284,7 +268,7 @@ public final class SegmentStore implements AutoCloseable
     {
         closeFile();
         final Path path = RegionFiles.segmentFile(generationDirectory, segment);
-        file = new RandomAccessFile(path.toFile(), "rw");
+        file = RegionFiles.create(path);
         file.setLength(table.segmentLength());
         // Mapping again after a failure is harmless: both mappings show the same memory.
         buffer = new UnsafeBuffer(file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, table.segmentLength()));

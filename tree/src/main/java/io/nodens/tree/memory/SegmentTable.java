@@ -22,23 +22,32 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.lang.invoke.VarHandle;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Finds the memory of a line: lines are numbered through all segments, and a block never crosses from one segment
- * into the next. On a reading side segments that the writer added are mapped when first needed.
+ * into the next.
  * <p>
- * <b>Thread:</b> any. <b>Allocates:</b> only when a segment is mapped.
+ * On a reading side a segment that exists may not be mapped yet, or not be possible to map. Tools map it when it is
+ * needed. A lookup has a {@link #view()} of its own, which answers null and remembers the segment as missing, so that
+ * the reader can map it between two attempts and never takes what it could not look at for something that is not there.
+ * <p>
+ * <b>Thread:</b> any; a view is for one. <b>Allocates:</b> only when a segment is mapped.
  */
 public final class SegmentTable
 {
+    private static final int NONE = -1;
+
     private final UnsafeBuffer[] buffers;
     private final RegionMemory[] memories;
     private final MemoryAccess access;
     private final int segmentLength;
     private final int lineShift;
     private final int lineMask;
-    private final RegionHeader header;
-    private final Path generationDirectory;
+    private final SegmentMapper mapper;
+    private final boolean isView;
+    /** A segment that was needed since {@link #beginLookup()}, exists and is not mapped. */
+    private int missing = NONE;
 
     /**
      * For the segments of a generation.
@@ -56,14 +65,134 @@ public final class SegmentTable
         final int maxSegments,
         final MemoryAccess access)
     {
-        this.header = header;
-        this.generationDirectory = generationDirectory;
+        this(
+            segmentLength,
+            maxSegments,
+            access,
+            null == access ? null : new SegmentMapper(
+                header, generationDirectory, segmentLength, maxSegments, RegionFiles::mapping, null));
+    }
+
+    /**
+     * For the segments that a mapper maps.
+     *
+     * @param segmentLength bytes of a segment, a power of two.
+     * @param maxSegments   most segments.
+     * @param access        how a reading side looks into its mappings; null on the writing side.
+     * @param mapper        of the segments; null on the writing side.
+     */
+    public SegmentTable(
+        final int segmentLength, final int maxSegments, final MemoryAccess access, final SegmentMapper mapper)
+    {
         this.segmentLength = segmentLength;
         this.lineShift = Integer.numberOfTrailingZeros(segmentLength) - SizeClasses.LINE_SHIFT;
         this.lineMask = (1 << lineShift) - 1;
         this.buffers = new UnsafeBuffer[maxSegments];
         this.memories = new RegionMemory[maxSegments];
         this.access = access;
+        this.mapper = mapper;
+        this.isView = false;
+    }
+
+    private SegmentTable(final SegmentTable table)
+    {
+        segmentLength = table.segmentLength;
+        lineShift = table.lineShift;
+        lineMask = table.lineMask;
+        buffers = table.buffers;
+        memories = table.memories;
+        access = table.access;
+        mapper = table.mapper;
+        isView = true;
+    }
+
+    /**
+     * The same segments for the lookups of one reader: see the class.
+     *
+     * @return the view.
+     */
+    public SegmentTable view()
+    {
+        return new SegmentTable(this);
+    }
+
+    /**
+     * Begin a lookup: nothing is missing yet.
+     */
+    public void beginLookup()
+    {
+        missing = NONE;
+    }
+
+    /**
+     * Whether this lookup needed a segment that exists and is not mapped. What it found is then no answer, unless it
+     * found what it was looking for.
+     *
+     * @return true when one is missing.
+     */
+    public boolean isSegmentMissing()
+    {
+        return NONE != missing;
+    }
+
+    /**
+     * Map what was missing, and every other segment that was added since, for the next lookup.
+     *
+     * @return true when nothing is missing any more, false when it cannot be mapped: {@link #mappingFailure()}.
+     */
+    public boolean mapMissing()
+    {
+        final int segment = missing;
+        if (NONE != segment)
+        {
+            if (null == mapped(segment))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < memories.length && mapper.isCounted(i); i++)
+            {
+                if (null == memories[i] && null == mapped(i))
+                {
+                    // Said again, as an answer, when it is needed.
+                    break;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /**
+     * Why the last attempt to map a segment failed.
+     *
+     * @return the failure; null when there was none, or the segment was mapped since.
+     */
+    public TreeException mappingFailure()
+    {
+        return null == mapper ? null : mapper.failure();
+    }
+
+    /**
+     * Unmap every segment. Nobody may read through this table or a view of it at the same time.
+     */
+    public void unmap()
+    {
+        Arrays.fill(memories, null);
+        for (int i = 0; i < buffers.length; i++)
+        {
+            if (null == mapper && null != buffers[i])
+            {
+                Mappings.unmap(buffers[i].byteBuffer());
+            }
+
+            buffers[i] = null;
+        }
+
+        if (null != mapper)
+        {
+            mapper.unmap();
+        }
     }
 
     /**
@@ -165,12 +294,27 @@ public final class SegmentTable
         buffers[segment] = buffer;
     }
 
-    /**
-     * Readers that come here together map the segment more than once, which is harmless: all mappings show the same.
-     */
     private RegionMemory memoryOfMissing(final int segment)
     {
-        final MappedByteBuffer mapping = map(segment);
+        if (null == mapper || !mapper.isCounted(segment))
+        {
+            return null;
+        }
+        if (isView)
+        {
+            missing = segment;
+            return null;
+        }
+
+        return mapped(segment);
+    }
+
+    /**
+     * Readers that come here together make more than one, which is harmless: all show the same mapping.
+     */
+    private RegionMemory mapped(final int segment)
+    {
+        final MappedByteBuffer mapping = mapper.mapping(segment);
         if (null == mapping)
         {
             return null;
@@ -184,7 +328,8 @@ public final class SegmentTable
 
     private UnsafeBuffer bufferOfMissing(final int segment)
     {
-        final MappedByteBuffer mapping = map(segment);
+        final MappedByteBuffer mapping =
+            null != mapper && mapper.isCounted(segment) ? mapper.mapping(segment) : null;
         if (null == mapping)
         {
             return null;
@@ -193,23 +338,5 @@ public final class SegmentTable
         final UnsafeBuffer buffer = new UnsafeBuffer(mapping);
         put(segment, buffer);
         return buffer;
-    }
-
-    private MappedByteBuffer map(final int segment)
-    {
-        if (null == access || segment >= memories.length || segment >= header.segmentCount())
-        {
-            return null;
-        }
-
-        try
-        {
-            return RegionFiles.mapping(RegionFiles.segmentFile(generationDirectory, segment), segmentLength);
-        }
-        catch (final TreeException ignore)
-        {
-            // The writer has gone and its files with it, which the caller learns from the header.
-            return null;
-        }
     }
 }

@@ -77,6 +77,15 @@ public final class WriterMonitor implements AutoCloseable
     }
 
     /**
+     * Stop to watch, and wait until the thread has ended, so that the header may be unmapped.
+     */
+    public void closeAndWait()
+    {
+        close();
+        Threads.join(thread);
+    }
+
+    /**
      * Look at a writer once.
      *
      * @param header of its region.

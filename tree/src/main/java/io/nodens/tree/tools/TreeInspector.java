@@ -89,6 +89,11 @@ public final class TreeInspector
             if (completedZxid == header.inProgressZxid())
             {
                 final List<String> problems = new RegionVerifier(header, table).verify();
+                if (null != table.mappingFailure())
+                {
+                    problems.add("not everything could be looked at: " + table.mappingFailure().getMessage());
+                }
+
                 if (completedZxid == header.inProgressZxid() && completedZxid == header.completedZxid())
                 {
                     return new Verification(

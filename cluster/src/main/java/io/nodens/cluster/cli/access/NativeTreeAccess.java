@@ -27,8 +27,8 @@ import io.nodens.client.Operation;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.WatchListener;
 import io.nodens.client.ZnodeData;
+import io.nodens.tree.Utf8;
 import io.nodens.tree.ZnodeStat;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -275,7 +275,7 @@ final class NativeTreeAccess implements TreeAccess
     private void watchChildren(final String path, final WatchListener listener)
     {
         final CompletableFuture<Void> answer = new CompletableFuture<>();
-        final DirectBuffer bytes = new UnsafeBuffer(path.getBytes(StandardCharsets.UTF_8));
+        final DirectBuffer bytes = new UnsafeBuffer(Utf8.encode("a path", path));
         final long correlationId = client.getChildren(
             bytes, 0, bytes.capacity(), NodensClient.FIRST_PAGE, 1, ReadLevel.LOCAL, listener,
             (response) -> complete(answer, response.exception()));
