@@ -16,13 +16,13 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.connection.AeronLink;
 import io.nodens.client.connection.CallbackQueue;
 import io.nodens.client.connection.ClientConductor;
 import io.nodens.client.connection.ClientState;
 import io.nodens.client.connection.RecipeAccess;
 import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.tree.ZnodeStat;
-import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
@@ -114,27 +114,27 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         context.conclude();
         final CallbackQueue callbacks =
             new CallbackQueue(context.callbacks(), context.errorHandler(), context.clientName());
-        final boolean ownsAeron = null == context.aeron();
-        final Aeron aeron = ownsAeron ? OwnAeron.connect(context, callbacks::onError) : context.aeron();
-        if (!ownsAeron && !context.useAgentInvoker() && null != aeron.conductorAgentInvoker())
+        final Aeron given = context.aeron();
+        if (null != given && !context.useAgentInvoker() && null != given.conductorAgentInvoker())
         {
             throw new BadArgumentsException(Operation.CONNECT, null,
                 "the Aeron client uses an agent invoker, allowed only with useAgentInvoker(true)");
         }
 
+        final AeronLink link = null != given ?
+            AeronLink.given(given, context.useAgentInvoker()) :
+            AeronLink.own(
+                () -> OwnAeron.connect(context, callbacks::onError),
+                () -> OwnAeron.isDriverThere(context),
+                callbacks::onError);
         final AsyncNodensClient client;
         try
         {
-            client = new AsyncNodensClient(
-                context, new ClientConductor(context, aeron, ownsAeron, callbacks), callbacks);
+            client = new AsyncNodensClient(context, new ClientConductor(context, link, callbacks), callbacks);
         }
         catch (final RuntimeException ex)
         {
-            if (ownsAeron)
-            {
-                CloseHelper.quietClose(aeron);
-            }
-
+            link.close();
             throw ex;
         }
 
@@ -207,6 +207,50 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
             path,
             (handler) -> setData(name, 0, name.capacity(), bytes, 0, length(bytes), version, handler),
             (response) -> copyOf(response.stat()));
+    }
+
+    /**
+     * Read a znode's data and stat, {@link ReadLevel#LOCAL}.
+     *
+     * @param path of the znode.
+     * @return data and stat.
+     */
+    public CompletableFuture<ZnodeData> getData(final String path)
+    {
+        return getData(path, null, ReadLevel.LOCAL);
+    }
+
+    /**
+     * Read a znode's stat, {@link ReadLevel#LOCAL}.
+     *
+     * @param path of the znode.
+     * @return the stat, null when there is no such znode.
+     */
+    public CompletableFuture<ZnodeStat> exists(final String path)
+    {
+        return exists(path, null, ReadLevel.LOCAL);
+    }
+
+    /**
+     * List the children of a znode, {@link ReadLevel#LOCAL}, all of one state.
+     *
+     * @param path of the znode.
+     * @return names in creation order and the stat of the parent.
+     */
+    public CompletableFuture<Children> getChildren(final String path)
+    {
+        return getChildren(path, null, ReadLevel.LOCAL);
+    }
+
+    /**
+     * Delete a znode, whatever its version.
+     *
+     * @param path of the znode.
+     * @return completes when it is deleted.
+     */
+    public CompletableFuture<Void> delete(final String path)
+    {
+        return delete(path, NodensClient.ANY_VERSION);
     }
 
     /**
@@ -564,7 +608,8 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
 
         final SessionEnd end = conductor.view().end();
         return NodensException.of(
-            null == end ? ErrorCode.CLIENT_CLOSED : end.code(), operation, path, null == end ? null : end.detail());
+            null == end ? ErrorCode.CLIENT_CLOSED : end.code(), operation, path,
+            null == end ? "the client is being closed" : end.detail());
     }
 
     static UnsafeBuffer encode(final String path)

@@ -33,4 +33,10 @@ public final class ClientClosedException extends NodensException
     {
         super(ErrorCode.CLIENT_CLOSED, operation, path, detail);
     }
+
+    ClientClosedException(
+        final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
+    {
+        super(ErrorCode.CLIENT_CLOSED, operation, path, detail, isOutcomeUnknown);
+    }
 }

@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ClientContext implements Cloneable
 {
     private String endpoints;
+    private boolean shuffleEndpoints = true;
     private Aeron aeron;
     private String aeronDirectoryName = CommonContext.getAeronDirectoryName();
     private EmbeddedDriver.Context embeddedDriver;
@@ -147,8 +148,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code
-     * ipc:streamId} for a front end that shares the media driver.
+     * Members to connect to: comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for a front end
+     * that shares the media driver.
      *
      * @return the endpoints.
      */
@@ -158,8 +159,9 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: members to connect to, tried in this order: comma separated {@code host:basePort}, {@code ipc} or {@code
-     * ipc:streamId} for a front end that shares the media driver.
+     * Set: members to connect to, in an order that is drawn or in this one ({@link #shuffleEndpoints(boolean)}): comma
+     * separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for a front end that shares the media
+     * driver.
      *
      * @param value the endpoints.
      * @return this for a fluent API.
@@ -167,6 +169,29 @@ public final class ClientContext implements Cloneable
     public ClientContext endpoints(final String value)
     {
         endpoints = value;
+        return this;
+    }
+
+    /**
+     * Whether every client draws an order of its own.
+     *
+     * @return true by default; false for the order in which endpoints are given.
+     */
+    public boolean shuffleEndpoints()
+    {
+        return shuffleEndpoints;
+    }
+
+    /**
+     * Set whether every client draws an order of its own, at the start and after every round in which all endpoints
+     * failed, so that clients with one list do not all begin at the same member, nor move together when it dies.
+     *
+     * @param value false to try endpoints in the order in which they are given, the nearest first.
+     * @return this for a fluent API.
+     */
+    public ClientContext shuffleEndpoints(final boolean value)
+    {
+        shuffleEndpoints = value;
         return this;
     }
 

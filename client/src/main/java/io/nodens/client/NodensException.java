@@ -26,6 +26,7 @@ public class NodensException extends RuntimeException
     private final ErrorCode code;
     private final Operation operation;
     private final String path;
+    private final boolean isOutcomeUnknown;
 
     /**
      * With what was asked and why it failed.
@@ -37,10 +38,57 @@ public class NodensException extends RuntimeException
      */
     public NodensException(final ErrorCode code, final Operation operation, final String path, final String detail)
     {
+        this(code, operation, path, detail, false);
+    }
+
+    /**
+     * With what was asked, why it failed, and whether it may have happened all the same.
+     *
+     * @param code             of the failure.
+     * @param operation        that failed.
+     * @param path             that it was about, or null.
+     * @param detail           for the reader, or null.
+     * @param isOutcomeUnknown true for a write that was sent and whose answer did not come.
+     */
+    protected NodensException(
+        final ErrorCode code,
+        final Operation operation,
+        final String path,
+        final String detail,
+        final boolean isOutcomeUnknown)
+    {
         super(message(code, operation, path, detail));
         this.code = code;
         this.operation = operation;
         this.path = path;
+        this.isOutcomeUnknown = isOutcomeUnknown;
+    }
+
+    /**
+     * The exception for a request that has come to its end without an answer.
+     *
+     * @param code             of the failure.
+     * @param operation        that failed.
+     * @param path             that it was about, or null.
+     * @param detail           for the reader, or null.
+     * @param isOutcomeUnknown whether the operation may have happened all the same.
+     * @return the exception, not thrown.
+     */
+    public static NodensException of(
+        final ErrorCode code,
+        final Operation operation,
+        final String path,
+        final String detail,
+        final boolean isOutcomeUnknown)
+    {
+        return switch (code)
+        {
+            case OPERATION_TIMEOUT -> new OperationTimeoutException(operation, path, detail, isOutcomeUnknown);
+            case CLIENT_CLOSED -> new ClientClosedException(operation, path, detail, isOutcomeUnknown);
+            case SESSION_EXPIRED -> new SessionExpiredException(operation, path, detail, isOutcomeUnknown);
+            default -> isOutcomeUnknown ?
+                new NodensException(code, operation, path, detail, true) : of(code, operation, path, detail);
+        };
     }
 
     /**
@@ -105,6 +153,18 @@ public class NodensException extends RuntimeException
     public String path()
     {
         return path;
+    }
+
+    /**
+     * Whether the operation may have happened all the same: a write that was sent and whose answer did not come before
+     * its deadline, the end of the session or the end of the client.
+     *
+     * @return true for a write that was sent; false for one that never left, for one that was answered, and for every
+     *         read.
+     */
+    public boolean isOutcomeUnknown()
+    {
+        return isOutcomeUnknown;
     }
 
     private static String message(

@@ -22,8 +22,6 @@ public final class OperationTimeoutException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
-    private final boolean isOutcomeUnknown;
-
     /**
      * With what was asked and what is known of it.
      *
@@ -35,18 +33,6 @@ public final class OperationTimeoutException extends NodensException
     public OperationTimeoutException(
         final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
     {
-        super(ErrorCode.OPERATION_TIMEOUT, operation, path, detail);
-        this.isOutcomeUnknown = isOutcomeUnknown;
-    }
-
-    /**
-     * Whether the operation may have been applied or may be applied yet. Later writes of the same client stay behind
-     * it: once one of them is answered, the outcome of this one is final and can be read from the tree.
-     *
-     * @return true for a write that was sent; false for one that never left, and for every read.
-     */
-    public boolean isOutcomeUnknown()
-    {
-        return isOutcomeUnknown;
+        super(ErrorCode.OPERATION_TIMEOUT, operation, path, detail, isOutcomeUnknown);
     }
 }

@@ -17,6 +17,7 @@ package io.nodens.client;
 
 import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
 import io.aeron.exceptions.AeronException;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemNanoClock;
@@ -33,6 +34,7 @@ final class OwnAeron
 {
     /** Wait for a driver that is being started beside the client. */
     private static final long DRIVER_START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long DRIVER_HEARTBEAT_TIMEOUT_MS = 2_000;
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final String OPENED_PACKAGE = "jdk.internal.misc";
     private static final String FLAG = "--add-opens java.base/" + OPENED_PACKAGE + "=ALL-UNNAMED";
@@ -79,6 +81,18 @@ final class OwnAeron
             driver.close();
             throw ex;
         }
+    }
+
+    /**
+     * Whether a driver is there to connect to, without a wait for one.
+     *
+     * @param context concluded.
+     * @return true when it is, or the client starts one itself.
+     */
+    static boolean isDriverThere(final ClientContext context)
+    {
+        return null != context.embeddedDriver() || CommonContext.isDriverActive(
+            new File(context.aeronDirectoryName()), DRIVER_HEARTBEAT_TIMEOUT_MS, (ignore) -> {});
     }
 
     /**

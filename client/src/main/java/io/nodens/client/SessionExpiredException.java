@@ -33,4 +33,10 @@ public final class SessionExpiredException extends NodensException
     {
         super(ErrorCode.SESSION_EXPIRED, operation, path, detail);
     }
+
+    SessionExpiredException(
+        final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
+    {
+        super(ErrorCode.SESSION_EXPIRED, operation, path, detail, isOutcomeUnknown);
+    }
 }

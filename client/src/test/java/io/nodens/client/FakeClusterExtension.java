@@ -140,6 +140,7 @@ final class FakeClusterExtension
 
         return new ClientContext()
             .endpoints(endpoints.toString())
+            .shuffleEndpoints(false)
             .aeronDirectoryName(driver.aeronDirectoryName())
             .termBufferLength(1024 * 1024 * 16)
             .silenceTimeoutMs(400)

@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ZnodeStat;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -512,5 +514,58 @@ class NodensClientTest
     static byte[] bytes(final String text)
     {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void shouldReadWithoutLevelAndRefuseNullByName()
+    {
+        FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/a", bytes("x"), CreateMode.PERSISTENT);
+
+        assertArrayEquals(bytes("x"), client.async().getData("/a").join().data());
+        assertEquals(0, client.async().exists("/a").join().version());
+        assertEquals(List.of("a"), client.async().getChildren("/").join().names());
+        assertNull(client.async().delete("/a").join());
+
+        final List<BadArgumentsException> refusals = List.of(
+            assertThrows(BadArgumentsException.class, () -> client.getData("/a", null, null, null)),
+            assertThrows(BadArgumentsException.class, () -> client.exists("/a", null, null)),
+            assertThrows(BadArgumentsException.class, () -> client.getChildren("/a", null, null, null)),
+            assertThrows(BadArgumentsException.class, () -> client.create("/b", null, null)),
+            assertThrows(BadArgumentsException.class, () -> client.removeWatch("/a", null)));
+        for (final BadArgumentsException refusal : refusals)
+        {
+            assertTrue(refusal.getMessage().matches(".*(level|mode|watch) is null"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void shouldSayAtTheCloseWhatIsKnownOfAWrite()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1).closeTimeoutMs(300));
+        member.dropReplies((templateId) -> CreateRequestDecoder.TEMPLATE_ID == templateId);
+        final CompletableFuture<?> write = client.async().create("/a", null, CreateMode.PERSISTENT);
+        await("the write is applied", () -> !FAKE.cluster().children("/").isEmpty());
+        final CompletableFuture<?> read = client.async().getData("/a");
+
+        client.close();
+
+        final NodensException sent = assertInstanceOf(
+            ClientClosedException.class, assertThrows(CompletionException.class, write::join).getCause());
+        assertTrue(sent.isOutcomeUnknown());
+        assertTrue(sent.getMessage().contains("may have been applied"), sent.getMessage());
+        if (read.isCompletedExceptionally())
+        {
+            final NodensException nothing = assertInstanceOf(
+                NodensException.class, assertThrows(CompletionException.class, read::join).getCause());
+            assertFalse(nothing.isOutcomeUnknown());
+        }
+
+        final NodensException late = assertThrows(
+            NodensException.class, () -> client.create("/b", null, CreateMode.PERSISTENT));
+        assertFalse(late.isOutcomeUnknown());
+        assertTrue(late.getMessage().contains("closed"), late.getMessage());
     }
 }

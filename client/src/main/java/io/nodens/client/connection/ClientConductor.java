@@ -15,17 +15,14 @@
  */
 package io.nodens.client.connection;
 
-import io.aeron.Aeron;
 import io.nodens.client.ClientContext;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.Operation;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionListener;
 import io.nodens.client.WatchedEvent;
-import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
@@ -51,9 +48,7 @@ public final class ClientConductor implements Agent
     private static final int EVENT_MOVED = 2;
 
     private final ClientContext context;
-    private final Aeron aeron;
-    private final boolean ownsAeron;
-    private final AgentInvoker aeronInvoker;
+    private final AeronLink link;
     private final NanoClock clock;
     private final QuietIdleStrategy quietIdle;
     private final ErrorHandler errorHandler;
@@ -91,18 +86,15 @@ public final class ClientConductor implements Agent
      * A conductor that has not begun.
      *
      * @param context   concluded.
-     * @param aeron     to use.
-     * @param ownsAeron whether to close it in the end.
+     * @param link      with the Aeron client; closed in the end.
      * @param callbacks where the application's code runs.
      */
     public ClientConductor(
-        final ClientContext context, final Aeron aeron, final boolean ownsAeron, final CallbackQueue callbacks)
+        final ClientContext context, final AeronLink link, final CallbackQueue callbacks)
     {
         this.context = context;
         this.callbacks = callbacks;
-        this.aeron = aeron;
-        this.ownsAeron = ownsAeron;
-        aeronInvoker = ownsAeron || context.useAgentInvoker() ? aeron.conductorAgentInvoker() : null;
+        this.link = link;
         clock = context.nanoClock();
         quietIdle = context.idleStrategy() instanceof QuietIdleStrategy ?
             (QuietIdleStrategy)context.idleStrategy() : null;
@@ -127,7 +119,11 @@ public final class ClientConductor implements Agent
         connectDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.connectTimeoutMs());
         livedClock = new LivedClock(nowNs);
         rotation = new EndpointRotation(
-            context.endpointList(), context.reconnectBackoffMinMs(), context.reconnectBackoffMaxMs(), nowNs);
+            context.endpointList(),
+            context.shuffleEndpoints(),
+            context.reconnectBackoffMinMs(),
+            context.reconnectBackoffMaxMs(),
+            nowNs);
     }
 
     @Override
@@ -170,11 +166,7 @@ public final class ClientConductor implements Agent
     public void onClose()
     {
         shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
-        if (ownsAeron)
-        {
-            CloseHelper.close(errorHandler, aeron);
-        }
-
+        link.close();
         callbacks.abandon();
     }
 
@@ -429,13 +421,12 @@ public final class ClientConductor implements Agent
     {
         nowNs = clock.nanoTime();
         livedClock.advance(nowNs);
-        if (aeron.isClosed())
+        int work = link.invoke();
+        if (link.isLost())
         {
-            shutdown(SessionEnd.Cause.AERON_LOST, "its Aeron client is closed: media driver gone?");
-            return 1;
+            work += onAeronLost();
         }
 
-        int work = null == aeronInvoker ? 0 : aeronInvoker.invoke();
         work += flow.drain();
         work += switch (state)
         {
@@ -455,6 +446,26 @@ public final class ClientConductor implements Agent
         return work;
     }
 
+    /** The driver is gone or was started anew, or this process paused for longer than Aeron allows. */
+    private int onAeronLost()
+    {
+        final String reason = "its Aeron client is closed: the media driver ended, or this process paused for too long";
+        if (!link.isOwn())
+        {
+            shutdown(SessionEnd.Cause.AERON_LOST, reason);
+            return 1;
+        }
+
+        if (ClientState.DISCONNECTED != state && ClientState.CLOSED != state)
+        {
+            connection.fail(reason);
+            checkConnection();
+        }
+
+        rotation.closeUnfinished();
+        return link.tryRenew(nowNs) ? 1 : 0;
+    }
+
     private int pollDisconnected()
     {
         if (takeFinished())
@@ -462,7 +473,7 @@ public final class ClientConductor implements Agent
             return 1;
         }
 
-        if (!rotation.isDue(nowNs))
+        if (link.isLost() || !rotation.isDue(nowNs))
         {
             return 0;
         }
@@ -479,7 +490,7 @@ public final class ClientConductor implements Agent
         if (null == connection)
         {
             connection = new MemberConnection(
-                aeron, rotation.current(), settings, adapter, nowNs, livedClock.livedNs());
+                link.aeron(), rotation.current(), settings, adapter, nowNs, livedClock.livedNs());
         }
 
         connection.attempt(rotation.attemptTimeoutNs(attemptNs));

@@ -46,15 +46,31 @@ final class EndpointRotation
     private final int[] resumptions;
     private final long minPauseNs;
     private final long maxPauseNs;
+    private final int[] order;
+    private final boolean isShuffled;
     private int index;
+    private int place;
     private int failures;
     private long pauseNs;
     private long nextAttemptNs;
 
     EndpointRotation(
-        final List<ClientEndpoint> endpoints, final long minPauseMs, final long maxPauseMs, final long nowNs)
+        final List<ClientEndpoint> endpoints,
+        final boolean isShuffled,
+        final long minPauseMs,
+        final long maxPauseMs,
+        final long nowNs)
     {
         this.endpoints = endpoints;
+        this.isShuffled = isShuffled;
+        order = new int[endpoints.size()];
+        for (int i = 0; i < order.length; i++)
+        {
+            order[i] = i;
+        }
+
+        shuffle(-1);
+        index = order[0];
         reasons = new String[endpoints.size()];
         isMismatch = new boolean[endpoints.size()];
         unfinished = new MemberConnection[endpoints.size()];
@@ -147,6 +163,7 @@ final class EndpointRotation
             else if (ConnectionState.CONNECTED == connection.state())
             {
                 index = i;
+                place = placeOf(i);
                 return take(i);
             }
         }
@@ -188,14 +205,60 @@ final class EndpointRotation
     {
         reasons[index] = reason;
         isMismatch[index] = ErrorCode.VERSION_MISMATCH == refusal;
-        index = (index + 1) % endpoints.size();
+        final int failed = index;
+        place = (place + 1) % order.length;
         failures++;
         nextAttemptNs = nowNs;
         if (0 == failures % endpoints.size())
         {
             nextAttemptNs = nowNs + ThreadLocalRandom.current().nextLong(pauseNs / 2, pauseNs + 1);
             pauseNs = Math.min(maxPauseNs, pauseNs * 2);
+            shuffle(failed);
+            place = 0;
         }
+
+        index = order[place];
+    }
+
+    /**
+     * Draw an order, so that clients with one list do not all begin at the same member, nor move together when it dies.
+     *
+     * @param failed endpoint that is not to be the first, if there is another.
+     */
+    private void shuffle(final int failed)
+    {
+        if (!isShuffled)
+        {
+            return;
+        }
+
+        for (int i = order.length - 1; i > 0; i--)
+        {
+            swap(i, ThreadLocalRandom.current().nextInt(i + 1));
+        }
+
+        if (order.length > 1 && order[0] == failed)
+        {
+            swap(0, 1 + ThreadLocalRandom.current().nextInt(order.length - 1));
+        }
+    }
+
+    private void swap(final int a, final int b)
+    {
+        final int endpoint = order[a];
+        order[a] = order[b];
+        order[b] = endpoint;
+    }
+
+    private int placeOf(final int endpoint)
+    {
+        int found = 0;
+        while (order[found] != endpoint)
+        {
+            found++;
+        }
+
+        return found;
     }
 
     /**

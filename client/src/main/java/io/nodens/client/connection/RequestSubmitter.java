@@ -102,6 +102,7 @@ public final class RequestSubmitter
         final CreateMode mode,
         final ResponseHandler handler)
     {
+        check(Operation.CREATE, mode, "mode");
         checkPath(Operation.CREATE, path, pathOffset, pathLength, mode.isSequential());
         checkData(Operation.CREATE, path, pathOffset, pathLength, dataLength);
         final Request request = acquire(Operation.CREATE, pathLength + dataLength, handler);
@@ -304,6 +305,7 @@ public final class RequestSubmitter
         final WatchListener watch,
         final ResponseHandler handler)
     {
+        check(Operation.REMOVE_WATCH, watch, "watch");
         checkPath(Operation.REMOVE_WATCH, path, pathOffset, pathLength, false);
         final Request request = acquire(Operation.REMOVE_WATCH, pathLength, handler);
         if (null == request)
@@ -336,6 +338,7 @@ public final class RequestSubmitter
         final WatchListener watch,
         final ResponseHandler handler)
     {
+        check(operation, level, "level");
         final Request request = acquire(operation, pathLength, handler);
         if (null == request)
         {
@@ -366,11 +369,7 @@ public final class RequestSubmitter
 
     private Request acquire(final Operation operation, final int variableLength, final ResponseHandler handler)
     {
-        if (null == handler)
-        {
-            throw new BadArgumentsException(operation, null, "handler is null");
-        }
-
+        check(operation, handler, "handler");
         if (!conductor.view().isAccepting())
         {
             return null;
@@ -425,6 +424,14 @@ public final class RequestSubmitter
                 operation,
                 path.getStringWithoutLengthUtf8(pathOffset, pathLength),
                 dataLength + " bytes, allowed by maxInFlightBytes with path and header: " + maxInFlightBytes);
+        }
+    }
+
+    private static void check(final Operation operation, final Object argument, final String name)
+    {
+        if (null == argument)
+        {
+            throw new BadArgumentsException(operation, null, name + " is null");
         }
     }
 

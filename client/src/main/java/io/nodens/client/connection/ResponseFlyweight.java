@@ -18,7 +18,6 @@ package io.nodens.client.connection;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
-import io.nodens.client.OperationTimeoutException;
 import io.nodens.client.Response;
 import io.nodens.sbe.protocol.StatDecoder;
 import io.nodens.tree.ZnodeStat;
@@ -272,11 +271,6 @@ final class ResponseFlyweight implements Response
 
         final String text = isOutcomeUnknown ?
             (null == detail ? "" : detail + "; ") + "the outcome is unknown: the write may have been applied" : detail;
-        if (ErrorCode.OPERATION_TIMEOUT == code)
-        {
-            return new OperationTimeoutException(request.operation, request.path(), text, isOutcomeUnknown);
-        }
-
-        return NodensException.of(code, request.operation, request.path(), text);
+        return NodensException.of(code, request.operation, request.path(), text, isOutcomeUnknown);
     }
 }

@@ -19,10 +19,14 @@ import io.nodens.client.ClientEndpoint;
 import io.nodens.client.ErrorCode;
 import org.junit.jupiter.api.Test;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EndpointRotationTest
@@ -30,7 +34,7 @@ class EndpointRotationTest
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final EndpointRotation rotation =
-        new EndpointRotation(ClientEndpoint.parse("a:1,b:1", 9001), 10, 2_000, 0);
+        new EndpointRotation(ClientEndpoint.parse("a:1,b:1", 9001), false, 10, 2_000, 0);
 
     @Test
     void shouldGiveEachRoundTwiceTheTimeOfTheOneBefore()
@@ -63,5 +67,43 @@ class EndpointRotationTest
         {
             rotation.onFailure(ErrorCode.OK, "test", 0);
         }
+    }
+
+    @Test
+    void shouldLetClientsBeginAtDifferentMembersAndMoveToDifferentOnes()
+    {
+        final List<ClientEndpoint> endpoints = ClientEndpoint.parse("a:1,b:1,c:1", 9001);
+        final Set<String> ways = new HashSet<>();
+        for (int i = 0; i < 2_000; i++)
+        {
+            final EndpointRotation rotation = new EndpointRotation(endpoints, true, 10, 10, 0);
+            final StringBuilder way = new StringBuilder();
+            for (int j = 0; j < 4; j++)
+            {
+                way.append(rotation.current().host());
+                rotation.onFailure(ErrorCode.OK, "test", 0);
+            }
+
+            assertEquals(3, way.chars().limit(3).distinct().count(), "every endpoint in every round");
+            assertNotEquals(way.charAt(2), way.charAt(3), "not the one that has just failed");
+            ways.add(way.toString());
+        }
+
+        assertEquals(6 * 2, ways.size());
+    }
+
+    @Test
+    void shouldKeepTheOrderWhenAskedTo()
+    {
+        final EndpointRotation rotation =
+            new EndpointRotation(ClientEndpoint.parse("a:1,b:1,c:1", 9001), false, 10, 10, 0);
+        final StringBuilder way = new StringBuilder();
+        for (int i = 0; i < 6; i++)
+        {
+            way.append(rotation.current().host());
+            rotation.onFailure(ErrorCode.OK, "test", 0);
+        }
+
+        assertEquals("abcabc", way.toString());
     }
 }

@@ -273,7 +273,11 @@ public final class LocalCluster implements AutoCloseable
     public ClientContext clientContext(final String endpoints)
     {
         // A client gives its session up by its own clock: long enough for a restart of every member on a slow host.
-        return new ClientContext().aeron(aeron).endpoints(endpoints).sessionTimeoutMs(CLIENT_SESSION_TIMEOUT_MS);
+        return new ClientContext()
+            .aeron(aeron)
+            .endpoints(endpoints)
+            .shuffleEndpoints(false)
+            .sessionTimeoutMs(CLIENT_SESSION_TIMEOUT_MS);
     }
 
     /**
