@@ -16,8 +16,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 stages=(
     "" # Numbers begin at 1.
     "PlantedDamageTest PlantedRingTest PlantedHeaderTest UnmappedSegmentTest CollisionTest ForgedRecordTest RememberedPathTest index.PathMemoTest
-        InterleavingMatrixTest InterleavingTest ChangeReaderTest ClosedWordsTest TreeTest"
-    "TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
+        InterleavingMatrixTest InterleavingTest ChangeReaderTest ClosedWordsTest TreeTest HistoryTest"
+    "PinnedReadTest TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
     "HostileRegionTest CReaderTest ConcurrentReadTest"
 )
 seed=${SEED:-11}
@@ -191,7 +191,7 @@ reading() {
     mutate 'record validation without the bucket' ZnodeLookup \
         'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) || !isBucketUnchanged())' \
         'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord))'
-    mutate 'remembered path without the word of its bucket' ZnodeLookup 'if (memo.bucketWord() != bucketWord)' 'if (false)'
+    mutate 'remembered path without the word of its bucket' ZnodeLookup 'if (memo.bucketWord() != bucketWord ||' 'if ('
     mutate 'remembered path validated without its bucket' ZnodeLookup \
         'return NULL_LINE == bucketLine || SeqLock.isUnchanged(' \
         'return memo.isHit() || NULL_LINE == bucketLine || SeqLock.isUnchanged('
@@ -298,6 +298,7 @@ bounds() {
     mutate 'chunk bound' memory/RegionHeader 'return chunk >= 0 && chunk < maxChunks ?' 'return chunk >= 0 ?'
     mutate 'number of attempts' ZnodeLookup 'if (++attempts >= MAX_ATTEMPTS)' 'if (false)'
     mutate 'length of a wait' ZnodeLookup 'i < MAX_SPINS; i++' 'i < MAX_SPINS;'
+    mutate 'length of a long wait' ZnodeLookup 'while (clock.nanoTime() - deadlineNs < 0)' 'while (true)'
     mutate 'child depth bound' index/ChildCursor '(childDepth < 1 || childDepth > MAX_DEPTH)' '(childDepth < 1)'
     mutate 'child index without levels' index/ChildCursor '(childDepth < 1 || childDepth > MAX_DEPTH)' '(childDepth > MAX_DEPTH)'
     mutate 'child node bound' index/ChildCursor 'if (null == memory) { isDamaged = true; return NULL_LINE; }' ''
@@ -315,30 +316,50 @@ bounds() {
     mutate 'magic' memory/RegionMapping 'if (MAGIC != magic)' 'if (false)'
 }
 
+history() {
+    mutate 'history: record not saved' ZnodeEditor 'memory.save(znode, ZnodeFields.slotLines(buffer, offset));' ''
+    mutate 'history: family not saved' ZnodeEditor 'memory.save(family, FamilyDescriptor.LINES);' ''
+    mutate 'history: bucket not saved' index/PathIndex 'memory.save(line, LINES);' ''
+    mutate 'history: child node not saved' index/ChildIndex 'memory.save(node, LINES);' ''
+    mutate 'history: freed block used at once' memory/History 'if (!isOn) { allocator.free(line, lines); return; }' \
+        'if (zxid >= 0) { allocator.free(line, lines); return; }'
+    mutate 'history: entry overwritten unannounced' memory/History 'reclaim(lostZxid);' ''
+    mutate 'history: block used again unannounced' memory/History 'reclaim(limboZxids[(int)limboHead & LIMBO_MASK]);' ''
+    mutate 'history: line not looked for again' memory/PastLines 'return isImage || NONE == imageOf(line);' 'return true;'
+    mutate 'history: reach not validated' PastReader 'return past.isCovered(zxid) ? result : RETRY;' 'return result;'
+    mutate 'history: youngest image' memory/PastLines 'if (line == entryLine)' 'if (line == entryLine && NONE == image)'
+    mutate 'history: image of an earlier transaction' memory/PastLines 'behind > ringLength || entryZxid <= zxid' \
+        'behind > ringLength'
+    mutate 'history: bucket that came later' PastReader 'if (line == head && bucketWord > zxid)' 'if (false)'
+}
+
 writing() {
     mutate 'words are not stored' memory/SeqLock 'buffer.putLongOpaque(offset, zxid);' ''
-    mutate 'set without closing' ZnodeEditor 'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); putData(znode, newBlock' \
-        'putData(znode, newBlock'
+    mutate 'set without closing' ZnodeEditor 'close(znode, zxid); buffer.putByte(offset + SIZE_CLASS_OFFSET' \
+        'buffer.putByte(offset + SIZE_CLASS_OFFSET'
     mutate 'set closes behind the change' ZnodeEditor \
-        'SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
+        'close(znode, zxid);
+        buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(newSlotLines));
         putData(znode, newBlock, data, dataOffset, dataLength);' \
-        'putData(znode, newBlock, data, dataOffset, dataLength); SeqLock.close(buffer, offset + WORD_OFFSET, zxid);'
+        'buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(newSlotLines));
+        putData(znode, newBlock, data, dataOffset, dataLength); close(znode, zxid);'
     mutate 'create without closing the parent' ZnodeEditor \
-        'SeqLock.close(parentBuffer, table.offsetOf(parent) + WORD_OFFSET, zxid);' ''
+        'close(parent, zxid); final int familyLine' 'final int familyLine'
     mutate 'create without closing the znode' ZnodeEditor \
         'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); buffer.putLong(offset + CZXID_OFFSET, zxid);' \
         'buffer.putLong(offset + CZXID_OFFSET, zxid);'
     mutate 'delete without closing the parent' ZnodeEditor \
-        'SeqLock.close(table.bufferOf(parent), table.offsetOf(parent) + WORD_OFFSET, zxid);' ''
+        'close(parent, zxid); // The bucket' '// The bucket'
     mutate 'delete without closing the znode' ZnodeEditor \
         'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); index.remove(hash, znode, zxid);' 'index.remove(hash, znode, zxid);'
     mutate 'new bucket entry without closing' index/PathIndex \
-        'SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid); int line = head;' 'int line = head;'
+        'close(head, zxid); int line = head;' 'int line = head;'
     mutate 'removed bucket entry without closing' index/PathIndex \
-        'SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid); int previous' 'int previous'
+        'close(head, zxid); int previous' 'int previous'
     mutate 'split without closing the source' index/PathIndex \
-        'SeqLock.close(table.bufferOf(head), table.offsetOf(head) + WORD_OFFSET, zxid); bucketCount' 'bucketCount'
-    mutate 'new bucket without a word' index/PathIndex 'SeqLock.close(buffer, offset + WORD_OFFSET, zxid);' ''
+        'close(head, zxid); bucketCount' 'bucketCount'
+    mutate 'new bucket without a word' index/PathIndex \
+        'SeqLock.close(buffer, offset + WORD_OFFSET, zxid); buffer.setMemory' 'buffer.setMemory'
     mutate 'bucket count published one split late' index/PathIndex \
         'bucketCount = target + 1; header.bucketCount(bucketCount);' \
         'header.bucketCount(bucketCount); bucketCount = target + 1;'
@@ -347,7 +368,7 @@ writing() {
         'int formerBlock = ZnodeFields.dataLine(buffer, offset, formerLength);
         if (NULL_LINE != formerBlock)
         {
-            allocator.free(formerBlock, DataBlockDescriptor.lines(formerLength));
+            blocks.free(formerBlock, formerLength);
             formerBlock = NULL_LINE;
         }'
 }
@@ -425,6 +446,7 @@ if [[ $judge == tests ]]; then
     survives=
     reading
     bounds
+    history
     writing
     changes
 fi

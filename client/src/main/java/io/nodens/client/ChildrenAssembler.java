@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 
@@ -24,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts the pages of a listing together, and starts anew when the children changed between two pages.
+ * Puts the pages of a listing together, all as of the zxid of the first one. Starts anew only when the member has lost
+ * that state: because so much has changed since, because it kept none yet when the first page was made, or because it
+ * is another member. One that knows no such reads is asked for the newest children, and asked anew when they changed.
  * <p>
  * The watch goes with the first page of every start: a change after it fires, so that none is missed, though one may be
  * told of that the listing reflects already.
@@ -44,6 +47,7 @@ final class ChildrenAssembler implements ResponseHandler
     private final long deadlineNs;
     private long cursor = NodensClient.FIRST_PAGE;
     private long pzxid;
+    private long zxid = RequestSubmitter.NEWEST;
 
     ChildrenAssembler(
         final AsyncNodensClient client,
@@ -79,7 +83,7 @@ final class ChildrenAssembler implements ResponseHandler
         try
         {
             final long result = client.getChildren(
-                pathBuffer, 0, pathBuffer.capacity(), cursor, 0, level,
+                Operation.GET_CHILDREN, pathBuffer, 0, pathBuffer.capacity(), cursor, zxid, 0, level,
                 NodensClient.FIRST_PAGE == cursor ? watch : null, this);
             if (result < 0)
             {
@@ -95,6 +99,11 @@ final class ChildrenAssembler implements ResponseHandler
     @Override
     public void onResponse(final Response response)
     {
+        if (ErrorCode.PIN_LOST == response.code())
+        {
+            restart();
+            return;
+        }
         if (ErrorCode.OK != response.code())
         {
             future.completeExceptionally(response.exception());
@@ -105,6 +114,7 @@ final class ChildrenAssembler implements ResponseHandler
         if (NodensClient.FIRST_PAGE == cursor)
         {
             pzxid = stat.pzxid();
+            zxid = response.zxid();
         }
         else if (stat.pzxid() != pzxid)
         {
@@ -139,6 +149,7 @@ final class ChildrenAssembler implements ResponseHandler
         }
 
         names.clear();
+        zxid = RequestSubmitter.NEWEST;
         cursor = NodensClient.FIRST_PAGE;
         start();
     }

@@ -19,7 +19,6 @@ import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.PreparedPath;
 import io.nodens.tree.TreeException;
-import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.memory.MemoryAccess;
@@ -32,10 +31,7 @@ import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,9 +69,7 @@ public final class EmbeddedReader implements AutoCloseable
     public static final long NO_MAX_AGE = Long.MAX_VALUE;
 
     private static final int LIVENESS_CHECK_INTERVAL = 128;
-    private static final int PAGE_LENGTH = 64 * 1024;
     private static final long STRING_READ_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int LISTING_ATTEMPTS = 100;
 
     private final Path regionDirectory;
     private final IdleStrategy idleStrategy = ClientConfiguration.newIdleStrategy();
@@ -529,17 +523,7 @@ public final class EmbeddedReader implements AutoCloseable
     public List<String> getChildren(final String path)
     {
         final byte[] name = PathText.encode(Operation.GET_CHILDREN, path);
-        final byte[] names = new byte[PAGE_LENGTH];
-        for (int i = 0; i < LISTING_ATTEMPTS; i++)
-        {
-            final List<String> result = new ArrayList<>();
-            if (list(path, name, names, result))
-            {
-                return result;
-            }
-        }
-
-        throw NodensException.of(ErrorCode.BUSY, Operation.GET_CHILDREN, path, "the children changed between pages");
+        return new EmbeddedListing(this, region, path, name).list();
     }
 
     /**
@@ -711,39 +695,7 @@ public final class EmbeddedReader implements AutoCloseable
         return status;
     }
 
-    private boolean list(
-        final String path, final byte[] name, final byte[] names, final List<String> result)
-    {
-        final ChildrenPage page = new ChildrenPage().wrap(names, 0, names.length, 0).cursor(TreeReader.FIRST_PAGE);
-        final ByteBuffer view = ByteBuffer.wrap(names).order(ByteOrder.LITTLE_ENDIAN);
-        final ZnodeStat stat = new ZnodeStat();
-        long pzxid = 0;
-        boolean isFirst = true;
-        do
-        {
-            final int count = getChildren(name, 0, name.length, page, stat);
-            if (TreeStatus.BUSY == count || (!isFirst && stat.pzxid() != pzxid))
-            {
-                return false;
-            }
-
-            check(count, Operation.GET_CHILDREN, path);
-            pzxid = stat.pzxid();
-            isFirst = false;
-            int offset = 0;
-            for (int i = 0; i < count; i++)
-            {
-                final int length = view.getInt(offset);
-                result.add(new String(names, offset + Integer.BYTES, length, StandardCharsets.UTF_8));
-                offset += Integer.BYTES + length;
-            }
-        }
-        while (!page.isLast());
-
-        return true;
-    }
-
-    private void check(final int status, final Operation operation, final String path)
+    void check(final int status, final Operation operation, final String path)
     {
         switch (status)
         {

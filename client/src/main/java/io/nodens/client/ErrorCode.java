@@ -83,6 +83,8 @@ public enum ErrorCode
     DISK_FULL(-213),
     /** The request id belongs to another request: nothing was done. This client never makes such a request. */
     REQUEST_MISMATCH(-214),
+    /** The member no longer has the state of the listing's first page: begin anew. */
+    PIN_LOST(-215),
     /** A read found no stable state in time. */
     BUSY(-212),
     /** This client was closed. */

@@ -191,8 +191,29 @@ abstract class HandlerCalls
         final WatchListener watch,
         final ResponseHandler handler)
     {
+        return getChildren(
+            Operation.GET_CHILDREN, path, pathOffset, pathLength, cursor, RequestSubmitter.NEWEST, maxCount, level,
+            watch, handler);
+    }
+
+    /**
+     * List one page of children as of the zxid of an earlier answer, or {@link RequestSubmitter#NEWEST}.
+     */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    long getChildren(
+        final Operation operation,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final long cursor,
+        final long asOfZxid,
+        final int maxCount,
+        final ReadLevel level,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
         return submitter.getChildren(
-            Operation.GET_CHILDREN, path, pathOffset, pathLength, cursor, maxCount, level, watch, own(handler));
+            operation, path, pathOffset, pathLength, cursor, asOfZxid, maxCount, level, watch, own(handler));
     }
 
     /**
@@ -222,9 +243,9 @@ abstract class HandlerCalls
         final WatchListener watch,
         final ResponseHandler handler)
     {
-        return submitter.getChildren(
-            Operation.GET_CHILDREN_WITH_DATA, path, pathOffset, pathLength, cursor, maxCount, level, watch,
-            own(handler));
+        return getChildren(
+            Operation.GET_CHILDREN_WITH_DATA, path, pathOffset, pathLength, cursor, RequestSubmitter.NEWEST, maxCount,
+            level, watch, handler);
     }
 
     /**

@@ -351,10 +351,9 @@ public final class NodensClient implements AutoCloseable
         long result;
         do
         {
-            result = page.isWithData() ?
-                async.getChildrenWithData(
-                    path, pathOffset, pathLength, page.cursor(), page.maxCount(), level, null, call) :
-                async.getChildren(path, pathOffset, pathLength, page.cursor(), page.maxCount(), level, null, call);
+            result = async.getChildren(
+                operation, path, pathOffset, pathLength, page.cursor(), page.asOfZxid(), page.maxCount(), level, null,
+                call);
         }
         while (calls.isToRetry(result, deadlineNs));
 

@@ -31,9 +31,13 @@ package io.nodens.client;
  */
 public final class PageCursor
 {
+    private static final long NEWEST = -1;
+
     private long cursor = NodensClient.FIRST_PAGE;
     private int maxCount;
     private boolean isWithData;
+    private boolean isOneState;
+    private long asOfZxid = NEWEST;
     private int count;
     private boolean isLast;
     private long zxid;
@@ -46,6 +50,7 @@ public final class PageCursor
     public PageCursor reset()
     {
         cursor = NodensClient.FIRST_PAGE;
+        asOfZxid = NEWEST;
         count = 0;
         isLast = false;
         zxid = 0;
@@ -74,6 +79,22 @@ public final class PageCursor
     public PageCursor withData(final boolean value)
     {
         isWithData = value;
+        return this;
+    }
+
+    /**
+     * Whether all pages show the state of the first one, whatever changes meanwhile, instead of each the newest. The
+     * member keeps that state for about a second after the last page that was asked for, and as long as not too much
+     * changes ({@code nodens.history.length}); a page that it cannot make any more fails with
+     * {@link ErrorCode#PIN_LOST}, and {@link #reset()} begins anew. A member that does not know such reads (protocol
+     * versions 0 to 2) shows the newest state on each page: {@link #zxid()} tells.
+     *
+     * @param value true for one state.
+     * @return this for a fluent API.
+     */
+    public PageCursor oneState(final boolean value)
+    {
+        isOneState = value;
         return this;
     }
 
@@ -127,8 +148,18 @@ public final class PageCursor
         return isWithData;
     }
 
+    long asOfZxid()
+    {
+        return asOfZxid;
+    }
+
     void accept(final Response page)
     {
+        if (isOneState && NEWEST == asOfZxid)
+        {
+            asOfZxid = page.zxid();
+        }
+
         cursor = page.cursor();
         count = page.childCount();
         isLast = page.isLastPage();

@@ -388,9 +388,17 @@ final class PastReader
     private long nextLeaf(final int root, final int depth, final long from, final long end)
     {
         long wanted = from;
+        int starts = 0;
         while (NULL_LINE != root && !isDamaged && wanted >= 0 && wanted < end &&
             wanted < ChildNodeDescriptor.span(depth))
         {
+            if (starts++ > ChildNodeDescriptor.MAX_DEPTH)
+            {
+                // No node is empty, so that each start goes on at a higher level than the one before.
+                isDamaged = true;
+                return -1;
+            }
+
             int node = root;
             int level = depth - 1;
             int index;

@@ -432,7 +432,7 @@ public final class TreeWriter
         checkOpen();
         isOpen = false;
         totals.store(header.buffer());
-        header.buffer().putLong(RegionHeaderDescriptor.LIMBO_LINES_OFFSET, history.limboLines());
+        history.complete();
         changes.publish(zxid);
         if (null != hook)
         {

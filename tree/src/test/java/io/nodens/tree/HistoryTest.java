@@ -222,7 +222,7 @@ class HistoryTest
         commit(() -> Trees.setData(writer, "/a", new byte[]{ 2 }));
         assertEquals(400, reader.getData("/a", stat).length);
 
-        for (int i = 0; i < 3_000; i++)
+        for (int i = 0; i < 10_000; i++)
         {
             region.wantHistory();
             commit(() -> Trees.setData(writer, "/a", new byte[]{ 3 }));
@@ -311,7 +311,7 @@ class HistoryTest
         {
             if (0 == changes[0]++)
             {
-                for (int i = 0; i < 5_000; i++)
+                for (int i = 0; i < 10_000; i++)
                 {
                     region.wantHistory();
                     commit(() -> Trees.setData(writer, "/p", new byte[]{ 9 }));

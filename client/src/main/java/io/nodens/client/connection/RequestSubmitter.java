@@ -50,6 +50,8 @@ public final class RequestSubmitter
     public static final long BACK_PRESSURED = -1;
     /** The client is closed. */
     public static final long CLOSED = -2;
+    /** State of a read that is not tied to an earlier one. */
+    public static final long NEWEST = -1;
 
     /** Longest message beside path and data. */
     private static final int OVERHEAD = 96;
@@ -218,7 +220,7 @@ public final class RequestSubmitter
             return refusal();
         }
 
-        encodeRead(request, Operation.EXISTS == operation ? ReadKind.EXISTS : ReadKind.GET_DATA, -1, 0)
+        encodeRead(request, Operation.EXISTS == operation ? ReadKind.EXISTS : ReadKind.GET_DATA, -1, NEWEST, 0)
             .putPath(path, pathOffset, pathLength);
         return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
@@ -231,6 +233,7 @@ public final class RequestSubmitter
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
      * @param cursor     where the page starts, -1 for the first.
+     * @param asOfZxid   zxid of an earlier answer whose state this one is to show, {@link #NEWEST} for the newest.
      * @param maxCount   most children, 0 for as many as fit.
      * @param level      how current the answer must be.
      * @param watch      to set, or null.
@@ -244,6 +247,7 @@ public final class RequestSubmitter
         final int pathOffset,
         final int pathLength,
         final long cursor,
+        final long asOfZxid,
         final int maxCount,
         final ReadLevel level,
         final WatchListener watch,
@@ -266,7 +270,7 @@ public final class RequestSubmitter
 
         final ReadKind kind =
             Operation.GET_CHILDREN == operation ? ReadKind.GET_CHILDREN : ReadKind.GET_CHILDREN_WITH_DATA;
-        encodeRead(request, kind, cursor, maxCount).putPath(path, pathOffset, pathLength);
+        encodeRead(request, kind, cursor, asOfZxid, maxCount).putPath(path, pathOffset, pathLength);
         return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
@@ -321,10 +325,11 @@ public final class RequestSubmitter
     }
 
     private static ReadRequestEncoder encodeRead(
-        final Request request, final ReadKind kind, final long cursor, final int maxCount)
+        final Request request, final ReadKind kind, final long cursor, final long asOfZxid, final int maxCount)
     {
         return request.readEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .cursor(cursor)
+            .asOfZxid(asOfZxid)
             .maxCount(maxCount)
             .kind(kind)
             .level(request.level)

@@ -83,6 +83,8 @@ final class PendingRequest
     int watchKind;
     int maxCount;
     long cursor;
+    /** State that the answer must show, 0 or negative for the newest. */
+    long asOfZxid;
     long minZxid;
     long deadlineNs;
     long barrierTicket = BarrierBatch.NO_TICKET;
@@ -119,6 +121,7 @@ final class PendingRequest
         watchKind = other.watchKind;
         maxCount = other.maxCount;
         cursor = other.cursor;
+        asOfZxid = other.asOfZxid;
         minZxid = other.minZxid;
         deadlineNs = other.deadlineNs;
         barrierTicket = other.barrierTicket;

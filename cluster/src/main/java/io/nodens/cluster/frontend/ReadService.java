@@ -182,6 +182,11 @@ final class ReadService
      */
     private boolean read(final boolean isUnsettled)
     {
+        if (PendingRequest.Kind.READ == request.kind && request.asOfZxid > 0)
+        {
+            return readPinned(isUnsettled);
+        }
+
         for (int i = 0; i < ATTEMPTS; i++)
         {
             lookUp();
@@ -201,6 +206,37 @@ final class ReadService
         if (isOvertaken(isUnsettled))
         {
             refuse(ResultCode.BUSY);
+        }
+        else
+        {
+            answer();
+        }
+        return true;
+    }
+
+    /**
+     * Answer as of the zxid of an earlier answer. Every event up to it was sent before that one.
+     */
+    private boolean readPinned(final boolean isUnsettled)
+    {
+        if (reader.pin(request.asOfZxid))
+        {
+            lookUp();
+            reader.unpin();
+        }
+        else
+        {
+            status = TreeStatus.PIN_LOST;
+        }
+        if (!isUnsettled && !gate.isSettled())
+        {
+            return false;
+        }
+        if (TreeStatus.PIN_LOST == status)
+        {
+            // The client asks for the newest state now, and means to stay with it.
+            reader.wantHistory();
+            refuse(ResultCode.PIN_LOST);
         }
         else
         {
@@ -263,6 +299,7 @@ final class ReadService
         if (ReadKind.GET_CHILDREN.value() == request.readKind)
         {
             status = reader.getChildren(request.path, 0, pathLength, page, stat);
+            keepForNextPage();
             return;
         }
 
@@ -272,6 +309,16 @@ final class ReadService
             // A child with more data than a page holds gets a page to itself.
             page.wrap(buffer, NAMES_OFFSET, maxLength, 1).cursor(request.cursor);
             status = reader.getChildrenWithData(request.path, 0, pathLength, page, stat);
+        }
+        keepForNextPage();
+    }
+
+    /** Who has got one page of several will ask for the next one as of the same state. */
+    private void keepForNextPage()
+    {
+        if (status >= 0 && !page.isLast())
+        {
+            reader.wantHistory();
         }
     }
 
@@ -445,6 +492,8 @@ final class ReadService
                 return ResultCode.DATA_TOO_LARGE;
             case TreeStatus.BUSY:
                 return ResultCode.BUSY;
+            case TreeStatus.PIN_LOST:
+                return ResultCode.PIN_LOST;
             case TreeStatus.WRITER_GONE:
                 return ResultCode.NOT_SERVING;
             case TreeStatus.BAD_PATH:

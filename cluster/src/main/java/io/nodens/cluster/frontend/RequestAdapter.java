@@ -184,10 +184,16 @@ final class RequestAdapter
     /** An older version knows less: a field that came later is not in its blocks. */
     private int expectedBlockLength(final int templateId, final int version)
     {
-        return ConnectRequestDecoder.TEMPLATE_ID == templateId &&
-            version < ConnectRequestDecoder.minProtocolVersionSinceVersion() ?
-            ConnectRequestDecoder.minProtocolVersionEncodingOffset() :
-            blockLengths[templateId];
+        if (ConnectRequestDecoder.TEMPLATE_ID == templateId &&
+            version < ConnectRequestDecoder.minProtocolVersionSinceVersion())
+        {
+            return ConnectRequestDecoder.minProtocolVersionEncodingOffset();
+        }
+        if (ReadRequestDecoder.TEMPLATE_ID == templateId && version < ReadRequestDecoder.asOfZxidSinceVersion())
+        {
+            return ReadRequestDecoder.asOfZxidEncodingOffset();
+        }
+        return blockLengths[templateId];
     }
 
     @SuppressWarnings("checkstyle:MethodLength") // One case per request, each a line or three.

@@ -302,11 +302,12 @@ final class RequestDispatcher implements RequestHandler
             return true;
         }
         if (kind > ReadKind.GET_CHILDREN_WITH_DATA.value() || level > ReadLevel.STALE.value() ||
-            request.watchRaw() > BooleanType.TRUE.value() || request.maxCount() < 0)
+            request.watchRaw() > BooleanType.TRUE.value() || request.maxCount() < 0 ||
+            (request.asOfZxid() > 0 && BooleanType.FALSE.value() != request.watchRaw()))
         {
             refuse(
                 connection, correlationId, ResultCode.BAD_ARGUMENTS,
-                "kind must be 0 to 3, level 0 to 2, watch 0 or 1, maxCount not negative");
+                "kind must be 0 to 3, level 0 to 2, watch 0 or 1 and 0 with asOfZxid, maxCount not negative");
             return true;
         }
 
@@ -320,6 +321,7 @@ final class RequestDispatcher implements RequestHandler
         pending.readLevel = level;
         pending.isWatching = BooleanType.TRUE.value() == request.watchRaw();
         pending.cursor = request.cursor();
+        pending.asOfZxid = request.asOfZxid();
         pending.maxCount = request.maxCount();
         pending.minZxid = request.minZxid();
         pending.deadlineNs = deadline(connection, nowNs, request.timeoutMs());

@@ -19,6 +19,7 @@ import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ChildData;
 import io.nodens.client.ChildDataPage;
 import io.nodens.client.ChildNamesPage;
+import io.nodens.client.Children;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.ErrorCode;
@@ -34,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -54,6 +57,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class PagedListingTest
 {
     private static final int PAGE_LENGTH = 8 * 1024;
+    private static final int STABLE = 3_000;
 
     @TempDir
     Path directory;
@@ -194,6 +198,41 @@ class PagedListingTest
         assertEquals(List.of(), events);
         create("/p/b", null);
         assertEquals(List.of("CHILDREN_CHANGED/p"), events);
+    }
+
+    @Test
+    void shouldListOneStateWhileChildrenComeWithEveryTurn()
+    {
+        start(4 << 20);
+        create("/p", null);
+        for (int i = 0; i < STABLE; i++)
+        {
+            create("/p/stable" + i, null);
+        }
+        final List<CompletableFuture<?>> writes = new ArrayList<>();
+        harness.drives(() ->
+        {
+            client.doWork();
+            if (writes.isEmpty() || writes.get(writes.size() - 1).isDone())
+            {
+                writes.add(client.create("/p/new" + writes.size(), null, CreateMode.PERSISTENT));
+            }
+        });
+
+        for (int listing = 0; listing < 3; listing++)
+        {
+            final Children children = join(client.getChildren("/p", null, ReadLevel.LOCAL));
+
+            final Set<String> names = new HashSet<>(children.names());
+            assertEquals(children.names().size(), names.size());
+            assertEquals(children.stat().numChildren(), names.size());
+            for (int i = 0; i < STABLE; i++)
+            {
+                assertTrue(names.contains("stable" + i));
+            }
+        }
+
+        assertTrue(writes.size() > 10, writes.size() + " writes");
     }
 
     @Test

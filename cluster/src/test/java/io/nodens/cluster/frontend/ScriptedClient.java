@@ -331,7 +331,7 @@ final class ScriptedClient implements AutoCloseable
     {
         final ReadRequestEncoder encoder = new ReadRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(minZxid).cursor(-1).timeoutMs(holdMs)
-            .maxCount(0).kind(kind).level(level).watch(watch ? BooleanType.TRUE : BooleanType.FALSE);
+            .asOfZxid(-1).maxCount(0).kind(kind).level(level).watch(watch ? BooleanType.TRUE : BooleanType.FALSE);
         encoder.path(path);
         return offer(encoder::encodedLength);
     }

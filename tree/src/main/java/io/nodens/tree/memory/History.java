@@ -22,6 +22,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 
 import static io.nodens.tree.layout.HistoryDescriptor.*;
+import static io.nodens.tree.layout.RegionHeaderDescriptor.LIMBO_LINES_OFFSET;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
@@ -69,6 +70,7 @@ public final class History
     private long limboHead;
     private long limboTail;
     private long limboLines;
+    private long countedLimboLines;
 
     private boolean isOn;
     private long zxid;
@@ -140,6 +142,18 @@ public final class History
         if (limboHead != limboTail)
         {
             releaseUnneeded();
+        }
+    }
+
+    /**
+     * Before a transaction is completed: count for tools what waits in limbo, where that has changed.
+     */
+    public void complete()
+    {
+        if (limboLines != countedLimboLines)
+        {
+            countedLimboLines = limboLines;
+            header.buffer().putLong(LIMBO_LINES_OFFSET, limboLines);
         }
     }
 
@@ -283,16 +297,6 @@ public final class History
         limboFirst[index] = line;
         limboCounts[index] = lines;
         limboLines += lines;
-    }
-
-    /**
-     * Lines in limbo: neither in use nor in a free list.
-     *
-     * @return the count.
-     */
-    public long limboLines()
-    {
-        return limboLines;
     }
 
     private boolean isSaved(final int offset, final int line)

@@ -184,14 +184,19 @@ public final class HistoryLease implements AutoCloseable
             {
                 try
                 {
-                    final FileLock lock = channel.lock(0, Long.MAX_VALUE, true);
-                    return lock.isValid();
+                    final FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+                    if (null != lock)
+                    {
+                        return lock.isValid();
+                    }
                 }
                 catch (final OverlappingFileLockException ignore)
                 {
-                    // The writer's look of this moment, in the same process.
-                    Thread.yield();
+                    // As when it is null, but the writer is in the same process.
                 }
+
+                // The writer's look of this moment. It is never waited for: its process may stand still.
+                Thread.yield();
             }
 
             return false;
