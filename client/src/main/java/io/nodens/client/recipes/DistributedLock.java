@@ -63,6 +63,7 @@ public final class DistributedLock implements AutoCloseable
     private final ClientTimers timers;
     private final String path;
     private final LockListener listener;
+    private final Notices notices;
     private final boolean isInvoked;
     private final long operationTimeoutMs;
     private final AtomicReference<QueueEntry> entry = new AtomicReference<>();
@@ -83,6 +84,7 @@ public final class DistributedLock implements AutoCloseable
         } : listener;
         final RecipeAccess access = RecipeAccess.get();
         timers = access.timers(client.async());
+        notices = new Notices(timers);
         isInvoked = access.isInvoked(client.async());
         operationTimeoutMs = access.operationTimeoutMs(client.async());
     }
@@ -243,7 +245,7 @@ public final class DistributedLock implements AutoCloseable
             return NOT_ACQUIRED;
         }
 
-        final QueueEntry asked = new QueueEntry(client.async(), Operation.LOCK, path, null, new Owner());
+        final QueueEntry asked = new QueueEntry(client.async(), Operation.LOCK, path, null, new Owner(), notices);
         if (!entry.compareAndSet(former, asked))
         {
             throw new IllegalStateException("lock " + path + " is asked for by another thread");

@@ -19,6 +19,7 @@ import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 import io.nodens.client.SessionDeadline;
+import io.nodens.client.connection.RecipeAccess;
 
 import java.util.Objects;
 
@@ -53,7 +54,8 @@ public final class LeaderElection implements AutoCloseable
         final LeaderListener listener)
     {
         this.listener = Objects.requireNonNull(listener, "listener");
-        entry = new QueueEntry(client, Operation.ELECT, path, candidateData, new Owner());
+        entry = new QueueEntry(client, Operation.ELECT, path, candidateData, new Owner(),
+            new Notices(RecipeAccess.get().timers(client)));
     }
 
     /**

@@ -28,6 +28,7 @@ import io.nodens.client.Operation;
 import io.nodens.client.OperationTimeoutException;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SessionDeadline;
+import io.nodens.client.SessionEnd;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.ClientTimers;
@@ -106,7 +107,8 @@ final class QueueEntry implements DirectListener, WatchListener
         final Operation operation,
         final String parent,
         final byte[] data,
-        final EntryOwner owner)
+        final EntryOwner owner,
+        final Notices notices)
     {
         final String fault = PathSyntax.explain(parent);
         if (null != fault || "/".equals(parent))
@@ -124,7 +126,7 @@ final class QueueEntry implements DirectListener, WatchListener
         this.data = data;
         this.owner = owner;
         place = new PlaceInQueue(this, this.client, parent);
-        notices = new Notices(timers);
+        this.notices = notices;
         steps = new Steps(this::onStepFailed, notices::deliver);
     }
 
@@ -256,17 +258,9 @@ final class QueueEntry implements DirectListener, WatchListener
     }
 
     @Override
-    public void onExpired()
+    public void onEnded(final SessionEnd end)
     {
-        steps.run(() -> over(
-            NodensException.of(ErrorCode.SESSION_EXPIRED, operation, parent, "the session expired")));
-    }
-
-    @Override
-    public void onClosed()
-    {
-        steps.run(() -> over(
-            NodensException.of(ErrorCode.CLIENT_CLOSED, operation, parent, "the client was closed")));
+        steps.run(() -> over(NodensException.of(end.code(), operation, parent, end.detail())));
     }
 
     private void begin()
