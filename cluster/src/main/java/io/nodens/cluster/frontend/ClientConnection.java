@@ -131,7 +131,7 @@ final class ClientConnection implements OutgoingQueue.Budget
     /** Whether so much waits for the client that no further request of it should be served now. */
     boolean isCongested()
     {
-        return outgoing.size() > highWaterMark;
+        return outgoing.size() > (0 == sessionCount ? Math.min(highWaterMark, RETAINED_QUEUE_LENGTH) : highWaterMark);
     }
 
     /**
@@ -161,6 +161,12 @@ final class ClientConnection implements OutgoingQueue.Budget
     public void release(final int bytes)
     {
         budget.release(this, bytes);
+    }
+
+    /** Give the memory of the outgoing queue back; whatever waits is dropped. */
+    void releaseOutgoing()
+    {
+        outgoing.release();
     }
 
     /** Drop what waits for the client, and close the connection when the duty cycle comes to it. */

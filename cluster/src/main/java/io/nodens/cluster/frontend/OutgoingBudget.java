@@ -60,6 +60,10 @@ final class OutgoingBudget
     boolean grow(final ClientConnection connection, final int from, final int to)
     {
         final int more = to - from;
+        if (usedBytes + more > maxBytes)
+        {
+            releaseEmpty(connection);
+        }
         while (usedBytes + more > maxBytes)
         {
             final ClientConnection longest = longest();
@@ -85,6 +89,19 @@ final class OutgoingBudget
         {
             usedBytes -= bytes;
             holders.remove(connection);
+        }
+    }
+
+    /** Queues in which nothing waits keep a little memory for the next time, as long as there is enough. */
+    private void releaseEmpty(final ClientConnection except)
+    {
+        for (int i = holders.size() - 1; i >= 0; i--)
+        {
+            final ClientConnection holder = holders.get(i);
+            if (holder != except && !holder.hasOutgoing())
+            {
+                holder.releaseOutgoing();
+            }
         }
     }
 

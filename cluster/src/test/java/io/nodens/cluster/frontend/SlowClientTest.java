@@ -43,6 +43,8 @@ class SlowClientTest
 {
     private static final int VALUE_LENGTH = 15_000;
     private static final int READS = 60;
+    /** Two thousand duty cycles of the harness. */
+    private static final long MAX_SERVING_NS = TimeUnit.MILLISECONDS.toNanos(40);
 
     @TempDir
     private Path directory;
@@ -195,9 +197,11 @@ class SlowClientTest
 
     private void innocentIsServed()
     {
+        final long beganNs = harness.clock.nanoTime();
         innocent.hear("Read " + innocent.sendRead(ReadKind.GET_DATA, "/large", false) + " OK");
         innocent.hear("Read " +
             innocent.sendRead(ReadKind.EXISTS, "/large", false, ReadLevel.LINEARIZABLE, 0, 1000) + " OK");
+        assertTrue(harness.clock.nanoTime() - beganNs < MAX_SERVING_NS, "too many duty cycles");
     }
 
     private static boolean isTurnedAway(final ScriptedClient client)
