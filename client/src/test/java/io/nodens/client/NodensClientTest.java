@@ -491,6 +491,7 @@ class NodensClientTest
         assertTrue(
             exception.getMessage().contains(FAKE.endpoint(0) + ": nothing listens there"), exception.getMessage());
         assertTrue(exception.getMessage().contains(FAKE.endpoint(1)), exception.getMessage());
+        assertTrue(exception.getMessage().contains("is the member started?"), exception.getMessage());
     }
 
     @Test

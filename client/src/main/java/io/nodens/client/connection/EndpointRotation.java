@@ -305,6 +305,8 @@ final class EndpointRotation
                 .append(null == reasons[i] ? "not tried to the end" : reasons[i]);
         }
 
-        return builder.toString();
+        return builder.indexOf(MemberConnection.NOTHING_LISTENS) < 0 ? builder.toString() : builder.append(
+            " (is the member started? is it the client port, the base port? is UDP blocked? with ipc: does it " +
+            "share the media driver?)").toString();
     }
 }

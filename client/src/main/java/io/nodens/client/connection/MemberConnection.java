@@ -57,6 +57,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemberConnection
 {
+    /** What is said of an endpoint that gave no sign of life. */
+    static final String NOTHING_LISTENS = "nothing listens there";
+
     private static final int FRAGMENT_LIMIT = 32;
     private static final int RESPONSE_STREAM_ID = 9002;
     private static final int IPC_STREAM_ID_BASE = 0x4E00_0000;
@@ -440,7 +443,7 @@ public final class MemberConnection
     {
         if (!publication.isConnected())
         {
-            return checkAttempt("nothing listens there");
+            return checkAttempt(NOTHING_LISTENS);
         }
 
         connectCorrelationId = aeron.nextCorrelationId();
