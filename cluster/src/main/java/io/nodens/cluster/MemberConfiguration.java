@@ -367,7 +367,7 @@ public final class MemberConfiguration
 
         return context.binding(MemberSetting.REGION_MAX_BYTES) +
             " is less than twice " + context.binding(MemberSetting.MAX_TREE_BYTES) +
-            ": a tree within its limit may need more, and a region that is full stops the member";
+            ": a tree within its limit may need more, and writes that grow are refused before it is full";
     }
 
     private static void checkMessageFits(final MemberContext context, final MemberSetting term)

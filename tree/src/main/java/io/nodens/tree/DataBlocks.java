@@ -38,12 +38,14 @@ final class DataBlocks
 {
     private final SegmentTable table;
     private final History memory;
+    private final TreeTotals totals;
     private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
 
-    DataBlocks(final SegmentTable table, final History memory)
+    DataBlocks(final SegmentTable table, final History memory, final TreeTotals totals)
     {
         this.table = table;
         this.memory = memory;
+        this.totals = totals;
     }
 
     /**
@@ -56,9 +58,12 @@ final class DataBlocks
         final int line = memory.allocate(DataBlockDescriptor.lines(dataLength));
         if (NULL_LINE == line)
         {
-            return -storeInPieces(data, dataOffset, dataLength);
+            final int first = storeInPieces(data, dataOffset, dataLength);
+            totals.slackLines += NULL_LINE == first ? 0 : slackLines(dataLength);
+            return -first;
         }
 
+        totals.slackLines += slackLines(dataLength);
         final UnsafeBuffer buffer = table.bufferOf(line);
         final int offset = table.offsetOf(line);
         final long hash = DataHash.copy(
@@ -75,6 +80,7 @@ final class DataBlocks
      */
     void free(final int name, final int dataLength)
     {
+        totals.slackLines -= slackLines(dataLength);
         if (name > 0)
         {
             memory.free(name, DataBlockDescriptor.lines(dataLength));
@@ -126,6 +132,11 @@ final class DataBlocks
             done += length;
             piece = buffer.getInt(offset + DataPieceDescriptor.NEXT_OFFSET);
         }
+    }
+
+    private static int slackLines(final int dataLength)
+    {
+        return DataBlockDescriptor.countedLines(dataLength) - DataBlockDescriptor.lines(dataLength);
     }
 
     private int storeInPieces(final DirectBuffer data, final int dataOffset, final int dataLength)

@@ -15,8 +15,9 @@
  */
 package io.nodens.tree;
 
-import io.nodens.tree.layout.DataBlockDescriptor;
+import io.nodens.tree.layout.DataPieceDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.LineAllocator;
 import io.nodens.tree.memory.SegmentStore;
 
@@ -24,17 +25,27 @@ import io.nodens.tree.memory.SegmentStore;
  * How much a tree may grow in its region, whatever sizes come. Unlike {@link TreeWriter#treeBytes()} it depends on the
  * history of the allocator and on the host, so that replicas differ.
  * <p>
- * The memory that can be cut into blocks of any size is what was never used, and the free blocks that hold the longest
- * data. A 16th of the region, or twice the largest block, is kept in reserve for writes that do not grow and for what
- * is under way. Half of the rest may be filled: what a znode takes beside its
+ * Every free line can take data ({@code DataBlocks}), but the slot of a record needs lines side by side, the longest
+ * one {@code LONGEST_SLOT} of them. A 16th of the region, or twice the longest data, is kept in reserve for writes that
+ * do not grow and for what is under way. Half of the rest may be filled: what a znode takes beside its
  * {@link TreeWriter#footprint(int, int) footprint} is at most 0.8 of it (a chain of parents with one child each), and
- * 0.4 in a tree where every second znode is a parent. Free blocks that are too small for the longest data
- * count by half, too, but only as far as the reserve could give the same, if none of them fitted.
+ * 0.4 in a tree where every second znode is a parent; data in pieces of one line each take a fifth more. Lines that
+ * long data count and do not take are not free: what replaces them may take them. Runs of free lines that the longest
+ * slot does not fit into count by half, too, but only as far as the reserve could give the same, if no slot found its
+ * place in them.
+ * <p>
+ * What may grow falls with what fits: as runs get short it comes down to the tree as it is, before a slot finds no
+ * place, and rises again as lines are given back and join. So a tree that grows no further never finds its region
+ * full, whatever its history, as long as what is written between two looks, without growing, takes no more than the
+ * reserve.
  * <p>
  * <b>Thread:</b> the writer. <b>Allocates:</b> never.
  */
 public final class TreeRoom
 {
+    /** Lines of the slot of a znode with the longest name. */
+    static final int LONGEST_SLOT = ZnodeDescriptor.leastSlotLines(TreeConfiguration.MAX_PATH_LENGTH - 1);
+
     private static final int RESERVE_SHIFT = 4;
 
     private final SegmentStore store;
@@ -58,16 +69,19 @@ public final class TreeRoom
      */
     public long capacityBytes(final int maxDataLength, final long hostMemoryBytes)
     {
-        final int largest = DataBlockDescriptor.lines(maxDataLength);
         final long maxLines = Math.min(
             store.maxLines(), store.preparedLines() + (hostMemoryBytes >>> SizeClasses.LINE_SHIFT));
-        final long fitting = allocator.freeLinesFor(largest);
-        final long whole = Math.max(0, maxLines - allocator.nextLine()) + fitting;
+        final long fitting = allocator.freeLinesFor(LONGEST_SLOT);
+        final long fresh = Math.max(0, maxLines - allocator.nextLine());
+        final long whole = fresh + fitting;
         final long scattered = allocator.freeLines() - fitting;
-        final long floor = 2L * largest;
-        final long reserve = Math.max(maxLines >> RESERVE_SHIFT, 2 * floor);
-        final long lines = Math.max(0, whole - reserve) / 2 +
-            Math.min(scattered / 2, Math.max(0, Math.min(reserve, whole) - floor) / 4);
+        final long share = maxLines >> RESERVE_SHIFT;
+        final long dataReserve = Math.max(share, 2L * DataPieceDescriptor.maxLines(maxDataLength));
+        final long slotReserve = Math.max(share, 4L * LONGEST_SLOT);
+        final long slotLines = Math.max(0, whole - slotReserve) / 2 +
+            Math.min(scattered / 2, Math.max(0, Math.min(slotReserve, whole) - 2L * LONGEST_SLOT) / 4);
+        final long lines = Math.min(
+            Math.max(0, whole + scattered - totals.slackLines - dataReserve) / 2, slotLines);
 
         return totals.treeBytes + (lines << SizeClasses.LINE_SHIFT);
     }

@@ -28,6 +28,8 @@ final class TreeTotals
     long ephemeralCount;
     long treeBytes;
     long digest;
+    /** Lines that data outside of slots count beyond those that they need: what replaces them may need as many. */
+    long slackLines;
 
     void store(final UnsafeBuffer header)
     {

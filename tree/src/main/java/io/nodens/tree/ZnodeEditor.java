@@ -67,7 +67,7 @@ final class ZnodeEditor
         this.table = table;
         this.store = store;
         this.memory = memory;
-        this.blocks = new DataBlocks(table, memory);
+        this.blocks = new DataBlocks(table, memory, totals);
         this.children = new ChildIndex(table, memory);
         this.paths = paths;
         this.hashMask = hashMask;

@@ -51,10 +51,15 @@ public final class Replica implements AutoCloseable
      */
     public Replica(final Path directory, final int segmentLength)
     {
-        region = TreeRegion.create(new TreeConfiguration()
+        this(new TreeConfiguration()
             .directory(directory)
             .segmentLength(segmentLength)
             .changeRingLength(CHANGE_RING_LENGTH).historyLength(1 << 20));
+    }
+
+    Replica(final TreeConfiguration configuration)
+    {
+        region = TreeRegion.create(configuration);
         machine = new StateMachine(region.writer(), 3, answers, (reason) -> failure = reason);
     }
 

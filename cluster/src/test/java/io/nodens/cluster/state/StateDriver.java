@@ -41,7 +41,12 @@ final class StateDriver implements AutoCloseable
 
     StateDriver(final Path directory)
     {
-        replica = new Replica(directory);
+        this(new Replica(directory));
+    }
+
+    StateDriver(final Replica replica)
+    {
+        this.replica = replica;
         machine = replica.machine;
         answers = replica.answers;
     }
@@ -64,6 +69,17 @@ final class StateDriver implements AutoCloseable
         command.limits.set(50, 100_000, 5, MAX_DATA_LENGTH);
         machine.apply(command, nowMs);
         sequences[memberId] = answers.get(3);
+    }
+
+    /** The first opening, by member 0, which sets the limits. */
+    void openCluster(final StateLimits limits)
+    {
+        answers.clear();
+        command.begin(Operation.FRONT_END_OPEN, CLUSTER_SESSION_ID).origin(0, INCARNATION, 0);
+        command.limits.set(limits.maxZnodes(), limits.maxTreeBytes(), limits.maxSessions(), limits.maxDataLength());
+        command.report.reset().opening(1, 1).versions(0, 1);
+        machine.apply(command, nowMs);
+        sequences[0] = answers.size() > 3 ? answers.get(3) : sequences[0];
     }
 
     /** An opening of version 1, which makes the cluster begin in it when it is the first. */

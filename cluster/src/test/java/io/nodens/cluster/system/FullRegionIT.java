@@ -21,6 +21,7 @@ import io.nodens.client.NodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +67,50 @@ class FullRegionIT
         {
             client.delete("/b" + round + "-0", -1);
             assertEquals(data.length, client.getData("/b" + round + "-1").length);
+        }
+    }
+
+    /** A member died of this at 4.55 of its 8 MiB, and at every restart again. */
+    @Test
+    @Tag("slow")
+    void shouldTakeWhatTheLimitAllowsWhenDataShrinkAfterTheirCreate()
+    {
+        final LocalCluster cluster = clusters.start(
+            1, "--max-tree-bytes=8m", "--region-max-bytes=16m", "--region-segment-length=4m");
+        int created = 0;
+        try (NodensClient client = clusters.connect(cluster))
+        {
+            boolean isFull = false;
+            while (!isFull)
+            {
+                try
+                {
+                    client.create("/n" + created, new byte[410], CreateMode.PERSISTENT);
+                    client.setData("/n" + created, new byte[0], -1);
+                    created++;
+                }
+                catch (final NodensException ex)
+                {
+                    assertEquals(ErrorCode.TREE_FULL, ex.code(), ex.getMessage());
+                    isFull = true;
+                }
+            }
+
+            final int count = created;
+            System.out.println("created " + count);
+            assertTrue(count > 30_000, () -> "full after " + count);
+        }
+
+        cluster.members().forEach((member) -> member.kill());
+        cluster.start().awaitReady(Clusters.TIMEOUT_MS);
+        try (NodensClient client = clusters.connect(cluster))
+        {
+            assertEquals(0, client.getData("/n" + (created - 1)).length);
+            for (int i = 0; i < 100; i++)
+            {
+                client.delete("/n" + i, -1);
+            }
+            client.create("/again", new byte[410], CreateMode.PERSISTENT);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Arrays;
 
 import static io.nodens.tree.layout.BucketDescriptor.*;
 import static io.nodens.tree.layout.RegionHeaderDescriptor.OVERFLOW_LINES_OFFSET;
+import static io.nodens.tree.layout.SizeClasses.LINE_SHIFT;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 
 /**
@@ -243,7 +244,7 @@ public final class PathIndex
         final UnsafeBuffer buffer = table.bufferOf(line);
         final int offset = table.offsetOf(line);
         SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
-        buffer.setMemory(offset + OVERFLOW_OFFSET, (LINES << 6) - OVERFLOW_OFFSET, (byte)0);
+        buffer.setMemory(offset + OVERFLOW_OFFSET, (LINES << LINE_SHIFT) - OVERFLOW_OFFSET, (byte)0);
         buffer.putInt(offset + NUMBER_OFFSET, bucket);
     }
 

@@ -231,7 +231,20 @@ public final class LineAllocator
 
     private int allocateFree(final int lines)
     {
-        final int sizeClass = freeLines < lines ? NULL_CLASS : filledListFrom(SizeClasses.classOf(lines));
+        if (freeLines < lines)
+        {
+            return NULL_LINE;
+        }
+
+        // What was given back last is in the caches, and as long as what replaces it more often than not.
+        final int tightClass = SizeClasses.classWithin(lines);
+        final int last = headOf(tightClass);
+        if (NULL_LINE != last && linesOf(last) >= lines)
+        {
+            return cut(last, tightClass, lines);
+        }
+
+        final int sizeClass = filledListFrom(SizeClasses.classOf(lines));
         return NULL_CLASS == sizeClass ? NULL_LINE : cut(headOf(sizeClass), sizeClass, lines);
     }
 
