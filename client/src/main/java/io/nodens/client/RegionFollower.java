@@ -111,11 +111,7 @@ final class RegionFollower implements AutoCloseable
      */
     int begin()
     {
-        if (isClosed)
-        {
-            throw new IllegalStateException("the reader is closed");
-        }
-
+        checkOpen();
         return EmbeddedReader.NO_MAX_AGE != maxAgeMs && ageMs() > maxAgeMs ? whyTooOld() : AGAIN;
     }
 
@@ -192,10 +188,19 @@ final class RegionFollower implements AutoCloseable
      */
     int probe()
     {
+        checkOpen();
         final long formerZxid = lastZxid;
         final int status = end(reader.exists(rootPath, 0, rootPath.length, probeStat));
         lastZxid = formerZxid;
         return status;
+    }
+
+    private void checkOpen()
+    {
+        if (isClosed)
+        {
+            throw new IllegalStateException("the reader is closed");
+        }
     }
 
     /**

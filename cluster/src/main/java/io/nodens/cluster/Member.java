@@ -722,7 +722,7 @@ public final class Member implements AutoCloseable
         }
         else
         {
-            region.unmap();
+            CloseHelper.quietClose(region::unmap);
         }
     }
 
