@@ -266,6 +266,9 @@ class SingleMemberIT
 
         client.create("/last", bytes("here"), CreateMode.PERSISTENT);
         cluster.member(0).kill();
+        // Half a second long the killed member's heartbeat counts as fresh, and its region answers.
+        Await.until("the killed member counts as gone", Clusters.TIMEOUT_MS, () ->
+            TreeStatus.WRITER_GONE == statusOfFreshReader(cluster.regionDirectory(0), new HashSet<>()));
         cluster.member(0).start();
         final Set<Integer> statuses = new HashSet<>();
         Await.until("a fresh reader sees the znode", Clusters.TIMEOUT_MS, () ->
