@@ -73,13 +73,14 @@ public record ClientEndpoint(String text, String host, int port, int streamId)
     /**
      * Aeron channel of the requests.
      *
+     * @param address          of the member as it stands in a channel; not looked at for IPC.
      * @param termBufferLength of the publication in bytes.
      * @return the channel URI.
      */
-    public String requestChannel(final int termBufferLength)
+    public String requestChannel(final String address, final int termBufferLength)
     {
         final String parameters = "term-length=" + termBufferLength + "|sparse=true";
-        return isIpc() ? "aeron:ipc?" + parameters : "aeron:udp?endpoint=" + host + ":" + port + "|" + parameters;
+        return isIpc() ? "aeron:ipc?" + parameters : "aeron:udp?endpoint=" + address + ":" + port + "|" + parameters;
     }
 
     private static ClientEndpoint parseOne(final String text, final int streamId)

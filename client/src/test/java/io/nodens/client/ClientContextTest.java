@@ -44,7 +44,8 @@ class ClientContextTest
         assertEquals(new ClientEndpoint("ipc:77", null, 0, 77), endpoints.get(3));
         assertTrue(endpoints.get(3).isIpc());
         assertEquals(
-            "aeron:udp?endpoint=host:20000|term-length=65536|sparse=true", endpoints.get(0).requestChannel(65536));
+            "aeron:udp?endpoint=10.0.0.1:20000|term-length=65536|sparse=true",
+            endpoints.get(0).requestChannel("10.0.0.1", 65536));
     }
 
     @ParameterizedTest

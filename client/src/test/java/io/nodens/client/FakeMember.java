@@ -466,7 +466,7 @@ final class FakeMember implements AutoCloseable
                     new CloseSessionRequestDecoder().wrap(buffer, body, block, version);
                 correlationId = d.correlationId();
                 requestId = d.requestId();
-                result = cluster.write(
+                result = null != refusal ? null : cluster.write(
                     current, d.sessionId(), requestId, d.acknowledgedRequestId(), cluster::closeSession);
             }
         }

@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.aeron.Aeron;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.CloseReason;
+import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
@@ -618,5 +619,20 @@ class ReconnectTest
 
         client.create("/a", null, CreateMode.PERSISTENT);
         assertEquals(1, client.memberId());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ResultCode.class, names = {"SESSION_EXPIRED", "SESSION_MOVED", "NOT_SERVING", "OVERLOADED"})
+    void shouldEndTheSessionElsewhereWhenAMemberRefusesBecauseItDoesNotHoldIt(final ResultCode code)
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/own", null, CreateMode.EPHEMERAL);
+        member.refuseNext(CloseSessionRequestDecoder.TEMPLATE_ID, code);
+
+        client.close();
+
+        assertEquals(List.of(), FAKE.cluster().children("/"));
+        assertEquals(2, member.count("closeSession"));
     }
 }

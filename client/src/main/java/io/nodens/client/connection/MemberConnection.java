@@ -36,11 +36,9 @@ import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
 
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.ByteOrder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -75,6 +73,8 @@ public final class MemberConnection
     private final Aeron aeron;
     private final ClientEndpoint endpoint;
     private final String clientName;
+    private final int termBufferLength;
+    private final CompletableFuture<HostLookup.Route> route;
     private final ConnectionHandler handler;
     private final ErrorHandler errorHandler;
     private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
@@ -143,24 +143,41 @@ public final class MemberConnection
         livedNs = livedTimeNs;
         liveness(settings.silenceTimeoutNs(), settings.silenceTimeoutNs() / 3);
 
+        termBufferLength = settings.termBufferLength();
+        route = endpoint.isIpc() ? null : HostLookup.SYSTEM.find(endpoint, settings.responseHost());
+        if (null == route || route.isDone())
+        {
+            addResources();
+        }
+    }
+
+    private void addResources()
+    {
         try
         {
             final String responseChannel;
-            if (endpoint.isIpc())
+            final String requestChannel;
+            if (null == route)
             {
                 responseChannel = "aeron:ipc";
+                requestChannel = endpoint.requestChannel(null, termBufferLength);
                 responseStreamId = IPC_STREAM_ID_BASE | (int)(aeron.nextCorrelationId() & IPC_STREAM_ID_MASK);
             }
             else
             {
-                responseChannel = "aeron:udp?endpoint=" + localHost(endpoint, settings.responseHost()) + ":0";
+                final HostLookup.Route known = route.join();
+                responseChannel = "aeron:udp?endpoint=" + known.localHost() + ":0";
+                requestChannel = endpoint.requestChannel(known.memberHost(), termBufferLength);
             }
 
             subscriptionId = aeron.asyncAddSubscription(responseChannel, responseStreamId);
-            publicationId = aeron.asyncAddExclusivePublication(
-                endpoint.requestChannel(settings.termBufferLength()), endpoint.streamId());
+            publicationId = aeron.asyncAddExclusivePublication(requestChannel, endpoint.streamId());
         }
-        catch (final AeronException | SocketException ex)
+        catch (final CompletionException ex)
+        {
+            fail(String.valueOf(ex.getCause().getMessage()));
+        }
+        catch (final AeronException ex)
         {
             fail(String.valueOf(ex.getMessage()));
         }
@@ -421,6 +438,17 @@ public final class MemberConnection
 
     private int pollAdding()
     {
+        if (NULL_ID == subscriptionId)
+        {
+            if (!route.isDone())
+            {
+                return checkAttempt("the name in " + endpoint.text() + " is not resolved");
+            }
+
+            addResources();
+            return 1;
+        }
+
         if (null == subscription)
         {
             subscription = aeron.getSubscription(subscriptionId);
@@ -727,39 +755,5 @@ public final class MemberConnection
         {
             errorHandler.onError(ex);
         }
-    }
-
-    private static String localHost(final ClientEndpoint endpoint, final String configured) throws SocketException
-    {
-        if (null != configured)
-        {
-            // A member takes no names.
-            final InetSocketAddress own = new InetSocketAddress(configured, 0);
-            if (own.isUnresolved())
-            {
-                throw new SocketException("cannot resolve responseHost " + configured);
-            }
-            return literal(own.getAddress());
-        }
-
-        // A connected datagram socket sends nothing, but tells which address of this host the route would leave from.
-        try (DatagramSocket socket = new DatagramSocket())
-        {
-            final InetSocketAddress member = new InetSocketAddress(endpoint.host(), endpoint.port());
-            if (member.isUnresolved())
-            {
-                throw new SocketException("cannot resolve " + endpoint.host());
-            }
-
-            socket.connect(member);
-            final InetAddress local = socket.getLocalAddress();
-            return literal(local.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : local);
-        }
-    }
-
-    private static String literal(final InetAddress host)
-    {
-        final String address = host.getHostAddress();
-        return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     }
 }
