@@ -48,6 +48,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -138,6 +139,43 @@ class EmbeddedReaderTest
         try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             assertEquals(expected, reader.getChildren("/"));
+        }
+    }
+
+    @Test
+    void shouldListOneStateWhileAWriterCreatesAndDeletesWithoutEnd() throws InterruptedException
+    {
+        final List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++)
+        {
+            expected.add("a-child-with-a-name-of-some-length-" + i);
+            create(expected.get(i), null);
+        }
+        writer.handOver();
+        final Thread churn = new Thread(() ->
+        {
+            for (int i = 0; !Thread.interrupted(); i++)
+            {
+                LockSupport.parkNanos(20_000);
+                create("new" + i, null);
+                delete("new" + i);
+            }
+        });
+        churn.start();
+
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            for (int listing = 0; listing < 3; listing++)
+            {
+                final List<String> names = reader.getChildren("/");
+                assertEquals(expected, names.subList(0, expected.size()));
+                assertTrue(names.size() <= expected.size() + 1);
+            }
+        }
+        finally
+        {
+            churn.interrupt();
+            churn.join();
         }
     }
 
@@ -485,6 +523,14 @@ class EmbeddedReaderTest
                 throw new AssertionError("not what was set");
             }
         }
+    }
+
+    private void delete(final String name)
+    {
+        final UnsafeBuffer path = new UnsafeBuffer(bytes("/" + name));
+        writer.beginTransaction(++zxid, NOW_MS);
+        writer.delete(writer.find(path, 0, path.capacity()));
+        writer.completeTransaction();
     }
 
     private void create(final String name, final byte[] data)

@@ -359,7 +359,7 @@ public final class TreeWriter
      * @param zxid   of the transaction; above the last one.
      * @param timeMs log time that becomes ctime and mtime.
      * @param isLong whether it changes so many znodes that readers should not wait for it: they are answered as of
-     *               before while it is open, which costs it about a tenth more time.
+     *               before while it is open, for which each of its changes takes up to twice as long.
      */
     public void beginTransaction(final long zxid, final long timeMs, final boolean isLong)
     {
