@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -35,8 +37,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -49,7 +53,7 @@ import static org.junit.jupiter.api.Assertions.*;
 class UnmappedSegmentTest
 {
     private static final int CHILDREN = 4_000;
-    private static final int LIVES = 12;
+    private static final int LIVES = 8;
     private static final int READERS = 8;
 
     @Parameter
@@ -113,6 +117,44 @@ class UnmappedSegmentTest
             assertEquals(TreeStatus.NO_NODE, reader.exists("/d/none", stat));
             assertNull(mapped.mappingFailure());
             assertEquals(unmapped, reader.unmappedCount());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldAnswerUnmappedWhenTheProcessHasNoDescriptorsLeft() throws Exception
+    {
+        // As a member does: else the reader looks for its process, which takes a descriptor as well.
+        final AtomicBoolean isBeating = new AtomicBoolean(true);
+        final Thread heart = new Thread(() ->
+        {
+            while (isBeating.get())
+            {
+                region.heartbeat(System.currentTimeMillis());
+                LockSupport.parkNanos(20_000_000L);
+            }
+        });
+        heart.start();
+        final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        final Process process = new ProcessBuilder(
+            "sh", "-c", "ulimit -n 200 && exec \"$@\"", "sh", java, "-Xmx64m", "-XX:TieredStopAtLevel=1",
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"), NoDescriptorsMain.class.getName(),
+            directory.toString(), access.name(), Integer.toString(CHILDREN)).redirectErrorStream(true).start();
+        try
+        {
+            final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertEquals(
+                List.of("loaded", "unmapped true, found all false, other 0", "unmapped false, found all true, other 0"),
+                output.lines().toList());
+            assertEquals(0, process.waitFor());
+        }
+        finally
+        {
+            process.destroyForcibly();
+            isBeating.set(false);
+            heart.join();
         }
     }
 
