@@ -19,6 +19,7 @@ import io.nodens.client.recipes.DistributedLock;
 import io.nodens.client.recipes.LeaderElection;
 import io.nodens.client.recipes.LeaderListener;
 import io.nodens.client.recipes.LockListener;
+import io.nodens.client.recipes.ReleaseOutcome;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.SessionEventType;
@@ -38,6 +39,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -283,6 +285,57 @@ class RecipesUnderPressureTest
         member.freeze(false);
         await("what was left undone", () -> FAKE.cluster().children("/h").isEmpty());
         assertTrue(asked.tryLock(10_000) > 0);
+    }
+
+    @Test
+    void shouldHoldNothingAndWaitForNothingPastTheDeadlineOfTheSession() throws Exception
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient other = FAKE.client(FAKE.context(1));
+        final DistributedLock others = new DistributedLock(other, "/other", null);
+        others.lock();
+        FAKE.cluster().timeoutMs(600);
+        final NodensClient client = FAKE.client(FAKE.context(1).closeTimeoutMs(200));
+        final List<String> calls = new CopyOnWriteArrayList<>();
+        final Checker listener = new Checker(List.of(), calls);
+        final DistributedLock lock = new DistributedLock(client, "/l", listener);
+        final LeaderElection election = new LeaderElection(client.async(), "/e", null, listener);
+        lock.lock();
+        election.start();
+        await("a leader", () -> calls.contains("elected"));
+        final FutureTask<Long> waiting = inThread(() -> new DistributedLock(client, "/other", null).lock());
+        await("the second in the queue", () -> 2 == FAKE.cluster().children("/other").size());
+
+        member.freeze(true);
+        await("the deadline", () -> lock.sessionDeadline().isPassed());
+
+        assertFalse(lock.isHeld());
+        assertEquals(DistributedLock.NOT_ACQUIRED, lock.fencingToken());
+        assertFalse(election.isLeader());
+        assertEquals(LeaderElection.NOT_LEADER, election.fencingToken());
+        assertEquals(1, FAKE.cluster().children("/l").size(), "the cluster has given it to nobody");
+        final ExecutionException end =
+            assertThrows(ExecutionException.class, () -> waiting.get(JOIN_S, TimeUnit.SECONDS));
+        assertEquals(SessionExpiredException.class, end.getCause().getClass());
+        await("both losses", () -> calls.contains("lost") && calls.contains("revoked"));
+        assertEquals(ReleaseOutcome.SESSION_OVER, lock.unlock());
+        assertEquals(ReleaseOutcome.NOT_HELD, lock.unlock());
+        member.freeze(false);
+    }
+
+    @Test
+    void shouldHoldNothingPastTheDeadlineWhenNobodyDrivesTheClient() throws Exception
+    {
+        FAKE.member(0);
+        FAKE.cluster().timeoutMs(300);
+        final NodensClient client = FAKE.client(FAKE.context(1).useAgentInvoker(true));
+        final DistributedLock lock = new DistributedLock(client, "/l", null);
+        assertTrue(lock.tryLock(10_000) > 0);
+
+        await("the end of the hold, by the clock alone", () -> !lock.isHeld());
+
+        assertTrue(lock.sessionDeadline().isPassed());
+        assertEquals(DistributedLock.NOT_ACQUIRED, lock.fencingToken());
     }
 
     @Test
