@@ -15,6 +15,7 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.StartProof;
 import io.nodens.bench.raw.RawMemberCommand;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
-        PartitionProof.class, StartProof.class})
+        PartitionProof.class, StartProof.class, ManyClients.class})
 public final class BenchMain
 {
     private BenchMain()

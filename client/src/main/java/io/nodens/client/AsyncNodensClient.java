@@ -124,9 +124,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         final AeronLink link = null != given ?
             AeronLink.given(given, context.useAgentInvoker()) :
             AeronLink.own(
-                () -> OwnAeron.connect(context, callbacks::onError),
+                () -> OwnAeron.connect(context, callbacks),
                 () -> OwnAeron.isDriverThere(context),
-                callbacks::onError);
+                callbacks);
         final AsyncNodensClient client;
         try
         {

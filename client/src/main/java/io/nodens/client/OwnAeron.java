@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.aeron.exceptions.AeronException;
+import io.nodens.client.connection.SharedAeron;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -48,7 +49,9 @@ final class OwnAeron
      *
      * @param context      concluded.
      * @param errorHandler for errors of Aeron.
-     * @return an Aeron client with an agent invoker; closing it closes the embedded driver, too.
+     * @return an Aeron client, to be given back by {@link SharedAeron#release(Aeron, ErrorHandler)}. Clients with
+     *         threads of their own share one for each driver, which has a thread; another one has an agent invoker,
+     *         and closing it closes the embedded driver, too.
      * @throws ConnectFailedException when there is no driver, or the virtual machine lacks the flag that Aeron needs.
      */
     static Aeron connect(final ClientContext context, final ErrorHandler errorHandler)
@@ -57,7 +60,9 @@ final class OwnAeron
         if (null == context.embeddedDriver())
         {
             awaitDriver(new File(context.aeronDirectoryName()), context.connectTimeoutMs());
-            return connect(context, context.aeronDirectoryName(), () -> {}, errorHandler);
+            // What drives a client without a thread may stop at any time, or be interrupted: no affair of others.
+            return context.useAgentInvoker() ?
+                connect(context, context.aeronDirectoryName(), () -> {}, errorHandler) : share(context, errorHandler);
         }
 
         final EmbeddedDriver driver;
@@ -113,6 +118,18 @@ final class OwnAeron
         }
     }
 
+    private static Aeron share(final ClientContext context, final ErrorHandler errorHandler)
+    {
+        try
+        {
+            return SharedAeron.acquire(context.aeronDirectoryName(), errorHandler);
+        }
+        catch (final AeronException ex)
+        {
+            throw noAnswer(context.aeronDirectoryName(), ex);
+        }
+    }
+
     private static Aeron connect(
         final ClientContext context, final String directory, final Runnable onClose, final ErrorHandler errorHandler)
     {
@@ -128,10 +145,15 @@ final class OwnAeron
         }
         catch (final AeronException ex)
         {
-            throw refused(
-                "the media driver in '" + directory + "' does not answer: is its process alive, and of this release " +
-                "of Aeron? (" + ex.getMessage() + ")", ex);
+            throw noAnswer(directory, ex);
         }
+    }
+
+    private static ConnectFailedException noAnswer(final String directory, final AeronException ex)
+    {
+        return refused(
+            "the media driver in '" + directory + "' does not answer: is its process alive, and of this release " +
+            "of Aeron? (" + ex.getMessage() + ")", ex);
     }
 
     /** Aeron itself would wait for ten seconds. */

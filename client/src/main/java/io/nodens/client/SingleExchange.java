@@ -104,7 +104,9 @@ final class SingleExchange<T>
             null,
             ClientConfiguration.PROBE_TERM_BUFFER_LENGTH,
             TimeUnit.MILLISECONDS.toNanos(timeoutMs),
-            ClientConfiguration.LOGGING_ERROR_HANDLER);
+            ClientConfiguration.LOGGING_ERROR_HANDLER,
+            SystemNanoClock.INSTANCE,
+            null);
         final ConnectionHandler handler = this::onMessage;
         final long startNs = SystemNanoClock.INSTANCE.nanoTime();
         final MemberConnection connection =

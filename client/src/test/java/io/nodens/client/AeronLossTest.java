@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 
 import static io.nodens.client.FakeClusterExtension.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,7 +75,7 @@ class AeronLossTest
     }
 
     @Test
-    void shouldAttachAgainAfterAPauseThatAeronDoesNotAllow() throws IOException
+    void shouldKeepItsAeronClientWhenItsThreadPausesForLongerThanAeronAllows() throws IOException
     {
         final StuckIdleStrategy idle = new StuckIdleStrategy();
         client = NodensClient.connect(start().idleStrategy(idle));
@@ -89,10 +88,10 @@ class AeronLossTest
             () -> System.nanoTime() - startNs > TimeUnit.MILLISECONDS.toNanos(2_200));
         idle.release();
 
-        await("the next connection", () -> 2 == recorder.count("connected"));
+        // It is shared by the clients of the process, and has a thread of its own.
         assertEquals(1, client.setData("/own", new byte[1], 0).version());
         assertEquals(sessionId, client.sessionId());
-        assertFalse(FAKE.errors().isEmpty(), "Aeron's own report");
+        assertTrue(FAKE.errors().isEmpty(), () -> "Aeron has nothing to report: " + FAKE.errors());
     }
 
     @Test

@@ -16,7 +16,6 @@
 package io.nodens.client.connection;
 
 import io.aeron.Aeron;
-import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 
@@ -60,7 +59,7 @@ public final class AeronLink
     /**
      * Make an Aeron client, and again when it dies.
      *
-     * @param maker         makes one with an agent invoker.
+     * @param maker         makes one, with an agent invoker or a thread, or takes the one that is shared.
      * @param isDriverThere says whether it would succeed, without a wait.
      * @param errorHandler  told of what fails.
      * @return the link, with a living Aeron client.
@@ -126,7 +125,9 @@ public final class AeronLink
 
         try
         {
+            final Aeron lost = aeron;
             aeron = maker.get();
+            SharedAeron.release(lost, errorHandler);
             invoker = aeron.conductorAgentInvoker();
             isWaiting = false;
             return true;
@@ -143,7 +144,7 @@ public final class AeronLink
     {
         if (isOwn())
         {
-            CloseHelper.close(errorHandler, aeron);
+            SharedAeron.release(aeron, errorHandler);
         }
     }
 }

@@ -41,7 +41,7 @@ import java.util.function.LongSupplier;
  * <b>Thread:</b> any adds; one at a time runs. <b>Allocates:</b> nothing, but a thread when there was nothing to run
  * for a while.
  */
-public final class CallbackQueue
+public final class CallbackQueue implements ErrorHandler
 {
     private static final int RUN_LIMIT = 64;
     private static final int MAX_ERRORS = 64;
@@ -101,6 +101,7 @@ public final class CallbackQueue
      *
      * @param throwable to report.
      */
+    @Override
     public void onError(final Throwable throwable)
     {
         if (errorCount.getAndIncrement() >= MAX_ERRORS)

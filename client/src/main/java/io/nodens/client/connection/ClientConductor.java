@@ -103,7 +103,13 @@ public final class ClientConductor implements Agent
             TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
             TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()) * 2 / 3);
         settings = new ConnectionSettings(
-            context.clientName(), context.responseHost(), context.termBufferLength(), silenceNs, errorHandler);
+            context.clientName(),
+            context.responseHost(),
+            context.termBufferLength(),
+            silenceNs,
+            errorHandler,
+            clock,
+            null == quietIdle ? null : quietIdle::wakeUp);
         flow = new RequestFlow(context, session, callbacks);
         adapter = new AnswerAdapter(this, flow);
         listeners = new SessionListeners(callbacks);
@@ -616,7 +622,7 @@ public final class ClientConductor implements Agent
     {
         final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(session.timeoutMs());
         final long silenceNs = Math.min(TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()), timeoutNs * 2 / 3);
-        connection.liveness(silenceNs, Math.min(timeoutNs / 3, silenceNs / 3));
+        connection.liveness(silenceNs, timeoutNs / 4);
         view.member(connection.memberId(), connection.maxDataLength());
         activeSinceNs = nowNs;
         rotation.closeUnfinished();

@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * What a connection needs to know of its client.
@@ -25,8 +26,16 @@ import org.agrona.ErrorHandler;
  * @param termBufferLength of the publication in bytes.
  * @param silenceTimeoutNs a member that answers nothing for so long is given up.
  * @param errorHandler     for garbage.
+ * @param clock            that the client goes by.
+ * @param wakeUp           told by other threads that there are messages for the client; may be null.
  */
 public record ConnectionSettings(
-    String clientName, String responseHost, int termBufferLength, long silenceTimeoutNs, ErrorHandler errorHandler)
+    String clientName,
+    String responseHost,
+    int termBufferLength,
+    long silenceTimeoutNs,
+    ErrorHandler errorHandler,
+    NanoClock clock,
+    Runnable wakeUp)
 {
 }

@@ -16,12 +16,8 @@
 package io.nodens.client.connection;
 
 import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
-import io.aeron.FragmentAssembler;
 import io.aeron.Publication;
-import io.aeron.Subscription;
 import io.aeron.exceptions.AeronException;
-import io.aeron.logbuffer.Header;
 import io.nodens.client.ClientEndpoint;
 import io.nodens.client.ErrorCode;
 import io.nodens.sbe.protocol.CloseConnectionRequestEncoder;
@@ -32,6 +28,7 @@ import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.PingRequestEncoder;
 import io.nodens.sbe.protocol.PingResponseDecoder;
+import io.nodens.sbe.protocol.WindowUpdateEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.ExpandableArrayBuffer;
@@ -47,11 +44,11 @@ import java.util.concurrent.TimeUnit;
  *   ADDING --&gt; AWAITING_MEMBER --&gt; AWAITING_RESPONSE --&gt; CONNECTED
  *      \______________\_________________\__________________\--&gt; CLOSED
  * </pre>
- * Every connection has a response port (UDP) or stream (IPC) of its own, so that nothing of an older one can be taken
- * for an answer, and follows the one Aeron session that its connect response came from.
+ * It shares a {@link MemberStream} with the other connections of the process to the same member, where the member can
+ * tell them apart, under a number that is never used again there; so nothing of an older one can be taken for an
+ * answer. It follows the one Aeron session that its connect response came from.
  * <p>
- * <b>Thread:</b> the client's. <b>Owns:</b> one publication and one subscription. <b>Allocates:</b> nothing once
- * connected.
+ * <b>Thread:</b> the client's. <b>Owns:</b> its channel of the stream. <b>Allocates:</b> nothing once connected.
  */
 public final class MemberConnection
 {
@@ -59,11 +56,8 @@ public final class MemberConnection
     static final String NOTHING_LISTENS = "nothing listens there";
 
     private static final int FRAGMENT_LIMIT = 32;
-    private static final int RESPONSE_STREAM_ID = 9002;
-    private static final int IPC_STREAM_ID_BASE = 0x4E00_0000;
-    private static final int IPC_STREAM_ID_MASK = 0x00FF_FFFF;
-    private static final int MAX_DETAIL_LENGTH = 512;
-    private static final long NULL_ID = Aeron.NULL_VALUE;
+    private static final int UPDATES_PER_WINDOW = 4;
+    private static final int PROBES_PER_SILENCE = 3;
     /** Oldest protocol of a member that this client can talk to: every one that there was. */
     private static final int MIN_PROTOCOL_VERSION = 0;
     private static final int PROTOCOL_VERSION = ConnectRequestEncoder.SCHEMA_VERSION;
@@ -73,11 +67,12 @@ public final class MemberConnection
     private final Aeron aeron;
     private final ClientEndpoint endpoint;
     private final String clientName;
-    private final int termBufferLength;
+    private final ConnectionSettings settings;
     private final CompletableFuture<HostLookup.Route> route;
     private final ConnectionHandler handler;
     private final ErrorHandler errorHandler;
-    private final FragmentAssembler assembler = new FragmentAssembler(this::onFragment);
+    private final Inbox.MessageHandler onMessage = this::onMessage;
+    private final WindowUpdateEncoder windowUpdateEncoder = new WindowUpdateEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final ConnectResponseDecoder connectResponseDecoder = new ConnectResponseDecoder();
@@ -87,11 +82,13 @@ public final class MemberConnection
     private ConnectionState state = ConnectionState.ADDING;
     private String reason = "";
     private ErrorCode refusal = ErrorCode.OK;
-    private long publicationId = NULL_ID;
-    private long subscriptionId = NULL_ID;
-    private ExclusivePublication publication;
-    private Subscription subscription;
-    private int responseStreamId = RESPONSE_STREAM_ID;
+    private MemberStream stream;
+    private StreamChannel channel;
+    private boolean isShared;
+    private boolean isClosedByMember;
+    private long consumedBytes;
+    private long reportedBytes;
+    private long heardBefore;
     private int memberSessionId;
     private boolean isMemberSessionKnown;
     private long connectCorrelationId;
@@ -106,8 +103,9 @@ public final class MemberConnection
     private boolean isOverdue;
     private String awaited = "the media driver did not add its resources";
     private long silenceTimeoutNs;
-    private long pingIntervalNs;
-    private long lastReceiveNs;
+    private long probeIntervalNs;
+    private long sessionIntervalNs;
+    private long lastHeardNs;
     private long lastSendNs;
     private long lastPingNs;
     private long acknowledgedNs;
@@ -141,9 +139,9 @@ public final class MemberConnection
         this.errorHandler = settings.errorHandler();
         nowNs = timeNs;
         livedNs = livedTimeNs;
-        liveness(settings.silenceTimeoutNs(), settings.silenceTimeoutNs() / 3);
+        liveness(settings.silenceTimeoutNs(), settings.silenceTimeoutNs());
 
-        termBufferLength = settings.termBufferLength();
+        this.settings = settings;
         route = endpoint.isIpc() ? null : HostLookup.SYSTEM.find(endpoint, settings.responseHost());
         if (null == route || route.isDone())
         {
@@ -155,23 +153,8 @@ public final class MemberConnection
     {
         try
         {
-            final String responseChannel;
-            final String requestChannel;
-            if (null == route)
-            {
-                responseChannel = "aeron:ipc";
-                requestChannel = endpoint.requestChannel(null, termBufferLength);
-                responseStreamId = IPC_STREAM_ID_BASE | (int)(aeron.nextCorrelationId() & IPC_STREAM_ID_MASK);
-            }
-            else
-            {
-                final HostLookup.Route known = route.join();
-                responseChannel = "aeron:udp?endpoint=" + known.localHost() + ":0";
-                requestChannel = endpoint.requestChannel(known.memberHost(), termBufferLength);
-            }
-
-            subscriptionId = aeron.asyncAddSubscription(responseChannel, responseStreamId);
-            publicationId = aeron.asyncAddExclusivePublication(requestChannel, endpoint.streamId());
+            stream = MemberStream.acquire(aeron, endpoint, settings, null == route ? null : route.join());
+            channel = stream.open(settings.wakeUp());
         }
         catch (final CompletionException ex)
         {
@@ -186,13 +169,15 @@ public final class MemberConnection
     /**
      * Set how the member's life is judged.
      *
-     * @param silenceNs a member that answers nothing for so long is given up.
-     * @param pingNs    a ping is sent when nothing was sent or received for so long.
+     * @param silenceNs a member that answers nothing for so long is given up; it is asked for a sign of life three
+     *                  times in that time.
+     * @param sessionNs a ping is sent at least when nothing of this connection was sent or acknowledged for so long.
      */
-    public void liveness(final long silenceNs, final long pingNs)
+    public void liveness(final long silenceNs, final long sessionNs)
     {
         silenceTimeoutNs = silenceNs;
-        pingIntervalNs = pingNs;
+        probeIntervalNs = silenceNs / PROBES_PER_SILENCE;
+        sessionIntervalNs = Math.max(probeIntervalNs, sessionNs);
     }
 
     /**
@@ -268,12 +253,12 @@ public final class MemberConnection
      */
     public boolean offer(final DirectBuffer message, final int messageLength)
     {
-        if (null == publication)
+        if (null == channel)
         {
             return false;
         }
 
-        final long result = publication.offer(message, 0, messageLength, null);
+        final long result = channel.offer(message, messageLength);
         if (result > 0)
         {
             lastSendNs = nowNs;
@@ -284,7 +269,9 @@ public final class MemberConnection
             Publication.CLOSED == result ||
             Publication.MAX_POSITION_EXCEEDED == result)
         {
-            fail("the member stopped listening: " + Publication.errorString(result));
+            final String why = "the member stopped listening: " + Publication.errorString(result);
+            stream.kill(why);
+            fail(why);
         }
 
         return false;
@@ -297,7 +284,7 @@ public final class MemberConnection
      */
     public int maxMessageLength()
     {
-        return null == publication ? Integer.MAX_VALUE : publication.maxMessageLength();
+        return null == stream ? Integer.MAX_VALUE : stream.maxMessageLength();
     }
 
     /**
@@ -415,9 +402,18 @@ public final class MemberConnection
             return;
         }
 
+        final boolean isToBeTold = ConnectionState.AWAITING_RESPONSE == state || ConnectionState.CONNECTED == state;
         state = ConnectionState.CLOSED;
         reason = why;
-        release();
+        if (null != channel)
+        {
+            stream.close(channel, isToBeTold && !isClosedByMember);
+        }
+
+        if (null != stream)
+        {
+            stream.release();
+        }
     }
 
     /**
@@ -425,7 +421,7 @@ public final class MemberConnection
      */
     public void close()
     {
-        if (ConnectionState.CONNECTED == state)
+        if (ConnectionState.CONNECTED == state && !isShared)
         {
             new CloseConnectionRequestEncoder()
                 .wrapAndApplyHeader(buffer, 0, headerEncoder)
@@ -438,7 +434,7 @@ public final class MemberConnection
 
     private int pollAdding()
     {
-        if (NULL_ID == subscriptionId)
+        if (null == stream)
         {
             if (!route.isDone())
             {
@@ -449,29 +445,41 @@ public final class MemberConnection
             return 1;
         }
 
-        if (null == subscription)
+        final int work = stream.poll();
+        if (null != stream.death())
         {
-            subscription = aeron.getSubscription(subscriptionId);
+            fail(stream.death());
+            return 1;
         }
 
-        if (null == publication)
-        {
-            publication = aeron.getExclusivePublication(publicationId);
-        }
-
-        if (null != publication && null != subscription && null != subscription.tryResolveChannelEndpointPort())
-        {
-            return advance(ConnectionState.AWAITING_MEMBER);
-        }
-
-        return checkAttempt("the media driver did not add its resources");
+        return stream.isReady() ?
+            advance(ConnectionState.AWAITING_MEMBER) :
+            work + checkAttempt("the media driver did not add its resources");
     }
 
     private int pollAwaitingMember()
     {
-        if (!publication.isConnected())
+        final int work = stream.poll();
+        if (null != stream.death())
         {
-            return checkAttempt(NOTHING_LISTENS);
+            fail(stream.death());
+            return 1;
+        }
+
+        if (!stream.isConnected())
+        {
+            return work + checkAttempt(NOTHING_LISTENS);
+        }
+
+        if (!stream.claim(channel))
+        {
+            if (MemberStream.Mode.EXCLUSIVE == stream.mode())
+            {
+                fail("the member cannot tell the connections of a stream apart: each needs its own");
+                return 1;
+            }
+
+            return work + checkAttempt("another connection of this process is asking the member first");
         }
 
         connectCorrelationId = aeron.nextCorrelationId();
@@ -480,29 +488,38 @@ public final class MemberConnection
             .correlationId(connectCorrelationId)
             .protocolVersion(PROTOCOL_VERSION)
             .minProtocolVersion(MIN_PROTOCOL_VERSION)
-            .responseStreamId(responseStreamId)
-            .responseChannel(subscription.tryResolveChannelEndpointPort())
+            .responseStreamId(stream.responseStreamId())
+            .window(MemberStream.WINDOW)
+            .responseChannel(stream.responseChannel())
             .clientName(clientName);
         if (offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()))
         {
             return advance(ConnectionState.AWAITING_RESPONSE);
         }
 
-        return checkAttempt("the connect request could not be sent");
+        return work + checkAttempt("the connect request could not be sent");
     }
 
     private int pollAwaitingResponse()
     {
-        final int work = subscription.poll(assembler, FRAGMENT_LIMIT);
+        final int work = channel.poll(onMessage, FRAGMENT_LIMIT);
         if (ConnectionState.AWAITING_RESPONSE != state || 0 != work)
         {
             return work;
         }
 
-        if (!publication.isConnected())
+        if (null != stream.death())
+        {
+            fail(stream.death());
+            return 1;
+        }
+
+        if (!stream.isConnected())
         {
             // What was asked went down with the stream: nobody will answer it.
-            fail("the member closed its side before it answered the connect request");
+            final String why = "the member closed its side before it answered the connect request";
+            stream.kill(why);
+            fail(why);
             return 1;
         }
 
@@ -511,31 +528,89 @@ public final class MemberConnection
 
     private int pollConnected()
     {
-        int work = subscription.poll(assembler, FRAGMENT_LIMIT);
+        int work = channel.poll(onMessage, FRAGMENT_LIMIT);
         if (ConnectionState.CONNECTED != state)
         {
             return work;
         }
 
-        if (0 == work && null == subscription.imageBySessionId(memberSessionId))
+        if (0 == work && channel.inbox.isEmpty() && !stream.hasImage(memberSessionId))
         {
-            fail("the member closed its side");
+            final String why = "the member closed its side";
+            stream.kill(why);
+            fail(why);
             return 1;
         }
 
+        if (isShared && stream.memberSessionId() != memberSessionId)
+        {
+            fail("the member has begun anew");
+            return 1;
+        }
+
+        if (isShared && channel.inbox.size() > 2 * MemberStream.WINDOW + maxMessageLength())
+        {
+            fail("the member sent more than it was allowed to");
+            return 1;
+        }
+
+        work += reportConsumed();
+        listen();
         if (isPingUnanswered && livedNs - unansweredPingNs > silenceTimeoutNs)
         {
-            fail("the member said nothing for " + TimeUnit.NANOSECONDS.toMillis(nowNs - lastReceiveNs) + " ms");
+            fail("the member said nothing for " + TimeUnit.NANOSECONDS.toMillis(nowNs - lastHeardNs) + " ms");
             return 1;
         }
 
-        if (nowNs - lastPingNs >= pingIntervalNs &&
-            (nowNs - lastSendNs >= pingIntervalNs || nowNs - acknowledgedNs >= pingIntervalNs))
+        return isPingDue() ? work + ping() : work;
+    }
+
+    /** The member lives when anybody hears it, and is silent when nobody does though somebody asked. */
+    private void listen()
+    {
+        final long heard = stream.heard();
+        if (heard != heardBefore)
         {
-            work += ping();
+            heardBefore = heard;
+            lastHeardNs = nowNs;
+            isPingUnanswered = false;
+        }
+        else if (!isPingUnanswered && isShared && stream.lastProbeNs() - lastHeardNs > 0 &&
+            Long.MIN_VALUE != stream.lastProbeNs())
+        {
+            isPingUnanswered = true;
+            unansweredPingNs = livedNs;
+        }
+    }
+
+    private boolean isPingDue()
+    {
+        if (nowNs - lastPingNs < probeIntervalNs)
+        {
+            return false;
         }
 
-        return work;
+        // Alone on its stream a connection asks for itself; of many one asks for all, and each only for its session.
+        final long intervalNs = stream.channelCount() > 1 ? sessionIntervalNs : probeIntervalNs;
+        return nowNs - lastSendNs >= intervalNs || nowNs - acknowledgedNs >= intervalNs ||
+            stream.takeProbe(nowNs, lastHeardNs, probeIntervalNs);
+    }
+
+    /** What was taken out of the inbox makes room for more. */
+    private int reportConsumed()
+    {
+        if (!isShared || consumedBytes - reportedBytes < MemberStream.WINDOW / UPDATES_PER_WINDOW)
+        {
+            return 0;
+        }
+
+        windowUpdateEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder).consumedBytes(consumedBytes);
+        if (offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + WindowUpdateEncoder.BLOCK_LENGTH))
+        {
+            reportedBytes = consumedBytes;
+        }
+
+        return 1;
     }
 
     private int ping()
@@ -573,12 +648,19 @@ public final class MemberConnection
         return 1;
     }
 
-    private void onFragment(final DirectBuffer source, final int offset, final int length, final Header header)
+    private void onMessage(
+        final DirectBuffer source,
+        final int offset,
+        final int length,
+        final int sessionId,
+        final boolean isNumbered)
     {
-        if ((isMemberSessionKnown && header.sessionId() != memberSessionId) || ConnectionState.CLOSED == state)
+        if ((isMemberSessionKnown && sessionId != memberSessionId) || ConnectionState.CLOSED == state)
         {
             return;
         }
+
+        consumedBytes += length;
 
         if (length < MessageHeaderDecoder.ENCODED_LENGTH)
         {
@@ -605,14 +687,19 @@ public final class MemberConnection
             if (ConnectResponseDecoder.TEMPLATE_ID == templateId && blockLength >= LEAST_CONNECT_RESPONSE_LENGTH &&
                 decoder.wrap(source, bodyOffset, blockLength, version).correlationId() == connectCorrelationId)
             {
-                onConnectResponse(decoder, header.sessionId(), text(source, bodyOffset + blockLength,
-                    bodyOffset + bodyLength));
+                isShared = isNumbered;
+                onConnectResponse(decoder, sessionId, MemberTexts.text(
+                    source, bodyOffset + blockLength, bodyOffset + bodyLength));
+            }
+            else if (ConnectionClosedDecoder.TEMPLATE_ID == templateId && isNumbered)
+            {
+                onConnectionClosed(source, bodyOffset, bodyLength, blockLength);
             }
 
             return;
         }
 
-        lastReceiveNs = nowNs;
+        lastHeardNs = nowNs;
         isPingUnanswered = false;
         if (ConnectionClosedDecoder.TEMPLATE_ID == templateId)
         {
@@ -631,9 +718,11 @@ public final class MemberConnection
     private void onConnectResponse(
         final ConnectResponseDecoder decoder, final int aeronSessionId, final String detail)
     {
+        stream.onTaken(aeronSessionId, isShared);
         final ErrorCode code = ErrorCode.of(decoder.codeRaw());
         if (ErrorCode.OK != code)
         {
+            isClosedByMember = true;
             refusal = code;
             fail("the member refused: " + code + " " + detail);
             return;
@@ -657,7 +746,8 @@ public final class MemberConnection
         protocolVersion = Math.min(decoder.protocolVersion(), PROTOCOL_VERSION);
         maxDataLength = decoder.maxDataLength();
         maxPathLength = decoder.maxPathLength();
-        lastReceiveNs = nowNs;
+        lastHeardNs = nowNs;
+        heardBefore = stream.heard();
         lastSendNs = nowNs;
         lastPingNs = nowNs;
         acknowledgedNs = nowNs;
@@ -691,17 +781,10 @@ public final class MemberConnection
         }
 
         final int value = source.getByte(offset + ConnectionClosedDecoder.reasonEncodingOffset()) & 0xFF;
-        final String why = switch (value)
-        {
-            case 1 -> "on request";
-            case 2 -> "it is stopping";
-            case 3 -> "it has lost the cluster";
-            case 4 -> "this client reads too slowly";
-            case 5 -> "it found a protocol error";
-            case 6 -> "this client was silent for too long";
-            default -> "reason " + value;
-        };
-        fail("the member closed the connection: " + why + " " + text(source, offset + blockLength, offset + length));
+        final String why = MemberTexts.closeReason(value);
+        isClosedByMember = true;
+        fail("the member closed the connection: " + why + " " +
+            MemberTexts.text(source, offset + blockLength, offset + length));
     }
 
     private void onGarbage(final String what)
@@ -709,51 +792,5 @@ public final class MemberConnection
         errorHandler.onError(new AeronException(
             "member at " + endpoint.text() + " sent " + what, AeronException.Category.WARN));
         fail("the member sent " + what);
-    }
-
-    private static String text(final DirectBuffer source, final int offset, final int end)
-    {
-        if (offset + Integer.BYTES > end)
-        {
-            return "";
-        }
-
-        final int length = source.getInt(offset, ByteOrder.LITTLE_ENDIAN);
-        final int available = end - offset - Integer.BYTES;
-        return length <= 0 || length > available ?
-            "" : source.getStringWithoutLengthUtf8(offset + Integer.BYTES, Math.min(length, MAX_DETAIL_LENGTH));
-    }
-
-    private void release()
-    {
-        if (aeron.isClosed())
-        {
-            return;
-        }
-
-        try
-        {
-            if (null != publication)
-            {
-                publication.close();
-            }
-            else if (NULL_ID != publicationId)
-            {
-                aeron.asyncRemovePublication(publicationId);
-            }
-
-            if (null != subscription)
-            {
-                subscription.close();
-            }
-            else if (NULL_ID != subscriptionId)
-            {
-                aeron.asyncRemoveSubscription(subscriptionId);
-            }
-        }
-        catch (final AeronException ex)
-        {
-            errorHandler.onError(ex);
-        }
     }
 }

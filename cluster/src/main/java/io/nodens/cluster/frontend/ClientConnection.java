@@ -22,10 +22,9 @@ import org.agrona.DirectBuffer;
 
 /**
  * One client's link to this front end: its outgoing messages, its requests that wait, and the heads of the lists of its
- * sessions and watches.
+ * sessions and watches. It has a {@link ClientStream} for itself or shares one with other connections of its process.
  * <p>
- * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> when the outgoing queue
- * grows.
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> when a queue grows.
  */
 final class ClientConnection implements OutgoingQueue.Budget
 {
@@ -46,6 +45,14 @@ final class ClientConnection implements OutgoingQueue.Budget
         CLOSED
     }
 
+    /** Told when there is something to do for a connection. */
+    @FunctionalInterface
+    interface ActivityHandler
+    {
+        /** Look at the connection in every duty cycle until {@link ClientConnection#isQuiet()}. */
+        void onActive(ClientConnection connection);
+    }
+
     private static final int FLUSH_LIMIT = 64;
     private static final int RETAINED_QUEUE_LENGTH = 64 * 1024;
 
@@ -58,7 +65,9 @@ final class ClientConnection implements OutgoingQueue.Budget
     ClientSink sink;
     long connectCorrelationId;
     long deadlineNs;
-    long publicationId;
+    ClientStream stream;
+    boolean isActive;
+    OutgoingQueue held;
     CloseReason closeReason;
     String closeDetail;
 
@@ -83,12 +92,30 @@ final class ClientConnection implements OutgoingQueue.Budget
     ResultCode refusal;
     String refusalDetail;
 
+    private final long number;
+    private final ActivityHandler activityHandler;
     private State state = State.AWAITING_REQUEST;
     private boolean isLost;
+    private long window;
+    private long sentBytes;
+    private long consumedBytes;
 
     ClientConnection(
         final long connectionId, final int slot, final int maxOutgoingBytes, final OutgoingBudget budget)
     {
+        this(connectionId, slot, maxOutgoingBytes, budget, 0, (connection) -> { });
+    }
+
+    ClientConnection(
+        final long connectionId,
+        final int slot,
+        final int maxOutgoingBytes,
+        final OutgoingBudget budget,
+        final long number,
+        final ActivityHandler activityHandler)
+    {
+        this.number = number;
+        this.activityHandler = activityHandler;
         this.connectionId = connectionId;
         this.slot = slot;
         this.budget = budget;
@@ -107,6 +134,44 @@ final class ClientConnection implements OutgoingQueue.Budget
         return slot;
     }
 
+    /** What the client calls the connection on its stream; 0 when it has the stream for itself. */
+    long number()
+    {
+        return number;
+    }
+
+    /** Whether nothing is to be done until something happens. */
+    boolean isQuiet()
+    {
+        return State.OPEN == state && null == closeReason && outgoing.isEmpty() && !hasHeld();
+    }
+
+    boolean hasHeld()
+    {
+        return null != held && !held.isEmpty();
+    }
+
+    void onHeld()
+    {
+        activityHandler.onActive(this);
+    }
+
+    /** Let no more be on its way than the client has room for; 0 or less for no limit. */
+    void window(final int bytes)
+    {
+        window = Math.max(0, bytes);
+    }
+
+    /** The client has taken so many bytes of all that was sent. */
+    void onConsumed(final long bytes)
+    {
+        if (bytes > consumedBytes && bytes <= sentBytes)
+        {
+            consumedBytes = bytes;
+            activityHandler.onActive(this);
+        }
+    }
+
     State state()
     {
         return state;
@@ -115,6 +180,7 @@ final class ClientConnection implements OutgoingQueue.Budget
     void state(final State next)
     {
         state = next;
+        activityHandler.onActive(this);
     }
 
     boolean isOpen()
@@ -140,7 +206,7 @@ final class ClientConnection implements OutgoingQueue.Budget
      */
     boolean isReadyForAnswer()
     {
-        return outgoing.isEmpty() && sink.hasRoom();
+        return outgoing.isEmpty() && sink.hasRoom() && (0 == window || sentBytes - consumedBytes < window);
     }
 
     /** Bytes of memory that the outgoing queue takes. */
@@ -191,6 +257,7 @@ final class ClientConnection implements OutgoingQueue.Budget
         {
             closeReason = reason;
             closeDetail = detail;
+            activityHandler.onActive(this);
         }
     }
 
@@ -218,12 +285,13 @@ final class ClientConnection implements OutgoingQueue.Budget
         }
         if (outgoing.isEmpty())
         {
-            final long result = sink.offer(buffer, offset, length);
+            final long result = offer(buffer, offset, length);
             if (result > 0 || onFailedOffer(result))
             {
                 return;
             }
         }
+        activityHandler.onActive(this);
         if (!outgoing.offer(buffer, offset, length))
         {
             giveUp(CloseReason.SLOW_CONSUMER, "more waits for the client than maxOutgoingBytesPerConnection");
@@ -245,7 +313,7 @@ final class ClientConnection implements OutgoingQueue.Budget
         {
             return false;
         }
-        final long result = sink.offer(buffer, offset, length);
+        final long result = offer(buffer, offset, length);
         return result > 0 || onFailedOffer(result);
     }
 
@@ -260,7 +328,7 @@ final class ClientConnection implements OutgoingQueue.Budget
         while (!outgoing.isEmpty() && sent < FLUSH_LIMIT)
         {
             final int offset = outgoing.headOffset();
-            final long result = sink.offer(outgoing.buffer(), offset, outgoing.headLength());
+            final long result = offer(outgoing.buffer(), offset, outgoing.headLength());
             if (result <= 0)
             {
                 onFailedOffer(result);
@@ -328,10 +396,10 @@ final class ClientConnection implements OutgoingQueue.Budget
         pendingCount--;
     }
 
-    /** Give up the publication and what is queued. */
+    /** Send nothing any more, and forget what is queued. */
     void closeSink()
     {
-        state = State.CLOSED;
+        state(State.CLOSED);
         outgoing.release();
         if (null != sink)
         {
@@ -366,7 +434,8 @@ final class ClientConnection implements OutgoingQueue.Budget
      */
     long lastTakingNs(final long livedNs)
     {
-        final long positionLimit = sink.positionLimit();
+        // What others take of a shared stream says nothing of this one.
+        final long positionLimit = window > 0 ? consumedBytes : sink.positionLimit();
         if (!isBlocked || positionLimit > lastPositionLimit)
         {
             isBlocked = true;
@@ -392,6 +461,21 @@ final class ClientConnection implements OutgoingQueue.Budget
     void onRequestTaken()
     {
         isHeldBack = false;
+    }
+
+    /** One message is always let through, however long, when the client has taken all before it. */
+    private long offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (window > 0 && sentBytes != consumedBytes && sentBytes - consumedBytes + length > window)
+        {
+            return Publication.BACK_PRESSURED;
+        }
+        final long result = sink.offer(buffer, offset, length);
+        if (result > 0)
+        {
+            sentBytes += length;
+        }
+        return result;
     }
 
     private boolean onFailedOffer(final long result)

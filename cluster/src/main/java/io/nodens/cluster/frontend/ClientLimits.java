@@ -30,6 +30,19 @@ public final class ClientLimits
 
     private int maxHoldMs = MAX_HOLD_MS_DEFAULT;
     private long maxOutgoingBytes = MAX_OUTGOING_BYTES_DEFAULT;
+    /** Default of {@link #maxHandshakes()}. */
+    public static final int MAX_HANDSHAKES_DEFAULT = 8;
+    /** Default of {@link #maxOpensInFlight()}. */
+    public static final int MAX_OPENS_IN_FLIGHT_DEFAULT = 256;
+    /** Default of {@link #maxHeldBytesPerConnection()}. */
+    public static final int MAX_HELD_BYTES_PER_CONNECTION_DEFAULT = 64 * 1024;
+    /** Default of {@link #maxHeldBytes()}. */
+    public static final long MAX_HELD_BYTES_DEFAULT = 64L * 1024 * 1024;
+
+    private int maxHandshakes = MAX_HANDSHAKES_DEFAULT;
+    private int maxOpensInFlight = MAX_OPENS_IN_FLIGHT_DEFAULT;
+    private int maxHeldBytesPerConnection = MAX_HELD_BYTES_PER_CONNECTION_DEFAULT;
+    private long maxHeldBytes = MAX_HELD_BYTES_DEFAULT;
     private ResponseAddresses responseAddresses = ResponseAddresses.SOURCE_ONLY;
 
     /**
@@ -51,6 +64,94 @@ public final class ClientLimits
     public ClientLimits responseAddresses(final ResponseAddresses value)
     {
         responseAddresses = value;
+        return this;
+    }
+
+    /**
+     * Streams of clients that are set up at a time; the others wait for their turn.
+     *
+     * @return streams.
+     */
+    public int maxHandshakes()
+    {
+        return maxHandshakes;
+    }
+
+    /**
+     * Streams of clients that are set up at a time; the others wait for their turn.
+     *
+     * @param value streams.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxHandshakes(final int value)
+    {
+        maxHandshakes = value;
+        return this;
+    }
+
+    /**
+     * Opens and attaches of sessions that are in the log at a time; the others wait for their turn.
+     *
+     * @return requests.
+     */
+    public int maxOpensInFlight()
+    {
+        return maxOpensInFlight;
+    }
+
+    /**
+     * Opens and attaches of sessions that are in the log at a time; the others wait for their turn.
+     *
+     * @param value requests.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxOpensInFlight(final int value)
+    {
+        maxOpensInFlight = value;
+        return this;
+    }
+
+    /**
+     * Requests of a connection on a shared stream that are kept until they can be taken, besides the longest one.
+     *
+     * @return bytes.
+     */
+    public int maxHeldBytesPerConnection()
+    {
+        return maxHeldBytesPerConnection;
+    }
+
+    /**
+     * Requests of a connection on a shared stream that are kept until they can be taken, besides the longest one.
+     *
+     * @param value bytes.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxHeldBytesPerConnection(final int value)
+    {
+        maxHeldBytesPerConnection = value;
+        return this;
+    }
+
+    /**
+     * The same of all connections; beyond it requests are refused as OVERLOADED.
+     *
+     * @return bytes.
+     */
+    public long maxHeldBytes()
+    {
+        return maxHeldBytes;
+    }
+
+    /**
+     * The same of all connections; beyond it requests are refused as OVERLOADED.
+     *
+     * @param value bytes.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxHeldBytes(final long value)
+    {
+        maxHeldBytes = value;
         return this;
     }
 

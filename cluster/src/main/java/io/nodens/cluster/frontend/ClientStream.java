@@ -15,43 +15,76 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.ImageControlledFragmentAssembler;
+import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.nodens.sbe.protocol.ConnectRequestDecoder;
+import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
+import org.agrona.collections.ArrayListUtil;
+import org.agrona.collections.Long2ObjectHashMap;
+
+import java.util.ArrayList;
 
 /**
- * What one client sends: its image, assembled by itself and never beyond the longest request, so that a client can
- * neither hold back others nor make the member keep more of it than a request's worth.
+ * What one client process sends, and the way back to it: an image, assembled by itself and never beyond the longest
+ * request, and a response publication. Frames without a number are of a client that has the stream for itself;
+ * otherwise the number, which the frame carries as its reserved value, says which of the process's connections speaks.
+ * Numbers are looked up in the stream that they came on, so that no other stream can speak for a connection.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> when the assembly of a request outgrows all before it.
+ * A connection whose request cannot be taken yet must not hold back the others of its stream: its requests are kept
+ * beside, within limits. Where it has the stream for itself Aeron's flow control holds it back.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> per connection, and when the
+ * assembly of a request outgrows all before it.
  */
 final class ClientStream implements ControlledFragmentHandler
 {
+    /** Number of the connection that has a stream for itself. */
+    static final long UNSHARED = 0;
+
     private static final int MAX_REJECT_REASON_LENGTH = 256;
 
     final Image image;
-    final ClientConnection connection;
     final boolean isIpc;
+    final boolean isTooMany;
+    final ArrayList<ClientConnection> connections = new ArrayList<>(1);
     boolean isGone;
     boolean isRejected;
+    boolean isEnding;
+    boolean isOpen;
+    long deadlineNs;
+    String endReason;
 
+    private final Long2ObjectHashMap<ClientConnection> byNumber = new Long2ObjectHashMap<>();
     private final ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(this::onMessage);
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final ConnectionTable table;
     private final RequestAdapter adapter;
     private final SessionLiveness liveness;
     private final ErrorHandler errorHandler;
     private final int maxRequestLength;
     private long assembledLength;
+    private long number;
+    private long publicationId;
+    private boolean hasFailed;
+    private ExclusivePublication publication;
 
+    @SuppressWarnings("checkstyle:ParameterNumber") // The table, in parts.
     ClientStream(
         final Image image,
         final boolean isIpc,
-        final ClientConnection connection,
+        final boolean isTooMany,
+        final ConnectionTable table,
         final RequestAdapter adapter,
         final SessionLiveness liveness,
         final ErrorHandler errorHandler,
@@ -59,7 +92,8 @@ final class ClientStream implements ControlledFragmentHandler
     {
         this.image = image;
         this.isIpc = isIpc;
-        this.connection = connection;
+        this.isTooMany = isTooMany;
+        this.table = table;
         this.adapter = adapter;
         this.liveness = liveness;
         this.errorHandler = errorHandler;
@@ -71,13 +105,90 @@ final class ClientStream implements ControlledFragmentHandler
         return image.controlledPoll(this, fragmentLimit);
     }
 
+    void add(final ClientConnection connection)
+    {
+        connection.stream = this;
+        connections.add(connection);
+        byNumber.put(connection.number(), connection);
+    }
+
+    void remove(final ClientConnection connection)
+    {
+        byNumber.remove(connection.number());
+        ArrayListUtil.fastUnorderedRemove(connections, connections.indexOf(connection));
+    }
+
+    /** Whether the way back was asked for and is not known to lead anywhere yet: nothing is read meanwhile. */
+    boolean isSettingUp()
+    {
+        return 0 != publicationId && !isOpen && !isEnding;
+    }
+
+    boolean hasWayBack()
+    {
+        return 0 != publicationId;
+    }
+
+    void addPublication(final Aeron aeron, final String channel, final int streamId)
+    {
+        publicationId = aeron.asyncAddExclusivePublication(channel, streamId);
+    }
+
+    /**
+     * The way back, once the media driver has added it.
+     *
+     * @return the publication, or null.
+     * @throws AeronException when it cannot be added.
+     */
+    ExclusivePublication publication(final Aeron aeron)
+    {
+        if (null == publication)
+        {
+            try
+            {
+                publication = aeron.getExclusivePublication(publicationId);
+            }
+            catch (final AeronException ex)
+            {
+                hasFailed = true;
+                throw ex;
+            }
+        }
+        return publication;
+    }
+
+    boolean isConnected()
+    {
+        return null != publication && publication.isConnected();
+    }
+
+    /** Nobody is answered any more. */
+    void closePublication(final Aeron aeron)
+    {
+        if (null != publication)
+        {
+            // Revoking is not wanted: what was published shall still reach the client.
+            publication.close();
+        }
+        else if (0 != publicationId && !hasFailed)
+        {
+            aeron.asyncRemovePublication(publicationId);
+        }
+    }
+
+    /** A way to tell one connection of a shared stream a last thing, though the table knows nothing of it. */
+    ClientSink sink(final long connectionNumber)
+    {
+        return new PublicationSink(publication, connectionNumber);
+    }
+
     /** Have the client's publication refused by the media driver, which tells the client why. */
-    void reject(final String reason)
+    void reject()
     {
         isRejected = true;
         if (!isGone)
         {
-            reject(image, null == reason ? "connection closed" : reason);
+            reject(image, null == endReason ? "connection closed" : endReason);
         }
     }
 
@@ -99,22 +210,24 @@ final class ClientStream implements ControlledFragmentHandler
 
     /** {@inheritDoc} */
     @Override
-    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header frame)
     {
-        if ((header.flags() & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG)
+        number = frame.reservedValue();
+        if ((frame.flags() & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG)
         {
             assembledLength = 0;
         }
         if (assembledLength + length > maxRequestLength)
         {
-            if (assembledLength <= maxRequestLength && connection.isOpen())
+            final ClientConnection connection = byNumber.get(number);
+            if (assembledLength <= maxRequestLength && null != connection && connection.isOpen())
             {
                 adapter.onOversized(connection, maxRequestLength);
             }
             assembledLength += length;
             return Action.CONTINUE;
         }
-        final Action action = assembler.onFragment(buffer, offset, length, header);
+        final Action action = assembler.onFragment(buffer, offset, length, frame);
         if (Action.ABORT != action)
         {
             assembledLength += length;
@@ -122,16 +235,40 @@ final class ClientStream implements ControlledFragmentHandler
         return action;
     }
 
-    private Action onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    private Action onMessage(final DirectBuffer buffer, final int offset, final int length, final Header frame)
     {
-        if (null != connection.closeReason)
+        final int templateId = templateId(buffer, offset, length);
+        ClientConnection connection = byNumber.get(number);
+        if (null == connection)
+        {
+            if (isEnding)
+            {
+                return Action.CONTINUE;
+            }
+            if (UNSHARED != number && ConnectRequestDecoder.TEMPLATE_ID != templateId)
+            {
+                table.onUnknown(this, number);
+                return Action.CONTINUE;
+            }
+            connection = table.newConnection(this, number);
+        }
+        if (null == connection || null != connection.closeReason)
         {
             return Action.CONTINUE;
         }
-        if (!connection.isCongested() && isTaken(buffer, offset, length))
+        final boolean isNow = WindowUpdateDecoder.TEMPLATE_ID == templateId ||
+            (!connection.hasHeld() && isReady(connection));
+        if (isNow && isTaken(connection, buffer, offset, length, connection.isHeldBack()))
         {
             connection.onRequestTaken();
-            return ClientConnection.State.ADDING_PUBLICATION == connection.state() ? Action.BREAK : Action.CONTINUE;
+            return isSettingUp() ? Action.BREAK : Action.CONTINUE;
+        }
+        if (UNSHARED != number)
+        {
+            // Whoever sends is alive; when the request is taken later that says nothing more.
+            liveness.touchAll(connection);
+            table.hold(connection, buffer, offset, length);
+            return Action.CONTINUE;
         }
         // What lies behind this request cannot be heard now. That the client itself holds it up is no sign of life.
         liveness.touchAll(
@@ -139,12 +276,52 @@ final class ClientStream implements ControlledFragmentHandler
         return Action.ABORT;
     }
 
+    /**
+     * Take the requests that were kept beside, as far as they can be.
+     *
+     * @param limit of requests.
+     * @return number of requests taken.
+     */
+    int takeHeld(final ClientConnection connection, final int limit)
+    {
+        int taken = 0;
+        final OutgoingQueue held = connection.held;
+        while (taken < limit && null == connection.closeReason && !held.isEmpty() && isReady(connection) &&
+            isTaken(connection, held.buffer(), held.headOffset(), held.headLength(), true))
+        {
+            held.removeHead();
+            taken++;
+        }
+        return taken;
+    }
+
+    private static boolean isReady(final ClientConnection connection)
+    {
+        return !connection.isCongested() &&
+            (connection.isOpen() || ClientConnection.State.AWAITING_REQUEST == connection.state());
+    }
+
+    private int templateId(final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH)
+        {
+            return -1;
+        }
+        header.wrap(buffer, offset);
+        return ConnectRequestDecoder.SCHEMA_ID == header.schemaId() ? header.templateId() : -1;
+    }
+
     @SuppressWarnings("checkstyle:IllegalCatch") // One client's trouble, of whatever kind, must stay its own.
-    private boolean isTaken(final DirectBuffer buffer, final int offset, final int length)
+    private boolean isTaken(
+        final ClientConnection connection,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final boolean isRepeated)
     {
         try
         {
-            liveness.isRepeated(connection.isHeldBack());
+            liveness.isRepeated(isRepeated);
             return adapter.onMessage(connection, buffer, offset, length);
         }
         catch (final RuntimeException ex)

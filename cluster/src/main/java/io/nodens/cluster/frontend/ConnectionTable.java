@@ -23,6 +23,7 @@ import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeConfiguration;
+import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayListUtil;
 
@@ -30,12 +31,15 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of this front end, from the first sight of a client's stream to its end.
+ * The streams of clients, from the first sight of an image to its end, and the connections on them.
  * <pre>
- *  image -&gt; AWAITING_REQUEST -&gt; ADDING_PUBLICATION -&gt; AWAITING_SUBSCRIBER -&gt; OPEN -&gt; CLOSING -&gt;
- * CLOSED -&gt; gone
+ *  stream: image -&gt; its turn -&gt; first ConnectRequest -&gt; publication -&gt; open -&gt; ending -&gt; gone
+ *  connection: AWAITING_REQUEST -&gt; ADDING_PUBLICATION -&gt; AWAITING_SUBSCRIBER -&gt; OPEN -&gt; CLOSING -&gt;
+ * CLOSED
  * </pre>
- * Each stream is polled by itself, so that one client's request that cannot be taken yet holds back nobody else.
+ * Each stream is polled by itself, so that one client's request that cannot be taken yet holds back nobody else. Few
+ * streams are set up at a time, since that takes the media driver's thread, which consensus needs as well; the others
+ * wait unread. Connections that nothing happens to cost nothing: only those with something to do are looked at.
  * <p>
  * <b>Thread:</b> the front end's; images come and go on it, too, for it invokes the Aeron client. <b>Owns:</b> the
  * connections. <b>Allocates:</b> per connection, never per message.
@@ -51,8 +55,14 @@ final class ConnectionTable
     private static final int REQUEST_SLACK = 1024;
     // Each waits for the media driver's word.
     private static final int REJECTIONS_PER_CYCLE = 1;
+    private static final int HELD_LIMIT = 64;
+    private static final int UNKNOWN_ANSWERS_PER_CYCLE = 16;
+    private static final int MAX_FRAGMENT_FACTOR = 16;
+    private static final int IDLE_STREAM_FACTOR = 4;
 
+    private final ClientConnection.ActivityHandler onActive = this::onActive;
     private final ArrayList<ClientStream> streams = new ArrayList<>();
+    private final ArrayList<ClientConnection> active = new ArrayList<>();
     private final ArrayList<ClientConnection> waiting = new ArrayList<>();
     private final ArrayList<Image> unwanted = new ArrayList<>();
     private final int[] freeSlots;
@@ -68,12 +78,15 @@ final class ConnectionTable
     private final ResponseProxy responses;
     private final ChangePoller changes;
     private final ReadService reads;
+    private final HeldRequests held;
+    private final StaleConnections stale;
     private final ServingMonitor serving;
     private RequestAdapter adapter;
     private int maxDataLength;
     private int maxOutgoingBytes;
     private int freeCount;
-    private int endedCount;
+    private int unknownAnswers;
+    private int settingUp;
     private int rejections;
     private int opensInFlight;
     private int firstToPoll;
@@ -97,7 +110,9 @@ final class ConnectionTable
         responses = agent.responses;
         changes = agent.changes;
         reads = agent.reads;
+        held = new HeldRequests(limits.clients(), responses);
         serving = agent.serving;
+        stale = new StaleConnections(serving, responses, this);
         freeSlots = new int[limits.maxConnections() + REFUSAL_SLOTS];
         for (int slot = freeSlots.length - 1; slot >= 0; slot--)
         {
@@ -123,15 +138,28 @@ final class ConnectionTable
     /** Connections of any state. */
     int size()
     {
+        return freeSlots.length - freeCount;
+    }
+
+    /** Streams, each of one connection or shared by many. */
+    int streamCount()
+    {
         return streams.size();
     }
 
-    /** Whether no connection is being set up or closed. */
+    /** Whether no connection and no stream is being set up or closed. */
     boolean isEveryConnectionOpen()
     {
         for (int i = 0, size = streams.size(); i < size; i++)
         {
-            if (!streams.get(i).connection.isOpen())
+            if (!streams.get(i).isOpen || streams.get(i).isEnding)
+            {
+                return false;
+            }
+        }
+        for (int i = 0, size = active.size(); i < size; i++)
+        {
+            if (!active.get(i).isOpen())
             {
                 return false;
             }
@@ -145,6 +173,12 @@ final class ConnectionTable
         return opensInFlight;
     }
 
+    /** Whether so many are under way that the next must wait. */
+    boolean isEveryOpenTaken()
+    {
+        return opensInFlight >= limits.clients().maxOpensInFlight();
+    }
+
     void opensInFlight(final int change)
     {
         opensInFlight += change;
@@ -153,25 +187,19 @@ final class ConnectionTable
     /** A client's stream appeared. */
     void onImage(final Image image, final boolean isIpc)
     {
-        if (0 == freeCount || !counters.hasRoomToRefuse())
+        if (streams.size() >= freeSlots.length || !counters.hasRoomToRefuse())
         {
             unwanted.add(image);
             return;
         }
-        final boolean isTooMany = freeCount <= REFUSAL_SLOTS || !counters.hasRoom();
+        final boolean isTooMany = !counters.hasRoom();
         counters.onConnection();
-        final ClientConnection connection = new ClientConnection(
-            ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes, outgoingBudget);
-        if (isTooMany)
-        {
-            connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, freeCount < REFUSAL_SLOTS ?
-                "limit of connections" : "the member's media driver has no counters left for more connections");
-        }
-        connection.deadlineNs = nowNs + connectTimeoutNs;
         final int maxRequestLength = Math.max(maxDataLength, limits.maxDataLength()) +
             TreeConfiguration.MAX_PATH_LENGTH + REQUEST_SLACK;
-        streams.add(new ClientStream(
-            image, isIpc, connection, adapter, liveness, errorHandler, maxRequestLength));
+        final ClientStream stream = new ClientStream(
+            image, isIpc, isTooMany, this, adapter, liveness, errorHandler, maxRequestLength);
+        stream.deadlineNs = nowNs + connectTimeoutNs;
+        streams.add(stream);
     }
 
     /** A client's stream ended. */
@@ -184,9 +212,67 @@ final class ConnectionTable
             if (stream.image == image)
             {
                 stream.isGone = true;
+                for (int k = 0, count = stream.connections.size(); k < count; k++)
+                {
+                    stream.connections.get(k).requestClose(CloseReason.INACTIVE, null);
+                    onActive(stream.connections.get(k));
+                }
                 return;
             }
         }
+    }
+
+    /** First message of a number on a stream. Null when there is no room even to refuse it. */
+    ClientConnection newConnection(final ClientStream stream, final long number)
+    {
+        if (0 == freeCount)
+        {
+            if (!stream.hasWayBack())
+            {
+                end(stream, nowNs, "limit of connections");
+            }
+            else
+            {
+                onUnknown(stream, number);
+            }
+            return null;
+        }
+        final boolean isLimit = freeCount <= REFUSAL_SLOTS;
+        final ClientConnection connection = new ClientConnection(
+            ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes, outgoingBudget, number, onActive);
+        if (isLimit || stream.isTooMany)
+        {
+            connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, isLimit ?
+                "limit of connections" : "the member's media driver has no counters left for more connections");
+        }
+        connection.deadlineNs = nowNs + connectTimeoutNs;
+        stream.add(connection);
+        onActive(connection);
+        return connection;
+    }
+
+    /** A message of a connection that there is not, or not any longer, on a shared stream: its client must know. */
+    void onUnknown(final ClientStream stream, final long number)
+    {
+        if (!stream.isConnected())
+        {
+            end(stream, nowNs, "there is no such connection: the first message must be a ConnectRequest");
+        }
+        else if (unknownAnswers < UNKNOWN_ANSWERS_PER_CYCLE)
+        {
+            unknownAnswers++;
+            final ClientConnection stranger = new ClientConnection(
+                0, 0, maxOutgoingBytes, outgoingBudget, number, (ignore) -> { });
+            stranger.sink = stream.sink(number);
+            stranger.state(ClientConnection.State.OPEN);
+            responses.closed(stranger, CloseReason.INACTIVE, "there is no such connection");
+        }
+    }
+
+    /** Keep a request beside, so that it does not hold back others of its stream. */
+    void hold(final ClientConnection connection, final DirectBuffer buffer, final int offset, final int length)
+    {
+        held.hold(connection, buffer, offset, length, Math.max(maxDataLength, limits.maxDataLength()));
     }
 
     /** First request of a connection: begin to add the way back. */
@@ -195,16 +281,21 @@ final class ConnectionTable
         connection.connectCorrelationId = request.correlationId();
         try
         {
-            checkVersion(connection, request);
+            ProtocolVersions.check(connection, request, limits.minProtocolVersion());
+            connection.window(request.window());
             final int streamId = request.responseStreamId();
-            final ClientStream stream = streamOf(connection);
-            final String channel = ResponseChannel.of(
-                request.responseChannel(),
-                stream.isIpc,
-                stream.image.sourceIdentity(),
-                limits.clients().responseAddresses(),
-                responseTermLength());
-            connection.publicationId = aeron.asyncAddExclusivePublication(channel, streamId);
+            final ClientStream stream = connection.stream;
+            if (!stream.hasWayBack())
+            {
+                final String channel = ResponseChannel.of(
+                    request.responseChannel(),
+                    stream.isIpc,
+                    stream.image.sourceIdentity(),
+                    limits.clients().responseAddresses(),
+                    responseTermLength());
+                stream.addPublication(aeron, channel, streamId);
+                settingUp++;
+            }
             connection.state(ClientConnection.State.ADDING_PUBLICATION);
         }
         catch (final IllegalArgumentException | AeronException ex)
@@ -221,29 +312,6 @@ final class ConnectionTable
         return Math.max(limits.responseTermLength(), FrontEndLimits.responseTermLengthFor(longest));
     }
 
-    /** A client whose versions do not fit is told so by an answer, in words that every version understands. */
-    private void checkVersion(final ClientConnection connection, final ConnectRequestDecoder request)
-    {
-        final int newest = request.protocolVersion();
-        final int given = request.minProtocolVersion();
-        final int oldest = ConnectRequestDecoder.minProtocolVersionNullValue() == given ? 0 : given;
-        if (oldest < 0 || oldest > newest)
-        {
-            throw new IllegalArgumentException(
-                "a client must speak protocol versions from minProtocolVersion, not negative, to protocolVersion, " +
-                "no less; it says " + oldest + " to " + newest);
-        }
-
-        final int minOwn = limits.minProtocolVersion();
-        if (newest < minOwn || oldest > ConnectRequestDecoder.SCHEMA_VERSION)
-        {
-            connection.refuse(
-                ResultCode.VERSION_MISMATCH,
-                "the member speaks protocol versions " + minOwn + " to " + ConnectRequestDecoder.SCHEMA_VERSION +
-                ", the client " + oldest + " to " + newest);
-        }
-    }
-
     /**
      * Read what clients sent, move connections on, and send what waits for clients.
      *
@@ -254,6 +322,7 @@ final class ConnectionTable
     {
         nowNs = now;
         rejections = 0;
+        unknownAnswers = 0;
         counters.scan();
         int work = rejectUnwanted();
         final int size = streams.size();
@@ -271,8 +340,16 @@ final class ConnectionTable
             {
                 work += doWork(streams.get(i));
             }
-            removeEnded();
         }
+        if (serving.isStale())
+        {
+            stale.close(streams);
+        }
+        for (int i = active.size() - 1; i >= 0; i--)
+        {
+            work += doWork(i);
+        }
+        removeGone();
         return work;
     }
 
@@ -371,25 +448,91 @@ final class ConnectionTable
     {
         for (int i = 0, size = streams.size(); i < size; i++)
         {
-            final ClientConnection connection = streams.get(i).connection;
-            if (ClientConnection.State.OPEN == connection.state())
+            final ClientStream stream = streams.get(i);
+            for (int k = 0, count = stream.connections.size(); k < count; k++)
             {
-                responses.closed(connection, CloseReason.MEMBER_STOPPING, null);
-                connection.flush();
+                final ClientConnection connection = stream.connections.get(k);
+                if (ClientConnection.State.OPEN == connection.state())
+                {
+                    responses.closed(connection, CloseReason.MEMBER_STOPPING, null);
+                    connection.flush();
+                }
+                connection.closeSink();
             }
-            connection.closeSink();
+            stream.closePublication(aeron);
         }
         streams.clear();
+        active.clear();
     }
 
     private int doWork(final ClientStream stream)
     {
-        final ClientConnection connection = stream.connection;
-        int work = 0;
-        if (stream.isGone)
+        if (stream.isGone || stream.isRejected)
         {
-            connection.requestClose(CloseReason.INACTIVE, null);
+            return 0;
         }
+        if (stream.isEnding)
+        {
+            if (nowNs - stream.deadlineNs >= 0 && rejections < REJECTIONS_PER_CYCLE)
+            {
+                rejections++;
+                stream.reject();
+                return 1;
+            }
+            return stream.poll(limits.imageFragmentLimit());
+        }
+        if (stream.isOpen)
+        {
+            if (stream.connections.isEmpty() && nowNs - stream.deadlineNs >= 0)
+            {
+                end(stream, nowNs, "no connection was made on the stream for long");
+                return 1;
+            }
+            return stream.poll(limits.imageFragmentLimit() *
+                Math.max(1, Math.min(MAX_FRAGMENT_FACTOR, stream.connections.size())));
+        }
+        if (stream.isSettingUp() || !stream.connections.isEmpty())
+        {
+            return 0;
+        }
+        if (settingUp >= limits.clients().maxHandshakes())
+        {
+            // Its turn has not come: that is no fault of the client.
+            stream.deadlineNs = nowNs + connectTimeoutNs;
+            return 0;
+        }
+        final int work = stream.poll(1);
+        if (stream.connections.isEmpty() && !stream.isEnding && nowNs - stream.deadlineNs >= 0)
+        {
+            end(stream, nowNs, "no ConnectRequest came in time");
+        }
+        return work;
+    }
+
+    private void onActive(final ClientConnection connection)
+    {
+        if (!connection.isActive && null != connection.stream)
+        {
+            connection.isActive = true;
+            active.add(connection);
+        }
+    }
+
+    private int doWork(final int index)
+    {
+        final ClientConnection connection = active.get(index);
+        final int work = doWork(connection);
+        if (connection.isQuiet() || null == connection.stream)
+        {
+            connection.isActive = false;
+            ArrayListUtil.fastUnorderedRemove(active, index);
+        }
+        return work;
+    }
+
+    private int doWork(final ClientConnection connection)
+    {
+        int work = 0;
         if (null != connection.closeReason && connection.state().compareTo(ClientConnection.State.CLOSING) < 0)
         {
             beginClose(connection);
@@ -399,7 +542,6 @@ final class ConnectionTable
         switch (connection.state())
         {
             case AWAITING_REQUEST:
-                work += stream.poll(1);
                 closeWhenLate(connection, "no ConnectRequest came in time");
                 break;
 
@@ -414,87 +556,53 @@ final class ConnectionTable
                 break;
 
             case OPEN:
-                work += serve(stream, connection);
+                work += serve(connection);
                 break;
 
             case CLOSING:
-                work += stream.poll(limits.imageFragmentLimit());
                 work += connection.flush();
-                if (!connection.hasOutgoing() || connection.isLost() || stream.isGone || isLate(connection))
+                if (!connection.hasOutgoing() || connection.isLost() || connection.stream.isGone || isLate(connection))
                 {
                     close(connection, nowNs + connectTimeoutNs);
                 }
                 break;
 
             default:
-                work += end(stream, connection);
+                remove(connection);
+                work++;
                 break;
         }
         return work;
     }
 
-    private int serve(final ClientStream stream, final ClientConnection connection)
+    private int serve(final ClientConnection connection)
     {
         int work = 0;
         if (connection.hasOutgoing())
         {
             work += connection.flush();
         }
-        work += stream.poll(limits.imageFragmentLimit());
-        if (serving.isLongStale() && connection.sessionCount > 0)
+        if (connection.hasHeld())
         {
-            connection.requestClose(CloseReason.NOT_SERVING, "no contact with the cluster");
-        }
-        else if (serving.isStale() && connection.opensInFlight > 0)
-        {
-            refuseOpens(connection);
-            advance(connection);
+            work += held.take(connection, HELD_LIMIT);
         }
         return work;
-    }
-
-    /**
-     * Opens and attaches of which nothing is known are refused, so that the clients try elsewhere. If the log takes
-     * one nevertheless, its session is detached again: it belongs to no connection by then.
-     */
-    private void refuseOpens(final ClientConnection connection)
-    {
-        PendingRequest before = null;
-        PendingRequest request = connection.firstPending;
-        while (null != request)
-        {
-            final PendingRequest next = request.next;
-            if (PendingRequest.Kind.SESSION == request.kind && !request.isDone)
-            {
-                responses.error(
-                    connection, request.correlationId, ResultCode.NOT_SERVING, "no contact with the cluster");
-                connection.removePending(before, request);
-                connection.opensInFlight--;
-                request.connection = null;
-            }
-            else
-            {
-                before = request;
-            }
-            request = next;
-        }
     }
 
     private int pollPublication(final ClientConnection connection)
     {
         try
         {
-            final ExclusivePublication publication = aeron.getExclusivePublication(connection.publicationId);
+            final ExclusivePublication publication = connection.stream.publication(aeron);
             if (null == publication)
             {
                 return 0;
             }
-            connection.sink = new PublicationSink(publication);
+            connection.sink = new PublicationSink(publication, connection.number());
             connection.state(ClientConnection.State.AWAITING_SUBSCRIBER);
         }
         catch (final AeronException ex)
         {
-            connection.publicationId = 0;
             connection.requestClose(CloseReason.PROTOCOL_ERROR, ex.getMessage());
         }
         return 1;
@@ -505,6 +613,11 @@ final class ConnectionTable
         if (!connection.sink.isConnected())
         {
             return 0;
+        }
+        if (!connection.stream.isOpen)
+        {
+            connection.stream.isOpen = true;
+            settingUp--;
         }
         if (null != connection.refusal)
         {
@@ -566,47 +679,60 @@ final class ConnectionTable
 
     private void close(final ClientConnection connection, final long rejectDeadlineNs)
     {
-        if (null == connection.sink && 0 != connection.publicationId)
-        {
-            aeron.asyncRemovePublication(connection.publicationId);
-        }
+        held.release(connection);
         connection.closeSink();
-        connection.deadlineNs = rejectDeadlineNs;
+        final ClientStream stream = connection.stream;
+        if (ClientStream.UNSHARED == connection.number() || !stream.isOpen)
+        {
+            end(stream, rejectDeadlineNs, connection.closeDetail);
+        }
     }
 
-    private int end(final ClientStream stream, final ClientConnection connection)
+    /** The number of a connection may be used again, and its slot as well. */
+    private void remove(final ClientConnection connection)
     {
-        if (stream.isGone)
+        final ClientStream stream = connection.stream;
+        stream.remove(connection);
+        connection.stream = null;
+        freeSlots[freeCount++] = connection.slot();
+        if (stream.connections.isEmpty() && !stream.isEnding)
         {
-            endedCount++;
-            return 1;
+            stream.deadlineNs = nowNs + IDLE_STREAM_FACTOR * connectTimeoutNs;
         }
-        if (stream.isRejected)
-        {
-            return 0;
-        }
-        if (isLate(connection) && rejections < REJECTIONS_PER_CYCLE)
-        {
-            rejections++;
-            stream.reject(connection.closeDetail);
-            return 1;
-        }
-        return stream.poll(limits.imageFragmentLimit());
     }
 
-    private void removeEnded()
+    /** Answer nobody on a stream any more, and have it rejected after a while; connections on it come to their end. */
+    private void end(final ClientStream stream, final long rejectDeadlineNs, final String reason)
     {
-        for (int i = streams.size() - 1; i >= 0 && endedCount > 0; i--)
+        if (stream.isEnding)
+        {
+            return;
+        }
+        if (stream.isSettingUp())
+        {
+            settingUp--;
+        }
+        stream.isEnding = true;
+        stream.endReason = reason;
+        stream.deadlineNs = rejectDeadlineNs;
+        for (int i = 0, size = stream.connections.size(); i < size; i++)
+        {
+            stream.connections.get(i).requestClose(CloseReason.INACTIVE, reason);
+        }
+        stream.closePublication(aeron);
+    }
+
+    private void removeGone()
+    {
+        for (int i = streams.size() - 1; i >= 0; i--)
         {
             final ClientStream stream = streams.get(i);
-            if (stream.isGone && ClientConnection.State.CLOSED == stream.connection.state())
+            if (stream.isGone && stream.connections.isEmpty())
             {
-                freeSlots[freeCount++] = stream.connection.slot();
+                end(stream, nowNs, null);
                 ArrayListUtil.fastUnorderedRemove(streams, i);
-                endedCount--;
             }
         }
-        endedCount = 0;
     }
 
     private int rejectUnwanted()
@@ -642,17 +768,5 @@ final class ConnectionTable
     private boolean isLate(final ClientConnection connection)
     {
         return nowNs - connection.deadlineNs >= 0;
-    }
-
-    private ClientStream streamOf(final ClientConnection connection)
-    {
-        for (int i = 0, size = streams.size(); i < size; i++)
-        {
-            if (streams.get(i).connection == connection)
-            {
-                return streams.get(i);
-            }
-        }
-        throw new IllegalStateException(connection + " has no stream");
     }
 }

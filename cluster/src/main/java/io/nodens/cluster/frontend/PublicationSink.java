@@ -17,27 +17,37 @@ package io.nodens.cluster.frontend;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
+import io.aeron.ReservedValueSupplier;
 import org.agrona.DirectBuffer;
 
 /**
- * A client's response publication.
+ * A client's response publication, or its share of one: every frame carries the number that the client gave the
+ * connection.
  */
 final class PublicationSink implements ClientSink
 {
     private final ExclusivePublication publication;
+    private final ReservedValueSupplier number;
 
-    PublicationSink(final ExclusivePublication publication)
+    /**
+     * A way to one client.
+     *
+     * @param publication that the stream's connections share; closed with the stream.
+     * @param number      of the connection on the stream.
+     */
+    PublicationSink(final ExclusivePublication publication, final long number)
     {
         this.publication = publication;
+        this.number = (termBuffer, termOffset, frameLength) -> number;
     }
 
     /** {@inheritDoc} */
     @Override
     public long offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        final long result = publication.offer(buffer, offset, length);
+        final long result = publication.offer(buffer, offset, length, number);
         // A term was changed, nothing more: there is room.
-        return Publication.ADMIN_ACTION == result ? publication.offer(buffer, offset, length) : result;
+        return Publication.ADMIN_ACTION == result ? publication.offer(buffer, offset, length, number) : result;
     }
 
     /** {@inheritDoc} */
@@ -72,7 +82,6 @@ final class PublicationSink implements ClientSink
     @Override
     public void close()
     {
-        // Revoking is not wanted: what was published shall still reach the client.
-        publication.close();
+        // The publication belongs to the stream, on which other connections may go on.
     }
 }

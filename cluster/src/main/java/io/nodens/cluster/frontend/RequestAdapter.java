@@ -34,6 +34,7 @@ import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
+import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
 
 import java.util.Arrays;
@@ -56,6 +57,7 @@ final class RequestAdapter
     private final ConnectRequestDecoder connect = new ConnectRequestDecoder();
     private final CloseConnectionRequestDecoder closeConnection = new CloseConnectionRequestDecoder();
     private final PingRequestDecoder ping = new PingRequestDecoder();
+    private final WindowUpdateDecoder windowUpdate = new WindowUpdateDecoder();
     private final OpenSessionRequestDecoder openSession = new OpenSessionRequestDecoder();
     private final AttachSessionRequestDecoder attachSession = new AttachSessionRequestDecoder();
     private final CloseSessionRequestDecoder closeSession = new CloseSessionRequestDecoder();
@@ -82,6 +84,7 @@ final class RequestAdapter
         expect(ConnectRequestDecoder.TEMPLATE_ID, ConnectRequestDecoder.BLOCK_LENGTH, 2);
         expect(CloseConnectionRequestDecoder.TEMPLATE_ID, CloseConnectionRequestDecoder.BLOCK_LENGTH, 0);
         expect(PingRequestDecoder.TEMPLATE_ID, PingRequestDecoder.BLOCK_LENGTH, 0);
+        expect(WindowUpdateDecoder.TEMPLATE_ID, WindowUpdateDecoder.BLOCK_LENGTH, 0);
         expect(OpenSessionRequestDecoder.TEMPLATE_ID, OpenSessionRequestDecoder.BLOCK_LENGTH, 0);
         expect(AttachSessionRequestDecoder.TEMPLATE_ID, AttachSessionRequestDecoder.BLOCK_LENGTH, 0);
         expect(CloseSessionRequestDecoder.TEMPLATE_ID, CloseSessionRequestDecoder.BLOCK_LENGTH, 0);
@@ -184,10 +187,10 @@ final class RequestAdapter
     /** An older version knows less: a field that came later is not in its blocks. */
     private int expectedBlockLength(final int templateId, final int version)
     {
-        if (ConnectRequestDecoder.TEMPLATE_ID == templateId &&
-            version < ConnectRequestDecoder.minProtocolVersionSinceVersion())
+        if (ConnectRequestDecoder.TEMPLATE_ID == templateId && version < ConnectRequestDecoder.windowSinceVersion())
         {
-            return ConnectRequestDecoder.minProtocolVersionEncodingOffset();
+            return version < ConnectRequestDecoder.minProtocolVersionSinceVersion() ?
+                ConnectRequestDecoder.minProtocolVersionEncodingOffset() : ConnectRequestDecoder.windowEncodingOffset();
         }
         if (ReadRequestDecoder.TEMPLATE_ID == templateId && version < ReadRequestDecoder.asOfZxidSinceVersion())
         {
@@ -216,6 +219,10 @@ final class RequestAdapter
 
             case PingRequestDecoder.TEMPLATE_ID:
                 return handler.onPing(connection, ping.wrap(buffer, offset, blockLength, version));
+
+            case WindowUpdateDecoder.TEMPLATE_ID:
+                return handler.onWindowUpdate(
+                    connection, windowUpdate.wrap(buffer, offset, blockLength, version).consumedBytes());
 
             case OpenSessionRequestDecoder.TEMPLATE_ID:
                 return handler.onOpenSession(connection, openSession.wrap(buffer, offset, blockLength, version));

@@ -132,6 +132,14 @@ final class RequestDispatcher implements RequestHandler
 
     /** {@inheritDoc} */
     @Override
+    public boolean onWindowUpdate(final ClientConnection connection, final long consumedBytes)
+    {
+        connection.onConsumed(consumedBytes);
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public boolean onPing(final ClientConnection connection, final PingRequestDecoder request)
     {
         if (0 == request.sessionId())
@@ -160,6 +168,10 @@ final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
+        if (connections.isEveryOpenTaken())
+        {
+            return false;
+        }
         final PendingRequest pending = pendingRequests.acquire(connection, PendingRequest.Kind.SESSION);
         if (null == pending)
         {
@@ -180,6 +192,10 @@ final class RequestDispatcher implements RequestHandler
         if (!mayAttach(connection, request.correlationId()))
         {
             return true;
+        }
+        if (connections.isEveryOpenTaken())
+        {
+            return false;
         }
         final PendingRequest pending = pendingRequests.acquire(connection, PendingRequest.Kind.SESSION);
         if (null == pending)

@@ -43,6 +43,9 @@ interface RequestHandler
     /** End of a connection. */
     boolean onCloseConnection(ClientConnection connection, long correlationId);
 
+    /** The client has taken so many bytes of what was sent to it. */
+    boolean onWindowUpdate(ClientConnection connection, long consumedBytes);
+
     /** Sign of life. */
     boolean onPing(ClientConnection connection, PingRequestDecoder request);
 

@@ -58,6 +58,7 @@ import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchRequestEncoder;
 import io.nodens.sbe.protocol.WatchResponseDecoder;
+import io.nodens.sbe.protocol.WindowUpdateEncoder;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -66,6 +67,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.function.IntSupplier;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -97,8 +99,19 @@ final class ScriptedClient implements AutoCloseable
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
+    private final ArrayList<ScriptedClient> sharing = new ArrayList<>();
     private final ImageFragmentAssembler assembler = new ImageFragmentAssembler(
-        (bytes, offset, length, header) -> onMessage(bytes, offset));
+        (bytes, offset, length, frame) -> sharing.stream()
+            .filter((client) -> client.number == frame.reservedValue())
+            .forEach((client) ->
+            {
+                client.consumedBytes += length;
+                client.onMessage(bytes, offset);
+            }));
+    private long consumedBytes;
+    private long number;
+    /** Bytes that the member may send beyond what was reported as consumed; 0 no limit. */
+    int window;
     private long correlationId;
     private long requestId;
     private long answeredRequestId;
@@ -118,6 +131,38 @@ final class ScriptedClient implements AutoCloseable
         final boolean isUdp = responseChannel.startsWith("aeron:udp");
         final String endpoint = isUdp ? "|endpoint=" + harness.await(subscription::resolvedEndpoint) : "";
         this.responseChannel = (isUdp ? "aeron:udp" : "aeron:ipc") + "?term-length=" + termLength + endpoint;
+        sharing.add(this);
+    }
+
+    private ScriptedClient(final ScriptedClient first, final long number)
+    {
+        harness = first.harness;
+        responseStreamId = first.responseStreamId;
+        responseChannel = first.responseChannel;
+        subscription = first.subscription;
+        publication = first.publication;
+        this.number = number;
+        first.sharing.add(this);
+    }
+
+    /** Give the connection a number, so that others can share its stream. */
+    ScriptedClient numbered(final long value)
+    {
+        number = value;
+        return this;
+    }
+
+    /** Another connection on the stream of this one, which must be driven. */
+    ScriptedClient sharing(final long value)
+    {
+        return new ScriptedClient(this, value);
+    }
+
+    void sendConsumed()
+    {
+        final WindowUpdateEncoder encoder =
+            new WindowUpdateEncoder().wrapAndApplyHeader(buffer, 0, header).consumedBytes(consumedBytes);
+        offer(encoder::encodedLength);
     }
 
     @Override
@@ -159,6 +204,11 @@ final class ScriptedClient implements AutoCloseable
         return this;
     }
 
+    long sendConnect()
+    {
+        return connect(responseChannel);
+    }
+
     /** Connect, whatever the answer; a refusal is left to be heard. */
     boolean isConnected()
     {
@@ -183,7 +233,9 @@ final class ScriptedClient implements AutoCloseable
         final ConnectRequestEncoder encoder = new ConnectRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId)
             .protocolVersion(0)
-            .responseStreamId(responseStreamId);
+            .responseStreamId(responseStreamId)
+            .minProtocolVersion(0)
+            .window(window);
         encoder.responseChannel(channel).clientName("test");
         return offer(encoder::encodedLength);
     }
@@ -399,7 +451,8 @@ final class ScriptedClient implements AutoCloseable
     private long offer(final IntSupplier encodedLength)
     {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + encodedLength.getAsInt();
-        harness.await(() -> publication.offer(buffer, 0, length) > 0 ? true : null);
+        harness.await(() ->
+            publication.offer(buffer, 0, length, (term, offset, frameLength) -> number) > 0 ? true : null);
         return correlationId;
     }
 

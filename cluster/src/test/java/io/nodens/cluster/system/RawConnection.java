@@ -86,6 +86,7 @@ final class RawConnection implements AutoCloseable
             .correlationId(++correlationId)
             .protocolVersion(protocolVersion)
             .responseStreamId(RESPONSE_STREAM_ID)
+            .window(0)
             .responseChannel(subscription.tryResolveChannelEndpointPort())
             .clientName("raw");
         offer(request.encodedLength());
