@@ -43,6 +43,10 @@ public final class ClientConductor implements Agent
 {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HANDSHAKE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    /** How many pings fit into a timeout: what the last one is old counts against the session's deadline. */
+    private static final int PINGS_PER_TIMEOUT = 6;
+    /** How many of the longest pauses between attempts fit into a timeout. */
+    private static final int PAUSES_PER_TIMEOUT = 16;
     private static final long HANDSHAKE_FLAG = 1L << 61;
     private static final int EVENT_EXPIRED = 1;
     private static final int EVENT_MOVED = 2;
@@ -289,7 +293,8 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        if (ClientState.ACTIVE == state)
+        if (ClientState.ACTIVE == state && ErrorCode.SESSION_MOVED != response.code() &&
+            ErrorCode.SESSION_EXPIRED != response.code())
         {
             connection.onAcknowledged(request.sentNs);
         }
@@ -622,7 +627,8 @@ public final class ClientConductor implements Agent
     {
         final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(session.timeoutMs());
         final long silenceNs = Math.min(TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()), timeoutNs * 2 / 3);
-        connection.liveness(silenceNs, timeoutNs / 4);
+        connection.liveness(silenceNs, timeoutNs / PINGS_PER_TIMEOUT);
+        rotation.limitPauses(timeoutNs / PAUSES_PER_TIMEOUT);
         view.member(connection.memberId(), connection.maxDataLength());
         activeSinceNs = nowNs;
         rotation.closeUnfinished();

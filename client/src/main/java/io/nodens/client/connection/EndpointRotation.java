@@ -46,6 +46,7 @@ final class EndpointRotation
     private final int[] resumptions;
     private final long minPauseNs;
     private final long maxPauseNs;
+    private long pauseLimitNs = Long.MAX_VALUE;
     private final int[] order;
     private final boolean isShuffled;
     private int index;
@@ -211,7 +212,8 @@ final class EndpointRotation
         nextAttemptNs = nowNs;
         if (0 == failures % endpoints.size())
         {
-            nextAttemptNs = nowNs + ThreadLocalRandom.current().nextLong(pauseNs / 2, pauseNs + 1);
+            final long longestNs = Math.max(minPauseNs, Math.min(pauseNs, pauseLimitNs));
+            nextAttemptNs = nowNs + ThreadLocalRandom.current().nextLong(longestNs / 2, longestNs + 1);
             pauseNs = Math.min(maxPauseNs, pauseNs * 2);
             shuffle(failed);
             place = 0;
@@ -259,6 +261,16 @@ final class EndpointRotation
         }
 
         return found;
+    }
+
+    /**
+     * A session waits to be attached again: pauses must not use up its time.
+     *
+     * @param limitNs longest pause from now on, in nanoseconds; never below the shortest one.
+     */
+    void limitPauses(final long limitNs)
+    {
+        pauseLimitNs = limitNs;
     }
 
     /**

@@ -443,6 +443,12 @@ final class MemberStream
     {
         final long number = header.reservedValue();
         final StreamChannel channel = 0 == number ? opener.get() : channels.get(number);
+        if (0 != number && Mode.UNKNOWN == mode)
+        {
+            // Whoever polls learns it for all: the thread of the connection that asked may be busy for long.
+            onTaken(header.sessionId(), true);
+        }
+
         if (header.sessionId() == memberSessionId)
         {
             heard.setRelease(heard.getPlain() + 1);

@@ -61,6 +61,16 @@ class EndpointRotationTest
         assertTrue(rotation.isDue(2 * SECOND));
     }
 
+    @Test
+    void shouldNotLetPausesUseUpTheTimeOfASession()
+    {
+        rotation.limitPauses(SECOND / 4);
+        fail(40);
+
+        assertFalse(rotation.isDue(SECOND / 8 - 1));
+        assertTrue(rotation.isDue(SECOND / 4));
+    }
+
     private void fail(final int times)
     {
         for (int i = 0; i < times; i++)

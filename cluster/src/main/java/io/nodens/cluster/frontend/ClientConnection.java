@@ -463,10 +463,13 @@ final class ClientConnection implements OutgoingQueue.Budget
         isHeldBack = false;
     }
 
-    /** One message is always let through, however long, when the client has taken all before it. */
+    /**
+     * A message goes whole while there is any room in the window, however long it is: a client reports what it took
+     * only now and then, so that waiting for room for all of it could be waiting for ever.
+     */
     private long offer(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (window > 0 && sentBytes != consumedBytes && sentBytes - consumedBytes + length > window)
+        if (window > 0 && sentBytes - consumedBytes >= window)
         {
             return Publication.BACK_PRESSURED;
         }

@@ -24,6 +24,7 @@ import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
+import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.ResultCode;
@@ -52,6 +53,8 @@ final class ClientStream implements ControlledFragmentHandler
     /** Number of the connection that has a stream for itself. */
     static final long UNSHARED = 0;
 
+    /** Longest message of a client that the member has not begun to answer: it can only be a ConnectRequest. */
+    private static final int MAX_FIRST_REQUEST_LENGTH = 8 * 1024;
     private static final int MAX_REJECT_REASON_LENGTH = 256;
 
     final Image image;
@@ -217,10 +220,11 @@ final class ClientStream implements ControlledFragmentHandler
         {
             assembledLength = 0;
         }
-        if (assembledLength + length > maxRequestLength)
+        final int longest = hasWayBack() ? maxRequestLength : Math.min(maxRequestLength, MAX_FIRST_REQUEST_LENGTH);
+        if (assembledLength + length > longest)
         {
             final ClientConnection connection = byNumber.get(number);
-            if (assembledLength <= maxRequestLength && null != connection && connection.isOpen())
+            if (assembledLength <= longest && null != connection && connection.isOpen())
             {
                 adapter.onOversized(connection, maxRequestLength);
             }
@@ -256,8 +260,7 @@ final class ClientStream implements ControlledFragmentHandler
         {
             return Action.CONTINUE;
         }
-        final boolean isNow = WindowUpdateDecoder.TEMPLATE_ID == templateId ||
-            (!connection.hasHeld() && isReady(connection));
+        final boolean isNow = neverWaits(templateId) || (!connection.hasHeld() && isReady(connection));
         if (isNow && isTaken(connection, buffer, offset, length, connection.isHeldBack()))
         {
             connection.onRequestTaken();
@@ -274,6 +277,16 @@ final class ClientStream implements ControlledFragmentHandler
         liveness.touchAll(
             connection, connection.aliveWhileHeldBackNs(liveness.livedNs(), SessionLiveness.MAX_HELD_BACK_NS));
         return Action.ABORT;
+    }
+
+    /**
+     * What makes room, and a farewell on a shared stream: nobody says it a second time, and a connection whose farewell
+     * was refused would stay for as long as its stream.
+     */
+    private boolean neverWaits(final int templateId)
+    {
+        return WindowUpdateDecoder.TEMPLATE_ID == templateId ||
+            (UNSHARED != number && CloseConnectionRequestDecoder.TEMPLATE_ID == templateId);
     }
 
     /**

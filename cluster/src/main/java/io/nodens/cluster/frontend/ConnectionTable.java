@@ -240,7 +240,7 @@ final class ConnectionTable
         final boolean isLimit = freeCount <= REFUSAL_SLOTS;
         final ClientConnection connection = new ClientConnection(
             ++lastConnectionId, freeSlots[--freeCount], maxOutgoingBytes, outgoingBudget, number, onActive);
-        if (isLimit || stream.isTooMany)
+        if (isLimit || (stream.isTooMany && !counters.hasRoom()))
         {
             connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, isLimit ?
                 "limit of connections" : "the member's media driver has no counters left for more connections");
@@ -266,6 +266,8 @@ final class ConnectionTable
             stranger.sink = stream.sink(number);
             stranger.state(ClientConnection.State.OPEN);
             responses.closed(stranger, CloseReason.INACTIVE, "there is no such connection");
+            // What could not be sent at once is not kept: the client asks again.
+            stranger.releaseOutgoing();
         }
     }
 

@@ -31,6 +31,11 @@ import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
  */
 final class HeldRequests implements OutgoingQueue.Budget
 {
+    /** Longest request that a connection without a session may have kept whatever others have: one that begins. */
+    private static final int SHORT_LENGTH = 1024;
+    /** Part of the memory that is for longer requests of connections without a session. */
+    private static final int SESSIONLESS_SHARE = 4;
+
     private final ClientLimits limits;
     private final ResponseProxy responses;
     private long bytes;
@@ -58,7 +63,9 @@ final class HeldRequests implements OutgoingQueue.Budget
             connection.held = new OutgoingQueue(
                 findNextPositivePowerOfTwo(maxDataLength + limits.maxHeldBytesPerConnection()), this);
         }
-        if (connection.held.offer(buffer, offset, length))
+        final boolean isShort = length <= SHORT_LENGTH || connection.sessionCount > 0;
+        if ((isShort || bytes < limits.maxHeldBytes() / SESSIONLESS_SHARE) &&
+            connection.held.offer(buffer, offset, length))
         {
             connection.onHeld();
         }

@@ -151,6 +151,44 @@ class SharedStreamTest
     }
 
     @Test
+    void shouldTakeAFarewellThoughRequestsBeforeItWait()
+    {
+        start((ctx) ->
+        {
+            ctx.limits().maxOutgoingBytesPerConnection(1 << 18).maxDataLength(32 * 1024);
+            ctx.limits().clients().maxHeldBytesPerConnection(1024);
+        });
+        final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
+        final ScriptedClient slow = first.sharing(2);
+        slow.window = 20_000;
+        slow.connect();
+        first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
+        for (int i = 0; i < 2_000; i++)
+        {
+            slow.sendRead(ReadKind.GET_DATA, "/big", false);
+        }
+
+        slow.sendCloseConnection();
+
+        harness.await(() -> 1 == harness.agent.connections.size() ? true : null);
+        first.hear("Read " + first.sendRead(ReadKind.EXISTS, "/big", false) + " OK");
+    }
+
+    @Test
+    void shouldSendALongAnswerToAClientThatHasNotReportedWhatItTook()
+    {
+        final ScriptedClient first = start().client().numbered(1).connect().open(60_000);
+        final ScriptedClient second = first.sharing(2);
+        second.window = 10_000;
+        second.connect();
+        first.hear("Write " + first.sendCreate("/short", new byte[5_000], CreateMode.PERSISTENT) + " OK");
+        first.hear("Write " + first.sendCreate("/long", new byte[9_000], CreateMode.PERSISTENT) + " OK");
+
+        second.hear("Read " + second.sendRead(ReadKind.GET_DATA, "/short", false) + " OK");
+        second.hear("Read " + second.sendRead(ReadKind.GET_DATA, "/long", false) + " OK");
+    }
+
+    @Test
     void shouldRefuseAsOverloadedWhatAConnectionSendsBeyondWhatIsKeptForIt()
     {
         start((ctx) ->
