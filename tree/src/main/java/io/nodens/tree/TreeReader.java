@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
@@ -337,11 +338,14 @@ public final class TreeReader
      * Pin this reader at the state of an earlier answer, as {@link #pin()} does at the newest.
      *
      * @param asOfZxid zxid of the state.
-     * @return false when this region has not come so far; the reader is as it was then.
+     * @return false when this region has not come so far, or was restored from a newer snapshot; the reader is then as
+     *         it was.
      */
     public boolean pin(final long asOfZxid)
     {
-        if (asOfZxid < 0 || asOfZxid > header.completedZxid())
+        // What a snapshot restored says nothing of the states before it. The completed zxid is published after it.
+        if (asOfZxid < 0 || asOfZxid > header.completedZxid() ||
+            asOfZxid < header.getLong(RegionHeaderDescriptor.RESTORED_ZXID_OFFSET))
         {
             return false;
         }

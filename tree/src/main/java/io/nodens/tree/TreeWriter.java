@@ -522,6 +522,7 @@ public final class TreeWriter
         header.inProgressZxid(zxid);
         header.lastTickMs(timeMs);
         totals.store(header.buffer());
+        header.restoredZxid(zxid);
         changes.publish(zxid);
         header.completedZxid(zxid);
     }

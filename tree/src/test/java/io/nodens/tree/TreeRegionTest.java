@@ -426,6 +426,29 @@ class TreeRegionTest
     }
 
     @Test
+    void shouldNotPinAReaderBeforeTheSnapshotThatTheTreeWasRestoredFrom()
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            final TreeWriter writer = region.writer();
+            writer.restore(
+                TreeWriter.NULL_ZNODE,
+                new CreateParameters().reset(),
+                new ZnodeStat().createCount(1).cversion(1).numChildren(1).pzxid(90));
+            writer.restore(
+                TreeWriter.ROOT_ZNODE,
+                Trees.parameters("/a", null),
+                new ZnodeStat().czxid(90).mzxid(90).pzxid(90).childOrdinal(0));
+            writer.completeRestore(100, 1);
+
+            final TreeReader reader = region.newReader();
+            assertFalse(reader.pin(99), "a restored word does not tell when its record changed");
+            assertFalse(reader.pin(1));
+            assertTrue(reader.pin(100));
+        }
+    }
+
+    @Test
     void shouldRefuseASnapshotThatContradictsItself()
     {
         final ZnodeStat rootStat = new ZnodeStat().createCount(3).cversion(3).numChildren(3).pzxid(1);

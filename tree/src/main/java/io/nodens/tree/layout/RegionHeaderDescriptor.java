@@ -59,7 +59,10 @@ package io.nodens.tree.layout;
  *  |                    Cluster id, lower half                     |  80
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  88
+ *  |      Restored zxid: of the snapshot; no state before it       |  88
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  96
  *  +===============================================================+
  *  |            Completed zxid: its store publishes a transaction  |  128
  *  |                                                               |
@@ -181,6 +184,8 @@ public final class RegionHeaderDescriptor
     public static final int CLUSTER_ID_HIGH_OFFSET = HASH_MASK_OFFSET + Long.BYTES;
     /** Lower half of the identity of the cluster. */
     public static final int CLUSTER_ID_LOW_OFFSET = CLUSTER_ID_HIGH_OFFSET + Long.BYTES;
+    /** Zxid of the snapshot that the tree was restored from, 0 without one: nothing shows a state before it. */
+    public static final int RESTORED_ZXID_OFFSET = CLUSTER_ID_LOW_OFFSET + Long.BYTES;
 
     /** Newest complete transaction. */
     public static final int COMPLETED_ZXID_OFFSET = 128;

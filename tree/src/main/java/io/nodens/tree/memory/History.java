@@ -344,7 +344,8 @@ public final class History
         }
 
         reclaim(lostZxid);
-        file.putLongOpaque(TAIL_INTENT_OFFSET, end);
+        // With release: who sees this end of the ring sees that what it overwrites was reclaimed.
+        file.putLongRelease(TAIL_INTENT_OFFSET, end);
         VarHandle.releaseFence();
         if (isPadded)
         {

@@ -162,6 +162,16 @@ public final class RegionHeader
     }
 
     /**
+     * The tree was restored from a snapshot. Writer only; before the zxid that completes the restore.
+     *
+     * @param zxid of the last transaction in the snapshot.
+     */
+    public void restoredZxid(final long zxid)
+    {
+        buffer.putLong(RESTORED_ZXID_OFFSET, zxid);
+    }
+
+    /**
      * Buckets in service.
      *
      * @return the count, loaded with acquire.

@@ -45,6 +45,7 @@ class LayoutTest
         assertEquals(64, RegionHeaderDescriptor.HASH_MASK_OFFSET);
         assertEquals(72, RegionHeaderDescriptor.CLUSTER_ID_HIGH_OFFSET);
         assertEquals(80, RegionHeaderDescriptor.CLUSTER_ID_LOW_OFFSET);
+        assertEquals(88, RegionHeaderDescriptor.RESTORED_ZXID_OFFSET);
         assertEquals(128, RegionHeaderDescriptor.COMPLETED_ZXID_OFFSET);
         assertEquals(136, RegionHeaderDescriptor.BUCKET_COUNT_OFFSET);
         assertEquals(140, RegionHeaderDescriptor.STATE_OFFSET);
