@@ -136,12 +136,12 @@ class ReconnectTest
         FakeMember member = FAKE.member(0);
         final NodensClient client = FAKE.client(FAKE.context(3).maxInFlight(64).answerTimeoutMs(300));
         client.create("/k", bytes("-1"), CreateMode.PERSISTENT);
-        final int writes = 600;
+        final int writes = 240;
         final List<CompletableFuture<?>> futures = new ArrayList<>();
         int memberId = 0;
         for (int i = 0; i < writes; i++)
         {
-            if (0 == i % 150 && i > 0)
+            if (0 == i % 60 && i > 0)
             {
                 final FakeMember dying = member;
                 memberId = (memberId + 1) % 3;
