@@ -153,20 +153,8 @@ class SharedStreamTest
     @Test
     void shouldTakeAFarewellThoughRequestsBeforeItWait()
     {
-        start((ctx) ->
-        {
-            ctx.limits().maxOutgoingBytesPerConnection(1 << 18).maxDataLength(32 * 1024);
-            ctx.limits().clients().maxHeldBytesPerConnection(1024);
-        });
-        final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
-        final ScriptedClient slow = first.sharing(2);
-        slow.window = 20_000;
-        slow.connect();
-        first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
-        for (int i = 0; i < 2_000; i++)
-        {
-            slow.sendRead(ReadKind.GET_DATA, "/big", false);
-        }
+        final ScriptedClient first = startWithLittleKeptForAConnection();
+        final ScriptedClient slow = askForMoreThanIsTaken(first);
 
         slow.sendCloseConnection();
 
@@ -191,20 +179,8 @@ class SharedStreamTest
     @Test
     void shouldRefuseAsOverloadedWhatAConnectionSendsBeyondWhatIsKeptForIt()
     {
-        start((ctx) ->
-        {
-            ctx.limits().maxOutgoingBytesPerConnection(1 << 18).maxDataLength(32 * 1024);
-            ctx.limits().clients().maxHeldBytesPerConnection(1024);
-        });
-        final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
-        final ScriptedClient slow = first.sharing(2);
-        slow.window = 20_000;
-        slow.connect();
-        first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
-        for (int i = 0; i < 2_000; i++)
-        {
-            slow.sendRead(ReadKind.GET_DATA, "/big", false);
-        }
+        final ScriptedClient first = startWithLittleKeptForAConnection();
+        final ScriptedClient slow = askForMoreThanIsTaken(first);
 
         first.hear("Read " + first.sendRead(ReadKind.EXISTS, "/big", false) + " OK");
         assertFalse(harness.isTerminated);
@@ -296,6 +272,30 @@ class SharedStreamTest
 
         first.hearSession(one);
         second.hearSession(two);
+    }
+
+    private ScriptedClient startWithLittleKeptForAConnection()
+    {
+        start((ctx) ->
+        {
+            ctx.limits().maxOutgoingBytesPerConnection(1 << 18).maxDataLength(32 * 1024);
+            ctx.limits().clients().maxHeldBytesPerConnection(1024);
+        });
+        return harness.client().numbered(1).connect().open(60_000);
+    }
+
+    /** Another connection of the stream, whose requests exceed its window and what is kept beside it. */
+    private ScriptedClient askForMoreThanIsTaken(final ScriptedClient first)
+    {
+        final ScriptedClient slow = first.sharing(2);
+        slow.window = 20_000;
+        slow.connect();
+        first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
+        for (int i = 0; i < 2_000; i++)
+        {
+            slow.sendRead(ReadKind.GET_DATA, "/big", false);
+        }
+        return slow;
     }
 
     private FrontEndHarness start()
