@@ -102,6 +102,17 @@ final class ConsensusWaits
     }
 
     /**
+     * What the module waits for now, to be appended to a sentence that says that it does not turn.
+     *
+     * @return ", it waits for ..."; empty without a thread.
+     */
+    String reason()
+    {
+        final Thread module = thread.get();
+        return null == module ? "" : ", it waits for " + describe(module.getStackTrace());
+    }
+
+    /**
      * What a thread of the consensus module waits for.
      *
      * @param trace of the thread, innermost first.

@@ -365,7 +365,8 @@ final class Keeper implements Agent
             isReady && view.isElected() && ConsensusModule.State.ACTIVE == moduleState;
         watchdog.look(nowNs);
         fault(watchdog.checkService(isWorking, commitPosition, status.appliedPosition()));
-        fault(watchdog.checkConsensus(wiring.consensusCycleMs(), wiring.consensusWaitCount()));
+        final String hang = watchdog.checkConsensus(wiring.consensusCycleMs(), wiring.consensusWaitCount());
+        fault(null == hang ? null : hang + consensusWaits.reason());
         if (isReady)
         {
             onSnapshots(nowNs);

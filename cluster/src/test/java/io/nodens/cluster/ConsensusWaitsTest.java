@@ -39,6 +39,8 @@ class ConsensusWaitsTest
     {
         waits.thread(Thread::currentThread);
 
+        assertEquals("", new ConsensusWaits().reason());
+        assertTrue(waits.reason().startsWith(", it waits for "), waits.reason());
         assertNull(waits.poll(0, CYCLE_MS));
         assertNull(waits.poll(ConsensusWaits.PATIENCE_NS - 1, CYCLE_MS));
         final String line = waits.poll(ConsensusWaits.PATIENCE_NS, CYCLE_MS);

@@ -36,6 +36,9 @@ import java.util.function.Consumer;
  */
 final class MemberKeeper
 {
+    /** In the words of the member's own line. */
+    private static final String SERVICE_WAIT = ", it waits for the service to join the log";
+
     private static final long LOOK_INTERVAL_MS = 200;
     private static final long RESTART_DELAY_MS = 1_000;
     private static final long REAP_TIMEOUT_MS = 20_000;
@@ -74,13 +77,25 @@ final class MemberKeeper
     }
 
     /**
-     * What members said that ended by themselves.
+     * What members said that ended by themselves. An end of {@link #watchdogEnds} is not among them.
      *
      * @return one text for each end.
      */
     synchronized List<String> unexpectedEnds()
     {
-        return List.copyOf(ends);
+        return ends.stream().filter((end) -> !end.contains(SERVICE_WAIT)).toList();
+    }
+
+    /**
+     * How often a watchdog ended a member whose consensus module waited for its service to join the log. Aeron's
+     * module and service wait there for a log without a bound, also when its leader has died meanwhile; only a new
+     * process gets out of it.
+     *
+     * @return count of ends.
+     */
+    synchronized long watchdogEnds()
+    {
+        return ends.stream().filter((end) -> end.contains(SERVICE_WAIT)).count();
     }
 
     /**

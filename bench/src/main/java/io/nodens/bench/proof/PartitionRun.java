@@ -164,6 +164,10 @@ final class PartitionRun implements AutoCloseable
             ClientProcesses.livingSessions(processes.histories()), settings.sessionTimeoutMs);
         keeper.stop();
         keeper.unexpectedEnds().forEach((end) -> violations.add(Violations.STAYS, end));
+        if (keeper.watchdogEnds() > 0)
+        {
+            say(keeper.watchdogEnds() + " times a watchdog ended a member whose service could not join the log");
+        }
         return verdict(members);
     }
 

@@ -330,6 +330,10 @@ final class StressRun implements AutoCloseable
         }
 
         keeper.unexpectedEnds().forEach((end) -> verdict.violated("no member ends by itself: " + end));
+        if (keeper.watchdogEnds() > 0)
+        {
+            say(keeper.watchdogEnds() + " times a watchdog ended a member whose service could not join the log");
+        }
     }
 
     private void say(final String text)
