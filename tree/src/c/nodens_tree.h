@@ -30,6 +30,11 @@
  * Threads: a reader is for one thread; each thread opens its own. The writer is never made to wait. A read takes a
  * bounded number of steps, allocates nothing once the segments are mapped, and answers a status whatever the memory
  * holds: every line and length is checked before it is used.
+ *
+ * One state: each answer is right as of the zxid that it names (nodens_reader.zxid). There is no pin: this reader does
+ * not know the region's history. Two answers, or two pages of a listing, may be as of two zxids; what an open
+ * transaction changes is answered NODENS_BUSY after a bounded wait, even where a reader in Java is answered as of
+ * before.
  */
 
 #include <errno.h>

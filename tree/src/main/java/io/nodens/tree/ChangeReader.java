@@ -21,9 +21,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.lang.invoke.VarHandle;
 
 import static io.nodens.tree.layout.ChangeRecordDescriptor.*;
-import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_TAIL_INTENT_OFFSET;
-import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_TAIL_OFFSET;
-import static io.nodens.tree.layout.RegionHeaderDescriptor.RING_ZXID_OFFSET;
 
 /**
  * Polls the change ring of a region. The ring is lossy: a reader that falls a whole ring behind is lapped, knows it,
@@ -39,8 +36,7 @@ public final class ChangeReader
     private static final int MAX_SPINS = 4096;
 
     private final UnsafeBuffer ring;
-    private final UnsafeBuffer header;
-    private final RegionHeader regionHeader;
+    private final RegionHeader header;
     private final int mask;
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
     private long position;
@@ -53,11 +49,10 @@ public final class ChangeReader
     private long recordZxid;
     private InterleavingHook hook;
 
-    ChangeReader(final UnsafeBuffer ring, final RegionHeader regionHeader)
+    ChangeReader(final UnsafeBuffer ring, final RegionHeader header)
     {
         this.ring = ring;
-        this.regionHeader = regionHeader;
-        this.header = regionHeader.buffer();
+        this.header = header;
         this.mask = ring.capacity() - 1;
         isLapped = !moveToNewest();
     }
@@ -73,8 +68,8 @@ public final class ChangeReader
     public int poll(final ChangeHandler handler, final int limit)
     {
         // The tail is published before the completed zxid: loaded after it, it covers every complete transaction.
-        final long completedZxid = regionHeader.completedZxid();
-        final long tail = header.getLongAcquire(RING_TAIL_OFFSET);
+        final long completedZxid = header.completedZxid();
+        final long tail = header.ringTail();
         int count = 0;
         // Unsigned: a tail that fell, which only damage does, is as good a reason to start anew.
         isLapped |= Long.compareUnsigned(tail - position, ring.capacity()) > 0;
@@ -173,7 +168,7 @@ public final class ChangeReader
         recordKind = kind;
         recordPathLength = pathLength;
         recordZxid = zxid;
-        return isSound && header.getLongOpaque(RING_TAIL_INTENT_OFFSET) <= position + ring.capacity();
+        return isSound && header.ringTailIntent() <= position + ring.capacity();
     }
 
     /**
@@ -184,11 +179,11 @@ public final class ChangeReader
      */
     private boolean moveToNewest()
     {
-        final long tail = header.getLongAcquire(RING_TAIL_OFFSET);
-        final long zxid = header.getLongAcquire(RING_ZXID_OFFSET);
+        final long tail = header.ringTail();
+        final long zxid = header.ringZxid();
         for (int i = 0; i < MAX_SPINS; i++)
         {
-            if (regionHeader.completedZxid() >= zxid)
+            if (header.completedZxid() >= zxid)
             {
                 position = tail;
                 polledZxid = Math.max(polledZxid, zxid);

@@ -36,6 +36,8 @@ import io.nodens.tree.memory.WriterMonitor;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ public final class TreeRegion implements AutoCloseable
     private final Path directory;
     private final MemoryAccess access;
     private final SegmentMapper.FileMapper fileMapper;
+    private final NanoClock clock;
     private final ErrorHandler errorHandler;
     private final RegionHeader header;
     private final SegmentTable table;
@@ -79,10 +82,15 @@ public final class TreeRegion implements AutoCloseable
         this.directory = configuration.directory();
         access = MemoryAccess.ADDRESS;
         fileMapper = RegionFiles::mapping;
+        clock = SystemNanoClock.INSTANCE;
         errorHandler = null;
         monitor = null;
         lease = null;
 
+        UnsafeBuffer newHeader = null;
+        UnsafeBuffer newRing = null;
+        UnsafeBuffer newHistory = null;
+        SegmentTable newTable = null;
         SegmentStore newStore = null;
         HistoryDemand newDemand = null;
         boolean isReady = false;
@@ -95,6 +103,7 @@ public final class TreeRegion implements AutoCloseable
 
             final UnsafeBuffer headerBuffer = RegionFiles.createFull(
                 files.resolve(RegionFiles.HEADER), RegionHeaderDescriptor.headerLength(maxChunks));
+            newHeader = headerBuffer;
             headerBuffer.putInt(LAYOUT_VERSION_OFFSET, LAYOUT_VERSION);
             headerBuffer.putInt(HEADER_LENGTH_OFFSET, headerBuffer.capacity());
             headerBuffer.putLong(GENERATION_OFFSET, owner.generation());
@@ -109,16 +118,17 @@ public final class TreeRegion implements AutoCloseable
             headerBuffer.putLongRelease(MAGIC_OFFSET, MAGIC);
 
             header = new RegionHeader(headerBuffer);
-            ring = RegionFiles.createFull(files.resolve(RegionFiles.RING), configuration.changeRingLength());
-            table = new SegmentTable(segmentLength, maxSegments, null, null);
+            newRing = RegionFiles.createFull(files.resolve(RegionFiles.RING), configuration.changeRingLength());
+            ring = newRing;
+            newTable = new SegmentTable(segmentLength, maxSegments, null, null);
+            table = newTable;
             newStore = new SegmentStore(table, header, files);
             store = newStore;
-            final UnsafeBuffer historyFile =
-                History.create(files.resolve(RegionFiles.HISTORY), configuration.historyLength());
-            history = RegionMapping.memory(historyFile);
+            newHistory = History.create(files.resolve(RegionFiles.HISTORY), configuration.historyLength());
+            history = RegionMapping.memory(newHistory);
             newDemand = new HistoryDemand(files);
             demand = newDemand;
-            writer = new TreeWriter(table, store, header, ring, historyFile, configuration.historyLength(), demand);
+            writer = new TreeWriter(table, store, header, ring, newHistory, configuration.historyLength(), demand);
             header.state(configuration.isRecovering() ? STATE_RECOVERING : STATE_READY);
             isReady = true;
         }
@@ -127,6 +137,13 @@ public final class TreeRegion implements AutoCloseable
             if (!isReady)
             {
                 CloseHelper.quietCloseAll(newDemand, newStore, owner);
+                unmap(newHeader);
+                unmap(newRing);
+                unmap(newHistory);
+                if (null != newTable)
+                {
+                    newTable.unmap();
+                }
             }
         }
     }
@@ -135,25 +152,31 @@ public final class TreeRegion implements AutoCloseable
         final Path directory,
         final MemoryAccess access,
         final SegmentMapper.FileMapper fileMapper,
+        final NanoClock clock,
         final ErrorHandler errorHandler)
     {
         this.directory = directory;
         this.access = access;
         this.fileMapper = fileMapper;
+        this.clock = clock;
         this.errorHandler = errorHandler;
         owner = null;
         store = null;
         writer = null;
         demand = null;
         header = RegionMapping.header(directory, access);
+        UnsafeBuffer newRing = null;
+        RegionMemory newHistory = null;
         boolean isMapped = false;
         try
         {
             final Path files = RegionFiles.generationDirectory(directory, header.getLong(GENERATION_OFFSET));
-            ring = MemoryAccess.ADDRESS == access ?
+            newRing = MemoryAccess.ADDRESS == access ?
                 RegionFiles.mapReadOnly(files.resolve(RegionFiles.RING), header.getInt(RING_LENGTH_OFFSET)) : null;
+            ring = newRing;
             table = newTable(header, files, access);
-            history = RegionMapping.history(files, access);
+            newHistory = RegionMapping.history(files, access);
+            history = newHistory;
             lease = new HistoryLease(files);
             monitor = new WriterMonitor(header, lease);
             isMapped = true;
@@ -162,6 +185,8 @@ public final class TreeRegion implements AutoCloseable
         {
             if (!isMapped)
             {
+                unmap(newRing);
+                unmap(newHistory);
                 header.unmap(access);
             }
         }
@@ -218,16 +243,17 @@ public final class TreeRegion implements AutoCloseable
      */
     public static TreeRegion map(final Path directory, final MemoryAccess access, final ErrorHandler errorHandler)
     {
-        return new TreeRegion(directory, access, RegionFiles::mapping, errorHandler);
+        return new TreeRegion(directory, access, RegionFiles::mapping, SystemNanoClock.INSTANCE, errorHandler);
     }
 
     static TreeRegion map(
         final Path directory,
         final MemoryAccess access,
         final SegmentMapper.FileMapper fileMapper,
+        final NanoClock clock,
         final ErrorHandler errorHandler)
     {
-        return new TreeRegion(directory, access, fileMapper, errorHandler);
+        return new TreeRegion(directory, access, fileMapper, clock, errorHandler);
     }
 
     /**
@@ -266,9 +292,23 @@ public final class TreeRegion implements AutoCloseable
     public TreeReader newReader(final MemoryAccess readerAccess)
     {
         final Path files = RegionFiles.generationDirectory(directory, generation());
-        final RegionHeader ownHeader = RegionMapping.headerIn(files, readerAccess);
-        final SegmentTable ownTable = newTable(ownHeader, files, readerAccess);
         final RegionMemory ownHistory = RegionMapping.history(files, readerAccess);
+        final RegionHeader ownHeader;
+        boolean isMapped = false;
+        try
+        {
+            ownHeader = RegionMapping.headerIn(files, readerAccess);
+            isMapped = true;
+        }
+        finally
+        {
+            if (!isMapped)
+            {
+                unmap(ownHistory);
+            }
+        }
+
+        final SegmentTable ownTable = newTable(ownHeader, files, readerAccess);
         others.add(() ->
         {
             ownTable.unmap();
@@ -439,12 +479,20 @@ public final class TreeRegion implements AutoCloseable
         table.unmap();
         if (null != ring)
         {
-            IoUtil.unmap(ring.byteBuffer());
+            unmap(ring);
             ring.wrap(NOTHING);
         }
 
         unmap(history);
         header.unmap(access);
+    }
+
+    private static void unmap(final UnsafeBuffer mapping)
+    {
+        if (null != mapping)
+        {
+            IoUtil.unmap(mapping.byteBuffer());
+        }
     }
 
     private static void unmap(final RegionMemory memory)
@@ -598,7 +646,7 @@ public final class TreeRegion implements AutoCloseable
         final int segmentLength = tableHeader.getInt(SEGMENT_LENGTH_OFFSET);
         final int maxSegments = tableHeader.getInt(MAX_SEGMENTS_OFFSET);
         return new SegmentTable(segmentLength, maxSegments, tableAccess, new SegmentMapper(
-            tableHeader, files, segmentLength, maxSegments, fileMapper, errorHandler));
+            tableHeader, files, segmentLength, maxSegments, fileMapper, clock, errorHandler));
     }
 
     private static int maxChunks(final int segmentLength, final int maxSegments)

@@ -370,11 +370,12 @@ public final class TreeWriter
                 (isOpen ? ", which is still open" : ""));
         }
 
+        final long completedZxid = this.zxid;
         this.zxid = zxid;
         this.timeMs = timeMs;
         isOpen = true;
         header.inProgressZxid(zxid);
-        history.begin(zxid, isLong);
+        history.begin(zxid, completedZxid, isLong);
     }
 
     /**

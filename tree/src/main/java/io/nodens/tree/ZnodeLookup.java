@@ -432,6 +432,11 @@ final class ZnodeLookup
 
         // A torn read may have asked for any segment: only what is whole says that this one is needed.
         final boolean isMapped = table.mapMissing();
+        if (isMapped && (RETRY != result || isPinned()))
+        {
+            // What the history was asked for, after it was too new to be read where it is, is to be asked for again.
+            awaitedZxid = 0;
+        }
         if ((isMapped || RETRY == result) && mayRetry())
         {
             table.beginLookup();

@@ -134,12 +134,19 @@ final class Trees
      */
     static List<String> listAll(final TreeReader reader, final String path, final int pageLimit)
     {
+        return listAll(reader, path, pageLimit, () -> {});
+    }
+
+    static List<String> listAll(
+        final TreeReader reader, final String path, final int pageLimit, final Runnable beforePage)
+    {
         final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64 * 1024]);
         final ChildrenPage page = new ChildrenPage().wrap(buffer, 0, buffer.capacity(), pageLimit);
         final ZnodeStat stat = new ZnodeStat();
         final List<String> names = new ArrayList<>();
         do
         {
+            beforePage.run();
             if (children(reader, path, page, stat) < 0)
             {
                 return null;

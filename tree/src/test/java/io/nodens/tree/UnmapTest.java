@@ -25,12 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 import static org.junit.jupiter.api.Assertions.*;
 
 /**
@@ -55,6 +58,18 @@ class UnmapTest
         final TreeReader other = mapped.newReader(MemoryAccess.VAR_HANDLE);
         assertEquals(TreeStatus.OK, reader.exists("/", stat));
         assertEquals(TreeStatus.OK, other.exists("/", stat));
+        final List<ChangeReader> changes = new ArrayList<>(List.of(region.newChangeReader()));
+        if (MemoryAccess.ADDRESS == access)
+        {
+            changes.add(mapped.newChangeReader());
+        }
+        region.writer().beginTransaction(1, 1);
+        Trees.create(region.writer(), "/a", null);
+        region.writer().completeTransaction();
+        for (final ChangeReader change : changes)
+        {
+            assertEquals(1, change.poll((zxid, kind, path, offset, length) -> {}, 10));
+        }
         region.close();
         assertFalse(mappings().isEmpty());
 
@@ -69,6 +84,12 @@ class UnmapTest
         assertEquals(0, mapped.lastTickTimeMs());
         assertTrue(mapped.isWriterGone());
         assertFalse(mapped.isRecovering());
+        for (final ChangeReader change : changes)
+        {
+            assertEquals(ChangeReader.LAPPED, change.poll((zxid, kind, path, offset, length) -> fail("a change"), 10));
+            assertEquals(0, change.poll((zxid, kind, path, offset, length) -> fail("a change"), 10));
+            assertEquals(1, change.polledZxid());
+        }
     }
 
     @Test
@@ -76,20 +97,53 @@ class UnmapTest
     {
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
         {
-            Files.delete(directory.resolve("region-000001").resolve("ring"));
-            final long before = headers();
-
+            final long before = notSegments();
+            Files.delete(directory.resolve("region-000001").resolve("history"));
             assertThrows(TreeException.class, () -> TreeRegion.map(directory, MemoryAccess.ADDRESS));
+            assertThrows(TreeException.class, () -> region.newReader(MemoryAccess.VAR_HANDLE));
+            assertEquals(before, notSegments());
 
-            assertEquals(before, headers());
+            Files.delete(directory.resolve("region-000001").resolve("ring"));
+            assertThrows(TreeException.class, () -> TreeRegion.map(directory, MemoryAccess.ADDRESS));
+            assertEquals(before, notSegments());
             assertEquals(1, region.generation());
         }
     }
 
-    /** The writer maps segments meanwhile. */
-    private long headers() throws IOException
+    @ParameterizedTest
+    @EnumSource(MemoryAccess.class)
+    void shouldLeaveNothingMappedOfAHeaderThatIsRefused(final MemoryAccess access) throws IOException
     {
-        return mappings().stream().filter((line) -> line.contains("header")).count();
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            final long before = notSegments();
+            for (final int state : new int[]{ STATE_CREATING, STATE_CLOSED })
+            {
+                putInt(STATE_OFFSET, state);
+                assertThrows(TreeException.class, () -> TreeRegion.map(directory, access));
+            }
+
+            putInt(LAYOUT_VERSION_OFFSET, LAYOUT_VERSION + 1);
+            assertThrows(TreeException.class, () -> TreeRegion.map(directory, access));
+
+            assertEquals(before, notSegments());
+            assertEquals(0, region.completedZxid());
+        }
+    }
+
+    private void putInt(final int offset, final int value) throws IOException
+    {
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("region-000001/header").toFile(), "rw"))
+        {
+            file.seek(offset);
+            file.writeInt(Integer.reverseBytes(value));
+        }
+    }
+
+    /** The writer maps segments meanwhile. */
+    private long notSegments() throws IOException
+    {
+        return mappings().stream().filter((line) -> !line.contains("segment")).count();
     }
 
     private List<String> mappings() throws IOException

@@ -17,6 +17,7 @@ package io.nodens.tree;
 
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
+import io.nodens.tree.memory.SegmentMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -65,6 +67,7 @@ class UnmappedSegmentTest
     private final ZnodeStat stat = new ZnodeStat();
     private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 1);
     private final Set<String> attempted = ConcurrentHashMap.newKeySet();
     private volatile int firstRefused = Integer.MAX_VALUE;
     private TreeRegion region;
@@ -107,8 +110,18 @@ class UnmappedSegmentTest
             assertTrue(mapped.mappingFailure().getMessage().contains("refused"));
             final int segments = attempted.size() - 1;
             assertEquals(segments, errors.size(), "each segment is reported once");
+            assertEquals(segments + 1, attempts.get(), "tried again at once");
 
-            firstRefused = Integer.MAX_VALUE;
+            nowNs.addAndGet(SegmentMapper.RETRY_INTERVAL_NS);
+            for (int i = 0; i < CHILDREN; i++)
+            {
+                reader.exists(path(i), stat);
+            }
+            unmapped = (int)reader.unmappedCount();
+            assertEquals(2 * segments + 1, attempts.get());
+            assertEquals(segments, errors.size(), "reported again");
+
+            allow();
             for (int i = 0; i < CHILDREN; i++)
             {
                 assertEquals(TreeStatus.OK, reader.exists(path(i), stat));
@@ -184,7 +197,7 @@ class UnmappedSegmentTest
                 }
 
                 assertEquals(TreeStatus.UNMAPPED, status);
-                firstRefused = Integer.MAX_VALUE;
+                allow();
                 do
                 {
                     status = isWithData ? reader.getChildrenWithData(path, 0, 2, page, stat) :
@@ -228,6 +241,29 @@ class UnmappedSegmentTest
 
             assertTrue(attempts.get() > before);
             assertTrue(reader.retryCount() > 0);
+        }
+    }
+
+    @Test
+    void shouldMapASegmentThatOnlyThePastNeeds()
+    {
+        try (TreeRegion mapped = map())
+        {
+            final TreeReader reader = mapped.newReader();
+            assertEquals(TreeStatus.OK, reader.exists(path(0), stat));
+            grow(CHILDREN, 3 * CHILDREN);
+            region.wantHistory();
+            writer.tick(1);
+            assertTrue(reader.isHistoryKept());
+            final long pinned = reader.pin();
+            final int before = attempts.get();
+            writer.beginTransaction(pinned + 1, 1);
+            writer.delete(Trees.find(writer, path(3 * CHILDREN - 1)));
+            writer.completeTransaction();
+
+            assertEquals(TreeStatus.OK, reader.exists(path(3 * CHILDREN - 1), stat));
+            assertEquals(pinned, reader.zxid());
+            assertTrue(attempts.get() > before, "nothing was missing");
         }
     }
 
@@ -322,7 +358,14 @@ class UnmappedSegmentTest
 
                 return RegionFiles.mapping(file, minLength);
             },
+            nowNs::get,
             errors::add);
+    }
+
+    private void allow()
+    {
+        firstRefused = Integer.MAX_VALUE;
+        nowNs.addAndGet(SegmentMapper.RETRY_INTERVAL_NS);
     }
 
     private void grow(final int from, final int to)

@@ -45,12 +45,14 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
  */
 public final class History
 {
-    /** Most blocks in limbo. */
-    public static final int MAX_LIMBO_BLOCKS = 1 << 16;
+    /**
+     * Bytes of the ring for each block that limbo has room for. What gives a block up has saved more than that, but for
+     * data in pieces, so that a long transaction comes to the end of the ring first.
+     */
+    public static final int RING_BYTES_PER_LIMBO_BLOCK = 64;
     /** Most bytes in limbo; a 64th of the region where that is less. */
     public static final long MAX_LIMBO_BYTES = 64L * 1024 * 1024;
 
-    private static final int LIMBO_MASK = MAX_LIMBO_BLOCKS - 1;
     private static final int REGION_SHARE_SHIFT = 6;
     /** Blocks that a transaction gives back at most when nobody needs them any more. */
     private static final int BLOCKS_PER_TRANSACTION = 64;
@@ -63,9 +65,10 @@ public final class History
     private final int ringLength;
     private final int ringOffset;
     private final int slots;
-    private final long[] limboZxids = new long[MAX_LIMBO_BLOCKS];
-    private final int[] limboFirst = new int[MAX_LIMBO_BLOCKS];
-    private final int[] limboCounts = new int[MAX_LIMBO_BLOCKS];
+    private final long[] limboZxids;
+    private final int[] limboFirst;
+    private final int[] limboCounts;
+    private final int limboMask;
     private final long maxLimboLines;
     private long limboHead;
     private long limboTail;
@@ -104,6 +107,11 @@ public final class History
         this.ringLength = ringLength;
         slots = slots(ringLength);
         ringOffset = ringOffset(slots);
+        final int maxLimboBlocks = ringLength / RING_BYTES_PER_LIMBO_BLOCK;
+        limboZxids = new long[maxLimboBlocks];
+        limboFirst = new int[maxLimboBlocks];
+        limboCounts = new int[maxLimboBlocks];
+        limboMask = maxLimboBlocks - 1;
         maxLimboLines = Math.min(
             MAX_LIMBO_BYTES >> SizeClasses.LINE_SHIFT,
             ((long)table.maxSegments() * table.segmentLines()) >> REGION_SHARE_SHIFT);
@@ -128,15 +136,16 @@ public final class History
     /**
      * Begin a transaction, before its first change.
      *
-     * @param transaction zxid.
-     * @param isLong      whether it changes so much that readers should be answered as of before meanwhile.
+     * @param transaction   zxid.
+     * @param completedZxid newest complete transaction, which need not be the one before in number.
+     * @param isLong        whether it changes so much that readers should be answered as of before meanwhile.
      */
-    public void begin(final long transaction, final boolean isLong)
+    public void begin(final long transaction, final long completedZxid, final boolean isLong)
     {
         zxid = transaction;
         if (isOn != (isLong || demand.isWanted()))
         {
-            turn(transaction - 1);
+            turn(completedZxid);
         }
 
         if (limboHead != limboTail)
@@ -285,14 +294,14 @@ public final class History
         }
 
         while (limboHead != limboTail &&
-            (limboTail - limboHead >= MAX_LIMBO_BLOCKS || limboLines + lines > maxLimboLines))
+            (limboTail - limboHead > limboMask || limboLines + lines > maxLimboLines))
         {
-            reclaim(limboZxids[(int)limboHead & LIMBO_MASK]);
+            reclaim(limboZxids[(int)limboHead & limboMask]);
             VarHandle.releaseFence();
             release();
         }
 
-        final int index = (int)limboTail++ & LIMBO_MASK;
+        final int index = (int)limboTail++ & limboMask;
         limboZxids[index] = zxid;
         limboFirst[index] = line;
         limboCounts[index] = lines;
@@ -366,7 +375,7 @@ public final class History
     private void releaseUnneeded()
     {
         for (int i = 0; i < BLOCKS_PER_TRANSACTION && limboHead != limboTail &&
-            limboZxids[(int)limboHead & LIMBO_MASK] <= reclaimedZxid; i++)
+            limboZxids[(int)limboHead & limboMask] <= reclaimedZxid; i++)
         {
             release();
         }
@@ -381,7 +390,7 @@ public final class History
 
         if (isOn)
         {
-            reclaim(limboZxids[(int)(limboTail - 1) & LIMBO_MASK]);
+            reclaim(limboZxids[(int)(limboTail - 1) & limboMask]);
             VarHandle.releaseFence();
         }
 
@@ -395,7 +404,7 @@ public final class History
 
     private void release()
     {
-        final int index = (int)limboHead++ & LIMBO_MASK;
+        final int index = (int)limboHead++ & limboMask;
         limboLines -= limboCounts[index];
         allocator.free(limboFirst[index], limboCounts[index]);
     }

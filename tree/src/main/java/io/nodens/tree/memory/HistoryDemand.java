@@ -24,6 +24,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The writing side's knowledge of whether somebody wants history: readers of this process say so by {@link #want()},
@@ -43,6 +44,7 @@ public final class HistoryDemand implements AutoCloseable
 
     private final FileChannel channel;
     private final Thread thread;
+    private final BooleanSupplier lock;
     private volatile boolean isAsked;
     private volatile boolean isWanted;
     private volatile boolean isRunning = true;
@@ -55,6 +57,18 @@ public final class HistoryDemand implements AutoCloseable
      */
     public HistoryDemand(final Path generationDirectory)
     {
+        this(generationDirectory, null);
+    }
+
+    /**
+     * For tests.
+     *
+     * @param generationDirectory for the file.
+     * @param foreign             whether another process asks; null to look at the file's lock.
+     */
+    HistoryDemand(final Path generationDirectory, final BooleanSupplier foreign)
+    {
+        lock = null == foreign ? this::isLocked : foreign;
         final Path path = generationDirectory.resolve(LOCK);
         try
         {
@@ -105,13 +119,17 @@ public final class HistoryDemand implements AutoCloseable
         int looks = LOOKS_WITHOUT_DEMAND;
         while (isRunning)
         {
-            final boolean isDemanded = isAsked || isLocked();
-            isAsked = false;
+            final boolean isDemanded = isAskedSince() || lock.getAsBoolean();
             looks = isDemanded ? 0 : Math.min(looks + 1, LOOKS_WITHOUT_DEMAND);
             final boolean isNowWanted = looks < LOOKS_WITHOUT_DEMAND;
             if (isNowWanted != isWanted)
             {
                 isWanted = isNowWanted;
+                // Who asked during the look wrote both flags, and one of them was overwritten.
+                if (isAsked)
+                {
+                    isWanted = true;
+                }
             }
 
             LockSupport.parkNanos(this, INTERVAL_NS);
@@ -125,6 +143,18 @@ public final class HistoryDemand implements AutoCloseable
         {
             // Nothing was written: there is nothing to lose.
         }
+    }
+
+    /** Taken back before the look: what is asked for during it counts for the next one. */
+    private boolean isAskedSince()
+    {
+        final boolean wasAsked = isAsked;
+        if (wasAsked)
+        {
+            isAsked = false;
+        }
+
+        return wasAsked;
     }
 
     private boolean isLocked()

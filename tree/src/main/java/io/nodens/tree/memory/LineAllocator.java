@@ -100,7 +100,7 @@ public final class LineAllocator
      */
     public int allocateUpTo(final int lines)
     {
-        final int whole = allocate(lines);
+        final int whole = isMemoryShort() ? allocateReady(lines) : allocate(lines);
         if (NULL_LINE != whole || 0 == freeLines)
         {
             allocatedLines = lines;
@@ -116,6 +116,21 @@ public final class LineAllocator
         final int run = headOf(sizeClass);
         allocatedLines = Math.min(lines, linesOf(run));
         return cut(run, sizeClass, allocatedLines);
+    }
+
+    /**
+     * Whether the last attempt to put memory behind new lines failed. The host is asked again by the next block that
+     * must be whole, not by each of the pieces that stand in for one: an answer takes longer than a park.
+     */
+    private boolean isMemoryShort()
+    {
+        return null != store.failure();
+    }
+
+    private int allocateReady(final int lines)
+    {
+        final int line = allocateFree(lines);
+        return NULL_LINE != line ? line : allocateTight(lines);
     }
 
     /**

@@ -24,8 +24,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -247,7 +250,12 @@ public final class RegionFiles
      */
     public static String reason(final IOException ex)
     {
-        return null != ex.getMessage() ? ex.getMessage() : ex.toString();
+        // Of these the JDK gives the file alone.
+        final String suffix =
+            ex instanceof NoSuchFileException ? " does not exist" :
+            ex instanceof NotDirectoryException ? " is not a directory" :
+            ex instanceof AccessDeniedException ? ": permission denied" : "";
+        return null != ex.getMessage() ? ex.getMessage() + suffix : ex.toString();
     }
 
     private static long generationOf(final Path entry)

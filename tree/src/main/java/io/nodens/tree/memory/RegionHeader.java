@@ -128,6 +128,36 @@ public final class RegionHeader
     }
 
     /**
+     * Where the change ring ends.
+     *
+     * @return position behind the newest change, loaded with acquire.
+     */
+    public long ringTail()
+    {
+        return memory.getLongAcquire(RING_TAIL_OFFSET);
+    }
+
+    /**
+     * Transaction that wrote the change ring last, complete or not.
+     *
+     * @return its zxid, loaded with acquire.
+     */
+    public long ringZxid()
+    {
+        return memory.getLongAcquire(RING_ZXID_OFFSET);
+    }
+
+    /**
+     * Where the change ring will end: what lies a ring before it may be overwritten already.
+     *
+     * @return the position, loaded whole and unordered.
+     */
+    public long ringTailIntent()
+    {
+        return memory.getLongOpaque(RING_TAIL_INTENT_OFFSET);
+    }
+
+    /**
      * Earliest state that history shows whole: entries of it were overwritten, or freed blocks used again, that older
      * states need.
      *

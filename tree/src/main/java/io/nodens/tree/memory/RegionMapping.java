@@ -26,6 +26,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
@@ -49,22 +50,34 @@ public final class RegionMapping
      */
     public static RegionHeader header(final Path directory, final MemoryAccess access)
     {
-        // Readers of the change ring want the buffer, too, and exist only where there can be one.
-        final RegionHeader header = MemoryAccess.ADDRESS == access ?
-            anyHeader(directory) : new RegionHeader(access.over(mapped(directory)));
-        final int state = header.state();
-        if (STATE_CREATING == state)
+        final MappedByteBuffer mapping = mapped(directory);
+        boolean isSound = false;
+        try
         {
-            throw new TreeException("the region in " + directory + " is not ready yet");
-        }
+            final RegionHeader header = new RegionHeader(access.over(mapping));
+            final int state = header.state();
+            if (STATE_CREATING == state)
+            {
+                throw new TreeException("the region in " + directory + " is not ready yet");
+            }
 
-        if ((STATE_READY != state && STATE_RECOVERING != state) || !WriterMonitor.isWriterAlive(header))
+            if ((STATE_READY != state && STATE_RECOVERING != state) || !WriterMonitor.isWriterAlive(header))
+            {
+                throw new TreeException("the writer of the region in " + directory + ", process " +
+                    header.getLong(WRITER_PID_OFFSET) + ", is gone");
+            }
+
+            isSound = true;
+            return header;
+        }
+        finally
         {
-            throw new TreeException("the writer of the region in " + directory + ", process " +
-                header.getLong(WRITER_PID_OFFSET) + ", is gone");
+            // A follower of the region tries again every few milliseconds for as long as its member is down.
+            if (!isSound)
+            {
+                Mappings.unmap(mapping);
+            }
         }
-
-        return header;
     }
 
     /**
@@ -121,6 +134,11 @@ public final class RegionMapping
     private static MappedByteBuffer mapped(final Path directory)
     {
         final long generation;
+        if (null == directory)
+        {
+            throw new TreeException("the directory of the region is null");
+        }
+
         try
         {
             generation = RegionFiles.newestGeneration(directory);
@@ -132,14 +150,29 @@ public final class RegionMapping
 
         if (generation <= 0)
         {
-            throw new TreeException("there is no region in " + directory);
+            throw new TreeException("there is no region in " + directory + (
+                Files.exists(directory.resolve(RegionFiles.HEADER)) ?
+                    ", it is a part of one: give the directory that it lies in" :
+                    ": is it the region directory that the member's status shows, and was the member ever started?"));
         }
 
         final Path path = RegionFiles.generationDirectory(directory, generation).resolve(RegionFiles.HEADER);
         final MappedByteBuffer mapping = RegionFiles.mapping(path, CHUNK_TABLE_OFFSET);
         mapping.order(ByteOrder.LITTLE_ENDIAN);
-        checkSound(path, generation, mapping);
-        return mapping;
+        boolean isSound = false;
+        try
+        {
+            checkSound(path, generation, mapping);
+            isSound = true;
+            return mapping;
+        }
+        finally
+        {
+            if (!isSound)
+            {
+                Mappings.unmap(mapping);
+            }
+        }
     }
 
     private static void checkSound(final Path path, final long generation, final ByteBuffer header)

@@ -17,6 +17,7 @@ package io.nodens.tree.memory;
 
 import io.nodens.tree.TreeException;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
 
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
@@ -25,16 +26,25 @@ import java.nio.file.Path;
  * Maps the segments of a generation for all readers of one process, each segment once; remembers and reports why one
  * cannot be mapped, and gives the memory back.
  * <p>
+ * <b>After a failure</b> the same segment is not tried again for {@link #RETRY_INTERVAL_NS}: an attempt is a system
+ * call at best, and where the process has no room for a mapping the JDK collects garbage and sleeps for 100 ms, with
+ * every other reader waiting. Reads answer that it is not mapped meanwhile.
+ * <p>
  * <b>Thread:</b> any; they wait for each other. <b>Owns:</b> the mappings.
  */
 public final class SegmentMapper
 {
+    /** How long a segment that could not be mapped is not tried again, in nanoseconds. */
+    public static final long RETRY_INTERVAL_NS = 100_000_000L;
+
     private final RegionHeader header;
     private final Path generationDirectory;
     private final int segmentLength;
     private final MappedByteBuffer[] mappings;
     private final boolean[] isReported;
+    private final long[] failedAtNs;
     private final FileMapper files;
+    private final NanoClock clock;
     private final ErrorHandler errorHandler;
     private volatile TreeException failure;
     private boolean isClosed;
@@ -64,6 +74,7 @@ public final class SegmentMapper
      * @param segmentLength       bytes of a segment.
      * @param maxSegments         most segments.
      * @param files               maps them.
+     * @param clock               measures the interval after a failure.
      * @param errorHandler        is handed the first failure of each segment, on the thread that reads; or null.
      */
     public SegmentMapper(
@@ -72,6 +83,7 @@ public final class SegmentMapper
         final int segmentLength,
         final int maxSegments,
         final FileMapper files,
+        final NanoClock clock,
         final ErrorHandler errorHandler)
     {
         this.header = header;
@@ -79,7 +91,9 @@ public final class SegmentMapper
         this.segmentLength = segmentLength;
         this.mappings = new MappedByteBuffer[maxSegments];
         this.isReported = new boolean[maxSegments];
+        this.failedAtNs = new long[maxSegments];
         this.files = files;
+        this.clock = clock;
         this.errorHandler = errorHandler;
     }
 
@@ -105,7 +119,7 @@ public final class SegmentMapper
     }
 
     /**
-     * Mapping of a segment that is counted; made now when there is none yet.
+     * Mapping of a segment that is counted; made now when there is none yet, and no attempt failed just before.
      *
      * @param segment number.
      * @return the mapping; null when it cannot be mapped: {@link #failure()}.
@@ -119,7 +133,7 @@ public final class SegmentMapper
             {
                 return mappings[segment];
             }
-            if (isClosed)
+            if (isClosed || (isReported[segment] && clock.nanoTime() - failedAtNs[segment] < RETRY_INTERVAL_NS))
             {
                 return null;
             }
@@ -135,6 +149,8 @@ public final class SegmentMapper
             catch (final TreeException caught)
             {
                 failure = caught;
+                // After the attempt, which may have taken long itself.
+                failedAtNs[segment] = clock.nanoTime();
                 ex = isReported[segment] ? null : caught;
                 isReported[segment] = true;
             }

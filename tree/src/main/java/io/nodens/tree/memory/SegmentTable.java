@@ -17,6 +17,7 @@ package io.nodens.tree.memory;
 
 import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.SizeClasses;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.lang.invoke.VarHandle;
@@ -70,7 +71,8 @@ public final class SegmentTable
             maxSegments,
             access,
             null == access ? null : new SegmentMapper(
-                header, generationDirectory, segmentLength, maxSegments, RegionFiles::mapping, null));
+                header, generationDirectory, segmentLength, maxSegments, RegionFiles::mapping,
+                SystemNanoClock.INSTANCE, null));
     }
 
     /**

@@ -20,6 +20,7 @@ import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.FreeBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,35 @@ class LineAllocatorTest
         checkLists();
         assertEquals(5, allocator.freeLines());
         assertEquals(block + 3, allocator.allocate(5));
+    }
+
+    @Test
+    void shouldAskAHostWithoutMemoryOnceForABlockAndNotForEachPiece()
+    {
+        // No room for another segment.
+        IoUtil.delete(directory.toFile(), true);
+        for (int i = 1; i < SEGMENT_LINES; i++)
+        {
+            take(allocator.allocate(1), 1);
+        }
+        for (int line = 1; line < 200; line += 2)
+        {
+            give(line, 1);
+        }
+        assertEquals(0, allocator.allocate(100));
+        final TreeException failure = store.failure();
+        assertNotNull(failure);
+
+        for (int i = 0; i < 100; i++)
+        {
+            final int piece = allocator.allocateUpTo(100 - i);
+            take(piece, 1);
+            assertEquals(1, allocator.allocatedLines());
+            assertSame(failure, store.failure(), "asked again for piece " + i);
+        }
+
+        assertEquals(0, allocator.allocateUpTo(1));
+        checkLists();
     }
 
     @Test

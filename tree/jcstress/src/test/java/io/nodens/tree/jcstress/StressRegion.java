@@ -46,6 +46,10 @@ final class StressRegion
     static final int TORN = -2;
     /** A status that no sound region gives. */
     static final int WRONG = -3;
+    /** The reader's pin is lost, which it may be. */
+    static final int LOST = -4;
+    /** A pinned reader answered as of another zxid than its pin, or with what came after it. */
+    static final int UNPINNED = -5;
 
     private static final int SEGMENT_LENGTH = 1024 * 1024;
 
@@ -70,6 +74,14 @@ final class StressRegion
      */
     StressRegion(final boolean isMapped)
     {
+        this(isMapped, SEGMENT_LENGTH);
+    }
+
+    /**
+     * With a history of a certain length.
+     */
+    StressRegion(final boolean isMapped, final int historyLength)
+    {
         try
         {
             final Path directory = Files.createTempDirectory("nodens-jcstress-");
@@ -78,7 +90,7 @@ final class StressRegion
                 .segmentLength(SEGMENT_LENGTH)
                 .maxRegionBytes(1024L * 1024 * 1024)
                 .changeRingLength(SEGMENT_LENGTH)
-                .historyLength(SEGMENT_LENGTH));
+                .historyLength(historyLength));
             final TreeRegion mapped = isMapped ? TreeRegion.map(directory) : region;
             writer = region.writer();
             readers = ThreadLocal.withInitial(() -> new Reader(mapped.newReader()));
@@ -110,6 +122,27 @@ final class StressRegion
         writer.beginTransaction(writer.completedZxid() + 1, 1);
         changes.run();
         writer.completeTransaction();
+        // The next one may be another thread's; the monitor shows it what this one wrote.
+        writer.handOver();
+    }
+
+    /**
+     * Keep history from the next transaction on, for about a second.
+     */
+    void wantHistory()
+    {
+        region.wantHistory();
+    }
+
+    /**
+     * Several changes as one transaction.
+     *
+     * @return its zxid.
+     */
+    synchronized long transactionZxid(final Runnable changes)
+    {
+        transaction(changes);
+        return writer.completedZxid();
     }
 
     /**
@@ -158,6 +191,16 @@ final class StressRegion
     int read(final StressPath path)
     {
         return readers.get().read(path.bytes);
+    }
+
+    /**
+     * Read data that repeat the mzxid, as of a state in which the znode was not changed since it was made.
+     *
+     * @return 1, or one of the negative answers.
+     */
+    int readPinned(final StressPath path, final long zxid)
+    {
+        return readers.get().readPinned(path.bytes, zxid);
     }
 
     /**
@@ -229,6 +272,20 @@ final class StressRegion
             return length != stat.dataLength() || stat.mzxid() > reader.zxid() ? TORN : stat.version() + 1;
         }
 
+        private int readPinned(final UnsafeBuffer path, final long zxid)
+        {
+            if (!reader.pin(zxid))
+            {
+                return WRONG;
+            }
+
+            final int result = read(path);
+            final boolean isOther = result >= 0 &&
+                (1 != result || reader.zxid() != zxid || stat.mzxid() != zxid || stat.czxid() != zxid);
+            reader.unpin();
+            return isOther ? UNPINNED : result;
+        }
+
         private int exists(final UnsafeBuffer path)
         {
             final int status = reader.exists(path, 0, path.capacity(), stat);
@@ -237,7 +294,13 @@ final class StressRegion
 
         private static int statusOf(final int status)
         {
-            return TreeStatus.NO_NODE == status ? ABSENT : TreeStatus.BUSY == status ? BUSY : WRONG;
+            return switch (status)
+            {
+                case TreeStatus.NO_NODE -> ABSENT;
+                case TreeStatus.BUSY -> BUSY;
+                case TreeStatus.PIN_LOST -> LOST;
+                default -> WRONG;
+            };
         }
     }
 }
