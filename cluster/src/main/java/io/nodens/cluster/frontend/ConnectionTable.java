@@ -141,6 +141,12 @@ final class ConnectionTable
         return freeSlots.length - freeCount;
     }
 
+    /** What is kept of requests that cannot be taken yet. */
+    HeldRequests held()
+    {
+        return held;
+    }
+
     /** Streams, each of one connection or shared by many. */
     int streamCount()
     {

@@ -32,7 +32,13 @@ import static org.agrona.BufferUtil.allocateDirectAligned;
  *   ------+---------------------+------------------------+------&gt; sequence
  *         ^ rewind() takes sent back to here
  * </pre>
- * Clients may use all but a reserve, which is kept for detaches, expiries and barriers.
+ * Creates and sets may use all but a reserve. A part of it is for what gives something back or keeps a session alive:
+ * deletes and closes of clients that have few requests under way, opens and attaches; the rest is kept for the front
+ * end's own detaches, expiries and barriers.
+ * <pre>
+ *   commands   |      creates, sets: 3/4        | deletes, closes, sessions: 1/8 | own: 1/8 |
+ *   bytes      |      creates, sets: 15/16      | deletes, closes: 1/32          | own: 1/32 |
+ * </pre>
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> only when constructed.
  */
@@ -44,12 +50,18 @@ final class ForwardingQueue
     static final int UNSENDABLE = -1;
 
     private static final int MAX_BACKOFF_SHIFT = 4;
+    private static final int OWN_COMMANDS_SHIFT = 3;
+    private static final int CLIENT_RESERVE_COMMANDS_SHIFT = 2;
+    private static final int OWN_BYTES_SHIFT = 5;
+    private static final int CLIENT_RESERVE_BYTES_SHIFT = 4;
 
     private final UnsafeBuffer buffer;
     private final int capacity;
     private final int clientCapacity;
+    private final int releaseCapacity;
     private final int maxCommands;
     private final int maxClientCommands;
+    private final int maxReleaseCommands;
     private final int mask;
     private final int[] offsets;
     private final int[] lengths;
@@ -71,9 +83,11 @@ final class ForwardingQueue
     ForwardingQueue(final int capacity, final int maxCommands, final long resubmitTimeoutNs)
     {
         this.capacity = capacity;
-        this.clientCapacity = capacity - (capacity >> 4);
+        this.clientCapacity = capacity - (capacity >> CLIENT_RESERVE_BYTES_SHIFT);
+        this.releaseCapacity = capacity - (capacity >> OWN_BYTES_SHIFT);
         this.maxCommands = maxCommands;
-        this.maxClientCommands = maxCommands - (maxCommands >> 3);
+        this.maxClientCommands = maxCommands - (maxCommands >> CLIENT_RESERVE_COMMANDS_SHIFT);
+        this.maxReleaseCommands = maxCommands - (maxCommands >> OWN_COMMANDS_SHIFT);
         this.mask = maxCommands - 1;
         this.resubmitTimeoutNs = resubmitTimeoutNs;
         buffer = new UnsafeBuffer(allocateDirectAligned(capacity, CACHE_LINE_LENGTH));
@@ -89,13 +103,15 @@ final class ForwardingQueue
      *
      * @param length  of the encoded command in bytes.
      * @param kind    of the command.
-     * @param request that waits for the result, or null for the front end's own commands, which may use the reserve.
+     * @param request that waits for the result, or null for the front end's own commands, which may use all there is.
      * @return offset in {@link #buffer()} to encode at, or {@link #FULL}.
      */
     int append(final int length, final CommandKind kind, final PendingRequest request)
     {
-        final boolean isClients = null != request;
-        if (lastSequence - appliedSequence >= (isClients ? maxClientCommands : maxCommands))
+        final boolean isOwn = null == request;
+        final boolean isRelease = !isOwn && (CommandKind.WRITE != kind || request.isRelease);
+        if (lastSequence - appliedSequence >=
+            (isOwn ? maxCommands : isRelease ? maxReleaseCommands : maxClientCommands))
         {
             return FULL;
         }
@@ -104,7 +120,7 @@ final class ForwardingQueue
         final int toEnd = capacity - index(tailPosition);
         final int padding = toEnd < needed ? toEnd : 0;
         final long used = tailPosition - headPosition;
-        if (used + padding + needed > (isClients ? clientCapacity : capacity))
+        if (used + padding + needed > (isOwn ? capacity : isRelease ? releaseCapacity : clientCapacity))
         {
             return FULL;
         }

@@ -17,6 +17,7 @@ package io.nodens.cluster.frontend;
 
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.TreeConfiguration;
 import org.agrona.DirectBuffer;
 
 import java.nio.ByteOrder;
@@ -25,25 +26,38 @@ import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
 
 /**
  * Requests on shared streams that cannot be taken yet: kept beside their connection, in order, so that the stream's
- * other connections are served meanwhile.
+ * other connections are served meanwhile. Memory is taken in powers of two, from 1 KiB up.
+ * <p>
+ * Every connection may have the first KiB, whatever the others have, so that whoever opens or attaches a session,
+ * deletes or closes gets a place. Beyond that those without a session have a part of the memory, and little of it each:
+ * they have no writes, and the longest of their reads is a path.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when a connection's queue grows.
  */
-final class HeldRequests implements OutgoingQueue.Budget
+final class HeldRequests
 {
-    /** Longest request that a connection without a session may have kept whatever others have: one that begins. */
-    private static final int SHORT_LENGTH = 1024;
-    /** Part of the memory that is for longer requests of connections without a session. */
-    private static final int SESSIONLESS_SHARE = 4;
+    /** Most memory of a connection without a session: its longest request. */
+    static final int MAX_BYTES_WITHOUT_SESSION = 8 * 1024;
+    /** Memory that a connection may have whatever the others have. */
+    static final int RESERVED_BYTES = OutgoingQueue.MIN_CAPACITY;
 
+    /** Part of the memory that is for connections without a session. */
+    private static final int WITHOUT_SESSION_SHIFT = 2;
+    private static final int REQUEST_SLACK = TreeConfiguration.MAX_PATH_LENGTH + 2 * 1024;
+
+    private final Share withSession;
+    private final Share withoutSession;
     private final ClientLimits limits;
     private final ResponseProxy responses;
     private long bytes;
+    private long reservedBytes;
 
     HeldRequests(final ClientLimits limits, final ResponseProxy responses)
     {
         this.limits = limits;
         this.responses = responses;
+        withSession = new Share(limits.maxHeldBytes());
+        withoutSession = new Share(limits.maxHeldBytes() >> WITHOUT_SESSION_SHIFT);
     }
 
     /**
@@ -58,13 +72,7 @@ final class HeldRequests implements OutgoingQueue.Budget
         final int length,
         final int maxDataLength)
     {
-        if (null == connection.held)
-        {
-            connection.held = new OutgoingQueue(
-                findNextPositivePowerOfTwo(maxDataLength + limits.maxHeldBytesPerConnection()), this);
-        }
-        final boolean isShort = length <= SHORT_LENGTH || connection.sessionCount > 0;
-        if ((isShort || bytes < limits.maxHeldBytes() / SESSIONLESS_SHARE) &&
+        if (queueOf(connection, maxDataLength).size() <= limits.maxHeldBytesPerConnection() &&
             connection.held.offer(buffer, offset, length))
         {
             connection.onHeld();
@@ -79,6 +87,25 @@ final class HeldRequests implements OutgoingQueue.Budget
                 ResultCode.OVERLOADED,
                 "too many requests wait to be taken");
         }
+    }
+
+    /** The connection's queue; an empty one is made anew when its session or the data limit ask for another. */
+    private OutgoingQueue queueOf(final ClientConnection connection, final int maxDataLength)
+    {
+        if (null == connection.held || connection.held.isEmpty())
+        {
+            final boolean hasSession = connection.sessionCount > 0;
+            final Share share = hasSession ? withSession : withoutSession;
+            final int maxCapacity = hasSession ?
+                findNextPositivePowerOfTwo(maxDataLength + REQUEST_SLACK + limits.maxHeldBytesPerConnection()) :
+                MAX_BYTES_WITHOUT_SESSION;
+            if (null == connection.held || !connection.held.isOf(share, maxCapacity))
+            {
+                release(connection);
+                connection.held = new OutgoingQueue(maxCapacity, share);
+            }
+        }
+        return connection.held;
     }
 
     /**
@@ -106,28 +133,55 @@ final class HeldRequests implements OutgoingQueue.Budget
         }
     }
 
-    /** {@inheritDoc} */
-    @Override
-    public boolean grow(final int from, final int to)
-    {
-        if (bytes + to - from > limits.maxHeldBytes())
-        {
-            return false;
-        }
-        bytes += to - from;
-        return true;
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public void release(final int given)
-    {
-        bytes -= given;
-    }
-
     /** Memory that the requests of all connections take. */
     long bytes()
     {
         return bytes;
+    }
+
+    /** Of which every connection has so much whatever the others have. */
+    private static int reserved(final int capacity)
+    {
+        return Math.min(capacity, RESERVED_BYTES);
+    }
+
+    /** What a kind of connections may have of the memory. */
+    private final class Share implements OutgoingQueue.Budget
+    {
+        private final long limit;
+        private long used;
+
+        private Share(final long limit)
+        {
+            this.limit = limit;
+        }
+
+        /** {@inheritDoc} */
+        @Override
+        public boolean grow(final int from, final int to)
+        {
+            final int reserved = reserved(to) - reserved(from);
+            final int common = to - from - reserved;
+            if (common > 0 && (used + common > limit || bytes - reservedBytes + common > limits.maxHeldBytes()))
+            {
+                return false;
+            }
+            count(common, reserved);
+            return true;
+        }
+
+        /** {@inheritDoc} */
+        @Override
+        public void release(final int given)
+        {
+            count(reserved(given) - given, -reserved(given));
+        }
+
+        private void count(final int common, final int reserved)
+        {
+            used += common;
+            reservedBytes += reserved;
+            bytes += common + reserved;
+        }
     }
 }

@@ -42,9 +42,11 @@ import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
  */
 final class OutgoingQueue
 {
+    /** Least memory of a queue that is not empty. */
+    static final int MIN_CAPACITY = 1024;
+
     private static final int RECORD_HEADER_LENGTH = SIZE_OF_LONG;
     private static final int PADDING = -1;
-    private static final int MIN_CAPACITY = 1024;
 
     /** Says whether a queue may grow. */
     interface Budget
@@ -105,6 +107,12 @@ final class OutgoingQueue
     int size()
     {
         return (int)(tail - head);
+    }
+
+    /** Whether the queue draws on a budget, up to a capacity. */
+    boolean isOf(final Budget other, final int otherMaxCapacity)
+    {
+        return budget == other && maxCapacity == otherMaxCapacity;
     }
 
     /** Bytes of memory. */

@@ -70,6 +70,8 @@ final class PendingRequest
     boolean isDone;
     boolean isAttach;
     boolean closesSession;
+    /** Gives something back: may use what the forwarding queue keeps from creates and sets. */
+    boolean isRelease;
     int code;
     int timeoutMs;
     long zxid;
@@ -137,6 +139,7 @@ final class PendingRequest
         isDone = false;
         isAttach = false;
         closesSession = false;
+        isRelease = false;
         sequenceSuffix = -1;
         attachmentId = 0;
         requestId = 0;

@@ -55,6 +55,8 @@ final class RequestDispatcher implements RequestHandler
 {
     /** Most that a request of a connection without a session waits for a zxid or a barrier. */
     static final int MAX_HOLD_WITHOUT_SESSION_MS = 2_000;
+    /** With so many requests under way a connection's deletes and closes do without the queue's reserve. */
+    static final int MAX_PENDING_FOR_RESERVE = 32;
 
     private static final int WATCH_HOLD_MS = 5_000;
 
@@ -226,6 +228,7 @@ final class RequestDispatcher implements RequestHandler
             return false;
         }
         pending.closesSession = true;
+        pending.isRelease = mayUseReserve(connection);
         return enqueueWrite(connection, pending, commands.closeSession(pending, request));
     }
 
@@ -276,8 +279,12 @@ final class RequestDispatcher implements RequestHandler
         }
         final PendingRequest pending =
             acquireWrite(connection, correlationId, request.sessionId(), request.requestId());
-        return null != pending && enqueueWrite(
-            connection, pending, commands.delete(pending, request, pathOffset, pathLength));
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.isRelease = mayUseReserve(connection);
+        return enqueueWrite(connection, pending, commands.delete(pending, request, pathOffset, pathLength));
     }
 
     /** {@inheritDoc} */
@@ -637,6 +644,12 @@ final class RequestDispatcher implements RequestHandler
             pending.attachmentId = liveness.get(sessionId).attachmentId;
         }
         return pending;
+    }
+
+    /** Whoever releases locks has few requests under way; a flood of deletes is a load like any other. */
+    private static boolean mayUseReserve(final ClientConnection connection)
+    {
+        return connection.pendingCount < MAX_PENDING_FOR_RESERVE;
     }
 
     private boolean enqueueWrite(

@@ -125,22 +125,35 @@ class ForwardingQueueTest
     }
 
     @Test
-    void shouldKeepAReserveForItsOwnCommandsWhenClientsFillIt()
+    void shouldKeepAReserveForReleasesAndAnotherForItsOwnCommandsWhenClientsFillIt()
     {
         final PendingRequest request = new PendingRequest();
-        int taken = 0;
-        while (ForwardingQueue.FULL != queue.append(64, CommandKind.WRITE, request))
-        {
-            taken++;
-        }
+        final PendingRequest release = new PendingRequest();
+        release.isRelease = true;
 
-        assertEquals(14, taken);
+        assertEquals(12, appendAll(64, CommandKind.WRITE, request));
+        assertNotEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.WRITE, release));
+        assertNotEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.SESSION, request));
+        assertEquals(0, appendAll(64, CommandKind.WRITE, release));
+        assertEquals(0, appendAll(64, CommandKind.SESSION, request));
         assertNotEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.DETACH, null));
         assertNotEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.BARRIER, null));
         assertEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.BARRIER, null));
         assertSame(request, queue.request(1));
         queue.applied(1, 0);
         assertNull(queue.request(1));
+    }
+
+    @Test
+    void shouldKeepBytesForReleasesAndOthersForItsOwnCommandsWhenClientsFillIt()
+    {
+        final PendingRequest request = new PendingRequest();
+        final PendingRequest release = new PendingRequest();
+        release.isRelease = true;
+
+        assertEquals(1, appendAll(60 * 1024, CommandKind.WRITE, request));
+        assertEquals(2, appendAll(1024, CommandKind.WRITE, release));
+        assertEquals(2, appendAll(1024, CommandKind.EXPIRE, null));
     }
 
     @Test
@@ -168,6 +181,16 @@ class ForwardingQueueTest
                 assertTrue(queue.applied(++applied, i));
             }
         }
+    }
+
+    private int appendAll(final int length, final CommandKind kind, final PendingRequest request)
+    {
+        int taken = 0;
+        while (ForwardingQueue.FULL != queue.append(length, kind, request))
+        {
+            taken++;
+        }
+        return taken;
     }
 
     private static long append(final ForwardingQueue queue, final int length, final PendingRequest request)

@@ -131,6 +131,22 @@ class HostileClientTest
         bad.hear("Closed PROTOCOL_ERROR");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {8 * 1024 + 1, 70_000, 300_000})
+    void shouldNotLookAtALongFirstMessageOfAStream(final int length)
+    {
+        final ScriptedClient bad = start().client();
+        bad.sendRaw(new byte[8 * 1024]);
+        assertTrue(bad.hear("Rejected").contains("schema id"));
+        final ScriptedClient longer = harness.client();
+
+        longer.sendRaw(new byte[length]);
+        harness.pass(5_100);
+
+        assertTrue(longer.hear("Rejected").contains("no ConnectRequest came in time"));
+        assertEquals(0, harness.agent.connections.size());
+    }
+
     @Test
     void shouldTellTheClientWhenThereAreTooManyConnections()
     {

@@ -126,7 +126,7 @@ class SharedStreamTest
         final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
         final ScriptedClient slow = first.sharing(2);
         slow.window = 20_000;
-        slow.connect();
+        slow.connect().open(60_000);
         first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
 
         final List<Long> reads = new ArrayList<>();
@@ -272,6 +272,45 @@ class SharedStreamTest
 
         first.hearSession(one);
         second.hearSession(two);
+    }
+
+    @Test
+    void shouldKeepAnOpenAlthoughOthersWithoutASessionHaveAsMuchKeptAsTheyMay()
+    {
+        start((ctx) ->
+        {
+            ctx.limits().maxOutgoingBytesPerConnection(1 << 18);
+            ctx.limits().clients().maxHeldBytes(64 * 1024).maxOpensInFlight(1);
+        });
+        final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
+        first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
+        for (int i = 2; i < 32; i++)
+        {
+            final ScriptedClient stranger = first.sharing(i);
+            stranger.window = 20_000;
+            stranger.connect();
+            for (int r = 0; r < 200; r++)
+            {
+                stranger.sendRead(ReadKind.GET_DATA, "/big", false);
+            }
+        }
+        final ScriptedClient one = first.sharing(100).connect();
+        final ScriptedClient two = first.sharing(101).connect();
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        final long open = one.sendOpen(5000);
+        final long waiting = two.sendOpen(5000);
+        harness.cycles(500);
+        assertEquals(1, harness.agent.connections.opensInFlight());
+        final HeldRequests held = harness.agent.connections.held();
+        assertTrue(held.bytes() <= 16 * 1024 + 32 * HeldRequests.RESERVED_BYTES, "held " + held.bytes());
+
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+
+        one.hearSession(open);
+        two.hearSession(waiting);
+        harness.forget(first);
+        harness.await(() -> 0 == harness.agent.connections.size() ? true : null);
+        assertEquals(0, held.bytes());
     }
 
     private ScriptedClient startWithLittleKeptForAConnection()

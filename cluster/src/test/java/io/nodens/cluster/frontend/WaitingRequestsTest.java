@@ -208,6 +208,58 @@ class WaitingRequestsTest
         assertEquals(24, harness.cluster.held());
     }
 
+    @Test
+    void shouldForwardReleasesAndSessionsAtOnceWhenCreatesFillTheQueue()
+    {
+        start((ctx) -> ctx.limits().maxInFlightCommands(64));
+        final ScriptedClient holder = harness.client().connect().open(60_000);
+        final ScriptedClient leaver = harness.client().connect().open(60_000);
+        holder.create("/lock", "");
+        final ScriptedClient flood = harness.client().connect().open(60_000);
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        for (int i = 0; i < 200; i++)
+        {
+            flood.sendCreate("/w-", "".getBytes(UTF_8), CreateMode.PERSISTENT_SEQUENTIAL);
+        }
+        final int full = heldWhenFull(48);
+
+        holder.sendDelete("/lock", -1);
+        leaver.sendCloseSession();
+        harness.client().connect().sendOpen(60_000);
+
+        harness.await(() -> full + 3 == harness.cluster.held() ? true : null);
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+        holder.hear("Write");
+        leaver.hear("Write");
+    }
+
+    @Test
+    void shouldKeepTheReserveOfReleasesFromAFloodOfDeletes()
+    {
+        start((ctx) -> ctx.limits().maxInFlightCommands(512));
+        final ScriptedClient flood = harness.client().connect().open(60_000);
+        final ScriptedClient holder = harness.client().connect().open(60_000);
+        holder.create("/lock", "");
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        for (int i = 0; i < 500; i++)
+        {
+            flood.sendDelete("/none", -1);
+        }
+        final int full = heldWhenFull(384);
+        assertEquals(384, full);
+
+        holder.sendDelete("/lock", -1);
+
+        harness.await(() -> full + 1 == harness.cluster.held() ? true : null);
+    }
+
+    private int heldWhenFull(final int atLeast)
+    {
+        harness.await(() -> harness.cluster.held() >= atLeast ? true : null);
+        harness.cycles(100);
+        return harness.cluster.held();
+    }
+
     private static void hog(final ScriptedClient client, final int reads)
     {
         for (int i = 0; i < reads; i++)
