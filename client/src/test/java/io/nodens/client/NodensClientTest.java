@@ -529,16 +529,37 @@ class NodensClientTest
         assertEquals(List.of("a"), client.async().getChildren("/").join().names());
         assertNull(client.async().delete("/a").join());
 
+        final WatchListener watch = (event) -> { };
         final List<BadArgumentsException> refusals = List.of(
             assertThrows(BadArgumentsException.class, () -> client.getData("/a", null, null, null)),
             assertThrows(BadArgumentsException.class, () -> client.exists("/a", null, null)),
             assertThrows(BadArgumentsException.class, () -> client.getChildren("/a", null, null, null)),
             assertThrows(BadArgumentsException.class, () -> client.create("/b", null, null)),
+            assertThrows(BadArgumentsException.class, () -> client.create("/b", null, null, new ZnodeStat())),
+            refusal(client.async().create("/b", null, null)),
+            refusal(client.async().create(null, null, CreateMode.PERSISTENT)),
+            refusal(client.async().delete(null)),
+            assertThrows(BadArgumentsException.class, () -> client.async().create(
+                new UnsafeBuffer(bytes("/b")), 0, 2, null, 0, 0, null, (response) -> { })),
+            assertThrows(BadArgumentsException.class, () -> client.create(null, null, CreateMode.PERSISTENT)),
+            assertThrows(BadArgumentsException.class, () -> client.delete(null, -1)),
+            assertThrows(BadArgumentsException.class, () -> client.setData(null, null, -1)),
+            assertThrows(BadArgumentsException.class, () -> client.getData(null)),
+            assertThrows(BadArgumentsException.class, () -> client.exists(null)),
+            assertThrows(BadArgumentsException.class, () -> client.getChildren(null)),
+            assertThrows(BadArgumentsException.class, () -> client.removeWatch(null, watch)),
             assertThrows(BadArgumentsException.class, () -> client.removeWatch("/a", null)));
         for (final BadArgumentsException refusal : refusals)
         {
-            assertTrue(refusal.getMessage().matches(".*(level|mode|watch) is null"), refusal.getMessage());
+            final String message = refusal.getMessage();
+            assertTrue(message.matches(".*((level|mode|watch) is null|path is missing)"), message);
         }
+    }
+
+    private static BadArgumentsException refusal(final CompletableFuture<?> future)
+    {
+        return assertInstanceOf(
+            BadArgumentsException.class, assertThrows(CompletionException.class, future::join).getCause());
     }
 
     @Test

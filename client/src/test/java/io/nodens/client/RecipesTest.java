@@ -24,6 +24,7 @@ import io.nodens.sbe.protocol.SessionEventType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -216,7 +217,18 @@ class RecipesTest
         final NodensClient client = FAKE.client(FAKE.context(1));
 
         assertThrows(BadArgumentsException.class, () -> new DistributedLock(client, "/", null).lock());
-        assertThrows(BadArgumentsException.class, () -> new DistributedLock(client, "x", null).lock());
+        assertThrows(BadArgumentsException.class, () -> new DistributedLock(client, "x", null));
+        for (final Executable made : List.<Executable>of(
+            () -> new DistributedLock(client, null, null),
+            () -> new LeaderElection(client.async(), null, null, new Recorder(new ArrayList<>(), 0))))
+        {
+            final String refusal = assertThrows(BadArgumentsException.class, made).getMessage();
+            assertTrue(refusal.endsWith("path is null"), refusal);
+        }
+        assertEquals("client", assertThrows(NullPointerException.class, () -> new LeaderElection(
+            null, "/e", null, new Recorder(new ArrayList<>(), 0))).getMessage());
+        assertEquals("client", assertThrows(
+            NullPointerException.class, () -> new DistributedLock(null, "/l", null)).getMessage());
     }
 
     private static long locked(final DistributedLock lock)

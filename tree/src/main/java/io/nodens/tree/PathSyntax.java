@@ -121,7 +121,11 @@ public final class PathSyntax
      */
     public static String explain(final String path)
     {
-        if (null == path || path.isEmpty())
+        if (null == path)
+        {
+            return "path is null";
+        }
+        if (path.isEmpty())
         {
             return "a path must not be empty";
         }

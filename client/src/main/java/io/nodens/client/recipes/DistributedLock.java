@@ -15,6 +15,7 @@
  */
 package io.nodens.client.recipes;
 
+import io.nodens.client.BadArgumentsException;
 import io.nodens.client.NodensClient;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
@@ -74,10 +75,13 @@ public final class DistributedLock implements AutoCloseable
      * @param client   whose session holds it.
      * @param path     of the lock; created when absent, with its parents.
      * @param listener told what becomes of it, or null.
+     * @throws BadArgumentsException when the path is null, malformed or the root.
+     * @throws NullPointerException  when there is no client.
      */
     public DistributedLock(final NodensClient client, final String path, final LockListener listener)
     {
         this.client = Objects.requireNonNull(client, "client");
+        QueueEntry.checkPath(Operation.LOCK, path);
         this.path = path;
         this.listener = null == listener ? new LockListener()
         {

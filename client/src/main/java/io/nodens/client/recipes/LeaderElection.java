@@ -16,6 +16,7 @@
 package io.nodens.client.recipes;
 
 import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.BadArgumentsException;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 import io.nodens.client.SessionDeadline;
@@ -46,6 +47,8 @@ public final class LeaderElection implements AutoCloseable
      * @param path          of the election; created when absent, with its parents.
      * @param candidateData kept in the candidate's znode for others to read, or null.
      * @param listener      told about its role.
+     * @throws BadArgumentsException when the path is null, malformed or the root.
+     * @throws NullPointerException  when there is no client or no listener.
      */
     public LeaderElection(
         final AsyncNodensClient client,
@@ -54,6 +57,7 @@ public final class LeaderElection implements AutoCloseable
         final LeaderListener listener)
     {
         this.listener = Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(client, "client");
         entry = new QueueEntry(client, Operation.ELECT, path, candidateData, new Owner(),
             new Notices(RecipeAccess.get().timers(client)));
     }

@@ -110,13 +110,7 @@ final class QueueEntry implements DirectListener, WatchListener
         final EntryOwner owner,
         final Notices notices)
     {
-        final String fault = PathSyntax.explain(parent);
-        if (null != fault || "/".equals(parent))
-        {
-            throw new BadArgumentsException(
-                operation, parent, null == fault ? "allowed: any path but the root" : fault);
-        }
-
+        checkPath(operation, parent);
         final RecipeAccess access = RecipeAccess.get();
         this.client = access.reserve(client);
         timers = access.timers(client);
@@ -128,6 +122,17 @@ final class QueueEntry implements DirectListener, WatchListener
         place = new PlaceInQueue(this, this.client, parent);
         this.notices = notices;
         steps = new Steps(this::onStepFailed, notices::deliver);
+    }
+
+    /** Refuse a path below which there can be no queue. */
+    static void checkPath(final Operation operation, final String path)
+    {
+        final String fault = PathSyntax.explain(path);
+        if (null != fault || "/".equals(path))
+        {
+            throw new BadArgumentsException(
+                operation, path, null == fault ? "allowed: any path but the root" : fault);
+        }
     }
 
     boolean isHead()
