@@ -16,8 +16,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd)
 stages=(
     "" # Numbers begin at 1.
     "PlantedDamageTest PlantedRingTest PlantedHeaderTest UnmappedSegmentTest CollisionTest ForgedRecordTest RememberedPathTest index.PathMemoTest
-        InterleavingMatrixTest InterleavingTest ChangeReaderTest ClosedWordsTest TreeTest HistoryTest"
-    "PinnedReadTest TreeModelTest HistoryCheckTest ForeignProcessTest TreeRegionTest"
+        InterleavingMatrixTest InterleavingTest ChangeReaderTest ClosedWordsTest TreeTest HistoryTest UnmapTest RegionPermissionsTest
+        TreeRegionTest memory.HistoryDemandTest memory.LineAllocatorTest"
+    "PinnedReadTest TreeModelTest HistoryCheckTest ForeignProcessTest RegionFullnessTest"
     "HostileRegionTest CReaderTest ConcurrentReadTest"
 )
 seed=${SEED:-11}
@@ -227,6 +228,29 @@ reading() {
     mutate 'segment that cannot be mapped not noticed' memory/SegmentTable 'missing = segment;' ''
     mutate 'segment that cannot be mapped taken for nothing' ZnodeLookup \
         'return RETRY != result && table.isSegmentMissing() && isOpenToDoubt(result);' 'return false;'
+    mutate 'segment that only the past needs' ZnodeLookup 'if (isMapped && (RETRY != result || isPinned()))' 'if (false)'
+    mutate 'segment that cannot be mapped tried by every read' memory/SegmentMapper \
+        'if (isClosed || (isReported[segment] && clock.nanoTime() - failedAtNs[segment] < RETRY_INTERVAL_NS))' 'if (isClosed)'
+    mutate 'refused header stays mapped' memory/RegionMapping \
+        'for as long as its member is down. if (!isSound)' 'for as long as its member is down.
+            if (false)'
+    mutate 'unsound header stays mapped' memory/RegionMapping 'return mapping;
+        }
+        finally
+        {
+            if (!isSound)' 'return mapping;
+        }
+        finally
+        {
+            if (false)'
+    mutate 'region stays mapped' TreeRegion 'table.unmap(); if (null != ring)' 'if (null != ring)'
+    mutate 'half a surrogate pair' Utf8 'if (Character.isSurrogate(character))' 'if (false)'
+    mutate 'pin before the snapshot' TreeReader \
+        'asOfZxid < header.getLong(RegionHeaderDescriptor.RESTORED_ZXID_OFFSET))' 'false)'
+    mutate 'region open to everybody' memory/RegionPermissions \
+        'Files.createDirectory(directory, attributes(parent, OWN_DIRECTORY));' 'Files.createDirectory(directory);'
+    mutate 'directory of another owner' memory/RegionPermissions \
+        'refuseOther(directory, Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS), self);' ''
     mutate 'cursor moved by a page that is no answer' ChildrenReader 'if (result >= 0) { page.commit(); }' 'page.commit();'
     mutate 'process of the writer not looked for' memory/WriterMonitor \
         'Processes.isAlive(header.getLong(WRITER_PID_OFFSET), header.getLong(WRITER_START_OFFSET));' 'true;'
@@ -324,17 +348,28 @@ history() {
     mutate 'history: freed block used at once' memory/History 'if (!isOn) { allocator.free(line, lines); return; }' \
         'if (zxid >= 0) { allocator.free(line, lines); return; }'
     mutate 'history: entry overwritten unannounced' memory/History 'reclaim(lostZxid);' ''
-    mutate 'history: block used again unannounced' memory/History 'reclaim(limboZxids[(int)limboHead & LIMBO_MASK]);' ''
+    mutate 'history: block used again unannounced' memory/History 'reclaim(limboZxids[(int)limboHead & limboMask]);' ''
     mutate 'history: line not looked for again' memory/PastLines 'return isImage || NONE == imageOf(line);' 'return true;'
     mutate 'history: reach not validated' PastReader 'return past.isCovered(zxid) ? result : RETRY;' 'return result;'
     mutate 'history: youngest image' memory/PastLines 'if (line == entryLine)' 'if (line == entryLine && NONE == image)'
     mutate 'history: image of an earlier transaction' memory/PastLines 'behind > ringLength || entryZxid <= zxid' \
         'behind > ringLength'
+    mutate 'history: ended by its own writer' memory/HistoryDemand 'if (isAsked) { isWanted = true; }' ''
+    mutate 'history: from the number before' memory/History \
+        'turn(completedZxid); } if (limboHead' 'turn(transaction - 1); } if (limboHead'
     mutate 'history: bucket that came later' PastReader 'if (line == head && bucketWord > zxid)' 'if (false)'
 }
 
 writing() {
     mutate 'words are not stored' memory/SeqLock 'buffer.putLongOpaque(offset, zxid);' ''
+    mutate 'slot keeps its lines' ZnodeEditor 'if (newSlotLines < formerSlotLines)' 'if (false)'
+    mutate 'free lines not joined with those before' memory/LineAllocator \
+        'if (0 != (line & segmentMask) && free.isFree(line - 1))' 'if (false)'
+    mutate 'free lines not joined with those after' memory/LineAllocator \
+        'if (0 != (end & segmentMask) && free.isFree(end))' 'if (false)'
+    mutate 'host without memory asked for each piece' memory/LineAllocator 'return null != store.failure();' 'return false;'
+    mutate 'writer called by another thread' TreeWriter 'if (null != owner)' 'if (false)'
+    mutate 'change outside of a transaction' TreeWriter 'checkThread(); if (!isOpen)' 'checkThread(); if (false)'
     mutate 'set without closing' ZnodeEditor 'close(znode, zxid); buffer.putByte(offset + SIZE_CLASS_OFFSET' \
         'buffer.putByte(offset + SIZE_CLASS_OFFSET'
     mutate 'set closes behind the change' ZnodeEditor \
@@ -385,7 +420,7 @@ changes() {
         'header.completedZxid(zxid); if (null != hook) { hook.at(InterleavingHook.BEFORE_COMPLETION); } changes.publish(zxid);'
     mutate 'no tail intent' ChangeWriter 'header.putLongOpaque(RING_TAIL_INTENT_OFFSET, end);' ''
     mutate 'tail intent not looked at' ChangeReader \
-        'return isSound && header.getLongOpaque(RING_TAIL_INTENT_OFFSET) <= position + ring.capacity();' 'return isSound;'
+        'return isSound && header.ringTailIntent() <= position + ring.capacity();' 'return isSound;'
     mutate 'changes of an open transaction' ChangeReader 'else if (recordZxid > completedZxid)' 'else if (false)'
     mutate 'ring position unaligned' ChangeReader 'if (0 != (offset & (ALIGNMENT - 1)))' 'if (false)'
     mutate 'ring tail that fell' ChangeReader \
@@ -397,7 +432,7 @@ changes() {
     mutate 'ring path bound: least' ChangeReader 'isSound = pathLength > 0 &&' 'isSound ='
     mutate 'ring path bound: most' ChangeReader 'pathLength <= path.capacity() &&' ''
     mutate 'ring path bound: record' ChangeReader '&& PATH_OFFSET + pathLength <= length;' ';'
-    mutate 'start of a reader before the completion' ChangeReader 'if (regionHeader.completedZxid() >= zxid)' 'if (true)'
+    mutate 'start of a reader before the completion' ChangeReader 'if (header.completedZxid() >= zxid)' 'if (true)'
 }
 
 # Each is argued for in docs/testing.md.
