@@ -15,7 +15,6 @@
  */
 package io.nodens.bench;
 
-import io.nodens.bench.proof.InnocentProof;
 import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.StartProof;
@@ -37,8 +36,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
-        PartitionProof.class, StartProof.class, ManyClients.class,
-        InnocentProof.class})
+        PartitionProof.class, StartProof.class, ManyClients.class})
 public final class BenchMain
 {
     private BenchMain()
