@@ -6,13 +6,5 @@
 # Exit code 0 means PROVED; after a failure logs, data and histories are kept and named.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-jar=$root/cluster/target/nodens.jar
-classes=$root/bench/target/classes
-if [[ ! -f $jar || ! -f $classes/io/nodens/bench/proof/CrashProof.class ]]; then
-    (cd "$root" && mvn -q -B -ntp -DskipTests package)
-fi
-
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
-    --add-opens java.base/jdk.internal.misc=ALL-UNNAMED --add-opens java.base/java.util.zip=ALL-UNNAMED \
-    -Xmx512m -Dnodens.jar="$jar" -cp "$classes:$jar" io.nodens.bench.proof.CrashProof "$@"
+source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
+exec "$java" -Xmx512m -jar "$bench" crash-proof "--jar=$jar" "$@"

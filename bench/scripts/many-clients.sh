@@ -7,11 +7,5 @@
 # Exit code 0: all came back in time, no session was lost. 1: not so; the logs are kept and named.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/../..
-jar=${NODENS_JAR:-$root/cluster/target/nodens.jar}
-bench=${NODENS_BENCH_JAR:-$root/bench/target/nodens-bench.jar}
-if [[ ! -f $jar || ! -f $bench ]]; then
-    (cd "$root" && mvn -q -B -ntp -DskipTests package)
-fi
-
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -jar "$bench" many-clients "--jar=$jar" "$@"
+source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
+exec "$java" -Xmx256m -jar "$bench" many-clients "--jar=$jar" "$@"

@@ -13,7 +13,6 @@ set -euo pipefail
 
 members=3
 self=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/$(basename "${BASH_SOURCE[0]}")
-root=$(dirname "$self")/../..
 
 inside() {
     mount --make-rprivate /
@@ -51,8 +50,8 @@ TABLE
 if [[ ${1:-} == --inside ]]; then
     shift
     inside
-    exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx4g -jar "$NODENS_BENCH_JAR" partition-proof \
-        "--jar=$NODENS_JAR" "$@"
+    source "$(dirname "$self")/built.sh"
+    exec "$java" -Xmx4g -jar "$bench" partition-proof "--jar=$jar" "$@"
 fi
 
 missing=()
@@ -68,9 +67,6 @@ if ((${#missing[@]} > 0)); then
     exit 4
 fi
 
-export NODENS_JAR=${NODENS_JAR:-$root/cluster/target/nodens.jar}
-export NODENS_BENCH_JAR=${NODENS_BENCH_JAR:-$root/bench/target/nodens-bench.jar}
-if [[ ! -f $NODENS_JAR || ! -f $NODENS_BENCH_JAR ]]; then
-    (cd "$root" && mvn -q -B -ntp -DskipTests package)
-fi
+# Here, since nothing can be loaded from within the namespaces.
+source "$(dirname "$self")/built.sh"
 exec unshare --net --mount --pid --fork --kill-child --mount-proc bash "$self" --inside "$@"

@@ -11,7 +11,6 @@
 # Exit code 0 when every run kept its rate and met no error; the names of those that did not end in FAIL.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 members=${1:?how many members, 1 to 9}
 if [[ ${2:-} == --quick ]]; then
     WARM_UP=${WARM_UP:-3} DURATION=${DURATION:-3} RUNS=${RUNS:-1}
@@ -21,19 +20,16 @@ elif [[ -n ${2:-} ]]; then
 fi
 profile=${PROFILE:-balanced}
 durability=${DURABILITY:-page-cache}
+source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
 out=${OUT:-$root/bench-results}/$(date +%Y%m%d-%H%M%S)-$members-member-$profile-$durability
-jar=$root/bench/target/nodens-bench.jar
-if [[ ! -f $jar || ! -f $root/cluster/target/nodens.jar ]]; then
-    (cd "$root" && mvn -q -B -ntp -DskipTests package)
-fi
 mkdir -p "$out"
 failed=0
 
 rig()
 {
     echo "== $*" | tee -a "$out/scenario.txt"
-    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dagrona.disable.bounds.checks=true -jar "$jar" rig \
-        --start "$members" --jar "$root/cluster/target/nodens.jar" --out "$out" \
+    "$java" -Dagrona.disable.bounds.checks=true -jar "$bench" rig \
+        --start "$members" --jar "$jar" --out "$out" \
         --member-arg="--profile=$profile" --member-arg="--durability=$durability" \
         --warm-up "${WARM_UP:-10}" --duration "${DURATION:-10}" --runs "${RUNS:-5}" "$@" 2>&1 |
         tee -a "$out/scenario.txt" || failed=1

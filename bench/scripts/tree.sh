@@ -10,26 +10,21 @@
 # JAVA_HOME. Takes: read 3 min a round, children 2, write 5, large 1, growth 1, memory 2.
 set -euo pipefail
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-jar=$root/bench/target/nodens-bench.jar
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
 rounds=${ROUNDS:-3}
 first=${FIRST_ROUND:-1}
 what=${1:-all}
-if [[ ! -f $jar ]]; then
-    (cd "$root" && mvn -q -B -ntp -DskipTests package)
-fi
 
 run() { "$java" --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED "$@"; }
 
-report() { run -jar "$jar" tree-report "$1" | tee "$1/report.txt"; }
+report() { run -jar "$bench" tree-report "$1" | tee "$1/report.txt"; }
 
 # jmh NAME ROUND ARGUMENTS...: one JMH run with its scores in jmh-ROUND-NAME.json
 jmh() {
     local name=$1 round=$2
     shift 2
     # shellcheck disable=SC2086
-    run -jar "$jar" jmh "$@" -prof gc -rf json -rff "$out/jmh-$round-$name.json" ${JMH_ARGS:-} >> "$out/jmh.txt" 2>&1
+    run -jar "$bench" jmh "$@" -prof gc -rf json -rff "$out/jmh-$round-$name.json" ${JMH_ARGS:-} >> "$out/jmh.txt" 2>&1
     echo "$(date -u +%H:%M:%S) round $round: $name"
 }
 
@@ -52,17 +47,17 @@ repeat() { for ((i = first; i < first + rounds; i++)); do "$1_round" "$i"; done;
 
 growth() {
     run -Xms512m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:GuaranteedSafepointInterval=0 "-Xlog:safepoint*,gc*:file=$out/growth-jvm.log" \
-        -jar "$jar" growth --out "$out" | tee "$out/growth.txt"
+        -jar "$bench" growth --out "$out" | tee "$out/growth.txt"
 }
 
 large() {
     run -Xms512m -Xmx512m -XX:+UnlockDiagnosticVMOptions -XX:GuaranteedSafepointInterval=0 "-Xlog:safepoint*,gc*:file=$out/large-jvm.log" \
-        -jar "$jar" large --out "$out" | tee "$out/large.txt"
+        -jar "$bench" large --out "$out" | tee "$out/large.txt"
 }
 
 memory() {
-    run -Xms4g -Xmx4g -jar "$jar" memory --znodes 1000000 | tee "$out/memory-1000000.txt"
-    run -Xms8g -Xmx8g -jar "$jar" memory --znodes 10000000 | tee "$out/memory-10000000.txt"
+    run -Xms4g -Xmx4g -jar "$bench" memory --znodes 1000000 | tee "$out/memory-1000000.txt"
+    run -Xms8g -Xmx8g -jar "$bench" memory --znodes 10000000 | tee "$out/memory-10000000.txt"
 }
 
 if [[ $what == report ]]; then

@@ -15,6 +15,8 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.proof.ClientStress;
+import io.nodens.bench.proof.CrashProof;
 import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.StartProof;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
-        PartitionProof.class, StartProof.class, ManyClients.class})
+        CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class, ClientStress.class})
 public final class BenchMain
 {
     private BenchMain()

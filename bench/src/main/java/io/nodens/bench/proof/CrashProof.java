@@ -15,16 +15,12 @@
  */
 package io.nodens.bench.proof;
 
-import io.nodens.cluster.testkit.Await;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Kills members of a real cluster under the eyes of real clients, and proves that nothing acknowledged was lost,
@@ -40,16 +36,8 @@ import java.util.concurrent.TimeUnit;
     exitCodeList = {"0:PROVED", "1:FAILED, files are kept", "2:bad usage", "3:the proof could not be carried out"})
 public final class CrashProof implements Callable<Integer>
 {
-    static final int PROVED = 0;
-    static final int FAILED = 1;
-    static final int NOT_CARRIED_OUT = 3;
-
-    @Option(names = "--jar", defaultValue = "${sys:nodens.jar:-cluster/target/nodens.jar}",
-        description = "Default: ${DEFAULT-VALUE}")
-    Path jar;
-
-    @Option(names = "--directory", description = "For data, logs and histories. Default: a temporary one.")
-    Path directory;
+    @Mixin
+    final ProofOptions options = new ProofOptions();
 
     @Option(names = "--kills", defaultValue = "5",
         description = "How often to kill, from 0 to 1000. Default: ${DEFAULT-VALUE}")
@@ -60,9 +48,6 @@ public final class CrashProof implements Callable<Integer>
 
     @Option(names = "--members", defaultValue = "3", description = "1, 3 or 5. Default: ${DEFAULT-VALUE}")
     int memberCount;
-
-    @Option(names = "--seed", description = "Of all choices; timing is not replayed. Default: the clock.")
-    Long seed;
 
     @Option(names = "--time-limit-s", defaultValue = "300",
         description = "Give up, and fail, after this time. Default: ${DEFAULT-VALUE}")
@@ -76,14 +61,8 @@ public final class CrashProof implements Callable<Integer>
         description = "Between two operations of a client. Default: ${DEFAULT-VALUE}")
     long pauseUs;
 
-    @Option(names = "--server-arg", description = "For every member, as for the command server; may be repeated.")
-    List<String> serverArguments = List.of();
-
     @Option(names = "--keep", description = "Keep all files, also when proved.")
     boolean isKept;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
 
     /**
      * Run a proof and exit with its verdict.
@@ -103,40 +82,22 @@ public final class CrashProof implements Callable<Integer>
     @Override
     public Integer call()
     {
-        check(kills >= 0 && kills <= 1000, "--kills must be from 0 to 1000");
-        check(memberCount == 1 || memberCount == 3 || memberCount == 5, "--members must be 1, 3 or 5");
-        check(timeLimitS > 0, "--time-limit-s must be above 0");
-        check(pauseUs >= 0, "--pause-us must not be negative");
-        check(jar.toFile().isFile(), "no " + jar + ": build it by 'mvn -DskipTests package' or name it by --jar");
-        seed = null == seed ? System.nanoTime() : seed;
+        options.check();
+        options.check(kills >= 0 && kills <= 1000, "--kills must be from 0 to 1000");
+        options.check(memberCount == 1 || memberCount == 3 || memberCount == 5, "--members must be 1, 3 or 5");
+        options.check(timeLimitS > 0, "--time-limit-s must be above 0");
+        options.check(pauseUs >= 0, "--pause-us must not be negative");
+        options.check(sessionTimeoutMs >= MemberOptions.SHORTEST_SESSION_TIMEOUT_MS,
+            "--session-timeout-ms must be at least " + MemberOptions.SHORTEST_SESSION_TIMEOUT_MS);
 
-        try (ProofRun run = new ProofRun(this, System.out))
+        return ProofOutcome.carryOut(() ->
         {
-            final Thread watchdog = new Thread(() -> endWhenTimeIsOver(run), "time-limit");
-            watchdog.setDaemon(true);
-            watchdog.start();
-            return run.start() ? run.prove() : NOT_CARRIED_OUT;
-        }
-        catch (final IOException ex)
-        {
-            System.out.println("NOT CARRIED OUT: " + ex);
-            return NOT_CARRIED_OUT;
-        }
-    }
-
-    /** Ends the process by its front door: shutdown hooks kill the members and clients. */
-    private void endWhenTimeIsOver(final ProofRun run)
-    {
-        Await.holds(TimeUnit.SECONDS.toMillis(timeLimitS), () -> false);
-        System.out.println("FAILED: not done within " + timeLimitS + " s; files are in " + run.keepFiles());
-        System.exit(FAILED);
-    }
-
-    private void check(final boolean isAllowed, final String message)
-    {
-        if (!isAllowed)
-        {
-            throw new CommandLine.ParameterException(spec.commandLine(), message);
-        }
+            try (ProofRun run = new ProofRun(this, System.out))
+            {
+                ProofOutcome.failAfter(timeLimitS, () -> System.out.println(
+                    "FAILED: not done within " + timeLimitS + " s; files are in " + run.keepFiles()));
+                return run.start() ? run.prove() : ProofOutcome.NOT_CARRIED_OUT;
+            }
+        });
     }
 }

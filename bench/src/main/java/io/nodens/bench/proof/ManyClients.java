@@ -20,10 +20,10 @@ import io.nodens.cluster.testkit.ServerProcess;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,19 +51,17 @@ public final class ManyClients implements Callable<Integer>
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MS_PER_S = 1000;
 
-    @Option(names = "--jar", required = true, description = "nodens.jar of the members.")
-    Path jar;
+    @Mixin
+    final MemberOptions options = new MemberOptions("dev");
 
-    @Option(names = "--members", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--members", defaultValue = "1", description = "From 1 to 9. Default: ${DEFAULT-VALUE}")
     int members;
 
-    @Option(names = "--profile", defaultValue = "dev", description = "Of the members. Default: ${DEFAULT-VALUE}")
-    String profile;
-
-    @Option(names = "--clients", defaultValue = "4096", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--clients", defaultValue = "4096",
+        description = "Dealt out evenly to the processes. Default: ${DEFAULT-VALUE}")
     int clients;
 
-    @Option(names = "--processes", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}")
+    @Option(names = "--processes", defaultValue = "8", description = "From 1 to 256. Default: ${DEFAULT-VALUE}")
     int processes;
 
     @Option(names = "--session-timeout-ms", defaultValue = "20000", description = "Default: ${DEFAULT-VALUE}")
@@ -86,9 +84,6 @@ public final class ManyClients implements Callable<Integer>
             "Default: ${DEFAULT-VALUE}")
     int threads;
 
-    @Option(names = "--server-arg", description = "For every member, as for the command server; may be repeated.")
-    List<String> serverArguments = List.of();
-
     private final List<ServerProcess> crowd = new ArrayList<>();
     private LocalCluster cluster;
     private Path directory;
@@ -102,27 +97,41 @@ public final class ManyClients implements Callable<Integer>
     @Override
     public Integer call()
     {
+        options.check();
+        options.check(members >= 1 && members <= 9, "--members must be from 1 to 9");
+        options.check(processes >= 1 && processes <= 256, "--processes must be from 1 to 256");
+        options.check(clients >= processes, "--clients must be at least --processes");
+        options.check(threads >= 0, "--threads must not be negative");
+        options.check(sessionTimeoutMs >= MemberOptions.SHORTEST_SESSION_TIMEOUT_MS,
+            "--session-timeout-ms must be at least " + MemberOptions.SHORTEST_SESSION_TIMEOUT_MS);
+        options.check(stallMs >= 0, "--stall-ms must not be negative");
+        options.check(idleMs > 0, "--idle-ms must be above 0");
+        options.check(boundMs > 0, "--bound-ms must be above 0");
+        return ProofOutcome.carryOut(this::prove);
+    }
+
+    private int prove() throws IOException
+    {
+        directory = options.makeDirectory("nodens-many-clients-");
+        boolean isKept = true;
         try
         {
-            directory = Files.createTempDirectory("nodens-many-clients-");
-            final List<String> arguments = new ArrayList<>(List.of("--profile=" + profile));
-            arguments.addAll(serverArguments);
             cluster = new LocalCluster(
-                jar, directory.resolve("members"), members, arguments.toArray(new String[0]));
+                options.jar(), directory.resolve("members"), members, options.arguments());
             run();
+            isKept = !isProved;
             System.out.println(isProved ? "PROVED" : "FAILED, logs are in " + directory);
-            return isProved ? CrashProof.PROVED : CrashProof.FAILED;
-        }
-        catch (final IOException | IllegalStateException ex)
-        {
-            System.out.println("NOT CARRIED OUT: " + ex);
-            return CrashProof.NOT_CARRIED_OUT;
+            return isProved ? ProofOutcome.PROVED : ProofOutcome.FAILED;
         }
         finally
         {
             CloseHelper.quietCloseAll(crowd);
+            if (isKept && null != cluster)
+            {
+                cluster.keepFiles();
+            }
             CloseHelper.quietClose(cluster);
-            if (isProved)
+            if (!isKept)
             {
                 IoUtil.delete(directory.toFile(), true);
             }
@@ -132,7 +141,7 @@ public final class ManyClients implements Callable<Integer>
     private void run() throws IOException
     {
         System.out.println("java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() +
-            " processors; members " + members + ", profile " + profile + ", arguments " + serverArguments +
+            " processors; members " + members + ", arguments " + List.of(options.arguments()) +
             "; clients " + clients + " of " + processes + " processes, session time-out " + sessionTimeoutMs + " ms");
         cluster.start().awaitReady(CONNECT_LIMIT_MS);
         if (threads > 0)

@@ -15,17 +15,13 @@
  */
 package io.nodens.bench.proof;
 
-import io.nodens.cluster.testkit.Await;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Cuts links between members of a real cluster, pauses, kills and restarts them under the eyes of real clients, and
@@ -62,22 +58,15 @@ public final class PartitionProof implements Callable<Integer>
         }
     }
 
-    @Option(names = "--jar", required = true, description = "nodens.jar of the members.")
-    Path jar;
-
-    @Option(names = "--directory", description = "For histories, logs and data. Default: a new one in /tmp.")
-    Path directory;
+    @Mixin
+    final ProofOptions options = new ProofOptions();
 
     @Option(names = "--scenario", defaultValue = "random",
-        description = "random, moving-partition. Default: ${DEFAULT-VALUE}")
-    String scenario;
+        description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    Scenario scenario;
 
-    @Option(names = "--duration-s", defaultValue = "300",
-        description = "How long to take steps at random, up to 86400. Default: ${DEFAULT-VALUE}")
-    int durationS;
-
-    @Option(names = "--seed", description = "Of the schedule and of the clients' choices. Default: the clock.")
-    Long seed;
+    @Mixin
+    final DurationOption duration = new DurationOption(300);
 
     @Option(names = "--steps", split = ",",
         description = "Kinds of steps to draw from, for example KILL_LEADER,MOVING. Default: all")
@@ -91,12 +80,6 @@ public final class PartitionProof implements Callable<Integer>
         description = "Between two operations of a client. Default: ${DEFAULT-VALUE}")
     long pauseUs;
 
-    @Option(names = "--server-arg", description = "For every member, as for the command server; may be repeated.")
-    List<String> serverArguments = List.of();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
     /**
      * Run a proof.
      *
@@ -105,54 +88,22 @@ public final class PartitionProof implements Callable<Integer>
     @Override
     public Integer call()
     {
-        check(durationS > 0 && durationS <= 86_400, "--duration-s must be from 1 to 86400");
-        check(pauseUs >= 0, "--pause-us must not be negative");
-        check(jar.toFile().isFile(), "no " + jar + ": build it by 'mvn -DskipTests package' or name it by --jar");
-        scenario();
-        seed = null == seed ? System.nanoTime() : seed;
+        options.check();
+        duration.check(options);
+        options.check(pauseUs >= 0, "--pause-us must not be negative");
+        options.check(sessionTimeoutMs >= MemberOptions.SHORTEST_SESSION_TIMEOUT_MS,
+            "--session-timeout-ms must be at least " + MemberOptions.SHORTEST_SESSION_TIMEOUT_MS);
 
-        try (PartitionRun run = new PartitionRun(this))
+        return ProofOutcome.carryOut(() ->
         {
-            final Thread watchdog = new Thread(() -> endWhenTimeIsOver(run), "time-limit");
-            watchdog.setDaemon(true);
-            watchdog.start();
-            return run.start() ? run.prove() : CrashProof.NOT_CARRIED_OUT;
-        }
-        catch (final IOException ex)
-        {
-            System.out.println("NOT CARRIED OUT: " + ex);
-            return CrashProof.NOT_CARRIED_OUT;
-        }
-    }
-
-    Scenario scenario()
-    {
-        for (final Scenario candidate : Scenario.values())
-        {
-            if (candidate.toString().equals(scenario))
+            try (PartitionRun run = new PartitionRun(this))
             {
-                return candidate;
+                // What a longer run recorded takes longer to be judged.
+                final int settlingS = SETTLING_S + duration.seconds() / 2;
+                ProofOutcome.failAfter(duration.seconds() + settlingS, () -> run.say(
+                    "FAILED: not done within " + settlingS + " s after the time for steps was over"));
+                return run.start() ? run.prove() : ProofOutcome.NOT_CARRIED_OUT;
             }
-        }
-        check(false, "no such --scenario: " + scenario);
-        return null;
-    }
-
-    /** Ends the process by its front door: shutdown hooks kill the members and clients. */
-    private void endWhenTimeIsOver(final PartitionRun run)
-    {
-        // What a longer run recorded takes longer to be judged.
-        final int settlingS = SETTLING_S + durationS / 2;
-        Await.holds(TimeUnit.SECONDS.toMillis(durationS + settlingS), () -> false);
-        run.say("FAILED: not done within " + settlingS + " s after the time for steps was over");
-        System.exit(CrashProof.FAILED);
-    }
-
-    private void check(final boolean isAllowed, final String message)
-    {
-        if (!isAllowed)
-        {
-            throw new CommandLine.ParameterException(spec.commandLine(), message);
-        }
+        });
     }
 }

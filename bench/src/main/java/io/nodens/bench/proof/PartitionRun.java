@@ -78,20 +78,18 @@ final class PartitionRun implements AutoCloseable
     PartitionRun(final PartitionProof settings) throws IOException
     {
         this.settings = settings;
-        directory = null == settings.directory ?
-            Files.createTempDirectory("nodens-partition-") : settings.directory.toAbsolutePath();
-        Files.createDirectories(directory);
+        directory = settings.options.makeDirectory("nodens-partition-");
         log = new PrintStream(directory.resolve("run.log").toFile(), StandardCharsets.UTF_8);
         cluster = new LocalCluster(
-            settings.jar,
+            settings.options.jar(),
             directory,
             PartitionProof.MEMBERS,
             network,
-            settings.serverArguments.toArray(new String[0]));
+            settings.options.arguments());
         cluster.keepFiles();
         keeper = new MemberKeeper(cluster, this::say);
         directories = new MemberDirectories(cluster, directory);
-        processes = new ClientProcesses(cluster, directory, new Random(settings.seed), List.of(
+        processes = new ClientProcesses(cluster, directory, new Random(settings.options.seed()), List.of(
             "--session-timeout-ms=" + settings.sessionTimeoutMs,
             "--pause-us=" + settings.pauseUs,
             "--reader-timeout-ms=" + READER_TIMEOUT_MS,
@@ -109,7 +107,7 @@ final class PartitionRun implements AutoCloseable
      */
     boolean start()
     {
-        say("seed " + settings.seed + ", scenario " + settings.scenario() + ", files in " + directory);
+        say("seed " + settings.options.seed() + ", scenario " + settings.scenario + ", files in " + directory);
         try
         {
             cluster.start().awaitReady(READY_TIMEOUT_MS);
@@ -349,7 +347,7 @@ final class PartitionRun implements AutoCloseable
 
     private void carryOut()
     {
-        if (settings.scenario() == PartitionProof.Scenario.MOVING_PARTITION)
+        if (settings.scenario == PartitionProof.Scenario.MOVING_PARTITION)
         {
             MovingPartition.run(this, network);
             return;
@@ -357,8 +355,8 @@ final class PartitionRun implements AutoCloseable
 
         final Set<Nemesis.Kind> kinds = null == settings.kinds ?
             EnumSet.allOf(Nemesis.Kind.class) : EnumSet.copyOf(settings.kinds);
-        final Nemesis nemesis = new Nemesis(this, network, settings.seed, List.copyOf(kinds));
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.durationS);
+        final Nemesis nemesis = new Nemesis(this, network, settings.options.seed(), List.copyOf(kinds));
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.duration.seconds());
         while (System.nanoTime() - deadlineNs < 0)
         {
             nemesis.step();
@@ -455,7 +453,7 @@ final class PartitionRun implements AutoCloseable
         final List<String> lines = new ArrayList<>(violations.lines());
         lines.add((violations.isEmpty() ? "PROVED: " : "FAILED: ") + violations.summary() + ", " + operations +
             " operations " + counts + ", " + recorded.size() + " sessions, " + ends + " of them lost, " + steps +
-            " steps, seed " + settings.seed);
+            " steps, seed " + settings.options.seed());
         lines.forEach(this::say);
         Files.write(directory.resolve("verdict.txt"), lines);
         if (violations.isEmpty())
@@ -467,7 +465,7 @@ final class PartitionRun implements AutoCloseable
                 IoUtil.delete(cluster.dataDirectory(id).toFile(), true);
             }
         }
-        return violations.isEmpty() ? CrashProof.PROVED : CrashProof.FAILED;
+        return violations.isEmpty() ? ProofOutcome.PROVED : ProofOutcome.FAILED;
     }
 
     private static String millis(final long ns)

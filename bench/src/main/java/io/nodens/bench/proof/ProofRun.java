@@ -22,7 +22,6 @@ import io.nodens.cluster.testkit.LocalCluster;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,11 +74,10 @@ final class ProofRun implements AutoCloseable
     {
         this.settings = settings;
         this.out = out;
-        random = new Random(settings.seed);
-        directory = null == settings.directory ?
-            Files.createTempDirectory("nodens-proof-") : settings.directory.toAbsolutePath();
+        random = new Random(settings.options.seed());
+        directory = settings.options.makeDirectory("nodens-proof-");
         cluster = new LocalCluster(
-            settings.jar, directory, settings.memberCount, settings.serverArguments.toArray(new String[0]));
+            settings.options.jar(), directory, settings.memberCount, settings.options.arguments());
         final List<String> peers = new ArrayList<>();
         for (int i = 0; i < STABLE_PROCESSES; i++)
         {
@@ -103,7 +101,7 @@ final class ProofRun implements AutoCloseable
      */
     boolean start()
     {
-        say("seed " + settings.seed + ", files in " + directory);
+        say("seed " + settings.options.seed() + ", files in " + directory);
         try
         {
             cluster.start().awaitReady(READY_TIMEOUT_MS);
@@ -360,11 +358,11 @@ final class ProofRun implements AutoCloseable
         if (violations.isEmpty())
         {
             say("PROVED: every acknowledged write is there exactly once, members agree, nobody saw an error");
-            return CrashProof.PROVED;
+            return ProofOutcome.PROVED;
         }
         violations.lines().forEach(out::println);
         say("FAILED: logs, data and histories are in " + keepFiles());
-        return CrashProof.FAILED;
+        return ProofOutcome.FAILED;
     }
 
     private void say(final String text)

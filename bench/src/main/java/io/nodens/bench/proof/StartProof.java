@@ -15,13 +15,10 @@
  */
 package io.nodens.bench.proof;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -59,19 +56,12 @@ public final class StartProof implements Callable<Integer>
         }
     }
 
-    @Option(names = "--jar", required = true, description = "nodens.jar of the members.")
-    Path jar;
-
-    @Option(names = "--directory", description = "For data and logs. Default: a new one in /tmp.")
-    Path directory;
-
-    @Option(names = "--profile", defaultValue = "balanced",
-        description = "Of the members: dev, balanced, dedicated. Default: ${DEFAULT-VALUE}")
-    String profile;
+    @Mixin
+    final MemberOptions options = new MemberOptions("balanced");
 
     @Option(names = "--before", defaultValue = "fresh",
         description = "fresh, stop, kill (all with -9), kill-leader. Default: ${DEFAULT-VALUE}")
-    String beforeText;
+    Before before;
 
     @Option(names = "--rounds", defaultValue = "10",
         description = "From 1 to 10000. Default: ${DEFAULT-VALUE}")
@@ -89,12 +79,6 @@ public final class StartProof implements Callable<Integer>
         description = "A round is given up after this time. Default: ${DEFAULT-VALUE}")
     long limitMs;
 
-    @Option(names = "--server-arg", description = "For every member, as for the command server; may be repeated.")
-    List<String> serverArguments = List.of();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
     /**
      * Run the rounds.
      *
@@ -103,41 +87,17 @@ public final class StartProof implements Callable<Integer>
     @Override
     public Integer call()
     {
-        check(rounds > 0 && rounds <= 10_000, "--rounds must be from 1 to 10000");
-        check(writes >= 0 && writes <= 1_000_000, "--writes must be from 0 to 1000000");
-        check(boundMs > 0 && boundMs <= limitMs, "--bound-ms must be above 0 and not above --limit-ms");
-        check(jar.toFile().isFile(), "no " + jar + ": build it by 'mvn -DskipTests package' or name it by --jar");
-        before();
+        options.check();
+        options.check(rounds > 0 && rounds <= 10_000, "--rounds must be from 1 to 10000");
+        options.check(writes >= 0 && writes <= 1_000_000, "--writes must be from 0 to 1000000");
+        options.check(boundMs > 0 && boundMs <= limitMs, "--bound-ms must be above 0 and not above --limit-ms");
 
-        try (StartRun run = new StartRun(this, System.out))
+        return ProofOutcome.carryOut(() ->
         {
-            return run.run() ? CrashProof.PROVED : CrashProof.FAILED;
-        }
-        catch (final IOException ex)
-        {
-            System.out.println("NOT CARRIED OUT: " + ex);
-            return CrashProof.NOT_CARRIED_OUT;
-        }
-    }
-
-    Before before()
-    {
-        for (final Before candidate : Before.values())
-        {
-            if (candidate.toString().equals(beforeText))
+            try (StartRun run = new StartRun(this, System.out))
             {
-                return candidate;
+                return run.run() ? ProofOutcome.PROVED : ProofOutcome.FAILED;
             }
-        }
-        check(false, "no such --before: " + beforeText);
-        return null;
-    }
-
-    private void check(final boolean isAllowed, final String message)
-    {
-        if (!isAllowed)
-        {
-            throw new CommandLine.ParameterException(spec.commandLine(), message);
-        }
+        });
     }
 }

@@ -28,6 +28,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,13 +50,13 @@ final class StartRun implements AutoCloseable
     private final long[] readyMs;
     private LocalCluster cluster;
     private int slow;
+    private boolean isProved;
 
     StartRun(final StartProof proof, final PrintStream out) throws IOException
     {
         this.proof = proof;
         this.out = out;
-        this.directory = null == proof.directory ? Files.createTempDirectory("nodens-starts-") :
-            Files.createDirectories(proof.directory);
+        this.directory = proof.options.makeDirectory("nodens-starts-");
         this.acknowledgedMs = new long[proof.rounds];
         this.readyMs = new long[proof.rounds];
         Arrays.fill(acknowledgedMs, NEVER);
@@ -69,9 +70,9 @@ final class StartRun implements AutoCloseable
      */
     boolean run() throws IOException
     {
-        out.println("profile " + proof.profile + ", before each start: " + proof.before() + ", " + proof.rounds +
-            " rounds, arguments " + proof.serverArguments);
-        if (StartProof.Before.FRESH != proof.before())
+        out.println("before each start: " + proof.before + ", " + proof.rounds + " rounds, arguments " +
+            List.of(proof.options.arguments()));
+        if (StartProof.Before.FRESH != proof.before)
         {
             layOut();
             cluster.start().awaitReady(proof.limitMs);
@@ -80,7 +81,7 @@ final class StartRun implements AutoCloseable
 
         for (int round = 0; round < proof.rounds; round++)
         {
-            if (StartProof.Before.KILL_LEADER == proof.before())
+            if (StartProof.Before.KILL_LEADER == proof.before)
             {
                 killLeader(round);
             }
@@ -95,12 +96,13 @@ final class StartRun implements AutoCloseable
         say("all ready", readyMs);
         out.println(slow + " of " + proof.rounds + " rounds beyond " + proof.boundMs + " ms" +
             (0 == slow ? "" : "; logs are in " + directory));
-        return 0 == slow;
+        isProved = 0 == slow;
+        return isProved;
     }
 
     private void prepare()
     {
-        switch (proof.before())
+        switch (proof.before)
         {
             case STOP:
                 cluster.members().forEach((member) -> member.terminate(STOP_TIMEOUT_MS));
@@ -119,13 +121,8 @@ final class StartRun implements AutoCloseable
 
     private void layOut()
     {
-        final String[] arguments = new String[1 + proof.serverArguments.size()];
-        arguments[0] = "--profile=" + proof.profile;
-        for (int i = 0; i < proof.serverArguments.size(); i++)
-        {
-            arguments[1 + i] = proof.serverArguments.get(i);
-        }
-        cluster = new LocalCluster(proof.jar, directory.resolve("members"), MEMBERS, arguments);
+        cluster = new LocalCluster(
+            proof.options.jar(), directory.resolve("members"), MEMBERS, proof.options.arguments());
     }
 
     private void start(final int round) throws IOException
@@ -253,8 +250,13 @@ final class StartRun implements AutoCloseable
     @Override
     public void close()
     {
+        if (!isProved && null != cluster)
+        {
+            cluster.keepFiles();
+        }
+
         CloseHelper.close(cluster);
-        if (0 == slow && null == proof.directory)
+        if (isProved)
         {
             IoUtil.delete(directory.toFile(), true);
         }

@@ -24,7 +24,6 @@ import io.nodens.cluster.testkit.LocalCluster;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,11 +68,10 @@ final class StressRun implements AutoCloseable
     {
         this.settings = settings;
         this.out = out;
-        random = new Random(settings.seed);
-        directory = null == settings.directory ?
-            Files.createTempDirectory("nodens-stress-") : settings.directory.toAbsolutePath();
+        random = new Random(settings.options.seed());
+        directory = settings.options.makeDirectory("nodens-stress-");
         cluster = new LocalCluster(
-            settings.jar, directory, settings.memberCount, settings.serverArguments.toArray(new String[0]));
+            settings.options.jar(), directory, settings.memberCount, settings.options.arguments());
         keeper = new MemberKeeper(cluster, this::say);
         final AtomicInteger count = new AtomicInteger();
         disturbers = new ScheduledThreadPoolExecutor(DISTURBERS, (runnable) ->
@@ -154,7 +152,7 @@ final class StressRun implements AutoCloseable
      */
     int prove()
     {
-        say("seed " + settings.seed + ", files in " + directory);
+        say("seed " + settings.options.seed() + ", files in " + directory);
         final StressLeaks leaks;
         try
         {
@@ -166,7 +164,7 @@ final class StressRun implements AutoCloseable
         catch (final RuntimeException ex)
         {
             say("NOT CARRIED OUT: " + ex + "; files are in " + cluster.keepFiles());
-            return ClientStress.NOT_CARRIED_OUT;
+            return ProofOutcome.NOT_CARRIED_OUT;
         }
 
         say(settings.memberCount + " members are ready; before: " + leaks);
@@ -181,13 +179,13 @@ final class StressRun implements AutoCloseable
             "for " + TimeUnit.NANOSECONDS.toMillis(stalls.stalledNs()) + " ms; after: " + leaks);
         if (verdict.isViolated())
         {
-            say("FAILED, seed " + settings.seed + ": " + verdict.violation() + "; files are in " +
+            say("FAILED, seed " + settings.options.seed() + ": " + verdict.violation() + "; files are in " +
                 cluster.keepFiles());
-            return ClientStress.FAILED;
+            return ProofOutcome.FAILED;
         }
 
-        say("PROVED, seed " + settings.seed);
-        return ClientStress.PROVED;
+        say("PROVED, seed " + settings.options.seed());
+        return ProofOutcome.PROVED;
     }
 
     @Override
@@ -224,7 +222,7 @@ final class StressRun implements AutoCloseable
         keeper.start();
         threads.forEach((thread) -> thread.setDaemon(true));
         threads.forEach(Thread::start);
-        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.durationS);
+        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.duration.seconds());
         while (!isOver() && System.nanoTime() - endNs < 0)
         {
             holders.check();
@@ -250,7 +248,7 @@ final class StressRun implements AutoCloseable
 
     private void disturbMembers()
     {
-        final Random choices = new Random(settings.seed ^ 0x5DEECE66DL);
+        final Random choices = new Random(settings.options.seed() ^ 0x5DEECE66DL);
         while (!isOver())
         {
             holdStill(300 + choices.nextInt(2_500));

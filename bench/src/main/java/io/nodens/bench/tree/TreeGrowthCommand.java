@@ -17,10 +17,10 @@ package io.nodens.bench.tree;
 
 import io.nodens.tree.TreeConfiguration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -50,26 +50,20 @@ public final class TreeGrowthCommand implements Callable<Integer>
     @Option(names = "--max-region-bytes", defaultValue = "3221225472", description = "limit of the region")
     private long maxRegionBytes;
 
-    @Option(names = "--rate", defaultValue = "0", description = "creates per second; 0 for as fast as it goes")
-    private int rate;
-
-    @Option(names = "--directory", description = "for the region; in shared memory when absent")
-    private Path directory;
-
-    @Option(names = "--threshold-us", defaultValue = "200", description = "operations beyond it are told one by one")
-    private int thresholdUs;
-
-    @Option(names = "--out", description = "directory for the histograms; none when absent")
-    private Path out;
+    @Mixin
+    private final SingleWriteOptions options = new SingleWriteOptions();
 
     @Override
     public Integer call() throws IOException
     {
+        options.check();
+        SingleWriteOptions.check("--znodes", znodes, 1, TreePaths.MAX_ZNODES);
+        SingleWriteOptions.check("--data-length", dataLength, 0, TreeUnderTest.MAX_DATA_LENGTH);
         try (ThreadCounters counters = new ThreadCounters())
         {
             grow(WARM_UP_ZNODES, operations(TimeUnit.MINUTES.toNanos(1), counters));
 
-            final SingleOperations creates = operations(TimeUnit.MICROSECONDS.toNanos(thresholdUs), counters);
+            final SingleOperations creates = operations(options.thresholdNs(), counters);
             final long startNs = System.nanoTime();
             grow(znodes, creates);
             final long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
@@ -77,10 +71,7 @@ public final class TreeGrowthCommand implements Callable<Integer>
             System.out.printf(
                 Locale.ROOT, "%,d creates in %,d ms, segments of %,d bytes%n", znodes, elapsedMs, segmentLength);
             creates.print(System.out);
-            if (null != out)
-            {
-                creates.write(out, "growth");
-            }
+            options.write(creates, "growth");
         }
 
         return 0;
@@ -93,24 +84,17 @@ public final class TreeGrowthCommand implements Callable<Integer>
 
     private void grow(final int count, final SingleOperations creates) throws IOException
     {
-        final Path regionDirectory = null == directory ? RegionDirectory.create() : directory;
-        final TreeConfiguration configuration = new TreeConfiguration()
-            .directory(regionDirectory).segmentLength(segmentLength).maxRegionBytes(maxRegionBytes);
+        final TreeConfiguration configuration = options.configuration()
+            .segmentLength(segmentLength).maxRegionBytes(maxRegionBytes);
         try (NodensTree tree = new NodensTree(configuration, count, dataLength))
         {
             tree.createTop();
-            final long intervalNs = 0 == rate ? 0 : TimeUnit.SECONDS.toNanos(1) / rate;
             long dueNs = System.nanoTime();
             for (int i = 0; i < count; i++)
             {
                 creates.before(i);
                 creates.after(i, create(tree, i));
-
-                dueNs += intervalNs;
-                while (System.nanoTime() < dueNs && 0 != intervalNs)
-                {
-                    Thread.onSpinWait();
-                }
+                dueNs = options.await(dueNs);
             }
         }
     }

@@ -17,13 +17,12 @@ package io.nodens.bench.tree;
 
 import io.nodens.tree.TreeConfiguration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How long single writes of large data take ({@link SingleOperations}): setData of one znode after the other, or with
@@ -54,35 +53,23 @@ public final class TreeLargeCommand implements Callable<Integer>
     @Option(names = "--max-region-bytes", defaultValue = "4294967296", description = "limit of the region")
     private long maxRegionBytes;
 
-    @Option(names = "--rate", defaultValue = "0", description = "writes per second; 0 for as fast as it goes")
-    private int rate;
-
-    @Option(names = "--directory", description = "for the region; in shared memory when absent")
-    private Path directory;
-
-    @Option(names = "--threshold-us", defaultValue = "200", description = "operations beyond it are told one by one")
-    private int thresholdUs;
-
-    @Option(names = "--out", description = "directory for the histograms; none when absent")
-    private Path out;
+    @Mixin
+    private final SingleWriteOptions options = new SingleWriteOptions();
 
     @Override
     public Integer call() throws IOException
     {
-        check("--operations", operations, 1, Integer.MAX_VALUE);
-        check("--data-length", dataLength, 1, TreeUnderTest.MAX_DATA_LENGTH);
-        check("--znodes", znodes, 1, TreePaths.MAX_ZNODES);
-        check("--rate", rate, 0, Integer.MAX_VALUE);
-        check("--threshold-us", thresholdUs, 1, Integer.MAX_VALUE);
-        final Path regionDirectory = null == directory ? RegionDirectory.create() : directory;
-        final TreeConfiguration configuration =
-            new TreeConfiguration().directory(regionDirectory).maxRegionBytes(maxRegionBytes);
+        options.check();
+        SingleWriteOptions.check("--operations", operations, 1, Integer.MAX_VALUE);
+        SingleWriteOptions.check("--data-length", dataLength, 1, TreeUnderTest.MAX_DATA_LENGTH);
+        SingleWriteOptions.check("--znodes", znodes, 1, TreePaths.MAX_ZNODES);
+        final TreeConfiguration configuration = options.configuration().maxRegionBytes(maxRegionBytes);
         try (NodensTree tree = new NodensTree(configuration, znodes, dataLength);
             ThreadCounters counters = new ThreadCounters())
         {
             final String operation = isCreate ? "create" : "set";
             final SingleOperations times = new SingleOperations(
-                operation, TimeUnit.MICROSECONDS.toNanos(thresholdUs), MAX_SPIN_NS, counters);
+                operation, options.thresholdNs(), MAX_SPIN_NS, counters);
             if (isCreate)
             {
                 tree.createTop();
@@ -99,10 +86,7 @@ public final class TreeLargeCommand implements Callable<Integer>
 
             System.out.printf(Locale.ROOT, "%s of %,d bytes, %d znodes%n", operation, dataLength, znodes);
             times.print(System.out);
-            if (null != out)
-            {
-                times.write(out, "large");
-            }
+            options.write(times, "large");
         }
 
         return 0;
@@ -137,7 +121,7 @@ public final class TreeLargeCommand implements Callable<Integer>
             final long startNs = System.nanoTime();
             tree.setData(i % znodes, dataLength);
             times.after(i, System.nanoTime() - startNs);
-            dueNs = await(dueNs);
+            dueNs = options.await(dueNs);
         }
     }
 
@@ -155,31 +139,7 @@ public final class TreeLargeCommand implements Callable<Integer>
             final long startNs = System.nanoTime();
             tree.createFilled(i);
             times.after(i, System.nanoTime() - startNs);
-            dueNs = await(dueNs);
-        }
-    }
-
-    private long await(final long dueNs)
-    {
-        if (0 == rate)
-        {
-            return dueNs;
-        }
-
-        final long nextNs = dueNs + TimeUnit.SECONDS.toNanos(1) / rate;
-        while (System.nanoTime() < nextNs)
-        {
-            Thread.onSpinWait();
-        }
-
-        return nextNs;
-    }
-
-    private static void check(final String option, final int value, final int least, final int most)
-    {
-        if (value < least || value > most)
-        {
-            throw new IllegalArgumentException(option + " " + value + ": allowed are " + least + " to " + most);
+            dueNs = options.await(dueNs);
         }
     }
 }

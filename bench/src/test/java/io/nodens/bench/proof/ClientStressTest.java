@@ -41,7 +41,7 @@ class ClientStressTest
         final int exitCode = new CommandLine(new ClientStress()).execute(
             "--jar=" + JAR, "--duration-s=20", "--directory=" + directory.resolve("stress"));
 
-        assertEquals(ClientStress.PROVED, exitCode);
+        assertEquals(ProofOutcome.PROVED, exitCode);
     }
 
     @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -34,8 +35,23 @@ class TreeLargeCommandTest
         "--rate, -1, 0 to 2147483647", "--threshold-us, 0, 1 to 2147483647"})
     void shouldNameTheOptionAndWhatIsAllowed(final String option, final String value, final String allowed)
     {
+        assertRefused(new TreeLargeCommand(), option, value, allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--data-length, -1, 0 to 1048576", "--znodes, 0, 1 to 10000000", "--znodes, 10000001, 1 to 10000000",
+        "--rate, -1, 0 to 2147483647", "--threshold-us, 0, 1 to 2147483647"})
+    void shouldRefuseGrowthThatCannotBe(final String option, final String value, final String allowed)
+    {
+        assertRefused(new TreeGrowthCommand(), option, value, allowed);
+    }
+
+    private static void assertRefused(
+        final Callable<Integer> command, final String option, final String value, final String allowed)
+    {
         final List<String> messages = new ArrayList<>();
-        new CommandLine(new TreeLargeCommand())
+        new CommandLine(command)
             .setExecutionExceptionHandler((exception, commandLine, parsed) ->
             {
                 messages.add(exception.getClass().getSimpleName() + " " + exception.getMessage());
