@@ -212,7 +212,7 @@ abstract class HandlerCalls
         final WatchListener watch,
         final ResponseHandler handler)
     {
-        return submitter.getChildren(
+        return submitter.read(
             operation, path, pathOffset, pathLength, cursor, asOfZxid, maxCount, level, watch, own(handler));
     }
 

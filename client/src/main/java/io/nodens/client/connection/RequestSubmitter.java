@@ -18,6 +18,7 @@ package io.nodens.client.connection;
 import io.nodens.client.BadArgumentsException;
 import io.nodens.client.CreateMode;
 import io.nodens.client.DataTooLargeException;
+import io.nodens.client.NodensClient;
 import io.nodens.client.Operation;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ResponseHandler;
@@ -213,26 +214,17 @@ public final class RequestSubmitter
         final WatchListener watch,
         final ResponseHandler handler)
     {
-        checkPath(operation, path, pathOffset, pathLength, false);
-        final Request request = acquireRead(operation, pathLength, level, watch, handler);
-        if (null == request)
-        {
-            return refusal();
-        }
-
-        encodeRead(request, Operation.EXISTS == operation ? ReadKind.EXISTS : ReadKind.GET_DATA, -1, NEWEST, 0)
-            .putPath(path, pathOffset, pathLength);
-        return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
+        return read(operation, path, pathOffset, pathLength, NodensClient.FIRST_PAGE, NEWEST, 0, level, watch, handler);
     }
 
     /**
-     * Submit a getChildren for one page.
+     * Submit a read of any kind, of one page where that lists children.
      *
-     * @param operation  {@link Operation#GET_CHILDREN} or {@link Operation#GET_CHILDREN_WITH_DATA}.
+     * @param operation  which.
      * @param path       buffer with the path.
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
-     * @param cursor     where the page starts, -1 for the first.
+     * @param cursor     where the page starts, {@link NodensClient#FIRST_PAGE} for the first.
      * @param asOfZxid   zxid of an earlier answer whose state this one is to show, {@link #NEWEST} for the newest.
      * @param maxCount   most children, 0 for as many as fit.
      * @param level      how current the answer must be.
@@ -241,7 +233,7 @@ public final class RequestSubmitter
      * @return the correlation id, or a negative constant of this class.
      */
     @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
-    public long getChildren(
+    public long read(
         final Operation operation,
         final DirectBuffer path,
         final int pathOffset,
@@ -268,9 +260,14 @@ public final class RequestSubmitter
             return refusal();
         }
 
-        final ReadKind kind =
-            Operation.GET_CHILDREN == operation ? ReadKind.GET_CHILDREN : ReadKind.GET_CHILDREN_WITH_DATA;
-        encodeRead(request, kind, cursor, asOfZxid, maxCount).putPath(path, pathOffset, pathLength);
+        request.readEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .cursor(cursor)
+            .asOfZxid(asOfZxid)
+            .maxCount(maxCount)
+            .kind(kind(operation))
+            .level(request.level)
+            .watch(null == request.watch ? BooleanType.FALSE : BooleanType.TRUE)
+            .putPath(path, pathOffset, pathLength);
         return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
@@ -324,16 +321,16 @@ public final class RequestSubmitter
         return submit(request, length, RemoveWatchRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
-    private static ReadRequestEncoder encodeRead(
-        final Request request, final ReadKind kind, final long cursor, final long asOfZxid, final int maxCount)
+    private static ReadKind kind(final Operation operation)
     {
-        return request.readEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
-            .cursor(cursor)
-            .asOfZxid(asOfZxid)
-            .maxCount(maxCount)
-            .kind(kind)
-            .level(request.level)
-            .watch(null == request.watch ? BooleanType.FALSE : BooleanType.TRUE);
+        return switch (operation)
+        {
+            case GET_DATA -> ReadKind.GET_DATA;
+            case EXISTS -> ReadKind.EXISTS;
+            case GET_CHILDREN -> ReadKind.GET_CHILDREN;
+            case GET_CHILDREN_WITH_DATA -> ReadKind.GET_CHILDREN_WITH_DATA;
+            default -> throw new IllegalArgumentException(operation + " is no read");
+        };
     }
 
     private Request acquireRead(
