@@ -43,6 +43,8 @@ import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.tree.TreeConfiguration;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteOrder;
+
 /**
  * Encodes replicated commands into the forwarding queue. Every method but {@link #encodeOpen} returns false when the
  * queue is full; nothing was done then.
@@ -195,11 +197,7 @@ final class CommandProxy
             return false;
         }
         closeSession.wrapAndApplyHeader(buffer, offset, header);
-        header.blockLength(blockLength);
-        if (CloseSessionEncoder.BLOCK_LENGTH == blockLength)
-        {
-            closeSession.attachmentId(request.attachmentId);
-        }
+        closeSession.limit(attach(offset, blockLength, CloseSessionEncoder.attachmentIdEncodingOffset(), request));
         stamp(closeSession.origin());
         identify(
             closeSession.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
@@ -226,12 +224,7 @@ final class CommandProxy
             .ttlMs(decoder.ttlMs())
             .mode(decoder.modeRaw())
             .isNullData(BooleanType.get(decoder.isNullDataRaw()));
-        header.blockLength(blockLength);
-        create.limit(offset + HEADER + blockLength);
-        if (CreateEncoder.BLOCK_LENGTH == blockLength)
-        {
-            create.attachmentId(request.attachmentId);
-        }
+        create.limit(attach(offset, blockLength, CreateEncoder.attachmentIdEncodingOffset(), request));
         stamp(create.origin());
         identify(create.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
         create.putPath(decoder.buffer(), pathOffset, pathLength);
@@ -250,12 +243,7 @@ final class CommandProxy
             return false;
         }
         delete.wrapAndApplyHeader(buffer, offset, header).version(decoder.version());
-        header.blockLength(blockLength);
-        delete.limit(offset + HEADER + blockLength);
-        if (DeleteEncoder.BLOCK_LENGTH == blockLength)
-        {
-            delete.attachmentId(request.attachmentId);
-        }
+        delete.limit(attach(offset, blockLength, DeleteEncoder.attachmentIdEncodingOffset(), request));
         stamp(delete.origin());
         identify(delete.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
         delete.putPath(decoder.buffer(), pathOffset, pathLength);
@@ -281,12 +269,7 @@ final class CommandProxy
         setData.wrapAndApplyHeader(buffer, offset, header)
             .version(decoder.version())
             .isNullData(BooleanType.get(decoder.isNullDataRaw()));
-        header.blockLength(blockLength);
-        setData.limit(offset + HEADER + blockLength);
-        if (SetDataEncoder.BLOCK_LENGTH == blockLength)
-        {
-            setData.attachmentId(request.attachmentId);
-        }
+        setData.limit(attach(offset, blockLength, SetDataEncoder.attachmentIdEncodingOffset(), request));
         stamp(setData.origin());
         identify(setData.request(), decoder.sessionId(), decoder.requestId(), decoder.acknowledgedRequestId());
         setData.putPath(decoder.buffer(), pathOffset, pathLength);
@@ -418,6 +401,19 @@ final class CommandProxy
     private int writeLength(final int lengthBefore, final int length)
     {
         return activeVersion() < ATTACHMENT_VERSION ? lengthBefore : length;
+    }
+
+    /** Ends the block of a write where the active version ends it; returns where what follows the block begins. */
+    private int attach(
+        final int offset, final int blockLength, final int attachmentIdOffset, final PendingRequest request)
+    {
+        header.blockLength(blockLength);
+        final int block = offset + HEADER;
+        if (attachmentIdOffset < blockLength)
+        {
+            buffer.putLong(block + attachmentIdOffset, request.attachmentId, ByteOrder.LITTLE_ENDIAN);
+        }
+        return block + blockLength;
     }
 
     private void stamp(final OriginEncoder origin)
