@@ -127,6 +127,20 @@ abstract class ClusterCommand implements Callable<Integer>
     }
 
     /**
+     * Refuse a malformed path, and the root, before anything is sent.
+     *
+     * @param path of what is to be deleted.
+     */
+    final void checkedNotRoot(final String path)
+    {
+        if ("/".equals(checked(path)))
+        {
+            throw AccessException.usage(
+                name(), path, "the root cannot be deleted: it is part of every tree; name the znodes below it");
+        }
+    }
+
+    /**
      * Refuse a number out of range.
      *
      * @param option that gives it.

@@ -21,9 +21,12 @@ import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.Failures;
 import io.nodens.cluster.cli.output.OutputFormat;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -39,6 +42,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class CommandSet
 {
     private static final Map<String, Function<CommandContext, Object>> TREE_COMMANDS = treeCommands();
+    /** What other shells and clients call it. */
+    private static final Map<String, String> KNOWN_ELSEWHERE = Map.ofEntries(
+        Map.entry("cat", "get"), Map.entry("del", "delete"), Map.entry("exists", "stat"), Map.entry("mk", "create"),
+        Map.entry("mkdir", "create"), Map.entry("put", "set"), Map.entry("rm", "delete"), Map.entry("rmr", "deleteall"),
+        Map.entry("run", "server"), Map.entry("start", "server"));
 
     private CommandSet()
     {
@@ -153,7 +161,7 @@ final class CommandSet
             final String word = unmatched.getUnmatched().get(0);
             final AccessException failure = AccessException.usage(
                 word, null,
-                "there is no such command" + NearNames.question(word, "", command.getSubcommands().keySet()) +
+                "there is no such command" + meantCommand(word, command.getSubcommands().keySet()) +
                 "; see " + (context.isShell() ? "'help'" : "'nodens --help'"));
             context.output().error(failure, wanted(args, context));
             return failure.exitCode().status();
@@ -164,9 +172,24 @@ final class CommandSet
             "'help " + command.getCommandName() + "'" : "'" + name + " --help'";
         final AccessException failure = AccessException.usage(
             command.getCommandName(), null,
-            ex.getMessage().replace('\n', ' ') + meantOption(ex) + "; see " + help);
+            ex.getMessage().replace('\n', ' ') + meantOption(ex) + meantWords(ex) + "; see " + help);
         context.output().error(failure, wanted(args, context));
         return failure.exitCode().status();
+    }
+
+    /** The commands that an unknown one may have been meant for. */
+    private static String meantCommand(final String word, final Collection<String> commands)
+    {
+        final String known = KNOWN_ELSEWHERE.get(word.toLowerCase(Locale.ROOT));
+        return null != known && commands.contains(known) ?
+            "; did you mean '" + known + "'?" : NearNames.question(word, "", commands);
+    }
+
+    /** What to do about a word too many where a shell has cut a text into words. */
+    private static String meantWords(final ParameterException ex)
+    {
+        final boolean isWord = ex instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+        return isWord ? "; what has blanks goes in quotes" : "";
     }
 
     /** The options that an unknown one may have been meant for. */
@@ -175,7 +198,14 @@ final class CommandSet
         if (ex instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption())
         {
             final String option = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-            return NearNames.question(option, "--", ex.getCommandLine().getCommandSpec().optionsMap().keySet());
+            final Set<String> options = ex.getCommandLine().getCommandSpec().optionsMap().keySet();
+            if (("--port".equals(option) || "--base-port".equals(option)) && options.contains("--members"))
+            {
+                return "; the base port is part of --members: 0=localhost:20000";
+            }
+
+            // Any two options of one letter are one mistake apart.
+            return NearNames.question(option, "--", options.stream().filter((name) -> name.length() > 2).toList());
         }
         return "";
     }
@@ -224,7 +254,7 @@ final class CommandSet
     /**
      * What the shell's commands hang from; never run itself.
      */
-    @Command(name = "", synopsisSubcommandLabel = "COMMAND")
+    @Command(name = "", customSynopsis = "COMMAND [ARGUMENT...]")
     private static final class ShellRoot
     {
     }

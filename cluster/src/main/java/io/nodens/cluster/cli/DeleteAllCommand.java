@@ -18,7 +18,6 @@ package io.nodens.cluster.cli;
 import io.nodens.client.NoNodeException;
 import io.nodens.client.NotEmptyException;
 import io.nodens.client.ReadLevel;
-import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ChildList;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.TreeAccess;
@@ -67,12 +66,7 @@ final class DeleteAllCommand extends ClusterCommand
     @Override
     protected ExitCode run() throws InterruptedException
     {
-        checked(path);
-        if ("/".equals(path))
-        {
-            throw AccessException.usage(
-                name(), path, "the root cannot be deleted: it is part of every tree; name the znodes below it");
-        }
+        checkedNotRoot(path);
         deletedCount = 0;
         boolean isDone = false;
         try

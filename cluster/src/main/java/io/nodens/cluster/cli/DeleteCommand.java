@@ -16,7 +16,6 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.cli.output.Printable;
@@ -56,13 +55,7 @@ final class DeleteCommand extends ClusterCommand
     @Override
     protected ExitCode run()
     {
-        checked(path);
-        if ("/".equals(path))
-        {
-            throw AccessException.usage(
-                name(), path,
-                "the root cannot be deleted: it is part of every tree; name the znodes below it");
-        }
+        checkedNotRoot(path);
         context().tree().delete(path, version);
         print(new DeletedView(path, 1, false));
         return ExitCode.OK;

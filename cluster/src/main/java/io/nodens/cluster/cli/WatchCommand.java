@@ -85,9 +85,10 @@ final class WatchCommand extends ClusterCommand
         }
 
         final BlockingQueue<WatchedEvent> events = new ArrayBlockingQueue<>(1);
+        context().tree().watch(path, target, events::offer);
+        note("watching " + target + " of " + path);
         while (true)
         {
-            context().tree().watch(path, target, events::offer);
             final WatchedEvent event =
                 null == waitMs ? events.take() : events.poll(waitMs, TimeUnit.MILLISECONDS);
             if (null == event)
@@ -100,6 +101,7 @@ final class WatchCommand extends ClusterCommand
             {
                 return ExitCode.OK;
             }
+            context().tree().watch(path, target, events::offer);
         }
     }
 

@@ -149,6 +149,7 @@ class ShellTest
         type("help create");
         screen.await("Create a znode and print its path.");
         type("help");
+        screen.await("Usage: COMMAND [ARGUMENT...]");
         screen.await("deleteall");
         type("create --hold /x");
         screen.await("the shell holds the session already");

@@ -330,7 +330,9 @@ class SingleCommandTest
         final Invocation invocation = Invocation.run(cluster, "watch", "/a");
         changer.join();
 
-        assertEquals(new Invocation(0, lines("event: /a data changed (zxid 2)"), ""), invocation);
+        assertEquals(
+            new Invocation(0, lines("event: /a data changed (zxid 2)"), lines("note: watching data of /a")),
+            invocation);
     }
 
     @Test
@@ -421,7 +423,10 @@ class SingleCommandTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "staus|did you mean 'status'?", "get /a --timout 5s|did you mean '--timeout'?",
-        "limits max.sesions=5|did you mean 'max.sessions'?", "get /a --timeout 5|give '5s' for seconds"})
+        "limits max.sesions=5|did you mean 'max.sessions'?", "get /a --timeout 5|give '5s' for seconds",
+        "rm /a|did you mean 'delete'?", "rmr /a|did you mean 'deleteall'?", "start|did you mean 'server'?",
+        "server --port 1|part of --members: 0=localhost:20000", "create /a two words|what has blanks goes in quotes",
+        "get /a -v|Unknown option: '-v'; see 'nodens get --help'", "get /a -level|did you mean '--level'?"})
     void shouldSayWhatWasMeantWhenWordIsMistyped(final String line, final String hint)
     {
         final Invocation invocation = Invocation.run(cluster, line.split(" "));

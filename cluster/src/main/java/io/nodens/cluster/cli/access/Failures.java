@@ -78,7 +78,7 @@ public final class Failures
             case NO_NODE -> "no such znode";
             case NODE_EXISTS -> "the znode exists already";
             case BAD_VERSION -> "the znode has another version";
-            case NOT_EMPTY -> "the znode has children";
+            case NOT_EMPTY -> "the znode has children; deleteall deletes them, too";
             case NO_CHILDREN_FOR_EPHEMERALS -> "the parent is ephemeral and cannot have children";
             case SESSION_EXPIRED -> "the session has expired";
             case SESSION_MOVED -> "the session is attached through another connection";
