@@ -15,7 +15,6 @@
  */
 package io.nodens.client;
 
-import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import org.agrona.CloseHelper;
@@ -27,6 +26,12 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -36,9 +41,9 @@ import java.util.function.Supplier;
  * several of one process, which are then given its {@link #aeronDirectoryName()}.
  * <p>
  * Its buffers are sparse files that take memory only as they are used. Its directory is named {@code <name>-<process
- * id>-<number>}, in {@code /dev/shm} where there is one; it goes when the driver is closed, and when the process ends
- * without that. What a {@code kill -9} has left is removed by the next driver of that name on the host, once nothing is
- * alive behind it.
+ * id>-<number>}, in {@code /dev/shm} where there is one, and only this user may enter it; it goes when the driver is
+ * closed, and when the process ends without that. What a {@code kill -9} has left is removed by the next driver of that
+ * name on the host, once nothing is alive behind it.
  * <p>
  * <b>Thread:</b> any. <b>Owns:</b> one to three threads and the directory.
  */
@@ -50,6 +55,8 @@ public final class EmbeddedDriver implements AutoCloseable
     private static final int TERM_LENGTH = 64 * 1024;
     private static final int BUFFER_LENGTH = 1024 * 1024;
     private static final long DRIVER_TIMEOUT_MS = 10_000;
+    /** What its files take at once, 11 MiB, and some streams. */
+    private static final long ROOM_NEEDED = 12L * 1024 * 1024;
     private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
     private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -66,27 +73,14 @@ public final class EmbeddedDriver implements AutoCloseable
     private EmbeddedDriver(final Context context)
     {
         final File parent = new File(context.parentDirectory);
-        removeAbandoned(parent, context.name);
+        AbandonedDrivers.remove(parent, context.name, SystemEpochClock.INSTANCE, DRIVER_TIMEOUT_MS);
+        if (parent.isDirectory())
+        {
+            checkRoom(parent, parent.getUsableSpace());
+        }
         final String suffix = Long.toHexString(SystemEpochClock.INSTANCE.time()) + COUNT.getAndIncrement();
         directory = new File(parent, context.name + "-" + ProcessHandle.current().pid() + "-" + suffix);
-        driver = MediaDriver.launch(new MediaDriver.Context()
-            .aeronDirectoryName(directory.getAbsolutePath())
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)
-            .warnIfDirectoryExists(false)
-            .threadingMode(threadingMode(context.threads))
-            .sharedIdleStrategy(context.idleStrategy.get())
-            .sharedNetworkIdleStrategy(context.idleStrategy.get())
-            .conductorIdleStrategy(context.idleStrategy.get())
-            .senderIdleStrategy(context.idleStrategy.get())
-            .receiverIdleStrategy(context.idleStrategy.get())
-            .publicationTermBufferLength(TERM_LENGTH)
-            .ipcTermBufferLength(TERM_LENGTH)
-            .termBufferSparseFile(true)
-            .performStorageChecks(false)
-            .counterValuesBufferLength(BUFFER_LENGTH)
-            .lossReportBufferLength(BUFFER_LENGTH)
-            .errorHandler(context.errorHandler));
+        driver = launch(context, parent);
         exitHook = new Thread(() -> IoUtil.delete(directory, true), "nodens-driver-exit");
         addExitHook();
     }
@@ -133,6 +127,79 @@ public final class EmbeddedDriver implements AutoCloseable
         removeExitHook();
     }
 
+    private MediaDriver launch(final Context context, final File parent)
+    {
+        boolean isLaunched = false;
+        try
+        {
+            final MediaDriver launched = MediaDriver.launch(driverContext(context));
+            try
+            {
+                letOnlyThisUserEnter(directory.toPath());
+                isLaunched = true;
+                return launched;
+            }
+            finally
+            {
+                if (!isLaunched)
+                {
+                    launched.close();
+                }
+            }
+        }
+        catch (final InternalError ex)
+        {
+            // How the virtual machine reports a store for which the file system had no memory.
+            throw noRoom(parent, ex);
+        }
+        finally
+        {
+            if (!isLaunched)
+            {
+                IoUtil.delete(directory, true);
+            }
+        }
+    }
+
+    /** Streams carry data, and the secrets of sessions. The driver itself makes what the umask allows. */
+    private static void letOnlyThisUserEnter(final Path directory)
+    {
+        final PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+        if (null != view)
+        {
+            try
+            {
+                view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException("cannot set who may enter " + directory, ex);
+            }
+        }
+    }
+
+    private MediaDriver.Context driverContext(final Context context)
+    {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(directory.getAbsolutePath())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .warnIfDirectoryExists(false)
+            .threadingMode(threadingMode(context.threads))
+            .sharedIdleStrategy(context.idleStrategy.get())
+            .sharedNetworkIdleStrategy(context.idleStrategy.get())
+            .conductorIdleStrategy(context.idleStrategy.get())
+            .senderIdleStrategy(context.idleStrategy.get())
+            .receiverIdleStrategy(context.idleStrategy.get())
+            .publicationTermBufferLength(TERM_LENGTH)
+            .ipcTermBufferLength(TERM_LENGTH)
+            .termBufferSparseFile(true)
+            .performStorageChecks(false)
+            .counterValuesBufferLength(BUFFER_LENGTH)
+            .lossReportBufferLength(BUFFER_LENGTH)
+            .errorHandler(context.errorHandler);
+    }
+
     private void addExitHook()
     {
         try
@@ -167,37 +234,29 @@ public final class EmbeddedDriver implements AutoCloseable
         };
     }
 
-    private static void removeAbandoned(final File parent, final String name)
+    /**
+     * Refuse to start without room, where the first store into a file would end in a fault.
+     *
+     * @param parent directory in which that of the driver is made.
+     * @param free   bytes that are free there.
+     * @throws ConnectFailedException when that is not enough.
+     */
+    static void checkRoom(final File parent, final long free)
     {
-        final String prefix = name + "-";
-        final File[] left = parent.listFiles(
-            (ignore, entry) -> entry.startsWith(prefix) && isAbandoned(new File(parent, entry), prefix.length()));
-        if (null != left)
+        if (free < ROOM_NEEDED)
         {
-            for (final File abandoned : left)
-            {
-                IoUtil.delete(abandoned, true);
-            }
+            throw noRoom(parent, null);
         }
     }
 
-    /**
-     * The process id alone does not tell: containers may share the directory and not the ids.
-     */
-    private static boolean isAbandoned(final File candidate, final int prefixLength)
+    private static ConnectFailedException noRoom(final File parent, final Throwable cause)
     {
-        final String entry = candidate.getName();
-        final int end = entry.indexOf('-', prefixLength);
-        try
-        {
-            return end > 0 &&
-                ProcessHandle.of(Long.parseLong(entry.substring(prefixLength, end))).isEmpty() &&
-                !CommonContext.isDriverActive(candidate, DRIVER_TIMEOUT_MS, (ignore) -> {});
-        }
-        catch (final NumberFormatException ex)
-        {
-            return false;
-        }
+        final ConnectFailedException failure = new ConnectFailedException(
+            Operation.CONNECT, null, parent + " has no " + (ROOM_NEEDED >> 20) + "m free, which the client's media " +
+            "driver needs: remove what dead processes left there, enlarge it (mount -o remount,size=1g " + parent +
+            ", docker --shm-size=1g), or use a driver that runs");
+        failure.initCause(cause);
+        return failure;
     }
 
     private static String defaultParent()

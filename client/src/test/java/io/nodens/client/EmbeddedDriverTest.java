@@ -16,6 +16,9 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.aeron.CncFileDescriptor;
+import org.agrona.SemanticVersion;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,9 +29,13 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +71,9 @@ class EmbeddedDriverTest
         {
             assertEquals("/a", client.create("/a", new byte[0], CreateMode.PERSISTENT));
             assertEquals(1, entries().size(), entries().toString());
+            assertEquals(
+                "rwx------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(entries().get(0)))));
         }
 
         assertEquals(List.of(), entries());
@@ -85,11 +95,32 @@ class EmbeddedDriverTest
         final Path left = Files.createDirectory(directory.resolve("app-" + deadPid + "-1"));
         final Path alive = Files.createDirectory(directory.resolve("app-" + ProcessHandle.current().pid() + "-1"));
         final Path foreign = Files.createDirectory(directory.resolve("app-of-somebody-else"));
+        final Path dead = left(deadPid, 2, CncFileDescriptor.CNC_VERSION);
+        final Path unfinished = left(deadPid, 3, 0);
+        final Path begun = left(deadPid, 4, 0);
+        Files.setLastModifiedTime(unfinished.resolve(CncFileDescriptor.CNC_FILE), FileTime.fromMillis(1));
+        final Path otherRelease = left(deadPid, 5, SemanticVersion.compose(99, 0, 0));
+        // What another user left cannot be opened either.
+        final Path closed = Files.createDirectories(directory.resolve("app-" + deadPid + "-6"));
+        Files.createDirectory(closed.resolve(CncFileDescriptor.CNC_FILE));
 
         EmbeddedDriver.launch(driver().threads(3)).close();
 
-        assertFalse(Files.exists(left));
-        assertTrue(Files.exists(alive) && Files.exists(foreign));
+        assertFalse(Files.exists(left) || Files.exists(dead) || Files.exists(unfinished));
+        assertTrue(Files.exists(alive) && Files.exists(foreign) && Files.exists(begun));
+        assertTrue(Files.exists(otherRelease) && Files.exists(closed));
+    }
+
+    @Test
+    void shouldSayWhatToDoWhenThereIsNoRoom()
+    {
+        final File parent = directory.toFile();
+        EmbeddedDriver.checkRoom(parent, 16 << 20);
+
+        final ConnectFailedException ex =
+            assertThrows(ConnectFailedException.class, () -> EmbeddedDriver.checkRoom(parent, 2 << 20));
+
+        assertTrue(ex.getMessage().contains(parent + " has no 12m free"), ex.getMessage());
     }
 
     @Test
@@ -143,6 +174,17 @@ class EmbeddedDriverTest
     private EmbeddedDriver.Context driver()
     {
         return new EmbeddedDriver.Context().name("app").parentDirectory(directory.toString());
+    }
+
+    /** A directory as a killed driver leaves it, whose heart has not beaten for long. */
+    private Path left(final long pid, final int number, final int version) throws IOException
+    {
+        final Path left = Files.createDirectory(directory.resolve("app-" + pid + "-" + number));
+        final ByteBuffer cnc = ByteBuffer.allocate(8192).order(ByteOrder.nativeOrder());
+        cnc.putInt(CncFileDescriptor.cncVersionOffset(0), version);
+        cnc.putInt(CncFileDescriptor.toDriverBufferLengthOffset(0), 1024 + RingBufferDescriptor.TRAILER_LENGTH);
+        Files.write(left.resolve(CncFileDescriptor.CNC_FILE), cnc.array());
+        return left;
     }
 
     private List<String> entries()

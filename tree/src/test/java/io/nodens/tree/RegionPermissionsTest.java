@@ -15,12 +15,14 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.memory.RegionFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -99,6 +101,24 @@ class RegionPermissionsTest
         assertTrue(ex.getMessage().contains("belongs to user " + other.getName()), ex.getMessage());
         assertEquals(List.of(), below(directory).stream().filter((path) -> !path.equals(directory)).toList());
         assertEquals("rwxrwxrwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+    }
+
+    @Test
+    void shouldSayWhyADirectoryCannotBeUsed() throws IOException
+    {
+        final Path file = Files.createFile(temporary.resolve("file"));
+        final Path none = temporary.resolve("none");
+
+        assertEquals(
+            "cannot use " + file + " for a region: " + file + " (File exists, of another kind)",
+            assertThrows(TreeException.class, () -> TreeRegion.create(Trees.configuration(file))).getMessage());
+        assertEquals(
+            "cannot look into " + file + ": " + file + " (Not a directory)",
+            assertThrows(TreeException.class, () -> TreeRegion.map(file)).getMessage());
+        assertEquals(
+            "there is no region in " + none,
+            assertThrows(TreeException.class, () -> TreeRegion.map(none)).getMessage());
+        assertEquals("/x (Permission denied)", RegionFiles.reason(new AccessDeniedException("/x")));
     }
 
     private static UserPrincipal other(final Path directory)

@@ -97,13 +97,18 @@ final class RawArguments
                 if (null == result[i])
                 {
                     throw new IllegalArgumentException(
-                        "argument " + (i + 1) + " is not text, neither in " + charset + " nor in UTF-8 (its bytes: " +
+                        "argument " + (i + 1) + " is not text in " + names(charset) + " (its bytes: " +
                         HexFormat.of().formatHex(raw, 0, Math.min(raw.length, 32)) + (raw.length > 32 ? "..." : "") +
                         "); " + ADVICE);
                 }
             }
         }
         return result;
+    }
+
+    private static String names(final Charset charset)
+    {
+        return StandardCharsets.UTF_8.equals(charset) ? "UTF-8" : charset + " or UTF-8";
     }
 
     private static String[] refuseReplaced(final String[] args, final Charset charset)

@@ -26,6 +26,8 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -246,16 +248,26 @@ public final class RegionFiles
      * Cause of a failed file operation in a few words.
      *
      * @param ex that was caught.
-     * @return its message, or its name when there is none.
+     * @return its message, with a cause where that names a file alone; or its name when there is none.
      */
     public static String reason(final IOException ex)
     {
-        // Of these the JDK gives the file alone.
-        final String suffix =
-            ex instanceof NoSuchFileException ? " does not exist" :
-            ex instanceof NotDirectoryException ? " is not a directory" :
-            ex instanceof AccessDeniedException ? ": permission denied" : "";
-        return null != ex.getMessage() ? ex.getMessage() + suffix : ex.toString();
+        if (ex instanceof FileSystemException failure && null == failure.getReason())
+        {
+            // The JDK says what is the matter by the type alone.
+            return failure.getFile() + " (" + cause(failure) + ")";
+        }
+
+        return null != ex.getMessage() ? ex.getMessage() : ex.toString();
+    }
+
+    private static String cause(final FileSystemException failure)
+    {
+        return failure instanceof AccessDeniedException ? "Permission denied" :
+            failure instanceof NoSuchFileException ? "No such file or directory" :
+            failure instanceof NotDirectoryException ? "Not a directory" :
+            failure instanceof FileAlreadyExistsException ? "File exists, of another kind" :
+            failure.getClass().getSimpleName();
     }
 
     private static long generationOf(final Path entry)

@@ -27,6 +27,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
@@ -143,9 +145,20 @@ public final class RegionMapping
         {
             generation = RegionFiles.newestGeneration(directory);
         }
+        catch (final NoSuchFileException ex)
+        {
+            throw new TreeException("there is no region in " + directory, ex);
+        }
+        catch (final AccessDeniedException ex)
+        {
+            // Not "there is none": nobody could look.
+            throw new TreeException(
+                "cannot look into " + directory + ": permission denied; only processes of the member's user may, " +
+                "and those of the group that the member's nodens.region.group names", ex);
+        }
         catch (final IOException ex)
         {
-            throw new TreeException("there is no region in " + directory + ": " + RegionFiles.reason(ex), ex);
+            throw new TreeException("cannot look into " + directory + ": " + RegionFiles.reason(ex), ex);
         }
 
         if (generation <= 0)

@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli.access;
 
 import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ClientContext;
 import io.nodens.client.ClusterAdmin;
@@ -30,16 +31,20 @@ import io.nodens.client.SessionListener;
 import io.nodens.client.StatusProbe;
 import io.nodens.cluster.MemberEndpoints;
 import io.nodens.cluster.membership.Inquiry;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * The way to a cluster through Aeron, over a media driver of its own or a running one.
@@ -61,6 +66,10 @@ public final class NativeClusterAccess implements ClusterAccess
 
     /** Longest wait for the word of a member that does not serve yet. */
     private static final int INQUIRY_TIMEOUT_MS = 500;
+
+    /** Wait for a media driver that is being started, unless somebody asked for a wait. */
+    private static final int DRIVER_WAIT_MS = 1_500;
+    private static final long DRIVER_POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AccessOptions options;
     private final ErrorHandler errorHandler;
@@ -214,6 +223,10 @@ public final class NativeClusterAccess implements ClusterAccess
                     new EmbeddedDriver.Context().name("nodens-cli").errorHandler(errorHandler));
             }
             final String directory = null == driver ? options.aeronDirectory() : driver.aeronDirectoryName();
+            if (null == driver)
+            {
+                awaitDriver(directory);
+            }
             try
             {
                 aeron = Aeron.connect(new Aeron.Context()
@@ -232,6 +245,25 @@ public final class NativeClusterAccess implements ClusterAccess
             }
         }
         return aeron;
+    }
+
+    /** Aeron itself would wait for the whole time-out. */
+    private void awaitDriver(final String directory)
+    {
+        final File location = new File(directory);
+        final long startNs = SystemNanoClock.INSTANCE.nanoTime();
+        final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(
+            options.isTimeoutGiven() ? options.timeoutMs() : Math.min(DRIVER_WAIT_MS, options.timeoutMs()));
+        while (!CommonContext.isDriverActive(location, Math.max(1000, options.timeoutMs()), (ignore) -> {}))
+        {
+            if (SystemNanoClock.INSTANCE.nanoTime() - startNs >= timeoutNs)
+            {
+                throw new ConnectFailedException(
+                    Operation.CONNECT, null, "no media driver runs in '" + directory + "' (--aeron-dir): its " +
+                    "directory is in 'status --output json' of a member; without the option the command runs its own");
+            }
+            LockSupport.parkNanos(DRIVER_POLL_NS);
+        }
     }
 
     private ClusterAdmin admin(final int maxTimeoutMs)
