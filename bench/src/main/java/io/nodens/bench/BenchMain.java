@@ -17,6 +17,7 @@ package io.nodens.bench;
 
 import io.nodens.bench.proof.ClientStress;
 import io.nodens.bench.proof.CrashProof;
+import io.nodens.bench.proof.InnocentProof;
 import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.StartProof;
@@ -38,7 +39,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
-        CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class, ClientStress.class})
+        CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class, ClientStress.class,
+        InnocentProof.class})
 public final class BenchMain
 {
     private BenchMain()

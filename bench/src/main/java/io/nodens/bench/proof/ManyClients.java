@@ -287,7 +287,8 @@ public final class ManyClients implements Callable<Integer>
         return sum;
     }
 
-    private static double cpuSeconds(final long pid)
+    /** Processor time of a process so far. */
+    static double cpuSeconds(final long pid)
     {
         return ProcessHandle.of(pid).flatMap((process) -> process.info().totalCpuDuration())
             .map((duration) -> duration.toMillis() / (double)MS_PER_S).orElse(0.0);
