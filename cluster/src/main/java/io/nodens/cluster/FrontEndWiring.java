@@ -83,6 +83,8 @@ final class FrontEndWiring
                 FrontEndLimits.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
         frontEnd.limits().clients()
             .maxHoldMs(millis(context, MemberSetting.MAX_HOLD))
+            .maxHeldBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
+            .maxAssemblyBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return frontEnd;

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster;
 
+import io.nodens.cluster.frontend.ClientLimits;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.tree.TreeConfiguration;
@@ -96,6 +97,17 @@ final class HeapBudget
         return given > 0 ? given : Math.max(
             FrontEndLimits.leastOutgoingBytesFor((int)context.number(MemberSetting.MAX_DATA_LENGTH)),
             maxMemory / OUTGOING_DEFAULT_PARTS);
+    }
+
+    /**
+     * What requests may take that wait to be taken, and as much what requests may take that are put together.
+     *
+     * @param maxMemory of the virtual machine in bytes.
+     * @return bytes.
+     */
+    static long requestBytes(final long maxMemory)
+    {
+        return Math.min(ClientLimits.MAX_HELD_BYTES_DEFAULT, maxMemory / OUTGOING_DEFAULT_PARTS);
     }
 
     /**

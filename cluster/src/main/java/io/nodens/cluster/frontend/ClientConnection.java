@@ -73,6 +73,8 @@ final class ClientConnection implements OutgoingQueue.Budget
 
     AttachedSession firstSession;
     int sessionCount;
+    /** Whether a session was ever attached through it, so that long writes may be on their way. */
+    boolean hasHadSession;
     int opensInFlight;
     int firstWatch = WatchTable.NULL_INDEX;
     int watchCount;

@@ -39,6 +39,10 @@ public final class ClientLimits
     /** Default of {@link #maxHeldBytes()}. */
     public static final long MAX_HELD_BYTES_DEFAULT = 64L * 1024 * 1024;
 
+    /** Default of {@link #maxAssemblyBytes()}. */
+    public static final long MAX_ASSEMBLY_BYTES_DEFAULT = 64L * 1024 * 1024;
+
+    private long maxAssemblyBytes = MAX_ASSEMBLY_BYTES_DEFAULT;
     private int maxHandshakes = MAX_HANDSHAKES_DEFAULT;
     private int maxOpensInFlight = MAX_OPENS_IN_FLIGHT_DEFAULT;
     private int maxHeldBytesPerConnection = MAX_HELD_BYTES_PER_CONNECTION_DEFAULT;
@@ -152,6 +156,29 @@ public final class ClientLimits
     public ClientLimits maxHeldBytes(final long value)
     {
         maxHeldBytes = value;
+        return this;
+    }
+
+    /**
+     * Memory in which requests of several frames are put together, of all streams, beyond the 8 KiB that each has.
+     *
+     * @return bytes.
+     */
+    public long maxAssemblyBytes()
+    {
+        return maxAssemblyBytes;
+    }
+
+    /**
+     * Memory in which requests of several frames are put together, of all streams, beyond the 8 KiB that each has;
+     * beyond it requests are refused as OVERLOADED.
+     *
+     * @param value bytes, at least what the longest request needs.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxAssemblyBytes(final long value)
+    {
+        maxAssemblyBytes = value;
         return this;
     }
 

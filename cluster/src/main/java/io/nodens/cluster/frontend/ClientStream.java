@@ -18,7 +18,6 @@ package io.nodens.cluster.frontend;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
-import io.aeron.ImageControlledFragmentAssembler;
 import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
@@ -38,9 +37,10 @@ import java.util.ArrayList;
 
 /**
  * What one client process sends, and the way back to it: an image, assembled by itself and never beyond the longest
- * request, and a response publication. Frames without a number are of a client that has the stream for itself;
- * otherwise the number, which the frame carries as its reserved value, says which of the process's connections speaks.
- * Numbers are looked up in the stream that they came on, so that no other stream can speak for a connection.
+ * request that its sender may make, and a response publication. Frames without a number are of a client that has the
+ * stream for itself; otherwise the number, which the frame carries as its reserved value, says which of the process's
+ * connections speaks. Numbers are looked up in the stream that they came on, so that no other stream can speak for a
+ * connection.
  * <p>
  * A connection whose request cannot be taken yet must not hold back the others of its stream: its requests are kept
  * beside, within limits. Where it has the stream for itself Aeron's flow control holds it back.
@@ -53,8 +53,8 @@ final class ClientStream implements ControlledFragmentHandler
     /** Number of the connection that has a stream for itself. */
     static final long UNSHARED = 0;
 
-    /** Longest message of a client that the member has not begun to answer: it can only be a ConnectRequest. */
-    private static final int MAX_FIRST_REQUEST_LENGTH = 8 * 1024;
+    /** Longest request of a connection without a session: it has no data, only a path or a channel. */
+    private static final int MAX_LENGTH_WITHOUT_SESSION = RequestAssembly.RESERVED_BYTES;
     private static final int MAX_REJECT_REASON_LENGTH = 256;
 
     final Image image;
@@ -69,14 +69,13 @@ final class ClientStream implements ControlledFragmentHandler
     String endReason;
 
     private final Long2ObjectHashMap<ClientConnection> byNumber = new Long2ObjectHashMap<>();
-    private final ImageControlledFragmentAssembler assembler = new ImageControlledFragmentAssembler(this::onMessage);
+    private final RequestAssembly assembly;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConnectionTable table;
     private final RequestAdapter adapter;
     private final SessionLiveness liveness;
     private final ErrorHandler errorHandler;
     private final int maxRequestLength;
-    private long assembledLength;
     private long number;
     private long publicationId;
     private boolean hasFailed;
@@ -101,6 +100,7 @@ final class ClientStream implements ControlledFragmentHandler
         this.liveness = liveness;
         this.errorHandler = errorHandler;
         this.maxRequestLength = maxRequestLength;
+        assembly = new RequestAssembly(table.held().assemblyBudget());
     }
 
     int poll(final int fragmentLimit)
@@ -216,30 +216,81 @@ final class ClientStream implements ControlledFragmentHandler
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header frame)
     {
         number = frame.reservedValue();
-        if ((frame.flags() & FrameDescriptor.BEGIN_FRAG_FLAG) == FrameDescriptor.BEGIN_FRAG_FLAG)
+        final boolean isFirst = FrameDescriptor.BEGIN_FRAG_FLAG == (frame.flags() & FrameDescriptor.BEGIN_FRAG_FLAG);
+        final boolean isLast = FrameDescriptor.END_FRAG_FLAG == (frame.flags() & FrameDescriptor.END_FRAG_FLAG);
+        if (isFirst)
         {
-            assembledLength = 0;
+            assembly.begin();
         }
-        final int longest = hasWayBack() ? maxRequestLength : Math.min(maxRequestLength, MAX_FIRST_REQUEST_LENGTH);
-        if (assembledLength + length > longest)
+        final ClientConnection connection = byNumber.get(number);
+        if (assembly.isDropped())
         {
-            final ClientConnection connection = byNumber.get(number);
-            if (assembledLength <= longest && null != connection && connection.isOpen())
+            if (assembly.takeHasGivenWay())
             {
-                adapter.onOversized(connection, maxRequestLength);
+                refuseForLackOfMemory(connection, assembly.correlationId());
             }
-            assembledLength += length;
             return Action.CONTINUE;
         }
-        final Action action = assembler.onFragment(buffer, offset, length, frame);
-        if (Action.ABORT != action)
+        final int longest = longestOf(connection);
+        if (assembly.length() + length > longest)
         {
-            assembledLength += length;
+            assembly.drop();
+            if (null != connection && connection.isOpen())
+            {
+                adapter.onOversized(connection, longest);
+            }
+            return Action.CONTINUE;
+        }
+        if (isFirst && isLast)
+        {
+            return onMessage(buffer, offset, length);
+        }
+        if (!assembly.append(buffer, offset, length, longest, liveness.livedNs()))
+        {
+            refuseForLackOfMemory(
+                connection, HeldRequests.correlationId(assembly.buffer(), 0, assembly.length()));
+            assembly.drop();
+            return Action.CONTINUE;
+        }
+        return isLast ? onAssembled(length) : Action.CONTINUE;
+    }
+
+    private int longestOf(final ClientConnection connection)
+    {
+        return null != connection && connection.hasHadSession ?
+            maxRequestLength : Math.min(maxRequestLength, MAX_LENGTH_WITHOUT_SESSION);
+    }
+
+    private Action onAssembled(final int lastLength)
+    {
+        final Action action = onMessage(assembly.buffer(), 0, assembly.length());
+        if (Action.ABORT == action)
+        {
+            assembly.undo(lastLength);
+        }
+        else
+        {
+            assembly.end();
         }
         return action;
     }
 
-    private Action onMessage(final DirectBuffer buffer, final int offset, final int length, final Header frame)
+    /** The client sends it again after a while. */
+    private void refuseForLackOfMemory(final ClientConnection connection, final long correlationId)
+    {
+        if (null != connection && connection.isOpen())
+        {
+            table.held().refuse(connection, correlationId, "too many long requests are on their way");
+        }
+    }
+
+    /** The stream is at its end. */
+    void release()
+    {
+        assembly.drop();
+    }
+
+    private Action onMessage(final DirectBuffer buffer, final int offset, final int length)
     {
         final int templateId = templateId(buffer, offset, length);
         ClientConnection connection = byNumber.get(number);

@@ -738,6 +738,7 @@ final class ConnectionTable
             if (stream.isGone && stream.connections.isEmpty())
             {
                 end(stream, nowNs, null);
+                stream.release();
                 ArrayListUtil.fastUnorderedRemove(streams, i);
             }
         }

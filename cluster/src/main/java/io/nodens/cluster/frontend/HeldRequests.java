@@ -45,6 +45,7 @@ final class HeldRequests
     private static final int WITHOUT_SESSION_SHIFT = 2;
     private static final int REQUEST_SLACK = TreeConfiguration.MAX_PATH_LENGTH + 2 * 1024;
 
+    private final RequestAssembly.Budget assemblyBudget;
     private final Share withSession;
     private final Share withoutSession;
     private final ClientLimits limits;
@@ -56,6 +57,7 @@ final class HeldRequests
     {
         this.limits = limits;
         this.responses = responses;
+        assemblyBudget = new RequestAssembly.Budget(limits.maxAssemblyBytes());
         withSession = new Share(limits.maxHeldBytes());
         withoutSession = new Share(limits.maxHeldBytes() >> WITHOUT_SESSION_SHIFT);
     }
@@ -79,14 +81,27 @@ final class HeldRequests
         }
         else
         {
-            // The client sends it again after a while.
-            responses.error(
-                connection,
-                length < MessageHeaderDecoder.ENCODED_LENGTH + Long.BYTES ? -1 :
-                    buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN),
-                ResultCode.OVERLOADED,
-                "too many requests wait to be taken");
+            refuse(connection, correlationId(buffer, offset, length), "too many requests wait to be taken");
         }
+    }
+
+    /** Refuse a request as OVERLOADED: the client sends it again after a while. */
+    void refuse(final ClientConnection connection, final long correlationId, final String detail)
+    {
+        responses.error(connection, correlationId, ResultCode.OVERLOADED, detail);
+    }
+
+    /** Which every request begins with; -1 of what is too short. */
+    static long correlationId(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return length < MessageHeaderDecoder.ENCODED_LENGTH + Long.BYTES ?
+            -1 : buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Memory for requests that come in several frames. */
+    RequestAssembly.Budget assemblyBudget()
+    {
+        return assemblyBudget;
     }
 
     /** The connection's queue; an empty one is made anew when its session or the data limit ask for another. */

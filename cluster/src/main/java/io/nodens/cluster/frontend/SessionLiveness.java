@@ -124,6 +124,7 @@ final class SessionLiveness
         }
         connection.firstSession = session;
         connection.sessionCount++;
+        connection.hasHadSession = true;
         schedule(session, livedNs + session.timeoutNs);
     }
 

@@ -129,6 +129,50 @@ class HostileClientTest
 
         bad.hear("Error -1 DATA_TOO_LARGE");
         bad.hear("Closed PROTOCOL_ERROR");
+
+        // Without a session there are no data that a request could have.
+        final ScriptedClient stranger = harness.client().connect();
+        stranger.sendRaw(new byte[8 * 1024 + 1]);
+        stranger.hear("Error -1 DATA_TOO_LARGE a request must have at most 8192 bytes");
+        stranger.hear("Closed PROTOCOL_ERROR");
+    }
+
+    @Test
+    void shouldKeepLongRequestsOfAllWithinTheirBudgetAndTakeThemAll()
+    {
+        start((ctx) ->
+        {
+            ctx.limits().imageFragmentLimit(1);
+            ctx.limits().clients().maxAssemblyBytes(128 * 1024);
+        });
+        final List<ScriptedClient> writers = new ArrayList<>();
+        final List<Long> writes = new ArrayList<>();
+        for (int i = 0; i < 8; i++)
+        {
+            writers.add(harness.client().connect().open(60_000));
+        }
+        final RequestAssembly.Budget budget = harness.agent.connections.held().assemblyBudget();
+        for (final ScriptedClient writer : writers)
+        {
+            writes.add(writer.sendCreate("/w-", new byte[60_000], CreateMode.PERSISTENT_SEQUENTIAL));
+        }
+        harness.drives(() -> assertTrue(budget.usedBytes() <= 128 * 1024, "used " + budget.usedBytes()));
+
+        int refused = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            String answer = writers.get(i).hear("");
+            while (!answer.startsWith("Write"))
+            {
+                refused++;
+                assertTrue(answer.startsWith("Error " + writes.get(i) + " OVERLOADED"), answer);
+                writes.set(i, writers.get(i).sendCreate(
+                    "/w-", new byte[60_000], CreateMode.PERSISTENT_SEQUENTIAL, writers.get(i).lastRequestId()));
+                answer = writers.get(i).hear("");
+            }
+            assertTrue(answer.startsWith("Write " + writes.get(i) + " OK"), answer);
+        }
+        assertTrue(refused > 0, "all were put together at the same time");
     }
 
     @ParameterizedTest
