@@ -192,7 +192,8 @@ reading() {
     mutate 'record validation without the bucket' ZnodeLookup \
         'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord) || !isBucketUnchanged())' \
         'if (!SeqLock.isUnchanged(memory, offset + ZnodeDescriptor.WORD_OFFSET, recordWord))'
-    mutate 'remembered path without the word of its bucket' ZnodeLookup 'if (memo.bucketWord() != bucketWord ||' 'if ('
+    mutate 'remembered path without the word of its bucket' ZnodeLookup \
+        'if (word != bucketWord || bucketWord > completedZxid)' 'if (bucketWord > completedZxid)'
     mutate 'remembered path validated without its bucket' ZnodeLookup \
         'return NULL_LINE == bucketLine || SeqLock.isUnchanged(' \
         'return memo.isHit() || NULL_LINE == bucketLine || SeqLock.isUnchanged('
@@ -309,8 +310,12 @@ bounds() {
     mutate 'data length bound' RecordCopier \
         'if (sizeClass >= SizeClasses.COUNT || length > TreeConfiguration.MAX_DATA_LENGTH_LIMIT)' \
         'if (sizeClass >= SizeClasses.COUNT)'
-    mutate 'data block bound' RecordCopier 'if (null == source || sourceOffset > source.length() - length)' \
-        'if (null == source)'
+    mutate 'data block bound' RecordCopier 'if (blockOffset > block.length() - length)' 'if (false)'
+    mutate 'bound of a piece: most' RecordCopier \
+        'if (lines < 1 || lines > (memory.length() - offset) >>> SizeClasses.LINE_SHIFT)' 'if (lines < 1)'
+    mutate 'bound of a piece: least' RecordCopier \
+        'if (lines < 1 || lines > (memory.length() - offset) >>> SizeClasses.LINE_SHIFT)' \
+        'if (lines > (memory.length() - offset) >>> SizeClasses.LINE_SHIFT)'
     mutate 'slot bound' RecordCopier 'if (offset + (slotLines << SizeClasses.LINE_SHIFT) > memory.length())' 'if (false)'
     mutate 'size class bound' RecordCopier 'if (sizeClass >= SizeClasses.COUNT ||' 'if ('
     mutate 'family bound' RecordCopier 'if (null == family) { return CORRUPT; }' ''
