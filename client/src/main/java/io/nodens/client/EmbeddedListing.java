@@ -47,6 +47,9 @@ final class EmbeddedListing
     private final byte[] name;
     private final byte[] names = new byte[PAGE_LENGTH];
     private final List<String> result = new ArrayList<>();
+    private boolean isHistoryWanted;
+    private int status;
+    private Runnable afterPage;
 
     EmbeddedListing(final EmbeddedReader reader, final RegionFollower region, final String path, final byte[] name)
     {
@@ -54,6 +57,12 @@ final class EmbeddedListing
         this.region = region;
         this.path = path;
         this.name = name;
+    }
+
+    EmbeddedListing afterPage(final Runnable action)
+    {
+        afterPage = action;
+        return this;
     }
 
     /**
@@ -64,6 +73,14 @@ final class EmbeddedListing
      */
     List<String> list()
     {
+        if (region.isPinned())
+        {
+            // The caller's state: there is no other one to begin anew with.
+            isListed();
+            region.check(status, Operation.GET_CHILDREN, path);
+            return result;
+        }
+
         for (int i = 0; i < ATTEMPTS; i++)
         {
             result.clear();
@@ -102,10 +119,11 @@ final class EmbeddedListing
         }
     }
 
-    private static void awaitHistory(final TreeReader pinned)
+    private void awaitHistory(final TreeReader pinned)
     {
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + HISTORY_WAIT_NS;
         final IdleStrategy idleStrategy = ClientConfiguration.newIdleStrategy();
+        isHistoryWanted = true;
         pinned.wantHistory();
         while (!pinned.isHistoryKept() && SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0)
         {
@@ -122,13 +140,20 @@ final class EmbeddedListing
         boolean isFirst = true;
         do
         {
+            if (isHistoryWanted)
+            {
+                // What was asked for before the first page may end before the last one.
+                region.reader.wantHistory();
+            }
+
             final int count = reader.getChildren(name, 0, name.length, page, stat);
+            status = count;
             if (TreeStatus.BUSY == count || TreeStatus.PIN_LOST == count || (!isFirst && stat.pzxid() != pzxid))
             {
                 return false;
             }
 
-            reader.check(count, Operation.GET_CHILDREN, path);
+            region.check(count, Operation.GET_CHILDREN, path);
             pzxid = stat.pzxid();
             isFirst = false;
             int offset = 0;
@@ -137,6 +162,11 @@ final class EmbeddedListing
                 final int length = view.getInt(offset);
                 result.add(new String(names, offset + Integer.BYTES, length, StandardCharsets.UTF_8));
                 offset += Integer.BYTES + length;
+            }
+
+            if (null != afterPage)
+            {
+                afterPage.run();
             }
         }
         while (!page.isLast());

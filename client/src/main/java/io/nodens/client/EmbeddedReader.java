@@ -16,7 +16,6 @@
 package io.nodens.client;
 
 import io.nodens.tree.ChildrenPage;
-import io.nodens.tree.PathSyntax;
 import io.nodens.tree.PreparedPath;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeStatus;
@@ -71,11 +70,11 @@ public final class EmbeddedReader implements AutoCloseable
     private static final int LIVENESS_CHECK_INTERVAL = 128;
     private static final long STRING_READ_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Path regionDirectory;
     private final IdleStrategy idleStrategy = ClientConfiguration.newIdleStrategy();
     private final ZnodeStat probeStat = new ZnodeStat();
     private final MemoryAccess access;
     private final RegionFollower region;
+    private Runnable afterPage;
 
     private EmbeddedReader(
         final Path regionDirectory,
@@ -83,7 +82,6 @@ public final class EmbeddedReader implements AutoCloseable
         final MemoryAccess access,
         final ErrorHandler errorHandler)
     {
-        this.regionDirectory = regionDirectory;
         this.access = access;
         region = new RegionFollower(regionDirectory, epochClock, access, errorHandler);
     }
@@ -482,7 +480,7 @@ public final class EmbeddedReader implements AutoCloseable
             return null;
         }
 
-        check(status, Operation.GET_DATA, path);
+        region.check(status, Operation.GET_DATA, path);
         return Arrays.copyOf(dst, status);
     }
 
@@ -509,12 +507,12 @@ public final class EmbeddedReader implements AutoCloseable
             return null;
         }
 
-        check(status, Operation.EXISTS, path);
+        region.check(status, Operation.EXISTS, path);
         return stat;
     }
 
     /**
-     * List the children of a znode, all of one state.
+     * List the children of a znode, all of one state: that of {@link #pin()} where this reader is pinned.
      *
      * @param path of the znode.
      * @return names in creation order.
@@ -523,12 +521,65 @@ public final class EmbeddedReader implements AutoCloseable
     public List<String> getChildren(final String path)
     {
         final byte[] name = PathText.encode(Operation.GET_CHILDREN, path);
-        return new EmbeddedListing(this, region, path, name).list();
+        return new EmbeddedListing(this, region, path, name).afterPage(afterPage).list();
+    }
+
+    /**
+     * Pin this reader at the newest state: until {@link #unpin()} every read, of whatever znodes, shows the state as of
+     * the zxid that is returned, all of every transaction up to it and nothing of later ones. So several reads are one.
+     * <p>
+     * What nobody changed since can always be read. What was changed since can be while the member keeps history from
+     * before that change: {@link #wantHistory()} asks for it, {@link #isHistoryKept()} tells. Otherwise, and when so
+     * much has changed that the history went round, or the member was started again, reads return
+     * {@link TreeStatus#PIN_LOST}, and those that return objects throw {@link ErrorCode#BUSY}: pin again, and begin
+     * anew. A pin costs the member nothing, and ends the one before. {@link #maxAgeMs(long)} bounds the age of the
+     * replica, not that of the pinned state. Allocates nothing.
+     *
+     * @return the zxid, or why there is no answer, and no pin: a negative {@link TreeStatus}, {@link #TOO_OLD} or
+     *         {@link #CLUSTER_REPLACED}.
+     */
+    public long pin()
+    {
+        return region.pin();
+    }
+
+    /**
+     * Read the newest state again.
+     */
+    public void unpin()
+    {
+        region.unpin();
+    }
+
+    /**
+     * Ask the member to keep history for about a second from now; call it again for longer. It begins within about
+     * 10 ms, with its next transaction or tick. Costs a system call when nobody of this process asked before.
+     */
+    public void wantHistory()
+    {
+        region.reader.wantHistory();
+    }
+
+    /**
+     * Whether the member keeps what is changed from now on, so that a pin that is taken now holds until the history's
+     * limits are reached.
+     *
+     * @return false while no history is kept.
+     */
+    public boolean isHistoryKept()
+    {
+        return region.reader.isHistoryKept();
+    }
+
+    /** For tests. */
+    void afterPage(final Runnable action)
+    {
+        afterPage = action;
     }
 
     /**
      * Wait until the replica has applied a transaction. Later reads of this reader are never as of an earlier one, even
-     * after the member was started again.
+     * after the member was started again. A pinned reader does not wait for what comes after its pin.
      *
      * @param zxid      of the transaction, such as that of an own write.
      * @param timeoutMs to wait.
@@ -539,6 +590,11 @@ public final class EmbeddedReader implements AutoCloseable
     {
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         idleStrategy.reset();
+        if (region.isPinned())
+        {
+            return region.isBoundTo(zxid);
+        }
+
         for (int i = 1; ; i++)
         {
             // The region alone says whether it recovers, and a dead member's would never go on: it is mapped again.
@@ -560,7 +616,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Forget what was seen: later reads may be of another cluster, and as of an earlier zxid. After
+     * Forget what was seen, and end a pin: later reads may be of another cluster, and as of an earlier zxid. After
      * {@link #CLUSTER_REPLACED}, and after the data of the same cluster were taken back to an earlier state.
      */
     public void startAnew()
@@ -693,51 +749,5 @@ public final class EmbeddedReader implements AutoCloseable
         }
 
         return status;
-    }
-
-    void check(final int status, final Operation operation, final String path)
-    {
-        switch (status)
-        {
-            case TreeStatus.NO_NODE -> throw new NoNodeException(operation, path, null);
-
-            case TreeStatus.BAD_PATH -> throw new BadArgumentsException(
-                operation, path, PathSyntax.explain(path));
-
-            case TreeStatus.WRITER_GONE -> throw NodensException.of(
-                ErrorCode.NOT_SERVING, operation, path,
-                "the member of region " + regionDirectory + " is gone" + region.whyGone());
-
-            case TreeStatus.RECOVERING -> throw NodensException.of(
-                ErrorCode.NOT_SERVING, operation, path,
-                "the member of region " + regionDirectory + " restores its tree and does not serve yet");
-
-            case TreeStatus.UNMAPPED -> throw NodensException.of(
-                ErrorCode.SYSTEM_ERROR, operation, path,
-                "a part of region " + regionDirectory + " cannot be mapped: " + region.mappingFailure());
-
-            case CLUSTER_REPLACED -> throw NodensException.of(
-                ErrorCode.CLUSTER_REPLACED, operation, path,
-                "region " + regionDirectory + " is of another cluster than " + clusterId() +
-                ", which this reader has read; startAnew() goes over to it");
-
-            case TreeStatus.BUSY -> throw NodensException.of(
-                ErrorCode.BUSY, operation, path, "no stable state was found");
-
-            case TOO_OLD -> throw NodensException.of(
-                ErrorCode.BEHIND, operation, path,
-                "the replica is " + ageMs() + " ms old, allowed: " + region.maxAgeMs());
-
-            case TreeStatus.CORRUPT -> throw NodensException.of(
-                ErrorCode.SYSTEM_ERROR, operation, path, "region " + regionDirectory + " is damaged");
-
-            default ->
-            {
-                if (status < 0)
-                {
-                    throw NodensException.of(ErrorCode.SYSTEM_ERROR, operation, path, "tree status " + status);
-                }
-            }
-        }
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeRegion;
@@ -72,6 +73,9 @@ final class RegionFollower implements AutoCloseable
     private long remapCount;
     private long nextRemapNs;
     private TreeException remapFailure;
+    private long pinnedZxid;
+    private boolean isPinned;
+    private boolean isPinLost;
     private boolean isClosed;
 
     /**
@@ -99,11 +103,6 @@ final class RegionFollower implements AutoCloseable
         maxAgeMs = value;
     }
 
-    long maxAgeMs()
-    {
-        return maxAgeMs;
-    }
-
     /**
      * First half of every read.
      *
@@ -112,7 +111,8 @@ final class RegionFollower implements AutoCloseable
     int begin()
     {
         checkOpen();
-        return EmbeddedReader.NO_MAX_AGE != maxAgeMs && ageMs() > maxAgeMs ? whyTooOld() : AGAIN;
+        final int status = EmbeddedReader.NO_MAX_AGE != maxAgeMs && ageMs() > maxAgeMs ? whyTooOld() : AGAIN;
+        return AGAIN == status && isPinLost ? TreeStatus.PIN_LOST : status;
     }
 
     /**
@@ -195,6 +195,47 @@ final class RegionFollower implements AutoCloseable
         return status;
     }
 
+    /**
+     * Pin later reads at the newest state.
+     *
+     * @return its zxid, or why there is no answer.
+     */
+    long pin()
+    {
+        unpin();
+        int status;
+        do
+        {
+            status = begin();
+            if (AGAIN == status)
+            {
+                status = probe();
+            }
+        }
+        while (AGAIN == status);
+
+        if (TreeStatus.OK != status)
+        {
+            return status;
+        }
+
+        pinnedZxid = reader.pin();
+        isPinned = true;
+        return pinnedZxid;
+    }
+
+    void unpin()
+    {
+        reader.unpin();
+        isPinned = false;
+        isPinLost = false;
+    }
+
+    boolean isPinned()
+    {
+        return isPinned;
+    }
+
     private void checkOpen()
     {
         if (isClosed)
@@ -218,6 +259,7 @@ final class RegionFollower implements AutoCloseable
      */
     void startAnew()
     {
+        unpin();
         seenZxid = 0;
         leastZxid = UNBOUND;
         isBound = false;
@@ -246,19 +288,10 @@ final class RegionFollower implements AutoCloseable
         return lastZxid;
     }
 
-    /**
-     * Why the region could not be mapped anew.
-     *
-     * @return a half sentence to append; empty when that was not tried.
-     */
-    String whyGone()
+    /** A half sentence to append; empty when the region was not tried to map anew. */
+    private String whyGone()
     {
         return null == remapFailure ? "" : ": " + remapFailure.getMessage();
-    }
-
-    TreeException mappingFailure()
-    {
-        return region.mappingFailure();
     }
 
     long retryCount()
@@ -321,10 +354,68 @@ final class RegionFollower implements AutoCloseable
         region.unmap();
         region = fresh;
         reader = fresh.newReader();
+        isPinLost = isPinned && !reader.pin(pinnedZxid);
         remapFailure = null;
         remapCount++;
         unbind();
         return true;
+    }
+
+    /**
+     * Throw what an answer means to callers who want objects.
+     *
+     * @param status    the answer; nothing happens unless it is negative.
+     * @param operation of the read.
+     * @param path      that was read.
+     */
+    void check(final int status, final Operation operation, final String path)
+    {
+        switch (status)
+        {
+            case TreeStatus.NO_NODE -> throw new NoNodeException(operation, path, null);
+
+            case TreeStatus.BAD_PATH -> throw new BadArgumentsException(
+                operation, path, PathSyntax.explain(path));
+
+            case TreeStatus.WRITER_GONE -> throw NodensException.of(
+                ErrorCode.NOT_SERVING, operation, path,
+                "the member of region " + regionDirectory + " is gone" + whyGone());
+
+            case TreeStatus.RECOVERING -> throw NodensException.of(
+                ErrorCode.NOT_SERVING, operation, path,
+                "the member of region " + regionDirectory + " restores its tree and does not serve yet");
+
+            case TreeStatus.UNMAPPED -> throw NodensException.of(
+                ErrorCode.SYSTEM_ERROR, operation, path,
+                "a part of region " + regionDirectory + " cannot be mapped: " + region.mappingFailure());
+
+            case EmbeddedReader.CLUSTER_REPLACED -> throw NodensException.of(
+                ErrorCode.CLUSTER_REPLACED, operation, path,
+                "region " + regionDirectory + " is of another cluster than " + clusterId() +
+                ", which this reader has read; startAnew() goes over to it");
+
+            case TreeStatus.BUSY -> throw NodensException.of(
+                ErrorCode.BUSY, operation, path, "no stable state was found");
+
+            case TreeStatus.PIN_LOST -> throw NodensException.of(
+                ErrorCode.BUSY, operation, path,
+                "the state as of zxid " + pinnedZxid + ", at which this reader is pinned, is lost: pin again");
+
+            case EmbeddedReader.TOO_OLD -> throw NodensException.of(
+                ErrorCode.BEHIND, operation, path,
+                "the replica is " + ageMs() + " ms old, allowed: " + maxAgeMs);
+
+            case TreeStatus.CORRUPT -> throw NodensException.of(
+                ErrorCode.SYSTEM_ERROR, operation, path, "region " + regionDirectory + " is damaged");
+
+            default ->
+            {
+                if (status < 0)
+                {
+                    throw NodensException.of(ErrorCode.SYSTEM_ERROR, operation, path, "tree status " + status);
+                }
+            }
+        }
     }
 
     /** The next answer is held against what was seen: whether it is the same cluster, and no older. */

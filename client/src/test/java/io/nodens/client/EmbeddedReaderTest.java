@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.CreateParameters;
+import io.nodens.tree.PreparedPath;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeReader;
@@ -30,6 +31,7 @@ import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -462,9 +464,160 @@ class EmbeddedReaderTest
     }
 
     @Test
-    void shouldSayThatThereIsNoRegion()
+    void shouldSayWhatIsWrongWithADirectoryThatIsNoRegion() throws IOException
     {
-        assertThrows(TreeException.class, () -> EmbeddedReader.open(directory.resolve("none"), access));
+        final Path file = Files.createFile(directory.resolve("file"));
+        final Path empty = Files.createDirectory(directory.resolve("empty"));
+        final Path notReady = Files.createDirectories(directory.resolve("notready/region-000001"));
+        Files.write(notReady.resolve("header"), new byte[64 * 1024]);
+        final Path foreign = Files.createDirectories(directory.resolve("foreign/region-000001"));
+        Files.write(foreign.resolve("header"), "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8));
+        final Path tooShort = Files.createDirectories(directory.resolve("short/region-000001"));
+        Files.write(tooShort.resolve("header"), new byte[1]);
+        final Path headless = Files.createDirectories(directory.resolve("headless/region-000001"));
+
+        assertRefused(directory.resolve("none"), "does not exist");
+        assertRefused(file, "is not a directory");
+        assertRefused(empty, "the member's status shows");
+        assertRefused(directory.resolve("region-000001"), "a part of one");
+        assertRefused(notReady.getParent(), "is not ready yet");
+        assertRefused(foreign.getParent(), "is not the header of a region");
+        assertRefused(tooShort.getParent(), "not a region of this layout");
+        assertRefused(headless.getParent(), "header");
+        assertRefused(null, "null");
+        assertRefused(Path.of(""), "the member's status shows");
+    }
+
+    private void assertRefused(final Path wrong, final String reason)
+    {
+        final TreeException ex = assertThrows(TreeException.class, () -> EmbeddedReader.open(wrong, access));
+        assertTrue(ex.getMessage().contains(reason), ex.getMessage());
+        assertTrue(ex.getMessage().contains(String.valueOf(wrong)), ex.getMessage());
+    }
+
+    @Test
+    void shouldReadSeveralZnodesAsOfOneZxidWhenPinned()
+    {
+        create("a", bytes("1"));
+        create("b", bytes("1"));
+        final byte[] path = bytes("/a/b/");
+        final byte[] dst = new byte[64];
+        final ZnodeStat stat = new ZnodeStat();
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            awaitHistory(reader);
+            final long pinned = reader.pin();
+            assertEquals(zxid, pinned);
+            delete("a");
+            create("c", null);
+            create("a", bytes("2"));
+
+            assertArrayEquals(bytes("1"), reader.getData("/a", stat));
+            assertEquals(1, stat.czxid());
+            assertEquals(1, reader.getData(path, 2, 2, dst, 0, stat));
+            assertEquals(TreeStatus.NO_NODE, reader.exists(PreparedPath.of("/c"), stat));
+            assertNull(reader.exists("/c"));
+            assertEquals(List.of("a", "b"), reader.getChildren("/"));
+            final ChildrenPage page = new ChildrenPage().wrap(dst, 0, dst.length, 0).cursor(TreeReader.FIRST_PAGE);
+            assertEquals(2, reader.getChildren(path, 4, 1, page, stat));
+            assertEquals(pinned, reader.zxid());
+            assertFalse(reader.readAtLeast(zxid, 1_000));
+            assertTrue(reader.readAtLeast(pinned, 1_000));
+            assertEquals(pinned, reader.zxid());
+
+            assertEquals(zxid, reader.pin());
+            assertArrayEquals(bytes("2"), reader.getData("/a", stat));
+            reader.unpin();
+            create("d", null);
+            assertEquals(List.of("b", "c", "a", "d"), reader.getChildren("/"));
+            assertEquals(zxid, reader.zxid());
+        }
+    }
+
+    @Test
+    void shouldSayThatThePinIsLostAndGoOnWithAnotherOne()
+    {
+        create("a", bytes("1"));
+        create("b", null);
+        final ZnodeStat stat = new ZnodeStat();
+        final byte[] path = bytes("/a");
+        final EmbeddedReader reader = EmbeddedReader.open(directory, clock, access);
+        try (reader)
+        {
+            final long pinned = reader.pin();
+            delete("a");
+            assertEquals(TreeStatus.PIN_LOST, reader.exists(path, 0, 2, stat));
+            final NodensException ex = assertThrows(NodensException.class, () -> reader.getData("/a", stat));
+            assertEquals(ErrorCode.BUSY, ex.code());
+            assertTrue(ex.getMessage().contains("zxid " + pinned), ex.getMessage());
+            assertThrows(NodensException.class, () -> reader.getChildren("/"));
+
+            assertEquals(zxid, reader.pin());
+            assertNull(reader.exists("/a"));
+
+            // A next life of the member, from a snapshot beyond the pin.
+            region.close();
+            await("the reader knows", () -> TreeStatus.WRITER_GONE == reader.exists(path, 0, 2, stat));
+            assertEquals(TreeStatus.WRITER_GONE, reader.pin());
+            zxid += 10;
+            createRegion();
+            final long[] newPin = new long[1];
+            await("mapped", () -> TreeStatus.WRITER_GONE != (newPin[0] = reader.pin()));
+            assertEquals(zxid, newPin[0]);
+            region.close();
+            await("the reader knows", () -> TreeStatus.WRITER_GONE == reader.exists(path, 0, 2, stat));
+            zxid += 10;
+            createRegion();
+            await("pin lost", () -> TreeStatus.PIN_LOST == reader.exists(path, 0, 2, stat));
+            assertThrows(NodensException.class, () -> reader.getChildren("/"));
+            reader.unpin();
+            assertEquals(TreeStatus.NO_NODE, reader.exists(path, 0, 2, stat));
+
+            clock.update(NOW_MS + 101);
+            writer.tick(NOW_MS);
+            assertEquals(EmbeddedReader.TOO_OLD, reader.maxAgeMs(100).pin());
+        }
+
+        assertThrows(IllegalStateException.class, reader::pin);
+        reader.unpin();
+    }
+
+    /** A member that is slow to be read, as one whose pages are not in memory. */
+    @Test
+    @Tag("slow")
+    void shouldAskForHistoryAgainWhileAListingGoesOn()
+    {
+        for (int i = 0; i < 10_000; i++)
+        {
+            create("a-child-with-a-name-of-some-length-" + i, null);
+        }
+        final int[] pages = new int[1];
+        try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
+        {
+            reader.afterPage(() ->
+            {
+                pages[0]++;
+                for (int i = 0; i < 60; i++)
+                {
+                    LockSupport.parkNanos(10_000_000);
+                    create("new-" + pages[0] + "-" + i, null);
+                    writer.tick(NOW_MS);
+                }
+            });
+
+            assertEquals(10_060, reader.getChildren("/").size());
+            assertEquals(8, pages[0], "one attempt that is lost at the second page, and a whole one");
+        }
+    }
+
+    private void awaitHistory(final EmbeddedReader reader)
+    {
+        await("history", () ->
+        {
+            reader.wantHistory();
+            writer.tick(NOW_MS);
+            return reader.isHistoryKept();
+        });
     }
 
     @Test
@@ -479,8 +632,15 @@ class EmbeddedReaderTest
         try (EmbeddedReader reader = EmbeddedReader.open(directory, clock, access))
         {
             read(reader, path, dst, stat, 50_000);
+            assertEquals(1, reader.pin());
+            read(reader, path, dst, stat, 50_000);
             final long before = threads.getCurrentThreadAllocatedBytes();
             read(reader, path, dst, stat, 50_000);
+            for (int i = 0; i < 50_000; i++)
+            {
+                reader.pin();
+                reader.unpin();
+            }
             final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
             assertTrue(allocated < 2_000, "allocated " + allocated + " bytes in 50,000 reads");
