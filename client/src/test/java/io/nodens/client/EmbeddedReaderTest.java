@@ -476,8 +476,8 @@ class EmbeddedReaderTest
         Files.write(tooShort.resolve("header"), new byte[1]);
         final Path headless = Files.createDirectories(directory.resolve("headless/region-000001"));
 
-        assertRefused(directory.resolve("none"), "does not exist");
-        assertRefused(file, "is not a directory");
+        assertRefused(directory.resolve("none"), "there is no region in");
+        assertRefused(file, "Not a directory");
         assertRefused(empty, "the member's status shows");
         assertRefused(directory.resolve("region-000001"), "a part of one");
         assertRefused(notReady.getParent(), "is not ready yet");
