@@ -15,12 +15,19 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
+import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
+import io.nodens.sbe.protocol.ResultCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,6 +67,59 @@ class ConnectAttemptTest
         member.freeze(false);
         await("the client is connected", () -> isConnected(client));
         assertEquals(1, member.count("connect"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ResultCode.class, names = {"OVERLOADED", "NOT_SERVING"})
+    void shouldAskAgainOnTheSameConnectionWhenTheOnlyMemberCannotOpenTheSessionYet(final ResultCode code)
+    {
+        final FakeMember member = FAKE.member(0);
+        for (int i = 0; i < 5; i++)
+        {
+            member.refuseNext(OpenSessionRequestDecoder.TEMPLATE_ID, code);
+        }
+        final AsyncNodensClient client = client(1);
+
+        await("the client is connected", () -> isConnected(client));
+
+        assertEquals(6, member.count("open"));
+        assertEquals(1, member.count("connect"));
+    }
+
+    @Test
+    void shouldAskAnotherMemberWhenOneIsTooBusyAgainAndAgain()
+    {
+        final FakeMember busy = FAKE.member(0);
+        busy.refuseWhen((templateId) ->
+            OpenSessionRequestDecoder.TEMPLATE_ID == templateId ? ResultCode.OVERLOADED : null);
+        FAKE.member(1);
+        final AsyncNodensClient client = client(2);
+
+        await("the client is connected", () -> isConnected(client));
+
+        assertEquals(1, client.memberId());
+        assertEquals(4, busy.count("open"));
+        assertEquals(1, busy.count("connect"));
+    }
+
+    @Test
+    void shouldNotTakeARefusalOfAMemberWithoutClusterForASignOfLife()
+    {
+        final FakeMember member = FAKE.member(0);
+        final AsyncNodensClient client = client(1);
+        await("the client is connected", () -> isConnected(client));
+        final long deadlineNs = client.sessionDeadline().deadlineNs();
+        member.refuseNext(CreateRequestDecoder.TEMPLATE_ID, ResultCode.NOT_SERVING);
+        member.refuseWhen((templateId) ->
+            AttachSessionRequestDecoder.TEMPLATE_ID == templateId ? ResultCode.NOT_SERVING : null);
+        nowNs.addAndGet(10 * MS);
+
+        final CompletableFuture<?> create = client.create("/a", null, CreateMode.PERSISTENT);
+        await("the attachment was refused", () -> !isConnected(client) && member.count("attach") > 0);
+
+        assertEquals(deadlineNs, client.sessionDeadline().deadlineNs());
+        member.refuseWhen((templateId) -> null);
+        await("the create was done", () -> cycle(client, MS) && create.isDone());
     }
 
     @Test

@@ -331,13 +331,26 @@ final class FakeMember implements AutoCloseable
             {
                 final OpenSessionRequestDecoder decoder =
                     new OpenSessionRequestDecoder().wrap(buffer, body, block, version);
-                final FakeCluster.Session session = cluster.openSession(current);
-                sessionResponse(decoder.correlationId(), session);
+                final ResultCode refusal = refusal(templateId);
+                if (null != refusal)
+                {
+                    error(decoder.correlationId(), refusal);
+                    return;
+                }
+
+                sessionResponse(decoder.correlationId(), cluster.openSession(current));
             }
             case AttachSessionRequestDecoder.TEMPLATE_ID ->
             {
                 final AttachSessionRequestDecoder decoder =
                     new AttachSessionRequestDecoder().wrap(buffer, body, block, version);
+                final ResultCode refusal = refusal(templateId);
+                if (null != refusal)
+                {
+                    error(decoder.correlationId(), refusal);
+                    return;
+                }
+
                 final byte[] secret = new byte[16];
                 decoder.getSecret(secret, 0, 16);
                 sessionResponse(decoder.correlationId(), cluster.attach(decoder.sessionId(), secret, current));

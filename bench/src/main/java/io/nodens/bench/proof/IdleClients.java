@@ -139,7 +139,11 @@ final class IdleClients
                     failed.incrementAndGet();
                 }
 
-                System.out.println(COUNTS + connected + " " + failed);
+                synchronized (begin)
+                {
+                    // The last line counts: none may be older than the one before it.
+                    System.out.println(COUNTS + connected + " " + failed);
+                }
             });
             threads[i].start();
         }

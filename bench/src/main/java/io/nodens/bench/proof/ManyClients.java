@@ -201,6 +201,8 @@ public final class ManyClients implements Callable<Integer>
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
                 "-Xmx512m", "-XX:+UseSerialGC",
+                // They are on the host of the member: its processors are not for their compilers.
+                "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"),
                 IdleClients.class.getName(),
                 cluster.endpoints(), Integer.toString(count), Integer.toString(sessionTimeoutMs), mode,

@@ -42,12 +42,10 @@ import java.util.concurrent.TimeUnit;
 public final class ClientConductor implements Agent
 {
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long HANDSHAKE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     /** How many pings fit into a timeout: what the last one is old counts against the session's deadline. */
     private static final int PINGS_PER_TIMEOUT = 6;
     /** How many of the longest pauses between attempts fit into a timeout. */
     private static final int PAUSES_PER_TIMEOUT = 16;
-    private static final long HANDSHAKE_FLAG = 1L << 61;
     private static final int EVENT_EXPIRED = 1;
     private static final int EVENT_MOVED = 2;
 
@@ -68,13 +66,9 @@ public final class ClientConductor implements Agent
     private final LivedClock livedClock;
     private final long connectDeadlineNs;
     private final SessionClock sessionClock;
+    private final Handshake handshake;
 
     private MemberConnection connection;
-    private long handshakeCount;
-    private long handshakeCorrelationId;
-    private long handshakeDeadlineNs;
-    private long handshakeSentNs;
-    private boolean isHandshakeSent;
     private long activeSinceNs;
     private long nextTickNs;
     private long closeDeadlineNs;
@@ -134,6 +128,7 @@ public final class ClientConductor implements Agent
             context.reconnectBackoffMinMs(),
             context.reconnectBackoffMaxMs(),
             nowNs);
+        handshake = new Handshake(session, rotation, livedClock, context.sessionTimeoutMs());
     }
 
     @Override
@@ -293,8 +288,7 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        if (ClientState.ACTIVE == state && ErrorCode.SESSION_MOVED != response.code() &&
-            ErrorCode.SESSION_EXPIRED != response.code())
+        if (ClientState.ACTIVE == state && isSessionHeld(response.code()))
         {
             connection.onAcknowledged(request.sentNs);
         }
@@ -332,6 +326,12 @@ public final class ClientConductor implements Agent
         }
     }
 
+    /** Whether the member that answers so holds the session and has the cluster: else it has kept nothing alive. */
+    private static boolean isSessionHeld(final ErrorCode code)
+    {
+        return ErrorCode.SESSION_MOVED != code && ErrorCode.SESSION_EXPIRED != code && ErrorCode.NOT_SERVING != code;
+    }
+
     void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid)
     {
         flow.onWatchAnswer(correlationId, code, zxid, nowNs);
@@ -339,9 +339,9 @@ public final class ClientConductor implements Agent
 
     void onErrorAnswer(final long correlationId, final ErrorCode code, final String detail)
     {
-        if (ClientState.ATTACHING == state && correlationId == handshakeCorrelationId)
+        if (ClientState.ATTACHING == state && handshake.isAwaited(correlationId))
         {
-            connection.fail("the member refused the session: " + code + " " + detail);
+            handshake.onRefused(connection, code, detail, nowNs);
         }
         else if (0 != (correlationId & WatchUpkeep.CORRELATION_FLAG) && correlationId > 0)
         {
@@ -392,7 +392,7 @@ public final class ClientConductor implements Agent
         final long zxid,
         final byte[] secret)
     {
-        if (ClientState.ATTACHING != state || correlationId != handshakeCorrelationId)
+        if (ClientState.ATTACHING != state || !handshake.isAwaited(correlationId))
         {
             return;
         }
@@ -403,7 +403,7 @@ public final class ClientConductor implements Agent
         }
         else if (ErrorCode.OK != code)
         {
-            connection.fail("the member refused the session: " + code);
+            handshake.onRefused(connection, code, "", nowNs);
         }
         else
         {
@@ -411,12 +411,12 @@ public final class ClientConductor implements Agent
             if (session.isOpen())
             {
                 session.onAttached(timeoutMs);
-                sessionClock.acknowledge(handshakeSentNs, timeoutNs);
+                sessionClock.acknowledge(handshake.sentNs(), timeoutNs);
             }
             else
             {
                 session.onOpened(sessionId, secret, timeoutMs, zxid);
-                sessionClock.open(handshakeSentNs, timeoutNs);
+                sessionClock.open(handshake.sentNs(), timeoutNs);
             }
 
             if (sessionClock.isPassed())
@@ -535,9 +535,7 @@ public final class ClientConductor implements Agent
         {
             state(ClientState.ATTACHING);
             flow.onConnected();
-            isHandshakeSent = false;
-            handshakeCorrelationId = HANDSHAKE_FLAG | ++handshakeCount;
-            handshakeDeadlineNs = livedClock.livedNs() + rotation.attemptTimeoutNs(HANDSHAKE_TIMEOUT_NS);
+            handshake.begin(nowNs);
             work++;
         }
         else if (connection.isOverdue())
@@ -558,20 +556,8 @@ public final class ClientConductor implements Agent
             return work;
         }
 
-        // Before the handshake, whose refusal ends the connection.
-        work += flow.sendStaleReads(connection, nowNs);
-        if (!isHandshakeSent && ConnectionState.CONNECTED == connection.state())
-        {
-            isHandshakeSent = session.sendHandshake(connection, handshakeCorrelationId, context.sessionTimeoutMs());
-            handshakeSentNs = nowNs;
-            work++;
-        }
-
-        if (livedClock.livedNs() - handshakeDeadlineNs >= 0)
-        {
-            connection.fail("the member did not open or attach the session in time");
-        }
-
+        // Before the handshake, whose refusal may end the connection.
+        work += flow.sendStaleReads(connection, nowNs) + handshake.doWork(connection, nowNs);
         return work + checkConnection();
     }
 
@@ -679,7 +665,7 @@ public final class ClientConductor implements Agent
             if (ClientState.DISCONNECTED != state)
             {
                 connection.fail(
-                    (ClientState.CONNECTING == state ? connection.awaited() : "the session was not opened") +
+                    (ClientState.CONNECTING == state ? connection.awaited() : handshake.awaited()) +
                     " within connectTimeoutMs=" + context.connectTimeoutMs());
                 rotation.onFailure(connection.refusal(), connection.reason(), nowNs);
             }

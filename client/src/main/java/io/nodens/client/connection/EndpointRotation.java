@@ -212,14 +212,30 @@ final class EndpointRotation
         nextAttemptNs = nowNs;
         if (0 == failures % endpoints.size())
         {
-            final long longestNs = Math.max(minPauseNs, Math.min(pauseNs, pauseLimitNs));
-            nextAttemptNs = nowNs + ThreadLocalRandom.current().nextLong(longestNs / 2, longestNs + 1);
-            pauseNs = Math.min(maxPauseNs, pauseNs * 2);
+            nextAttemptNs = nowNs + nextPauseNs();
             shuffle(failed);
             place = 0;
         }
 
         index = order[place];
+    }
+
+    /**
+     * How long to pause before the same is tried again: longer each time until something proves good, spread at random.
+     *
+     * @return pause in nanoseconds.
+     */
+    long nextPauseNs()
+    {
+        final long longestNs = Math.max(minPauseNs, Math.min(pauseNs, pauseLimitNs));
+        pauseNs = Math.min(maxPauseNs, pauseNs * 2);
+        return ThreadLocalRandom.current().nextLong(longestNs / 2, longestNs + 1);
+    }
+
+    /** Whether there is more than one member to ask. */
+    boolean hasOthers()
+    {
+        return endpoints.size() > 1;
     }
 
     /**

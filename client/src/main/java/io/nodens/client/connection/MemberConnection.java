@@ -534,17 +534,18 @@ public final class MemberConnection
             return work;
         }
 
+        if (isShared && stream.memberSessionId() != memberSessionId)
+        {
+            // First: that the member's former side is closed says nothing of the stream that others use by now.
+            fail("the member has begun anew");
+            return 1;
+        }
+
         if (0 == work && channel.inbox.isEmpty() && !stream.hasImage(memberSessionId))
         {
             final String why = "the member closed its side";
             stream.kill(why);
             fail(why);
-            return 1;
-        }
-
-        if (isShared && stream.memberSessionId() != memberSessionId)
-        {
-            fail("the member has begun anew");
             return 1;
         }
 

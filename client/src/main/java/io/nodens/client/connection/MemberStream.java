@@ -18,6 +18,7 @@ package io.nodens.client.connection;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
+import io.aeron.Image;
 import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.exceptions.AeronException;
@@ -32,6 +33,7 @@ import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.NanoClock;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -259,6 +261,11 @@ final class MemberStream
      */
     void onTaken(final int sessionId, final boolean isNumbered)
     {
+        if (isFormer(sessionId))
+        {
+            return;
+        }
+
         memberSessionId = sessionId;
         if (isNumbered)
         {
@@ -271,6 +278,29 @@ final class MemberStream
             UNSHARING.put(key.endpoint().text(), Boolean.TRUE);
             STREAMS.remove(key, this);
         }
+    }
+
+    /**
+     * Whether a session of Aeron is one that the member had before the one that its answers come from now: a member
+     * that was started anew while the last one's answers were on their way. Images stand in the order in which they
+     * came.
+     */
+    private boolean isFormer(final int sessionId)
+    {
+        if (Mode.SHARED == mode && sessionId != memberSessionId)
+        {
+            final List<Image> images = subscription.images();
+            for (int i = 0, size = images.size(); i < size; i++)
+            {
+                final int imageSessionId = images.get(i).sessionId();
+                if (imageSessionId == sessionId || imageSessionId == memberSessionId)
+                {
+                    return imageSessionId == sessionId && null != subscription.imageBySessionId(memberSessionId);
+                }
+            }
+        }
+
+        return false;
     }
 
     /** Whether the media driver has added both directions. */

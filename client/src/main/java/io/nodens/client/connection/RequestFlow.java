@@ -58,6 +58,8 @@ final class RequestFlow
     private long lastRequestId;
     private long sendPauseUntilNs;
     private long retryPauseNs = RETRY_PAUSE_MIN_NS;
+    private ErrorCode endCode;
+    private String endDetail;
 
     RequestFlow(final ClientContext context, final ClientSession session, final CallbackQueue callbacks)
     {
@@ -118,12 +120,19 @@ final class RequestFlow
     }
 
     /**
-     * Take a request over.
+     * Take a request over. After the end it is refused: a connection may still close the session then, and nothing else
+     * is to go out on it.
      *
      * @param request encoded.
      */
     void accept(final Request request)
     {
+        if (null != endCode)
+        {
+            refuse(request, localResponse, endCode, endDetail);
+            return;
+        }
+
         if (Operation.REMOVE_WATCH == request.operation)
         {
             final boolean isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight());
@@ -490,6 +499,8 @@ final class RequestFlow
      */
     void failAll(final ErrorCode code, final String detail)
     {
+        endCode = code;
+        endDetail = detail;
         watchUpkeep.close();
         Request request = inFlight.head();
         while (null != request)
@@ -515,15 +526,21 @@ final class RequestFlow
         Request request = commands.poll();
         while (null != request)
         {
-            if (null != request.watch && Operation.REMOVE_WATCH != request.operation)
-            {
-                watches.unreserve();
-                request.watch = null;
-            }
-
-            answer(request, response.wrap(request, code, detail));
+            refuse(request, response, code, detail);
             request = commands.poll();
         }
+    }
+
+    private void refuse(
+        final Request request, final ResponseFlyweight response, final ErrorCode code, final String detail)
+    {
+        if (null != request.watch && Operation.REMOVE_WATCH != request.operation)
+        {
+            watches.unreserve();
+            request.watch = null;
+        }
+
+        answer(request, response.wrap(request, code, detail));
     }
 
     /** Hand the answer over, at once to the client's own code, in its turn to the application's. */

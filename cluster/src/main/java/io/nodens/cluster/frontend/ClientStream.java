@@ -48,7 +48,7 @@ import java.util.ArrayList;
  * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> per connection, and when the
  * assembly of a request outgrows all before it.
  */
-final class ClientStream implements ControlledFragmentHandler
+final class ClientStream extends HandshakePlaces.Entrant implements ControlledFragmentHandler
 {
     /** Number of the connection that has a stream for itself. */
     static final long UNSHARED = 0;
@@ -92,6 +92,7 @@ final class ClientStream implements ControlledFragmentHandler
         final ErrorHandler errorHandler,
         final int maxRequestLength)
     {
+        super(isIpc ? "" : ResponseAddresses.hostOf(image.sourceIdentity()));
         this.image = image;
         this.isIpc = isIpc;
         this.isTooMany = isTooMany;
@@ -296,25 +297,43 @@ final class ClientStream implements ControlledFragmentHandler
         ClientConnection connection = byNumber.get(number);
         if (null == connection)
         {
-            if (isEnding)
+            if (isEnding || (UNSHARED != number && CloseConnectionRequestDecoder.TEMPLATE_ID == templateId))
             {
+                // Whoever says farewell to what is gone wants no answer.
                 return Action.CONTINUE;
             }
             if (UNSHARED != number && ConnectRequestDecoder.TEMPLATE_ID != templateId)
             {
-                table.onUnknown(this, number);
-                return Action.CONTINUE;
+                return table.onUnknown(this, number, "there is no such connection") ? Action.CONTINUE : Action.ABORT;
             }
             connection = table.newConnection(this, number);
+            if (null == connection && !isEnding && !table.onUnknown(this, number, "limit of connections"))
+            {
+                // Nobody asks twice to be connected.
+                return Action.ABORT;
+            }
         }
-        if (null == connection || null != connection.closeReason)
+        if (null == connection)
         {
+            return Action.CONTINUE;
+        }
+        final boolean isFarewell = UNSHARED != number && CloseConnectionRequestDecoder.TEMPLATE_ID == templateId;
+        if (null != connection.closeReason)
+        {
+            if (isFarewell)
+            {
+                table.onFarewell(connection);
+            }
             return Action.CONTINUE;
         }
         final boolean isNow = neverWaits(templateId) || (!connection.hasHeld() && isReady(connection));
         if (isNow && isTaken(connection, buffer, offset, length, connection.isHeldBack()))
         {
             connection.onRequestTaken();
+            if (isFarewell && null != connection.closeReason)
+            {
+                table.onFarewell(connection);
+            }
             return isSettingUp() ? Action.BREAK : Action.CONTINUE;
         }
         if (UNSHARED != number)

@@ -56,7 +56,6 @@ final class ConnectionTable
     // Each waits for the media driver's word.
     private static final int REJECTIONS_PER_CYCLE = 1;
     private static final int HELD_LIMIT = 64;
-    private static final int UNKNOWN_ANSWERS_PER_CYCLE = 16;
     private static final int MAX_FRAGMENT_FACTOR = 16;
     private static final int IDLE_STREAM_FACTOR = 4;
 
@@ -79,14 +78,14 @@ final class ConnectionTable
     private final ChangePoller changes;
     private final ReadService reads;
     private final HeldRequests held;
+    private final HandshakePlaces<ClientStream> places;
+    private final Strangers strangers;
     private final StaleConnections stale;
     private final ServingMonitor serving;
     private RequestAdapter adapter;
     private int maxDataLength;
     private int maxOutgoingBytes;
     private int freeCount;
-    private int unknownAnswers;
-    private int settingUp;
     private int rejections;
     private int opensInFlight;
     private int firstToPoll;
@@ -111,6 +110,8 @@ final class ConnectionTable
         changes = agent.changes;
         reads = agent.reads;
         held = new HeldRequests(limits.clients(), responses);
+        strangers = new Strangers(responses, outgoingBudget);
+        places = new HandshakePlaces<>(limits.clients().maxHandshakes());
         serving = agent.serving;
         stale = new StaleConnections(serving, responses, this);
         freeSlots = new int[limits.maxConnections() + REFUSAL_SLOTS];
@@ -237,10 +238,6 @@ final class ConnectionTable
             {
                 end(stream, nowNs, "limit of connections");
             }
-            else
-            {
-                onUnknown(stream, number);
-            }
             return null;
         }
         final boolean isLimit = freeCount <= REFUSAL_SLOTS;
@@ -257,24 +254,36 @@ final class ConnectionTable
         return connection;
     }
 
-    /** A message of a connection that there is not, or not any longer, on a shared stream: its client must know. */
-    void onUnknown(final ClientStream stream, final long number)
+    /**
+     * A message of a connection that there is not, or not any longer, on a shared stream: its client must know.
+     *
+     * @return false when so many were told in this duty cycle that the message must be read again in the next one.
+     */
+    boolean onUnknown(final ClientStream stream, final long number, final String detail)
     {
         if (!stream.isConnected())
         {
             end(stream, nowNs, "there is no such connection: the first message must be a ConnectRequest");
+            return true;
         }
-        else if (unknownAnswers < UNKNOWN_ANSWERS_PER_CYCLE)
+        return strangers.answer(stream, number, maxOutgoingBytes, detail);
+    }
+
+    /**
+     * The client of a connection on a shared stream has said farewell: its place is free at once. When thousands give
+     * theirs up and connect anew, the old connections must not stand in the way of the new ones.
+     */
+    void onFarewell(final ClientConnection connection)
+    {
+        if (connection.state().compareTo(ClientConnection.State.CLOSING) < 0)
         {
-            unknownAnswers++;
-            final ClientConnection stranger = new ClientConnection(
-                0, 0, maxOutgoingBytes, outgoingBudget, number, (ignore) -> { });
-            stranger.sink = stream.sink(number);
-            stranger.state(ClientConnection.State.OPEN);
-            responses.closed(stranger, CloseReason.INACTIVE, "there is no such connection");
-            // What could not be sent at once is not kept: the client asks again.
-            stranger.releaseOutgoing();
+            beginClose(connection);
         }
+        if (ClientConnection.State.CLOSED != connection.state())
+        {
+            close(connection, nowNs + connectTimeoutNs);
+        }
+        remove(connection);
     }
 
     /** Keep a request beside, so that it does not hold back others of its stream. */
@@ -302,7 +311,7 @@ final class ConnectionTable
                     limits.clients().responseAddresses(),
                     responseTermLength());
                 stream.addPublication(aeron, channel, streamId);
-                settingUp++;
+                places.begin(stream, nowNs);
             }
             connection.state(ClientConnection.State.ADDING_PUBLICATION);
         }
@@ -330,9 +339,14 @@ final class ConnectionTable
     {
         nowNs = now;
         rejections = 0;
-        unknownAnswers = 0;
+        strangers.onDutyCycle();
         counters.scan();
         int work = rejectUnwanted();
+        final ClientStream latest = places.advance(nowNs);
+        if (null != latest)
+        {
+            end(latest, nowNs, "the client cannot be reached on its response channel, and others wait");
+        }
         final int size = streams.size();
         if (size > 0)
         {
@@ -503,7 +517,7 @@ final class ConnectionTable
         {
             return 0;
         }
-        if (settingUp >= limits.clients().maxHandshakes())
+        if (!places.mayBegin(stream))
         {
             // Its turn has not come: that is no fault of the client.
             stream.deadlineNs = nowNs + connectTimeoutNs;
@@ -529,7 +543,7 @@ final class ConnectionTable
     private int doWork(final int index)
     {
         final ClientConnection connection = active.get(index);
-        final int work = doWork(connection);
+        final int work = null == connection.stream ? 0 : doWork(connection);
         if (connection.isQuiet() || null == connection.stream)
         {
             connection.isActive = false;
@@ -625,7 +639,7 @@ final class ConnectionTable
         if (!connection.stream.isOpen)
         {
             connection.stream.isOpen = true;
-            settingUp--;
+            places.end(connection.stream);
         }
         if (null != connection.refusal)
         {
@@ -716,10 +730,7 @@ final class ConnectionTable
         {
             return;
         }
-        if (stream.isSettingUp())
-        {
-            settingUp--;
-        }
+        places.end(stream);
         stream.isEnding = true;
         stream.endReason = reason;
         stream.deadlineNs = rejectDeadlineNs;

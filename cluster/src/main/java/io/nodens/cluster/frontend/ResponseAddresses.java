@@ -113,8 +113,7 @@ public final class ResponseAddresses
             return true;
         }
         final byte[] bytes = wished.getAddress();
-        final int portSeparator = sourceIdentity.lastIndexOf(':');
-        final InetAddress source = portSeparator < 0 ? null : literal(sourceIdentity.substring(0, portSeparator));
+        final InetAddress source = literal(hostOf(sourceIdentity));
         if (null != source && new Network(source.getAddress(), bytes.length << 3).contains(bytes))
         {
             return true;
@@ -127,6 +126,18 @@ public final class ResponseAddresses
             }
         }
         return false;
+    }
+
+    /**
+     * The address without the port.
+     *
+     * @param sourceIdentity {@code address:port} of a stream, as Aeron gives it.
+     * @return the address; the whole text when there is no port.
+     */
+    static String hostOf(final String sourceIdentity)
+    {
+        final int portSeparator = sourceIdentity.lastIndexOf(':');
+        return portSeparator < 0 ? sourceIdentity : sourceIdentity.substring(0, portSeparator);
     }
 
     /**

@@ -229,6 +229,71 @@ class SharedStreamTest
     }
 
     @Test
+    void shouldTakeConnectionsInThePlacesOfThoseThatWereGivenUpJustBefore()
+    {
+        start((ctx) -> ctx.limits().maxConnections(20));
+        final ScriptedClient first = harness.client().numbered(1).connect();
+        final List<ScriptedClient> clients = new ArrayList<>(List.of(first));
+        for (int i = 2; i <= 20; i++)
+        {
+            clients.add(first.sharing(i).connect());
+        }
+
+        // All at once, as clients do that a member refused which was not ready yet.
+        final List<ScriptedClient> again = new ArrayList<>();
+        final List<Long> requests = new ArrayList<>();
+        for (int i = 0; i < 20; i++)
+        {
+            clients.get(i).sendCloseConnection();
+            again.add(first.sharing(100 + i));
+            requests.add(again.get(i).sendConnect());
+        }
+
+        for (int i = 0; i < 20; i++)
+        {
+            again.get(i).hear("Connect " + requests.get(i) + " OK");
+        }
+        assertEquals(20, harness.agent.connections.size());
+    }
+
+    @Test
+    void shouldAnswerEveryConnectRequestAboveTheLimitHoweverManyComeAtOnce()
+    {
+        start((ctx) -> ctx.limits().maxConnections(1));
+        final ScriptedClient first = harness.client().numbered(1).connect();
+        final List<ScriptedClient> others = new ArrayList<>();
+        for (int i = 0; i < 4 * ConnectionTable.REFUSAL_SLOTS; i++)
+        {
+            others.add(first.sharing(2 + i));
+            others.get(i).sendConnect();
+        }
+
+        for (final ScriptedClient other : others)
+        {
+            assertTrue(other.hear("C").matches("Connect .* TOO_MANY_CONNECTIONS.*|Closed INACTIVE.*"));
+        }
+        first.open(5_000);
+    }
+
+    @Test
+    void shouldNotLetClientsThatCannotBeReachedKeepOthersOut()
+    {
+        start((ctx) -> ctx.limits().clients().maxHandshakes(2));
+        for (int i = 0; i < 6; i++)
+        {
+            harness.client().connect("aeron:udp?endpoint=127.0.0.1:9");
+        }
+        final ScriptedClient reachable = harness.client();
+        reachable.sendConnect();
+
+        // Less than half of the time that each of them has.
+        harness.pass(2_000);
+
+        reachable.hear("Connect 1 OK");
+        assertEquals(7, harness.agent.connections.size());
+    }
+
+    @Test
     void shouldSetUpFewStreamsAtATimeAndLetTheOthersWait()
     {
         start((ctx) -> ctx.limits().clients().maxHandshakes(1));

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.connection;
+
+import io.nodens.client.Callbacks;
+import io.nodens.client.ClientContext;
+import io.nodens.client.ErrorCode;
+import io.nodens.client.Operation;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+class RequestFlowTest
+{
+    @Test
+    void shouldRefuseWhatComesAfterTheEndThoughTheSessionIsStillBeingClosed()
+    {
+        final List<Throwable> errors = new ArrayList<>();
+        final RequestFlow flow = new RequestFlow(
+            new ClientContext(),
+            new ClientSession(),
+            new CallbackQueue(Callbacks.onClientThread(), errors::add, "test"));
+        flow.failAll(ErrorCode.SESSION_EXPIRED, "over");
+        flow.addCloseSession(Long.MAX_VALUE);
+        final List<ErrorCode> codes = new ArrayList<>();
+        final Request late = flow.pool().acquire(100);
+        final long correlationId = late.correlationId;
+        late.operation = Operation.SET_DATA;
+        late.handler = (InternalHandler)(response) -> codes.add(response.code());
+
+        flow.submit(late);
+        flow.drain();
+
+        assertEquals(List.of(ErrorCode.SESSION_EXPIRED), codes);
+        assertNull(flow.find(correlationId));
+        assertEquals(List.of(), errors);
+    }
+}
