@@ -70,6 +70,7 @@ final class Keeper implements Agent
     private final StallReporter stalls;
     private final ConsensusWaits consensusWaits = new ConsensusWaits();
     private final Watchdog watchdog;
+    private final Footing footing;
     private final ServingReporter servingReporter;
     private final FrontEndReporter frontEndReporter;
     private final LogPurger purger;
@@ -128,6 +129,7 @@ final class Keeper implements Agent
         this.frontEndReporter = new FrontEndReporter(log::line, status.frontEnd());
         this.servingReporter =
             new ServingReporter(log::line, 2 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT));
+        this.footing = Footing.of(context, directory);
         this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT), 2 * WATCH_INTERVAL_NS);
         this.purger = newPurger(directory);
         this.committed = openCommittedPosition(directory);
@@ -363,6 +365,11 @@ final class Keeper implements Agent
 
         final boolean isWorking =
             isReady && view.isElected() && ConsensusModule.State.ACTIVE == moduleState;
+        final String lostPlace = footing.check();
+        if (null != lostPlace)
+        {
+            faults.onFault(MemberException.Category.ENVIRONMENT, lostPlace);
+        }
         watchdog.look(nowNs);
         fault(watchdog.checkService(isWorking, commitPosition, status.appliedPosition()));
         final String hang = watchdog.checkConsensus(wiring.consensusCycleMs(), wiring.consensusWaitCount());
