@@ -33,6 +33,7 @@ import io.aeron.driver.ThreadingMode;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.state.CommandVersion;
 import org.agrona.SemanticVersion;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
@@ -40,6 +41,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of a member as settings of Aeron's components. Nothing is left to system properties that decides about
@@ -101,7 +103,7 @@ final class AeronWiring
     private final AtomicLong consensusCycleMs = new AtomicLong();
     private final AtomicLong damagedSnapshots = new AtomicLong();
     private final PauseTracker pauseTracker = new PauseTracker();
-    private final ArchiveWait archiveWait;
+    private volatile ArchiveWait archiveWait;
 
     AeronWiring(
         final MemberContext context,
@@ -119,7 +121,6 @@ final class AeronWiring
         this.damageHandler = damageHandler;
         this.clients = new AeronClients(context, log);
         this.self = context.endpoints().member(context.memberId());
-        this.archiveWait = new ArchiveWait(IdleStrategies.forQuietAgent(context));
     }
 
     /**
@@ -220,6 +221,15 @@ final class AeronWiring
             .receiverIdleStrategy(IdleStrategies.forHotAgent(context));
     }
 
+    /**
+     * Whether front end and consensus module of this member talk over IPC. Not on a media driver of others, where the
+     * consensus modules of several members or clusters would all hear what is meant for one.
+     */
+    static boolean hasLocalIngress(final MemberContext context)
+    {
+        return !context.isExternalDriver();
+    }
+
     File archiveDir()
     {
         return directory.archiveDir().toFile();
@@ -258,14 +268,13 @@ final class AeronWiring
     {
         final Durability durability = context.durability();
         final long stallNs = context.number(MemberSetting.STALL_THRESHOLD);
-        final boolean hasOwnRecorder =
-            Durability.FSYNC == durability || MemberProfile.DEDICATED == context.profile();
 
         return clients.connect(new Archive.Context())
             .archiveDir(directory.archiveDir().toFile())
             .markFileDir(directory.archiveDir().toFile())
             .errorHandler(new ArchiveErrorHandler(log, damageHandler))
-            .threadingMode(hasOwnRecorder ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.INVOKER)
+            .threadingMode(ThreadLayout.hasOwnRecorder(context) ?
+                ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.INVOKER)
             .recorderIdleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
             .replayerIdleStrategySupplier(() -> IdleStrategies.forQuietAgent(context))
             .threadFactory(conductorThreads)
@@ -293,9 +302,13 @@ final class AeronWiring
 
     /**
      * The consensus module, with a client of the media driver that it owns.
+     *
+     * @param waits makes the idle strategy by which it waits within its duty cycle of the one of its thread.
      */
-    ConsensusModule.Context consensusModule()
+    ConsensusModule.Context consensusModule(final UnaryOperator<IdleStrategy> waits)
     {
+        final ArchiveWait wait = new ArchiveWait(waits.apply(IdleStrategies.forQuietAgent(context)));
+        archiveWait = wait;
         final String term = "term-length=" + context.number(MemberSetting.LOG_TERM_LENGTH);
         return clients.connect(new ConsensusModule.Context().clusterId(clusterId()))
             .clusterDir(directory.clusterDir().toFile())
@@ -305,12 +318,13 @@ final class AeronWiring
             .agentRoleName("consensus-module-" + context.memberId())
             .useAgentInvoker(true)
             .fileSyncLevel(context.durability().consensusSyncLevel())
-            .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID).idleStrategy(archiveWait))
+            .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID).idleStrategy(wait))
             .appVersion(APP_VERSION)
             .clusterClock(new MonotonicClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
             .ingressStreamId(INGRESS_STREAM_ID)
+            .isIpcIngressAllowed(hasLocalIngress(context))
             .consensusStreamId(consensusStreamId())
             .logChannel("aeron:udp?" + term + "|mtu=" + context.number(MemberSetting.MTU))
             .replicationChannel(udp(self.host() + ":0"))
@@ -330,7 +344,7 @@ final class AeronWiring
             .terminationTimeoutNs(TERMINATION_TIMEOUT_NS)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .totalSnapshotDurationTracker(pauseTracker)
-            .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
+            .idleStrategySupplier(() -> waits.apply(IdleStrategies.forHotAgent(context)))
             .threadFactory(threads)
             .terminationHook(terminationHook)
             .errorHandler(log);
@@ -393,7 +407,8 @@ final class AeronWiring
      */
     long consensusWaitCount()
     {
-        return archiveWait.count();
+        final ArchiveWait wait = archiveWait;
+        return null == wait ? 0 : wait.count();
     }
 
     /**

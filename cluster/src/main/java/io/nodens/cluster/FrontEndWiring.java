@@ -51,10 +51,11 @@ final class FrontEndWiring
             .driverTimeoutNs(context.number(MemberSetting.DRIVER_TIMEOUT))
             .requestChannel("aeron:udp?endpoint=" + self.address(MemberEndpoints.CLIENT_PORT_OFFSET))
             .requestStreamId(streamId)
-            .ipcEnabled(true)
             .ipcStreamId(streamId)
             .clusterIngressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
             .clusterIngressStreamId(AeronWiring.INGRESS_STREAM_ID)
+            .localIngressChannel(AeronWiring.hasLocalIngress(context) ?
+                "aeron:ipc?alias=local-ingress|term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH) : null)
             .clusterIngressEndpoints(context.endpoints().ingressEndpoints())
             .clusterEgressChannel(
                 "aeron:udp?endpoint=" + self.host() + ":0|term-length=" + EGRESS_TERM_LENGTH)

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster;
 
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
@@ -90,6 +91,13 @@ final class GuardedAgent implements Agent
 
             return 1;
         }
+    }
+
+    /** On the thread that drove it, since it may wait for others once more. */
+    @Override
+    public void onClose()
+    {
+        CloseHelper.quietClose(invoker);
     }
 
     @Override

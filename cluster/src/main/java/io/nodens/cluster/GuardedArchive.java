@@ -21,7 +21,6 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.IdleStrategy;
 
 import java.util.concurrent.ThreadFactory;
 
@@ -46,6 +45,7 @@ final class GuardedArchive implements AutoCloseable
     private Archive.Context archiveContext;
     private Archive archive;
     private AgentRunner runner;
+    private SharedThread thread;
 
     private GuardedArchive(final MemberContext context, final MemberLog log, final ThreadFactory threads)
     {
@@ -78,8 +78,9 @@ final class GuardedArchive implements AutoCloseable
             wiring::addDamagedSnapshots);
         if (ArchiveThreadingMode.INVOKER == guarded.archiveContext.threadingMode())
         {
-            guarded.runner = guarded.newRunner(guarded.archive.invoker(), IdleStrategies.forHotAgent(context));
-            AgentRunner.startOnThread(guarded.runner, threads);
+            final String role = ThreadLayout.isArchiveShared(context) ? "consensus-module" : "archive";
+            guarded.thread = new SharedThread(role, IdleStrategies.forHotAgent(context), log).start(threads);
+            guarded.thread.add(guarded.newAgent(guarded.archive.invoker()));
         }
 
         return guarded;
@@ -95,20 +96,31 @@ final class GuardedArchive implements AutoCloseable
     private Thread newConductorThread(final Runnable archivesRunner)
     {
         final Agent conductor = ((AgentRunner)archivesRunner).agent();
-        runner = newRunner(
-            new AgentInvoker(archiveContext.errorHandler(), archiveContext.errorCounter(), conductor),
-            IdleStrategies.forQuietAgent(context));
+        runner = new AgentRunner(
+            IdleStrategies.forQuietAgent(context),
+            log,
+            null,
+            newAgent(new AgentInvoker(archiveContext.errorHandler(), archiveContext.errorCounter(), conductor)));
         return threads.newThread(runner);
     }
 
-    private AgentRunner newRunner(final AgentInvoker invoker, final IdleStrategy idleStrategy)
+    private Agent newAgent(final AgentInvoker invoker)
     {
-        final GuardedAgent agent = new GuardedAgent("archive-" + context.memberId(), () ->
+        return new GuardedAgent("archive-" + context.memberId(), () ->
         {
             invoker.start();
             return invoker;
         });
-        return new AgentRunner(idleStrategy, log, null, agent);
+    }
+
+    /**
+     * The thread that others may share with the archive.
+     *
+     * @return the thread; null where the archive is to be alone.
+     */
+    SharedThread sharedThread()
+    {
+        return ThreadLayout.isArchiveShared(context) ? thread : null;
     }
 
     /** The thread of the conductor first: closing the archive closes its agent on the caller's. */
@@ -120,6 +132,7 @@ final class GuardedArchive implements AutoCloseable
             runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
 
+        CloseHelper.quietClose(thread);
         CloseHelper.quietClose(archive);
     }
 }

@@ -15,32 +15,16 @@
  */
 package io.nodens.cluster;
 
-import io.aeron.Counter;
-import io.aeron.cluster.ConsensusModule;
-import io.aeron.cluster.ElectionState;
-import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
-import io.nodens.cluster.frontend.FrontEndAgent;
-import io.nodens.cluster.frontend.FrontEndLimits;
-import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.membership.JoinDecision;
 import io.nodens.cluster.membership.Standing;
-import io.nodens.cluster.results.ResultRing;
-import io.nodens.cluster.service.CountedTermView;
-import io.nodens.cluster.service.DriverMemory;
-import io.nodens.cluster.service.NodensService;
-import io.nodens.cluster.service.ServiceContext;
-import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeRegion;
-import org.agrona.ErrorHandler;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
@@ -54,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -102,18 +85,13 @@ public final class Member implements AutoCloseable
     private MediaDriver driver;
     private GuardedArchive archive;
     private TreeRegion region;
-    private volatile ConsensusModule consensusModule;
-    private ClusteredServiceContainer container;
     /** Those of an archive that is taken down before the member is: by a seed. */
     private final AtomicBoolean isArchiveReplaced = new AtomicBoolean();
     private final GuardedThreads archiveThreads;
     private Admission admission;
     private volatile Thread joiner;
     private AgentRunner greeterRunner;
-    private Keeper keeper;
-    private AgentRunner keeperRunner;
-    private AgentRunner consensusRunner;
-    private AgentRunner frontEndRunner;
+    private Replica replica;
 
     private Member(final MemberContext context)
     {
@@ -346,93 +324,8 @@ public final class Member implements AutoCloseable
 
     private void startReplica(final AeronWiring wiring)
     {
-        final long incarnation = directory.incarnation();
-        final ResultRing ring = new ResultRing(
-            incarnation,
-            FrontEndLimits.MAX_IN_FLIGHT_COMMANDS_DEFAULT,
-            FrontEndWiring.maxAttachments(context));
-
-        keeper = new Keeper(context, wiring, directory, log, status, region, this::onFault, startNs);
-        final ConsensusModule.Context consensusContext = wiring.consensusModule();
-        final ErrorHandler requests = new LogFamilyErrors(new StopRequests(
-            log, () -> isTerminating(consensusContext), this::onStopRequest, this::onTermination), this::onFault);
-        consensusRunner = guard("consensus-module", () -> launchConsensusModule(consensusContext, requests));
-        keeper.consensusThread(consensusRunner::thread);
-        container = ClusteredServiceContainer.launch(wiring.serviceContainer(new NodensService(new ServiceContext()
-            .memberId(context.memberId())
-            .memberCount(context.endpoints().size())
-            .treeRegion(region)
-            .resultRing(ring)
-            .memberStatus(status)
-            .terminateHook(this::onServiceFault)
-            .driverMemoryFactory((cluster) -> DriverMemory.of(cluster, context.regionDir()))
-            .termViewFactory((cluster) ->
-                new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
-            .warningHandler((text) -> log.line("warning: " + text)))).terminationHook(() -> {}).errorHandler(requests));
-
-        final FrontEndAgent frontEnd = new FrontEndAgent(FrontEndWiring.context(context)
-            .treeRegion(region)
-            .resultPoller(ring.poller())
-            .incarnation(incarnation)
-            .memberStatus(status)
-            .clusterContact(keeper.view())
-            .memberInfo(memberInfo())
-            .errorHandler(log)
-            .memberHooks(FrontEndWiring.hooks(context, this::onFault)));
-        keeper.frontEnd(frontEnd::isOpen, () -> frontEnd.state().toString(), ready::countDown);
-
-        frontEndRunner = run(frontEnd, IdleStrategies.forHotAgent(context));
-        keeperRunner = run(keeper, new SleepingMillisIdleStrategy(KEEPER_IDLE_MS));
-    }
-
-    /** On its own thread, since it waits for the archive. */
-    private AgentInvoker launchConsensusModule(
-        final ConsensusModule.Context moduleContext, final ErrorHandler requests)
-    {
-        final StartErrors errors = new StartErrors(new ConsensusErrors(
-            requests,
-            () -> isElected(moduleContext),
-            this::onFault,
-            SystemNanoClock.INSTANCE));
-        try
-        {
-            consensusModule = ConsensusModule.launch(moduleContext.terminationHook(() -> {}).errorHandler(errors));
-        }
-        catch (final RuntimeException ex)
-        {
-            errors.onError(ex);
-        }
-
-        if (null != consensusModule && errors.isStarted(consensusModule.conductorAgentInvoker()))
-        {
-            return consensusModule.conductorAgentInvoker();
-        }
-
-        onFault(
-            errors.category(),
-            "the consensus module cannot start (" + errors.cause() +
-            "); see docs/operating.md, 'Start-up refusals'");
-        throw new AgentTerminationException("the consensus module did not start");
-    }
-
-    private static boolean isElected(final ConsensusModule.Context moduleContext)
-    {
-        final Counter state = moduleContext.electionStateCounter();
-        return null != state && !state.isClosed() && ElectionState.CLOSED == ElectionState.get(state.get());
-    }
-
-    private static boolean isTerminating(final ConsensusModule.Context moduleContext)
-    {
-        final Counter state = moduleContext.moduleStateCounter();
-        return null != state && !state.isClosed() &&
-            (ConsensusModule.State.TERMINATING.code() == state.get() ||
-            ConsensusModule.State.CLOSED.code() == state.get());
-    }
-
-    private AgentRunner guard(final String role, final Supplier<AgentInvoker> launcher)
-    {
-        return run(
-            new GuardedAgent(role + "-" + context.memberId(), launcher), IdleStrategies.forHotAgent(context));
+        replica = new Replica(context, wiring, directory, log, status, region, threads, this::onFault);
+        replica.start(archive, startNs, startMs, ready::countDown);
     }
 
     private AgentRunner run(final Agent agent, final IdleStrategy idleStrategy)
@@ -440,24 +333,6 @@ public final class Member implements AutoCloseable
         final AgentRunner runner = new AgentRunner(idleStrategy, log, null, agent);
         AgentRunner.startOnThread(runner, threads);
         return runner;
-    }
-
-    private MemberInfo memberInfo()
-    {
-        return new MemberInfo(
-            context.endpoints().clientEndpoints(),
-            context.dataDir().toString(),
-            context.regionDir().toString(),
-            context.aeronDir().toString(),
-            version(),
-            ProcessHandle.current().pid(),
-            startMs);
-    }
-
-    private static String version()
-    {
-        final String version = Member.class.getPackage().getImplementationVersion();
-        return null == version ? "development" : version;
     }
 
     private static MemberException refused(final String what, final RuntimeException ex)
@@ -577,23 +452,6 @@ public final class Member implements AutoCloseable
         onFault(MemberException.Category.FAULT, "a component has ended; the lines above say why");
     }
 
-    private void onStopRequest()
-    {
-        onFault(MemberException.Category.STOPPED, "an operator's tool asked the cluster to end");
-    }
-
-    private void onServiceFault(final Throwable cause)
-    {
-        if (cause instanceof ConfigurationException)
-        {
-            onFault(MemberException.Category.CONFIGURATION, cause.getMessage());
-            return;
-        }
-
-        log.onError(cause);
-        onFault(MemberException.Category.FAULT, "the replicated service failed: " + MemberConfiguration.reason(cause));
-    }
-
     /**
      * Stop because of a fault. Called by the agents' own threads, which closing waits for, and so handed to another.
      * May be called again by one that ran out of memory half-way: the first fault counts, and the stop is begun once.
@@ -676,12 +534,11 @@ public final class Member implements AutoCloseable
 
         try
         {
-            close(greeterRunner);
-            close(frontEndRunner);
-            close(keeperRunner);
-            close(consensusRunner);
-            CloseHelper.quietClose(consensusModule);
-            CloseHelper.quietClose(container);
+            if (null != greeterRunner)
+            {
+                greeterRunner.close(JOIN_TIMEOUT_MS, (thread) -> {});
+            }
+            CloseHelper.quietClose(replica);
             CloseHelper.quietClose(archive);
             if (null != driver)
             {
@@ -689,9 +546,9 @@ public final class Member implements AutoCloseable
                 CloseHelper.quietClose(driver);
             }
 
-            if (null != keeper && null == keeperRunner)
+            if (null != replica)
             {
-                keeper.onClose();
+                replica.closeKeeper();
             }
 
             if (null != region)
@@ -707,7 +564,7 @@ public final class Member implements AutoCloseable
         }
 
         // One that was refused has never run; why it was is all that there is to say.
-        if (null != keeper)
+        if (null != replica)
         {
             log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");
         }
@@ -744,14 +601,6 @@ public final class Member implements AutoCloseable
         catch (final IOException ex)
         {
             log.line("warning: cannot remove " + regionDir + " (" + MemberConfiguration.reason(ex) + "); remove it");
-        }
-    }
-
-    private static void close(final AgentRunner runner)
-    {
-        if (null != runner)
-        {
-            runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
     }
 

@@ -87,6 +87,15 @@ public enum MemberSetting
     IDLE_MAX_PARK("nodens.idle.max.park", DURATION, 1_000, millis(10), "1ms",
         "longest park of an idle agent in the dev profile; shorter costs processor time, longer costs latency"),
 
+    /** See the description. */
+    FRONT_END_THREAD("nodens.front.end.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
+        "thread of the front end: that of the consensus module, which saves a hand-over on the way of each write, or " +
+        "its own, where cores are reserved"),
+
+    /** See the description. */
+    ARCHIVE_THREAD("nodens.archive.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
+        "thread of the archive: that of the consensus module, or its own, which it has with durability fsync always"),
+
     // ---- elections ----
 
     /** See the description. */
@@ -264,6 +273,13 @@ public enum MemberSetting
         final String property, final List<String> choices, final String defaultText, final String description)
     {
         this(property, CHOICE, 0, 0, choices, new String[]{ defaultText }, description);
+    }
+
+    MemberSetting(
+        final String property, final List<String> choices, final String dev, final String balanced,
+        final String dedicated, final String description)
+    {
+        this(property, CHOICE, 0, 0, choices, new String[]{ dev, balanced, dedicated }, description);
     }
 
     MemberSetting(

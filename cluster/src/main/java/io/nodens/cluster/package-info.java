@@ -23,10 +23,11 @@
  *    DataDirectory, MarkFiles, StartupChecks: may this process start here, and has the old one gone?
  *                     |
  *    MediaDriver --&gt; Archive --&gt; Admission: greets the others, waits, is seeded
- *          |          --&gt; ConsensusModule --&gt; ClusteredServiceContainer --&gt; FrontEndAgent
+ *          |          --&gt; Replica: ConsensusModule --&gt; ClusteredServiceContainer --&gt; FrontEndAgent
+ *          |              | ThreadLayout, SharedThread: who shares a thread
  *          \____________________________|_________________________________________/
  *                                       | counters
- *                         MemberKeeper (own thread): region heartbeat, snapshots and purge,
+ *                         Keeper (own thread): region heartbeat, snapshots and purge,
  *                         watchdog, stall reports, the lines printed while waiting
  * </pre>
  */

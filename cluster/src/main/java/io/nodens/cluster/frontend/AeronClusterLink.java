@@ -58,6 +58,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     private final ForwardingQueue queue;
     private final ErrorHandler errorHandler;
     private final CommandProxy commands;
+    private final LocalIngress localIngress;
 
     private FrontEndAgent.State state = DISCONNECTED;
     private AeronCluster.AsyncConnect asyncConnect;
@@ -77,6 +78,8 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         this.queue = queue;
         this.errorHandler = ctx.errorHandler();
         this.commands = commands;
+        this.localIngress = new LocalIngress(
+            aeron, ctx.localIngressChannel(), ctx.clusterIngressStreamId(), ctx.memberId());
         this.nowNs = ctx.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
@@ -129,7 +132,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         final long result;
         try
         {
-            result = cluster.offer(buffer, offset, length);
+            result = send(buffer, offset, length);
         }
         catch (final IllegalArgumentException ex)
         {
@@ -160,6 +163,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     {
         CloseHelper.close(errorHandler, asyncConnect);
         CloseHelper.close(errorHandler, cluster);
+        localIngress.close(errorHandler);
         state(CLOSED, 0);
     }
 
@@ -232,6 +236,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         }
         asyncConnect = null;
         cluster = connected;
+        followLeader();
         openCommandLength = commands.encodeOpen(openCommand, ctx, ++openNumber);
         keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
         state(OPENING, nowNs);
@@ -250,12 +255,13 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         if (isNewLeader)
         {
             // What was in flight may be lost, so all of it is sent again; the opening, too, if it is not applied yet.
+            followLeader();
             queue.rewind(nowNs);
             deadlineNs = nowNs;
             work++;
         }
         if (OPENING == state && nowNs - deadlineNs >= 0 &&
-            cluster.offer(openCommand, 0, openCommandLength) > 0)
+            send(openCommand, 0, openCommandLength) > 0)
         {
             deadlineNs = nowNs + OPEN_RETRY_NS;
             work++;
@@ -269,8 +275,20 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         return work;
     }
 
+    private void followLeader()
+    {
+        localIngress.follow(cluster.clusterSessionId(), cluster.leadershipTermId(), cluster.leaderMemberId());
+    }
+
+    private long send(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return localIngress.isOpen() ?
+            localIngress.offer(buffer, offset, length) : cluster.offer(buffer, offset, length);
+    }
+
     private void disconnect()
     {
+        localIngress.forget();
         CloseHelper.close(errorHandler, asyncConnect);
         CloseHelper.close(errorHandler, cluster);
         asyncConnect = null;

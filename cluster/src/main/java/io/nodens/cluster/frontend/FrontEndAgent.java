@@ -354,14 +354,11 @@ public final class FrontEndAgent implements Agent
                     (image) -> connections.onImage(image, false),
                     connections::onImageGone);
             }
-            if (ctx.ipcEnabled())
-            {
-                aeron.addSubscription(
-                    CommonContext.IPC_CHANNEL,
-                    ctx.ipcStreamId(),
-                    (image) -> connections.onImage(image, true),
-                    connections::onImageGone);
-            }
+            aeron.addSubscription(
+                CommonContext.IPC_CHANNEL,
+                ctx.ipcStreamId(),
+                (image) -> connections.onImage(image, true),
+                connections::onImageGone);
             isListening = true;
         }
         finally

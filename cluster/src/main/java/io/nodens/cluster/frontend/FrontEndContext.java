@@ -56,11 +56,11 @@ public final class FrontEndContext
     private long driverTimeoutNs = TimeUnit.MILLISECONDS.toNanos(CommonContext.DEFAULT_DRIVER_TIMEOUT_MS);
     private String requestChannel;
     private int requestStreamId = REQUEST_STREAM_ID_DEFAULT;
-    private boolean ipcEnabled = true;
     private int ipcStreamId = REQUEST_STREAM_ID_DEFAULT;
     private String clusterIngressChannel = "aeron:udp?term-length=16m";
     private int clusterIngressStreamId = AeronCluster.Configuration.INGRESS_STREAM_ID_DEFAULT;
     private String clusterIngressEndpoints;
+    private String localIngressChannel;
     private String clusterEgressChannel = "aeron:udp?endpoint=localhost:0|term-length=64k";
     private int clusterEgressStreamId = AeronCluster.Configuration.EGRESS_STREAM_ID_DEFAULT;
     private long clusterMessageTimeoutNs = TimeUnit.SECONDS.toNanos(5);
@@ -101,10 +101,6 @@ public final class FrontEndContext
         require("clusterContact", clusterContact);
         require("errorHandler", errorHandler);
         require("memberHooks", memberHooks);
-        if (null == requestChannel && !ipcEnabled)
-        {
-            throw new IllegalStateException("set requestChannel or enable IPC: clients could not reach the member");
-        }
         checkRanges();
         if (0 == incarnation)
         {
@@ -252,28 +248,6 @@ public final class FrontEndContext
     }
 
     /**
-     * Whether clients on the same media driver may connect over IPC.
-     *
-     * @return true to listen on IPC.
-     */
-    public boolean ipcEnabled()
-    {
-        return ipcEnabled;
-    }
-
-    /**
-     * Whether clients on the same media driver may connect over IPC.
-     *
-     * @param value true to listen on IPC, too.
-     * @return this for a fluent API.
-     */
-    public FrontEndContext ipcEnabled(final boolean value)
-    {
-        ipcEnabled = value;
-        return this;
-    }
-
-    /**
      * Stream of the requests on IPC.
      *
      * @return stream id.
@@ -358,6 +332,28 @@ public final class FrontEndContext
     public FrontEndContext clusterIngressEndpoints(final String value)
     {
         clusterIngressEndpoints = value;
+        return this;
+    }
+
+    /**
+     * Channel to the consensus module of the same process, on which it listens while it leads.
+     *
+     * @return channel over IPC, or null for none.
+     */
+    public String localIngressChannel()
+    {
+        return localIngressChannel;
+    }
+
+    /**
+     * Channel to the consensus module of the same process, on which it listens while it leads.
+     *
+     * @param value channel over IPC, or null for none.
+     * @return this for a fluent API.
+     */
+    public FrontEndContext localIngressChannel(final String value)
+    {
+        localIngressChannel = value;
         return this;
     }
 
