@@ -34,6 +34,7 @@ import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.state.CommandVersion;
 import org.agrona.SemanticVersion;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.io.File;
@@ -75,6 +76,8 @@ final class AeronWiring
     private static final int SMALL_TERM_LENGTH = 1 << 20;
     private static final int CONTROL_TERM_LENGTH = 64 << 10;
     private static final int SNAPSHOT_TERM_LENGTH = 16 << 20;
+    /** How many windows of a client are sent again at a time, before anything else is sent. */
+    private static final int RESENT_WINDOWS = 1;
     private static final int MIN_COUNTER_VALUES_LENGTH = 1 << 20;
     private static final int MAX_COUNTER_VALUES_LENGTH = 1 << 28;
     /**
@@ -159,6 +162,8 @@ final class AeronWiring
                 context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
             .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
             .spiesSimulateConnection(true)
+            .unicastFeedbackDelayGenerator(new RetryPacing(SystemNanoClock.INSTANCE))
+            .unicastFlowControlRetransmitReceiverWindowMultiple(RESENT_WINDOWS)
             .termBufferSparseFile(hasOneDriverThread(context) || context.isCrowded())
             .performStorageChecks(true)
             .publicationTermBufferLength(SMALL_TERM_LENGTH)

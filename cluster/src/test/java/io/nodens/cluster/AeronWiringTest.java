@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.driver.Configuration;
+import io.aeron.driver.FeedbackDelayGenerator;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,19 @@ class AeronWiringTest
 
             assertTrue(
                 driver.termBufferSparseFile() || ThreadingMode.DEDICATED == driver.threadingMode(),
+                profile::toString);
+        }
+    }
+
+    @Test
+    void shouldAskForLostDataNoSoonerThanItsSenderWouldSendItAgain()
+    {
+        for (final MemberProfile profile : MemberProfile.values())
+        {
+            final FeedbackDelayGenerator pacing = mediaDriver(context(profile)).unicastFeedbackDelayGenerator();
+
+            assertTrue(
+                null != pacing && pacing.retryDelayNs() > Configuration.RETRANSMIT_UNICAST_LINGER_DEFAULT_NS,
                 profile::toString);
         }
     }

@@ -63,6 +63,7 @@ public final class FrontEndAgent implements Agent
     }
 
     private static final int RESULT_LIMIT = 256;
+    private static final int REQUEST_SOCKET_BUFFER_LENGTH = 2 << 20;
     private static final long FRESHNESS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SEND_LIMIT = 256;
     private static final int DETACH_LIMIT = 64;
@@ -348,6 +349,9 @@ public final class FrontEndAgent implements Agent
                 channel.put(CommonContext.SPARSE_PARAM_NAME, "true");
                 // A stream that was lost or rejected must not come back in the middle of a request.
                 channel.put(CommonContext.REJOIN_PARAM_NAME, "false");
+                // What many clients send at once waits here, where a host allows it, rather than being lost: a lost end
+                // of a request is noticed after 100 ms only.
+                channel.put(CommonContext.SOCKET_RCVBUF_PARAM_NAME, Integer.toString(REQUEST_SOCKET_BUFFER_LENGTH));
                 aeron.addSubscription(
                     channel.toString(),
                     ctx.requestStreamId(),

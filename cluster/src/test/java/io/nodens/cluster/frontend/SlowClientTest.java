@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.aeron.LogBuffers;
+import io.aeron.logbuffer.LogBufferDescriptor;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +65,27 @@ class SlowClientTest
             harness.close();
             assertEquals("[]", harness.errors.toString());
         }
+    }
+
+    @Test
+    void shouldHaveASocketBufferForTheRequestsOfManyClients() throws IOException
+    {
+        harness = new FrontEndHarness(directory);
+        harness.client().connect();
+
+        int count = 0;
+        try (DirectoryStream<Path> logs =
+            Files.newDirectoryStream(Path.of(harness.driver.aeronDirectoryName(), "images"), "*.logbuffer"))
+        {
+            for (final Path log : logs)
+            {
+                try (LogBuffers buffers = new LogBuffers(log.toString()))
+                {
+                    count += 2 << 20 == LogBufferDescriptor.socketRcvbufLength(buffers.metaDataBuffer()) ? 1 : 0;
+                }
+            }
+        }
+        assertEquals(1, count);
     }
 
     @Test
