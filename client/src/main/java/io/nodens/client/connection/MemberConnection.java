@@ -494,6 +494,7 @@ public final class MemberConnection
             .clientName(clientName);
         if (offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()))
         {
+            channel.onAsked(stream.memberSessionId());
             return advance(ConnectionState.AWAITING_RESPONSE);
         }
 
@@ -508,17 +509,9 @@ public final class MemberConnection
             return work;
         }
 
-        if (null != stream.death())
+        final String why = stream.whyUnanswered(channel, livedNs);
+        if (null != why)
         {
-            fail(stream.death());
-            return 1;
-        }
-
-        if (!stream.isConnected())
-        {
-            // What was asked went down with the stream: nobody will answer it.
-            final String why = "the member closed its side before it answered the connect request";
-            stream.kill(why);
             fail(why);
             return 1;
         }

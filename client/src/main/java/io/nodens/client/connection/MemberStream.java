@@ -314,6 +314,26 @@ final class MemberStream
         return publication.isConnected();
     }
 
+    /**
+     * Why nobody will answer the connect request of a connection, of which nothing has come.
+     *
+     * @param channel of the connection.
+     * @param livedNs time as the client lived it.
+     * @return the reason, null while somebody may answer.
+     */
+    String whyUnanswered(final StreamChannel channel, final long livedNs)
+    {
+        if (null == death() && !isConnected())
+        {
+            // What was asked went down with the stream.
+            kill("the member closed its side before it answered the connect request");
+        }
+
+        final String why = death();
+        return null == why && channel.isAskedInVain(memberSessionId, livedNs) ?
+            "the member has begun anew, and did not answer the connect request" : why;
+    }
+
     /** Of Aeron, that the member's answers came from last. */
     int memberSessionId()
     {

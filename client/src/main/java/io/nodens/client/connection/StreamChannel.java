@@ -18,6 +18,8 @@ package io.nodens.client.connection;
 import io.aeron.ReservedValueSupplier;
 import org.agrona.DirectBuffer;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * One connection's part of a {@link MemberStream}: its number, which every frame of it carries, and its inbox.
  * <p>
@@ -25,12 +27,18 @@ import org.agrona.DirectBuffer;
  */
 final class StreamChannel
 {
+    /** For how long a member that has begun anew may owe an answer: what was asked was perhaps asked of the former. */
+    private static final long ANEW_PATIENCE_NS = TimeUnit.SECONDS.toNanos(1);
+
     final Inbox inbox = new Inbox();
     final ReservedValueSupplier supplier;
 
     private final MemberStream stream;
     private final long number;
     private final Runnable wakeUp;
+    private int askedSessionId;
+    private long anewNs;
+    private boolean isAnew;
 
     StreamChannel(final MemberStream stream, final long number, final Runnable wakeUp)
     {
@@ -56,6 +64,41 @@ final class StreamChannel
         {
             wakeUp.run();
         }
+    }
+
+    /**
+     * The connection has asked the member to be taken.
+     *
+     * @param memberSessionId of Aeron, that the member's answers to others came from last.
+     */
+    void onAsked(final int memberSessionId)
+    {
+        askedSessionId = memberSessionId;
+        isAnew = false;
+    }
+
+    /**
+     * Whether the member that was asked is gone. One that was started anew takes the stream over from where it finds
+     * it: what was sent before that nobody reads, and the stream shows no gap.
+     *
+     * @param memberSessionId of Aeron, that the member's answers to others came from last.
+     * @param livedNs         time as the client lived it.
+     * @return true when others have been answered by another member for a while.
+     */
+    boolean isAskedInVain(final int memberSessionId, final long livedNs)
+    {
+        if (askedSessionId == memberSessionId)
+        {
+            return false;
+        }
+
+        if (!isAnew)
+        {
+            isAnew = true;
+            anewNs = livedNs;
+        }
+
+        return livedNs - anewNs >= ANEW_PATIENCE_NS;
     }
 
     long offer(final DirectBuffer buffer, final int length)

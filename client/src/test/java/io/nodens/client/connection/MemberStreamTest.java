@@ -118,19 +118,42 @@ class MemberStreamTest
         stream.release();
     }
 
+    @Test
+    void shouldGiveUpAConnectRequestThatTheFormerMemberTookWithIt()
+    {
+        connect(false);
+        final MemberConnection lost = begin();
+        await(() -> ConnectionState.AWAITING_RESPONSE == lost.state());
+        await(() -> 0 == requests.poll((buffer, offset, length, header) -> { }, Integer.MAX_VALUE));
+
+        final MemberConnection second = connect(true);
+
+        await(() -> ConnectionState.CLOSED == lost.state());
+        assertEquals("the member has begun anew, and did not answer the connect request", lost.reason());
+        assertEquals(ConnectionState.CONNECTED, second.state());
+        assertEquals(ConnectionState.CONNECTED, connect(true).state());
+        assertEquals(1, requests.imageCount());
+    }
+
     /** A connection that is answered by one of the member's two sessions, the former of which is there first. */
     private MemberConnection connect(final boolean isLatter)
+    {
+        final MemberConnection connection = begin();
+        await(() ->
+        {
+            requests.poll((buffer, offset, length, header) -> onRequest(buffer, offset, header, isLatter), 1);
+            return ConnectionState.CONNECTED == connection.state() || ConnectionState.CLOSED == connection.state();
+        });
+        return connection;
+    }
+
+    private MemberConnection begin()
     {
         final long nowNs = System.nanoTime();
         final MemberConnection connection = new MemberConnection(
             aeron, endpoint, settings, (template, body, offset, length, block, version) -> true, nowNs, nowNs);
         connection.attempt(TimeUnit.MINUTES.toNanos(1));
         connections.add(connection);
-        await(() ->
-        {
-            requests.poll((buffer, offset, length, header) -> onRequest(buffer, offset, header, isLatter), 1);
-            return ConnectionState.CONNECTED == connection.state() || ConnectionState.CLOSED == connection.state();
-        });
         return connection;
     }
 
