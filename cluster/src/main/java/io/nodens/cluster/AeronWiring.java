@@ -180,6 +180,7 @@ final class AeronWiring
             .receiverThreadFactory(threads)
             .sharedThreadFactory(threads)
             .sharedNetworkThreadFactory(threads)
+            .asyncExecutorIdleStrategy(IdleStrategies.forRareAgent(context))
             .asyncExecutorThreadFactory(threads);
         if (null != context.receiveChannelEndpoints())
         {

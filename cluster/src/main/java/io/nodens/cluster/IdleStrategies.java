@@ -18,6 +18,7 @@ package io.nodens.cluster;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
@@ -29,6 +30,7 @@ final class IdleStrategies
     private static final long MAX_SPINS = 10;
     private static final long MAX_YIELDS = 5;
     private static final long MIN_PARK_NS = 1_000;
+    private static final long MIN_REST_PARK_NS = 100_000;
 
     private IdleStrategies()
     {
@@ -42,22 +44,19 @@ final class IdleStrategies
      */
     static IdleStrategy forHotAgent(final MemberContext context)
     {
-        if (context.isCrowded())
+        final MemberProfile profile = context.isCrowded() ? MemberProfile.DEV : context.profile();
+        final long restAfterNs = context.number(MemberSetting.IDLE_REST_AFTER);
+        final IdleStrategy busy = switch (profile)
         {
-            return parking(context);
-        }
-
-        switch (context.profile())
-        {
-            case DEDICATED:
-                return BusySpinIdleStrategy.INSTANCE;
-
-            case BALANCED:
-                return YieldingIdleStrategy.INSTANCE;
-
-            default:
-                return parking(context);
-        }
+            case DEDICATED -> BusySpinIdleStrategy.INSTANCE;
+            case BALANCED -> YieldingIdleStrategy.INSTANCE;
+            default -> parking(context.number(MemberSetting.IDLE_MAX_PARK));
+        };
+        return 0 == restAfterNs ? busy : new RestingIdleStrategy(
+            busy,
+            resting(context.number(MemberSetting.IDLE_REST_PARK)),
+            restAfterNs,
+            SystemNanoClock.INSTANCE);
     }
 
     /**
@@ -68,12 +67,28 @@ final class IdleStrategies
      */
     static IdleStrategy forQuietAgent(final MemberContext context)
     {
-        return parking(context);
+        return parking(context.number(MemberSetting.IDLE_MAX_PARK));
     }
 
-    private static IdleStrategy parking(final MemberContext context)
+    /**
+     * A strategy for an agent that has something to do when clients or members come and go only.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    static IdleStrategy forRareAgent(final MemberContext context)
     {
-        return new BackoffIdleStrategy(
-            MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, Math.max(MIN_PARK_NS, context.number(MemberSetting.IDLE_MAX_PARK)));
+        return resting(context.number(MemberSetting.IDLE_REST_PARK));
+    }
+
+    /** Without spins, and with long parks soon: each look of a thread at its queues costs some microseconds. */
+    private static IdleStrategy resting(final long maxParkNs)
+    {
+        return new BackoffIdleStrategy(1, 1, Math.min(MIN_REST_PARK_NS, maxParkNs), maxParkNs);
+    }
+
+    private static IdleStrategy parking(final long maxParkNs)
+    {
+        return new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, Math.max(MIN_PARK_NS, maxParkNs));
     }
 }

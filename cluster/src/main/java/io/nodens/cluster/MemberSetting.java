@@ -88,6 +88,13 @@ public enum MemberSetting
         "longest park of an idle agent in the dev profile; shorter costs processor time, longer costs latency"),
 
     /** See the description. */
+    IDLE_REST_AFTER("nodens.idle.rest.after", DURATION, 0, hours(1), "1s", "10s", "0",
+        "time of little work after which an agent's thread rests; 0 for never"),
+    /** See the description. */
+    IDLE_REST_PARK("nodens.idle.rest.park", DURATION, 1_000, millis(100), "10ms", "1ms", "1ms",
+        "longest park of a thread that rests; the first message after a rest pays up to this at each thread that " +
+        "it meets"),
+    /** See the description. */
     FRONT_END_THREAD("nodens.front.end.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
         "thread of the front end: that of the consensus module, which saves a hand-over on the way of each write, or " +
         "its own, where cores are reserved"),
