@@ -350,7 +350,7 @@ final class AeronWiring
             .terminationTimeoutNs(TERMINATION_TIMEOUT_NS)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .totalSnapshotDurationTracker(pauseTracker)
-            .idleStrategySupplier(() -> waits.apply(IdleStrategies.forHotAgent(context)))
+            .idleStrategySupplier(() -> waits.apply(IdleStrategies.forWaits(context)))
             .threadFactory(threads)
             .terminationHook(terminationHook)
             .errorHandler(log);

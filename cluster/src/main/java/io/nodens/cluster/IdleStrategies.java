@@ -44,19 +44,30 @@ final class IdleStrategies
      */
     static IdleStrategy forHotAgent(final MemberContext context)
     {
-        final MemberProfile profile = context.isCrowded() ? MemberProfile.DEV : context.profile();
+        final IdleStrategy busy = forWaits(context);
         final long restAfterNs = context.number(MemberSetting.IDLE_REST_AFTER);
-        final IdleStrategy busy = switch (profile)
-        {
-            case DEDICATED -> BusySpinIdleStrategy.INSTANCE;
-            case BALANCED -> YieldingIdleStrategy.INSTANCE;
-            default -> parking(context.number(MemberSetting.IDLE_MAX_PARK));
-        };
         return 0 == restAfterNs ? busy : new RestingIdleStrategy(
             busy,
             resting(context.number(MemberSetting.IDLE_REST_PARK)),
             restAfterNs,
             SystemNanoClock.INSTANCE);
+    }
+
+    /**
+     * A strategy for the waits of an agent within its turn: they are never at rest.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    static IdleStrategy forWaits(final MemberContext context)
+    {
+        final MemberProfile profile = context.isCrowded() ? MemberProfile.DEV : context.profile();
+        return switch (profile)
+        {
+            case DEDICATED -> BusySpinIdleStrategy.INSTANCE;
+            case BALANCED -> YieldingIdleStrategy.INSTANCE;
+            default -> parking(context.number(MemberSetting.IDLE_MAX_PARK));
+        };
     }
 
     /**

@@ -524,6 +524,8 @@ public final class Member implements AutoCloseable
             return;
         }
 
+        // Whoever closes waits for threads that must have ended before what they use is taken from them.
+        final boolean wasInterrupted = Thread.interrupted();
         final long closeNs = System.nanoTime();
         log.closing();
         stopJoining();
@@ -561,6 +563,10 @@ public final class Member implements AutoCloseable
         {
             CloseHelper.quietClose(directory);
             closed.countDown();
+            if (wasInterrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
         }
 
         // One that was refused has never run; why it was is all that there is to say.

@@ -258,17 +258,18 @@ final class Replica implements AutoCloseable
     @Override
     public void close()
     {
-        if (null != frontEndThread)
+        if (null != frontEndThread && !frontEndThread.remove(frontEnd) && frontEndThread != consensusThread)
         {
-            frontEndThread.remove(frontEnd);
+            frontEndThread.close();
         }
         if (null != keeperRunner)
         {
             keeperRunner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
-        if (null != consensusThread)
+        if (null != consensusThread && !consensusThread.remove(consensus))
         {
-            consensusThread.remove(consensus);
+            // It must not be closed on this thread while it works on its own.
+            consensusThread.close();
         }
         CloseHelper.quietClose(consensusModule);
         CloseHelper.quietClose(container);

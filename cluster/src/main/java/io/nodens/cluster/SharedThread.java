@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Agents that share a thread and take turns. A hand-over between two threads costs a turn of the scheduler where cores
@@ -50,13 +51,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class SharedThread implements AutoCloseable
 {
-    private static final int JOIN_TIMEOUT_MS = 500;
+    /** Before it is interrupted, which would close the files of an archive in the same thread. */
+    private static final int JOIN_TIMEOUT_MS = 2_000;
+    private static final int REMOVE_TIMEOUT_MS = 1_000;
 
-    private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
+    private final Queue<BooleanSupplier> changes = new ConcurrentLinkedQueue<>();
     private final ErrorHandler errorHandler;
     private final AgentRunner runner;
     private Seat[] seats = {};
     private AgentTerminationException termination;
+    /** The runner forgets its thread when it begins to close, while agents still wait on it. */
+    private volatile Thread own;
     private int next;
 
     /**
@@ -97,35 +102,39 @@ final class SharedThread implements AutoCloseable
      */
     void add(final Agent agent)
     {
-        changes.add(() -> seat(agent));
+        changes.add(() ->
+        {
+            seat(agent);
+            return true;
+        });
     }
 
     /**
-     * Take an agent out and close it on the thread. One that is within a wait is not waited for beyond half a second:
-     * it goes with the thread.
+     * Take an agent out and close it on the thread, once it is not within a wait.
      *
      * @param agent that was added.
+     * @return false when it did not come out of its wait for a second, and goes with the thread.
      */
-    void remove(final Agent agent)
+    boolean remove(final Agent agent)
     {
         final CountDownLatch removed = new CountDownLatch(1);
         changes.add(() ->
         {
-            if (unseat(agent))
+            final boolean isOut = unseat(agent);
+            if (isOut)
             {
                 removed.countDown();
             }
+            return isOut;
         });
         try
         {
-            if (!removed.await(JOIN_TIMEOUT_MS, TimeUnit.MILLISECONDS))
-            {
-                close();
-            }
+            return removed.await(REMOVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         }
         catch (final InterruptedException ex)
         {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -165,7 +174,7 @@ final class SharedThread implements AutoCloseable
             if (seat.agent == agent && !seat.isTaken)
             {
                 seats = Arrays.stream(seats).filter((other) -> other != seat).toArray(Seat[]::new);
-                agent.onClose();
+                close(seat);
                 return true;
             }
         }
@@ -173,39 +182,70 @@ final class SharedThread implements AutoCloseable
         return false;
     }
 
+    /** Whatever it throws: the others are to be closed, too. */
+    @SuppressWarnings("checkstyle:IllegalCatch")
+    private void close(final Seat seat)
+    {
+        seat.isTaken = true;
+        try
+        {
+            seat.agent.onClose();
+        }
+        catch (final Throwable ex)
+        {
+            errorHandler.onError(ex);
+        }
+    }
+
+    /** One that cannot be made yet, as its agent waits, is tried again. */
     private int change()
     {
-        final Runnable change = changes.isEmpty() ? null : changes.poll();
+        final BooleanSupplier change = changes.isEmpty() ? null : changes.poll();
         if (null == change)
         {
             return 0;
         }
 
-        change.run();
-        return 1;
+        final boolean isMade = change.getAsBoolean();
+        if (!isMade)
+        {
+            changes.add(change);
+        }
+        return isMade ? 1 : 0;
     }
 
-    /** Of those that do not wait themselves. */
-    @SuppressWarnings("checkstyle:IllegalCatch") // What one agent throws must not end the wait of another.
+    /** Of those that do not wait themselves. One that ends meanwhile has no more turns; the others go on. */
+    @SuppressWarnings("checkstyle:IllegalCatch") // What one agent throws must not end the wait of another in its midst.
     private int workOfOthers()
     {
-        int work = 0;
-        try
+        int work = change();
+        final Seat[] present = seats;
+        for (final Seat seat : present)
         {
-            work += change();
-            final Seat[] present = seats;
-            for (int i = 0; i < present.length && null == termination; i++)
+            if (seat.isTaken)
             {
-                work += present[i].isTaken ? 0 : present[i].doWork();
+                continue;
             }
-        }
-        catch (final AgentTerminationException ex)
-        {
-            termination = ex;
-        }
-        catch (final Throwable ex)
-        {
-            errorHandler.onError(ex);
+            try
+            {
+                work += seat.doWork();
+            }
+            catch (final AgentTerminationException ex)
+            {
+                seat.isTaken = true;
+                termination = ex;
+            }
+            catch (final Exception ex)
+            {
+                errorHandler.onError(ex);
+            }
+            catch (final Error error)
+            {
+                // As outside of a wait: the agent may have been cut off in the midst of a change.
+                errorHandler.onError(error);
+                seat.isTaken = true;
+                termination = new AgentTerminationException(error);
+            }
         }
 
         return work;
@@ -250,6 +290,12 @@ final class SharedThread implements AutoCloseable
             this.roleName = roleName;
         }
 
+        @Override
+        public void onStart()
+        {
+            own = Thread.currentThread();
+        }
+
         /** One that throws has had its turn: the next cycle goes on after it. */
         @Override
         public int doWork()
@@ -272,8 +318,7 @@ final class SharedThread implements AutoCloseable
         {
             for (int i = seats.length - 1; i >= 0; i--)
             {
-                seats[i].isTaken = true;
-                seats[i].agent.onClose();
+                close(seats[i]);
             }
         }
 
@@ -296,7 +341,7 @@ final class SharedThread implements AutoCloseable
         @Override
         public void idle(final int workCount)
         {
-            delegate.idle(Thread.currentThread() == runner.thread() ? workCount + workOfOthers() : workCount);
+            delegate.idle(Thread.currentThread() == own ? workCount + workOfOthers() : workCount);
         }
 
         @Override

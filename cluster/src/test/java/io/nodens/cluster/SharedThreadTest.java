@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,7 +112,7 @@ class SharedThreadTest
         isOver.set(true);
         other.awaitTurns(other.turns + 10);
 
-        assertEquals(false, isReentered.get());
+        assertFalse(isReentered.get());
     }
 
     @Test
@@ -193,7 +194,111 @@ class SharedThreadTest
     }
 
     @Test
-    void shouldEndTheThreadWhenOneThatIsToGoDoesNotComeOutOfItsWait() throws InterruptedException
+    void shouldTakeAnAgentOutAfterItsWaitAndLetTheOthersWork() throws InterruptedException
+    {
+        final CountDownLatch waiting = new CountDownLatch(1);
+        final AtomicBoolean isOver = new AtomicBoolean();
+        final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
+        final Counting other = new Counting("other", closed)
+        {
+            private int turnsOfWait;
+
+            @Override
+            public int doWork()
+            {
+                isOver.set(0 == waiting.getCount() && ++turnsOfWait > 100);
+                return super.doWork();
+            }
+        };
+        final Counting leaving = new Counting("leaving", closed)
+        {
+            @Override
+            public int doWork()
+            {
+                waiting.countDown();
+                while (!isOver.get())
+                {
+                    waits.idle();
+                }
+                return 0;
+            }
+        };
+        thread.start(Thread::new);
+        thread.add(other);
+        thread.add(leaving);
+        waiting.await();
+
+        thread.remove(leaving);
+
+        assertEquals(List.of("leaving"), List.copyOf(closed));
+        other.awaitTurns(other.turns + 10);
+    }
+
+    @Test
+    void shouldGiveTurnsToWhomTheLastWaitsForWhenItIsClosed() throws InterruptedException
+    {
+        final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
+        final Counting archive = new Counting("archive", closed);
+        final Counting module = new Counting("module", closed)
+        {
+            @Override
+            public void onClose()
+            {
+                final int before = archive.turns;
+                while (archive.turns < before + 10)
+                {
+                    waits.idle();
+                }
+                super.onClose();
+            }
+        };
+        thread.start(Thread::new);
+        thread.add(archive);
+        thread.add(module);
+        module.awaitTurns(10);
+
+        thread.close();
+
+        assertEquals(List.of("module", "archive"), List.copyOf(closed));
+        assertEquals(List.of(), List.copyOf(errors));
+    }
+
+    @Test
+    void shouldEndTheThreadByAnErrorThatComesWhileAnotherWaits() throws InterruptedException
+    {
+        final CountDownLatch ended = new CountDownLatch(1);
+        thread.start((runnable) -> new Thread(() ->
+        {
+            runnable.run();
+            ended.countDown();
+        }));
+        thread.add(new Counting("waiting", new ConcurrentLinkedQueue<>())
+        {
+            @Override
+            public int doWork()
+            {
+                while (errors.isEmpty())
+                {
+                    waits.idle();
+                }
+                return 0;
+            }
+        });
+        thread.add(new Counting("broken", new ConcurrentLinkedQueue<>())
+        {
+            @Override
+            public int doWork()
+            {
+                throw new AssertionError("broken");
+            }
+        });
+
+        assertTrue(ended.await(10, TimeUnit.SECONDS));
+        assertTrue(errors.peek() instanceof AssertionError);
+    }
+
+    @Test
+    void shouldSayThatOneDoesNotComeOutOfItsWaitAndCloseItWithTheThread() throws InterruptedException
     {
         final CountDownLatch waiting = new CountDownLatch(1);
         final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
@@ -214,7 +319,9 @@ class SharedThreadTest
         thread.add(stuck);
         waiting.await();
 
-        thread.remove(stuck);
+        assertFalse(thread.remove(stuck));
+        thread.thread().interrupt();
+        thread.close();
 
         assertEquals(List.of("stuck"), List.copyOf(closed));
     }

@@ -87,6 +87,11 @@ final class StreamChannel
      */
     boolean isAskedInVain(final int memberSessionId, final long livedNs)
     {
+        if (0 == askedSessionId)
+        {
+            // Nobody was known when it was asked: the first answer to another comes from the same member.
+            askedSessionId = memberSessionId;
+        }
         if (askedSessionId == memberSessionId)
         {
             return false;

@@ -64,6 +64,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     private AeronCluster.AsyncConnect asyncConnect;
     private AeronCluster cluster;
     private boolean isNewLeader;
+    private boolean isLocal;
     private int openCommandLength;
     private long openNumber;
     private long deadlineNs;
@@ -79,7 +80,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
         this.errorHandler = ctx.errorHandler();
         this.commands = commands;
         this.localIngress = new LocalIngress(
-            aeron, ctx.localIngressChannel(), ctx.clusterIngressStreamId(), ctx.memberId());
+            aeron, ctx.localIngressChannel(), ctx.clusterIngressStreamId(), ctx.memberId(), ctx.errorHandler());
         this.nowNs = ctx.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
@@ -163,7 +164,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
     {
         CloseHelper.close(errorHandler, asyncConnect);
         CloseHelper.close(errorHandler, cluster);
-        localIngress.close(errorHandler);
+        localIngress.close();
         state(CLOSED, 0);
     }
 
@@ -260,6 +261,13 @@ final class AeronClusterLink implements ClusterLink, EgressListener
             deadlineNs = nowNs;
             work++;
         }
+        if (isLocal != localIngress.isOpen())
+        {
+            // What is under way would be overtaken on the other way, and what follows ignored as out of order.
+            isLocal = !isLocal;
+            queue.rewind(nowNs);
+            work++;
+        }
         if (OPENING == state && nowNs - deadlineNs >= 0 &&
             send(openCommand, 0, openCommandLength) > 0)
         {
@@ -282,7 +290,7 @@ final class AeronClusterLink implements ClusterLink, EgressListener
 
     private long send(final DirectBuffer buffer, final int offset, final int length)
     {
-        return localIngress.isOpen() ?
+        return isLocal && localIngress.isOpen() ?
             localIngress.offer(buffer, offset, length) : cluster.offer(buffer, offset, length);
     }
 

@@ -55,6 +55,8 @@ final class ConnectionTable
     private static final int REQUEST_SLACK = 1024;
     // Each waits for the media driver's word.
     private static final int REJECTIONS_PER_CYCLE = 1;
+    /** Each waits for a turn of the media driver, in a thread that may be that of the consensus module. */
+    private static final long REJECTION_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int HELD_LIMIT = 64;
     private static final int MAX_FRAGMENT_FACTOR = 16;
     private static final int IDLE_STREAM_FACTOR = 4;
@@ -87,6 +89,7 @@ final class ConnectionTable
     private int maxOutgoingBytes;
     private int freeCount;
     private int rejections;
+    private long rejectedNs;
     private int opensInFlight;
     private int firstToPoll;
     private long lastConnectionId;
@@ -101,6 +104,7 @@ final class ConnectionTable
         maxOutgoingBytes = limits.maxOutgoingBytesPerConnection();
         connectTimeoutNs = ctx.connectTimeoutNs();
         nowNs = ctx.nanoClock().nanoTime();
+        rejectedNs = nowNs - REJECTION_INTERVAL_NS;
         errorHandler = ctx.errorHandler();
         liveness = agent.liveness;
         outgoingBudget = agent.outgoingBudget;
@@ -338,7 +342,7 @@ final class ConnectionTable
     int doWork(final long now)
     {
         nowNs = now;
-        rejections = 0;
+        rejections = now - rejectedNs < REJECTION_INTERVAL_NS ? REJECTIONS_PER_CYCLE : 0;
         strangers.onDutyCycle();
         counters.scan();
         int work = rejectUnwanted();
@@ -498,6 +502,7 @@ final class ConnectionTable
             if (nowNs - stream.deadlineNs >= 0 && rejections < REJECTIONS_PER_CYCLE)
             {
                 rejections++;
+                rejectedNs = nowNs;
                 stream.reject();
                 return 1;
             }
@@ -762,6 +767,7 @@ final class ConnectionTable
         {
             final Image image = unwanted.remove(unwanted.size() - 1);
             rejections++;
+            rejectedNs = nowNs;
             rejected++;
             ClientStream.reject(image, "limit of connections");
         }

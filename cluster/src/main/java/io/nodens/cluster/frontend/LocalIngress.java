@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.cluster.client.IngressSessionDecorator;
+import io.aeron.exceptions.AeronException;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -36,6 +37,7 @@ import org.agrona.ErrorHandler;
 final class LocalIngress
 {
     private final IngressSessionDecorator decorator = new IngressSessionDecorator();
+    private final ErrorHandler errorHandler;
     private final Aeron aeron;
     private final String channel;
     private final int streamId;
@@ -52,9 +54,16 @@ final class LocalIngress
      *                 what is not for them.
      * @param streamId of the cluster's ingress.
      * @param memberId of this member.
+     * @param errorHandler for a publication that cannot be made.
      */
-    LocalIngress(final Aeron aeron, final String channel, final int streamId, final int memberId)
+    LocalIngress(
+        final Aeron aeron,
+        final String channel,
+        final int streamId,
+        final int memberId,
+        final ErrorHandler errorHandler)
     {
+        this.errorHandler = errorHandler;
         this.aeron = aeron;
         this.channel = channel;
         this.streamId = streamId;
@@ -97,7 +106,17 @@ final class LocalIngress
         }
         if (null == publication)
         {
-            publication = aeron.getExclusivePublication(registrationId);
+            try
+            {
+                publication = aeron.getExclusivePublication(registrationId);
+            }
+            catch (final AeronException ex)
+            {
+                // Over UDP then; the next leader here is a reason to ask again.
+                errorHandler.onError(ex);
+                registrationId = Aeron.NULL_VALUE;
+                isLeaderHere = false;
+            }
         }
         return null != publication && publication.isConnected();
     }
@@ -116,7 +135,7 @@ final class LocalIngress
     }
 
     /** Close the publication. */
-    void close(final ErrorHandler errorHandler)
+    void close()
     {
         isLeaderHere = false;
         CloseHelper.close(errorHandler, publication);

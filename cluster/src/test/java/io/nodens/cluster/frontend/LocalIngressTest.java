@@ -21,6 +21,7 @@ import io.aeron.cluster.codecs.SessionMessageHeaderDecoder;
 import io.aeron.cluster.codecs.MessageHeaderDecoder;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,8 +53,9 @@ class LocalIngressTest
             .aeronDirectoryName(aeronDir).threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true));
             Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName())))
         {
-            final LocalIngress ingress = new LocalIngress(aeron, CHANNEL, STREAM_ID, MEMBER_ID);
-            final LocalIngress none = new LocalIngress(aeron, null, STREAM_ID, MEMBER_ID);
+            final ErrorHandler errors = Throwable::printStackTrace;
+            final LocalIngress ingress = new LocalIngress(aeron, CHANNEL, STREAM_ID, MEMBER_ID, errors);
+            final LocalIngress none = new LocalIngress(aeron, null, STREAM_ID, MEMBER_ID, errors);
             ingress.follow(SESSION_ID, TERM_ID, MEMBER_ID);
             none.follow(SESSION_ID, TERM_ID, MEMBER_ID);
             assertFalse(ingress.isOpen());
@@ -92,7 +94,7 @@ class LocalIngressTest
             {
                 Thread.yield();
             }
-            ingress.close(Throwable::printStackTrace);
+            ingress.close();
         }
     }
 }
