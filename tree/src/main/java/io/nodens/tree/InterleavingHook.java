@@ -36,6 +36,9 @@ interface InterleavingHook
     int BEFORE_COMPLETION = 5;
     /** A reader has copied a line of an earlier state and has not validated the copy. */
     int BEFORE_PAST_LINE = 6;
+
+    /** A line was looked for in the history, and is about to be copied from where it was found. */
+    int AFTER_PAST_FIND = 8;
     /** A reader has copied all that it wants of an earlier state and has not validated that it was kept. */
     int BEFORE_PAST_VALIDATION = 7;
 

@@ -233,7 +233,7 @@ final class PastReader
     {
         for (int i = 0; i < MAX_COPIES; i++)
         {
-            if (!past.find(line))
+            if (!findLine(line))
             {
                 return CORRUPT;
             }
@@ -255,6 +255,13 @@ final class PastReader
         }
 
         return RETRY;
+    }
+
+    private boolean findLine(final int line)
+    {
+        final boolean isFound = past.find(line);
+        at(InterleavingHook.AFTER_PAST_FIND);
+        return isFound;
     }
 
     private boolean isStill(final int line)
@@ -306,7 +313,7 @@ final class PastReader
 
     private boolean findRecord(final int znode)
     {
-        return past.find(znode) && past.offset() <= past.memory().length() - MIN_LENGTH;
+        return findLine(znode) && past.offset() <= past.memory().length() - MIN_LENGTH;
     }
 
     /**
@@ -321,7 +328,7 @@ final class PastReader
 
         for (int i = 0; i < MAX_COPIES; i++)
         {
-            if (!past.find(familyLine))
+            if (!findLine(familyLine))
             {
                 return CORRUPT;
             }
@@ -447,7 +454,7 @@ final class PastReader
     {
         for (int i = 0; i < MAX_COPIES; i++)
         {
-            if (!past.find(line))
+            if (!findLine(line))
             {
                 return CORRUPT;
             }
@@ -527,7 +534,7 @@ final class PastReader
                     memory, offset, dataLength, page.array, page.buffer, null, target + nameLength, dataLength);
             }
 
-            if (past.find(child) && past.memory() == memory && past.offset() == offset && isStill(child))
+            if (findLine(child) && past.memory() == memory && past.offset() == offset && isStill(child))
             {
                 if (dataLength <= 0 || dataLength == result)
                 {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -279,13 +281,15 @@ class HistoryTest
         assertEquals(List.of(), new TreeInspector(directory).verify());
     }
 
-    @Test
-    void shouldCopyALineAgainThatChangesBetweenCopyAndValidation()
+    @ParameterizedTest
+    @ValueSource(ints = { InterleavingHook.AFTER_PAST_FIND, InterleavingHook.BEFORE_PAST_LINE })
+    void shouldCopyALineAgainThatChangesBeforeItsCopyOrItsValidation(final int point)
     {
         prepare();
         final int[] changes = new int[1];
-        hook(InterleavingHook.BEFORE_PAST_LINE, () ->
+        hook(point, () ->
         {
+            region.wantHistory();
             if (changes[0]++ < 40)
             {
                 commit(() ->
@@ -305,6 +309,47 @@ class HistoryTest
         page.wrap(buffer, 0, buffer.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
         assertEquals(3, reader.getChildrenWithData(Trees.utf8("/p"), 0, 2, page, stat));
         assertTrue(changes[0] > 5);
+    }
+
+    @Test
+    void shouldCopyALineAgainThatChangesForTheFirstTimeAfterItWasFound()
+    {
+        prepare();
+        for (int find = 1; find <= 30; find++)
+        {
+            reader.unpin();
+            region.wantHistory();
+            writer.tick(1 + find);
+            reader.pin();
+            commit(() -> Trees.setData(writer, "/p", new byte[]{ 2 }));
+            final byte[] expected = pageOfP();
+            final int[] finds = { find };
+            final byte value = (byte)(50 + find);
+            hook(InterleavingHook.AFTER_PAST_FIND, () ->
+            {
+                if (0 == --finds[0])
+                {
+                    commit(() ->
+                    {
+                        Trees.setData(writer, "/p/0", new byte[]{ value });
+                        writer.delete(Trees.find(writer, "/p/1"));
+                    });
+                    commit(() -> Trees.create(writer, "/p/1", new byte[]{ value }));
+                }
+            });
+
+            assertArrayEquals(expected, pageOfP(), "changed after find " + find);
+            reader.hook(null);
+        }
+    }
+
+    private byte[] pageOfP()
+    {
+        page.wrap(buffer, 0, buffer.capacity(), 0).cursor(TreeReader.FIRST_PAGE);
+        assertEquals(3, reader.getChildrenWithData(Trees.utf8("/p"), 0, 2, page, stat));
+        final byte[] bytes = new byte[page.length()];
+        buffer.getBytes(0, bytes);
+        return bytes;
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
 import io.nodens.client.ResponseHandler;
 import io.nodens.client.recipes.DistributedLock;
+import io.nodens.client.recipes.ReleaseOutcome;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
@@ -182,14 +183,23 @@ final class RecordingClient implements AutoCloseable
         set(OperationKind.INCREMENT, ProofPaths.COUNTER, value, counter.version);
 
         final long released = history.invoke(OperationKind.UNLOCK, ProofPaths.LOCK, "");
+        final ReleaseOutcome[] outcome = new ReleaseOutcome[1];
         recordingErrors(
             released,
             () ->
             {
-                lock.unlock();
+                outcome[0] = lock.unlock();
                 return 0;
             });
-        history.acknowledge(released, 0, 0, "");
+        if (ReleaseOutcome.RELEASED == outcome[0])
+        {
+            history.acknowledge(released, 0, 0, "");
+        }
+        else
+        {
+            // No member has said so: taken for an answer, a session that ends now would seem to end without a reason.
+            history.unknown(released, outcome[0].name());
+        }
     }
 
     /**
