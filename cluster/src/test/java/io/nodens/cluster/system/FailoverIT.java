@@ -45,7 +45,7 @@ import java.util.concurrent.TimeUnit;
 
 class FailoverIT
 {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
     private static final int IN_FLIGHT = 100;
 
     @RegisterExtension
