@@ -114,13 +114,13 @@ final class GuardedArchive implements AutoCloseable
     }
 
     /**
-     * The thread that others may share with the archive.
+     * The thread of an archive that drives no threads of its own, which others may share with it.
      *
-     * @return the thread; null where the archive is to be alone.
+     * @return the thread; null where the archive's conductor has its own.
      */
     SharedThread sharedThread()
     {
-        return ThreadLayout.isArchiveShared(context) ? thread : null;
+        return thread;
     }
 
     /** The thread of the conductor first: closing the archive closes its agent on the caller's. */

@@ -65,7 +65,6 @@ final class Replica implements AutoCloseable
     private ClusteredServiceContainer container;
     private SharedThread consensusThread;
     private SharedThread frontEndThread;
-    private boolean isArchiveThread;
     private Agent consensus;
     private FrontEndAgent frontEnd;
     private Keeper keeper;
@@ -119,8 +118,8 @@ final class Replica implements AutoCloseable
             FrontEndWiring.maxAttachments(context));
         keeper = new Keeper(context, wiring, directory, log, status, region, onFault, startNs);
 
-        isArchiveThread = null != archive.sharedThread();
-        consensusThread = isArchiveThread ? archive.sharedThread() : newThread("consensus-module");
+        consensusThread = ThreadLayout.isArchiveShared(context) ?
+            archive.sharedThread() : newThread("consensus-module");
         final ConsensusModule.Context moduleContext = wiring.consensusModule(consensusThread::waiting);
         final ErrorHandler requests = new LogFamilyErrors(new StopRequests(
             log,
@@ -274,7 +273,7 @@ final class Replica implements AutoCloseable
         CloseHelper.quietClose(consensusModule);
         CloseHelper.quietClose(container);
         CloseHelper.quietClose(frontEndThread == consensusThread ? null : frontEndThread);
-        CloseHelper.quietClose(isArchiveThread ? null : consensusThread);
+        CloseHelper.quietClose(ThreadLayout.isArchiveShared(context) ? null : consensusThread);
     }
 
     /** The keeper of a start that failed before its thread was there has an Aeron client all the same. */

@@ -55,6 +55,7 @@ final class SharedThread implements AutoCloseable
     private static final int JOIN_TIMEOUT_MS = 2_000;
     private static final int REMOVE_TIMEOUT_MS = 1_000;
 
+    /** One for each agent that joins or leaves. */
     private final Queue<BooleanSupplier> changes = new ConcurrentLinkedQueue<>();
     private final ErrorHandler errorHandler;
     private final AgentRunner runner;
@@ -200,7 +201,7 @@ final class SharedThread implements AutoCloseable
     /** One that cannot be made yet, as its agent waits, is tried again. */
     private int change()
     {
-        final BooleanSupplier change = changes.isEmpty() ? null : changes.poll();
+        final BooleanSupplier change = changes.poll();
         if (null == change)
         {
             return 0;

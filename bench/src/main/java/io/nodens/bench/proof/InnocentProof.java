@@ -22,8 +22,6 @@ import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import org.HdrHistogram.Histogram;
-import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -119,37 +117,19 @@ public final class InnocentProof implements Callable<Integer>
         options.check(settleMs >= 0, "--settle-ms must not be negative");
         options.check(nice >= 0 && nice <= MAX_NICE, "--nice must be from 0 to " + MAX_NICE);
         options.check(factor > 0, "--factor must be above 0");
-        return ProofOutcome.carryOut(this::prove);
+        return ProofOutcome.carryOut(() -> options.prove("nodens-innocent-", 1, this::prove));
     }
 
-    private int prove() throws IOException
+    private boolean prove(final LocalCluster started, final Path files) throws IOException
     {
-        directory = options.makeDirectory("nodens-innocent-");
-        boolean isKept = true;
-        try
-        {
-            cluster = new LocalCluster(options.jar(), directory.resolve("members"), 1, options.arguments());
-            System.out.println("java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() +
-                " processors; one member, arguments " + List.of(options.arguments()) + "; storms with nice " + nice +
-                "; " + rounds + " rounds of " + seconds + " s");
-            cluster.start().awaitReady(READY_LIMIT_MS);
-            run();
-            isKept = !isProved;
-            System.out.println(isProved ? "PROVED" : "FAILED, logs are in " + directory);
-            return isProved ? ProofOutcome.PROVED : ProofOutcome.FAILED;
-        }
-        finally
-        {
-            if (isKept && null != cluster)
-            {
-                cluster.keepFiles();
-            }
-            CloseHelper.quietClose(cluster);
-            if (!isKept)
-            {
-                IoUtil.delete(directory.toFile(), true);
-            }
-        }
+        cluster = started;
+        directory = files;
+        System.out.println("java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() +
+            " processors; one member, arguments " + List.of(options.arguments()) + "; storms with nice " + nice +
+            "; " + rounds + " rounds of " + seconds + " s");
+        cluster.start().awaitReady(READY_LIMIT_MS);
+        run();
+        return isProved;
     }
 
     private void run() throws IOException

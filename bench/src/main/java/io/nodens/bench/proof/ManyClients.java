@@ -18,7 +18,6 @@ package io.nodens.bench.proof;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,34 +106,21 @@ public final class ManyClients implements Callable<Integer>
         options.check(stallMs >= 0, "--stall-ms must not be negative");
         options.check(idleMs > 0, "--idle-ms must be above 0");
         options.check(boundMs > 0, "--bound-ms must be above 0");
-        return ProofOutcome.carryOut(this::prove);
+        return ProofOutcome.carryOut(() -> options.prove("nodens-many-clients-", members, this::prove));
     }
 
-    private int prove() throws IOException
+    private boolean prove(final LocalCluster started, final Path files) throws IOException
     {
-        directory = options.makeDirectory("nodens-many-clients-");
-        boolean isKept = true;
+        cluster = started;
+        directory = files;
         try
         {
-            cluster = new LocalCluster(
-                options.jar(), directory.resolve("members"), members, options.arguments());
             run();
-            isKept = !isProved;
-            System.out.println(isProved ? "PROVED" : "FAILED, logs are in " + directory);
-            return isProved ? ProofOutcome.PROVED : ProofOutcome.FAILED;
+            return isProved;
         }
         finally
         {
             CloseHelper.quietCloseAll(crowd);
-            if (isKept && null != cluster)
-            {
-                cluster.keepFiles();
-            }
-            CloseHelper.quietClose(cluster);
-            if (!isKept)
-            {
-                IoUtil.delete(directory.toFile(), true);
-            }
         }
     }
 

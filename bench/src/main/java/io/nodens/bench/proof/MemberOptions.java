@@ -15,6 +15,9 @@
  */
 package io.nodens.bench.proof;
 
+import io.nodens.cluster.testkit.LocalCluster;
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -131,6 +134,56 @@ class MemberOptions
     {
         return null == directory ?
             Files.createTempDirectory(prefix) : Files.createDirectories(directory.toAbsolutePath());
+    }
+
+    /**
+     * Carry a proof out on members of its own, print its verdict, and delete their files if it proved what it was to.
+     *
+     * @param prefix of the directory's name, when none was given.
+     * @param count  of members, which are not started yet.
+     * @param proof  that says whether it was proved.
+     * @return exit code.
+     * @throws IOException when the directory cannot be made, or the proof throws it.
+     */
+    int prove(final String prefix, final int count, final ClusterProof proof) throws IOException
+    {
+        final Path files = makeDirectory(prefix);
+        final LocalCluster cluster = new LocalCluster(jar, files.resolve("members"), count, arguments());
+        boolean isProved = false;
+        try
+        {
+            isProved = proof.run(cluster, files);
+            System.out.println(isProved ? "PROVED" : "FAILED, logs are in " + files);
+            return isProved ? ProofOutcome.PROVED : ProofOutcome.FAILED;
+        }
+        finally
+        {
+            if (!isProved)
+            {
+                cluster.keepFiles();
+            }
+            CloseHelper.quietClose(cluster);
+            if (isProved)
+            {
+                IoUtil.delete(files.toFile(), true);
+            }
+        }
+    }
+
+    /**
+     * What is to be proved of members.
+     */
+    interface ClusterProof
+    {
+        /**
+         * Carry it out.
+         *
+         * @param cluster that is to be started.
+         * @param files   directory for files of the proof.
+         * @return whether it was proved.
+         * @throws IOException when a file or process fails it.
+         */
+        boolean run(LocalCluster cluster, Path files) throws IOException;
     }
 
     /**
