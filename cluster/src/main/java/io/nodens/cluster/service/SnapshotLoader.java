@@ -92,6 +92,7 @@ final class SnapshotLoader implements SnapshotSink
     private long expectedProtocolDigest;
     private boolean hasProtocolDigest;
     private boolean hasBegun;
+    private int snapshotVersion;
     private boolean isDone;
     private int limit;
 
@@ -174,6 +175,10 @@ final class SnapshotLoader implements SnapshotSink
         check(
             hasBegun != (SnapshotBeginDecoder.TEMPLATE_ID == templateId),
             hasBegun ? "a second begin" : "the begin of the snapshot is missing");
+        // The checksum is in the last message and does not cover it, so what stands there is compared field by field.
+        check(
+            !hasBegun || version == snapshotVersion,
+            "a record of version " + version + " in a snapshot of version " + snapshotVersion);
 
         return dispatch(templateId, bodyOffset, blockLength, version);
     }
@@ -224,6 +229,7 @@ final class SnapshotLoader implements SnapshotSink
     private void onBegin(final SnapshotBeginDecoder begin)
     {
         hasBegun = true;
+        snapshotVersion = begin.actingVersion();
         expectedZxid = begin.zxid();
         expectedDigest = begin.digest();
         frontEndCount = begin.frontEndCount();

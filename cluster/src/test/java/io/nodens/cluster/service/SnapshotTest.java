@@ -168,6 +168,21 @@ class SnapshotTest
         }
     }
 
+    /** The checksum stands in the last message: nothing but the comparison of its fields covers that one. */
+    @Test
+    void shouldRefuseWhenAnyBitOfTheEndIsWrong()
+    {
+        openSession();
+        final SnapshotImage image = SnapshotImage.of(source.machine());
+        final int end = image.messages.size() - 1;
+        for (int bit = 0; bit < image.messages.get(end).length * 8; bit++)
+        {
+            final SnapshotImage damaged = image.copy();
+            damaged.messages.get(end)[bit / 8] ^= (byte)(1 << (bit % 8));
+            assertRefused(damaged, "bit " + bit);
+        }
+    }
+
     @Test
     void shouldRefuseWhenMessagesAreMissingOrTwiceOrSwapped()
     {
