@@ -26,7 +26,7 @@ import org.agrona.DirectBuffer;
 public final class Command
 {
     /** Data length that stands for null data. */
-    public static final int NULL_DATA_LENGTH = -1;
+    public static final int NULL_DATA_LENGTH = WriteOperation.NULL_DATA_LENGTH;
 
     int operation;
     long clusterSessionId;
@@ -40,17 +40,8 @@ public final class Command
     long secretHigh;
     long secretLow;
     int timeoutMs;
-    int version;
-    int mode;
-    long ttlMs;
     long zxid;
     long digest;
-    DirectBuffer path;
-    int pathOffset;
-    int pathLength;
-    DirectBuffer data;
-    int dataOffset;
-    int dataLength;
     int schemaVersion;
     long tickId;
     long protocolDigest;
@@ -58,6 +49,7 @@ public final class Command
     long correlationId;
     int memberCount;
     int targetVersion;
+    final WriteOperation write = new WriteOperation();
     final MemberReport report = new MemberReport();
     final StateLimits limits = new StateLimits();
 
@@ -71,6 +63,7 @@ public final class Command
     public Command begin(final int value, final long id)
     {
         operation = value;
+        write.kind = value;
         clusterSessionId = id;
         schemaVersion = CommandVersion.CURRENT;
         return this;
@@ -180,7 +173,7 @@ public final class Command
      */
     public Command version(final int value)
     {
-        version = value;
+        write.version(value);
         return this;
     }
 
@@ -193,8 +186,7 @@ public final class Command
      */
     public Command mode(final int createMode, final long timeToLiveMs)
     {
-        mode = createMode;
-        ttlMs = timeToLiveMs;
+        write.mode(createMode, timeToLiveMs);
         return this;
     }
 
@@ -208,9 +200,7 @@ public final class Command
      */
     public Command path(final DirectBuffer buffer, final int offset, final int length)
     {
-        path = buffer;
-        pathOffset = offset;
-        pathLength = length;
+        write.path(buffer, offset, length);
         return this;
     }
 
@@ -224,9 +214,7 @@ public final class Command
      */
     public Command data(final DirectBuffer buffer, final int offset, final int length)
     {
-        data = buffer;
-        dataOffset = offset;
-        dataLength = length;
+        write.data(buffer, offset, length);
         return this;
     }
 

@@ -83,6 +83,11 @@ public final class EphemeralIndex
         nextOrdinal = value;
     }
 
+    Session owner(final int znode)
+    {
+        return owners[slot(znode)];
+    }
+
     void add(final Session owner, final int znode)
     {
         append(owner, znode, nextOrdinal++);

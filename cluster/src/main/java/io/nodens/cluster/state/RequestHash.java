@@ -45,55 +45,55 @@ final class RequestHash
      *
      * @return the hash, never {@link #UNKNOWN}.
      */
-    long of(final Command command)
+    long of(final WriteOperation write)
     {
         long dataHash = 0;
-        if (hasData(command))
+        if (hasData(write))
         {
-            window.wrap(command.data, command.dataOffset, command.dataLength);
-            dataHash = TreeWriter.dataHash(window, 0, command.dataLength);
+            window.wrap(write.data, write.dataOffset, write.dataLength);
+            dataHash = TreeWriter.dataHash(window, 0, write.dataLength);
         }
 
-        return of(command, dataHash);
+        return of(write, dataHash);
     }
 
     /**
      * Hash of a write that was applied: the tree has hashed its data already.
      *
      * @param znode that it created or set.
-     * @return the hash, as {@link #of(Command)} gives it.
+     * @return the hash, as {@link #of(WriteOperation)} gives it.
      */
-    long ofApplied(final Command command, final int znode)
+    long ofApplied(final WriteOperation write, final int znode)
     {
-        return of(command, hasData(command) ? tree.dataHash(znode) : 0);
+        return of(write, hasData(write) ? tree.dataHash(znode) : 0);
     }
 
-    private long of(final Command command, final long dataHash)
+    private long of(final WriteOperation write, final long dataHash)
     {
-        window.wrap(command.path, command.pathOffset, command.pathLength);
-        long hash = mix(SEED ^ command.operation, TreeWriter.dataHash(window, 0, command.pathLength));
-        switch (command.operation)
+        window.wrap(write.path, write.pathOffset, write.pathLength);
+        long hash = mix(SEED ^ write.kind, TreeWriter.dataHash(window, 0, write.pathLength));
+        switch (write.kind)
         {
             case Operation.CREATE:
-                hash = mix(mix(mix(hash, command.mode), command.ttlMs), command.dataLength);
+                hash = mix(mix(mix(hash, write.mode), write.ttlMs), write.dataLength);
                 hash = mix(hash, dataHash);
                 break;
 
             case Operation.SET_DATA:
-                hash = mix(mix(mix(hash, command.version), command.dataLength), dataHash);
+                hash = mix(mix(mix(hash, write.version), write.dataLength), dataHash);
                 break;
 
             default:
-                hash = mix(hash, command.version);
+                hash = mix(hash, write.version);
                 break;
         }
 
         return UNKNOWN == hash ? 1 : hash;
     }
 
-    private static boolean hasData(final Command command)
+    private static boolean hasData(final WriteOperation write)
     {
-        return Operation.DELETE != command.operation && command.dataLength >= 0;
+        return Operation.DELETE != write.kind && write.dataLength >= 0;
     }
 
     private static long mix(final long hash, final long value)

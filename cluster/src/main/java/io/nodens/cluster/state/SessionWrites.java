@@ -96,7 +96,7 @@ final class SessionWrites
     {
         if (Operation.CREATE == command.operation)
         {
-            final int modeCode = ZnodeWrites.checkMode(command);
+            final int modeCode = WriteChecks.checkMode(command.write);
             if (OK != modeCode)
             {
                 return modeCode;
@@ -125,7 +125,7 @@ final class SessionWrites
 
     private void answerKnown(final Command command, final RequestResult known)
     {
-        if (RequestHash.UNKNOWN == known.requestHash || known.requestHash == requestHash.of(command))
+        if (RequestHash.UNKNOWN == known.requestHash || known.requestHash == requestHash.of(command.write))
         {
             listener.onWriteResult(command, known);
         }
@@ -138,29 +138,12 @@ final class SessionWrites
     private void write(final Command command, final Session session, final long nowMs)
     {
         final RequestResult result = results.add(session, command.requestId, command.operation);
-        switch (command.operation)
-        {
-            case Operation.CREATE:
-                znodeWrites.create(command, session, nowMs, result);
-                break;
-
-            case Operation.DELETE:
-                znodeWrites.delete(command, nowMs, result);
-                break;
-
-            case Operation.SET_DATA:
-                znodeWrites.setData(command, nowMs, result);
-                break;
-
-            default:
-                throw new IllegalArgumentException("operation " + command.operation + " is no write of a session");
-        }
-
+        znodeWrites.apply(command.write, session, nowMs, result);
         if (machine.hasAttachments())
         {
             result.requestHash = OK == result.code && Operation.DELETE != command.operation ?
-                requestHash.ofApplied(command, znodeWrites.lastZnode()) :
-                requestHash.of(command);
+                requestHash.ofApplied(command.write, znodeWrites.lastZnode()) :
+                requestHash.of(command.write);
         }
         listener.onWriteResult(command, result);
     }

@@ -20,8 +20,9 @@
  *                    |    \-----&gt; SessionCommands    SessionTable, SessionExpiry
  *                    |                 \--&gt; RequestResults   exactly once
  *                    +----------&gt; SessionWrites      exactly once, then
- *                    +----------&gt; ZnodeWrites        checks in ZooKeeper's order, then TreeWriter
- *                    |                 \--&gt; EphemeralIndex
+ *                    +----------&gt; ZnodeWrites        a transaction: all checks, then all changes
+ *                    |                 |--&gt; WriteChecks      in ZooKeeper's order, of the tree and PendingEffects
+ *                    |                 \--&gt; WriteChanges     cannot fail: TreeWriter, EphemeralIndex
  *                    +----------&gt; StateDigest, DigestMonitor
  *                    +----------&gt; ResultListener     what the local front end is told
  * </pre>

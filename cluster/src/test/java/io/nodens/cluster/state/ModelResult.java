@@ -32,15 +32,15 @@ final class ModelResult
     /** Everything that a write asks for. */
     static String askedBy(final Command c)
     {
-        final byte[] path = new byte[c.pathLength];
-        c.path.getBytes(c.pathOffset, path);
-        final byte[] data = new byte[Operation.DELETE == c.operation ? 0 : Math.max(0, c.dataLength)];
-        c.data.getBytes(c.dataOffset, data);
+        final byte[] path = new byte[c.write.pathLength];
+        c.write.path.getBytes(c.write.pathOffset, path);
+        final byte[] data = new byte[Operation.DELETE == c.operation ? 0 : Math.max(0, c.write.dataLength)];
+        c.write.data.getBytes(c.write.dataOffset, data);
         final String what = switch (c.operation)
         {
-            case Operation.CREATE -> "create " + c.mode + " " + c.ttlMs + " " + c.dataLength;
-            case Operation.DELETE -> "delete " + c.version;
-            default -> "set " + c.version + " " + c.dataLength;
+            case Operation.CREATE -> "create " + c.write.mode + " " + c.write.ttlMs + " " + c.write.dataLength;
+            case Operation.DELETE -> "delete " + c.write.version;
+            default -> "set " + c.write.version + " " + c.write.dataLength;
         };
         return what + Arrays.toString(path) + Arrays.toString(data);
     }

@@ -518,22 +518,22 @@ final class ModelState
 
     private static boolean isModeValid(final Command c)
     {
-        if (c.mode == 5 || c.mode == 6)
+        if (c.write.mode == 5 || c.write.mode == 6)
         {
-            return c.ttlMs > 0 && c.ttlMs < (1L << 40);
+            return c.write.ttlMs > 0 && c.write.ttlMs < (1L << 40);
         }
-        return c.mode >= 0 && c.mode <= 4 && c.ttlMs == 0;
+        return c.write.mode >= 0 && c.write.mode <= 4 && c.write.ttlMs == 0;
     }
 
     private void create(final Command c, final ModelSession session, final ModelResult answer)
     {
         final String asked = text(c);
-        if (c.dataLength > maxDataLength)
+        if (c.write.dataLength > maxDataLength)
         {
             answer.code = ResultCode.DATA_TOO_LARGE;
             return;
         }
-        if (!asked.contains("/") || asked.indexOf('\0') >= 0 || c.pathLength > 4096)
+        if (!asked.contains("/") || asked.indexOf('\0') >= 0 || c.write.pathLength > 4096)
         {
             answer.code = ResultCode.BAD_ARGUMENTS;
             return;
@@ -547,7 +547,7 @@ final class ModelState
             return;
         }
 
-        final boolean isSequential = c.mode == 2 || c.mode == 3 || c.mode == 6;
+        final boolean isSequential = c.write.mode == 2 || c.write.mode == 3 || c.write.mode == 6;
         final String path = isSequential ? asked + String.format("%010d", parent.createCount) : asked;
         final String name = path.substring(slash + 1);
         final byte[] data = bytes(c);
@@ -563,11 +563,12 @@ final class ModelState
         {
             answer.code = ResultCode.NO_CHILDREN_FOR_EPHEMERALS;
         }
-        else if (maxEphemerals > 0 && (c.mode == 1 || c.mode == 3) && session.ephemerals.size() >= maxEphemerals)
+        else if (maxEphemerals > 0 && (c.write.mode == 1 || c.write.mode == 3) &&
+            session.ephemerals.size() >= maxEphemerals)
         {
             answer.code = ResultCode.QUOTA_EXCEEDED;
         }
-        else if ((c.mode == 1 || c.mode == 3) && ephemerals() >= leastHeap / 128)
+        else if ((c.write.mode == 1 || c.write.mode == 3) && ephemerals() >= leastHeap / 128)
         {
             answer.code = ResultCode.TREE_FULL;
         }
@@ -631,8 +632,8 @@ final class ModelState
         znode.ctimeMs = nowMs;
         znode.mtimeMs = nowMs;
         znode.childOrdinal = parent.createCount;
-        znode.kind = c.mode == 1 || c.mode == 3 ? 1 : c.mode == 4 ? 2 : c.mode >= 5 ? 3 : 0;
-        znode.ttlMs = c.ttlMs;
+        znode.kind = c.write.mode == 1 || c.write.mode == 3 ? 1 : c.write.mode == 4 ? 2 : c.write.mode >= 5 ? 3 : 0;
+        znode.ttlMs = c.write.ttlMs;
         parent.createCount++;
         parent.cversion++;
         parent.pzxid = zxid;
@@ -646,7 +647,7 @@ final class ModelState
     {
         final String path = text(c);
         final ModelZnode znode = znodes.get(path);
-        if (path.equals("/") || !path.contains("/") || path.indexOf('\0') >= 0 || c.pathLength > 4096)
+        if (path.equals("/") || !path.contains("/") || path.indexOf('\0') >= 0 || c.write.pathLength > 4096)
         {
             answer.code = ResultCode.BAD_ARGUMENTS;
         }
@@ -654,7 +655,7 @@ final class ModelState
         {
             answer.code = ResultCode.NO_NODE;
         }
-        else if (c.version != -1 && c.version != znode.version)
+        else if (c.write.version != -1 && c.write.version != znode.version)
         {
             answer.code = ResultCode.BAD_VERSION;
         }
@@ -674,7 +675,7 @@ final class ModelState
         final String path = text(c);
         final ModelZnode znode = znodes.get(path);
         final byte[] data = bytes(c);
-        if (c.dataLength > maxDataLength)
+        if (c.write.dataLength > maxDataLength)
         {
             answer.code = ResultCode.DATA_TOO_LARGE;
         }
@@ -690,7 +691,7 @@ final class ModelState
         {
             answer.code = full(footprint(znode.name, data) - footprint(znode.name, znode.data), 0);
         }
-        else if (c.version != -1 && c.version != znode.version)
+        else if (c.write.version != -1 && c.write.version != znode.version)
         {
             answer.code = ResultCode.BAD_VERSION;
         }
@@ -781,17 +782,17 @@ final class ModelState
 
     private static String text(final Command c)
     {
-        return c.path.getStringWithoutLengthUtf8(c.pathOffset, c.pathLength);
+        return c.write.path.getStringWithoutLengthUtf8(c.write.pathOffset, c.write.pathLength);
     }
 
     private static byte[] bytes(final Command c)
     {
-        if (c.dataLength < 0)
+        if (c.write.dataLength < 0)
         {
             return null;
         }
-        final byte[] data = new byte[c.dataLength];
-        c.data.getBytes(c.dataOffset, data);
+        final byte[] data = new byte[c.write.dataLength];
+        c.write.data.getBytes(c.write.dataOffset, data);
         return data;
     }
 }

@@ -32,14 +32,14 @@ final class SavedWrite
     SavedWrite(final Command command)
     {
         operation = command.operation;
-        mode = command.mode;
-        ttlMs = command.ttlMs;
-        version = command.version;
+        mode = command.write.mode;
+        ttlMs = command.write.ttlMs;
+        version = command.write.version;
         requestId = command.requestId;
-        path = new byte[command.pathLength];
-        command.path.getBytes(command.pathOffset, path);
-        dataHead = command.data.getLong(0);
-        dataLength = command.dataLength;
+        path = new byte[command.write.pathLength];
+        command.write.path.getBytes(command.write.pathOffset, path);
+        dataHead = command.write.data.getLong(0);
+        dataLength = command.write.dataLength;
     }
 
     void sendAgain(

@@ -294,8 +294,8 @@ public final class StateSimulation
         else if (kind < 45)
         {
             begin(Operation.CREATE).mode(random.nextInt(60) == 0 ? random.nextInt(256) : random.nextInt(7), 0);
-            final boolean isTtl = command.mode == 5 || command.mode == 6;
-            command.ttlMs = isTtl != (random.nextInt(40) == 0) ? 1 + random.nextInt(10_000) : 0;
+            final boolean isTtl = command.write.mode == 5 || command.write.mode == 6;
+            command.write.ttlMs = isTtl != (random.nextInt(40) == 0) ? 1 + random.nextInt(10_000) : 0;
             pickPath(true);
             pickData();
         }
@@ -530,7 +530,7 @@ public final class StateSimulation
     private String where()
     {
         return "seed=" + seed + " step=" + steps + " " + lastStep + " path='" +
-            path.getStringWithoutLengthUtf8(0, Math.min(100, command.pathLength)) + "'";
+            path.getStringWithoutLengthUtf8(0, Math.min(100, command.write.pathLength)) + "'";
     }
 
     private ModelSession pickSession()
@@ -589,7 +589,7 @@ public final class StateSimulation
         command.path(path, 3, bytes.length);
         if (text.length() > 200)
         {
-            command.version = -1;
+            command.write.version = -1;
         }
     }
 

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.tree.CreateParameters;
+import io.nodens.tree.TreeWriter;
+import io.nodens.tree.ZnodeKind;
+import io.nodens.tree.ZnodeStat;
+
+/**
+ * Carries out what {@link WriteChecks} has found possible, within a transaction that somebody else began. Nothing can
+ * fail here but by a fault of the software.
+ * <p>
+ * <b>Allocates:</b> never.
+ */
+final class WriteChanges
+{
+    private final TreeWriter tree;
+    private final EphemeralIndex ephemerals;
+    private final CreateParameters parameters = new CreateParameters();
+
+    WriteChanges(final TreeWriter tree, final EphemeralIndex ephemerals)
+    {
+        this.tree = tree;
+        this.ephemerals = ephemerals;
+    }
+
+    /**
+     * Carry out an operation.
+     *
+     * @param plan    that its checks made, of the tree as it is.
+     * @param session that asks.
+     * @param stat    gets that of the znode after a create or set; is left alone otherwise.
+     * @return the znode, {@link TreeWriter#NULL_ZNODE} when it is gone.
+     */
+    int apply(
+        final WriteOperation operation, final PlannedWrite plan, final Session session, final ZnodeStat stat)
+    {
+        switch (operation.kind)
+        {
+            case Operation.CREATE:
+                return create(operation, plan, session, stat);
+
+            case Operation.DELETE:
+                return delete(plan.znode);
+
+            case Operation.SET_DATA:
+                tree.setData(plan.znode, operation.data, operation.dataOffset, operation.dataLength);
+                tree.stat(plan.znode, stat);
+                return plan.znode;
+
+            default:
+                throw new IllegalArgumentException("operation " + operation.kind + " is none on the tree");
+        }
+    }
+
+    private int create(
+        final WriteOperation create, final PlannedWrite plan, final Session session, final ZnodeStat stat)
+    {
+        parameters.reset().name(plan.path, plan.pathOffset + plan.slash + 1, plan.nameLength());
+        setKind(create, session);
+        if (WriteOperation.NULL_DATA_LENGTH != create.dataLength)
+        {
+            parameters.data(create.data, create.dataOffset, create.dataLength);
+        }
+
+        final int znode = tree.create(plan.parent, parameters);
+        if (WriteChecks.isEphemeral(create.mode))
+        {
+            ephemerals.add(session, znode);
+        }
+        tree.stat(znode, stat);
+        return znode;
+    }
+
+    private int delete(final int znode)
+    {
+        if (ZnodeKind.EPHEMERAL == tree.kind(znode))
+        {
+            ephemerals.remove(znode);
+        }
+        tree.delete(znode);
+        return TreeWriter.NULL_ZNODE;
+    }
+
+    private void setKind(final WriteOperation create, final Session session)
+    {
+        if (WriteChecks.isEphemeral(create.mode))
+        {
+            parameters.ephemeral(session.id);
+        }
+        else if (CreateMode.CONTAINER.value() == create.mode)
+        {
+            parameters.container();
+        }
+        else if (WriteChecks.hasTtl(create.mode))
+        {
+            parameters.ttl(create.ttlMs);
+        }
+    }
+}
