@@ -233,17 +233,10 @@ final class AnswerAdapter implements ConnectionHandler
             return false;
         }
 
-        final WatchedEvent.Type type;
-        switch (decoder.eventTypeRaw())
+        final WatchedEvent.Type type = WatchEvents.typeOf(decoder.eventTypeRaw());
+        if (null == type)
         {
-            case 1 -> type = WatchedEvent.Type.CREATED;
-            case 2 -> type = WatchedEvent.Type.DELETED;
-            case 3 -> type = WatchedEvent.Type.DATA_CHANGED;
-            case 4 -> type = WatchedEvent.Type.CHILDREN_CHANGED;
-            default ->
-            {
-                return false;
-            }
+            return false;
         }
 
         final String path = buffer.getStringWithoutLengthUtf8(offset + blockLength + Integer.BYTES, pathLength);

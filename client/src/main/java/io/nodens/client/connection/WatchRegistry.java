@@ -18,6 +18,7 @@ package io.nodens.client.connection;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.tree.watch.WatchRules;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +42,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WatchRegistry
 {
     private static final WatchKind[] WIRE_KINDS = {WatchKind.DATA, WatchKind.EXISTS, WatchKind.CHILDREN};
-    private static final int DATA_TABLE_KINDS = bit(WatchKind.DATA) | bit(WatchKind.EXISTS);
 
     private final Map<String, PathWatches> watchesByPath = new HashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
@@ -168,15 +168,16 @@ final class WatchRegistry
         }
 
         final List<Watch> watches = entry.watches;
-        final WatchedEvent event = new WatchedEvent(type, path, zxid);
+        final int event = WatchEvents.eventOf(type);
+        final WatchedEvent notice = new WatchedEvent(type, path, zxid);
         final List<WatchNotice> notices = new ArrayList<>(watches.size());
         for (int i = 0; i < watches.size(); i++)
         {
             final Watch watch = watches.get(i);
-            if (zxid > watch.asOfZxid && isTriggered(watch.kind, type))
+            if (zxid > watch.asOfZxid && WatchRules.isFired(event, watch.kind.value(), WatchRules.ONE_SHOT))
             {
                 watches.remove(i--);
-                notice(notices, watch.listener, event).addPlace();
+                notice(notices, watch.listener, notice).addPlace();
             }
         }
 
@@ -187,15 +188,15 @@ final class WatchRegistry
             watchesByPath.remove(path);
         }
 
-        for (final WatchNotice notice : notices)
+        for (final WatchNotice each : notices)
         {
-            if (notice.listener() instanceof DirectListener)
+            if (each.listener() instanceof DirectListener)
             {
-                callbacks.runNow(notice);
+                callbacks.runNow(each);
             }
             else
             {
-                callbacks.add(notice);
+                callbacks.add(each);
             }
         }
     }
@@ -282,16 +283,6 @@ final class WatchRegistry
         return 1 << kind.value();
     }
 
-    private static boolean isTriggered(final WatchKind kind, final WatchedEvent.Type type)
-    {
-        return switch (type)
-        {
-            case CREATED, DATA_CHANGED -> WatchKind.CHILDREN != kind;
-            case DELETED -> true;
-            case CHILDREN_CHANGED -> WatchKind.CHILDREN == kind;
-        };
-    }
-
     /**
      * A message about a watch that is to be sent.
      *
@@ -316,7 +307,11 @@ final class WatchRegistry
             int needed = 0;
             for (final Watch watch : watches)
             {
-                needed |= WatchKind.CHILDREN == watch.kind ? bit(WatchKind.CHILDREN) : DATA_TABLE_KINDS;
+                for (final WatchKind kind : WIRE_KINDS)
+                {
+                    // What one event uses up at the member is kept there for all of it.
+                    needed |= WatchRules.isSameList(kind.value(), watch.kind.value()) ? bit(kind) : 0;
+                }
             }
             return needed;
         }

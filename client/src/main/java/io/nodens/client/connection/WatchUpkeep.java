@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchRequestEncoder;
+import io.nodens.tree.watch.WatchRules;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -185,12 +186,8 @@ final class WatchUpkeep
         }
 
         // The member cannot watch: an event that says "look again" is right at any time, silence would not be.
-        final WatchedEvent.Type type = switch (order.kind())
-        {
-            case EXISTS -> WatchedEvent.Type.CREATED;
-            case CHILDREN -> WatchedEvent.Type.CHILDREN_CHANGED;
-            default -> WatchedEvent.Type.DATA_CHANGED;
-        };
+        final WatchedEvent.Type type =
+            WatchEvents.typeOf(WatchRules.lookAgain(order.kind().value(), WatchRules.ONE_SHOT));
         if (registry.isSet(order.path(), order.kind()))
         {
             registry.onEvent(type, order.path(), Math.max(zxid, asOfZxid + 1));

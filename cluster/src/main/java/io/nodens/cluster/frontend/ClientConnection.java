@@ -76,10 +76,8 @@ final class ClientConnection implements OutgoingQueue.Budget
     /** Whether a session was ever attached through it, so that long writes may be on their way. */
     boolean hasHadSession;
     int opensInFlight;
-    int firstWatch = WatchTable.NULL_INDEX;
-    int watchCount;
-    long watchPathBytes;
-    long deletedStamp;
+    /** Null before its first watch. */
+    ConnectionWatches watches;
     long lastHeardAllNs = Long.MIN_VALUE;
     private long lastPositionLimit;
     private long lastTakingNs;

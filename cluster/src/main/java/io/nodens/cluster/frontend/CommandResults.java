@@ -19,6 +19,7 @@ import io.nodens.cluster.results.ResultHandler;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.watch.ChangePoller;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;

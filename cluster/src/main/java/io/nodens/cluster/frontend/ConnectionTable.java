@@ -23,6 +23,7 @@ import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.watch.ChangePoller;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayListUtil;
@@ -75,7 +76,7 @@ final class ConnectionTable
     private final SessionLiveness liveness;
     private final OutgoingBudget outgoingBudget;
     private final PendingRequests pendingRequests;
-    private final WatchTable watches;
+    private final ClientWatches watches;
     private final ResponseProxy responses;
     private final ChangePoller changes;
     private final ReadService reads;

@@ -22,12 +22,15 @@ import io.nodens.cluster.results.ResultPoller;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.tree.TreeRegion;
+import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchTable;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 
+import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -81,7 +84,7 @@ public final class FrontEndAgent implements Agent
     final TermGate gate;
     final ServingMonitor serving;
     final ResponseProxy responses;
-    final WatchTable watches;
+    final ClientWatches watches;
     final ChangePoller changes;
     final ReadService reads;
     final ConnectionTable connections;
@@ -143,15 +146,15 @@ public final class FrontEndAgent implements Agent
             ctx.clusterContact(), memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
         responses = new ResponseProxy(
             ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.clusterContact(), limits.minProtocolVersion());
-        watches = new WatchTable(
+        watches = new ClientWatches(
+            new WatchTable(limits.maxWatchPathBytes(), new SecureRandom().nextLong()),
             new WatchShares(
                 limits.maxWatches(),
                 limits.maxWatchesPerConnection(),
                 limits.maxWatchPathBytes(),
                 limits.maxConnections() + ConnectionTable.REFUSAL_SLOTS),
-            limits.maxWatchPathBytes(),
             responses);
-        changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);
+        changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
         reads = new ReadService(
             region.newReader(),
             changes,

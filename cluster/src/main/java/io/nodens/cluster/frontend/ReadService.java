@@ -22,14 +22,15 @@ import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadResponseEncoder;
 import io.nodens.sbe.protocol.ResultCode;
-import io.nodens.sbe.protocol.WatchEventType;
-import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchRules;
+import io.nodens.tree.watch.WatchTable;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -61,7 +62,7 @@ final class ReadService
 
     private final TreeReader reader;
     private final ChangePoller changes;
-    private final WatchTable watches;
+    private final ClientWatches watches;
     private final BarrierBatch barriers;
     private final ServingMonitor serving;
     private final TermGate gate;
@@ -80,7 +81,7 @@ final class ReadService
     ReadService(
         final TreeReader reader,
         final ChangePoller changes,
-        final WatchTable watches,
+        final ClientWatches watches,
         final BarrierBatch barriers,
         final ServingMonitor serving,
         final TermGate gate,
@@ -358,8 +359,8 @@ final class ReadService
         }
         if (request.isWatching && (ResultCode.OK == code || (isExists && ResultCode.NO_NODE == code)))
         {
-            final WatchKind kind = isExists ? WatchKind.EXISTS : isData ? WatchKind.DATA : WatchKind.CHILDREN;
-            if (!setWatch(kind.value(), isSuccess))
+            final int kind = isExists ? WatchRules.EXISTS : isData ? WatchRules.DATA : WatchRules.CHILDREN;
+            if (!setWatch(kind, isSuccess))
             {
                 code = ResultCode.TOO_MANY_WATCHES;
             }
@@ -411,9 +412,9 @@ final class ReadService
         if (isKnown)
         {
             missedEvent = missedEvent(status >= 0);
-            if (0 != missedEvent)
+            if (WatchRules.NO_EVENT != missedEvent)
             {
-                responses.onWatchEvent(connection, zxid, missedEvent, request.path, 0, request.path.capacity());
+                responses.watchFired(connection, zxid, missedEvent, request.path, 0, request.path.capacity());
             }
             else if (!setWatch(request.watchKind, status >= 0))
             {
@@ -425,23 +426,24 @@ final class ReadService
 
     private int missedEvent(final boolean exists)
     {
-        if (!exists && WatchKind.EXISTS.value() == request.watchKind &&
+        if (!exists && WatchRules.EXISTS == request.watchKind &&
             WatchTable.mayHaveExisted(reader, request.path, 0, request.path.capacity(), request.minZxid, stat))
         {
-            return WatchEventType.NODE_CREATED.value();
+            return WatchRules.CREATED;
         }
-        return WatchTable.missedEvent(request.watchKind, request.minZxid, exists, stat);
+        return WatchRules.missed(request.watchKind, request.minZxid, exists, stat);
     }
 
     private boolean setWatch(final int kind, final boolean exists)
     {
-        return watches.add(request.connection, kind, exists, zxid, request.path, 0, request.path.capacity());
+        return watches.add(
+            request.connection, kind, WatchRules.ONE_SHOT, exists, zxid, request.path, 0, request.path.capacity());
     }
 
     private void removeWatch()
     {
-        final boolean isFound =
-            watches.remove(request.connection, request.watchKind, request.path, 0, request.path.capacity());
+        final boolean isFound = watches.remove(
+            request.connection, request.watchKind, WatchRules.ONE_SHOT, request.path, 0, request.path.capacity());
         responses.watched(
             request.connection,
             request.correlationId,

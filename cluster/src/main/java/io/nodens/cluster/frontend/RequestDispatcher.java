@@ -39,6 +39,7 @@ import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.watch.ChangePoller;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
@@ -72,7 +73,7 @@ final class RequestDispatcher implements RequestHandler
     private final BarrierBatch barriers;
     private final ServingMonitor serving;
     private final ChangePoller changes;
-    private final WatchTable watches;
+    private final ClientWatches watches;
     private final ResponseProxy responses;
     private final Administration administration;
     private final MemberStatus memberStatus;

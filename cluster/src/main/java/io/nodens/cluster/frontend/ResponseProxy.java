@@ -49,7 +49,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for the detail text of errors only.
  */
-final class ResponseProxy implements WatchEventHandler
+final class ResponseProxy
 {
     private static final int MAX_DETAIL_LENGTH = 512;
     private static final int SLACK = 4096;
@@ -195,9 +195,7 @@ final class ResponseProxy implements WatchEventHandler
         send(connection, watchResponse.encodedLength());
     }
 
-    /** {@inheritDoc} */
-    @Override
-    public void onWatchEvent(
+    void watchFired(
         final ClientConnection connection,
         final long zxid,
         final int eventType,

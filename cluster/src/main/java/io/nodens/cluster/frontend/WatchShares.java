@@ -70,40 +70,40 @@ final class WatchShares
     }
 
     /** Whether a connection may have one more. */
-    boolean hasRoomFor(final ClientConnection connection, final int pathLength)
+    boolean hasRoomFor(final ConnectionWatches owner, final int pathLength)
     {
-        if (watches >= maxWatches || connection.watchCount >= maxOfConnection)
+        if (watches >= maxWatches || owner.count >= maxOfConnection)
         {
             return false;
         }
-        final long bytes = connection.watchPathBytes + pathLength;
-        if (0 == connection.sessionCount)
+        final long bytes = owner.pathBytes + pathLength;
+        if (!owner.hasSession())
         {
             return watches < maxCommon && withoutSession < maxWithoutSession &&
-                connection.watchCount < MAX_OF_CONNECTION_WITHOUT_SESSION &&
+                owner.count < MAX_OF_CONNECTION_WITHOUT_SESSION &&
                 bytes <= maxPathBytes >> CONNECTION_BYTES_WITHOUT_SESSION_SHIFT &&
                 bytesWithoutSession + pathLength <= maxPathBytes >> WITHOUT_SESSION_SHIFT;
         }
-        return (watches < maxCommon || connection.watchCount < reservedOfConnection) &&
+        return (watches < maxCommon || owner.count < reservedOfConnection) &&
             bytes <= maxPathBytes >> CONNECTION_BYTES_SHIFT;
     }
 
-    void add(final ClientConnection connection, final int pathLength, final boolean isWithoutSession)
+    void add(final ConnectionWatches owner, final int pathLength, final boolean isWithoutSession)
     {
-        count(connection, 1, pathLength, isWithoutSession);
+        count(owner, 1, pathLength, isWithoutSession);
     }
 
-    void remove(final ClientConnection connection, final int pathLength, final boolean isWithoutSession)
+    void remove(final ConnectionWatches owner, final int pathLength, final boolean isWithoutSession)
     {
-        count(connection, -1, -pathLength, isWithoutSession);
+        count(owner, -1, -pathLength, isWithoutSession);
     }
 
     private void count(
-        final ClientConnection connection, final int change, final int pathBytes, final boolean isWithoutSession)
+        final ConnectionWatches owner, final int change, final int pathBytes, final boolean isWithoutSession)
     {
         watches += change;
-        connection.watchCount += change;
-        connection.watchPathBytes += pathBytes;
+        owner.count += change;
+        owner.pathBytes += pathBytes;
         withoutSession += isWithoutSession ? change : 0;
         bytesWithoutSession += isWithoutSession ? pathBytes : 0;
     }

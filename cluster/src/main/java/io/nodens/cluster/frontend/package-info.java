@@ -27,7 +27,7 @@
  *                                                 |                                        |
  *                      CommandResults &lt;-----------+--------------- results ring &lt;----------+
  *                                                                                          |
- *  ClientConnection &lt;-- ResponseProxy &lt;-- WatchTable &lt;-- ChangePoller &lt;-- change ring &lt;----+
+ *  ClientConnection &lt;-- ResponseProxy &lt;-- tree.watch: WatchTable &lt;-- ChangePoller &lt;-- ring &lt;---+
  * </pre>
  * Everything here belongs to one thread, the one that drives {@link io.nodens.cluster.frontend.FrontEndAgent}.
  */

@@ -21,7 +21,7 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.WatchEventDecoder;
-import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.tree.watch.WatchRules;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +36,7 @@ import java.util.List;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 /**
  * A read while the change ring laps again and again, between the look at the tree and the events before the answer.
@@ -98,7 +99,7 @@ class LappedReadTest
 
         read();
         assertEquals(List.of("Read BUSY"), heard);
-        assertEquals(0, reader.watchCount);
+        assertNull(reader.watches);
 
         harness.agent.reads.afterLookUp = () -> { };
         read();
@@ -124,9 +125,9 @@ class LappedReadTest
     private void watch(final ClientConnection connection, final String path)
     {
         final UnsafeBuffer bytes = new UnsafeBuffer(path.getBytes(US_ASCII));
+        final long zxid = harness.region.newReader().completedZxid();
         harness.agent.watches.add(
-            connection, WatchKind.DATA.value(), true, harness.region.newReader().completedZxid(), bytes, 0,
-            bytes.capacity());
+            connection, WatchRules.DATA, WatchRules.ONE_SHOT, true, zxid, bytes, 0, bytes.capacity());
     }
 
     private void onMessage(final DirectBuffer buffer, final int offset)

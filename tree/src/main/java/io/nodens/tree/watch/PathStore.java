@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.cluster.frontend;
+package io.nodens.tree.watch;
 
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -24,7 +24,7 @@ import java.util.Arrays;
  * Bytes of watched paths: blocks of 32 to 4096 bytes, in powers of two, cut from slabs of one mebibyte. A handle counts
  * units of 32 bytes. A freed block holds the handle of the next free one of its size in its first four bytes.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> a slab at a time, up to its limit.
+ * <b>Thread:</b> the one of its table. <b>Allocates:</b> a slab at a time, up to its limit.
  */
 final class PathStore
 {

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.cluster.frontend;
+package io.nodens.tree.watch;
 
 import io.nodens.tree.ChangeHandler;
 import io.nodens.tree.ChangeReader;
@@ -23,11 +23,11 @@ import org.agrona.DirectBuffer;
 
 /**
  * Takes changes from the region's ring to the watches, and lets an answer slip in between two transactions, so that
- * on every connection exactly the events of the changes that the answer reflects come before it.
+ * to every owner exactly the events of the changes that the answer reflects come before it.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
+ * <b>Thread:</b> the one of its table. <b>Allocates:</b> never.
  */
-final class ChangePoller implements ChangeHandler
+public final class ChangePoller implements ChangeHandler
 {
     private static final int POLL_LIMIT = 256;
 
@@ -39,7 +39,14 @@ final class ChangePoller implements ChangeHandler
     private long answerZxid;
     private long lapCount;
 
-    ChangePoller(final ChangeReader changes, final TreeReader tree, final WatchTable watches)
+    /**
+     * A poller that begins at the newest change.
+     *
+     * @param changes to poll; used by nobody else.
+     * @param tree    to compare the watches with when changes were lost.
+     * @param watches to feed.
+     */
+    public ChangePoller(final ChangeReader changes, final TreeReader tree, final WatchTable watches)
     {
         this.changes = changes;
         this.tree = tree;
@@ -51,7 +58,7 @@ final class ChangePoller implements ChangeHandler
      *
      * @return number of changes taken.
      */
-    int poll()
+    public int poll()
     {
         final int polled = changes.poll(this, POLL_LIMIT);
         if (ChangeReader.LAPPED == polled)
@@ -62,14 +69,22 @@ final class ChangePoller implements ChangeHandler
         return polled;
     }
 
-    /** Every event of a change up to this zxid was sent. */
-    long polledZxid()
+    /**
+     * Every event of a change up to this zxid was sent.
+     *
+     * @return the zxid.
+     */
+    public long polledZxid()
     {
         return changes.polledZxid();
     }
 
-    /** How often changes were lost and the watches compared with the tree instead. */
-    long lapCount()
+    /**
+     * How often changes were lost and the watches compared with the tree instead.
+     *
+     * @return the number.
+     */
+    public long lapCount()
     {
         return lapCount;
     }
@@ -79,7 +94,7 @@ final class ChangePoller implements ChangeHandler
      *
      * @param zxid that the replica has completed.
      */
-    void drainTo(final long zxid)
+    public void drainTo(final long zxid)
     {
         while (changes.polledZxid() < zxid)
         {
@@ -97,7 +112,7 @@ final class ChangePoller implements ChangeHandler
      * @param then gives the answer.
      * @return false when changes were lost, so that the answer was not run and has to be made anew.
      */
-    boolean drainThen(final long zxid, final Runnable then)
+    public boolean drainThen(final long zxid, final Runnable then)
     {
         final long laps = lapCount;
         answer = then;

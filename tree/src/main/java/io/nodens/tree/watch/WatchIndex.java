@@ -13,18 +13,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.cluster.frontend;
+package io.nodens.tree.watch;
 
 import org.agrona.DirectBuffer;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * Watched paths by their bytes: a chained hash index over parallel arrays. The hash is seeded at random, so that a
- * client cannot choose paths that meet in one bucket.
+ * Watched paths by their bytes: a chained hash index over parallel arrays. The hash is seeded, so that nobody
+ * can choose paths that meet in one bucket.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> when it grows.
+ * <b>Thread:</b> the one of its table. <b>Allocates:</b> when it grows.
  */
 final class WatchIndex
 {
@@ -35,20 +34,21 @@ final class WatchIndex
     private static final long PRIME_1 = 0x9E3779B97F4A7C15L;
     private static final long PRIME_2 = 0xD6E8FEB86659FD93L;
 
-    private final long seed = new SecureRandom().nextLong();
+    private final long seed;
     private final PathStore store;
     private int[] buckets = new int[MIN_CAPACITY];
     private long[] hashes = new long[MIN_CAPACITY];
     private int[] handles = new int[MIN_CAPACITY];
     private int[] lengths = new int[MIN_CAPACITY];
     private int[] nexts = new int[MIN_CAPACITY];
-    private int[][] heads = {new int[MIN_CAPACITY], new int[MIN_CAPACITY]};
+    private final int[][] heads = new int[WatchRules.LISTS][MIN_CAPACITY];
     private int free = NULL_PATH;
     private int used;
     private int size;
 
-    WatchIndex(final PathStore store)
+    WatchIndex(final PathStore store, final long seed)
     {
+        this.seed = seed;
         this.store = store;
         Arrays.fill(buckets, NULL_PATH);
     }
@@ -88,8 +88,10 @@ final class WatchIndex
         handles[added] = handle;
         lengths[added] = length;
         nexts[added] = buckets[bucket];
-        heads[0][added] = WatchTable.NULL_INDEX;
-        heads[1][added] = WatchTable.NULL_INDEX;
+        for (final int[] head : heads)
+        {
+            head[added] = WatchTable.NULL_INDEX;
+        }
         buckets[bucket] = added;
         size++;
         return added;
@@ -120,15 +122,28 @@ final class WatchIndex
         size--;
     }
 
-    /** First watch of a path in one of the two tables. */
-    int head(final int table, final int path)
+    /** First watch of a path in one of its lists. */
+    int head(final int list, final int path)
     {
-        return heads[table][path];
+        return heads[list][path];
     }
 
-    void head(final int table, final int path, final int watch)
+    void head(final int list, final int path, final int watch)
     {
-        heads[table][path] = watch;
+        heads[list][path] = watch;
+    }
+
+    /** Whether no list of a path has a watch. */
+    boolean isUnwatched(final int path)
+    {
+        for (final int[] head : heads)
+        {
+            if (WatchTable.NULL_INDEX != head[path])
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     DirectBuffer buffer(final int path)
@@ -204,8 +219,10 @@ final class WatchIndex
         handles = Arrays.copyOf(handles, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
         nexts = Arrays.copyOf(nexts, capacity);
-        heads[0] = Arrays.copyOf(heads[0], capacity);
-        heads[1] = Arrays.copyOf(heads[1], capacity);
+        for (int list = 0; list < heads.length; list++)
+        {
+            heads[list] = Arrays.copyOf(heads[list], capacity);
+        }
         final int[] grown = new int[capacity];
         Arrays.fill(grown, NULL_PATH);
         // Every number below used is in a chain here: a free one would have been taken instead of growing.

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree.watch;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * One who sets watches: what a door serves, a connection for example. The door decides how many watches it may have,
+ * and carries its events away; the table knows neither wire nor session.
+ * <p>
+ * <b>Thread:</b> the one of its table. <b>Ownership:</b> of one table, until {@link WatchTable#removeAll(WatchOwner)}.
+ */
+public abstract class WatchOwner
+{
+    /** Most slots of a table's owners. */
+    public static final int MAX_SLOTS = 1 << WatchTable.SLOT_BITS;
+    /** Returned by {@link #admit(int)} when the owner may have no more. */
+    public static final int NO_ROOM = -1;
+    /** Highest share that {@link #admit(int)} may return. */
+    public static final int MAX_SHARE = 3;
+
+    /** First of the owner's watches in the table. */
+    int firstWatch = WatchTable.NULL_INDEX;
+    /** Trigger of which the owner has heard last. */
+    long heardTrigger;
+
+    private final int slot;
+
+    /**
+     * An owner without watches.
+     *
+     * @param slot small number, at least 0 and below {@link #MAX_SLOTS}, that no other owner of the table has.
+     */
+    protected WatchOwner(final int slot)
+    {
+        if (slot < 0 || slot >= MAX_SLOTS)
+        {
+            throw new IllegalArgumentException("no slot of an owner: " + slot);
+        }
+        this.slot = slot;
+    }
+
+    /**
+     * Number of the owner in its table; a later owner may have it again.
+     *
+     * @return the number.
+     */
+    public final int slot()
+    {
+        return slot;
+    }
+
+    /**
+     * The owner sets one more watch: count it, or refuse it.
+     *
+     * @param pathLength bytes of the watched path.
+     * @return a number from 0 to {@link #MAX_SHARE} that {@link #release(int, int)} gets when the watch goes, for the
+     * door's books; or {@link #NO_ROOM}.
+     */
+    protected abstract int admit(int pathLength);
+
+    /**
+     * A watch of the owner went, or could not be kept after all.
+     *
+     * @param pathLength bytes of the watched path.
+     * @param share      that {@link #admit(int)} had returned.
+     */
+    protected abstract void release(int pathLength, int share);
+
+    /**
+     * A watch fired. The table must not be changed from here.
+     *
+     * @param zxid   of the change, or that it was found at.
+     * @param event  of {@link WatchRules}.
+     * @param path   buffer with the path in UTF-8 of the znode that the event is about; valid during the call.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     */
+    protected abstract void onWatchEvent(long zxid, int event, DirectBuffer path, int offset, int length);
+}

@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchOwner;
+import io.nodens.tree.watch.WatchRules;
+import io.nodens.tree.watch.WatchTable;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * What watches hear of when the ring has lost changes.
+ */
+@Timeout(60)
+class LappedWatchTest
+{
+    private static final int RING_LENGTH = 64 * 1024;
+
+    @TempDir
+    private Path directory;
+
+    private final List<String> events = new ArrayList<>();
+    private final WatchTable table = new WatchTable(1 << 20, 1);
+    private TreeRegion region;
+    private TreeWriter writer;
+    private ChangePoller poller;
+
+    @BeforeEach
+    void before()
+    {
+        region = TreeRegion.create(Trees.configuration(directory).changeRingLength(RING_LENGTH));
+        writer = region.writer();
+        poller = new ChangePoller(region.newChangeReader(), region.newReader(), table);
+        for (final String path : List.of("/lap", "/same", "/set", "/parent", "/deleted", "/deleted-later"))
+        {
+            inTransaction(() -> Trees.create(writer, path, null));
+        }
+        poller.drainTo(writer.completedZxid());
+    }
+
+    @AfterEach
+    void after()
+    {
+        region.close();
+    }
+
+    @Test
+    void shouldTellPersistentWatchesOnceOfWhatAmountsToAChangeAndRecursiveOnesThatEventsWereLost()
+    {
+        int slot = 0;
+        for (final String path : List.of("/same", "/set", "/parent", "/deleted", "/created", "/deleted-later"))
+        {
+            add(new Owner(slot++), WatchRules.PERSISTENT, path, !"/created".equals(path));
+        }
+        add(new Owner(slot++), WatchRules.RECURSIVE, "/parent", true);
+        inTransaction(() -> Trees.setData(writer, "/set", new byte[1]));
+        inTransaction(() -> Trees.create(writer, "/parent/child", null));
+        inTransaction(() -> Trees.setData(writer, "/parent", new byte[1]));
+        inTransaction(() -> writer.delete(Trees.find(writer, "/deleted")));
+        inTransaction(() -> Trees.create(writer, "/created", null));
+
+        lap();
+
+        assertEquals(
+            List.of("3 /set", "3 /parent", "4 /parent", "2 /deleted", "1 /created", "64 /parent"), events);
+        assertEquals(7, table.size());
+        events.clear();
+        lap();
+        assertEquals(List.of("64 /parent"), events);
+        inTransaction(() -> writer.delete(Trees.find(writer, "/deleted-later")));
+        assertTrue(poller.poll() > 0);
+        lap();
+        // What was heard before the lap is not said again; but both absent znodes may have come and gone in it.
+        assertEquals(
+            List.of("64 /parent", "2 /deleted-later", "1 /deleted", "1 /deleted-later", "64 /parent"), events);
+        assertEquals(3, poller.lapCount());
+    }
+
+    /** A watch that gets an event which its kind does not hear of is gone without having been heard. */
+    @Test
+    void shouldSendAnEventThatTheWatchHearsOfWhenNothingCanBeSaidOfItsZnode()
+    {
+        add(new Owner(0), WatchRules.ONE_SHOT, WatchRules.DATA, "/same");
+        add(new Owner(1), WatchRules.ONE_SHOT, WatchRules.CHILDREN, "/parent");
+        writer.beginTransaction(writer.completedZxid() + 1, 1);
+        Trees.setData(writer, "/same", new byte[1]);
+        Trees.create(writer, "/parent/open", null);
+
+        table.recheck(region.newReader(), new ZnodeStat());
+
+        assertEquals(List.of("3 /same", "4 /parent"), events);
+        assertEquals(0, table.size());
+        writer.completeTransaction();
+    }
+
+    private void lap()
+    {
+        final long laps = poller.lapCount();
+        for (int i = 0; i * 32 < 2 * RING_LENGTH; i++)
+        {
+            inTransaction(() -> Trees.setData(writer, "/lap", null));
+        }
+        while (laps == poller.lapCount())
+        {
+            poller.poll();
+        }
+    }
+
+    private void inTransaction(final Runnable change)
+    {
+        writer.beginTransaction(writer.completedZxid() + 1, 1);
+        change.run();
+        writer.completeTransaction();
+    }
+
+    private void add(final Owner owner, final int mode, final String path, final boolean existed)
+    {
+        final UnsafeBuffer bytes = Trees.utf8(path);
+        assertTrue(table.add(
+            owner, WatchRules.DATA, mode, existed, writer.completedZxid(), bytes, 0, bytes.capacity()));
+    }
+
+    private void add(final Owner owner, final int mode, final int kind, final String path)
+    {
+        final UnsafeBuffer bytes = Trees.utf8(path);
+        assertTrue(table.add(owner, kind, mode, true, writer.completedZxid(), bytes, 0, bytes.capacity()));
+    }
+
+    private final class Owner extends WatchOwner
+    {
+        Owner(final int slot)
+        {
+            super(slot);
+        }
+
+        @Override
+        protected int admit(final int pathLength)
+        {
+            return 0;
+        }
+
+        @Override
+        protected void release(final int pathLength, final int share)
+        {
+        }
+
+        @Override
+        protected void onWatchEvent(
+            final long zxid, final int event, final DirectBuffer path, final int offset, final int length)
+        {
+            events.add(event + " " + path.getStringWithoutLengthUtf8(offset, length));
+        }
+    }
+}
