@@ -19,7 +19,6 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.exceptions.AeronException;
-import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
@@ -55,7 +54,6 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
 
     /** Longest request of a connection without a session: it has no data, only a path or a channel. */
     private static final int MAX_LENGTH_WITHOUT_SESSION = RequestAssembly.RESERVED_BYTES;
-    private static final int MAX_REJECT_REASON_LENGTH = 256;
 
     final Image image;
     final boolean isIpc;
@@ -78,6 +76,7 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
     private final int maxRequestLength;
     private long number;
     private long publicationId;
+    private ClientConnection unshared;
     private boolean hasFailed;
     private ExclusivePublication publication;
 
@@ -104,8 +103,16 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
         assembly = new RequestAssembly(table.held().assemblyBudget());
     }
 
+    /**
+     * Read what the client sent, unless nobody is heard on the stream any more: then Aeron's flow control holds back
+     * whoever goes on sending.
+     */
     int poll(final int fragmentLimit)
     {
+        if (isEnding || (null != unshared && null != unshared.closeReason))
+        {
+            return 0;
+        }
         return image.controlledPoll(this, fragmentLimit);
     }
 
@@ -113,11 +120,19 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
     {
         connection.stream = this;
         connections.add(connection);
+        if (UNSHARED == connection.number())
+        {
+            unshared = connection;
+        }
         byNumber.put(connection.number(), connection);
     }
 
     void remove(final ClientConnection connection)
     {
+        if (unshared == connection)
+        {
+            unshared = null;
+        }
         byNumber.remove(connection.number());
         ArrayListUtil.fastUnorderedRemove(connections, connections.indexOf(connection));
     }
@@ -184,32 +199,6 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
     ClientSink sink(final long connectionNumber)
     {
         return new PublicationSink(publication, connectionNumber);
-    }
-
-    /** Have the client's publication refused by the media driver, which tells the client why. */
-    void reject()
-    {
-        isRejected = true;
-        if (!isGone)
-        {
-            reject(image, null == endReason ? "connection closed" : endReason);
-        }
-    }
-
-    static void reject(final Image image, final String reason)
-    {
-        if (image.isClosed())
-        {
-            return;
-        }
-        try
-        {
-            image.reject(reason.substring(0, Math.min(reason.length(), MAX_REJECT_REASON_LENGTH)));
-        }
-        catch (final RegistrationException ignore)
-        {
-            // The image ended meanwhile, which is what was wanted.
-        }
     }
 
     /** {@inheritDoc} */

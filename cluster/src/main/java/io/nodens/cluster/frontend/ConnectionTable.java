@@ -29,6 +29,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayListUtil;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -54,10 +55,6 @@ final class ConnectionTable
     static final long MAX_BLOCKED_NS = TimeUnit.SECONDS.toNanos(30);
 
     private static final int REQUEST_SLACK = 1024;
-    // Each waits for the media driver's word.
-    private static final int REJECTIONS_PER_CYCLE = 1;
-    /** Each waits for a turn of the media driver, in a thread that may be that of the consensus module. */
-    private static final long REJECTION_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int HELD_LIMIT = 64;
     private static final int MAX_FRAGMENT_FACTOR = 16;
     private static final int IDLE_STREAM_FACTOR = 4;
@@ -65,8 +62,7 @@ final class ConnectionTable
     private final ClientConnection.ActivityHandler onActive = this::onActive;
     private final ArrayList<ClientStream> streams = new ArrayList<>();
     private final ArrayList<ClientConnection> active = new ArrayList<>();
-    private final ArrayList<ClientConnection> waiting = new ArrayList<>();
-    private final ArrayList<Image> unwanted = new ArrayList<>();
+    private final RejectedImages rejected;
     private final int[] freeSlots;
     private final Aeron aeron;
     private final CounterBudget counters;
@@ -85,14 +81,16 @@ final class ConnectionTable
     private final Strangers strangers;
     private final StaleConnections stale;
     private final ServingMonitor serving;
+    private final LongAnswers longAnswers;
+    private ArrayList<ClientConnection> waiting = new ArrayList<>();
+    private ArrayList<ClientConnection> waitingNext = new ArrayList<>();
     private RequestAdapter adapter;
     private int maxDataLength;
     private int maxOutgoingBytes;
     private int freeCount;
-    private int rejections;
-    private long rejectedNs;
     private int opensInFlight;
     private int firstToPoll;
+    private int firstPostponed;
     private long lastConnectionId;
     private long nowNs;
 
@@ -105,7 +103,7 @@ final class ConnectionTable
         maxOutgoingBytes = limits.maxOutgoingBytesPerConnection();
         connectTimeoutNs = ctx.connectTimeoutNs();
         nowNs = ctx.nanoClock().nanoTime();
-        rejectedNs = nowNs - REJECTION_INTERVAL_NS;
+        rejected = new RejectedImages(nowNs);
         errorHandler = ctx.errorHandler();
         liveness = agent.liveness;
         outgoingBudget = agent.outgoingBudget;
@@ -114,6 +112,7 @@ final class ConnectionTable
         responses = agent.responses;
         changes = agent.changes;
         reads = agent.reads;
+        longAnswers = reads.longAnswers();
         held = new HeldRequests(limits.clients(), responses);
         strangers = new Strangers(responses, outgoingBudget);
         places = new HandshakePlaces<>(limits.clients().maxHandshakes());
@@ -201,7 +200,7 @@ final class ConnectionTable
     {
         if (streams.size() >= freeSlots.length || !counters.hasRoomToRefuse())
         {
-            unwanted.add(image);
+            rejected.add(image, "limit of connections");
             return;
         }
         final boolean isTooMany = !counters.hasRoom();
@@ -217,7 +216,7 @@ final class ConnectionTable
     /** A client's stream ended. */
     void onImageGone(final Image image)
     {
-        unwanted.remove(image);
+        rejected.onGone(image);
         for (int i = 0, size = streams.size(); i < size; i++)
         {
             final ClientStream stream = streams.get(i);
@@ -343,10 +342,10 @@ final class ConnectionTable
     int doWork(final long now)
     {
         nowNs = now;
-        rejections = now - rejectedNs < REJECTION_INTERVAL_NS ? REJECTIONS_PER_CYCLE : 0;
         strangers.onDutyCycle();
+        longAnswers.onDutyCycle();
         counters.scan();
-        int work = rejectUnwanted();
+        int work = rejected.doWork(nowNs);
         final ClientStream latest = places.advance(nowNs);
         if (null != latest)
         {
@@ -387,14 +386,20 @@ final class ConnectionTable
      */
     int advanceWaiting()
     {
+        final ArrayList<ClientConnection> turn = waiting;
+        waiting = waitingNext;
+        waitingNext = turn;
+        firstPostponed = 0;
         int answers = 0;
-        for (int i = waiting.size() - 1; i >= 0; i--)
+        for (int i = 0, size = turn.size(); i < size; i++)
         {
-            final ClientConnection connection = waiting.get(i);
-            ArrayListUtil.fastUnorderedRemove(waiting, i);
+            final ClientConnection connection = turn.get(i);
             connection.isWaiting = false;
             answers += advance(connection);
         }
+        turn.clear();
+        // Who has waited longest for a duty cycle with room is the first in the next one.
+        Collections.rotate(waiting, -firstPostponed);
         return answers;
     }
 
@@ -426,6 +431,12 @@ final class ConnectionTable
             }
             if (request.kind.isAnsweredHere())
             {
+                if (longAnswers.isNextCycleForWaiting(connection))
+                {
+                    firstPostponed = 0 == firstPostponed ? waiting.size() : firstPostponed;
+                    await(connection);
+                    break;
+                }
                 if (isBlocked(connection) || !reads.tryAnswer(request, nowNs))
                 {
                     await(connection);
@@ -500,14 +511,13 @@ final class ConnectionTable
         }
         if (stream.isEnding)
         {
-            if (nowNs - stream.deadlineNs >= 0 && rejections < REJECTIONS_PER_CYCLE)
+            if (nowNs - stream.deadlineNs < 0)
             {
-                rejections++;
-                rejectedNs = nowNs;
-                stream.reject();
-                return 1;
+                return 0;
             }
-            return stream.poll(limits.imageFragmentLimit());
+            stream.isRejected = true;
+            rejected.add(stream.image, null == stream.endReason ? "connection closed" : stream.endReason);
+            return 1;
         }
         if (stream.isOpen)
         {
@@ -759,20 +769,6 @@ final class ConnectionTable
                 ArrayListUtil.fastUnorderedRemove(streams, i);
             }
         }
-    }
-
-    private int rejectUnwanted()
-    {
-        int rejected = 0;
-        while (!unwanted.isEmpty() && rejections < REJECTIONS_PER_CYCLE)
-        {
-            final Image image = unwanted.remove(unwanted.size() - 1);
-            rejections++;
-            rejectedNs = nowNs;
-            rejected++;
-            ClientStream.reject(image, "limit of connections");
-        }
-        return rejected;
     }
 
     private void await(final ClientConnection connection)

@@ -15,9 +15,12 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.aeron.AeronCounters;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,9 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -89,6 +94,53 @@ class HostileClientTest
         early.hear("Rejected");
 
         harness.client().connect().open(5000).create("/a", "");
+    }
+
+    /** What is kept for an image is given back only when its subscriber has read all that came before it ended. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldReadLittleAndKeepNothingOfWhoGoesOnSendingWhenNobodyIsHeardOnTheStream(final boolean isConnected)
+    {
+        final ScriptedClient bad = start().client();
+        final int before = receivedBytes().length;
+        if (isConnected)
+        {
+            bad.connect();
+        }
+        final UnsafeBuffer garbage = new UnsafeBuffer(new byte[1000]);
+        harness.drives(() ->
+        {
+            for (int i = 0; i < 16 && !bad.publication.isClosed(); i++)
+            {
+                bad.publication.offer(garbage);
+            }
+        });
+
+        // The connection's end gives the client time to hear of it.
+        harness.await(() ->
+        {
+            harness.pass(10);
+            return bad.heard.stream().anyMatch((line) -> line.startsWith("Rejected")) ? true : null;
+        });
+
+        assertTrue(LongStream.of(receivedBytes()).max().orElseThrow() < 512 * 1024, Arrays.toString(receivedBytes()));
+        bad.publication.close();
+        harness.await(() -> receivedBytes().length < before ? true : null);
+    }
+
+    /** How much was received of each stream that the media driver still keeps an image for. */
+    private long[] receivedBytes()
+    {
+        final LongStream.Builder positions = LongStream.builder();
+        final CountersReader counters = harness.clientAeron.countersReader();
+        counters.forEach((id, typeId, key, label) ->
+        {
+            if (AeronCounters.DRIVER_RECEIVER_POS_TYPE_ID == typeId)
+            {
+                positions.add(counters.getCounterValue(id));
+            }
+        });
+        return positions.build().toArray();
     }
 
     @ParameterizedTest
