@@ -84,6 +84,8 @@ final class ClientConnection implements OutgoingQueue.Budget
     private long heldBackNs;
     private boolean isHeldBack;
     private boolean isBlocked;
+    /** See {@link LongAnswers}. */
+    boolean hasLongAnswers;
 
     PendingRequest firstPending;
     PendingRequest lastPending;

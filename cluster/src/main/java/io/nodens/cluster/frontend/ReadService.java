@@ -69,6 +69,7 @@ final class ReadService
     private final ResponseProxy responses;
     private final Runnable onCorrupt;
     private final int pageLength;
+    private final LongAnswers longAnswers = new LongAnswers();
     private UnsafeBuffer buffer;
 
     private PendingRequest request;
@@ -121,6 +122,12 @@ final class ReadService
     long completedZxid()
     {
         return reader.completedZxid();
+    }
+
+    /** How much of a duty cycle long answers take. */
+    LongAnswers longAnswers()
+    {
+        return longAnswers;
     }
 
     /**
@@ -385,7 +392,7 @@ final class ReadService
             .isNullData(TreeStatus.NULL_DATA == status ? BooleanType.TRUE : BooleanType.FALSE);
         ResponseProxy.encode(ResultCode.OK == code ? stat : noStat, readResponse.stat());
         buffer.putInt(DATA_OFFSET - VAR_DATA_HEADER, length, ReadResponseEncoder.BYTE_ORDER);
-        isSent = request.connection.trySend(buffer, 0, DATA_OFFSET + length);
+        send(DATA_OFFSET + length);
     }
 
     private void sendChildren(final ResultCode code)
@@ -401,7 +408,16 @@ final class ReadService
             .isLast(!isOk || page.isLast() ? BooleanType.TRUE : BooleanType.FALSE);
         ResponseProxy.encode(isOk ? stat : noStat, childrenResponse.stat());
         buffer.putInt(NAMES_OFFSET - VAR_DATA_HEADER, length, ChildrenResponseEncoder.BYTE_ORDER);
-        isSent = request.connection.trySend(buffer, 0, NAMES_OFFSET + length);
+        send(NAMES_OFFSET + length);
+    }
+
+    private void send(final int length)
+    {
+        isSent = request.connection.trySend(buffer, 0, length);
+        if (isSent)
+        {
+            longAnswers.onAnswer(request.connection, length);
+        }
     }
 
     private void answerWatch()

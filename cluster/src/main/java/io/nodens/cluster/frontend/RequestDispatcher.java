@@ -485,6 +485,7 @@ final class RequestDispatcher implements RequestHandler
         final ClientConnection connection, final PendingRequest pending, final long nowNs, final boolean isUnordered)
     {
         if ((isUnordered || null == connection.firstPending) &&
+            !reads.longAnswers().isNextCycleFor(connection) &&
             connection.isReadyForAnswer() && reads.tryAnswer(pending, nowNs))
         {
             return true;

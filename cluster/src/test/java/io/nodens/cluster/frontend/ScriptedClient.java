@@ -381,11 +381,30 @@ final class ScriptedClient implements AutoCloseable
         final long minZxid,
         final int holdMs)
     {
+        return offer(encodeRead(kind, path, watch, level, minZxid, holdMs)::encodedLength);
+    }
+
+    /** Send a read unless the publication has no room for it; drives nobody. */
+    void offerRead(final ReadKind kind, final String path)
+    {
+        final int length = MessageHeaderEncoder.ENCODED_LENGTH +
+            encodeRead(kind, path, false, ReadLevel.LOCAL, 0, 0).encodedLength();
+        publication.offer(buffer, 0, length, (term, offset, frameLength) -> number);
+    }
+
+    private ReadRequestEncoder encodeRead(
+        final ReadKind kind,
+        final String path,
+        final boolean watch,
+        final ReadLevel level,
+        final long minZxid,
+        final int holdMs)
+    {
         final ReadRequestEncoder encoder = new ReadRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(minZxid).cursor(-1).timeoutMs(holdMs)
             .asOfZxid(-1).maxCount(0).kind(kind).level(level).watch(watch ? BooleanType.TRUE : BooleanType.FALSE);
         encoder.path(path);
-        return offer(encoder::encodedLength);
+        return encoder;
     }
 
     long sendSync(final int holdMs)

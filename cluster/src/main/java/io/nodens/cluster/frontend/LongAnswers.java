@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+/**
+ * How much of a duty cycle goes into long answers. A read of a megabyte costs as much as some hundred short ones, most
+ * of it for memory that is touched for the first time. Dozens of clients that ask for megabytes would make one duty
+ * cycle last for many milliseconds, and every other client waits for its end.
+ * <p>
+ * A client is known for long answers by the last one that it got. Beyond {@link #MAX_CYCLE_BYTES} of answers in a duty
+ * cycle such a client waits for the next one; half of that is for those who have waited already.
+ * <p>
+ * <b>Thread:</b> the front end's.
+ */
+final class LongAnswers
+{
+    /** Bytes of answers from which on those with long answers wait for the next duty cycle. */
+    static final int MAX_CYCLE_BYTES = 1024 * 1024;
+    /** Length from which on an answer is a long one. */
+    static final int MIN_LENGTH = 32 * 1024;
+
+    private long cycleBytes;
+
+    /** A duty cycle begins. */
+    void onDutyCycle()
+    {
+        cycleBytes = 0;
+    }
+
+    void onAnswer(final ClientConnection connection, final int length)
+    {
+        connection.hasLongAnswers = length >= MIN_LENGTH;
+        cycleBytes += length;
+    }
+
+    /** Bytes of answers to reads in this duty cycle. */
+    long cycleBytes()
+    {
+        return cycleBytes;
+    }
+
+    /** Whether a request that has just come must wait for the next duty cycle. */
+    boolean isNextCycleFor(final ClientConnection connection)
+    {
+        return connection.hasLongAnswers && cycleBytes >= MAX_CYCLE_BYTES / 2;
+    }
+
+    /** Whether a request that has waited must wait on. */
+    boolean isNextCycleForWaiting(final ClientConnection connection)
+    {
+        return connection.hasLongAnswers && cycleBytes >= MAX_CYCLE_BYTES;
+    }
+}

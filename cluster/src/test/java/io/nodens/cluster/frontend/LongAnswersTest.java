@@ -1,0 +1,135 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+@Timeout(60)
+class LongAnswersTest
+{
+    private static final int LENGTH = 60_000;
+    private static final int READERS = 24;
+
+    @TempDir
+    Path directory;
+
+    private FrontEndHarness harness;
+    private ScriptedClient writer;
+    private long zxid;
+    private final List<ScriptedClient> readers = new ArrayList<>();
+
+    private void connect()
+    {
+        harness = new FrontEndHarness(directory);
+        writer = harness.client().connect().open(60_000);
+        writer.hear("Write " + writer.sendCreate("/long", new byte[LENGTH], CreateMode.PERSISTENT) + " OK");
+        zxid = harness.agent.reads.completedZxid();
+        for (int i = 0; i < READERS; i++)
+        {
+            final ScriptedClient reader = harness.client().connect();
+            // From now on it is known for long answers.
+            reader.hear("Read " + reader.sendRead(ReadKind.GET_DATA, "/long", false) + " OK");
+            readers.add(reader);
+        }
+    }
+
+    @AfterEach
+    void close()
+    {
+        if (null != harness)
+        {
+            harness.close();
+            assertEquals("[]", harness.errors.toString());
+        }
+    }
+
+    @Test
+    void shouldSpreadLongAnswersOverDutyCyclesWhenOneWriteReleasesThemAll()
+    {
+        connect();
+        final long[] longest = new long[1];
+        harness.drives(() ->
+        {
+            final long bytes = harness.agent.reads.longAnswers().cycleBytes();
+            longest[0] = Math.max(longest[0], bytes);
+        });
+        for (final ScriptedClient reader : readers)
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                reader.sendRead(ReadKind.GET_DATA, "/long", false, ReadLevel.LOCAL, zxid + 1, 60_000);
+            }
+        }
+        harness.cycles(10);
+        longest[0] = 0;
+
+        writer.sendCreate("/released", new byte[1], CreateMode.PERSISTENT);
+        for (final ScriptedClient reader : readers)
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                reader.hear("Read");
+            }
+        }
+
+        assertTrue(longest[0] <= LongAnswers.MAX_CYCLE_BYTES + LENGTH + 1000, "in one duty cycle " + longest[0]);
+        assertTrue(longest[0] >= LongAnswers.MAX_CYCLE_BYTES, "in one duty cycle " + longest[0]);
+    }
+
+    @Test
+    void shouldLeaveHalfOfADutyCycleToThoseWhoHaveWaited()
+    {
+        final LongAnswers longAnswers = new LongAnswers();
+        final ClientConnection known = connection();
+        final ClientConnection unknown = connection();
+        longAnswers.onAnswer(known, LongAnswers.MAX_CYCLE_BYTES / 2 - 1);
+        assertFalse(longAnswers.isNextCycleFor(known));
+
+        longAnswers.onAnswer(known, LongAnswers.MIN_LENGTH);
+
+        assertTrue(longAnswers.isNextCycleFor(known));
+        assertFalse(longAnswers.isNextCycleFor(unknown));
+        assertFalse(longAnswers.isNextCycleForWaiting(known));
+        longAnswers.onAnswer(known, LongAnswers.MAX_CYCLE_BYTES / 2);
+        assertTrue(longAnswers.isNextCycleForWaiting(known));
+        assertFalse(longAnswers.isNextCycleForWaiting(unknown));
+        longAnswers.onDutyCycle();
+        assertFalse(longAnswers.isNextCycleFor(known));
+
+        longAnswers.onAnswer(known, LongAnswers.MIN_LENGTH - 1);
+        longAnswers.onAnswer(unknown, LongAnswers.MAX_CYCLE_BYTES);
+        assertFalse(longAnswers.isNextCycleFor(known));
+    }
+
+    private static ClientConnection connection()
+    {
+        return new ClientConnection(0, 0, 0, new OutgoingBudget(0), ClientStream.UNSHARED, (ignore) -> { });
+    }
+}
