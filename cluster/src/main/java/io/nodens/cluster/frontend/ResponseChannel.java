@@ -31,6 +31,8 @@ import static org.agrona.BitUtil.isPowerOfTwo;
  */
 final class ResponseChannel
 {
+    private static final int LONGEST_MESSAGES_PER_TERM = 8;
+    private static final int MIN_WINDOW_LENGTH = 128 * 1024;
     private static final int MAX_CHANNEL_LENGTH = 256;
     private static final int MIN_TERM_LENGTH = 64 * 1024;
     private static final int MIN_MTU_LENGTH = 1408;
@@ -93,7 +95,7 @@ final class ResponseChannel
             throw new IllegalArgumentException(
                 "term-length must be a power of two from " + MIN_TERM_LENGTH + " to " + maxTermLength);
         }
-        final String terms = "term-length=" + termLength + "|sparse=true";
+        final String terms = "term-length=" + termLength + "|pub-wnd=" + window(termLength) + "|sparse=true";
         if (CommonContext.IPC_MEDIA.equals(uri.media()))
         {
             if (!isIpcAllowed)
@@ -107,6 +109,15 @@ final class ResponseChannel
             throw new IllegalArgumentException("response channel must be aeron:udp or aeron:ipc, is " + uri.media());
         }
         return "aeron:udp?endpoint=" + endpoint(uri, sourceIdentity, addresses) + "|" + terms + mtu(uri);
+    }
+
+    /**
+     * How much may be on its way to a client: the longest answer, or what keeps a fast network busy. Aeron's default is
+     * half a term, 8 MiB: for a client that reads nothing the member writes that much into memory that nobody used yet.
+     */
+    private static int window(final int termLength)
+    {
+        return Math.max(termLength / LONGEST_MESSAGES_PER_TERM, Math.min(termLength / 2, MIN_WINDOW_LENGTH));
     }
 
     private static String mtu(final ChannelUri uri)

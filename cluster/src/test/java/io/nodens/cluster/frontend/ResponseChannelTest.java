@@ -31,13 +31,14 @@ class ResponseChannelTest
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', value = {
-        "aeron:udp?endpoint=10.0.0.7:40123 aeron:udp?endpoint=10.0.0.7:40123|term-length=16777216|sparse=true",
+        "aeron:udp?endpoint=10.0.0.7:40123 " +
+            "aeron:udp?endpoint=10.0.0.7:40123|term-length=16777216|pub-wnd=2097152|sparse=true",
         "aeron:udp?endpoint=10.0.0.7:65535|term-length=64k|alias=me " +
-            "aeron:udp?endpoint=10.0.0.7:65535|term-length=65536|sparse=true",
+            "aeron:udp?endpoint=10.0.0.7:65535|term-length=65536|pub-wnd=32768|sparse=true",
         "aeron:udp?endpoint=10.0.0.7:1|mtu=8k " +
-            "aeron:udp?endpoint=10.0.0.7:1|term-length=16777216|sparse=true|mtu=8192",
-        "aeron:ipc aeron:ipc?term-length=16777216|sparse=true",
-        "aeron:ipc?term-length=1m aeron:ipc?term-length=1048576|sparse=true",
+            "aeron:udp?endpoint=10.0.0.7:1|term-length=16777216|pub-wnd=2097152|sparse=true|mtu=8192",
+        "aeron:ipc aeron:ipc?term-length=16777216|pub-wnd=2097152|sparse=true",
+        "aeron:ipc?term-length=1m aeron:ipc?term-length=1048576|pub-wnd=131072|sparse=true",
     })
     void shouldBuildTheMembersOwnChannelWhenTheWishIsSound(final String wish, final String expected)
     {
