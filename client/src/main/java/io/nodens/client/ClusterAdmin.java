@@ -25,7 +25,6 @@ import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -43,7 +42,6 @@ import java.util.function.Function;
 public final class ClusterAdmin
 {
     private static final int HEADER_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH;
-    private static final int GROUP_HEADER_LENGTH = ClusterInfoResponseDecoder.MembersDecoder.sbeHeaderSize();
 
     private final Aeron aeron;
     private final String[] endpoints;
@@ -194,11 +192,6 @@ public final class ClusterAdmin
     private static Outcome decodeOutcome(
         final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
     {
-        if (blockLength < AdminResponseDecoder.BLOCK_LENGTH)
-        {
-            return null;
-        }
-
         final AdminResponseDecoder decoder = new AdminResponseDecoder().wrap(buffer, offset, blockLength, version);
         return new Outcome(ErrorCode.of(decoder.codeRaw()), decoder.activeVersion());
     }
@@ -206,12 +199,6 @@ public final class ClusterAdmin
     private static ClusterInfo decodeInfo(
         final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
     {
-        if (blockLength < ClusterInfoResponseDecoder.BLOCK_LENGTH ||
-            !areMembersWhole(buffer, offset + blockLength, offset + length))
-        {
-            return null;
-        }
-
         final ClusterInfoResponseDecoder decoder =
             new ClusterInfoResponseDecoder().wrap(buffer, offset, blockLength, version);
         final List<MemberCapability> members = new ArrayList<>();
@@ -246,19 +233,6 @@ public final class ClusterAdmin
             decoder.sessionCount(),
             decoder.ephemeralCount(),
             List.copyOf(members));
-    }
-
-    private static boolean areMembersWhole(final DirectBuffer buffer, final int offset, final int end)
-    {
-        if (end - offset < GROUP_HEADER_LENGTH)
-        {
-            return false;
-        }
-
-        final int entryLength = buffer.getShort(offset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int count = buffer.getShort(offset + Short.BYTES, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        return entryLength >= ClusterInfoResponseDecoder.MembersDecoder.sbeBlockLength() &&
-            (long)entryLength * count <= end - offset - GROUP_HEADER_LENGTH;
     }
 
     private record Outcome(ErrorCode code, int activeVersion)

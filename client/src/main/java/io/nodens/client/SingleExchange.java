@@ -194,7 +194,7 @@ final class SingleExchange<T>
         final int blockLength,
         final int version)
     {
-        if (ErrorResponseDecoder.TEMPLATE_ID == templateId && blockLength >= ErrorResponseDecoder.BLOCK_LENGTH)
+        if (ErrorResponseDecoder.TEMPLATE_ID == templateId)
         {
             code = ErrorCode.of(new ErrorResponseDecoder().wrap(buffer, offset, blockLength, version).codeRaw());
             detail = detail(buffer, offset + blockLength, offset + length);

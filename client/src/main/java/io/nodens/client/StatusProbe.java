@@ -31,8 +31,6 @@ import java.util.UUID;
  */
 public final class StatusProbe
 {
-    private static final int TEXT_COUNT = 5;
-    private static final int LEAST_BLOCK_LENGTH = StatusResponseDecoder.clusterIdHighEncodingOffset();
     private static final String[] ROLES = {"UNKNOWN", "LEADER", "FOLLOWER", "CANDIDATE", "STARTING"};
 
     private StatusProbe()
@@ -65,32 +63,7 @@ public final class StatusProbe
     private static MemberReport decode(
         final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
     {
-        return blockLength >= LEAST_BLOCK_LENGTH && areTextsWhole(buffer, offset + blockLength, offset + length) ?
-            report(new StatusResponseDecoder().wrap(buffer, offset, blockLength, version)) :
-            null;
-    }
-
-    private static boolean areTextsWhole(final DirectBuffer buffer, final int offset, final int end)
-    {
-        int position = offset;
-        for (int i = 0; i < TEXT_COUNT; i++)
-        {
-            if (end - position < Integer.BYTES)
-            {
-                return false;
-            }
-
-            final int length = buffer.getInt(position, StatusResponseDecoder.BYTE_ORDER);
-            position += Integer.BYTES;
-            if (length < 0 || length > end - position)
-            {
-                return false;
-            }
-
-            position += length;
-        }
-
-        return true;
+        return report(new StatusResponseDecoder().wrap(buffer, offset, blockLength, version));
     }
 
     /** A member of an older version says less. */

@@ -73,35 +73,23 @@ final class AnswerAdapter implements ConnectionHandler
     {
         return switch (templateId)
         {
-            case WriteResponseDecoder.TEMPLATE_ID ->
-                blockLength >= WriteResponseDecoder.BLOCK_LENGTH && onWrite(buffer, offset, blockLength, version);
+            case WriteResponseDecoder.TEMPLATE_ID -> onWrite(buffer, offset, blockLength, version);
 
-            case ReadResponseDecoder.TEMPLATE_ID ->
-                blockLength >= ReadResponseDecoder.BLOCK_LENGTH && onRead(buffer, offset, length, blockLength, version);
+            case ReadResponseDecoder.TEMPLATE_ID -> onRead(buffer, offset, length, blockLength, version);
 
-            case ChildrenResponseDecoder.TEMPLATE_ID ->
-                blockLength >= ChildrenResponseDecoder.BLOCK_LENGTH &&
-                onChildren(buffer, offset, length, blockLength, version);
+            case ChildrenResponseDecoder.TEMPLATE_ID -> onChildren(buffer, offset, length, blockLength, version);
 
-            case SyncResponseDecoder.TEMPLATE_ID ->
-                blockLength >= SyncResponseDecoder.BLOCK_LENGTH && onSync(buffer, offset, blockLength, version);
+            case SyncResponseDecoder.TEMPLATE_ID -> onSync(buffer, offset, blockLength, version);
 
-            case WatchEventDecoder.TEMPLATE_ID ->
-                blockLength >= WatchEventDecoder.BLOCK_LENGTH &&
-                onWatchEvent(buffer, offset, length, blockLength, version);
+            case WatchEventDecoder.TEMPLATE_ID -> onWatchEvent(buffer, offset, length, blockLength, version);
 
-            case WatchResponseDecoder.TEMPLATE_ID ->
-                blockLength >= WatchResponseDecoder.BLOCK_LENGTH && onWatch(buffer, offset, blockLength, version);
+            case WatchResponseDecoder.TEMPLATE_ID -> onWatch(buffer, offset, blockLength, version);
 
-            case SessionResponseDecoder.TEMPLATE_ID ->
-                blockLength >= SessionResponseDecoder.BLOCK_LENGTH && onSession(buffer, offset, blockLength, version);
+            case SessionResponseDecoder.TEMPLATE_ID -> onSession(buffer, offset, blockLength, version);
 
-            case SessionEventDecoder.TEMPLATE_ID ->
-                blockLength >= SessionEventDecoder.BLOCK_LENGTH && onSessionEvent(buffer, offset, blockLength, version);
+            case SessionEventDecoder.TEMPLATE_ID -> onSessionEvent(buffer, offset, blockLength, version);
 
-            case ErrorResponseDecoder.TEMPLATE_ID ->
-                blockLength >= ErrorResponseDecoder.BLOCK_LENGTH &&
-                onError(buffer, offset, length, blockLength, version);
+            case ErrorResponseDecoder.TEMPLATE_ID -> onError(buffer, offset, length, blockLength, version);
 
             // A newer member may say what an older client need not understand.
             default -> true;

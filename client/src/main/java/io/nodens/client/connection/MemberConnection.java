@@ -28,6 +28,7 @@ import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.PingRequestEncoder;
 import io.nodens.sbe.protocol.PingResponseDecoder;
+import io.nodens.sbe.protocol.ProtocolLayouts;
 import io.nodens.sbe.protocol.WindowUpdateEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -61,8 +62,6 @@ public final class MemberConnection
     /** Oldest protocol of a member that this client can talk to: every one that there was. */
     private static final int MIN_PROTOCOL_VERSION = 0;
     private static final int PROTOCOL_VERSION = ConnectRequestEncoder.SCHEMA_VERSION;
-    private static final int LEAST_CONNECT_RESPONSE_LENGTH =
-        ConnectResponseDecoder.minProtocolVersionEncodingOffset();
 
     private final Aeron aeron;
     private final ClientEndpoint endpoint;
@@ -675,10 +674,17 @@ public final class MemberConnection
         final int templateId = headerDecoder.templateId();
         final int version = headerDecoder.version();
         final int bodyOffset = offset + MessageHeaderDecoder.ENCODED_LENGTH;
+        // A newer member may say what an older client need not understand.
+        if (ProtocolLayouts.TABLE.isKnown(templateId) &&
+            !ProtocolLayouts.TABLE.isSound(source, bodyOffset, bodyLength, templateId, blockLength, version))
+        {
+            onGarbage("a malformed message with template " + templateId);
+            return;
+        }
         if (ConnectionState.AWAITING_RESPONSE == state)
         {
             final ConnectResponseDecoder decoder = connectResponseDecoder;
-            if (ConnectResponseDecoder.TEMPLATE_ID == templateId && blockLength >= LEAST_CONNECT_RESPONSE_LENGTH &&
+            if (ConnectResponseDecoder.TEMPLATE_ID == templateId &&
                 decoder.wrap(source, bodyOffset, blockLength, version).correlationId() == connectCorrelationId)
             {
                 isShared = isNumbered;
@@ -701,7 +707,7 @@ public final class MemberConnection
         }
         else if (PingResponseDecoder.TEMPLATE_ID == templateId)
         {
-            onPingResponse(source, bodyOffset, blockLength);
+            onPingResponse(source, bodyOffset);
         }
         else if (!handler.onMessage(templateId, source, bodyOffset, bodyLength, blockLength, version))
         {
@@ -749,14 +755,8 @@ public final class MemberConnection
     }
 
     /** A ping is told by the time at which it was sent. */
-    private void onPingResponse(final DirectBuffer source, final int offset, final int blockLength)
+    private void onPingResponse(final DirectBuffer source, final int offset)
     {
-        if (blockLength < PingResponseDecoder.lastZxidEncodingOffset())
-        {
-            onGarbage("a malformed message with template " + PingResponseDecoder.TEMPLATE_ID);
-            return;
-        }
-
         final long sentNs = source.getLong(
             offset + PingResponseDecoder.correlationIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
         if (sentNs - lastPingNs <= 0)
@@ -768,12 +768,6 @@ public final class MemberConnection
     private void onConnectionClosed(
         final DirectBuffer source, final int offset, final int length, final int blockLength)
     {
-        if (blockLength < ConnectionClosedDecoder.BLOCK_LENGTH)
-        {
-            onGarbage("a malformed message with template " + ConnectionClosedDecoder.TEMPLATE_ID);
-            return;
-        }
-
         final int value = source.getByte(offset + ConnectionClosedDecoder.reasonEncodingOffset()) & 0xFF;
         final String why = MemberTexts.closeReason(value);
         isClosedByMember = true;

@@ -26,6 +26,7 @@ import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
+import io.nodens.sbe.protocol.ProtocolLayouts;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
@@ -36,8 +37,6 @@ import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
-
-import java.util.Arrays;
 
 /**
  * Turns the bytes of one assembled message into a call. Nothing is decoded before the frame is known to be sound: the
@@ -50,8 +49,6 @@ import java.util.Arrays;
 final class RequestAdapter
 {
     private static final int HEADER_LENGTH = MessageHeaderDecoder.ENCODED_LENGTH;
-    private static final int MAX_TEMPLATE_ID = 63;
-    private static final int UNKNOWN = -1;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConnectRequestDecoder connect = new ConnectRequestDecoder();
@@ -73,32 +70,11 @@ final class RequestAdapter
     private final SetLimitsRequestDecoder setLimits = new SetLimitsRequestDecoder();
     private final FinalizeUpgradeRequestDecoder finalizeUpgrade = new FinalizeUpgradeRequestDecoder();
 
-    private final int[] blockLengths = new int[MAX_TEMPLATE_ID + 1];
-    private final int[] varDataCounts = new int[MAX_TEMPLATE_ID + 1];
     private final RequestHandler handler;
 
     RequestAdapter(final RequestHandler handler)
     {
         this.handler = handler;
-        Arrays.fill(blockLengths, UNKNOWN);
-        expect(ConnectRequestDecoder.TEMPLATE_ID, ConnectRequestDecoder.BLOCK_LENGTH, 2);
-        expect(CloseConnectionRequestDecoder.TEMPLATE_ID, CloseConnectionRequestDecoder.BLOCK_LENGTH, 0);
-        expect(PingRequestDecoder.TEMPLATE_ID, PingRequestDecoder.BLOCK_LENGTH, 0);
-        expect(WindowUpdateDecoder.TEMPLATE_ID, WindowUpdateDecoder.BLOCK_LENGTH, 0);
-        expect(OpenSessionRequestDecoder.TEMPLATE_ID, OpenSessionRequestDecoder.BLOCK_LENGTH, 0);
-        expect(AttachSessionRequestDecoder.TEMPLATE_ID, AttachSessionRequestDecoder.BLOCK_LENGTH, 0);
-        expect(CloseSessionRequestDecoder.TEMPLATE_ID, CloseSessionRequestDecoder.BLOCK_LENGTH, 0);
-        expect(CreateRequestDecoder.TEMPLATE_ID, CreateRequestDecoder.BLOCK_LENGTH, 2);
-        expect(DeleteRequestDecoder.TEMPLATE_ID, DeleteRequestDecoder.BLOCK_LENGTH, 1);
-        expect(SetDataRequestDecoder.TEMPLATE_ID, SetDataRequestDecoder.BLOCK_LENGTH, 2);
-        expect(ReadRequestDecoder.TEMPLATE_ID, ReadRequestDecoder.BLOCK_LENGTH, 1);
-        expect(SyncRequestDecoder.TEMPLATE_ID, SyncRequestDecoder.BLOCK_LENGTH, 0);
-        expect(WatchRequestDecoder.TEMPLATE_ID, WatchRequestDecoder.BLOCK_LENGTH, 1);
-        expect(RemoveWatchRequestDecoder.TEMPLATE_ID, RemoveWatchRequestDecoder.BLOCK_LENGTH, 1);
-        expect(StatusRequestDecoder.TEMPLATE_ID, StatusRequestDecoder.BLOCK_LENGTH, 0);
-        expect(ClusterInfoRequestDecoder.TEMPLATE_ID, ClusterInfoRequestDecoder.BLOCK_LENGTH, 0);
-        expect(SetLimitsRequestDecoder.TEMPLATE_ID, SetLimitsRequestDecoder.BLOCK_LENGTH, 0);
-        expect(FinalizeUpgradeRequestDecoder.TEMPLATE_ID, FinalizeUpgradeRequestDecoder.BLOCK_LENGTH, 0);
     }
 
     /**
@@ -128,12 +104,16 @@ final class RequestAdapter
                 "schema id must be " + ConnectRequestDecoder.SCHEMA_ID + ", was " + header.schemaId());
             return true;
         }
-        if (templateId > MAX_TEMPLATE_ID || UNKNOWN == blockLengths[templateId])
+        final int bodyOffset = offset + HEADER_LENGTH;
+        final int blockLength = header.blockLength();
+        final int version = header.version();
+        if (!ProtocolLayouts.TABLE.isKnown(templateId))
         {
-            malformed(connection, ResultCode.UNIMPLEMENTED, "there is no request with template id " + templateId);
+            unknown(connection, templateId);
             return true;
         }
-        if (!isSound(buffer, offset, length, templateId))
+        if (!ProtocolLayouts.TABLE.isSound(
+            buffer, bodyOffset, length - HEADER_LENGTH, templateId, blockLength, version))
         {
             malformed(
                 connection,
@@ -141,8 +121,7 @@ final class RequestAdapter
                 "the lengths in a frame of template id " + templateId + " do not fit its " + length + " bytes");
             return true;
         }
-        return dispatch(
-            connection, templateId, buffer, offset + HEADER_LENGTH, header.blockLength(), header.version());
+        return dispatch(connection, templateId, buffer, bodyOffset, blockLength, version);
     }
 
     /** A message grew beyond the longest request, and was not assembled. */
@@ -155,48 +134,6 @@ final class RequestAdapter
     void onFailure(final ClientConnection connection, final ResultCode code)
     {
         malformed(connection, code, "the request could not be handled; the member's error log says why");
-    }
-
-    private boolean isSound(final DirectBuffer buffer, final int offset, final int length, final int templateId)
-    {
-        final int blockLength = header.blockLength();
-        final boolean isNewer = header.version() > ConnectRequestDecoder.SCHEMA_VERSION;
-        final int expected = expectedBlockLength(templateId, header.version());
-        if (isNewer ? blockLength < expected : blockLength != expected)
-        {
-            return false;
-        }
-
-        long position = (long)HEADER_LENGTH + blockLength;
-        for (int i = 0; i < varDataCounts[templateId]; i++)
-        {
-            if (position + Integer.BYTES > length)
-            {
-                return false;
-            }
-            final int dataLength = buffer.getInt(offset + (int)position, ConnectRequestDecoder.BYTE_ORDER);
-            position += Integer.BYTES + (long)dataLength;
-            if (dataLength < 0 || position > length)
-            {
-                return false;
-            }
-        }
-        return isNewer ? position <= length : position == length;
-    }
-
-    /** An older version knows less: a field that came later is not in its blocks. */
-    private int expectedBlockLength(final int templateId, final int version)
-    {
-        if (ConnectRequestDecoder.TEMPLATE_ID == templateId && version < ConnectRequestDecoder.windowSinceVersion())
-        {
-            return version < ConnectRequestDecoder.minProtocolVersionSinceVersion() ?
-                ConnectRequestDecoder.minProtocolVersionEncodingOffset() : ConnectRequestDecoder.windowEncodingOffset();
-        }
-        if (ReadRequestDecoder.TEMPLATE_ID == templateId && version < ReadRequestDecoder.asOfZxidSinceVersion())
-        {
-            return ReadRequestDecoder.asOfZxidEncodingOffset();
-        }
-        return blockLengths[templateId];
     }
 
     @SuppressWarnings("checkstyle:MethodLength") // One case per request, each a line or three.
@@ -265,20 +202,24 @@ final class RequestAdapter
                 return handler.onFinalizeUpgrade(
                     connection, finalizeUpgrade.wrap(buffer, offset, blockLength, version));
 
-            default:
+            case StatusRequestDecoder.TEMPLATE_ID:
                 return handler.onStatus(
                     connection, status.wrap(buffer, offset, blockLength, version).correlationId());
+
+            default:
+                // What members say, and what clients do not.
+                unknown(connection, templateId);
+                return true;
         }
+    }
+
+    private void unknown(final ClientConnection connection, final int templateId)
+    {
+        malformed(connection, ResultCode.UNIMPLEMENTED, "there is no request with template id " + templateId);
     }
 
     private void malformed(final ClientConnection connection, final ResultCode code, final String detail)
     {
         handler.onMalformed(connection, -1, code.value(), detail);
-    }
-
-    private void expect(final int templateId, final int blockLength, final int varDataCount)
-    {
-        blockLengths[templateId] = blockLength;
-        varDataCounts[templateId] = varDataCount;
     }
 }
