@@ -122,7 +122,7 @@ class RequestAdapterTest
         foreign[4]++;
         offer(foreign);
         final byte[] unknown = create(3, 5, CreateRequestDecoder.BLOCK_LENGTH, 0, 0);
-        unknown[2] = 51;
+        unknown[2] = 120;
         offer(unknown);
         unknown[3] = (byte)0xFF;
         offer(unknown);
