@@ -35,11 +35,22 @@ public interface ChangeHandler
     /**
      * One change of a complete transaction; the changes of a transaction come in the order of its operations.
      *
-     * @param zxid   of the transaction.
-     * @param kind   one of the constants above.
-     * @param buffer with the path in UTF-8; valid during the call.
-     * @param offset of the first byte.
-     * @param length in bytes.
+     * @param zxid        of the transaction.
+     * @param kind        one of the constants above.
+     * @param znodeKind   of {@link ZnodeKind}.
+     * @param aclId       of the znode: of a deleted one the last, else as of after the change.
+     * @param parentAclId of the znode's parent, 0 for the root.
+     * @param buffer      with the path in UTF-8; valid during the call.
+     * @param offset      of the first byte.
+     * @param length      in bytes.
      */
-    void onChange(long zxid, int kind, DirectBuffer buffer, int offset, int length);
+    void onChange(
+        long zxid,
+        int kind,
+        int znodeKind,
+        int aclId,
+        int parentAclId,
+        DirectBuffer buffer,
+        int offset,
+        int length);
 }

@@ -45,6 +45,9 @@ public final class ChangeReader
 
     private int recordLength;
     private int recordKind;
+    private int recordZnodeKind;
+    private int recordAclId;
+    private int recordParentAclId;
     private int recordPathLength;
     private long recordZxid;
     private InterleavingHook hook;
@@ -98,7 +101,15 @@ public final class ChangeReader
                 if (recordZxid > polledZxid)
                 {
                     count++;
-                    handler.onChange(recordZxid, recordKind, path, 0, recordPathLength);
+                    handler.onChange(
+                        recordZxid,
+                        recordKind,
+                        recordZnodeKind,
+                        recordAclId,
+                        recordParentAclId,
+                        path,
+                        0,
+                        recordPathLength);
                 }
             }
         }
@@ -144,9 +155,12 @@ public final class ChangeReader
         }
 
         final int length = ring.getInt(offset + LENGTH_OFFSET);
-        final int kind = ring.getInt(offset + KIND_OFFSET);
+        final int kinds = ring.getInt(offset + KIND_OFFSET);
+        final int kind = kinds & 0xFF;
+        final int pathLength = kinds >>> Short.SIZE;
         long zxid = 0;
-        int pathLength = 0;
+        int aclId = 0;
+        int parentAclId = 0;
         boolean isSound = length >= ALIGNMENT && length <= toEnd && 0 == (length & (ALIGNMENT - 1));
         if (isSound && KIND_PADDING != kind)
         {
@@ -154,7 +168,8 @@ public final class ChangeReader
             if (isSound)
             {
                 zxid = ring.getLong(offset + ZXID_OFFSET);
-                pathLength = ring.getInt(offset + PATH_LENGTH_OFFSET);
+                aclId = ring.getInt(offset + ACL_OFFSET);
+                parentAclId = ring.getInt(offset + PARENT_ACL_OFFSET);
                 isSound = pathLength > 0 && pathLength <= path.capacity() && PATH_OFFSET + pathLength <= length;
             }
             if (isSound)
@@ -166,6 +181,9 @@ public final class ChangeReader
         VarHandle.acquireFence();
         recordLength = length;
         recordKind = kind;
+        recordZnodeKind = (kinds >>> Byte.SIZE) & 0xFF;
+        recordAclId = aclId;
+        recordParentAclId = parentAclId;
         recordPathLength = pathLength;
         recordZxid = zxid;
         return isSound && header.ringTailIntent() <= position + ring.capacity();

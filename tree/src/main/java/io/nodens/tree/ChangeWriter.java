@@ -54,12 +54,21 @@ final class ChangeWriter
     /**
      * Append a record.
      *
-     * @param kind       of change.
-     * @param zxid       of the transaction.
-     * @param pathLength bytes of the path.
+     * @param kind        of change.
+     * @param zxid        of the transaction.
+     * @param znodeKind   of {@link ZnodeKind}.
+     * @param aclId       of the znode.
+     * @param parentAclId of its parent, 0 for the root.
+     * @param pathLength  bytes of the path.
      * @return offset in {@link #buffer()} at which the caller puts the path at once.
      */
-    int append(final int kind, final long zxid, final int pathLength)
+    int append(
+        final int kind,
+        final long zxid,
+        final int znodeKind,
+        final int aclId,
+        final int parentAclId,
+        final int pathLength)
     {
         final int length = BitUtil.align(PATH_OFFSET + pathLength, ALIGNMENT);
         int offset = (int)position & mask;
@@ -78,9 +87,11 @@ final class ChangeWriter
         }
 
         ring.putInt(offset + LENGTH_OFFSET, length);
-        ring.putInt(offset + KIND_OFFSET, kind);
+        // Kind, kind of znode and path length are one word.
+        ring.putInt(offset + KIND_OFFSET, kind | (znodeKind << Byte.SIZE) | (pathLength << Short.SIZE));
         ring.putLong(offset + ZXID_OFFSET, zxid);
-        ring.putInt(offset + PATH_LENGTH_OFFSET, pathLength);
+        ring.putInt(offset + ACL_OFFSET, aclId);
+        ring.putInt(offset + PARENT_ACL_OFFSET, parentAclId);
         position += length;
         return offset + PATH_OFFSET;
     }

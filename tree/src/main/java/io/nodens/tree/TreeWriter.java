@@ -662,7 +662,15 @@ public final class TreeWriter
     private void publish(final int kind, final int znode)
     {
         final int length = paths.assemble(znode);
-        changes.buffer().putBytes(changes.append(kind, zxid, length), paths.buffer(), 0, length);
+        final int parent = parent(znode);
+        final int parentAclId = NULL_ZNODE == parent ? 0 : aclId(parent);
+        final int offset = changes.append(kind, zxid, kind(znode), aclId(znode), parentAclId, length);
+        changes.buffer().putBytes(offset, paths.buffer(), 0, length);
+    }
+
+    private int aclId(final int znode)
+    {
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + ACL_OFFSET);
     }
 
     /**

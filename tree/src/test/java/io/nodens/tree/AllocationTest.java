@@ -51,7 +51,8 @@ class AllocationTest
     private final ByteBuffer directBuffer = ByteBuffer.allocateDirect(4096);
     private final ChildrenPage page = new ChildrenPage();
     private final CreateParameters parameters = new CreateParameters();
-    private final ChangeHandler handler = (zxid, kind, buffer, offset, length) -> dst.putLong(0, zxid);
+    private final ChangeHandler handler = (zxid, kind, znodeKind, aclId, parentAclId, buffer, offset, length) ->
+        dst.putLong(0, zxid);
     private TreeWriter writer;
     private TreeReader reader;
     private ChangeReader changes;

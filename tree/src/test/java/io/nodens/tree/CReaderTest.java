@@ -230,7 +230,7 @@ class CReaderTest
                 assertNotEquals("", run(1, "walk", directory.toString()), "length " + length);
             }
 
-            for (final int version : new int[]{ 1, 99 })
+            for (final int version : new int[]{ 1, 3, 99 })
             {
                 header[8] = (byte)version;
                 Files.write(files.resolve("header"), header);

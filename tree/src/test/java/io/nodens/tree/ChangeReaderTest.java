@@ -41,7 +41,7 @@ class ChangeReaderTest
     private Path directory;
 
     private final List<String> seen = new ArrayList<>();
-    private final ChangeHandler handler = (zxid, kind, buffer, offset, length) ->
+    private final ChangeHandler handler = (zxid, kind, znodeKind, aclId, parentAclId, buffer, offset, length) ->
         seen.add(zxid + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length));
     private TreeRegion region;
     private TreeWriter writer;
@@ -74,6 +74,26 @@ class ChangeReaderTest
         assertEquals(4, changes.poll(handler, 10));
         assertEquals(List.of("1 1 /a", "1 1 /a/b", "1 3 /a", "1 2 /a/b"), seen);
         assertEquals(0, changes.poll(handler, 10));
+    }
+
+    @Test
+    void shouldNameWhatGuardedAZnodeAndItsParentWhenItIsGone()
+    {
+        writer.beginTransaction(1, 1);
+        final int a = writer.create(TreeWriter.ROOT_ZNODE, Trees.parameters("/a", null).acl(5));
+        final int child = writer.create(a, Trees.parameters("/a/b", null).ephemeral(9).acl(-7));
+        Trees.setData(writer, "/a", new byte[3]);
+        writer.delete(child);
+        Trees.setData(writer, "/", new byte[1]);
+        writer.completeTransaction();
+
+        final List<String> records = new ArrayList<>();
+        changes.poll(
+            (zxid, kind, znodeKind, aclId, parentAclId, buffer, offset, length) -> records.add(
+                kind + " " + znodeKind + " " + aclId + " " + parentAclId + " " +
+                buffer.getStringWithoutLengthUtf8(offset, length)),
+            10);
+        assertEquals(List.of("1 0 5 0 /a", "1 1 -7 5 /a/b", "3 0 5 0 /a", "2 1 -7 5 /a/b", "3 0 0 0 /"), records);
     }
 
     @Test
@@ -208,7 +228,7 @@ class ChangeReaderTest
             final long[] expected = { reader.polledZxid() + 1 };
             while (null == problem.get() && (isRunning.get() || reader.polledZxid() < last))
             {
-                final int polled = reader.poll((zxid, kind, buffer, offset, length) ->
+                final int polled = reader.poll((zxid, kind, znodeKind, aclId, parentAclId, buffer, offset, length) ->
                 {
                     if (zxid != expected[0] ||
                         !("/" + zxid + "-0").equals(buffer.getStringWithoutLengthUtf8(offset, length)))

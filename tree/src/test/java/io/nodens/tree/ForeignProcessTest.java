@@ -152,7 +152,7 @@ class ForeignProcessTest
                 }
                 System.out.println("noticed after " + (System.nanoTime() - killed) / 1_000_000 + " ms");
                 assertEquals(TreeStatus.WRITER_GONE, reader.exists("/c", stat));
-                assertEquals(0, changes.poll((zxid, kind, path, offset, length) -> fail(), 10));
+                assertEquals(0, changes.poll((zxid, kind, type, acl, parentAcl, path, offset, length) -> fail(), 10));
                 assertEquals(
                     List.of("the writer died in transaction 2, after 1"), new TreeInspector(directory).verify());
             }

@@ -215,7 +215,7 @@ class HistoryCheckTest
 
         private int poll()
         {
-            final int polled = reader.poll((zxid, kind, path, offset, length) ->
+            final int polled = reader.poll((zxid, kind, type, acl, parentAcl, path, offset, length) ->
                 seen.add(zxid + " " + kind + " " + path.getStringWithoutLengthUtf8(offset, length)), 100);
             polls.incrementAndGet();
             if (ChangeReader.LAPPED == polled)

@@ -346,7 +346,8 @@ final class HostileRegion
                 }
             }
 
-            final int polled = changes.poll((zxid, kind, buffer, offset, length) -> { }, 1 + choices.nextInt(100));
+            final int polled = changes.poll(
+                (zxid, kind, type, acl, parentAcl, buffer, offset, length) -> { }, 1 + choices.nextInt(100));
             return null == found && polled < ChangeReader.LAPPED ? "poll answered " + polled : found;
         }
 

@@ -172,7 +172,12 @@ class LappedWatchTest
 
         @Override
         protected void onWatchEvent(
-            final long zxid, final int event, final DirectBuffer path, final int offset, final int length)
+            final long zxid,
+            final int event,
+            final int aclId,
+            final DirectBuffer path,
+            final int offset,
+            final int length)
         {
             events.add(event + " " + path.getStringWithoutLengthUtf8(offset, length));
         }

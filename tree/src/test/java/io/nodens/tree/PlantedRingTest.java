@@ -38,7 +38,7 @@ class PlantedRingTest
 {
     private static final int RING_LENGTH = ChangeRecordDescriptor.MIN_RING_LENGTH;
     /** Of a record of one of the znodes that the test creates. */
-    private static final int RECORD_LENGTH = 32;
+    private static final int RECORD_LENGTH = 40;
 
     @TempDir
     private Path directory;
@@ -67,7 +67,7 @@ class PlantedRingTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 0, -8, Integer.MIN_VALUE, 4, 7, 9, 33, 36, 65_536, 65_448, 0x7FFF_FFF8, Integer.MAX_VALUE })
+    @ValueSource(ints = { 0, -8, Integer.MIN_VALUE, 4, 7, 9, 36, 41, 65_536, 65_424, 0x7FFF_FFF8, Integer.MAX_VALUE })
     void shouldReportALapWhenARecordsLengthCannotBe(final int length)
     {
         create("");
@@ -79,7 +79,7 @@ class PlantedRingTest
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 0, -8, Integer.MIN_VALUE, 4, 7, 33, 65_536, 65_448, 0x7FFF_FFF8, Integer.MAX_VALUE })
+    @ValueSource(ints = { 0, -8, Integer.MIN_VALUE, 4, 7, 41, 65_536, 65_424, 0x7FFF_FFF8, Integer.MAX_VALUE })
     void shouldReportALapWhenAPaddingsLengthCannotBe(final int length)
     {
         create("");
@@ -93,13 +93,13 @@ class PlantedRingTest
 
     @ParameterizedTest
     @CsvSource({
-        "32, 0", "32, -1", "32, -2147483648", "32, 2147483647", "32, 13", "32, 100", "24, 5",
-        "8000, 4097", "8000, 7980", "8, 8", "16, 8" })
+        "40, 0", "40, 32767", "40, 32768", "40, 65535", "40, 17", "40, 100", "32, 9", "24, 1",
+        "8000, 4097", "8000, 7976", "8, 8", "16, 8" })
     void shouldReportALapWhenAPathsLengthCannotBe(final int length, final int pathLength)
     {
         create("");
         planted.ring.putInt(3 * RECORD_LENGTH + LENGTH_OFFSET, length);
-        planted.ring.putInt(3 * RECORD_LENGTH + PATH_LENGTH_OFFSET, pathLength);
+        planted.ring.putShort(3 * RECORD_LENGTH + PATH_LENGTH_OFFSET, (short)pathLength);
 
         assertEquals(ChangeReader.LAPPED, poll());
         create("");
@@ -111,11 +111,11 @@ class PlantedRingTest
     {
         final int last = RING_LENGTH - ALIGNMENT;
         // Leave room for nothing but a padding without a head.
-        for (int position = 3 * RECORD_LENGTH; position < last - RECORD_LENGTH - 24; position += RECORD_LENGTH)
+        for (int position = 3 * RECORD_LENGTH; position < last - RECORD_LENGTH - 8; position += RECORD_LENGTH)
         {
             create("");
         }
-        create("-".repeat(24));
+        create("-".repeat(8));
         while (poll() > 0)
         {
             // Come to the end.
@@ -158,7 +158,7 @@ class PlantedRingTest
             RegionHeaderDescriptor.RING_TAIL_OFFSET, 3L * RECORD_LENGTH + difference);
     }
 
-    /** The path takes from nine to twelve bytes, so that the record takes {@link #RECORD_LENGTH}, and the suffix. */
+    /** The path takes from nine to sixteen bytes, so that the record takes {@link #RECORD_LENGTH}, and the suffix. */
     private void create(final String suffix)
     {
         final TreeWriter writer = planted.writer;
@@ -169,7 +169,7 @@ class PlantedRingTest
 
     private int poll()
     {
-        return PlantedRegion.answer(() -> changes.poll((zxid, kind, path, offset, length) ->
+        return PlantedRegion.answer(() -> changes.poll((zxid, kind, type, acl, parentAcl, path, offset, length) ->
         {
             assertTrue(length >= "/z1000000".length());
             assertEquals('/', path.getByte(offset));

@@ -83,7 +83,7 @@ class TreeModelTest
             {
                 done += transaction(targetZnodes);
                 final TreeReader reader = readers[random.nextInt(readers.length)];
-                changeReader.poll((changeZxid, kind, buffer, offset, length) ->
+                changeReader.poll((changeZxid, kind, type, acl, parentAcl, buffer, offset, length) ->
                     changes.add(changeZxid + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length)),
                     1000);
                 assertEquals(expectedChanges, changes);

@@ -534,7 +534,7 @@ class TreeRegionTest
                 reader.getChildren(path, 0, path.capacity(), page, stat);
                 page.wrap(buffer, 0, buffer.capacity(), 0).cursor(random.nextInt(4) - 1);
                 reader.getChildrenWithData(path, 0, path.capacity(), page, stat);
-                changes.poll((zxid, kind, changed, offset, length) -> assertTrue(length > 0), 10);
+                changes.poll((zxid, kind, type, acl, parentAcl, changed, offset, length) -> assertTrue(length > 0), 10);
             }
 
             final TreeInspector inspector = new TreeInspector(copy);

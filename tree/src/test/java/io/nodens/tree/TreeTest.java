@@ -77,7 +77,7 @@ class TreeTest
         final int app = Trees.create(writer, "/app", "data".getBytes(StandardCharsets.UTF_8));
         assertEquals(app, Trees.find(writer, "/app"));
         assertEquals(TreeStatus.BUSY, reader.exists("/app", stat));
-        assertEquals(0, changes.poll((zxid, kind, buffer, offset, length) -> fail(), 10));
+        assertEquals(0, changes.poll((zxid, kind, type, acl, parentAcl, buffer, offset, length) -> fail(), 10));
         writer.completeTransaction();
 
         assertArrayEquals("data".getBytes(StandardCharsets.UTF_8), reader.getData("/app", stat));
@@ -92,7 +92,7 @@ class TreeTest
         assertEquals(1, stat.cversion());
         assertEquals(1, stat.pzxid());
         final List<String> seen = new ArrayList<>();
-        assertEquals(1, changes.poll((zxid, kind, buffer, offset, length) ->
+        assertEquals(1, changes.poll((zxid, kind, type, acl, parentAcl, buffer, offset, length) ->
             seen.add(zxid + " " + kind + " " + buffer.getStringWithoutLengthUtf8(offset, length)), 10));
         assertEquals(List.of("1 1 /app"), seen);
         assertEquals(1, changes.polledZxid());

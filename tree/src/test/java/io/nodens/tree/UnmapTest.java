@@ -43,6 +43,9 @@ import static org.junit.jupiter.api.Assertions.*;
 @EnabledOnOs(OS.LINUX)
 class UnmapTest
 {
+    private static final ChangeHandler NONE =
+        (zxid, kind, type, acl, parentAcl, path, offset, length) -> fail("a change");
+
     @TempDir
     private Path directory;
 
@@ -68,7 +71,7 @@ class UnmapTest
         region.writer().completeTransaction();
         for (final ChangeReader change : changes)
         {
-            assertEquals(1, change.poll((zxid, kind, path, offset, length) -> {}, 10));
+            assertEquals(1, change.poll((zxid, kind, type, acl, parentAcl, path, offset, length) -> {}, 10));
         }
         region.close();
         assertFalse(mappings().isEmpty());
@@ -86,8 +89,8 @@ class UnmapTest
         assertFalse(mapped.isRecovering());
         for (final ChangeReader change : changes)
         {
-            assertEquals(ChangeReader.LAPPED, change.poll((zxid, kind, path, offset, length) -> fail("a change"), 10));
-            assertEquals(0, change.poll((zxid, kind, path, offset, length) -> fail("a change"), 10));
+            assertEquals(ChangeReader.LAPPED, change.poll(NONE, 10));
+            assertEquals(0, change.poll(NONE, 10));
             assertEquals(1, change.polledZxid());
         }
     }

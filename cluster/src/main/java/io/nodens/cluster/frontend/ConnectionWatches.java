@@ -71,7 +71,12 @@ final class ConnectionWatches extends WatchOwner
     /** {@inheritDoc} */
     @Override
     protected void onWatchEvent(
-        final long zxid, final int event, final DirectBuffer path, final int offset, final int length)
+        final long zxid,
+        final int event,
+        final int aclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
     {
         responses.watchFired(connection, zxid, event, path, offset, length);
     }

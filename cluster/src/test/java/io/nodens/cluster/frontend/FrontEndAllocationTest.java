@@ -110,7 +110,7 @@ class FrontEndAllocationTest
             () ->
             {
                 read(ReadKind.GET_DATA, ReadLevel.LOCAL, BooleanType.TRUE);
-                harness.agent.watches.table().onChange(zxid[0]++, 3, changed, 0, changed.capacity());
+                harness.agent.watches.table().onChange(zxid[0]++, 3, 0, 0, changed, 0, changed.capacity());
             }));
 
         assertEquals(0, harness.agent.watches.size());

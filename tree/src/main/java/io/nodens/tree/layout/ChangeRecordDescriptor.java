@@ -25,16 +25,20 @@ package io.nodens.tree.layout;
  *  +---------------------------------------------------------------+
  *  |               Length of the record, aligned to 8              |  0
  *  +---------------------------------------------------------------+
- *  |       Kind: 1 created, 2 deleted, 3 data, 4 acl, 0 padding    |  4
+ *  |     Kind      | Kind of znode |          Path length          |  4
  *  +---------------------------------------------------------------+
  *  |                             zxid                              |  8
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                          Path length                          |  16
+ *  |                            ACL id                             |  16
  *  +---------------------------------------------------------------+
- *  |                             Path                             ...  20
+ *  |             ACL id of the parent; 0 for the root              |  20
+ *  +---------------------------------------------------------------+
+ *  |                             Path                             ...  24
  *  +---------------------------------------------------------------+
  * </pre>
+ * Kinds are 1 created, 2 deleted, 3 data, 4 ACL, 0 padding. A znode that was deleted cannot be asked for its ACL any
+ * more, so that the record names what guarded it, and what guards the list of children that it was in.
  */
 public final class ChangeRecordDescriptor
 {
@@ -45,12 +49,18 @@ public final class ChangeRecordDescriptor
     public static final int LENGTH_OFFSET = 0;
     /** Kind of the change. */
     public static final int KIND_OFFSET = LENGTH_OFFSET + Integer.BYTES;
-    /** Transaction. */
-    public static final int ZXID_OFFSET = KIND_OFFSET + Integer.BYTES;
+    /** Kind of the znode. */
+    public static final int ZNODE_KIND_OFFSET = KIND_OFFSET + Byte.BYTES;
     /** Bytes of the path. */
-    public static final int PATH_LENGTH_OFFSET = ZXID_OFFSET + Long.BYTES;
+    public static final int PATH_LENGTH_OFFSET = ZNODE_KIND_OFFSET + Byte.BYTES;
+    /** Transaction. */
+    public static final int ZXID_OFFSET = PATH_LENGTH_OFFSET + Short.BYTES;
+    /** What guards the znode, before a delete and after any other change. */
+    public static final int ACL_OFFSET = ZXID_OFFSET + Long.BYTES;
+    /** What guards the parent. */
+    public static final int PARENT_ACL_OFFSET = ACL_OFFSET + Integer.BYTES;
     /** Path. */
-    public static final int PATH_OFFSET = PATH_LENGTH_OFFSET + Integer.BYTES;
+    public static final int PATH_OFFSET = PARENT_ACL_OFFSET + Integer.BYTES;
     /** Alignment of records. */
     public static final int ALIGNMENT = 8;
     /** Shortest ring. */

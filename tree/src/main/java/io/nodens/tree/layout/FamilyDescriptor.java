@@ -17,7 +17,8 @@ package io.nodens.tree.layout;
 
 /**
  * Layout of a family block: what only a znode that has had a child needs. One line, made with the first child, freed
- * with the znode, guarded by the znode's word.
+ * with the znode, guarded by the znode's word, but for the descendants, which have a word of their own: a create would
+ * otherwise hold up every reader of every ancestor.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -42,7 +43,11 @@ package io.nodens.tree.layout;
  *  +---------------------------------------------------------------+
  *  |       Depth of the child index: levels                        |  44
  *  +---------------------------------------------------------------+
- *  |                            reserved                          ...  48
+ *  |  Word of the descendants: zxid that last changed their number |  48
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |               Descendants: children, theirs, ...              |  56
+ *  |                                                               |
  *  +---------------------------------------------------------------+
  * </pre>
  */
@@ -64,6 +69,10 @@ public final class FamilyDescriptor
     public static final int CHILD_ROOT_OFFSET = NUM_CHILDREN_OFFSET + Integer.BYTES;
     /** Levels of the child index. */
     public static final int CHILD_DEPTH_OFFSET = CHILD_ROOT_OFFSET + Integer.BYTES;
+    /** Lock of the number of descendants; both stay 0 without {@link RegionHeaderDescriptor#FEATURE_DESCENDANTS}. */
+    public static final int DESCENDANTS_WORD_OFFSET = CHILD_DEPTH_OFFSET + Integer.BYTES;
+    /** Number of descendants. */
+    public static final int DESCENDANTS_OFFSET = DESCENDANTS_WORD_OFFSET + Long.BYTES;
     /** Lines of a family block. */
     public static final int LINES = 1;
 

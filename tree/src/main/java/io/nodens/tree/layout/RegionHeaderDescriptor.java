@@ -62,7 +62,10 @@ package io.nodens.tree.layout;
  *  |      Restored zxid: of the snapshot; no state before it       |  88
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  96
+ *  |        Features: what the writer keeps beside the tree        |  96
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  104
  *  +===============================================================+
  *  |            Completed zxid: its store publishes a transaction  |  128
  *  |                                                               |
@@ -76,7 +79,20 @@ package io.nodens.tree.layout;
  *  +---------------------------------------------------------------+
  *  |                        Segment Count                          |  152
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  156
+ *  |                            padding                            |  156
+ *  +---------------------------------------------------------------+
+ *  |   Directories word: zxid that last changed one of the roots   |  160
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                  Root of the index of ACLs                    |  168
+ *  +---------------------------------------------------------------+
+ *  |                  Depth of the index of ACLs                   |  172
+ *  +---------------------------------------------------------------+
+ *  |                Root of the index of sessions                  |  176
+ *  +---------------------------------------------------------------+
+ *  |                Depth of the index of sessions                 |  180
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  184
  *  +===============================================================+
  *  |              Heartbeat, ms of the epoch, wall clock           |  256
  *  |                                                               |
@@ -145,7 +161,7 @@ public final class RegionHeaderDescriptor
     /** "NODENS" and two bytes that no text file begins with. */
     public static final long MAGIC = 0x0A_1A_53_4E_45_44_4F_4EL;
     /** Version of everything that docs/memory-layout.md describes. */
-    public static final int LAYOUT_VERSION = 3;
+    public static final int LAYOUT_VERSION = 4;
 
     /** The region is being made. */
     public static final int STATE_CREATING = 0;
@@ -187,6 +203,15 @@ public final class RegionHeaderDescriptor
     /** Zxid of the snapshot that the tree was restored from, 0 without one: nothing shows a state before it. */
     public static final int RESTORED_ZXID_OFFSET = CLUSTER_ID_LOW_OFFSET + Long.BYTES;
 
+    /** What the writer keeps beside the tree, one bit each: the constants below. Fixed before the region is ready. */
+    public static final int FEATURES_OFFSET = RESTORED_ZXID_OFFSET + Long.BYTES;
+    /** Bit: families count the descendants. */
+    public static final long FEATURE_DESCENDANTS = 1;
+    /** Bit: the ACLs that znodes name by id are in the region. */
+    public static final long FEATURE_ACLS = 2;
+    /** Bit: the ephemerals of each session are in the region. */
+    public static final long FEATURE_SESSIONS = 4;
+
     /** Newest complete transaction. */
     public static final int COMPLETED_ZXID_OFFSET = 128;
     /** Buckets in service. */
@@ -197,6 +222,17 @@ public final class RegionHeaderDescriptor
     public static final int RECLAIMED_ZXID_OFFSET = STATE_OFFSET + Integer.BYTES;
     /** Segments that exist. */
     public static final int SEGMENT_COUNT_OFFSET = RECLAIMED_ZXID_OFFSET + Long.BYTES;
+
+    /** Lock of the directories: zxid of the last transaction that changed one of their roots. */
+    public static final int DIRECTORIES_WORD_OFFSET = COMPLETED_ZXID_OFFSET + 4 * Long.BYTES;
+    /** Root of the index of ACL blocks by ACL id, 0 for none. */
+    public static final int ACL_ROOT_OFFSET = DIRECTORIES_WORD_OFFSET + Long.BYTES;
+    /** Levels of that index. */
+    public static final int ACL_DEPTH_OFFSET = ACL_ROOT_OFFSET + Integer.BYTES;
+    /** Root of the index of session records by session id, 0 for none. */
+    public static final int SESSION_ROOT_OFFSET = ACL_DEPTH_OFFSET + Integer.BYTES;
+    /** Levels of that index. */
+    public static final int SESSION_DEPTH_OFFSET = SESSION_ROOT_OFFSET + Integer.BYTES;
 
     /** Heartbeat of the writer. */
     public static final int HEARTBEAT_OFFSET = 256;

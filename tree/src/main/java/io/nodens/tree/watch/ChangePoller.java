@@ -134,7 +134,14 @@ public final class ChangePoller implements ChangeHandler
     /** {@inheritDoc} */
     @Override
     public void onChange(
-        final long zxid, final int kind, final DirectBuffer buffer, final int offset, final int length)
+        final long zxid,
+        final int kind,
+        final int znodeKind,
+        final int aclId,
+        final int parentAclId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
     {
         if (null != answer && zxid > answerZxid)
         {
@@ -142,7 +149,7 @@ public final class ChangePoller implements ChangeHandler
             answer = null;
             then.run();
         }
-        watches.onChange(zxid, kind, buffer, offset, length);
+        watches.onChange(zxid, kind, aclId, parentAclId, buffer, offset, length);
     }
 
     private void onLapped()

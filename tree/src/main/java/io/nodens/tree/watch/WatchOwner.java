@@ -27,6 +27,8 @@ public abstract class WatchOwner
 {
     /** Most slots of a table's owners. */
     public static final int MAX_SLOTS = 1 << WatchTable.SLOT_BITS;
+    /** The znode went, or could not be read, when changes were lost: what guarded it is not known. */
+    public static final int UNKNOWN_ACL = -1;
     /** Returned by {@link #admit(int)} when the owner may have no more. */
     public static final int NO_ROOM = -1;
     /** Highest share that {@link #admit(int)} may return. */
@@ -85,9 +87,11 @@ public abstract class WatchOwner
      *
      * @param zxid   of the change, or that it was found at.
      * @param event  of {@link WatchRules}.
+     * @param aclId  of what guards the event: of the znode that it is about, 0 for none; or {@link #UNKNOWN_ACL}.
      * @param path   buffer with the path in UTF-8 of the znode that the event is about; valid during the call.
      * @param offset of the first byte.
      * @param length in bytes.
      */
-    protected abstract void onWatchEvent(long zxid, int event, DirectBuffer path, int offset, int length);
+    protected abstract void onWatchEvent(
+        long zxid, int event, int aclId, DirectBuffer path, int offset, int length);
 }

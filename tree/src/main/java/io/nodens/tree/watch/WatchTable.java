@@ -239,13 +239,22 @@ public final class WatchTable
     /**
      * A change was applied: fire what waits for it.
      *
-     * @param zxid   of the change.
-     * @param change kind of {@link io.nodens.tree.ChangeHandler}.
-     * @param path   buffer with the path.
-     * @param offset of the first byte.
-     * @param length in bytes.
+     * @param zxid        of the change.
+     * @param change      kind of {@link io.nodens.tree.ChangeHandler}.
+     * @param aclId       of the znode.
+     * @param parentAclId of its parent.
+     * @param path        buffer with the path.
+     * @param offset      of the first byte.
+     * @param length      in bytes.
      */
-    public void onChange(final long zxid, final int change, final DirectBuffer path, final int offset, final int length)
+    public void onChange(
+        final long zxid,
+        final int change,
+        final int aclId,
+        final int parentAclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
     {
         if (0 == size)
         {
@@ -254,12 +263,12 @@ public final class WatchTable
         final int event = WatchRules.eventOf(change);
         if (WatchRules.NO_EVENT != event)
         {
-            fire(event, zxid, path, offset, length);
+            fire(event, zxid, aclId, path, offset, length);
         }
         final int parentEvent = WatchRules.parentEventOf(change);
         if (WatchRules.NO_EVENT != parentEvent && length > 1)
         {
-            fire(parentEvent, zxid, path, offset, PathSyntax.parentLength(path, offset, length));
+            fire(parentEvent, zxid, parentAclId, path, offset, PathSyntax.parentLength(path, offset, length));
         }
     }
 
@@ -334,10 +343,11 @@ public final class WatchTable
         final int length = index.length(paths[watch]);
         final int status = exists(reader, path, offset, length, stat);
         final long zxid = reader.zxid();
+        final int aclId = TreeStatus.OK <= status ? stat.aclId() : WatchOwner.UNKNOWN_ACL;
         if (WatchRules.RECURSIVE_LIST == list)
         {
             zxids[watch] = zxid;
-            owners[watch].onWatchEvent(zxid, WatchRules.EVENTS_LOST, path, offset, length);
+            owners[watch].onWatchEvent(zxid, WatchRules.EVENTS_LOST, aclId, path, offset, length);
             return;
         }
 
@@ -354,7 +364,7 @@ public final class WatchTable
         final WatchOwner owner = owners[watch];
         for (int left = missed; 0 != left; left &= left - 1)
         {
-            owner.onWatchEvent(zxid, WatchRules.firstOf(left), path, offset, length);
+            owner.onWatchEvent(zxid, WatchRules.firstOf(left), aclId, path, offset, length);
         }
         if (0 != missed && WatchRules.isOneShot(list))
         {
@@ -368,7 +378,13 @@ public final class WatchTable
         }
     }
 
-    private void fire(final int event, final long zxid, final DirectBuffer path, final int offset, final int length)
+    private void fire(
+        final int event,
+        final long zxid,
+        final int aclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
     {
         trigger++;
         final int pathIndex = index.find(path, offset, length);
@@ -377,17 +393,22 @@ public final class WatchTable
             for (int list = 0; list < WatchRules.RECURSIVE_LIST; list++)
             {
                 // The last watch of a path takes the path with it: its lists are empty then, and nothing else is used.
-                fireList(list, pathIndex, event, zxid, path, offset, length);
+                fireList(list, pathIndex, event, zxid, aclId, path, offset, length);
             }
         }
         if (recursiveCount > 0)
         {
-            fireRecursive(event, zxid, path, offset, length);
+            fireRecursive(event, zxid, aclId, path, offset, length);
         }
     }
 
     private void fireRecursive(
-        final int event, final long zxid, final DirectBuffer path, final int offset, final int length)
+        final int event,
+        final long zxid,
+        final int aclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
     {
         int ancestorLength = length;
         while (true)
@@ -395,7 +416,7 @@ public final class WatchTable
             final int pathIndex = index.find(path, offset, ancestorLength);
             if (WatchIndex.NULL_PATH != pathIndex)
             {
-                fireList(WatchRules.RECURSIVE_LIST, pathIndex, event, zxid, path, offset, length);
+                fireList(WatchRules.RECURSIVE_LIST, pathIndex, event, zxid, aclId, path, offset, length);
             }
             if (ancestorLength <= 1)
             {
@@ -410,6 +431,7 @@ public final class WatchTable
         final int pathIndex,
         final int event,
         final long zxid,
+        final int aclId,
         final DirectBuffer path,
         final int offset,
         final int length)
@@ -436,7 +458,7 @@ public final class WatchTable
                 if (owner.heardTrigger != trigger)
                 {
                     owner.heardTrigger = trigger;
-                    owner.onWatchEvent(zxid, event, path, offset, length);
+                    owner.onWatchEvent(zxid, event, aclId, path, offset, length);
                 }
             }
             watch = next;

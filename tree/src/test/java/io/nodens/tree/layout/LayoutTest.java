@@ -29,7 +29,7 @@ class LayoutTest
     @Test
     void shouldPinTheRegionHeader()
     {
-        assertEquals(3, RegionHeaderDescriptor.LAYOUT_VERSION);
+        assertEquals(4, RegionHeaderDescriptor.LAYOUT_VERSION);
         assertEquals(0x0A1A534E45444F4EL, RegionHeaderDescriptor.MAGIC);
         assertEquals(0, RegionHeaderDescriptor.MAGIC_OFFSET);
         assertEquals(8, RegionHeaderDescriptor.LAYOUT_VERSION_OFFSET);
@@ -58,6 +58,12 @@ class LayoutTest
         assertEquals(384, RegionHeaderDescriptor.RING_TAIL_INTENT_OFFSET);
         assertEquals(392, RegionHeaderDescriptor.RING_TAIL_OFFSET);
         assertEquals(400, RegionHeaderDescriptor.RING_ZXID_OFFSET);
+        assertEquals(96, RegionHeaderDescriptor.FEATURES_OFFSET);
+        assertEquals(160, RegionHeaderDescriptor.DIRECTORIES_WORD_OFFSET);
+        assertEquals(168, RegionHeaderDescriptor.ACL_ROOT_OFFSET);
+        assertEquals(172, RegionHeaderDescriptor.ACL_DEPTH_OFFSET);
+        assertEquals(176, RegionHeaderDescriptor.SESSION_ROOT_OFFSET);
+        assertEquals(180, RegionHeaderDescriptor.SESSION_DEPTH_OFFSET);
         assertEquals(512, RegionHeaderDescriptor.ZNODE_COUNT_OFFSET);
         assertEquals(520, RegionHeaderDescriptor.EPHEMERAL_COUNT_OFFSET);
         assertEquals(528, RegionHeaderDescriptor.TREE_BYTES_OFFSET);
@@ -113,6 +119,8 @@ class LayoutTest
         assertEquals(36, FamilyDescriptor.NUM_CHILDREN_OFFSET);
         assertEquals(40, FamilyDescriptor.CHILD_ROOT_OFFSET);
         assertEquals(44, FamilyDescriptor.CHILD_DEPTH_OFFSET);
+        assertEquals(48, FamilyDescriptor.DESCENDANTS_WORD_OFFSET);
+        assertEquals(56, FamilyDescriptor.DESCENDANTS_OFFSET);
         assertEquals(16, ChildNodeDescriptor.FANOUT);
         assertEquals(4, ChildNodeDescriptor.FANOUT_SHIFT);
         assertEquals(16, ChildNodeDescriptor.MAX_DEPTH);
@@ -147,9 +155,12 @@ class LayoutTest
             SizeClasses.LINE_LENGTH, BucketDescriptor.ZNODES_OFFSET + BucketDescriptor.ENTRIES * Integer.BYTES);
         assertEquals(0, ChangeRecordDescriptor.LENGTH_OFFSET);
         assertEquals(4, ChangeRecordDescriptor.KIND_OFFSET);
+        assertEquals(5, ChangeRecordDescriptor.ZNODE_KIND_OFFSET);
+        assertEquals(6, ChangeRecordDescriptor.PATH_LENGTH_OFFSET);
         assertEquals(8, ChangeRecordDescriptor.ZXID_OFFSET);
-        assertEquals(16, ChangeRecordDescriptor.PATH_LENGTH_OFFSET);
-        assertEquals(20, ChangeRecordDescriptor.PATH_OFFSET);
+        assertEquals(16, ChangeRecordDescriptor.ACL_OFFSET);
+        assertEquals(20, ChangeRecordDescriptor.PARENT_ACL_OFFSET);
+        assertEquals(24, ChangeRecordDescriptor.PATH_OFFSET);
     }
 
     @ParameterizedTest

@@ -280,7 +280,7 @@ class WatchTableTest
             {
                 table.add(owners[i % 100], kind, WatchRules.ONE_SHOT, true, 5, path, 0, 2);
             }
-            table.onChange(6 + i, ChangeHandler.DELETED, path, 0, 2);
+            table.onChange(6 + i, ChangeHandler.DELETED, 0, 0, path, 0, 2);
         }
 
         assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 2000);
@@ -440,7 +440,7 @@ class WatchTableTest
             case "DATA_CHANGED" -> ChangeHandler.DATA_CHANGED;
             default -> ChangeHandler.ACL_CHANGED;
         };
-        table.onChange(zxid, code, buffer, 5, buffer.capacity() - 5);
+        table.onChange(zxid, code, 0, 0, buffer, 5, buffer.capacity() - 5);
     }
 
     /** One who can have any number of watches, and writes down what it hears. */
@@ -481,7 +481,12 @@ class WatchTableTest
 
         @Override
         protected void onWatchEvent(
-            final long zxid, final int event, final DirectBuffer path, final int offset, final int length)
+            final long zxid,
+            final int event,
+            final int aclId,
+            final DirectBuffer path,
+            final int offset,
+            final int length)
         {
             heard++;
             if (!isSilent)

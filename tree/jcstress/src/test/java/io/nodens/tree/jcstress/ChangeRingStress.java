@@ -92,7 +92,7 @@ public class ChangeRingStress
 
         private int poll()
         {
-            final int polled = reader.poll((zxid, kind, path, offset, length) ->
+            final int polled = reader.poll((zxid, kind, type, acl, parentAcl, path, offset, length) ->
             {
                 faults += zxid != lastZxid && zxid != lastZxid + 1 ? 1 : 0;
                 faults += zxid > REGION.region.completedZxid() ? 1 : 0;
