@@ -499,10 +499,9 @@ final class FakeMember implements AutoCloseable
         final WriteResponseEncoder encoder = new WriteResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
             .correlationId(correlationId)
             .requestId(requestId)
-            .zxid(result.zxid())
-            .sequence(result.sequence());
-        FakeCluster.stat(encoder.stat(), result.stat());
-        encoder.code(result.code());
+            .zxid(result.zxid());
+        encoder.outcome().sequence(result.sequence()).code(result.code());
+        FakeCluster.stat(encoder.outcome().stat(), result.stat());
         current.send(8 + WriteResponseEncoder.BLOCK_LENGTH);
     }
 

@@ -20,6 +20,7 @@ import io.nodens.client.Operation;
 import io.nodens.client.WatchedEvent;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.SessionEventDecoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
@@ -110,11 +111,11 @@ final class AnswerAdapter implements ConnectionHandler
             return false;
         }
 
-        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
-        response.wrap(found, code, null)
+        final OutcomeDecoder outcome = decoder.outcome();
+        response.wrap(found, ErrorCode.of(outcome.codeRaw()), null)
             .zxid(decoder.zxid())
-            .sequence(decoder.sequence())
-            .stat(decoder.stat());
+            .sequence(outcome.sequence())
+            .stat(outcome.stat());
         conductor.onAnswer(found, response);
         return true;
     }

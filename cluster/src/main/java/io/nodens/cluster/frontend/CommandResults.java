@@ -15,11 +15,14 @@
  */
 package io.nodens.cluster.frontend;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.nodens.cluster.results.ResultHandler;
+import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
-import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.watch.ChangePoller;
+import org.agrona.DirectBuffer;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -83,13 +86,14 @@ final class CommandResults implements ResultHandler
     @Override
     public void onWriteResult(
         final long sequence,
-        final int code,
         final long sessionId,
         final long requestId,
         final long zxid,
-        final long sequenceSuffix,
-        final ZnodeStat stat)
+        final DirectBuffer buffer,
+        final int offset,
+        final int outcomeCount)
     {
+        final int code = code(buffer, offset, outcomeCount);
         final PendingRequest request = take(sequence, CommandKind.WRITE);
         changes.drainTo(zxid);
         final ClientConnection connection = request.connection;
@@ -108,8 +112,7 @@ final class CommandResults implements ResultHandler
         }
         request.code = code;
         request.zxid = zxid;
-        request.sequenceSuffix = sequenceSuffix;
-        request.stat.copyFrom(stat);
+        request.copyOutcomes(buffer, offset, outcomeCount);
         request.isDone = true;
         connections.advance(connection);
     }
@@ -121,6 +124,7 @@ final class CommandResults implements ResultHandler
         final int code,
         final long sessionId,
         final long attachmentId,
+        final long lastRequestId,
         final int timeoutMs,
         final long zxid)
     {
@@ -142,6 +146,7 @@ final class CommandResults implements ResultHandler
             {
                 onAttached(request, sessionId, attachmentId, timeoutMs, zxid);
             }
+            request.lastRequestId = lastRequestId;
             answer(request, code, sessionId, attachmentId, timeoutMs, zxid);
         }
     }
@@ -253,6 +258,19 @@ final class CommandResults implements ResultHandler
     private static boolean isFromTheFuture(final PendingRequest request, final long zxid)
     {
         return request.isAttach && request.minZxid > zxid;
+    }
+
+    /** Of the first operation that was refused. */
+    private static int code(final DirectBuffer buffer, final int offset, final int outcomeCount)
+    {
+        int code = OK;
+        for (int i = 0; i < outcomeCount && OK == code; i++)
+        {
+            code = buffer.getInt(
+                offset + i * OutcomeDecoder.ENCODED_LENGTH + OutcomeDecoder.codeEncodingOffset(), LITTLE_ENDIAN);
+        }
+
+        return code;
     }
 
     private static boolean isEndOf(final PendingRequest request, final int code)

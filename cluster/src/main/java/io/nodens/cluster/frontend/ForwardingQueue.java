@@ -65,6 +65,7 @@ final class ForwardingQueue
     private final int mask;
     private final int[] offsets;
     private final int[] lengths;
+    private final int[] operationCounts;
     private final long[] endPositions;
     private final CommandKind[] kinds;
     private final PendingRequest[] requests;
@@ -74,6 +75,7 @@ final class ForwardingQueue
     private long tailPosition;
     private long appliedSequence;
     private long sentSequence;
+    private int operationsInFlight;
     private long lastSequence;
     private long progressNs;
     private int backoffShift;
@@ -93,6 +95,7 @@ final class ForwardingQueue
         buffer = new UnsafeBuffer(allocateDirectAligned(capacity, CACHE_LINE_LENGTH));
         offsets = new int[maxCommands];
         lengths = new int[maxCommands];
+        operationCounts = new int[maxCommands];
         endPositions = new long[maxCommands];
         kinds = new CommandKind[maxCommands];
         requests = new PendingRequest[maxCommands];
@@ -108,9 +111,17 @@ final class ForwardingQueue
      */
     int append(final int length, final CommandKind kind, final PendingRequest request)
     {
+        return append(length, kind, request, 1);
+    }
+
+    /**
+     * The same for a command of several operations, which counts as many commands: so long is its result.
+     */
+    int append(final int length, final CommandKind kind, final PendingRequest request, final int operations)
+    {
         final boolean isOwn = null == request;
         final boolean isRelease = !isOwn && (CommandKind.WRITE != kind || request.isRelease);
-        if (lastSequence - appliedSequence >=
+        if (operationsInFlight + operations >
             (isOwn ? maxCommands : isRelease ? maxReleaseCommands : maxClientCommands))
         {
             return FULL;
@@ -133,6 +144,8 @@ final class ForwardingQueue
         lengths[slot] = length;
         endPositions[slot] = tailPosition;
         kinds[slot] = kind;
+        operationCounts[slot] = operations;
+        operationsInFlight += operations;
         requests[slot] = request;
 
         return offset;
@@ -215,6 +228,7 @@ final class ForwardingQueue
         final int slot = (int)sequence & mask;
         headPosition = endPositions[slot];
         requests[slot] = null;
+        operationsInFlight -= operationCounts[slot];
         appliedSequence = sequence;
         // After a rewind a former transmission may still arrive: do not send again what is applied by now.
         sentSequence = Math.max(sentSequence, sequence);

@@ -15,7 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
-import io.nodens.tree.ZnodeStat;
+import io.nodens.sbe.protocol.OutcomeDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,7 +23,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A request that waits: for its turn among the connection's answers, for its result from the log, for a zxid or for a
  * barrier. Recycled by {@link PendingRequests}.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> only for a path that is longer than any it held before.
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> only for a path that is longer than any it held before, and for the
+ * outcomes of a write that has several operations, until it is recycled.
  */
 final class PendingRequest
 {
@@ -54,8 +55,9 @@ final class PendingRequest
 
     static final int SECRET_LENGTH = 16;
 
+    private static final int OUTCOME_LENGTH = OutcomeDecoder.ENCODED_LENGTH;
+
     final UnsafeBuffer path = new UnsafeBuffer(0, 0);
-    final ZnodeStat stat = new ZnodeStat();
     final byte[] secret = new byte[SECRET_LENGTH];
 
     Kind kind;
@@ -75,7 +77,10 @@ final class PendingRequest
     int code;
     int timeoutMs;
     long zxid;
-    long sequenceSuffix;
+    long lastRequestId;
+    int outcomeCount;
+    /** A write of several operations, as it was asked for: answered as such, whatever their number. */
+    boolean isMulti;
     long attachmentId;
     int activeVersion;
 
@@ -92,6 +97,25 @@ final class PendingRequest
     long barrierTicket = BarrierBatch.NO_TICKET;
 
     private byte[] pathStorage = new byte[0];
+    private final byte[] oneOutcome = new byte[OUTCOME_LENGTH];
+    private byte[] outcomes = oneOutcome;
+
+    /** Outcomes of a write, one after the other in the bytes of the client protocol. */
+    byte[] outcomes()
+    {
+        return outcomes;
+    }
+
+    /** Keep the outcomes of a write. */
+    void copyOutcomes(final DirectBuffer src, final int offset, final int count)
+    {
+        if (count > 1)
+        {
+            outcomes = new byte[count * OUTCOME_LENGTH];
+        }
+        outcomeCount = count;
+        src.getBytes(offset, outcomes, 0, count * OUTCOME_LENGTH);
+    }
 
     /** Look at a path where it lies; only for a request that is answered before the caller returns. */
     void wrapPath(final DirectBuffer src, final int offset, final int length)
@@ -140,7 +164,12 @@ final class PendingRequest
         isAttach = false;
         closesSession = false;
         isRelease = false;
-        sequenceSuffix = -1;
+        outcomeCount = 0;
+        isMulti = false;
+        if (OUTCOME_LENGTH != outcomes.length)
+        {
+            outcomes = oneOutcome;
+        }
         attachmentId = 0;
         requestId = 0;
         barrierTicket = BarrierBatch.NO_TICKET;

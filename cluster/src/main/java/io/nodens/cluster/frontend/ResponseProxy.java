@@ -35,7 +35,6 @@ import io.nodens.sbe.protocol.SyncResponseEncoder;
 import io.nodens.sbe.protocol.WatchEventEncoder;
 import io.nodens.sbe.protocol.WatchEventType;
 import io.nodens.sbe.protocol.WatchResponseEncoder;
-import io.nodens.sbe.protocol.WriteResponseEncoder;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
@@ -59,7 +58,7 @@ final class ResponseProxy
     private final ConnectionClosedEncoder connectionClosed = new ConnectionClosedEncoder();
     private final PingResponseEncoder pingResponse = new PingResponseEncoder();
     private final SessionResponseEncoder sessionResponse = new SessionResponseEncoder();
-    private final WriteResponseEncoder writeResponse = new WriteResponseEncoder();
+    private final WriteAnswers writeAnswers = new WriteAnswers();
     private final SyncResponseEncoder syncResponse = new SyncResponseEncoder();
     private final WatchResponseEncoder watchResponse = new WatchResponseEncoder();
     private final WatchEventEncoder watchEvent = new WatchEventEncoder();
@@ -156,21 +155,15 @@ final class ResponseProxy
             .attachmentId(request.attachmentId)
             .zxid(request.zxid)
             .timeoutMs(request.timeoutMs)
-            .putSecret(request.secret, 0, request.secret.length);
+            .putSecret(request.secret, 0, request.secret.length)
+            .lastRequestId(request.lastRequestId);
         buffer.putInt(sessionResponse.offset() + SessionResponseEncoder.codeEncodingOffset(), request.code);
         send(connection, sessionResponse.encodedLength());
     }
 
     void written(final ClientConnection connection, final PendingRequest request)
     {
-        writeResponse.wrapAndApplyHeader(buffer, 0, header)
-            .correlationId(request.correlationId)
-            .requestId(request.requestId)
-            .zxid(request.zxid)
-            .sequence(request.sequenceSuffix);
-        encode(request.stat, writeResponse.stat());
-        buffer.putInt(writeResponse.offset() + WriteResponseEncoder.codeEncodingOffset(), request.code);
-        send(connection, writeResponse.encodedLength());
+        connection.send(writeAnswers.buffer(), 0, writeAnswers.encode(request));
     }
 
     void administered(final ClientConnection connection, final PendingRequest request)

@@ -18,6 +18,8 @@ package io.nodens.cluster.results;
 import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
 
+import io.nodens.sbe.protocol.OutcomeDecoder;
+
 /**
  * Layout of the records in the results ring, in native byte order, each behind the ring's own 8 byte header.
  * <pre>
@@ -26,21 +28,12 @@ import static org.agrona.BitUtil.SIZE_OF_LONG;
  *    id 8 applied sequence        8 zxid                      8 zxid                  8 zxid               8 zxid
  *   16 max data length        16 session id               16 session id                                16 attachment id
  *                             24 request id               24 attachment id                             24 event type
- *                             32 sequence suffix          32 timeout ms
- *                             40 czxid                    36 code
- *                             48 mzxid
- *                             56 pzxid
- *                             64 ctime ms
- *                             72 mtime ms
- *                             80 ephemeral owner
- *                             88 version
- *                             92 cversion
- *                             96 aversion
- *                            100 data length
- *                            104 children
- *                            108 code
+ *                             32 outcomes, 80 each        32 last request id
+ *                                                         40 timeout ms
+ *                                                         44 code
  * </pre>
- * Offset 0 is the subject of the record, offset 8 the zxid wherever there is one.
+ * Offset 0 is the subject of the record, offset 8 the zxid wherever there is one. A write result has one outcome for
+ * each operation, in the bytes of the client protocol; its length says how many.
  */
 final class ResultDescriptor
 {
@@ -61,23 +54,12 @@ final class ResultDescriptor
 
     static final int SESSION_ID_OFFSET = ZXID_OFFSET + SIZE_OF_LONG;
     static final int REQUEST_ID_OFFSET = SESSION_ID_OFFSET + SIZE_OF_LONG;
-    static final int SEQUENCE_SUFFIX_OFFSET = REQUEST_ID_OFFSET + SIZE_OF_LONG;
-    static final int CZXID_OFFSET = SEQUENCE_SUFFIX_OFFSET + SIZE_OF_LONG;
-    static final int MZXID_OFFSET = CZXID_OFFSET + SIZE_OF_LONG;
-    static final int PZXID_OFFSET = MZXID_OFFSET + SIZE_OF_LONG;
-    static final int CTIME_OFFSET = PZXID_OFFSET + SIZE_OF_LONG;
-    static final int MTIME_OFFSET = CTIME_OFFSET + SIZE_OF_LONG;
-    static final int EPHEMERAL_OWNER_OFFSET = MTIME_OFFSET + SIZE_OF_LONG;
-    static final int VERSION_OFFSET = EPHEMERAL_OWNER_OFFSET + SIZE_OF_LONG;
-    static final int CVERSION_OFFSET = VERSION_OFFSET + SIZE_OF_INT;
-    static final int AVERSION_OFFSET = CVERSION_OFFSET + SIZE_OF_INT;
-    static final int DATA_LENGTH_OFFSET = AVERSION_OFFSET + SIZE_OF_INT;
-    static final int NUM_CHILDREN_OFFSET = DATA_LENGTH_OFFSET + SIZE_OF_INT;
-    static final int WRITE_CODE_OFFSET = NUM_CHILDREN_OFFSET + SIZE_OF_INT;
-    static final int WRITE_RESULT_LENGTH = WRITE_CODE_OFFSET + SIZE_OF_INT;
+    static final int OUTCOMES_OFFSET = REQUEST_ID_OFFSET + SIZE_OF_LONG;
+    static final int OUTCOME_LENGTH = OutcomeDecoder.ENCODED_LENGTH;
 
     static final int ATTACHMENT_ID_OFFSET = SESSION_ID_OFFSET + SIZE_OF_LONG;
-    static final int TIMEOUT_OFFSET = ATTACHMENT_ID_OFFSET + SIZE_OF_LONG;
+    static final int LAST_REQUEST_ID_OFFSET = ATTACHMENT_ID_OFFSET + SIZE_OF_LONG;
+    static final int TIMEOUT_OFFSET = LAST_REQUEST_ID_OFFSET + SIZE_OF_LONG;
     static final int SESSION_CODE_OFFSET = TIMEOUT_OFFSET + SIZE_OF_INT;
     static final int SESSION_RESULT_LENGTH = SESSION_CODE_OFFSET + SIZE_OF_INT;
 
@@ -88,5 +70,10 @@ final class ResultDescriptor
 
     private ResultDescriptor()
     {
+    }
+
+    static int writeResultLength(final int outcomes)
+    {
+        return OUTCOMES_OFFSET + outcomes * OUTCOME_LENGTH;
     }
 }

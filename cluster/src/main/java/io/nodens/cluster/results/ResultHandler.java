@@ -15,7 +15,7 @@
  */
 package io.nodens.cluster.results;
 
-import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
 
 /**
  * What a member's replica tells its own front end, in log order. Codes are values of the protocol's ResultCode.
@@ -36,34 +36,42 @@ public interface ResultHandler
      * A session's write (create, delete, set, close of the session) was applied, refused, or found to be applied
      * before.
      *
-     * @param sequence       of the command.
-     * @param code           result code.
-     * @param sessionId      of the session.
-     * @param requestId      of the request.
-     * @param zxid           of the write; for a refused one the last applied zxid.
-     * @param sequenceSuffix of a sequential create; -1 without one.
-     * @param stat           after a create or set; zeroes otherwise. Valid during the call.
+     * @param sequence     of the command.
+     * @param sessionId    of the session.
+     * @param requestId    of the request.
+     * @param zxid         of the write; for a refused one the last applied zxid.
+     * @param buffer       with the outcomes, valid during the call.
+     * @param offset       of the first outcome; each is in the bytes of the client protocol.
+     * @param outcomeCount as many as operations were asked for; one when the write was refused as a whole.
      */
     void onWriteResult(
         long sequence,
-        int code,
         long sessionId,
         long requestId,
         long zxid,
-        long sequenceSuffix,
-        ZnodeStat stat);
+        DirectBuffer buffer,
+        int offset,
+        int outcomeCount);
 
     /**
      * A session was opened or attached, or was refused; also the result of a detach or expire (attachmentId as asked).
      *
-     * @param sequence     of the command.
-     * @param code         result code.
-     * @param sessionId    of the session.
-     * @param attachmentId of the new attachment.
-     * @param timeoutMs    of the session.
-     * @param zxid         last applied zxid.
+     * @param sequence      of the command.
+     * @param code          result code.
+     * @param sessionId     of the session.
+     * @param attachmentId  of the new attachment.
+     * @param lastRequestId of the session: its last write that was applied or acknowledged; 0 when refused.
+     * @param timeoutMs     of the session.
+     * @param zxid          last applied zxid.
      */
-    void onSessionResult(long sequence, int code, long sessionId, long attachmentId, int timeoutMs, long zxid);
+    void onSessionResult(
+        long sequence,
+        int code,
+        long sessionId,
+        long attachmentId,
+        long lastRequestId,
+        int timeoutMs,
+        long zxid);
 
     /**
      * A barrier or digest report was applied.

@@ -17,37 +17,26 @@ package io.nodens.cluster.results;
 
 import static io.nodens.cluster.results.ResultDescriptor.APPLIED_SEQUENCE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.ATTACHMENT_ID_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.AVERSION_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.BARRIER_TYPE;
-import static io.nodens.cluster.results.ResultDescriptor.CTIME_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.CVERSION_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.CZXID_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.DATA_LENGTH_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.EPHEMERAL_OWNER_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.EVENT_ATTACHMENT_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.EVENT_SESSION_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.EVENT_TYPE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.FRONT_END_OPENED_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.INCARNATION_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.LAST_REQUEST_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.MAX_DATA_LENGTH_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.MTIME_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.MZXID_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.NUM_CHILDREN_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.PZXID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.OUTCOMES_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.OUTCOME_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.REQUEST_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SEQUENCE_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.SEQUENCE_SUFFIX_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_CODE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_EVENT_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_RESULT_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.TIMEOUT_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.VERSION_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.WRITE_CODE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.WRITE_RESULT_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.ZXID_OFFSET;
 
-import io.nodens.tree.ZnodeStat;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.ControlledMessageHandler.Action;
@@ -65,7 +54,6 @@ public final class ResultPoller
 
     private final OneToOneRingBuffer ring;
     private final ControlledMessageHandler messageHandler = this::onMessage;
-    private final ZnodeStat stat = new ZnodeStat();
     private final AtomicLong releasedCount;
     private ResultHandler handler;
     private long polledCount;
@@ -116,11 +104,11 @@ public final class ResultPoller
         {
             return Action.ABORT;
         }
-        handOver(type, buffer, index);
+        handOver(type, buffer, index, length);
         return Action.CONTINUE;
     }
 
-    private void handOver(final int type, final MutableDirectBuffer buffer, final int index)
+    private void handOver(final int type, final MutableDirectBuffer buffer, final int index, final int length)
     {
         // Before the handler, which may throw: the ring is past this record all the same.
         polledCount++;
@@ -134,15 +122,14 @@ public final class ResultPoller
                 break;
 
             case WRITE_RESULT_TYPE:
-                readStat(buffer, index);
                 handler.onWriteResult(
                     buffer.getLong(index + SEQUENCE_OFFSET),
-                    buffer.getInt(index + WRITE_CODE_OFFSET),
                     buffer.getLong(index + SESSION_ID_OFFSET),
                     buffer.getLong(index + REQUEST_ID_OFFSET),
                     buffer.getLong(index + ZXID_OFFSET),
-                    buffer.getLong(index + SEQUENCE_SUFFIX_OFFSET),
-                    stat);
+                    buffer,
+                    index + OUTCOMES_OFFSET,
+                    (length - OUTCOMES_OFFSET) / OUTCOME_LENGTH);
                 break;
 
             case SESSION_RESULT_TYPE:
@@ -151,6 +138,7 @@ public final class ResultPoller
                     buffer.getInt(index + SESSION_CODE_OFFSET),
                     buffer.getLong(index + SESSION_ID_OFFSET),
                     buffer.getLong(index + ATTACHMENT_ID_OFFSET),
+                    buffer.getLong(index + LAST_REQUEST_ID_OFFSET),
                     buffer.getInt(index + TIMEOUT_OFFSET),
                     buffer.getLong(index + ZXID_OFFSET));
                 break;
@@ -170,21 +158,5 @@ public final class ResultPoller
             default:
                 throw new IllegalStateException("unknown result type " + type + " in the results ring");
         }
-    }
-
-    private void readStat(final MutableDirectBuffer buffer, final int index)
-    {
-        stat
-            .czxid(buffer.getLong(index + CZXID_OFFSET))
-            .mzxid(buffer.getLong(index + MZXID_OFFSET))
-            .pzxid(buffer.getLong(index + PZXID_OFFSET))
-            .ctimeMs(buffer.getLong(index + CTIME_OFFSET))
-            .mtimeMs(buffer.getLong(index + MTIME_OFFSET))
-            .ephemeralOwner(buffer.getLong(index + EPHEMERAL_OWNER_OFFSET))
-            .version(buffer.getInt(index + VERSION_OFFSET))
-            .cversion(buffer.getInt(index + CVERSION_OFFSET))
-            .aversion(buffer.getInt(index + AVERSION_OFFSET))
-            .dataLength(buffer.getInt(index + DATA_LENGTH_OFFSET))
-            .numChildren(buffer.getInt(index + NUM_CHILDREN_OFFSET));
     }
 }

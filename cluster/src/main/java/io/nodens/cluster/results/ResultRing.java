@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * It cannot fill. A command in flight is answered once and may end one further attachment (a move within the front
  * end), every other end of an attachment is told once, and a front end waits for the answer to a FrontEndOpen before
  * it sends another over the same cluster session. So the ring holds {@code 2 * maxInFlightCommands + maxAttachments +}
- * {@value #SPARE_RECORDS} records of the largest kind.
+ * {@value #SPARE_RECORDS} results of one operation, which are the largest records but for those of longer commands: a
+ * command of n operations counts as n in flight, and its result takes less than n of one.
  * <p>
  * <b>Thread:</b> one for {@link #writer()}, one for {@link #poller()}. <b>Owns:</b> the buffer, which lives as long as
  * either side is referenced. <b>Allocates:</b> in the constructor alone.
@@ -43,8 +44,10 @@ public final class ResultRing
     /** Records kept free for answers to FrontEndOpen, which may repeat while the leader changes. */
     static final int SPARE_RECORDS = 1024;
 
-    private static final int MAX_RECORD_LENGTH = BitUtil.align(
-        RecordDescriptor.HEADER_LENGTH + ResultDescriptor.WRITE_RESULT_LENGTH, RecordDescriptor.ALIGNMENT);
+    /** Most outcomes of one result. */
+    public static final int MAX_OUTCOMES = 1024;
+
+    private static final int MAX_RECORD_LENGTH = align(ResultDescriptor.writeResultLength(1));
 
     private final long incarnation;
     private final int capacity;
@@ -55,8 +58,8 @@ public final class ResultRing
      * A ring for one life of a front end.
      *
      * @param incarnation         of the front end: results of other incarnations never reach the ring.
-     * @param maxInFlightCommands most commands that the front end keeps unanswered, from 1 to {@link
-     *                            #MAX_RECORDS_LIMIT}.
+     * @param maxInFlightCommands most commands that the front end keeps unanswered, one of several operations counted
+     *                            as many times, from 1 to {@link #MAX_RECORDS_LIMIT}.
      * @param maxAttachments      most sessions that the front end holds attached, from 1 to {@link #MAX_RECORDS_LIMIT}.
      * @throws IllegalArgumentException when a bound is out of its range.
      */
@@ -128,8 +131,16 @@ public final class ResultRing
 
         final long records = 2L * maxInFlightCommands + maxAttachments + SPARE_RECORDS;
         // One record more: what a wrap leaves unused at the end of the ring.
-        final long needed = (records + 1) * MAX_RECORD_LENGTH;
+        final long needed = Math.max(
+            (records + 1) * MAX_RECORD_LENGTH,
+            // A record may take an eighth of the ring.
+            8L * align(ResultDescriptor.writeResultLength(Math.min(maxInFlightCommands, MAX_OUTCOMES))));
         return (int)BitUtil.findNextPositivePowerOfTwo(needed);
+    }
+
+    private static int align(final int recordLength)
+    {
+        return BitUtil.align(RecordDescriptor.HEADER_LENGTH + recordLength, RecordDescriptor.ALIGNMENT);
     }
 
     private static void checkRange(final String name, final int value)

@@ -17,28 +17,20 @@ package io.nodens.cluster.results;
 
 import static io.nodens.cluster.results.ResultDescriptor.APPLIED_SEQUENCE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.ATTACHMENT_ID_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.AVERSION_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.BARRIER_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.BARRIER_TYPE;
-import static io.nodens.cluster.results.ResultDescriptor.CTIME_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.CVERSION_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.CZXID_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.DATA_LENGTH_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.EPHEMERAL_OWNER_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.EVENT_ATTACHMENT_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.EVENT_SESSION_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.EVENT_TYPE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.FRONT_END_OPENED_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.FRONT_END_OPENED_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.INCARNATION_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.LAST_REQUEST_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.MAX_DATA_LENGTH_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.MTIME_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.MZXID_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.NUM_CHILDREN_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.PZXID_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.OUTCOMES_OFFSET;
+import static io.nodens.cluster.results.ResultDescriptor.OUTCOME_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.REQUEST_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SEQUENCE_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.SEQUENCE_SUFFIX_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_CODE_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_EVENT_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_EVENT_TYPE;
@@ -46,13 +38,10 @@ import static io.nodens.cluster.results.ResultDescriptor.SESSION_ID_OFFSET;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_RESULT_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.SESSION_RESULT_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.TIMEOUT_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.VERSION_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.WRITE_CODE_OFFSET;
-import static io.nodens.cluster.results.ResultDescriptor.WRITE_RESULT_LENGTH;
 import static io.nodens.cluster.results.ResultDescriptor.WRITE_RESULT_TYPE;
 import static io.nodens.cluster.results.ResultDescriptor.ZXID_OFFSET;
 
-import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 
@@ -70,6 +59,8 @@ public final class ResultWriter
     private final long incarnation;
     private final AtomicLong releasedCount;
     private long writtenCount;
+    private int claimedIndex;
+    private int outcomeIndex;
     private boolean isHolding;
 
     ResultWriter(final OneToOneRingBuffer ring, final AtomicLong releasedCount, final long incarnation)
@@ -107,56 +98,57 @@ public final class ResultWriter
     }
 
     /**
-     * See {@link ResultHandler#onWriteResult(long, int, long, long, long, long, ZnodeStat)}.
+     * Begin a write result, see {@link ResultHandler#onWriteResult(long, long, long, long, DirectBuffer, int, int)}.
+     * Its outcomes follow, then {@link #endWriteResult()}.
      *
-     * @param sequence       of the command.
-     * @param code           result code.
-     * @param sessionId      of the session.
-     * @param requestId      of the request.
-     * @param zxid           of the write, or last applied zxid.
-     * @param sequenceSuffix of a sequential create; -1 without one.
-     * @param stat           after a create or set; zeroes otherwise.
+     * @param sequence     of the command.
+     * @param sessionId    of the session.
+     * @param requestId    of the request.
+     * @param zxid         of the write, or last applied zxid.
+     * @param outcomeCount outcomes that will be put.
      * @throws IllegalStateException when the ring is full: the front end broke its bounds.
      */
-    public void writeResult(
-        final long sequence,
-        final int code,
-        final long sessionId,
-        final long requestId,
-        final long zxid,
-        final long sequenceSuffix,
-        final ZnodeStat stat)
+    public void beginWriteResult(
+        final long sequence, final long sessionId, final long requestId, final long zxid, final int outcomeCount)
     {
-        final int index = claim(WRITE_RESULT_TYPE, WRITE_RESULT_LENGTH);
+        final int index = claim(WRITE_RESULT_TYPE, ResultDescriptor.writeResultLength(outcomeCount));
         buffer.putLong(index + SEQUENCE_OFFSET, sequence);
         buffer.putLong(index + ZXID_OFFSET, zxid);
         buffer.putLong(index + SESSION_ID_OFFSET, sessionId);
         buffer.putLong(index + REQUEST_ID_OFFSET, requestId);
-        buffer.putLong(index + SEQUENCE_SUFFIX_OFFSET, sequenceSuffix);
-        buffer.putLong(index + CZXID_OFFSET, stat.czxid());
-        buffer.putLong(index + MZXID_OFFSET, stat.mzxid());
-        buffer.putLong(index + PZXID_OFFSET, stat.pzxid());
-        buffer.putLong(index + CTIME_OFFSET, stat.ctimeMs());
-        buffer.putLong(index + MTIME_OFFSET, stat.mtimeMs());
-        buffer.putLong(index + EPHEMERAL_OWNER_OFFSET, stat.ephemeralOwner());
-        buffer.putInt(index + VERSION_OFFSET, stat.version());
-        buffer.putInt(index + CVERSION_OFFSET, stat.cversion());
-        buffer.putInt(index + AVERSION_OFFSET, stat.aversion());
-        buffer.putInt(index + DATA_LENGTH_OFFSET, stat.dataLength());
-        buffer.putInt(index + NUM_CHILDREN_OFFSET, stat.numChildren());
-        buffer.putInt(index + WRITE_CODE_OFFSET, code);
-        commit(index);
+        claimedIndex = index;
+        outcomeIndex = index + OUTCOMES_OFFSET;
     }
 
     /**
-     * See {@link ResultHandler#onSessionResult(long, int, long, long, int, long)}.
+     * Put the next outcome of the write result.
      *
-     * @param sequence     of the command.
-     * @param code         result code.
-     * @param sessionId    of the session.
-     * @param attachmentId of the attachment.
-     * @param timeoutMs    of the session.
-     * @param zxid         last applied zxid.
+     * @param outcome in the bytes of the client protocol.
+     */
+    public void putOutcome(final byte[] outcome)
+    {
+        buffer.putBytes(outcomeIndex, outcome, 0, OUTCOME_LENGTH);
+        outcomeIndex += OUTCOME_LENGTH;
+    }
+
+    /**
+     * The write result has all its outcomes.
+     */
+    public void endWriteResult()
+    {
+        commit(claimedIndex);
+    }
+
+    /**
+     * See {@link ResultHandler#onSessionResult(long, int, long, long, long, int, long)}.
+     *
+     * @param sequence      of the command.
+     * @param code          result code.
+     * @param sessionId     of the session.
+     * @param attachmentId  of the attachment.
+     * @param lastRequestId of the session.
+     * @param timeoutMs     of the session.
+     * @param zxid          last applied zxid.
      * @throws IllegalStateException when the ring is full: the front end broke its bounds.
      */
     public void sessionResult(
@@ -164,6 +156,7 @@ public final class ResultWriter
         final int code,
         final long sessionId,
         final long attachmentId,
+        final long lastRequestId,
         final int timeoutMs,
         final long zxid)
     {
@@ -172,6 +165,7 @@ public final class ResultWriter
         buffer.putLong(index + ZXID_OFFSET, zxid);
         buffer.putLong(index + SESSION_ID_OFFSET, sessionId);
         buffer.putLong(index + ATTACHMENT_ID_OFFSET, attachmentId);
+        buffer.putLong(index + LAST_REQUEST_ID_OFFSET, lastRequestId);
         buffer.putInt(index + TIMEOUT_OFFSET, timeoutMs);
         buffer.putInt(index + SESSION_CODE_OFFSET, code);
         commit(index);

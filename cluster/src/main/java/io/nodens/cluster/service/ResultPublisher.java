@@ -20,13 +20,13 @@ import io.nodens.cluster.state.Command;
 import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.state.FrontEnd;
 import io.nodens.cluster.state.Operation;
+import io.nodens.cluster.state.Outcome;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.ResultListener;
 import io.nodens.cluster.state.StateLimits;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.ResultCode;
-import io.nodens.tree.ZnodeStat;
 import java.util.function.Consumer;
 
 /**
@@ -42,7 +42,7 @@ final class ResultPublisher implements ResultListener
     private final ResultWriter writer;
     private final MemberStatus status;
     private final Consumer<String> warningHandler;
-    private final ZnodeStat noStat = new ZnodeStat();
+    private final Outcome malformed = Outcome.refusal(ResultCode.MARSHALLING_ERROR.value());
     private final StateLimits publishedLimits = new StateLimits();
 
     ResultPublisher(final ServiceContext context)
@@ -100,14 +100,17 @@ final class ResultPublisher implements ResultListener
     {
         if (isOurs(command))
         {
-            writer.writeResult(
+            writer.beginWriteResult(
                 command.sequence(),
-                result.code(),
                 command.sessionId(),
                 command.requestId(),
                 result.zxid(),
-                result.sequenceSuffix(),
-                result.stat());
+                result.outcomeCount());
+            for (Outcome outcome = result.firstOutcome(); null != outcome; outcome = outcome.next())
+            {
+                writer.putOutcome(outcome.bytes());
+            }
+            writer.endWriteResult();
         }
     }
 
@@ -117,12 +120,14 @@ final class ResultPublisher implements ResultListener
         final int code,
         final long sessionId,
         final long attachmentId,
+        final long lastRequestId,
         final int timeoutMs,
         final long zxid)
     {
         if (isOurs(command))
         {
-            writer.sessionResult(command.sequence(), code, sessionId, attachmentId, timeoutMs, zxid);
+            writer.sessionResult(
+                command.sequence(), code, sessionId, attachmentId, lastRequestId, timeoutMs, zxid);
         }
     }
 
@@ -191,14 +196,10 @@ final class ResultPublisher implements ResultListener
             case Operation.CREATE:
             case Operation.DELETE:
             case Operation.SET_DATA:
-                writer.writeResult(
-                    command.sequence(),
-                    code,
-                    command.sessionId(),
-                    command.requestId(),
-                    zxid,
-                    RequestResult.NULL_SEQUENCE_SUFFIX,
-                    noStat);
+            case Operation.MULTI:
+                writer.beginWriteResult(command.sequence(), command.sessionId(), command.requestId(), zxid, 1);
+                writer.putOutcome(malformed.bytes());
+                writer.endWriteResult();
                 break;
 
             case Operation.OPEN_SESSION:
@@ -207,7 +208,7 @@ final class ResultPublisher implements ResultListener
             case Operation.EXPIRE_SESSION:
             case Operation.SET_LIMITS:
             case Operation.FINALIZE_UPGRADE:
-                writer.sessionResult(command.sequence(), code, command.sessionId(), 0, 0, zxid);
+                writer.sessionResult(command.sequence(), code, command.sessionId(), 0, 0, 0, zxid);
                 break;
 
             default:
@@ -221,7 +222,7 @@ final class ResultPublisher implements ResultListener
     {
         if (isOurs(command))
         {
-            writer.sessionResult(command.sequence(), code, command.correlationId(), activeVersion, 0, zxid);
+            writer.sessionResult(command.sequence(), code, command.correlationId(), activeVersion, 0, 0, zxid);
         }
     }
 

@@ -19,6 +19,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.nodens.cluster.state.MemberReport;
 import io.nodens.cluster.state.NewerReleaseException;
+import io.nodens.cluster.state.Outcome;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.StateLoader;
@@ -295,13 +296,10 @@ final class SnapshotLoader implements SnapshotSink
     {
         check(expectedResults > 0, "a result without its session");
         expectedResults--;
-        final RequestResult result = loader.result(session, record.requestId(), record.operation());
-        result.outcome(record.code(), record.zxid(), record.sequenceSuffix());
-        decodeStat(record.stat(), result.stat());
-        if (SnapshotVersion.hasRequestHashes(record.actingVersion()))
-        {
-            result.requestHash(record.requestHash());
-        }
+        final RequestResult result = loader.result(session, record.requestId(), record.operation(), 1);
+        record.getOutcome(result.firstOutcome().bytes(), 0, Outcome.LENGTH);
+        result.restore(
+            record.zxid(), SnapshotVersion.hasRequestHashes(record.actingVersion()) ? record.requestHash() : 0);
     }
 
     private int onZnode(final ZnodeDecoder record, final int bodyLimit)

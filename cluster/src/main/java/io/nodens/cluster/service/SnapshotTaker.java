@@ -18,6 +18,7 @@ package io.nodens.cluster.service;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.nodens.cluster.state.FrontEnd;
+import io.nodens.cluster.state.Outcome;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.StateLimits;
@@ -193,10 +194,7 @@ final class SnapshotTaker
         resultEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
             .requestId(result.requestId())
             .zxid(result.zxid())
-            .sequenceSuffix(result.sequenceSuffix());
-        encodeStat(resultEncoder.stat(), result.stat());
-        resultEncoder
-            .code(result.code())
+            .putOutcome(result.firstOutcome().bytes(), 0, Outcome.LENGTH)
             .operation(result.operation())
             .requestHash(result.requestHash());
         final int blockLength = SnapshotVersion.resultLength(version);

@@ -18,13 +18,16 @@ package io.nodens.cluster.state;
 import org.agrona.DirectBuffer;
 
 /**
- * One decoded command of the log: a reusable holder, of which {@link #operation()} tells the fields that count. Buffers
- * are borrowed for the length of {@link StateMachine#apply(Command, long)}.
+ * One decoded command of the log: a reusable holder, of which {@link #operation()} says which fields count. What a
+ * session writes is a header here, and one {@link WriteOperation} in place or several through a cursor. Buffers are
+ * borrowed for the length of {@link StateMachine#apply(Command, long)}.
  * <p>
  * <b>Thread:</b> owned by one. <b>Allocates:</b> never.
  */
 public final class Command
 {
+    /** Most operations of one command. */
+    public static final int MAX_OPERATIONS = 1024;
     /** Data length that stands for null data. */
     public static final int NULL_DATA_LENGTH = WriteOperation.NULL_DATA_LENGTH;
 
@@ -50,6 +53,9 @@ public final class Command
     int memberCount;
     int targetVersion;
     final WriteOperation write = new WriteOperation();
+    OperationCursor operations;
+    int operationCount;
+    int operationsLength;
     final MemberReport report = new MemberReport();
     final StateLimits limits = new StateLimits();
 
@@ -64,6 +70,9 @@ public final class Command
     {
         operation = value;
         write.kind = value;
+        operations = null;
+        operationCount = 1;
+        operationsLength = 0;
         clusterSessionId = id;
         schemaVersion = CommandVersion.CURRENT;
         return this;
@@ -215,6 +224,22 @@ public final class Command
     public Command data(final DirectBuffer buffer, final int offset, final int length)
     {
         write.data(buffer, offset, length);
+        return this;
+    }
+
+    /**
+     * Operations of a {@link Operation#MULTI}, which are all carried out or none.
+     *
+     * @param cursor over the operations.
+     * @param count  of the operations.
+     * @param length of them all as they are encoded, in bytes.
+     * @return this for a fluent API.
+     */
+    public Command operations(final OperationCursor cursor, final int count, final int length)
+    {
+        operations = cursor;
+        operationCount = count;
+        operationsLength = length;
         return this;
     }
 

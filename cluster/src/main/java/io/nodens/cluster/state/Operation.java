@@ -38,6 +38,10 @@ public final class Operation
     public static final int DELETE = 11;
     /** Session write: set a znode's data. */
     public static final int SET_DATA = 12;
+    /** Session write: several operations on the tree, all or none. */
+    public static final int MULTI = 13;
+    /** Within a {@link #MULTI}: go on only if a znode has a version. */
+    public static final int CHECK = 14;
     /** Order without a change. */
     public static final int BARRIER = 20;
     /** A member's own digest at a checkpoint. */

@@ -119,6 +119,9 @@ final class PendingEffects
                 setData(operation, plan);
                 break;
 
+            case Operation.CHECK:
+                break;
+
             default:
                 throw new IllegalArgumentException("operation " + operation.kind + " is none on the tree");
         }

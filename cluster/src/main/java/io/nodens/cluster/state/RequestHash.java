@@ -33,6 +33,7 @@ final class RequestHash
     private static final long SEED = 0x6A09_E667_F3BC_C908L;
 
     private final TreeWriter tree;
+    private final WriteOperation operation = new WriteOperation();
     private final UnsafeBuffer window = new UnsafeBuffer();
 
     RequestHash(final TreeWriter tree)
@@ -68,6 +69,24 @@ final class RequestHash
         return of(write, hasData(write) ? tree.dataHash(znode) : 0);
     }
 
+    /**
+     * Hash of a write of several operations.
+     *
+     * @return the hash, never {@link #UNKNOWN}.
+     */
+    long ofAll(final Command command)
+    {
+        long hash = mix(SEED ^ Operation.MULTI, command.operationCount);
+        command.operations.rewind();
+        for (int i = 0; i < command.operationCount; i++)
+        {
+            command.operations.next(operation);
+            hash = mix(hash, of(operation));
+        }
+
+        return UNKNOWN == hash ? 1 : hash;
+    }
+
     private long of(final WriteOperation write, final long dataHash)
     {
         window.wrap(write.path, write.pathOffset, write.pathLength);
@@ -93,7 +112,7 @@ final class RequestHash
 
     private static boolean hasData(final WriteOperation write)
     {
-        return Operation.DELETE != write.kind && write.dataLength >= 0;
+        return (Operation.CREATE == write.kind || Operation.SET_DATA == write.kind) && write.dataLength >= 0;
     }
 
     private static long mix(final long hash, final long value)

@@ -15,22 +15,21 @@
  */
 package io.nodens.cluster.state;
 
-import io.nodens.tree.ZnodeStat;
-
 /**
- * Fixed-size result of one write of a session, retained until the client acknowledges it.
+ * Result of one write of a session, retained until the client acknowledges it: a head, and an outcome for each
+ * operation.
  */
 public final class RequestResult
 {
     /** Sequence suffix of everything but a sequential create. */
     public static final long NULL_SEQUENCE_SUFFIX = -1;
 
-    final ZnodeStat stat = new ZnodeStat();
+    private final Outcome first = new Outcome();
+    private Outcome last = first;
+    private int outcomeCount;
     long requestId;
     long zxid;
-    long sequenceSuffix = NULL_SEQUENCE_SUFFIX;
     int operation;
-    int code;
     long requestHash;
     RequestResult next;
 
@@ -38,32 +37,39 @@ public final class RequestResult
     {
     }
 
+    /** Begin anew with one outcome: who has appended others takes them back first. */
     RequestResult reset(final long id, final int requestOperation)
     {
-        stat.reset();
+        first.next = null;
+        last = first;
+        outcomeCount = 1;
         requestId = id;
         zxid = 0;
-        sequenceSuffix = NULL_SEQUENCE_SUFFIX;
         operation = requestOperation;
-        code = 0;
         requestHash = RequestHash.UNKNOWN;
         next = null;
         return this;
     }
 
+    void append(final Outcome outcome)
+    {
+        outcome.next = null;
+        last.next = outcome;
+        last = outcome;
+        outcomeCount++;
+    }
+
     /**
-     * Set the outcome.
+     * A write that was refused as a whole, or one that leaves no znode behind.
      *
-     * @param resultCode  result code.
+     * @param code        result code.
      * @param appliedZxid of the write, or last applied zxid of a refused one.
-     * @param suffix      of a sequential create, or {@link #NULL_SEQUENCE_SUFFIX}.
      * @return this for a fluent API.
      */
-    public RequestResult outcome(final int resultCode, final long appliedZxid, final long suffix)
+    RequestResult outcome(final int code, final long appliedZxid)
     {
-        code = resultCode;
+        first.set(code);
         zxid = appliedZxid;
-        sequenceSuffix = suffix;
         return this;
     }
 
@@ -88,13 +94,19 @@ public final class RequestResult
     }
 
     /**
-     * How it ended.
+     * How it ended: the code of the first outcome that is not OK, whatever the operations after it say.
      *
      * @return value of the protocol's ResultCode.
      */
     public int code()
     {
-        return code;
+        Outcome outcome = first;
+        while (0 == outcome.code() && null != outcome.next)
+        {
+            outcome = outcome.next;
+        }
+
+        return outcome.code();
     }
 
     /**
@@ -108,18 +120,6 @@ public final class RequestResult
     }
 
     /**
-     * Set the hash of what was asked for.
-     *
-     * @param value of the hash, 0 when it is unknown.
-     * @return this for a fluent API.
-     */
-    public RequestResult requestHash(final long value)
-    {
-        requestHash = value;
-        return this;
-    }
-
-    /**
      * When it was applied.
      *
      * @return zxid of the write; for a refused one the last applied zxid.
@@ -130,23 +130,45 @@ public final class RequestResult
     }
 
     /**
-     * What a sequential create appended to its path.
+     * Put back what a snapshot says of a result beside its outcomes.
      *
-     * @return the number, or {@link #NULL_SEQUENCE_SUFFIX}.
+     * @param appliedZxid of the write.
+     * @param hash        of what was asked for, 0 when it is unknown.
      */
-    public long sequenceSuffix()
+    public void restore(final long appliedZxid, final long hash)
     {
-        return sequenceSuffix;
+        zxid = appliedZxid;
+        requestHash = hash;
     }
 
     /**
-     * Stat of the znode after a create or set; zeroes otherwise.
+     * Number of outcomes.
      *
-     * @return the stat.
+     * @return as many as operations were asked for; one for a write that was refused as a whole.
      */
-    public ZnodeStat stat()
+    public int outcomeCount()
     {
-        return stat;
+        return outcomeCount;
+    }
+
+    /**
+     * Outcome of the first operation; the others are linked to it.
+     *
+     * @return the outcome, never null.
+     */
+    public Outcome firstOutcome()
+    {
+        return first;
+    }
+
+    /**
+     * Outcome of the last operation.
+     *
+     * @return the outcome, never null.
+     */
+    Outcome lastOutcome()
+    {
+        return last;
     }
 
     /**

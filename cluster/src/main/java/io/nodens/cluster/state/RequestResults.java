@@ -16,7 +16,8 @@
 package io.nodens.cluster.state;
 
 /**
- * Results that clients may still ask for again: per session a list in the order of request ids, from one pool.
+ * Results that clients may still ask for again: per session a list in the order of request ids, from one pool. Limits
+ * count outcomes: a result has one for each operation.
  * <p>
  * <b>Allocates:</b> while the number of retained results rises to a new height, else never.
  */
@@ -24,13 +25,16 @@ final class RequestResults
 {
     /** Most retained results of one session. */
     static final int MAX_PER_SESSION = 1024;
-    /** Retained results of all sessions from which on a session may only keep {@link #RESERVED_PER_SESSION}. */
+    /** Most retained outcomes of one session. */
+    static final int MAX_OUTCOMES_PER_SESSION = 4 * Command.MAX_OPERATIONS;
+    /** Retained outcomes of all sessions from which on a session may only keep {@link #RESERVED_PER_SESSION}. */
     static final int MAX_TOTAL = 1 << 20;
-    /** Retained results that every session may have whatever others have. */
+    /** Retained outcomes that every session may have whatever others have. */
     static final int RESERVED_PER_SESSION = 16;
 
     private final int maxTotal;
     private RequestResult free;
+    private Outcome freeOutcome;
     private int total;
 
     RequestResults()
@@ -46,18 +50,20 @@ final class RequestResults
     /**
      * Whether a session may retain one more result.
      *
-     * @param session of the write.
-     * @param hasHeap whether members have heap for more than one of each session.
+     * @param session  of the write.
+     * @param outcomes that the result has.
+     * @param hasHeap  whether members have heap for more than one outcome of each session.
      */
-    boolean hasRoom(final Session session, final boolean hasHeap)
+    boolean hasRoom(final Session session, final int outcomes, final boolean hasHeap)
     {
         if (!hasHeap)
         {
-            return 0 == session.resultCount;
+            return 0 == session.resultCount && 1 == outcomes;
         }
 
-        return session.resultCount < RESERVED_PER_SESSION ||
-            (session.resultCount < MAX_PER_SESSION && total < maxTotal);
+        return session.outcomeCount + outcomes <= RESERVED_PER_SESSION ||
+            (session.resultCount < MAX_PER_SESSION &&
+            session.outcomeCount + outcomes <= MAX_OUTCOMES_PER_SESSION && total + outcomes <= maxTotal);
     }
 
     RequestResult find(final Session session, final long requestId)
@@ -78,10 +84,16 @@ final class RequestResults
 
     /**
      * Retain a new result; its request id is above all that are retained.
+     *
+     * @param outcomes that it has, at least one.
      */
-    RequestResult add(final Session session, final long requestId, final int operation)
+    RequestResult add(final Session session, final long requestId, final int operation, final int outcomes)
     {
         final RequestResult result = take().reset(requestId, operation);
+        for (int i = 1; i < outcomes; i++)
+        {
+            result.append(takeOutcome());
+        }
         final RequestResult last = session.lastResult;
         if (null == last)
         {
@@ -95,7 +107,8 @@ final class RequestResults
         }
 
         session.resultCount++;
-        total++;
+        session.outcomeCount += outcomes;
+        total += outcomes;
 
         return result;
     }
@@ -136,6 +149,9 @@ final class RequestResults
         session.lastResult = null;
     }
 
+    /**
+     * Outcomes that are retained.
+     */
     int total()
     {
         return total;
@@ -153,13 +169,32 @@ final class RequestResults
         return result;
     }
 
+    private Outcome takeOutcome()
+    {
+        final Outcome outcome = freeOutcome;
+        if (null == outcome)
+        {
+            return new Outcome();
+        }
+
+        freeOutcome = outcome.next;
+        return outcome;
+    }
+
     private RequestResult release(final Session session, final RequestResult result)
     {
         final RequestResult next = result.next;
+        final int outcomes = result.outcomeCount();
+        if (outcomes > 1)
+        {
+            result.lastOutcome().next = freeOutcome;
+            freeOutcome = result.firstOutcome().next;
+        }
         result.next = free;
         free = result;
         session.resultCount--;
-        total--;
+        session.outcomeCount -= outcomes;
+        total -= outcomes;
 
         return next;
     }

@@ -41,14 +41,22 @@ public interface ResultListener
     /**
      * A session was opened, attached, detached or expired by a front end, or that was refused.
      *
-     * @param command      with the origin.
-     * @param code         result code.
-     * @param sessionId    of the session; 0 when none was opened.
-     * @param attachmentId of the attachment.
-     * @param timeoutMs    of the session; 0 when refused.
-     * @param zxid         last applied zxid.
+     * @param command       with the origin.
+     * @param code          result code.
+     * @param sessionId     of the session; 0 when none was opened.
+     * @param attachmentId  of the attachment.
+     * @param lastRequestId of the session: its last write that was applied or acknowledged; 0 when refused.
+     * @param timeoutMs     of the session; 0 when refused.
+     * @param zxid          last applied zxid.
      */
-    void onSessionResult(Command command, int code, long sessionId, long attachmentId, int timeoutMs, long zxid);
+    void onSessionResult(
+        Command command,
+        int code,
+        long sessionId,
+        long attachmentId,
+        long lastRequestId,
+        int timeoutMs,
+        long zxid);
 
     /**
      * A barrier or a digest report was applied.

@@ -42,6 +42,7 @@ public final class Session
     int ownerMemberId = NULL_MEMBER_ID;
     int heapIndex = NOT_IN_HEAP;
     int resultCount;
+    int outcomeCount;
     int ephemeralCount;
     int firstEphemeral = EphemeralIndex.NULL_SLOT;
     int lastEphemeral = EphemeralIndex.NULL_SLOT;

@@ -84,7 +84,7 @@ final class SessionCommands
     {
         if (sessions.size() >= limits.maxSessions() || !capacity.hasHeapForSession(sessions.size()))
         {
-            answer(command, ResultCode.TOO_MANY_SESSIONS.value(), 0, 0, 0);
+            answer(command, ResultCode.TOO_MANY_SESSIONS.value(), 0, 0, 0, 0);
             return;
         }
 
@@ -94,7 +94,7 @@ final class SessionCommands
         digest.add(session);
         hold(session, command.memberId);
         transactions.complete();
-        answer(command, OK, session.id, session.attachmentId, timeoutMs);
+        answer(command, OK, session.id, session.attachmentId, 0, timeoutMs);
     }
 
     void attach(final Command command)
@@ -103,13 +103,13 @@ final class SessionCommands
         // An unknown session and a wrong secret look the same, so that nobody learns which sessions there are.
         if (null == session || !session.hasSecret(command.secretHigh, command.secretLow))
         {
-            answer(command, ResultCode.SESSION_EXPIRED.value(), command.sessionId, 0, 0);
+            answer(command, ResultCode.SESSION_EXPIRED.value(), command.sessionId, 0, 0, 0);
             return;
         }
 
         tellOwner(session, SessionEventType.MOVED);
         hold(session, command.memberId);
-        answer(command, OK, session.id, session.attachmentId, session.timeoutMs);
+        answer(command, OK, session.id, session.attachmentId, session.lastRequestId(), session.timeoutMs);
     }
 
     void detach(final Command command, final long nowMs)
@@ -119,11 +119,11 @@ final class SessionCommands
         if (OK == code)
         {
             letGo(session, nowMs);
-            answer(command, OK, session.id, command.attachmentId, session.timeoutMs);
+            answer(command, OK, session.id, command.attachmentId, session.lastRequestId(), session.timeoutMs);
         }
         else
         {
-            answer(command, code, command.sessionId, command.attachmentId, 0);
+            answer(command, code, command.sessionId, command.attachmentId, 0, 0);
         }
     }
 
@@ -135,11 +135,11 @@ final class SessionCommands
         {
             final int timeoutMs = session.timeoutMs;
             end(session, nowMs);
-            answer(command, OK, command.sessionId, command.attachmentId, timeoutMs);
+            answer(command, OK, command.sessionId, command.attachmentId, 0, timeoutMs);
         }
         else
         {
-            answer(command, code, command.sessionId, command.attachmentId, 0);
+            answer(command, code, command.sessionId, command.attachmentId, 0, 0);
         }
     }
 
@@ -344,8 +344,14 @@ final class SessionCommands
     }
 
     private void answer(
-        final Command command, final int code, final long sessionId, final long attachmentId, final int timeoutMs)
+        final Command command,
+        final int code,
+        final long sessionId,
+        final long attachmentId,
+        final long lastRequestId,
+        final int timeoutMs)
     {
-        listener.onSessionResult(command, code, sessionId, attachmentId, timeoutMs, transactions.lastZxid());
+        listener.onSessionResult(
+            command, code, sessionId, attachmentId, lastRequestId, timeoutMs, transactions.lastZxid());
     }
 }

@@ -16,6 +16,7 @@
 package io.nodens.cluster.state;
 
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.TreeConfiguration;
 
 /**
  * The door that every write of a session passes: is the session held by the front end that asks, through the same
@@ -82,7 +83,7 @@ final class SessionWrites
         {
             answerUnretained(command, OK, sessionCommands.end(session, nowMs));
         }
-        else if (!results.hasRoom(session, capacity.hasHeapForResult(results.total())))
+        else if (!hasRoom(session, command.operationCount))
         {
             answerUnretained(command, ResultCode.TOO_MANY_REQUESTS.value(), transactions.lastZxid());
         }
@@ -102,6 +103,14 @@ final class SessionWrites
                 return modeCode;
             }
         }
+        if (Operation.MULTI == command.operation)
+        {
+            final int sizeCode = checkSize(command);
+            if (OK != sizeCode)
+            {
+                return sizeCode;
+            }
+        }
         if (null == session)
         {
             return ResultCode.SESSION_EXPIRED.value();
@@ -116,6 +125,24 @@ final class SessionWrites
             OK;
     }
 
+    /** A command of several operations is no longer than the longest of one may be. */
+    private int checkSize(final Command command)
+    {
+        if (command.operationCount < 1 || command.operationCount > Command.MAX_OPERATIONS)
+        {
+            return ResultCode.BAD_ARGUMENTS.value();
+        }
+
+        return command.operationsLength > machine.limits.maxDataLength() + TreeConfiguration.MAX_PATH_LENGTH ?
+            ResultCode.DATA_TOO_LARGE.value() :
+            OK;
+    }
+
+    private boolean hasRoom(final Session session, final int outcomes)
+    {
+        return results.hasRoom(session, outcomes, capacity.hasHeapForResult(results.total() + outcomes - 1));
+    }
+
     /** What was written before the version was raised does not say. */
     private boolean isOfAnotherAttachment(final Command command, final Session session)
     {
@@ -125,7 +152,7 @@ final class SessionWrites
 
     private void answerKnown(final Command command, final RequestResult known)
     {
-        if (RequestHash.UNKNOWN == known.requestHash || known.requestHash == requestHash.of(command.write))
+        if (RequestHash.UNKNOWN == known.requestHash || known.requestHash == hash(command))
         {
             listener.onWriteResult(command, known);
         }
@@ -137,21 +164,40 @@ final class SessionWrites
 
     private void write(final Command command, final Session session, final long nowMs)
     {
-        final RequestResult result = results.add(session, command.requestId, command.operation);
-        znodeWrites.apply(command.write, session, nowMs, result);
+        final RequestResult result =
+            results.add(session, command.requestId, command.operation, command.operationCount);
+        carryOut(command, session, nowMs, result);
         if (machine.hasAttachments())
         {
-            result.requestHash = OK == result.code && Operation.DELETE != command.operation ?
+            final boolean isHashedByTree = Operation.MULTI != command.operation &&
+                Operation.DELETE != command.operation && OK == result.code();
+            result.requestHash = isHashedByTree ?
                 requestHash.ofApplied(command.write, znodeWrites.lastZnode()) :
-                requestHash.of(command.write);
+                hash(command);
         }
         listener.onWriteResult(command, result);
     }
 
+    private void carryOut(
+        final Command command, final Session session, final long nowMs, final RequestResult result)
+    {
+        if (Operation.MULTI == command.operation)
+        {
+            znodeWrites.applyAll(command, session, nowMs, result);
+        }
+        else
+        {
+            znodeWrites.apply(command.write, session, nowMs, result);
+        }
+    }
+
+    private long hash(final Command command)
+    {
+        return Operation.MULTI == command.operation ? requestHash.ofAll(command) : requestHash.of(command.write);
+    }
+
     private void answerUnretained(final Command command, final int code, final long zxid)
     {
-        unretained.reset(command.requestId, command.operation).outcome(
-            code, zxid, RequestResult.NULL_SEQUENCE_SUFFIX);
-        listener.onWriteResult(command, unretained);
+        listener.onWriteResult(command, unretained.reset(command.requestId, command.operation).outcome(code, zxid));
     }
 }

@@ -215,20 +215,26 @@ public final class StateLoader
     }
 
     /**
-     * Put back a retained result; the caller fills in outcome and stat.
+     * Put back a retained result; the caller fills in outcomes, zxid and hash.
      *
      * @param session   that asked.
      * @param requestId above the one before.
      * @param operation one of {@link Operation}.
+     * @param outcomes  that it has.
      * @return the result.
      */
-    public RequestResult result(final Session session, final long requestId, final int operation)
+    public RequestResult result(
+        final Session session, final long requestId, final int operation, final int outcomes)
     {
         final long after = null == session.lastResult ? session.acknowledgedRequestId : session.lastResult.requestId;
         check(requestId > after, "out of order: retained result of request ", requestId);
         check(
             session.resultCount < RequestResults.MAX_PER_SESSION, "too many retained results of session ", session.id);
-        return machine.results.add(session, requestId, operation);
+        check(outcomes > 0 && outcomes <= Command.MAX_OPERATIONS, "outcomes of a retained result ", outcomes);
+        check(
+            session.outcomeCount + outcomes <= RequestResults.MAX_OUTCOMES_PER_SESSION,
+            "too many retained outcomes of session ", session.id);
+        return machine.results.add(session, requestId, operation, outcomes);
     }
 
     /**

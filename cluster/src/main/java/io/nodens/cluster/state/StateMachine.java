@@ -606,6 +606,7 @@ public final class StateMachine
             case Operation.CREATE:
             case Operation.DELETE:
             case Operation.SET_DATA:
+            case Operation.MULTI:
                 sessionWrites.apply(command, nowMs);
                 break;
 

@@ -16,6 +16,7 @@
 package io.nodens.cluster.state;
 
 import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
@@ -29,9 +30,12 @@ import io.nodens.tree.ZnodeStat;
  */
 final class WriteChanges
 {
+    private static final int OK = ResultCode.OK.value();
+
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
     private final CreateParameters parameters = new CreateParameters();
+    private final ZnodeStat stat = new ZnodeStat();
 
     WriteChanges(final TreeWriter tree, final EphemeralIndex ephemerals)
     {
@@ -44,24 +48,31 @@ final class WriteChanges
      *
      * @param plan    that its checks made, of the tree as it is.
      * @param session that asks.
-     * @param stat    gets that of the znode after a create or set; is left alone otherwise.
-     * @return the znode, {@link TreeWriter#NULL_ZNODE} when it is gone.
+     * @param outcome gets how it ended: well.
+     * @return the znode of a create or set, else {@link TreeWriter#NULL_ZNODE}.
      */
     int apply(
-        final WriteOperation operation, final PlannedWrite plan, final Session session, final ZnodeStat stat)
+        final WriteOperation operation, final PlannedWrite plan, final Session session, final Outcome outcome)
     {
         switch (operation.kind)
         {
             case Operation.CREATE:
-                return create(operation, plan, session, stat);
+                return create(operation, plan, session, outcome);
 
             case Operation.DELETE:
-                return delete(plan.znode);
+                delete(plan.znode);
+                outcome.set(OK);
+                return TreeWriter.NULL_ZNODE;
 
             case Operation.SET_DATA:
                 tree.setData(plan.znode, operation.data, operation.dataOffset, operation.dataLength);
                 tree.stat(plan.znode, stat);
+                outcome.set(plan.suffix, stat);
                 return plan.znode;
+
+            case Operation.CHECK:
+                outcome.set(OK);
+                return TreeWriter.NULL_ZNODE;
 
             default:
                 throw new IllegalArgumentException("operation " + operation.kind + " is none on the tree");
@@ -69,7 +80,7 @@ final class WriteChanges
     }
 
     private int create(
-        final WriteOperation create, final PlannedWrite plan, final Session session, final ZnodeStat stat)
+        final WriteOperation create, final PlannedWrite plan, final Session session, final Outcome outcome)
     {
         parameters.reset().name(plan.path, plan.pathOffset + plan.slash + 1, plan.nameLength());
         setKind(create, session);
@@ -84,17 +95,17 @@ final class WriteChanges
             ephemerals.add(session, znode);
         }
         tree.stat(znode, stat);
+        outcome.set(plan.suffix, stat);
         return znode;
     }
 
-    private int delete(final int znode)
+    private void delete(final int znode)
     {
         if (ZnodeKind.EPHEMERAL == tree.kind(znode))
         {
             ephemerals.remove(znode);
         }
         tree.delete(znode);
-        return TreeWriter.NULL_ZNODE;
     }
 
     private void setKind(final WriteOperation create, final Session session)

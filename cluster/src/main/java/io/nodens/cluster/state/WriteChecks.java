@@ -88,6 +88,9 @@ final class WriteChecks
             case Operation.SET_DATA:
                 return checkSetData(operation, plan);
 
+            case Operation.CHECK:
+                return checkVersion(operation, plan);
+
             default:
                 throw new IllegalArgumentException("operation " + operation.kind + " is none on the tree");
         }
@@ -187,6 +190,22 @@ final class WriteChecks
         }
 
         return code;
+    }
+
+    private int checkVersion(final WriteOperation check, final PlannedWrite plan)
+    {
+        if (!isValid(check.path, check.pathOffset, check.pathLength))
+        {
+            return ResultCode.BAD_ARGUMENTS.value();
+        }
+
+        plan.znode = effects.find(check.path, check.pathOffset, check.pathLength);
+        if (TreeWriter.NULL_ZNODE == plan.znode)
+        {
+            return ResultCode.NO_NODE.value();
+        }
+
+        return matches(check.version, effects.version(plan.znode)) ? OK : ResultCode.BAD_VERSION.value();
     }
 
     private int checkData(final int dataLength)

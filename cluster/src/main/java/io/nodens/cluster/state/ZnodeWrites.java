@@ -21,16 +21,18 @@ import io.nodens.tree.TreeWriter;
 /**
  * Writes to the tree: all the checks first, and only then a transaction with the changes.
  * <p>
- * <b>Allocates:</b> never.
+ * <b>Allocates:</b> as {@link PendingEffects} does.
  */
 final class ZnodeWrites
 {
     private static final int OK = ResultCode.OK.value();
 
     private final Transactions transactions;
+    private final PendingEffects effects;
     private final WriteChecks checks;
     private final WriteChanges changes;
     private final PlannedWrite plan = new PlannedWrite();
+    private final WriteOperation operation = new WriteOperation();
     private int lastZnode = TreeWriter.NULL_ZNODE;
 
     ZnodeWrites(
@@ -41,7 +43,8 @@ final class ZnodeWrites
         final TreeCapacity capacity)
     {
         this.transactions = transactions;
-        checks = new WriteChecks(new PendingEffects(tree, ephemerals), limits, capacity);
+        effects = new PendingEffects(tree, ephemerals);
+        checks = new WriteChecks(effects, limits, capacity);
         changes = new WriteChanges(tree, ephemerals);
     }
 
@@ -51,19 +54,87 @@ final class ZnodeWrites
      * @param session that asks.
      * @param result  gets the outcome.
      */
-    void apply(final WriteOperation operation, final Session session, final long nowMs, final RequestResult result)
+    void apply(final WriteOperation write, final Session session, final long nowMs, final RequestResult result)
     {
-        final int code = checks.check(operation, session, plan);
+        final int code = checks.check(write, session, plan);
         if (OK != code)
         {
-            result.outcome(code, transactions.lastZxid(), RequestResult.NULL_SEQUENCE_SUFFIX);
+            result.outcome(code, transactions.lastZxid());
             return;
         }
 
-        final long zxid = transactions.begin(nowMs);
-        lastZnode = changes.apply(operation, plan, session, result.stat);
+        result.zxid = transactions.begin(nowMs);
+        lastZnode = changes.apply(write, plan, session, result.firstOutcome());
         transactions.complete();
-        result.outcome(OK, zxid, plan.suffix);
+    }
+
+    /**
+     * Apply a write of several operations in one transaction, or none of them. Each is checked as if those before it
+     * were done.
+     *
+     * @param session that asks.
+     * @param result  gets the outcomes: has one for each operation.
+     */
+    void applyAll(final Command command, final Session session, final long nowMs, final RequestResult result)
+    {
+        int changeCount = 0;
+        int code = OK;
+        Outcome outcome = result.firstOutcome();
+        effects.begin(session);
+        command.operations.rewind();
+        while (null != outcome && OK == code)
+        {
+            command.operations.next(operation);
+            code = check(session);
+            if (OK == code)
+            {
+                effects.add(operation, plan);
+                changeCount += Operation.CHECK == operation.kind ? 0 : 1;
+            }
+            outcome.set(code);
+            outcome = outcome.next;
+        }
+        effects.end();
+
+        result.zxid = transactions.lastZxid();
+        if (OK != code)
+        {
+            for (; null != outcome; outcome = outcome.next)
+            {
+                outcome.set(Outcome.NOT_CARRIED_OUT);
+            }
+        }
+        else if (changeCount > 0)
+        {
+            result.zxid = transactions.begin(nowMs, changeCount);
+            changeAll(command, session, result);
+            transactions.complete();
+        }
+    }
+
+    private int check(final Session session)
+    {
+        final int code = Operation.CREATE == operation.kind ? WriteChecks.checkMode(operation) : OK;
+        return OK == code ? checks.check(operation, session, plan) : code;
+    }
+
+    /**
+     * Every operation is checked once more, by the tree as it is now: what is found is what will be changed.
+     */
+    private void changeAll(final Command command, final Session session, final RequestResult result)
+    {
+        command.operations.rewind();
+        for (Outcome outcome = result.firstOutcome(); null != outcome; outcome = outcome.next)
+        {
+            command.operations.next(operation);
+            final int code = check(session);
+            if (OK != code)
+            {
+                throw new IllegalStateException("an operation that was checked ends with code " + code +
+                    " within the transaction " + result.zxid + " of session " + session.id);
+            }
+            changes.apply(operation, plan, session, outcome);
+        }
     }
 
     /**

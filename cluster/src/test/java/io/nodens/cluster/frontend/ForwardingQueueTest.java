@@ -49,6 +49,20 @@ class ForwardingQueueTest
     }
 
     @Test
+    void shouldCountACommandOfSeveralOperationsAsOften()
+    {
+        assertTrue(ForwardingQueue.FULL != queue.append(64, CommandKind.WRITE, null, 10));
+        assertEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.WRITE, null, 7));
+        assertTrue(ForwardingQueue.FULL != queue.append(64, CommandKind.WRITE, null, 6));
+        assertEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.BARRIER, null));
+        queue.send(sink, 0, true, 10);
+
+        assertTrue(queue.applied(1, 0));
+        assertTrue(ForwardingQueue.FULL != queue.append(64, CommandKind.WRITE, null, 10));
+        assertEquals(ForwardingQueue.FULL, queue.append(64, CommandKind.BARRIER, null));
+    }
+
+    @Test
     void shouldSendInOrderAndResumeWhenTheSinkPushesBack()
     {
         append(queue, 64, null);

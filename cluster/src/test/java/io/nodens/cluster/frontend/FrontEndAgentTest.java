@@ -506,7 +506,7 @@ class FrontEndAgentTest
         final ScriptedClient client = start().client();
 
         client.hear("Connect " + client.connectAs(7, 5) +
-            " VERSION_MISMATCH the member speaks protocol versions 0 to 3, the client 5 to 7");
+            " VERSION_MISMATCH the member speaks protocol versions 0 to 4, the client 5 to 7");
         client.hear("Rejected");
         harness.client().connect();
     }
@@ -517,7 +517,7 @@ class FrontEndAgentTest
         final ScriptedClient client = start((ctx) -> ctx.limits().minProtocolVersion(1)).client();
 
         client.hear("Connect " + client.connectAs(0, -1) +
-            " VERSION_MISMATCH the member speaks protocol versions 1 to 3, the client 0 to 0");
+            " VERSION_MISMATCH the member speaks protocol versions 1 to 4, the client 0 to 0");
         final ScriptedClient fitting = harness.client();
         fitting.hear("Connect " + fitting.connectAs(1, 0) + " OK");
     }

@@ -20,12 +20,12 @@ import io.aeron.exceptions.AeronException;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
-import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +120,7 @@ class FrontEndAllocationTest
     void shouldNotAllocateWhenWritesAreForwardedAndAnswered()
     {
         final CommandResults results = harness.agent.results;
-        final ZnodeStat stat = new ZnodeStat();
+        final UnsafeBuffer outcome = new UnsafeBuffer(new byte[OutcomeDecoder.ENCODED_LENGTH]);
         final CommandSink log = (buffer, offset, length) -> 1;
 
         assertEquals(0, allocated(
@@ -129,7 +129,7 @@ class FrontEndAllocationTest
                 write();
                 harness.agent.queue.send(log, 0, true, 10);
                 final long sequence = harness.agent.queue.lastSequence();
-                results.onWriteResult(sequence, 0, sessionId, requestId, 1, -1, stat);
+                results.onWriteResult(sequence, sessionId, requestId, 1, outcome, 0, 1);
             }));
         assertTrue(sink.messages >= MEASURED);
     }

@@ -539,13 +539,13 @@ final class ScriptedClient implements AutoCloseable
 
     private String write(final WriteResponseDecoder decoder)
     {
-        if (ResultCode.REQUEST_OUT_OF_ORDER != decoder.code())
+        if (ResultCode.REQUEST_OUT_OF_ORDER != decoder.outcome().code())
         {
             answeredRequestId = Math.max(answeredRequestId, decoder.requestId());
         }
         lastZxid = Math.max(lastZxid, decoder.zxid());
-        return "Write " + decoder.correlationId() + " " + decoder.code() + " z" + decoder.zxid() + " seq" +
-            decoder.sequence() + " v" + decoder.stat().version();
+        return "Write " + decoder.correlationId() + " " + decoder.outcome().code() + " z" + decoder.zxid() + " seq" +
+            decoder.outcome().sequence() + " v" + decoder.outcome().stat().version();
     }
 
     private String read(final ReadResponseDecoder decoder)

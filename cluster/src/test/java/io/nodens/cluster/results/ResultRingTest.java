@@ -19,8 +19,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +32,6 @@ class ResultRingTest
     private static final long INCARNATION = 77;
 
     private final RecordingHandler handler = new RecordingHandler();
-    private final ZnodeStat stat = new ZnodeStat()
-        .czxid(1).mzxid(2).pzxid(3).ctimeMs(4).mtimeMs(5).ephemeralOwner(6)
-        .version(7).cversion(8).aversion(9).dataLength(10).numChildren(11);
-
     @Test
     void shouldHandOverEveryFieldInOrderWhenWritten()
     {
@@ -42,21 +39,42 @@ class ResultRingTest
         final ResultWriter writer = ring.writer();
 
         writer.frontEndOpened(41, 1024);
-        writer.writeResult(1, -110, 2, 3, 4, 5, stat);
-        writer.sessionResult(6, -112, 7, 8, 9, 10);
+        write(writer, 1, 1);
+        write(writer, 2, 3);
+        writer.sessionResult(6, -112, 7, 8, 16, 9, 10);
         writer.barrier(11, 12);
         writer.sessionEvent(13, 14, 2, 15);
 
-        assertEquals(5, ring.poller().poll(handler, 10));
+        assertEquals(6, ring.poller().poll(handler, 10));
         assertEquals(
             List.of(
                 "opened 77 41 1024",
-                "write 1 -110 2 3 4 5 stat 1 2 3 4 5 6 7 8 9 10 11",
-                "session 6 -112 7 8 9 10",
+                "write 1 2 3 4 outcomes 1 [1]",
+                "write 2 2 3 4 outcomes 3 [1, 2, 3]",
+                "session 6 -112 7 8 16 9 10",
                 "barrier 11 12",
                 "event 13 14 2 15"),
             handler.calls);
         assertEquals(0, ring.poller().poll(handler, 10));
+    }
+
+    @Test
+    void shouldHoldResultsOfSeveralOperationsAsManyAsTheyCount()
+    {
+        final int bound = 4096;
+        final ResultRing ring = new ResultRing(INCARNATION, bound, 1);
+        for (int round = 0; round < 3; round++)
+        {
+            for (int i = 0; i < 2 * bound; i += ResultRing.MAX_OUTCOMES)
+            {
+                write(ring.writer(), i, ResultRing.MAX_OUTCOMES);
+            }
+            assertEquals(2 * bound / ResultRing.MAX_OUTCOMES, drain(ring));
+        }
+        // The smallest ring takes the longest result that its front end may ask for.
+        final ResultRing small = new ResultRing(INCARNATION, 16, 1);
+        write(small.writer(), 1, 16);
+        assertEquals(1, drain(small));
     }
 
     @Test
@@ -87,7 +105,7 @@ class ResultRingTest
             final int most = 3 * bound + ResultRing.SPARE_RECORDS;
             for (int i = 0; i < most; i++)
             {
-                ring.writer().writeResult(i, 0, 1, i, i, -1, stat);
+                write(ring.writer(), i, 1);
             }
 
             assertEquals(most, drain(ring));
@@ -125,12 +143,11 @@ class ResultRingTest
     {
         assertEquals(20, ResultDescriptor.FRONT_END_OPENED_LENGTH);
         assertEquals(16, ResultDescriptor.BARRIER_LENGTH);
-        assertEquals(40, ResultDescriptor.SESSION_RESULT_LENGTH);
+        assertEquals(48, ResultDescriptor.SESSION_RESULT_LENGTH);
         assertEquals(28, ResultDescriptor.SESSION_EVENT_LENGTH);
-        assertEquals(112, ResultDescriptor.WRITE_RESULT_LENGTH);
-        assertEquals(32, ResultDescriptor.SEQUENCE_SUFFIX_OFFSET);
-        assertEquals(88, ResultDescriptor.VERSION_OFFSET);
-        assertEquals(108, ResultDescriptor.WRITE_CODE_OFFSET);
+        assertEquals(112, ResultDescriptor.writeResultLength(1));
+        assertEquals(272, ResultDescriptor.writeResultLength(3));
+        assertEquals(32, ResultDescriptor.OUTCOMES_OFFSET);
     }
 
     @Test
@@ -168,6 +185,18 @@ class ResultRingTest
         assertEquals(total, handler.barriers);
     }
 
+    private static void write(final ResultWriter writer, final long sequence, final int outcomes)
+    {
+        final byte[] outcome = new byte[ResultDescriptor.OUTCOME_LENGTH];
+        writer.beginWriteResult(sequence, 2, 3, 4, outcomes);
+        for (int i = 1; i <= outcomes; i++)
+        {
+            Arrays.fill(outcome, (byte)i);
+            writer.putOutcome(outcome);
+        }
+        writer.endWriteResult();
+    }
+
     private int drain(final ResultRing ring)
     {
         int total = 0;
@@ -203,19 +232,24 @@ class ResultRingTest
         @Override
         public void onWriteResult(
             final long sequence,
-            final int code,
             final long sessionId,
             final long requestId,
             final long zxid,
-            final long sequenceSuffix,
-            final ZnodeStat stat)
+            final DirectBuffer buffer,
+            final int offset,
+            final int outcomeCount)
         {
             if (!isQuiet)
             {
-                calls.add("write " + sequence + " " + code + " " + sessionId + " " + requestId + " " + zxid + " " +
-                    sequenceSuffix + " stat " + stat.czxid() + " " + stat.mzxid() + " " + stat.pzxid() + " " +
-                    stat.ctimeMs() + " " + stat.mtimeMs() + " " + stat.ephemeralOwner() + " " + stat.version() + " " +
-                    stat.cversion() + " " + stat.aversion() + " " + stat.dataLength() + " " + stat.numChildren());
+                final List<Byte> firsts = new ArrayList<>();
+                for (int i = 0; i < outcomeCount; i++)
+                {
+                    final int at = offset + i * ResultDescriptor.OUTCOME_LENGTH;
+                    firsts.add(buffer.getByte(at));
+                    assertEquals(buffer.getByte(at), buffer.getByte(at + ResultDescriptor.OUTCOME_LENGTH - 1));
+                }
+                calls.add("write " + sequence + " " + sessionId + " " + requestId + " " + zxid + " outcomes " +
+                    outcomeCount + " " + firsts);
             }
         }
 
@@ -225,11 +259,12 @@ class ResultRingTest
             final int code,
             final long sessionId,
             final long attachmentId,
+            final long lastRequestId,
             final int timeoutMs,
             final long zxid)
         {
-            calls.add("session " + sequence + " " + code + " " + sessionId + " " + attachmentId + " " + timeoutMs +
-                " " + zxid);
+            calls.add("session " + sequence + " " + code + " " + sessionId + " " + attachmentId + " " +
+                lastRequestId + " " + timeoutMs + " " + zxid);
         }
 
         @Override

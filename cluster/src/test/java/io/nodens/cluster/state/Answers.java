@@ -15,7 +15,13 @@
  */
 package io.nodens.cluster.state;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.nodens.tree.ZnodeStat;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Answers of a state machine, or of the model of one, as plain numbers that can be compared. Each is a kind and its
@@ -33,6 +39,9 @@ public final class Answers implements ResultListener
     static final long MALFORMED = 8;
     static final long OPERATOR = 9;
 
+    private final ZnodeStat stat = new ZnodeStat();
+    private final List<byte[]> outcomes = new ArrayList<>();
+    private long lastWriteZxid;
     private long[] values = new long[64];
     private int size;
 
@@ -93,12 +102,63 @@ public final class Answers implements ResultListener
     @Override
     public void onWriteResult(final Command command, final RequestResult result)
     {
+        outcomes.clear();
+        for (Outcome outcome = result.firstOutcome(); null != outcome; outcome = outcome.next())
+        {
+            outcomes.add(outcome.bytes().clone());
+            if (outcome != result.firstOutcome())
+            {
+                add(outcome.code(), outcome.sequenceSuffix());
+            }
+        }
         add(WRITE, command.memberId, command.sequence, result.code(), command.sessionId, command.requestId,
-            result.zxid(), result.sequenceSuffix());
-        add(result.stat().czxid(), result.stat().mzxid(), result.stat().pzxid(), result.stat().ctimeMs(),
-            result.stat().mtimeMs(), result.stat().ephemeralOwner(), result.stat().version(),
-            result.stat().cversion(), result.stat().aversion(), result.stat().dataLength(),
-            result.stat().numChildren());
+            result.zxid(), result.firstOutcome().sequenceSuffix());
+        result.firstOutcome().stat(stat);
+        add(stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(),
+            stat.mtimeMs(), stat.ephemeralOwner(), stat.version(),
+            stat.cversion(), stat.aversion(), stat.dataLength(),
+            stat.numChildren());
+        assertEquals(outcomes.size(), result.outcomeCount());
+        lastWriteZxid = result.zxid();
+    }
+
+    /** Codes of the last write's operations. */
+    List<Integer> codes()
+    {
+        return read(outcome -> outcome.code());
+    }
+
+    /** Sequence suffixes of the last write's operations. */
+    List<Long> suffixes()
+    {
+        return read(outcome -> outcome.sequenceSuffix());
+    }
+
+    /** Versions of data after each of the last write's operations. */
+    List<Integer> versions()
+    {
+        return read(outcome ->
+        {
+            outcome.stat(stat);
+            return stat.version();
+        });
+    }
+
+    long lastWriteZxid()
+    {
+        return lastWriteZxid;
+    }
+
+    private <T> List<T> read(final Function<Outcome, T> field)
+    {
+        final List<T> fields = new ArrayList<>();
+        for (final byte[] bytes : outcomes)
+        {
+            final Outcome outcome = new Outcome();
+            System.arraycopy(bytes, 0, outcome.bytes, 0, bytes.length);
+            fields.add(field.apply(outcome));
+        }
+        return fields;
     }
 
     @Override
@@ -107,6 +167,7 @@ public final class Answers implements ResultListener
         final int code,
         final long sessionId,
         final long attachmentId,
+        final long lastRequestId,
         final int timeoutMs,
         final long zxid)
     {

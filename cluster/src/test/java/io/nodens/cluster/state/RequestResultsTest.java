@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.tree.ZnodeStat;
 import org.junit.jupiter.api.Test;
 
 class RequestResultsTest
@@ -34,7 +35,7 @@ class RequestResultsTest
     {
         for (final long id : new long[]{1, 2, 5, 7, 9})
         {
-            results.add(session, id, Operation.CREATE).outcome(0, id * 10, -1);
+            results.add(session, id, Operation.CREATE, 1).outcome(0, id * 10);
         }
 
         for (final long id : new long[]{1, 2, 5, 7, 9})
@@ -54,7 +55,7 @@ class RequestResultsTest
     {
         for (long id = 1; id <= 6; id++)
         {
-            results.add(session, id, Operation.SET_DATA);
+            results.add(session, id, Operation.SET_DATA, 1);
         }
 
         results.acknowledge(session, 4);
@@ -75,16 +76,16 @@ class RequestResultsTest
     @Test
     void shouldGiveAFreshResultWhenOneIsReused()
     {
-        final RequestResult first = results.add(session, 1, Operation.CREATE).outcome(-110, 9, 8);
-        first.stat().version(3);
+        final RequestResult first = results.add(session, 1, Operation.CREATE, 1);
+        first.firstOutcome().set(8, new ZnodeStat().version(3));
         results.acknowledge(session, 1);
 
-        final RequestResult second = results.add(session, 2, Operation.DELETE);
+        final RequestResult second = results.add(session, 2, Operation.DELETE, 1);
 
         assertSame(first, second);
-        assertEquals(0, second.code());
-        assertEquals(0, second.stat().version());
-        assertEquals(RequestResult.NULL_SEQUENCE_SUFFIX, second.sequenceSuffix());
+        assertEquals(1, second.outcomeCount());
+        assertEquals(RequestHash.UNKNOWN, second.requestHash());
+        assertNull(second.firstOutcome().next());
     }
 
     @Test
@@ -93,13 +94,13 @@ class RequestResultsTest
         final RequestResults roomy = new RequestResults();
         for (long id = 1; id <= RequestResults.MAX_PER_SESSION; id++)
         {
-            assertTrue(roomy.hasRoom(session, true));
-            roomy.add(session, id, Operation.CREATE);
+            assertTrue(roomy.hasRoom(session, 1, true));
+            roomy.add(session, id, Operation.CREATE, 1);
         }
 
-        assertFalse(roomy.hasRoom(session, true));
+        assertFalse(roomy.hasRoom(session, 1, true));
         roomy.acknowledge(session, 1);
-        assertTrue(roomy.hasRoom(session, true));
+        assertTrue(roomy.hasRoom(session, 1, true));
     }
 
     @Test
@@ -107,33 +108,56 @@ class RequestResultsTest
     {
         final Session greedy = new Session();
         long id = 1;
-        while (results.hasRoom(greedy, true))
+        while (results.hasRoom(greedy, 1, true))
         {
-            results.add(greedy, id++, Operation.CREATE);
+            results.add(greedy, id++, Operation.CREATE, 1);
         }
 
         assertEquals(40, results.total());
         for (int i = 1; i <= RequestResults.RESERVED_PER_SESSION; i++)
         {
-            assertTrue(results.hasRoom(session, true));
-            results.add(session, i, Operation.CREATE);
+            assertTrue(results.hasRoom(session, 1, true));
+            results.add(session, i, Operation.CREATE, 1);
         }
-        assertFalse(results.hasRoom(session, true));
+        assertFalse(results.hasRoom(session, 1, true));
     }
 
     @Test
     void shouldReturnEverythingWhenASessionEnds()
     {
-        final RequestResult one = results.add(session, 1, Operation.CREATE);
-        results.add(session, 2, Operation.CREATE);
+        final RequestResult one = results.add(session, 1, Operation.CREATE, 1);
+        results.add(session, 2, Operation.CREATE, 1);
 
         results.clear(session);
 
         assertEquals(0, results.total());
         assertEquals(0, session.resultCount());
         final Session other = new Session();
-        assertNotSame(one, results.add(other, 1, Operation.CREATE));
-        assertSame(one, results.add(other, 2, Operation.CREATE));
+        assertNotSame(one, results.add(other, 1, Operation.CREATE, 1));
+        assertSame(one, results.add(other, 2, Operation.CREATE, 1));
+    }
+
+    @Test
+    void shouldCountOutcomesAndReuseThem()
+    {
+        assertFalse(results.hasRoom(session, 41, true));
+        assertTrue(results.hasRoom(session, 40, true));
+        final RequestResult three = results.add(session, 1, Operation.MULTI, 3);
+        final Outcome second = three.firstOutcome().next();
+        final Outcome third = second.next();
+        assertNull(third.next());
+        assertEquals(3, three.outcomeCount());
+        assertEquals(3, results.total());
+        assertEquals(1, session.resultCount());
+        assertFalse(results.hasRoom(session, 38, true));
+        assertFalse(results.hasRoom(session, 2, false));
+
+        results.acknowledge(session, 1);
+        assertEquals(0, results.total());
+        assertTrue(results.hasRoom(session, 40, true));
+        assertSame(second, results.add(session, 2, Operation.MULTI, 2).firstOutcome().next());
+        assertSame(third, results.add(session, 3, Operation.MULTI, 2).firstOutcome().next());
+        assertNull(results.add(session, 4, Operation.CREATE, 1).firstOutcome().next());
     }
 
     @Test
@@ -142,11 +166,11 @@ class RequestResultsTest
         final RequestResults results = new RequestResults();
         final Session session = new Session();
 
-        assertTrue(results.hasRoom(session, false));
-        results.add(session, 1, Operation.CREATE);
-        assertFalse(results.hasRoom(session, false));
-        assertTrue(results.hasRoom(session, true));
+        assertTrue(results.hasRoom(session, 1, false));
+        results.add(session, 1, Operation.CREATE, 1);
+        assertFalse(results.hasRoom(session, 1, false));
+        assertTrue(results.hasRoom(session, 1, true));
         results.acknowledge(session, 1);
-        assertTrue(results.hasRoom(session, false));
+        assertTrue(results.hasRoom(session, 1, false));
     }
 }

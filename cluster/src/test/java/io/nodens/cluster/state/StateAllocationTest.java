@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StateAllocationTest
 {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 8_000;
 
     @TempDir
     private Path directory;
@@ -41,6 +41,7 @@ class StateAllocationTest
     private final Command command = new Command();
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[512]);
+    private final Cursor operations = new Cursor();
     private StateMachine machine;
     private long sequence;
     private long nowMs = 1_000;
@@ -84,13 +85,15 @@ class StateAllocationTest
             apply(write(Operation.SET_DATA, session, 3, "/a").version(-1));
             apply(write(Operation.SET_DATA, session, 3, "/a").version(-1));
             apply(write(Operation.DELETE, session, 4, "/a").version(5));
+            apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
+            apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
             apply(begin(Operation.BARRIER));
             apply(begin(Operation.DETACH_SESSION).attachment(session, machine.sessions().lastAttachmentId()));
             apply(begin(Operation.ATTACH_SESSION).attachment(session, 0).secret(1, 2));
             apply(begin(Operation.DIGEST_REPORT).checkpoint(machine.zxid(), machine.digest()));
             if (0 == (i & 1))
             {
-                apply(write(Operation.CLOSE_SESSION, session, 5, "/"));
+                apply(write(Operation.CLOSE_SESSION, session, 6, "/"));
             }
             else
             {
@@ -99,6 +102,29 @@ class StateAllocationTest
                 machine.onTick(machine.tickId(), nowMs);
             }
             machine.onTick(machine.tickId(), nowMs);
+        }
+    }
+
+    /** Creates, sets and deletes one znode over and over; 40 operations, as a multi of many changes is another. */
+    private final class Cursor implements OperationCursor
+    {
+        private int position;
+
+        @Override
+        public void rewind()
+        {
+            position = 0;
+        }
+
+        @Override
+        public void next(final WriteOperation operation)
+        {
+            final int kind = position++ & 3;
+            operation
+                .kind(0 == kind ? Operation.CREATE : 1 == kind ? Operation.SET_DATA :
+                    2 == kind ? Operation.CHECK : Operation.DELETE)
+                .mode(CreateMode.PERSISTENT.value(), 0).version(-1)
+                .path(path, 0, 2).data(data, 0, 100);
         }
     }
 
@@ -137,6 +163,7 @@ class StateAllocationTest
             final int code,
             final long sessionId,
             final long attachmentId,
+            final long lastRequestId,
             final int timeoutMs,
             final long zxid)
         {

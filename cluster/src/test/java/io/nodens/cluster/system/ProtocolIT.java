@@ -57,10 +57,10 @@ class ProtocolIT
             final WriteResponseDecoder first = raw.awaitWrite(once);
             final WriteResponseDecoder second = raw.awaitWrite(twice);
 
-            assertEquals(ResultCode.OK, first.code());
-            assertEquals(ResultCode.OK, second.code());
+            assertEquals(ResultCode.OK, first.outcome().code());
+            assertEquals(ResultCode.OK, second.outcome().code());
             assertEquals(first.zxid(), second.zxid());
-            assertEquals(first.sequence(), second.sequence());
+            assertEquals(first.outcome().sequence(), second.outcome().sequence());
             assertEquals(1, client.getChildren("/").size());
 
             // Request 1 is acknowledged by 2: nobody keeps its result any more.

@@ -211,7 +211,7 @@ final class RawConnection implements AutoCloseable
     ResultCode awaitCode(final long requestCorrelationId)
     {
         final WriteResponseDecoder write = awaitWrite(requestCorrelationId);
-        return null != write ? write.code() : new ErrorResponseDecoder()
+        return null != write ? write.outcome().code() : new ErrorResponseDecoder()
             .wrapAndApplyHeader(answers.get(requestCorrelationId), 0, headerDecoder).code();
     }
 

@@ -1,0 +1,199 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.ResultCode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Several operations of one command are all carried out, in one transaction, or none is.
+ */
+class MultiTest
+{
+    @TempDir
+    private Path directory;
+
+    private final Operations operations = new Operations();
+    private StateDriver driver;
+    private long session;
+
+    @BeforeEach
+    void open()
+    {
+        driver = new StateDriver(directory);
+        driver.openFrontEnd(0);
+        session = driver.openSession(0, 1000);
+        assertEquals(ResultCode.OK, driver.create(session, "/a", CreateMode.PERSISTENT));
+    }
+
+    @AfterEach
+    void close()
+    {
+        assertEquals(driver.machine.computeDigest(), driver.machine.digest());
+        driver.close();
+    }
+
+    @Test
+    void shouldCarryOutAllInOneTransactionWhereEachSeesThoseBefore()
+    {
+        final long before = driver.machine.zxid();
+        operations.clear()
+            .create("/b", CreateMode.PERSISTENT)
+            .create("/b/n-", CreateMode.PERSISTENT_SEQUENTIAL)
+            .create("/b/n-", CreateMode.EPHEMERAL_SEQUENTIAL)
+            .check("/b", 0)
+            .set("/b", "more", 0)
+            .set("/b", "again", 1)
+            .delete("/b/n-0000000000", 0)
+            .create("/c", CreateMode.PERSISTENT)
+            .delete("/c", 0)
+            .delete("/a", 0)
+            .create("/a", CreateMode.EPHEMERAL);
+
+        assertEquals(ResultCode.OK, operations.send(driver, session));
+
+        assertEquals(List.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), driver.answers.codes());
+        assertEquals(List.of(-1L, 0L, 1L, -1L, -1L, -1L, -1L, -1L, -1L, -1L, -1L), driver.answers.suffixes());
+        assertEquals(List.of(0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0), driver.answers.versions());
+        assertEquals(before + 1, driver.machine.zxid());
+        assertEquals(before + 1, driver.answers.lastWriteZxid());
+        assertTrue(driver.exists("/b/n-0000000001"));
+        assertFalse(driver.exists("/b/n-0000000000"));
+        assertFalse(driver.exists("/c"));
+        assertTrue(driver.exists("/a"));
+        assertEquals(2, driver.machine.ephemerals().size());
+    }
+
+    @Test
+    void shouldLeaveNothingWhenTheThirdFails()
+    {
+        final long before = driver.machine.zxid();
+        final long digest = driver.machine.digest();
+        operations.clear()
+            .create("/b", CreateMode.PERSISTENT)
+            .delete("/a", -1)
+            .set("/a", "x", -1)
+            .create("/c", CreateMode.PERSISTENT);
+
+        assertEquals(ResultCode.NO_NODE, operations.send(driver, session));
+
+        assertEquals(List.of(0, 0, ResultCode.NO_NODE.value(), -2), driver.answers.codes());
+        assertEquals(before, driver.machine.zxid());
+        assertEquals(before, driver.answers.lastWriteZxid());
+        assertEquals(digest, driver.machine.digest());
+        assertTrue(driver.exists("/a"));
+        assertFalse(driver.exists("/b"));
+    }
+
+    @Test
+    void shouldRefuseByTheFirstOperationThatCannotBe()
+    {
+        assertEquals(ResultCode.BAD_VERSION, operations.clear().check("/a", 7).send(driver, session));
+        assertEquals(ResultCode.NO_NODE, operations.clear().check("/none", -1).send(driver, session));
+        assertEquals(ResultCode.BAD_ARGUMENTS, operations.clear().check("none", -1).send(driver, session));
+        assertEquals(ResultCode.NODE_EXISTS, operations.clear()
+            .create("/b", CreateMode.PERSISTENT).create("/b", CreateMode.PERSISTENT).send(driver, session));
+        assertEquals(ResultCode.NOT_EMPTY, operations.clear()
+            .create("/a/b", CreateMode.PERSISTENT).delete("/a", 0).send(driver, session));
+        assertEquals(List.of(0, ResultCode.NOT_EMPTY.value()), driver.answers.codes());
+        assertEquals(ResultCode.BAD_ARGUMENTS, operations.clear().create("/b", 9).send(driver, session));
+        assertEquals(ResultCode.OK, operations.clear().delete("/a", 0).send(driver, session));
+    }
+
+    @Test
+    void shouldTakeNoZxidWhenNothingChanges()
+    {
+        final long before = driver.machine.zxid();
+
+        assertEquals(ResultCode.OK, operations.clear().check("/a", 0).check("/", -1).send(driver, session));
+
+        assertEquals(List.of(0, 0), driver.answers.codes());
+        assertEquals(before, driver.machine.zxid());
+    }
+
+    @Test
+    void shouldAnswerTheSameAgainAndRefuseAnotherUnderItsNumber()
+    {
+        operations.clear().create("/b", CreateMode.PERSISTENT).set("/b", "x", -1);
+        assertEquals(ResultCode.OK, operations.send(driver, session));
+        final long zxid = driver.machine.zxid();
+        assertEquals(2, driver.machine.retainedResults());
+
+        assertEquals(ResultCode.OK, operations.sendAgain(driver));
+        assertEquals(List.of(0, 0), driver.answers.codes());
+        assertEquals(List.of(0, 1), driver.answers.versions());
+        assertEquals(zxid, driver.machine.zxid());
+
+        operations.clear().create("/b", CreateMode.PERSISTENT).set("/b", "y", -1);
+        assertEquals(ResultCode.OK, operations.sendAgain(driver), "before version 3 results are bound to numbers");
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLongOrTooMuch()
+    {
+        operations.clear();
+        for (int i = 0; i <= Command.MAX_OPERATIONS; i++)
+        {
+            operations.check("/a", -1);
+        }
+        assertEquals(ResultCode.BAD_ARGUMENTS, operations.send(driver, session));
+        assertEquals(1, driver.answers.codes().size());
+        assertEquals(ResultCode.BAD_ARGUMENTS, operations.clear().send(driver, session));
+        operations.clear();
+        for (int i = 0; i < 7; i++)
+        {
+            operations.set("/a", "d".repeat(StateDriver.MAX_DATA_LENGTH), -1);
+        }
+        assertEquals(ResultCode.DATA_TOO_LARGE, operations.send(driver, session));
+        assertEquals(ResultCode.DATA_TOO_LARGE, operations.clear()
+            .set("/a", "d".repeat(StateDriver.MAX_DATA_LENGTH + 1), -1).send(driver, session));
+        assertEquals(ResultCode.SESSION_EXPIRED, operations.send(driver, 99));
+    }
+
+    @Test
+    void shouldChangeManyZnodesWhichReadersSeeAtOnce()
+    {
+        operations.clear();
+        for (int i = 0; i < 40; i++)
+        {
+            operations.create("/n" + i, CreateMode.EPHEMERAL).set("/n" + i, "x", 0);
+        }
+        assertEquals(ResultCode.OK, operations.send(driver, session));
+        for (int i = 0; i < 40; i++)
+        {
+            assertTrue(driver.exists("/n" + i));
+        }
+
+        operations.clear();
+        for (int i = 0; i < 40; i++)
+        {
+            operations.delete("/n" + i, 1).create("/n" + i, CreateMode.PERSISTENT).delete("/n" + i, 0);
+        }
+        assertEquals(ResultCode.OK, operations.send(driver, session));
+        assertEquals(2, driver.machine.tree.znodeCount());
+        assertEquals(0, driver.machine.ephemerals().size());
+    }
+}

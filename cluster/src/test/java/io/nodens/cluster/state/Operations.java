@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.state;
+
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.ResultCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The operations of one command, put together by a test.
+ */
+final class Operations implements OperationCursor
+{
+    private final List<WriteOperation> list = new ArrayList<>();
+    private int length;
+    private int position;
+
+    Operations clear()
+    {
+        list.clear();
+        length = 0;
+        return this;
+    }
+
+    Operations create(final String path, final CreateMode mode)
+    {
+        return create(path, mode.value());
+    }
+
+    Operations create(final String path, final int mode)
+    {
+        return add(new WriteOperation().kind(Operation.CREATE).mode(mode, 0), path, "data");
+    }
+
+    Operations delete(final String path, final int version)
+    {
+        return add(new WriteOperation().kind(Operation.DELETE).version(version), path, "");
+    }
+
+    Operations set(final String path, final String data, final int version)
+    {
+        return add(new WriteOperation().kind(Operation.SET_DATA).version(version), path, data);
+    }
+
+    Operations check(final String path, final int version)
+    {
+        return add(new WriteOperation().kind(Operation.CHECK).version(version), path, "");
+    }
+
+    ResultCode send(final StateDriver driver, final long sessionId)
+    {
+        driver.command.begin(Operation.MULTI, 0).operations(this, list.size(), length);
+        return driver.write(sessionId, "", "");
+    }
+
+    /** The same number once more, not acknowledged. */
+    ResultCode sendAgain(final StateDriver driver)
+    {
+        driver.command.begin(Operation.MULTI, 0).operations(this, list.size(), length);
+        return driver.write(0);
+    }
+
+    private Operations add(final WriteOperation operation, final String path, final String data)
+    {
+        final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
+        final byte[] dataBytes = data.getBytes(StandardCharsets.UTF_8);
+        list.add(operation
+            .path(new UnsafeBuffer(pathBytes), 0, pathBytes.length)
+            .data(new UnsafeBuffer(dataBytes), 0, dataBytes.length));
+        length += pathBytes.length + dataBytes.length;
+        return this;
+    }
+
+    @Override
+    public void rewind()
+    {
+        position = 0;
+    }
+
+    @Override
+    public void next(final WriteOperation operation)
+    {
+        final WriteOperation from = list.get(position++);
+        operation.kind(from.kind).version(from.version).mode(from.mode, from.ttlMs)
+            .path(from.path, from.pathOffset, from.pathLength).data(from.data, from.dataOffset, from.dataLength);
+    }
+}
