@@ -16,9 +16,28 @@
 package io.nodens.cluster;
 
 import io.aeron.driver.MediaDriver;
+import io.nodens.cluster.directory.DataDirectory;
+import io.nodens.cluster.directory.HostPermissions;
+import io.nodens.cluster.directory.MarkFiles;
+import io.nodens.cluster.launch.Admission;
+import io.nodens.cluster.launch.DirectorySeed;
+import io.nodens.cluster.launch.GuardedArchive;
+import io.nodens.cluster.launch.GuardedThreads;
+import io.nodens.cluster.launch.Replica;
+import io.nodens.cluster.launch.Seeder;
+import io.nodens.cluster.launch.StartupChecks;
 import io.nodens.cluster.membership.JoinDecision;
 import io.nodens.cluster.membership.Standing;
+import io.nodens.cluster.settings.Crowding;
+import io.nodens.cluster.settings.MemberConfiguration;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberSetting;
+import io.nodens.cluster.settings.SettingType;
+import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.wiring.AeronWiring;
+import io.nodens.cluster.wiring.HeapBudget;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeRegion;
@@ -65,8 +84,6 @@ public final class Member implements AutoCloseable
     private static final String REGION_LOCK_FILE = "owner.lock";
     private static final int KEEPER_IDLE_MS = 10;
     private static final int JOIN_TIMEOUT_MS = 500;
-    /** Added to the starts that others remember of a seeded member, since some who remember more may be away. */
-    static final int SEEDED_STARTS = 1_000;
 
     private final long startNs = System.nanoTime();
     private final long startMs = System.currentTimeMillis();
@@ -292,7 +309,7 @@ public final class Member implements AutoCloseable
             this::onTermination,
             admission::isStopped,
             SystemNanoClock.INSTANCE)
-            .seed(decision, check, admission.knownStartNumber() + SEEDED_STARTS);
+            .seed(decision, check, admission.knownStartNumber() + Seeder.SEEDED_STARTS);
         isArchiveReplaced.set(false);
         archive = isSeeded ? launchArchive(wiring) : null;
         return isSeeded;
@@ -339,7 +356,7 @@ public final class Member implements AutoCloseable
     {
         return new MemberException(
             MemberConfiguration.categoryOf(ex),
-            what + " (" + MemberConfiguration.reason(ex) + "); see docs/operating.md, 'Start-up refusals'",
+            what + " (" + MemberLog.reason(ex) + "); see docs/operating.md, 'Start-up refusals'",
             ex);
     }
 
@@ -606,7 +623,7 @@ public final class Member implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            log.line("warning: cannot remove " + regionDir + " (" + MemberConfiguration.reason(ex) + "); remove it");
+            log.line("warning: cannot remove " + regionDir + " (" + MemberLog.reason(ex) + "); remove it");
         }
     }
 

@@ -14,21 +14,17 @@
  * limitations under the License.
  */
 /**
- * One member, wired: what is switched on in which order, and what watches over it.
+ * One member of a cluster: {@link io.nodens.cluster.Member} alone, on top of the rooms that it is made of.
  * <pre>
- *  ServerCommand --&gt; MemberContext.conclude() --&gt; Member.launch()
- *                     | MemberSetting: every property, its default and what it allows
- *                     | MemberEndpoints: who the members are
- *                     |
- *    DataDirectory, MarkFiles, StartupChecks: may this process start here, and has the old one gone?
- *                     |
- *    MediaDriver --&gt; Archive --&gt; Admission: greets the others, waits, is seeded
- *          |          --&gt; Replica: ConsensusModule --&gt; ClusteredServiceContainer --&gt; FrontEndAgent
- *          |              | ThreadLayout, SharedThread: who shares a thread
- *          \____________________________|_________________________________________/
- *                                       | counters
- *                         Keeper (own thread): region heartbeat, snapshots and purge,
- *                         watchdog, stall reports, the lines printed while waiting
+ *  settings  --&gt; what the member is told
+ *  directory --&gt; may this process start here, and has the old one gone?
+ *  launch    --&gt; media driver, archive, admission, then the replica: consensus module, service, front end
+ *     wiring:   settings as settings of Aeron
+ *     archive:  repair before the start, purging later
+ *  keeper    --&gt; watches over all of it: heartbeat, snapshots, watchdog, lines for the operator
+ *
+ *  frontend, results, service, state, status, membership: what runs in a member
+ *  cli, testkit: who starts members
  * </pre>
  */
 package io.nodens.cluster;

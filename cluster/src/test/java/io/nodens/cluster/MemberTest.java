@@ -16,6 +16,10 @@
 package io.nodens.cluster;
 
 import io.aeron.cluster.NodeStateFile;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberEndpoints;
+import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.PortBlock;
 import org.agrona.CloseHelper;

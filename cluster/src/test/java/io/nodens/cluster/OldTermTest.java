@@ -20,6 +20,7 @@ import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
+import io.nodens.cluster.archive.OwnLog;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.tree.ZnodeStat;
 import org.junit.jupiter.api.AfterEach;

@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster;
 
+import io.nodens.cluster.settings.MemberProfile;
+import io.nodens.cluster.settings.MemberSetting;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

@@ -24,7 +24,7 @@ import io.nodens.bench.rig.LoadConnection;
 import io.nodens.bench.rig.RigSettings;
 import io.nodens.bench.rig.SystemUnderTest;
 import io.nodens.bench.rig.Workload;
-import io.nodens.cluster.MemberEndpoints;
+import io.nodens.cluster.settings.MemberEndpoints;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.YieldingIdleStrategy;
 

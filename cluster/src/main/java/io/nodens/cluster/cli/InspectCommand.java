@@ -16,8 +16,9 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.nodens.cluster.MemberContext;
-import io.nodens.cluster.MemberException;
+import io.nodens.cluster.directory.MarkerFile;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.Printable;
@@ -120,7 +121,8 @@ final class InspectCommand implements Callable<Integer>
 
         try
         {
-            return MemberContext.defaultRegionDirectory(where.dataDirectory);
+            return MemberContext.defaultRegionDirectory(
+                where.dataDirectory, MarkerFile.memberIdOf(where.dataDirectory));
         }
         catch (final MemberException ex)
         {

@@ -17,7 +17,7 @@ package io.nodens.cluster.cli;
 
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
-import io.nodens.cluster.NearNames;
+import io.nodens.cluster.settings.NearNames;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.LimitsView;

@@ -16,8 +16,8 @@
 package io.nodens.cluster.cli;
 
 import io.nodens.cluster.Member;
-import io.nodens.cluster.MemberContext;
-import io.nodens.cluster.MemberException;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -15,11 +15,11 @@
  */
 package io.nodens.cluster.cli;
 
-import io.nodens.cluster.MemberConfiguration;
-import io.nodens.cluster.MemberContext;
-import io.nodens.cluster.MemberException;
-import io.nodens.cluster.MemberProfile;
-import io.nodens.cluster.MemberSetting;
+import io.nodens.cluster.settings.MemberConfiguration;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberProfile;
+import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.Member;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -29,7 +29,7 @@ import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
 import io.nodens.client.SessionListener;
 import io.nodens.client.StatusProbe;
-import io.nodens.cluster.MemberEndpoints;
+import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.membership.Inquiry;
 import java.io.File;
 import java.util.ArrayList;

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.launch;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Makes the threads of a member's agents and tells when one ends that should not: an agent that fails to start, or
+ * dies of an error, must not leave the rest behind as a process that lives without working.
+ * <p>
+ * <b>Thread:</b> any.
+ */
+public final class GuardedThreads implements ThreadFactory
+{
+    private static final int MAX_ATTEMPTS = 100;
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final String suffix;
+    private final BooleanSupplier isClosing;
+    private final Consumer<String> onUnexpectedEnd;
+    private final Runnable onExhaustion;
+
+    public GuardedThreads(
+        final int memberId,
+        final BooleanSupplier isClosing,
+        final Consumer<String> onUnexpectedEnd,
+        final Runnable onExhaustion)
+    {
+        this.suffix = "-" + memberId;
+        this.isClosing = isClosing;
+        this.onUnexpectedEnd = onUnexpectedEnd;
+        this.onExhaustion = onExhaustion;
+    }
+
+    @Override
+    public Thread newThread(final Runnable runnable)
+    {
+        return new Thread(() -> run(runnable));
+    }
+
+    private void run(final Runnable runnable)
+    {
+        final Thread thread = Thread.currentThread();
+        if (!thread.getName().endsWith(suffix))
+        {
+            thread.setName(thread.getName() + suffix);
+        }
+
+        try
+        {
+            runnable.run();
+        }
+        finally
+        {
+            if (!isClosing.getAsBoolean())
+            {
+                tell(thread.getName());
+            }
+        }
+    }
+
+    /** A thread that died for want of memory is not the only one to want it: it tells until it is heard. */
+    private void tell(final String name)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                onUnexpectedEnd.accept(name);
+                return;
+            }
+            catch (final OutOfMemoryError error)
+            {
+                if (MAX_ATTEMPTS == attempt)
+                {
+                    onExhaustion.run();
+                    return;
+                }
+                LockSupport.parkNanos(RETRY_NS);
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.launch;
+
+import io.aeron.Counter;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.nodens.cluster.directory.DataDirectory;
+import io.nodens.cluster.frontend.FrontEndAgent;
+import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.frontend.MemberInfo;
+import io.nodens.cluster.keeper.Keeper;
+import io.nodens.cluster.results.ResultRing;
+import io.nodens.cluster.service.CountedTermView;
+import io.nodens.cluster.service.DriverMemory;
+import io.nodens.cluster.service.NodensService;
+import io.nodens.cluster.service.ServiceContext;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.ThreadLayout;
+import io.nodens.cluster.state.ConfigurationException;
+import io.nodens.cluster.status.MemberLog;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.wiring.AeronWiring;
+import io.nodens.cluster.wiring.FrontEndWiring;
+import io.nodens.cluster.wiring.IdleStrategies;
+import io.nodens.tree.TreeRegion;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * What makes a member part of its cluster: consensus module, replicated service, front end and keeper, and the threads
+ * that they share. They stand on the media driver, the archive and the region, which the member owns.
+ * <p>
+ * <b>Thread:</b> any. <b>Owns:</b> what it starts.
+ */
+public final class Replica implements AutoCloseable
+{
+    private static final int KEEPER_IDLE_MS = 10;
+    private static final int JOIN_TIMEOUT_MS = 500;
+
+    private final MemberContext context;
+    private final AeronWiring wiring;
+    private final DataDirectory directory;
+    private final MemberLog log;
+    private final MemberStatus status;
+    private final TreeRegion region;
+    private final ThreadFactory threads;
+    private final Keeper.FaultHandler onFault;
+
+    private volatile ConsensusModule consensusModule;
+    private ClusteredServiceContainer container;
+    private SharedThread consensusThread;
+    private SharedThread frontEndThread;
+    private Agent consensus;
+    private FrontEndAgent frontEnd;
+    private Keeper keeper;
+    private AgentRunner keeperRunner;
+
+    /**
+     * Nothing is started yet.
+     *
+     * @param context   of the member.
+     * @param wiring    of what is Aeron's.
+     * @param directory of the member's data.
+     * @param log       of the member.
+     * @param status    to be kept.
+     * @param region    to be written by the service.
+     * @param threads   makes the threads.
+     * @param onFault   stops the member, by category and reason.
+     */
+    public Replica(
+        final MemberContext context,
+        final AeronWiring wiring,
+        final DataDirectory directory,
+        final MemberLog log,
+        final MemberStatus status,
+        final TreeRegion region,
+        final ThreadFactory threads,
+        final Keeper.FaultHandler onFault)
+    {
+        this.context = context;
+        this.wiring = wiring;
+        this.directory = directory;
+        this.log = log;
+        this.status = status;
+        this.region = region;
+        this.threads = threads;
+        this.onFault = onFault;
+    }
+
+    /**
+     * Start everything and return without waiting for an election.
+     *
+     * @param archive that is running.
+     * @param startNs monotonic time of the member's start.
+     * @param startMs wall clock time of it.
+     * @param onReady called once, when the member serves.
+     */
+    public void start(final GuardedArchive archive, final long startNs, final long startMs, final Runnable onReady)
+    {
+        final ResultRing ring = new ResultRing(
+            directory.incarnation(),
+            FrontEndLimits.MAX_IN_FLIGHT_COMMANDS_DEFAULT,
+            FrontEndWiring.maxAttachments(context));
+        keeper = new Keeper(context, wiring, directory, log, status, region, onFault, startNs);
+
+        consensusThread = ThreadLayout.isArchiveShared(context) ?
+            archive.sharedThread() : newThread("consensus-module");
+        final ConsensusModule.Context moduleContext = wiring.consensusModule(consensusThread::waiting);
+        final ErrorHandler requests = new LogFamilyErrors(new StopRequests(
+            log,
+            () -> isTerminating(moduleContext),
+            () -> onFault.onFault(MemberException.Category.STOPPED, "an operator's tool asked the cluster to end"),
+            this::onEnd), onFault);
+        consensus = new GuardedAgent(
+            "consensus-module-" + context.memberId(), () -> launchConsensusModule(moduleContext, requests));
+        consensusThread.add(consensus);
+        keeper.consensusThread(consensusThread::thread);
+        container = ClusteredServiceContainer.launch(serviceContainer(ring).errorHandler(requests));
+
+        frontEnd = new FrontEndAgent(FrontEndWiring.context(context)
+            .treeRegion(region)
+            .resultPoller(ring.poller())
+            .incarnation(directory.incarnation())
+            .memberStatus(status)
+            .clusterContact(keeper.view())
+            .memberInfo(memberInfo(startMs))
+            .errorHandler(log)
+            .memberHooks(FrontEndWiring.hooks(context, onFault::onFault)));
+        keeper.frontEnd(frontEnd::isOpen, () -> frontEnd.state().toString(), onReady);
+        frontEndThread = ThreadLayout.isFrontEndShared(context) ? consensusThread : newThread("front-end");
+        frontEndThread.add(frontEnd);
+
+        keeperRunner = new AgentRunner(new SleepingMillisIdleStrategy(KEEPER_IDLE_MS), log, null, keeper);
+        AgentRunner.startOnThread(keeperRunner, threads);
+    }
+
+    private SharedThread newThread(final String roleName)
+    {
+        return new SharedThread(roleName, IdleStrategies.forHotAgent(context), log).start(threads);
+    }
+
+    private ClusteredServiceContainer.Context serviceContainer(final ResultRing ring)
+    {
+        return wiring.serviceContainer(new NodensService(new ServiceContext()
+            .memberId(context.memberId())
+            .memberCount(context.endpoints().size())
+            .treeRegion(region)
+            .resultRing(ring)
+            .memberStatus(status)
+            .terminateHook(this::onServiceFault)
+            .driverMemoryFactory((cluster) -> DriverMemory.of(cluster, context.regionDir()))
+            .termViewFactory((cluster) ->
+                new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
+            .warningHandler((text) -> log.line("warning: " + text)))).terminationHook(() -> {});
+    }
+
+    private void onEnd()
+    {
+        onFault.onFault(MemberException.Category.FAULT, "a component has ended; the lines above say why");
+    }
+
+    private void onServiceFault(final Throwable cause)
+    {
+        if (cause instanceof ConfigurationException)
+        {
+            onFault.onFault(MemberException.Category.CONFIGURATION, cause.getMessage());
+            return;
+        }
+
+        log.onError(cause);
+        onFault.onFault(
+            MemberException.Category.FAULT,
+            "the replicated service failed: " + MemberLog.reason(cause));
+    }
+
+    /** On the thread that drives it, since it waits for the archive. */
+    private AgentInvoker launchConsensusModule(
+        final ConsensusModule.Context moduleContext, final ErrorHandler requests)
+    {
+        final StartErrors errors = new StartErrors(new ConsensusErrors(
+            requests,
+            () -> isElected(moduleContext),
+            onFault,
+            SystemNanoClock.INSTANCE));
+        try
+        {
+            consensusModule = ConsensusModule.launch(moduleContext.terminationHook(() -> {}).errorHandler(errors));
+        }
+        catch (final RuntimeException ex)
+        {
+            errors.onError(ex);
+        }
+
+        if (null != consensusModule && errors.isStarted(consensusModule.conductorAgentInvoker()))
+        {
+            return consensusModule.conductorAgentInvoker();
+        }
+
+        onFault.onFault(
+            errors.category(),
+            "the consensus module cannot start (" + errors.cause() +
+            "); see docs/operating.md, 'Start-up refusals'");
+        throw new AgentTerminationException("the consensus module did not start");
+    }
+
+    private static boolean isElected(final ConsensusModule.Context moduleContext)
+    {
+        final Counter state = moduleContext.electionStateCounter();
+        return null != state && !state.isClosed() && ElectionState.CLOSED == ElectionState.get(state.get());
+    }
+
+    private static boolean isTerminating(final ConsensusModule.Context moduleContext)
+    {
+        final Counter state = moduleContext.moduleStateCounter();
+        return null != state && !state.isClosed() &&
+            (ConsensusModule.State.TERMINATING.code() == state.get() ||
+            ConsensusModule.State.CLOSED.code() == state.get());
+    }
+
+    private MemberInfo memberInfo(final long startMs)
+    {
+        return new MemberInfo(
+            context.endpoints().clientEndpoints(),
+            context.dataDir().toString(),
+            context.regionDir().toString(),
+            context.aeronDir().toString(),
+            version(),
+            ProcessHandle.current().pid(),
+            startMs);
+    }
+
+    private static String version()
+    {
+        final String version = Replica.class.getPackage().getImplementationVersion();
+        return null == version ? "development" : version;
+    }
+
+    /**
+     * Close the doors first, then the consensus module, which reports to the others so that a leader's end is an
+     * election at once. The archive must still run.
+     */
+    @Override
+    public void close()
+    {
+        if (null != frontEndThread && !frontEndThread.remove(frontEnd) && frontEndThread != consensusThread)
+        {
+            frontEndThread.close();
+        }
+        if (null != keeperRunner)
+        {
+            keeperRunner.close(JOIN_TIMEOUT_MS, (thread) -> {});
+        }
+        if (null != consensusThread && !consensusThread.remove(consensus))
+        {
+            // It must not be closed on this thread while it works on its own.
+            consensusThread.close();
+        }
+        CloseHelper.quietClose(consensusModule);
+        CloseHelper.quietClose(container);
+        CloseHelper.quietClose(frontEndThread == consensusThread ? null : frontEndThread);
+        CloseHelper.quietClose(ThreadLayout.isArchiveShared(context) ? null : consensusThread);
+    }
+
+    /** The keeper of a start that failed before its thread was there has an Aeron client all the same. */
+    public void closeKeeper()
+    {
+        if (null != keeper && null == keeperRunner)
+        {
+            keeper.onClose();
+        }
+    }
+}

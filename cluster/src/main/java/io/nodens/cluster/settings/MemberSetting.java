@@ -1,0 +1,459 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.settings;
+
+import java.util.Arrays;
+import java.util.List;
+
+import static io.nodens.cluster.settings.SettingType.CHOICE;
+import static io.nodens.cluster.settings.SettingType.DURATION;
+import static io.nodens.cluster.settings.SettingType.NUMBER;
+import static io.nodens.cluster.settings.SettingType.PATH;
+import static io.nodens.cluster.settings.SettingType.POWER_OF_TWO_SIZE;
+import static io.nodens.cluster.settings.SettingType.SIZE;
+import static io.nodens.cluster.settings.SettingType.TEXT;
+
+/**
+ * Every setting of a member: its property, what it allows and its default in each profile. The one table behind
+ * properties files, command line flags and docs/operating.md.
+ */
+public enum MemberSetting
+{
+    // ---- who and where ----
+
+    /** See the description. */
+    MEMBER_ID("nodens.member.id", NUMBER, 0, MemberEndpoints.MAX_MEMBER_ID, "0",
+        "id of this member; must be in the member list"),
+    /** See the description. */
+    MEMBERS("nodens.members", TEXT, "",
+        "every member as id=host:basePort,...; each takes 7 ports from its base port; " +
+        "default: this member alone at localhost:(20000 + 100 * id)"),
+    /** See the description. */
+    CLUSTER_NAME("nodens.cluster.name", TEXT, "nodens",
+        "name of the cluster; a data directory belongs to the one that made it"),
+    /** See the description. */
+    DATA_DIR("nodens.data.dir", PATH, "",
+        "directory of log and snapshots; default: ./nodens-data/member-<id>"),
+    /** See the description. */
+    PROFILE("nodens.profile", List.of("dev", "balanced", "dedicated"), "dev",
+        "threads, waiting and time-outs: dev for few cores, balanced for a server, dedicated for reserved cores"),
+    /** See the description. */
+    DURABILITY("nodens.durability", List.of("page-cache", "fsync"), "page-cache",
+        "what a recorded write survives: page-cache the death of processes, fsync the loss of power"),
+    /** See the description. */
+    EXTERNAL_DRIVER("nodens.external.driver", PATH, "",
+        "Aeron directory of a running media driver to use; default: the member runs its own"),
+    /** See the description. */
+    AERON_DIR("nodens.aeron.dir", PATH, "",
+        "Aeron directory of the member's own media driver; default: under /dev/shm, derived from the data directory"),
+    /** See the description. */
+    REGION_DIR("nodens.region.dir", PATH, "",
+        "directory of the mapped tree; default: under /dev/shm, derived from the data directory"),
+
+    // ---- start and supervision ----
+
+    /** See the description. */
+    START_TIMEOUT("nodens.start.timeout", DURATION, 0, hours(24), "0",
+        "give up when the member is not ready within this time; 0 waits for ever"),
+    /** See the description. */
+    REPORT_INTERVAL("nodens.report.interval", DURATION, millis(100), hours(1), "2s",
+        "time between the lines that say what a starting member waits for"),
+    /** See the description. */
+    WATCHDOG_TIMEOUT("nodens.watchdog.timeout", DURATION, 0, hours(1), "30s",
+        "stop the member when its service applies nothing of a committed backlog for this long; 0 switches it off"),
+    /** See the description. */
+    STALL_THRESHOLD("nodens.stall.threshold", DURATION, millis(1), hours(1), "500ms", "200ms", "50ms",
+        "report duty cycles of any agent that took longer"),
+    /** See the description. */
+    VERBOSE("nodens.verbose", List.of("no", "yes"), "no",
+        "yes to print the notices of Aeron, too, which say nothing that an operator could act on"),
+
+    // ---- waiting ----
+
+    /** See the description. */
+    IDLE_MAX_PARK("nodens.idle.max.park", DURATION, 1_000, millis(10), "1ms",
+        "longest park of an idle agent in the dev profile; shorter costs processor time, longer costs latency"),
+
+    /** See the description. */
+    IDLE_REST_AFTER("nodens.idle.rest.after", DURATION, 0, hours(1), "1s", "10s", "0",
+        "time of little work after which an agent's thread rests; 0 for never"),
+    /** See the description. */
+    IDLE_REST_PARK("nodens.idle.rest.park", DURATION, 1_000, millis(100), "10ms", "1ms", "1ms",
+        "longest park of a thread that rests; the first message after a rest pays up to this at each thread that " +
+        "it meets"),
+    /** See the description. */
+    FRONT_END_THREAD("nodens.front.end.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
+        "thread of the front end: that of the consensus module, which saves a hand-over on the way of each write, or " +
+        "its own, where cores are reserved"),
+
+    /** See the description. */
+    ARCHIVE_THREAD("nodens.archive.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
+        "thread of the archive: that of the consensus module, or its own, which it has with durability fsync always"),
+
+    // ---- elections ----
+
+    /** See the description. */
+    LEADER_HEARTBEAT_TIMEOUT("nodens.leader.heartbeat.timeout", DURATION, millis(50), hours(1), "1s", "500ms", "200ms",
+        "silence of the leader after which an election starts; longer than the longest pause of a process"),
+    /** See the description. */
+    LEADER_HEARTBEAT_INTERVAL(
+        "nodens.leader.heartbeat.interval", DURATION, millis(1), hours(1), "100ms", "50ms", "20ms",
+        "time between heartbeats of the leader; at most a quarter of the timeout"),
+    /** See the description. */
+    ELECTION_TIMEOUT("nodens.election.timeout", DURATION, millis(20), hours(1), "500ms", "250ms", "100ms",
+        "time that a candidate waits for votes"),
+    /** See the description. */
+    ELECTION_STATUS_INTERVAL("nodens.election.status.interval", DURATION, millis(1), hours(1), "50ms", "25ms", "10ms",
+        "time between status messages in an election; at most half of the election timeout"),
+    /** See the description. */
+    STARTUP_CANVASS_TIMEOUT("nodens.startup.canvass.timeout", DURATION, millis(100), hours(1), "5s", "5s", "5s",
+        "time that a starting majority waits for the absent members before it elects; " +
+        "a multiple of the leader heartbeat timeout, at least twice that"),
+    /** See the description. */
+    CLUSTER_SESSION_TIMEOUT("nodens.cluster.session.timeout", DURATION, millis(100), hours(1), "4s", "2s", "1s",
+        "silence of a member's front end after which the leader detaches its sessions; at least twice the leader " +
+        "heartbeat timeout"),
+    /** See the description. */
+    CLUSTER_MAX_SESSIONS("nodens.cluster.max.sessions", NUMBER, 4, 10_000, "1000",
+        "most cluster sessions: one for the front end of each member and each tool; failed attempts leave some behind"),
+
+    // ---- media driver ----
+
+    /** See the description. */
+    DRIVER_TIMEOUT("nodens.driver.timeout", DURATION, millis(1000), hours(1), "60s",
+        "silence between the media driver and its clients after which each takes the other for dead"),
+    /** See the description. */
+    IMAGE_LIVENESS_TIMEOUT("nodens.image.liveness.timeout", DURATION, millis(100), hours(1), "10s", "10s", "5s",
+        "silence of a sender after which its stream is taken for gone"),
+    /** See the description. */
+    MTU("nodens.mtu", NUMBER, 256, 65504, "1408",
+        "bytes of a network packet, a multiple of 32; may rise to 8160 on loopback and with jumbo frames; frozen " +
+        "once the log has begun"),
+
+    // ---- mapped tree ----
+
+    /** See the description. */
+    REGION_SEGMENT_LENGTH("nodens.region.segment.length", POWER_OF_TWO_SIZE, 1 << 20, 1 << 30, "64m", "256m", "256m",
+        "piece by which the mapped tree grows, a power of two"),
+    /** See the description. */
+    REGION_MAX_BYTES("nodens.region.max.bytes", SIZE, 1 << 20, 1L << 40, "16g",
+        "most memory that the mapped tree may take; close to it, writes that make the tree grow are refused"),
+    /** See the description. */
+    CHANGE_RING_LENGTH("nodens.change.ring.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
+        "ring of applied changes that feeds watches, a power of two; a reader that falls behind by more re-checks"),
+    /** See the description. */
+    HISTORY_LENGTH("nodens.history.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
+        "what changes may overwrite before listings and reads of an earlier state begin anew, a power of two"),
+
+    /** See the description. */
+    REGION_GROUP("nodens.region.group", TEXT, "none",
+        "group of the host whose processes may read the mapped tree, all of it; none: only those of the member's user"),
+
+    // ---- limits of the cluster ----
+
+    /** See the description. */
+    MAX_DATA_LENGTH("nodens.max.data.length", SIZE, 0, 16 << 20, "1m",
+        "most data of a znode; the first member to open the cluster decides, later `nodens.jar limits`"),
+    /** See the description. */
+    MAX_ZNODES("nodens.max.znodes", NUMBER, 1, 1L << 31, "50000000",
+        "most znodes; the first member to open the cluster decides, later `nodens.jar limits`"),
+    /** See the description. */
+    MAX_TREE_BYTES("nodens.max.tree.bytes", SIZE, 1 << 20, 1L << 40, "8g",
+        "most bytes of all znodes together; the first member to open the cluster decides, later `nodens.jar limits`"),
+    /** See the description. */
+    MAX_SESSIONS("nodens.max.sessions", NUMBER, 1, Integer.MAX_VALUE, "100000",
+        "most sessions; the first member to open the cluster decides, later `nodens.jar limits`"),
+    /** See the description. */
+    MAX_EPHEMERALS("nodens.max.ephemerals", NUMBER, 1, Integer.MAX_VALUE, "20000",
+        "most ephemerals of one session, which all go in one step when it ends; the first member to open the cluster " +
+        "decides, later `nodens.jar limits`"),
+
+    // ---- front end ----
+
+    /** See the description. */
+    REQUEST_STREAM_ID("nodens.request.stream.id", NUMBER, 1, Integer.MAX_VALUE, "9001",
+        "Aeron stream of clients' requests; differs from the streams of other applications on a shared media driver"),
+    /** See the description. */
+    RESPONSE_ADDRESSES("nodens.response.addresses", TEXT, "source",
+        "addresses and networks (10.0.0.7,10.1.0.0/16) that clients may have answers sent to, besides the address " +
+        "that their requests come from; any for all; for clients with several addresses or with translated ones"),
+    /** See the description. */
+    MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
+        "shortest session timeout that a client is given"),
+    /** See the description. */
+    MAX_SESSION_TIMEOUT("nodens.max.session.timeout", DURATION, millis(20), millis(600_000), "10m",
+        "longest session timeout that a client is given"),
+    /** See the description. */
+    STALE_TIMEOUT("nodens.stale.timeout", DURATION, millis(100), hours(1), "2s", "1s", "500ms",
+        "time without contact, or by which the replica lags, after which the member answers only stale reads"),
+    /** See the description. */
+    STALE_CLOSE_TIMEOUT("nodens.stale.close.timeout", DURATION, millis(100), hours(1), "3s", "1500ms", "750ms",
+        "time without contact, or by which the replica lags, after which the member closes the " +
+        "connections that have a session"),
+    /** See the description. */
+    RESUBMIT_TIMEOUT("nodens.resubmit.timeout", DURATION, millis(10), hours(1), "500ms", "250ms", "100ms",
+        "time without progress after which the member sends its unapplied commands again"),
+    /** See the description. */
+    MAX_CONNECTIONS("nodens.max.connections", NUMBER, 1, 1 << 20, "4096",
+        "most client connections of the member"),
+    /** See the description. */
+    MAX_WATCHES("nodens.max.watches", NUMBER, 1, 1 << 28, "1000000",
+        "most watches of the member"),
+    /** See the description. */
+    MAX_HOLD("nodens.max.hold", DURATION, millis(1), millis(600_000), "10s",
+        "longest time that a read or sync waits at the member for its zxid or its barrier, whatever its client allows"),
+    /** See the description. */
+    MAX_OUTGOING_BYTES("nodens.max.outgoing.bytes", SIZE, 0, 1L << 36, "0",
+        "most heap for answers and events that wait for slow clients; beyond it the slowest is closed; " +
+        "0 for an eighth of the heap"),
+
+    // ---- log, snapshots, disk ----
+
+    /** See the description. */
+    LOG_TERM_LENGTH("nodens.log.term.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m", "64m", "64m",
+        "term of the replicated log, a power of two; a message may take an eighth; frozen once the log has begun"),
+    /** See the description. */
+    INGRESS_TERM_LENGTH("nodens.ingress.term.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
+        "term of the streams from front ends to the leader, a power of two; a message may take an eighth"),
+    /** See the description. */
+    SEGMENT_LENGTH("nodens.log.segment.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "32m", "128m", "128m",
+        "file of the recorded log, a power of two, not below the log term; the unit of purging"),
+    /** See the description. */
+    SNAPSHOT_LOG_BYTES("nodens.snapshot.log.bytes", SIZE, 0, 1L << 40, "128m", "512m", "512m",
+        "take a snapshot after this much log; 0 for never by size"),
+    /** See the description. */
+    SNAPSHOT_INTERVAL("nodens.snapshot.interval", DURATION, 0, hours(24 * 30), "1h",
+        "take a snapshot this long after the last one if anything was logged; 0 for never by time"),
+    /** See the description. */
+    SNAPSHOTS_KEPT("nodens.snapshots.kept", NUMBER, 2, 64, "2",
+        "snapshots to keep, with the log since the oldest of them"),
+    /** See the description. */
+    LOG_RETAIN_BYTES("nodens.log.retain.bytes", SIZE, 0, 1L << 50, "8g",
+        "most log to keep for members that are away; the log since the oldest kept snapshot always stays"),
+    /** See the description. */
+    LOW_DISK_THRESHOLD("nodens.low.disk.threshold", SIZE, 0, 1L << 40, "256m",
+        "free disk space below which the member refuses to start and stops recording");
+
+    private static final int PROFILES = MemberProfile.values().length;
+
+    private final String property;
+    private final SettingType type;
+    private final long min;
+    private final long max;
+    private final List<String> choices;
+    private final String[] defaults;
+    private final String description;
+
+    MemberSetting(
+        final String property, final SettingType type, final long min, final long max, final String defaultText,
+        final String description)
+    {
+        this(property, type, min, max, List.of(), new String[]{ defaultText }, description);
+    }
+
+    MemberSetting(
+        final String property, final SettingType type, final long min, final long max, final String dev,
+        final String balanced, final String dedicated, final String description)
+    {
+        this(property, type, min, max, List.of(), new String[]{ dev, balanced, dedicated }, description);
+    }
+
+    MemberSetting(final String property, final SettingType type, final String defaultText, final String description)
+    {
+        this(property, type, 0, 0, List.of(), new String[]{ defaultText }, description);
+    }
+
+    MemberSetting(
+        final String property, final List<String> choices, final String defaultText, final String description)
+    {
+        this(property, CHOICE, 0, 0, choices, new String[]{ defaultText }, description);
+    }
+
+    MemberSetting(
+        final String property, final List<String> choices, final String dev, final String balanced,
+        final String dedicated, final String description)
+    {
+        this(property, CHOICE, 0, 0, choices, new String[]{ dev, balanced, dedicated }, description);
+    }
+
+    MemberSetting(
+        final String property, final SettingType type, final long min, final long max, final List<String> choices,
+        final String[] defaults, final String description)
+    {
+        this.property = property;
+        this.type = type;
+        this.min = min;
+        this.max = max;
+        this.choices = choices;
+        this.defaults = defaults;
+        this.description = description;
+    }
+
+    /**
+     * Name of the property.
+     *
+     * @return the name.
+     */
+    public String property()
+    {
+        return property;
+    }
+
+    /**
+     * Name of the command line flag.
+     *
+     * @return the name with its leading dashes.
+     */
+    public String flag()
+    {
+        return "--" + property.substring("nodens.".length()).replace('.', '-');
+    }
+
+    /**
+     * What it is for.
+     *
+     * @return a phrase.
+     */
+    public String description()
+    {
+        return description;
+    }
+
+    /**
+     * Default in a profile.
+     *
+     * @param profile of the member.
+     * @return the text as it may be configured; empty when it is derived from other settings.
+     */
+    public String defaultText(final MemberProfile profile)
+    {
+        return defaults[defaults.length == PROFILES ? profile.ordinal() : 0];
+    }
+
+    /**
+     * Whether the default differs between profiles.
+     *
+     * @return true if it does.
+     */
+    public boolean dependsOnProfile()
+    {
+        return defaults.length == PROFILES;
+    }
+
+    /**
+     * What it allows.
+     *
+     * @return a phrase.
+     */
+    public String allowed()
+    {
+        switch (type)
+        {
+            case NUMBER:
+                return "a number from " + min + " to " + max;
+            case SIZE:
+                return "a size from " + type.format(min) + " to " + type.format(max) + " (k, m, g)";
+            case POWER_OF_TWO_SIZE:
+                return "a power of two from " + type.format(min) + " to " + type.format(max) + " (k, m, g)";
+            case DURATION:
+                return "a time from " + type.format(min) + " to " + type.format(max) + " (us, ms, s, m, h)";
+            case CHOICE:
+                return "one of " + String.join(", ", choices);
+            case PATH:
+                return "a path";
+            default:
+                return "text";
+        }
+    }
+
+    public SettingType type()
+    {
+        return type;
+    }
+
+    /**
+     * Check a value and bring it to its number.
+     *
+     * @param text to check.
+     * @return the number of a numeric setting in bytes or nanoseconds where that applies, else 0.
+     * @throws MemberException naming the setting, the value and what is allowed.
+     */
+    public long check(final String text)
+    {
+        try
+        {
+            if (type.isNumeric())
+            {
+                final long value = type.parse(text);
+                if (value < min || value > max || (POWER_OF_TWO_SIZE == type && Long.bitCount(value) != 1))
+                {
+                    throw new NumberFormatException("out of range");
+                }
+
+                return value;
+            }
+
+            if ((CHOICE == type && !choices.contains(text)) || (TEXT == type && text.isEmpty()))
+            {
+                throw new NumberFormatException("not a choice");
+            }
+
+            if (PATH == type)
+            {
+                SettingType.checkPath(text);
+            }
+
+            return 0;
+        }
+        catch (final NumberFormatException ex)
+        {
+            throw MemberException.configuration(property + "='" + text + "' is not allowed; allowed: " + allowed());
+        }
+    }
+
+    /**
+     * Find a setting by its property.
+     *
+     * @param property to look for.
+     * @return the setting.
+     * @throws MemberException when there is none, naming those that are near.
+     */
+    public static MemberSetting ofProperty(final String property)
+    {
+        for (final MemberSetting setting : values())
+        {
+            if (setting.property.equals(property))
+            {
+                return setting;
+            }
+        }
+
+        throw MemberException.configuration(
+            "unknown property '" + property + "'" +
+            NearNames.question(property, "nodens.", Arrays.stream(values()).map(MemberSetting::property).toList()) +
+            "; allowed: those that 'server --help' lists");
+    }
+
+    private static long millis(final long count)
+    {
+        return count * 1_000_000L;
+    }
+
+    private static long hours(final long count)
+    {
+        return count * 3_600_000_000_000L;
+    }
+}

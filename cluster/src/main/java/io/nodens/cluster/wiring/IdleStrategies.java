@@ -1,0 +1,108 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.wiring;
+
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberProfile;
+import io.nodens.cluster.settings.MemberSetting;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * How the agents of a member wait when there is nothing to do. Each agent gets a strategy of its own, since they have
+ * state.
+ */
+public final class IdleStrategies
+{
+    private static final long MAX_SPINS = 10;
+    private static final long MAX_YIELDS = 5;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MIN_REST_PARK_NS = 100_000;
+
+    private IdleStrategies()
+    {
+    }
+
+    /**
+     * A strategy for an agent that writes wait for.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    public static IdleStrategy forHotAgent(final MemberContext context)
+    {
+        final IdleStrategy busy = forWaits(context);
+        final long restAfterNs = context.number(MemberSetting.IDLE_REST_AFTER);
+        return 0 == restAfterNs ? busy : new RestingIdleStrategy(
+            busy,
+            resting(context.number(MemberSetting.IDLE_REST_PARK)),
+            restAfterNs,
+            SystemNanoClock.INSTANCE);
+    }
+
+    /**
+     * A strategy for the waits of an agent within its turn: they are never at rest.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    static IdleStrategy forWaits(final MemberContext context)
+    {
+        final MemberProfile profile = context.isCrowded() ? MemberProfile.DEV : context.profile();
+        return switch (profile)
+        {
+            case DEDICATED -> BusySpinIdleStrategy.INSTANCE;
+            case BALANCED -> YieldingIdleStrategy.INSTANCE;
+            default -> parking(context.number(MemberSetting.IDLE_MAX_PARK));
+        };
+    }
+
+    /**
+     * A strategy for an agent that nothing waits for, such as the conductor of a media driver on its own thread.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    public static IdleStrategy forQuietAgent(final MemberContext context)
+    {
+        return parking(context.number(MemberSetting.IDLE_MAX_PARK));
+    }
+
+    /**
+     * A strategy for an agent that has something to do when clients or members come and go only.
+     *
+     * @param context concluded.
+     * @return a new strategy.
+     */
+    static IdleStrategy forRareAgent(final MemberContext context)
+    {
+        return resting(context.number(MemberSetting.IDLE_REST_PARK));
+    }
+
+    /** Without spins, and with long parks soon: each look of a thread at its queues costs some microseconds. */
+    private static IdleStrategy resting(final long maxParkNs)
+    {
+        return new BackoffIdleStrategy(1, 1, Math.min(MIN_REST_PARK_NS, maxParkNs), maxParkNs);
+    }
+
+    private static IdleStrategy parking(final long maxParkNs)
+    {
+        return new BackoffIdleStrategy(MAX_SPINS, MAX_YIELDS, MIN_PARK_NS, Math.max(MIN_PARK_NS, maxParkNs));
+    }
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.settings;
+
+import io.nodens.cluster.directory.DataDirectory;
+import io.nodens.cluster.wiring.FrontEndWiring;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DerivedSettingsTest
+{
+    private static final String HERE = "0=localhost:20000,1=localhost:20100,2=localhost:20200";
+    private static final String THERE = "0=a:20000,1=b:20100,2=c:20200";
+
+    @TempDir
+    private Path temporary;
+
+    static Stream<Arguments> profiles()
+    {
+        return Arrays.stream(MemberProfile.values()).flatMap((first) ->
+            Arrays.stream(MemberProfile.values()).map((second) -> Arguments.of(first, second)));
+    }
+
+    private MemberContext context()
+    {
+        return new MemberContext().dataDir(temporary.resolve("data"));
+    }
+
+    /** What an earlier start has frozen, without the rest of a member. */
+    private void freeze(final long logTermLength) throws IOException
+    {
+        final Path data = Files.createDirectories(temporary.resolve("data"));
+        Files.writeString(
+            data.resolve(DataDirectory.MARKER_FILE),
+            "layout=1\ncluster.name=nodens\nmember.id=0\nmembers=0=localhost:20000\nmtu=1408\nlog.term.length=" +
+            logTermLength + "\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void shouldStartWithAnyProfileWhenTheDataWereBegunWithAnother(
+        final MemberProfile first, final MemberProfile second) throws IOException
+    {
+        final MemberContext begun = new MemberContext().profile(first).conclude();
+        freeze(begun.number(MemberSetting.LOG_TERM_LENGTH));
+
+        final MemberContext context = context().profile(second).conclude();
+        DataDirectory.acquire(context).close();
+
+        MemberConfiguration.checkConsistent(context);
+        assertEquals(
+            begun.number(MemberSetting.LOG_TERM_LENGTH), context.number(MemberSetting.LOG_TERM_LENGTH));
+        assertTrue(
+            context.number(MemberSetting.SEGMENT_LENGTH) >= context.number(MemberSetting.LOG_TERM_LENGTH));
+    }
+
+    @Test
+    void shouldLetTheDataLengthFollowAShortFrozenTerm() throws IOException
+    {
+        freeze(1 << 20);
+
+        final MemberContext context = context().conclude();
+        DataDirectory.acquire(context).close();
+
+        MemberConfiguration.checkConsistent(context);
+        assertEquals(
+            (1 << 17) - MemberConfiguration.COMMAND_OVERHEAD_LENGTH, context.number(MemberSetting.MAX_DATA_LENGTH));
+    }
+
+    @Test
+    void shouldNameTheNumberThatBindsWhenAGivenSettingContradictsAFrozenOne() throws IOException
+    {
+        freeze(64 << 20);
+        final MemberContext context = context().set(MemberSetting.SEGMENT_LENGTH, "32m").conclude();
+        DataDirectory.acquire(context).close();
+
+        final MemberException ex =
+            assertThrows(MemberException.class, () -> MemberConfiguration.checkConsistent(context));
+
+        assertEquals(MemberException.Category.CONFIGURATION, ex.category());
+        assertTrue(ex.getMessage().contains("nodens.log.segment.length=32m must be not below"), ex.getMessage());
+        assertTrue(ex.getMessage().contains("nodens.log.term.length=64"), ex.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1m", "4m", "8m", "16m"})
+    void shouldCarryAnyDataLengthThatIsDocumentedWhenNothingElseIsGiven(final String dataLength)
+    {
+        final MemberContext context = context().set(MemberSetting.MAX_DATA_LENGTH, dataLength).conclude();
+
+        assertNull(MemberConfiguration.dataRefusal(context, (int)context.number(MemberSetting.MAX_DATA_LENGTH)));
+        assertTrue(
+            FrontEndWiring.context(context).limits().maxOutgoingBytesPerConnection() >
+            2 * context.number(MemberSetting.MAX_DATA_LENGTH));
+    }
+
+    @Test
+    void shouldWaitLikeDevWhenSpinningThreadsOutnumberTheProcessors()
+    {
+        final MemberContext balanced = context().members(HERE).profile(MemberProfile.BALANCED).conclude();
+
+        assertTrue(Crowding.isCrowded(balanced, 2));
+        assertFalse(Crowding.isCrowded(balanced, 6));
+        assertFalse(Crowding.isCrowded(
+            context().members(THERE).profile(MemberProfile.BALANCED).conclude(), 2), "one member on each host");
+        assertFalse(Crowding.isCrowded(context().members(HERE).conclude(), 1), "dev parks anyway");
+        assertTrue(Crowding.isCrowded(context().profile(MemberProfile.DEDICATED).conclude(), 5));
+        assertFalse(Crowding.isCrowded(context().profile(MemberProfile.DEDICATED).conclude(), 6));
+
+        Crowding.relax(balanced);
+        assertEquals(
+            TimeUnit.SECONDS.toNanos(1), balanced.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT));
+        MemberConfiguration.checkConsistent(balanced);
+    }
+
+    @Test
+    void shouldKeepTimesTogetherWhenOneOfThemIsGivenInACrowd()
+    {
+        final MemberContext context = context()
+            .members(HERE)
+            .profile(MemberProfile.BALANCED)
+            .set(MemberSetting.LEADER_HEARTBEAT_TIMEOUT, "250ms")
+            .conclude();
+
+        Crowding.relax(context);
+
+        MemberConfiguration.checkConsistent(context);
+        assertEquals(TimeUnit.MILLISECONDS.toNanos(50), context.number(MemberSetting.LEADER_HEARTBEAT_INTERVAL));
+    }
+
+    @Test
+    void shouldWarnOfAHeartbeatThatElectsForSeconds()
+    {
+        final MemberContext context = context()
+            .members(HERE)
+            .set(MemberSetting.LEADER_HEARTBEAT_TIMEOUT, "50ms")
+            .set(MemberSetting.LEADER_HEARTBEAT_INTERVAL, "10ms")
+            .conclude();
+
+        assertTrue(MemberConfiguration.shortHeartbeat(context).contains("nodens.leader.heartbeat.timeout=50ms"));
+        assertNull(MemberConfiguration.shortHeartbeat(context().members(HERE).conclude()));
+        assertNull(MemberConfiguration.shortHeartbeat(
+            context().members(THERE).profile(MemberProfile.DEDICATED).conclude()));
+    }
+
+    @Test
+    void shouldEndEveryFailedStartInOneLineWithACategory()
+    {
+        final MemberException memory = MemberConfiguration.refusalOf(new OutOfMemoryError("Java heap space"));
+        final MemberException file = MemberConfiguration.refusalOf(new IOException("denied"));
+        final MemberException late = MemberConfiguration.refusalOf(
+            new IllegalStateException(new io.aeron.exceptions.TimeoutException("no answer")));
+
+        assertEquals(MemberException.Category.ENVIRONMENT, memory.category());
+        assertTrue(memory.getMessage().contains("-Xmx"), memory.getMessage());
+        assertEquals(MemberException.Category.ENVIRONMENT, file.category());
+        assertEquals(MemberException.Category.TIMEOUT, late.category());
+    }
+}
