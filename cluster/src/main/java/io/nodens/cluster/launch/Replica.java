@@ -58,7 +58,7 @@ import java.util.concurrent.ThreadFactory;
  */
 public final class Replica implements AutoCloseable
 {
-    private static final int KEEPER_IDLE_MS = 10;
+    private static final int KEEPER_IDLE_MS = 50;
     private static final int JOIN_TIMEOUT_MS = 500;
 
     private final MemberContext context;

@@ -33,7 +33,7 @@ public final class IdleStrategies
     private static final long MAX_SPINS = 10;
     private static final long MAX_YIELDS = 5;
     private static final long MIN_PARK_NS = 1_000;
-    private static final long MIN_REST_PARK_NS = 100_000;
+    private static final int REST_PARKS_PER_FIRST = 10;
 
     private IdleStrategies()
     {
@@ -95,10 +95,13 @@ public final class IdleStrategies
         return resting(context.number(MemberSetting.IDLE_REST_PARK));
     }
 
-    /** Without spins, and with long parks soon: each look of a thread at its queues costs some microseconds. */
+    /**
+     * Without spins, and with long parks soon: each look of a thread at its queues costs some microseconds, and every
+     * heartbeat makes it begin with the first park again.
+     */
     private static IdleStrategy resting(final long maxParkNs)
     {
-        return new BackoffIdleStrategy(1, 1, Math.min(MIN_REST_PARK_NS, maxParkNs), maxParkNs);
+        return new BackoffIdleStrategy(1, 1, maxParkNs / REST_PARKS_PER_FIRST, maxParkNs);
     }
 
     private static IdleStrategy parking(final long maxParkNs)

@@ -38,9 +38,9 @@ public final class HistoryDemand implements AutoCloseable
     /** Name of the file that readers of other processes lock. */
     public static final String LOCK = "history.lock";
     /** How often the lock is looked for. */
-    public static final long INTERVAL_NS = 10_000_000L;
+    public static final long INTERVAL_NS = 20_000_000L;
     /** Looks without a demand after which history is not wanted any more: about a second. */
-    private static final int LOOKS_WITHOUT_DEMAND = 100;
+    private static final int LOOKS_WITHOUT_DEMAND = 50;
 
     private final FileChannel channel;
     private final Thread thread;
