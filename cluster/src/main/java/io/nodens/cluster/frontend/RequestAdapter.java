@@ -30,6 +30,7 @@ import io.nodens.sbe.protocol.ProtocolLayouts;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
@@ -55,6 +56,7 @@ final class RequestAdapter
     private final CloseConnectionRequestDecoder closeConnection = new CloseConnectionRequestDecoder();
     private final PingRequestDecoder ping = new PingRequestDecoder();
     private final WindowUpdateDecoder windowUpdate = new WindowUpdateDecoder();
+    private final SessionNoticesDecoder sessionNotices = new SessionNoticesDecoder();
     private final OpenSessionRequestDecoder openSession = new OpenSessionRequestDecoder();
     private final AttachSessionRequestDecoder attachSession = new AttachSessionRequestDecoder();
     private final CloseSessionRequestDecoder closeSession = new CloseSessionRequestDecoder();
@@ -160,6 +162,10 @@ final class RequestAdapter
             case WindowUpdateDecoder.TEMPLATE_ID:
                 return handler.onWindowUpdate(
                     connection, windowUpdate.wrap(buffer, offset, blockLength, version).consumedBytes());
+
+            case SessionNoticesDecoder.TEMPLATE_ID:
+                return handler.onSessionNotices(
+                    connection, sessionNotices.wrap(buffer, offset, blockLength, version));
 
             case OpenSessionRequestDecoder.TEMPLATE_ID:
                 return handler.onOpenSession(connection, openSession.wrap(buffer, offset, blockLength, version));

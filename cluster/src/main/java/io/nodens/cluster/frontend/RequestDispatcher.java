@@ -32,6 +32,7 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
@@ -69,6 +70,7 @@ final class RequestDispatcher implements RequestHandler
     private final SessionLiveness liveness;
     private final PendingRequests pendingRequests;
     private final CommandProxy commands;
+    private final SessionNotices notices;
     private final ReadService reads;
     private final BarrierBatch barriers;
     private final ServingMonitor serving;
@@ -90,6 +92,7 @@ final class RequestDispatcher implements RequestHandler
         liveness = agent.liveness;
         pendingRequests = agent.pendingRequests;
         commands = agent.commands;
+        notices = new SessionNotices(liveness, commands);
         reads = agent.reads;
         barriers = agent.barriers;
         serving = agent.serving;
@@ -155,6 +158,19 @@ final class RequestDispatcher implements RequestHandler
         }
         responses.pinged(connection, request.correlationId(), changes.polledZxid());
         return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onSessionNotices(final ClientConnection connection, final SessionNoticesDecoder request)
+    {
+        final String fault = SessionNotices.fault(request);
+        if (null != fault)
+        {
+            onMalformed(connection, -1, ResultCode.BAD_ARGUMENTS.value(), fault);
+            return true;
+        }
+        return notices.carryOut(connection, request.sbeRewind());
     }
 
     /** {@inheritDoc} */

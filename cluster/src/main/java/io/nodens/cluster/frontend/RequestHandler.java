@@ -25,6 +25,7 @@ import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
@@ -48,6 +49,9 @@ interface RequestHandler
 
     /** Sign of life. */
     boolean onPing(ClientConnection connection, PingRequestDecoder request);
+
+    /** What a door that times its own clients says of their sessions. */
+    boolean onSessionNotices(ClientConnection connection, SessionNoticesDecoder request);
 
     /** New session. */
     boolean onOpenSession(ClientConnection connection, OpenSessionRequestDecoder request);

@@ -47,6 +47,8 @@ import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventDecoder;
+import io.nodens.sbe.protocol.SessionNotice;
+import io.nodens.sbe.protocol.SessionNoticesEncoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
@@ -292,6 +294,17 @@ final class ScriptedClient implements AutoCloseable
                 .correlationId(++correlationId).sessionId(other.sessionId).putSecret(other.secret, 0, 16)
                 .lastZxidSeen(lastZxidSeen);
         return offer(encoder::encodedLength);
+    }
+
+    void sendNotices(final SessionNotice notice, final long... sessionIds)
+    {
+        final SessionNoticesEncoder encoder = new SessionNoticesEncoder().wrapAndApplyHeader(buffer, 0, header);
+        final SessionNoticesEncoder.SessionsEncoder sessions = encoder.sessionsCount(sessionIds.length);
+        for (final long id : sessionIds)
+        {
+            sessions.next().sessionId(id).notice(notice);
+        }
+        offer(encoder::encodedLength);
     }
 
     long sendCloseSession()

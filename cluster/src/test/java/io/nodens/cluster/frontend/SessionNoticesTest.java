@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.SessionNotice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** A door with several sessions on its one connection. */
+@Timeout(60)
+class SessionNoticesTest
+{
+    private static final int TIMEOUT_MS = 1_000;
+
+    @TempDir
+    Path directory;
+
+    private FrontEndHarness harness;
+    private ScriptedClient door;
+    private ScriptedClient other;
+    private long first;
+    private long second;
+
+    @BeforeEach
+    void open()
+    {
+        harness = new FrontEndHarness(directory);
+        other = harness.client().connect().open(60_000);
+        door = harness.client().connect().open(TIMEOUT_MS);
+        second = door.sessionId;
+        door.open(TIMEOUT_MS);
+        first = door.sessionId;
+        door.hear("Write " + door.sendCreate("/first", new byte[1], CreateMode.EPHEMERAL) + " OK");
+    }
+
+    @AfterEach
+    void close()
+    {
+        harness.close();
+        assertEquals("[]", harness.errors.toString());
+    }
+
+    @Test
+    void shouldKeepTheOneSessionAliveThatIsTouched()
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            door.sendNotices(SessionNotice.TOUCH, first);
+            harness.pass(TIMEOUT_MS / 10);
+        }
+
+        assertEquals("SessionEvent EXPIRED " + second, door.hear("SessionEvent"));
+        assertEquals("[]", door.heard.toString());
+        assertTrue(isThere("/first"));
+    }
+
+    @Test
+    void shouldDetachASessionThatCanBeAttachedElsewhereWithItsEphemerals()
+    {
+        door.sendNotices(SessionNotice.DETACH, first);
+
+        door.hear("Error " + door.sendCreate("/late", new byte[1], CreateMode.PERSISTENT) + " SESSION_EXPIRED");
+        final ScriptedClient mover = harness.client().connect();
+        mover.hear("Session " + mover.sendAttach(door, 0) + " OK");
+        assertTrue(isThere("/first"));
+        // It is not the door's any more.
+        door.sendNotices(SessionNotice.EXPIRE, first);
+        harness.pass(TIMEOUT_MS / 10);
+        assertTrue(isThere("/first"));
+        assertEquals("[]", mover.heard.toString());
+    }
+
+    @Test
+    void shouldExpireASessionAtOnce()
+    {
+        door.sendNotices(SessionNotice.EXPIRE, first, 4711, other.sessionId);
+
+        assertEquals("SessionEvent EXPIRED " + first, door.hear("SessionEvent"));
+        assertEquals(0, harness.agent.liveness.livedNs() / 1_000_000_000L);
+        assertTrue(!isThere("/first"));
+        assertTrue(!isThere("/late"));
+        door.sendNotices(SessionNotice.TOUCH, second);
+        harness.cycles(10);
+        assertEquals("[]", door.heard.toString());
+    }
+
+    @Test
+    void shouldRefuseAsAWholeWhatHasTooManyNoticesOrUnknownOnes()
+    {
+        final long[] many = new long[SessionNotices.MAX_NOTICES + 1];
+        java.util.Arrays.fill(many, first);
+        door.sendNotices(SessionNotice.EXPIRE, many);
+        door.hear("Error -1 BAD_ARGUMENTS SessionNotices must have at most 1024 entries, had 1025");
+        door.hear("Closed PROTOCOL_ERROR");
+
+        final ScriptedClient stranger = harness.client().connect();
+        stranger.sendNotices(SessionNotice.NULL_VAL, first);
+        stranger.hear("Error -1 BAD_ARGUMENTS notice must be 0 to 2, was 255");
+        stranger.hear("Closed PROTOCOL_ERROR");
+        assertTrue(isThere("/first"));
+    }
+
+    private boolean isThere(final String path)
+    {
+        return other.hear("Read " + other.sendRead(ReadKind.EXISTS, path, false)).contains(" OK");
+    }
+}
