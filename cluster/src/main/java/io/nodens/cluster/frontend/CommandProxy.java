@@ -64,6 +64,8 @@ final class CommandProxy
     private static final int ADMIN_VERSION = 1;
     /** From which on a write names the attachment that it came through. */
     private static final int ATTACHMENT_VERSION = 3;
+    /** From which on a write has an identity and flags. */
+    private static final int IDENTITY_VERSION = 4;
     /** How this program computes digests; another says that there is none of the protocol state. */
     private static final int DIGEST_VERSION = 1;
     private static final int NO_DIGEST_VERSION = 0;
@@ -190,7 +192,9 @@ final class CommandProxy
     boolean closeSession(final PendingRequest request, final CloseSessionRequestDecoder decoder)
     {
         final int blockLength = writeLength(
-            CloseSessionEncoder.attachmentIdEncodingOffset(), CloseSessionEncoder.BLOCK_LENGTH);
+            CloseSessionEncoder.attachmentIdEncodingOffset(),
+            CloseSessionEncoder.identityIdEncodingOffset(),
+            CloseSessionEncoder.BLOCK_LENGTH);
         final int offset = queue.append(HEADER + blockLength, CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
         {
@@ -213,7 +217,9 @@ final class CommandProxy
         final int dataLength)
     {
         final int blockLength = writeLength(
-            CreateEncoder.attachmentIdEncodingOffset(), CreateEncoder.BLOCK_LENGTH);
+            CreateEncoder.attachmentIdEncodingOffset(),
+            CreateEncoder.identityIdEncodingOffset(),
+            CreateEncoder.BLOCK_LENGTH);
         final int length = lengthWith(blockLength, pathLength) + VAR_DATA_HEADER + dataLength;
         final int offset = queue.append(length, CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
@@ -236,7 +242,9 @@ final class CommandProxy
         final PendingRequest request, final DeleteRequestDecoder decoder, final int pathOffset, final int pathLength)
     {
         final int blockLength = writeLength(
-            DeleteEncoder.attachmentIdEncodingOffset(), DeleteEncoder.BLOCK_LENGTH);
+            DeleteEncoder.attachmentIdEncodingOffset(),
+            DeleteEncoder.identityIdEncodingOffset(),
+            DeleteEncoder.BLOCK_LENGTH);
         final int offset = queue.append(lengthWith(blockLength, pathLength), CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
         {
@@ -259,7 +267,9 @@ final class CommandProxy
         final int dataLength)
     {
         final int blockLength = writeLength(
-            SetDataEncoder.attachmentIdEncodingOffset(), SetDataEncoder.BLOCK_LENGTH);
+            SetDataEncoder.attachmentIdEncodingOffset(),
+            SetDataEncoder.identityIdEncodingOffset(),
+            SetDataEncoder.BLOCK_LENGTH);
         final int length = lengthWith(blockLength, pathLength) + VAR_DATA_HEADER + dataLength;
         final int offset = queue.append(length, CommandKind.WRITE, request);
         if (ForwardingQueue.FULL == offset)
@@ -398,9 +408,21 @@ final class CommandProxy
         return MemberStatus.NULL_VALUE == version ? status.ownReport().maxVersion() : version;
     }
 
-    private int writeLength(final int lengthBefore, final int length)
+    /** Whether a write may have request id 0: its result is not kept. */
+    boolean canWriteUnretained()
     {
-        return activeVersion() < ATTACHMENT_VERSION ? lengthBefore : length;
+        return activeVersion() >= IDENTITY_VERSION;
+    }
+
+    private int writeLength(final int lengthBefore, final int lengthWithAttachment, final int length)
+    {
+        final int version = activeVersion();
+        if (version >= IDENTITY_VERSION)
+        {
+            return length;
+        }
+
+        return version < ATTACHMENT_VERSION ? lengthBefore : lengthWithAttachment;
     }
 
     /** Ends the block of a write where the active version ends it; returns where what follows the block begins. */
@@ -412,6 +434,9 @@ final class CommandProxy
         if (attachmentIdOffset < blockLength)
         {
             buffer.putLong(block + attachmentIdOffset, request.attachmentId, ByteOrder.LITTLE_ENDIAN);
+            // Identity and flags, where there are any: of everybody, and none.
+            final int end = attachmentIdOffset + Long.BYTES;
+            buffer.setMemory(block + end, blockLength - end, (byte)0);
         }
         return block + blockLength;
     }

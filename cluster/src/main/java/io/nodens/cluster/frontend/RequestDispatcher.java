@@ -548,9 +548,13 @@ final class RequestDispatcher implements RequestHandler
             refuse(connection, correlationId, ResultCode.NOT_SERVING, "no contact with the cluster");
             return false;
         }
-        if (requestId < 1)
+        if (requestId < 0 || (0 == requestId && !commands.canWriteUnretained()))
         {
-            refuse(connection, correlationId, ResultCode.BAD_ARGUMENTS, "requestId must be positive");
+            refuse(
+                connection,
+                correlationId,
+                ResultCode.BAD_ARGUMENTS,
+                "requestId must be positive, or 0 from version 4 of the commands on");
             return false;
         }
         return true;

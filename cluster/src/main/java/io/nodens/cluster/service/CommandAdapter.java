@@ -36,6 +36,7 @@ import io.nodens.sbe.command.ExpireSessionDecoder;
 import io.nodens.sbe.command.FinalizeUpgradeDecoder;
 import io.nodens.sbe.command.FrontEndOpenDecoder;
 import io.nodens.sbe.command.MessageHeaderDecoder;
+import io.nodens.sbe.command.MultiDecoder;
 import io.nodens.sbe.command.OpenSessionDecoder;
 import io.nodens.sbe.command.OriginDecoder;
 import io.nodens.sbe.command.RequestDecoder;
@@ -72,6 +73,8 @@ final class CommandAdapter
     private final CreateDecoder createDecoder = new CreateDecoder();
     private final DeleteDecoder deleteDecoder = new DeleteDecoder();
     private final SetDataDecoder setDataDecoder = new SetDataDecoder();
+    private final MultiDecoder multiDecoder = new MultiDecoder();
+    private final MultiOperations operations = new MultiOperations();
     private final BarrierDecoder barrierDecoder = new BarrierDecoder();
     private final DigestReportDecoder digestReportDecoder = new DigestReportDecoder();
     private final CapacityReportDecoder capacityReportDecoder = new CapacityReportDecoder();
@@ -243,6 +246,9 @@ final class CommandAdapter
             case SetDataDecoder.TEMPLATE_ID:
                 return decodeSetData();
 
+            case MultiDecoder.TEMPLATE_ID:
+                return decodeMulti();
+
             case BarrierDecoder.TEMPLATE_ID:
                 barrierDecoder.wrap(buffer, bodyOffset, blockLength, version);
                 begin(Operation.BARRIER, barrierDecoder.origin());
@@ -335,6 +341,7 @@ final class CommandAdapter
         begin(Operation.CLOSE_SESSION, closeSessionDecoder.origin());
         decodeRequest(closeSessionDecoder.request());
         command.attachmentId(closeSessionDecoder.attachmentId());
+        decodeIdentity(closeSessionDecoder.identityId(), closeSessionDecoder.flags());
 
         return isAtEnd();
     }
@@ -345,6 +352,7 @@ final class CommandAdapter
         begin(Operation.CREATE, createDecoder.origin());
         decodeRequest(createDecoder.request());
         command.attachmentId(createDecoder.attachmentId());
+        decodeIdentity(createDecoder.identityId(), createDecoder.flags());
         command.mode(createDecoder.mode(), createDecoder.ttlMs());
 
         return decodePath() && decodeData(createDecoder.isNullDataRaw()) && isAtEnd();
@@ -356,6 +364,7 @@ final class CommandAdapter
         begin(Operation.DELETE, deleteDecoder.origin());
         decodeRequest(deleteDecoder.request());
         command.attachmentId(deleteDecoder.attachmentId());
+        decodeIdentity(deleteDecoder.identityId(), deleteDecoder.flags());
         command.version(deleteDecoder.version());
 
         return decodePath() && isAtEnd();
@@ -367,9 +376,35 @@ final class CommandAdapter
         begin(Operation.SET_DATA, setDataDecoder.origin());
         decodeRequest(setDataDecoder.request());
         command.attachmentId(setDataDecoder.attachmentId());
+        decodeIdentity(setDataDecoder.identityId(), setDataDecoder.flags());
         command.version(setDataDecoder.version());
 
         return decodePath() && decodeData(setDataDecoder.isNullDataRaw()) && isAtEnd();
+    }
+
+    private boolean decodeMulti()
+    {
+        multiDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.MULTI, multiDecoder.origin());
+        decodeRequest(multiDecoder.request());
+        command.attachmentId(multiDecoder.attachmentId());
+        decodeIdentity(multiDecoder.identityId(), multiDecoder.flags());
+        if (!operations.wrap(buffer, position, limit))
+        {
+            return false;
+        }
+
+        command.operations(operations, operations.count(), operations.length());
+        return true;
+    }
+
+    /** Fields that a version does not have are not read: the generated codec gives another value for each type. */
+    private void decodeIdentity(final long identityId, final long flags)
+    {
+        if (version >= CommandVersion.WITH_OPERATIONS)
+        {
+            command.identity(identityId, flags);
+        }
     }
 
     private boolean decodeDigestReport()

@@ -27,6 +27,7 @@ import io.nodens.sbe.command.DigestReportDecoder;
 import io.nodens.sbe.command.ExpireSessionDecoder;
 import io.nodens.sbe.command.FinalizeUpgradeDecoder;
 import io.nodens.sbe.command.FrontEndOpenDecoder;
+import io.nodens.sbe.command.MultiDecoder;
 import io.nodens.sbe.command.OpenSessionDecoder;
 import io.nodens.sbe.command.SetDataDecoder;
 import io.nodens.sbe.command.SetLimitsDecoder;
@@ -52,11 +53,15 @@ final class CommandSchema
         put(AttachSessionDecoder.TEMPLATE_ID, AttachSessionDecoder.BLOCK_LENGTH);
         put(DetachSessionDecoder.TEMPLATE_ID, DetachSessionDecoder.BLOCK_LENGTH);
         put(ExpireSessionDecoder.TEMPLATE_ID, ExpireSessionDecoder.BLOCK_LENGTH);
-        putWrite(CloseSessionDecoder.TEMPLATE_ID,
-            CloseSessionDecoder.attachmentIdEncodingOffset(), CloseSessionDecoder.BLOCK_LENGTH);
-        putWrite(CreateDecoder.TEMPLATE_ID, CreateDecoder.attachmentIdEncodingOffset(), CreateDecoder.BLOCK_LENGTH);
-        putWrite(DeleteDecoder.TEMPLATE_ID, DeleteDecoder.attachmentIdEncodingOffset(), DeleteDecoder.BLOCK_LENGTH);
-        putWrite(SetDataDecoder.TEMPLATE_ID, SetDataDecoder.attachmentIdEncodingOffset(), SetDataDecoder.BLOCK_LENGTH);
+        putWrite(CloseSessionDecoder.TEMPLATE_ID, CloseSessionDecoder.attachmentIdEncodingOffset(),
+            CloseSessionDecoder.identityIdEncodingOffset(), CloseSessionDecoder.BLOCK_LENGTH);
+        putWrite(CreateDecoder.TEMPLATE_ID, CreateDecoder.attachmentIdEncodingOffset(),
+            CreateDecoder.identityIdEncodingOffset(), CreateDecoder.BLOCK_LENGTH);
+        putWrite(DeleteDecoder.TEMPLATE_ID, DeleteDecoder.attachmentIdEncodingOffset(),
+            DeleteDecoder.identityIdEncodingOffset(), DeleteDecoder.BLOCK_LENGTH);
+        putWrite(SetDataDecoder.TEMPLATE_ID, SetDataDecoder.attachmentIdEncodingOffset(),
+            SetDataDecoder.identityIdEncodingOffset(), SetDataDecoder.BLOCK_LENGTH);
+        put(MultiDecoder.TEMPLATE_ID, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, MultiDecoder.BLOCK_LENGTH);
         put(BarrierDecoder.TEMPLATE_ID, BarrierDecoder.BLOCK_LENGTH);
         put(DigestReportDecoder.TEMPLATE_ID,
             DigestReportDecoder.tickIdEncodingOffset(), DigestReportDecoder.BLOCK_LENGTH);
@@ -89,10 +94,11 @@ final class CommandSchema
             UNKNOWN;
     }
 
-    /** A write of a session: what is at its end from version 3 on. */
-    private static void putWrite(final int templateId, final int lengthBefore, final int length)
+    /** A write of a session: what is at its end from version 3 on, and from version 4 on. */
+    private static void putWrite(
+        final int templateId, final int lengthBefore, final int lengthWithAttachment, final int length)
     {
-        put(templateId, lengthBefore, lengthBefore, lengthBefore, length);
+        put(templateId, lengthBefore, lengthBefore, lengthBefore, lengthWithAttachment, length);
     }
 
     /** The last length given holds for all later versions. */

@@ -26,6 +26,7 @@ import io.nodens.cluster.state.StateLoader;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.sbe.snapshot.DataChunkDecoder;
 import io.nodens.sbe.snapshot.FrontEndDecoder;
+import io.nodens.sbe.snapshot.FurtherOutcomeDecoder;
 import io.nodens.sbe.snapshot.MessageHeaderDecoder;
 import io.nodens.sbe.snapshot.ResultDecoder;
 import io.nodens.sbe.snapshot.SessionDecoder;
@@ -62,6 +63,7 @@ final class SnapshotLoader implements SnapshotSink
     private final FrontEndDecoder frontEndDecoder = new FrontEndDecoder();
     private final SessionDecoder sessionDecoder = new SessionDecoder();
     private final ResultDecoder resultDecoder = new ResultDecoder();
+    private final FurtherOutcomeDecoder furtherOutcomeDecoder = new FurtherOutcomeDecoder();
     private final ZnodeDecoder znodeDecoder = new ZnodeDecoder();
     private final SnapshotEndDecoder endDecoder = new SnapshotEndDecoder();
 
@@ -84,6 +86,7 @@ final class SnapshotLoader implements SnapshotSink
     private long pendingEphemeralOrdinal;
     private Session session;
     private int expectedResults;
+    private Outcome nextOutcome;
     private long recordCount;
     private int frontEndCount;
     private int sessionCount;
@@ -209,6 +212,11 @@ final class SnapshotLoader implements SnapshotSink
                 onResult(resultDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
+            case FurtherOutcomeDecoder.TEMPLATE_ID:
+                checkBlock(blockLength, FurtherOutcomeDecoder.BLOCK_LENGTH);
+                onFurtherOutcome(furtherOutcomeDecoder.wrap(buffer, bodyOffset, blockLength, version));
+                return bodyLimit;
+
             case ZnodeDecoder.TEMPLATE_ID:
                 checkBlock(blockLength, ZnodeDecoder.BLOCK_LENGTH);
                 return onZnode(znodeDecoder.wrap(buffer, bodyOffset, blockLength, version), bodyLimit);
@@ -279,6 +287,7 @@ final class SnapshotLoader implements SnapshotSink
 
     private void onSession(final SessionDecoder record)
     {
+        check(null == nextOutcome, "outcomes of a result are missing");
         check(0 == expectedResults, "results of session " + (null == session ? 0 : session.id()) + " are missing");
         check(lastDepth < 0, "a session comes too late");
         session = loader.session(
@@ -296,15 +305,25 @@ final class SnapshotLoader implements SnapshotSink
     {
         check(expectedResults > 0, "a result without its session");
         expectedResults--;
-        final RequestResult result = loader.result(session, record.requestId(), record.operation(), 1);
+        check(null == nextOutcome, "outcomes of a result are missing");
+        final int outcomes = SnapshotVersion.hasOperations(record.actingVersion()) ? record.outcomeCount() : 1;
+        final RequestResult result = loader.result(session, record.requestId(), record.operation(), outcomes);
         record.getOutcome(result.firstOutcome().bytes(), 0, Outcome.LENGTH);
+        nextOutcome = result.firstOutcome().next();
         result.restore(
             record.zxid(), SnapshotVersion.hasRequestHashes(record.actingVersion()) ? record.requestHash() : 0);
     }
 
+    private void onFurtherOutcome(final FurtherOutcomeDecoder record)
+    {
+        check(null != nextOutcome, "an outcome without its result");
+        record.getOutcome(nextOutcome.bytes(), 0, Outcome.LENGTH);
+        nextOutcome = nextOutcome.next();
+    }
+
     private int onZnode(final ZnodeDecoder record, final int bodyLimit)
     {
-        check(0 == expectedResults, "results of a session are missing");
+        check(0 == expectedResults && null == nextOutcome, "results of a session are missing");
         check(NO_ZNODE_PENDING == pendingDepth, "data of the znode before is missing");
 
         final int depth = record.depth();
@@ -407,7 +426,8 @@ final class SnapshotLoader implements SnapshotSink
 
     private void onEnd(final SnapshotEndDecoder end)
     {
-        check(NO_ZNODE_PENDING == pendingDepth && 0 == expectedResults, "the record before the end is not complete");
+        check(NO_ZNODE_PENDING == pendingDepth && 0 == expectedResults && null == nextOutcome,
+            "the record before the end is not complete");
         check(end.zxid() == expectedZxid, "end of zxid " + end.zxid() + ", begin of " + expectedZxid);
         check(end.recordCount() == recordCount, "counted " + recordCount + " records, not " + end.recordCount());
         check(end.checksum() == checksum.getValue(), "checksum " + checksum.getValue() + ", not " + end.checksum());

@@ -25,6 +25,7 @@ import io.nodens.cluster.state.StateLimits;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.sbe.snapshot.DataChunkEncoder;
 import io.nodens.sbe.snapshot.FrontEndEncoder;
+import io.nodens.sbe.snapshot.FurtherOutcomeEncoder;
 import io.nodens.sbe.snapshot.MessageHeaderEncoder;
 import io.nodens.sbe.snapshot.ResultEncoder;
 import io.nodens.sbe.snapshot.SessionEncoder;
@@ -67,6 +68,7 @@ final class SnapshotTaker
     private final FrontEndEncoder frontEndEncoder = new FrontEndEncoder();
     private final SessionEncoder sessionEncoder = new SessionEncoder();
     private final ResultEncoder resultEncoder = new ResultEncoder();
+    private final FurtherOutcomeEncoder furtherOutcomeEncoder = new FurtherOutcomeEncoder();
     private final ZnodeEncoder znodeEncoder = new ZnodeEncoder();
     private final DataChunkEncoder chunkEncoder = new DataChunkEncoder();
     private final SnapshotEndEncoder endEncoder = new SnapshotEndEncoder();
@@ -196,10 +198,18 @@ final class SnapshotTaker
             .zxid(result.zxid())
             .putOutcome(result.firstOutcome().bytes(), 0, Outcome.LENGTH)
             .operation(result.operation())
-            .requestHash(result.requestHash());
+            .requestHash(result.requestHash())
+            .outcomeCount(result.outcomeCount());
         final int blockLength = SnapshotVersion.resultLength(version);
         headerEncoder.blockLength(blockLength);
         append(resultEncoder.offset() + blockLength);
+        // Below version 4 of the commands there is none.
+        for (Outcome outcome = result.firstOutcome().next(); null != outcome; outcome = outcome.next())
+        {
+            furtherOutcomeEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+                .putOutcome(outcome.bytes(), 0, Outcome.LENGTH);
+            append(furtherOutcomeEncoder.limit());
+        }
     }
 
     /**

@@ -37,6 +37,8 @@ final class SnapshotVersion
     private static final int WITH_MEMBER_LIMITS = 3;
     /** From which on a snapshot has what version 3 of the commands brought. */
     private static final int WITH_REQUEST_HASHES = 4;
+    /** From which on a snapshot has what version 4 of the commands brought. */
+    private static final int WITH_OPERATIONS = 5;
 
     private SnapshotVersion()
     {
@@ -51,6 +53,10 @@ final class SnapshotVersion
      */
     static int of(final int activeVersion)
     {
+        if (activeVersion >= CommandVersion.WITH_OPERATIONS)
+        {
+            return WITH_OPERATIONS;
+        }
         if (activeVersion >= CommandVersion.WITH_ATTACHMENTS)
         {
             return WITH_REQUEST_HASHES;
@@ -67,6 +73,11 @@ final class SnapshotVersion
     static boolean hasMemberLimits(final int version)
     {
         return version >= WITH_MEMBER_LIMITS;
+    }
+
+    static boolean hasOperations(final int version)
+    {
+        return version >= WITH_OPERATIONS;
     }
 
     static boolean hasRequestHashes(final int version)
@@ -95,7 +106,14 @@ final class SnapshotVersion
      */
     static int resultLength(final int version)
     {
-        return hasRequestHashes(version) ? ResultDecoder.BLOCK_LENGTH : ResultDecoder.requestHashEncodingOffset();
+        if (hasOperations(version))
+        {
+            return ResultDecoder.BLOCK_LENGTH;
+        }
+
+        return hasRequestHashes(version) ?
+            ResultDecoder.outcomeCountEncodingOffset() :
+            ResultDecoder.requestHashEncodingOffset();
     }
 
     /**

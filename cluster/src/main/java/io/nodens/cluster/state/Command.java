@@ -40,6 +40,8 @@ public final class Command
     long requestId;
     long acknowledgedRequestId;
     long attachmentId;
+    long identityId;
+    long flags;
     long secretHigh;
     long secretLow;
     int timeoutMs;
@@ -73,6 +75,8 @@ public final class Command
         operations = null;
         operationCount = 1;
         operationsLength = 0;
+        identityId = 0;
+        flags = 0;
         clusterSessionId = id;
         schemaVersion = CommandVersion.CURRENT;
         return this;
@@ -110,7 +114,8 @@ public final class Command
      * Exactly-once identity of a session's write.
      *
      * @param session      that writes.
-     * @param request      number of the request within the session, from 1.
+     * @param request      number of the request within the session, from 1; 0 from version 4 on: its result is not
+     *                     kept.
      * @param acknowledged results of requests up to this one were received.
      * @return this for a fluent API.
      */
@@ -145,6 +150,20 @@ public final class Command
     public Command attachmentId(final long value)
     {
         attachmentId = value;
+        return this;
+    }
+
+    /**
+     * On whose behalf a session's write is, and how.
+     *
+     * @param identity 0 for everybody; ignored before version 4.
+     * @param bits     0; none is known yet.
+     * @return this for a fluent API.
+     */
+    public Command identity(final long identity, final long bits)
+    {
+        identityId = identity;
+        flags = bits;
         return this;
     }
 

@@ -24,7 +24,7 @@ public final class CommandVersion
     /** Oldest that this program can apply. */
     public static final int MIN = 0;
     /** Newest that this program can apply. A call, so that no compiler copies the number to where it is used. */
-    public static final int CURRENT = version(3);
+    public static final int CURRENT = version(4);
     /** In which a front end presents itself, for ever, so that programs of all later versions understand it. */
     public static final int OPENING = 1;
     /** From which on members report capacities, time is lived, and openings are ordered. */
@@ -40,6 +40,11 @@ public final class CommandVersion
      * a retained result answers only who asks for the same again.
      */
     public static final int WITH_ATTACHMENTS = 3;
+    /**
+     * From which on a write may have several operations, names an identity and flags, and may have request id 0: its
+     * result is not kept, it is applied at most once, in the order of its attachment.
+     */
+    public static final int WITH_OPERATIONS = 4;
 
     /**
      * Major part of the version that stands in each leadership term and snapshot beside the commands. Aeron refuses

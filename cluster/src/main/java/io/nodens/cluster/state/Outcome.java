@@ -114,6 +114,18 @@ public final class Outcome
         INTS.set(bytes, CODE, ResultCode.OK.value());
     }
 
+    /** Mix all of it into a hash, the same on every replica. */
+    long mixInto(final long seed)
+    {
+        long hash = seed;
+        for (int i = 0; i < LENGTH; i += Long.BYTES)
+        {
+            hash = StateDigest.mix(hash ^ StateDigest.mix((long)LONGS.get(bytes, i)));
+        }
+
+        return hash;
+    }
+
     /**
      * How the operation ended.
      *

@@ -19,7 +19,7 @@ package io.nodens.cluster.state;
  * Digest of what is replicated beside tree and sessions' identities: who holds sessions and until when, what was
  * acknowledged and the ends of the retained results, front ends, limits, time. Computed anew at each checkpoint, in
  * time proportional to the number of sessions: of retained results it looks at the first and the last of each session,
- * and each of them was the last once.
+ * and each of them was the last once; from version 4 on at the outcomes of the last one's first and last operation.
  * <p>
  * <b>Allocates:</b> never.
  */
@@ -50,7 +50,7 @@ final class ProtocolDigest
         }
         for (Session session = machine.sessions.first(); null != session; session = session.next)
         {
-            sum += session(session);
+            sum += session(session, machine.hasOperations());
         }
 
         return sum;
@@ -79,7 +79,7 @@ final class ProtocolDigest
         return 0 == report.maxDataLength ? hash : mix(hash, report.maxDataLength);
     }
 
-    private static long session(final Session session)
+    private static long session(final Session session, final boolean hasOperations)
     {
         long hash = mix(session.id, session.attachmentId);
         hash = mix(hash, session.deadlineMs);
@@ -93,9 +93,17 @@ final class ProtocolDigest
             hash = mix(hash, session.lastResult.zxid());
             hash = mix(hash, ((long)session.lastResult.code() << 32) + session.lastResult.operation());
             hash = 0 == session.lastResult.requestHash() ? hash : mix(hash, session.lastResult.requestHash());
+            // Before, the digest must be that of programs which do not know it.
+            hash = hasOperations ? outcomes(hash, session.lastResult) : hash;
         }
 
         return hash;
+    }
+
+    private static long outcomes(final long seed, final RequestResult result)
+    {
+        final long hash = result.firstOutcome().mixInto(mix(seed, result.outcomeCount()));
+        return result.outcomeCount() > 1 ? result.lastOutcome().mixInto(hash) : hash;
     }
 
     private static long mix(final long hash, final long value)

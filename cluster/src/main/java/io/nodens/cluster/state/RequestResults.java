@@ -89,11 +89,7 @@ final class RequestResults
      */
     RequestResult add(final Session session, final long requestId, final int operation, final int outcomes)
     {
-        final RequestResult result = take().reset(requestId, operation);
-        for (int i = 1; i < outcomes; i++)
-        {
-            result.append(takeOutcome());
-        }
+        final RequestResult result = borrow(requestId, operation, outcomes);
         final RequestResult last = session.lastResult;
         if (null == last)
         {
@@ -111,6 +107,31 @@ final class RequestResults
         total += outcomes;
 
         return result;
+    }
+
+    /**
+     * A result that is not retained, until {@link #giveBack(RequestResult)}.
+     */
+    RequestResult borrow(final long requestId, final int operation, final int outcomes)
+    {
+        final RequestResult result = take().reset(requestId, operation);
+        for (int i = 1; i < outcomes; i++)
+        {
+            result.append(takeOutcome());
+        }
+
+        return result;
+    }
+
+    void giveBack(final RequestResult result)
+    {
+        if (result.outcomeCount() > 1)
+        {
+            result.lastOutcome().next = freeOutcome;
+            freeOutcome = result.firstOutcome().next;
+        }
+        result.next = free;
+        free = result;
     }
 
     /**
@@ -184,17 +205,10 @@ final class RequestResults
     private RequestResult release(final Session session, final RequestResult result)
     {
         final RequestResult next = result.next;
-        final int outcomes = result.outcomeCount();
-        if (outcomes > 1)
-        {
-            result.lastOutcome().next = freeOutcome;
-            freeOutcome = result.firstOutcome().next;
-        }
-        result.next = free;
-        free = result;
         session.resultCount--;
-        session.outcomeCount -= outcomes;
-        total -= outcomes;
+        session.outcomeCount -= result.outcomeCount();
+        total -= result.outcomeCount();
+        giveBack(result);
 
         return next;
     }

@@ -28,6 +28,8 @@ import io.nodens.tree.TreeConfiguration;
  * applied in the order of their ids, whichever members and connections they come through, and whatever was refused on
  * the way: one that overtook another is refused in its turn, and comes again.
  * <p>
+ * A write with request id 0 has no place in that order, and its result is not retained: see {@link #writeUnretained}.
+ * <p>
  * Refusals made here are not retained: they depend on the session alone, and an effect never stands behind them.
  */
 final class SessionWrites
@@ -66,6 +68,12 @@ final class SessionWrites
         if (OK != code)
         {
             answerUnretained(command, code, transactions.lastZxid());
+            return;
+        }
+
+        if (0 == command.requestId)
+        {
+            writeUnretained(command, session, nowMs);
             return;
         }
 
@@ -111,6 +119,11 @@ final class SessionWrites
                 return sizeCode;
             }
         }
+        final int identityCode = checkIdentity(command);
+        if (OK != identityCode)
+        {
+            return identityCode;
+        }
         if (null == session)
         {
             return ResultCode.SESSION_EXPIRED.value();
@@ -120,9 +133,39 @@ final class SessionWrites
             return ResultCode.SESSION_MOVED.value();
         }
 
-        return command.requestId < 1 || command.acknowledgedRequestId >= command.requestId ?
-            ResultCode.REQUEST_OUT_OF_ORDER.value() :
-            OK;
+        final boolean isNumbered = command.requestId > 0 && command.acknowledgedRequestId < command.requestId;
+        return isNumbered || isUnretained(command) ? OK : ResultCode.REQUEST_OUT_OF_ORDER.value();
+    }
+
+    private boolean isUnretained(final Command command)
+    {
+        return 0 == command.requestId && machine.hasOperations() &&
+            command.schemaVersion >= CommandVersion.WITH_OPERATIONS;
+    }
+
+    /** What restricts a write and is not understood refuses it. */
+    private static int checkIdentity(final Command command)
+    {
+        return 0 != command.flags ? ResultCode.UNIMPLEMENTED.value() :
+            0 != command.identityId ? ResultCode.NO_AUTH.value() : OK;
+    }
+
+    /**
+     * A write whose result nobody can ask for again. It comes once, since its front end numbers its commands, and in
+     * the order in which it was sent through its attachment.
+     */
+    private void writeUnretained(final Command command, final Session session, final long nowMs)
+    {
+        if (Operation.CLOSE_SESSION == command.operation)
+        {
+            answerUnretained(command, OK, sessionCommands.end(session, nowMs));
+            return;
+        }
+
+        final RequestResult result = results.borrow(command.requestId, command.operation, command.operationCount);
+        carryOut(command, session, nowMs, result);
+        listener.onWriteResult(command, result);
+        results.giveBack(result);
     }
 
     /** A command of several operations is no longer than the longest of one may be. */

@@ -248,6 +248,14 @@ public final class StateMachine
     }
 
     /**
+     * Whether writes may have several operations or results that are not kept: from version 4 on.
+     */
+    boolean hasOperations()
+    {
+        return activeVersion >= CommandVersion.WITH_OPERATIONS;
+    }
+
+    /**
      * The tree that holds the znodes.
      *
      * @return its writer; only to be looked at.

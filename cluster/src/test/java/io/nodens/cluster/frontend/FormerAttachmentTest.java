@@ -67,6 +67,24 @@ class FormerAttachmentTest
         second.hear("Read " + second.sendRead(ReadKind.EXISTS, "/by-first", false) + " NO_NODE");
     }
 
+    @Test
+    void shouldApplyAWriteWithoutANumberEachTimeThatItIsSent()
+    {
+        harness = new FrontEndHarness(directory);
+        final ScriptedClient client = harness.client().connect().open(60_000);
+        for (int i = 0; i < 2; i++)
+        {
+            final long write = client.sendCreate("/n-", "".getBytes(UTF_8), CreateMode.PERSISTENT_SEQUENTIAL, 0);
+            client.hear("Write " + write + " OK");
+            client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/n-000000000" + i, false) + " OK");
+        }
+
+        final long numbered = client.sendCreate("/a", "".getBytes(UTF_8), CreateMode.PERSISTENT, 1);
+        client.hear("Write " + numbered + " OK");
+        final long negative = client.sendCreate("/b", "".getBytes(UTF_8), CreateMode.PERSISTENT, -1);
+        client.hear("Error " + negative + " BAD_ARGUMENTS");
+    }
+
     private void awaitHeld(final int commands)
     {
         for (int i = 0; i < 10_000 && harness.cluster.held() < commands; i++)

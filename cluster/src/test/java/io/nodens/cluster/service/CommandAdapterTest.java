@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nodens.cluster.state.CommandVersion;
 import io.nodens.cluster.state.MemberReport;
 import io.nodens.cluster.state.NewerReleaseException;
+import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.Replica;
 import io.nodens.cluster.state.TestSeed;
 import io.nodens.sbe.command.AttachSessionEncoder;
@@ -37,7 +38,9 @@ import io.nodens.sbe.command.DigestReportEncoder;
 import io.nodens.sbe.command.ExpireSessionEncoder;
 import io.nodens.sbe.command.FinalizeUpgradeEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
+import io.nodens.sbe.command.GroupSizeEncodingEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
+import io.nodens.sbe.command.MultiEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
 import io.nodens.sbe.command.SetDataEncoder;
@@ -60,7 +63,7 @@ class CommandAdapterTest
 {
     private static final long CLUSTER_SESSION_ID = 12;
     private static final int OFFSET = 64;
-    private static final int TEMPLATES = 14;
+    private static final int TEMPLATES = 15;
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
 
     @TempDir
@@ -119,6 +122,61 @@ class CommandAdapterTest
         assertEquals(0, replica.machine().sessions().size());
         assertEquals(8, replica.machine().zxid());
         assertEquals(0, replica.machine().counters().ignoredCommands());
+    }
+
+    @Test
+    void shouldApplySeveralOperationsWhenWhole()
+    {
+        send(frontEndOpen());
+        send(openSession());
+        send(multi(1, 1, "/m", Operation.CREATE, Operation.SET_DATA, Operation.CHECK));
+        assertEquals(List.of(0, 0, 0), replica.answers().codes());
+        assertEquals(2, replica.tree().znodeCount());
+        assertEquals(4, replica.tree().dataLength(find("/m")));
+        send(multi(1, 2, "/m", Operation.DELETE, Operation.SET_DATA, Operation.CHECK));
+        assertEquals(List.of(0, ResultCode.NO_NODE.value(), -2), replica.answers().codes());
+        send(multi(1, 3, "/m", Operation.DELETE, Operation.CREATE, Operation.DELETE));
+        assertEquals(List.of(0, 0, 0), replica.answers().codes());
+        assertEquals(1, replica.tree().znodeCount());
+
+        assertIgnored(multi(1, 4, "/m", Operation.CREATE, Operation.CLOSE_SESSION));
+        assertEquals(5, replica.machine().frontEnds().get(0).lastSequence());
+        final int length = multi(1, 4, "/m", Operation.CHECK);
+        final int group = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + MultiEncoder.BLOCK_LENGTH;
+        buffer.putByte(group + GroupSizeEncodingEncoder.blockLengthEncodingOffset(), (byte)1);
+        assertIgnored(length);
+        final int again = multi(1, 4, "/m", Operation.CREATE);
+        buffer.putByte(group + GroupSizeEncodingEncoder.numInGroupEncodingOffset(), (byte)2);
+        assertIgnored(again);
+        assertEquals(7, replica.machine().frontEnds().get(0).lastSequence());
+    }
+
+    @Test
+    void shouldRefuseAnIdentityOrFlagsThatItDoesNotKnow()
+    {
+        send(frontEndOpen());
+        send(openSession());
+        final int identity = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + CreateEncoder.identityIdEncodingOffset();
+        final int flags = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + CreateEncoder.flagsEncodingOffset();
+        final int length = create(1, 1, "/a", "data");
+        buffer.putByte(identity, (byte)1);
+        send(length);
+        assertAnswered(ResultCode.NO_AUTH, 3);
+        create(1, 1, "/a", "data");
+        buffer.putByte(flags + 3, (byte)1);
+        send(length);
+        assertAnswered(ResultCode.UNIMPLEMENTED, 3);
+
+        // Before version 4 there were none: what stands there is not looked at.
+        final int grown = CreateEncoder.BLOCK_LENGTH - CreateEncoder.identityIdEncodingOffset();
+        create(1, 1, "/a", "data");
+        final int start = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH;
+        final byte[] rest = new byte[length - MessageHeaderEncoder.ENCODED_LENGTH - CreateEncoder.BLOCK_LENGTH];
+        buffer.getBytes(start + CreateEncoder.BLOCK_LENGTH, rest);
+        buffer.putBytes(start + CreateEncoder.identityIdEncodingOffset(), rest);
+        header.version(3).blockLength(CreateEncoder.identityIdEncodingOffset());
+        send(length - grown);
+        assertAnswered(ResultCode.OK, 3);
     }
 
     @Test
@@ -359,6 +417,7 @@ class CommandAdapterTest
             case 10 -> capacityReport();
             case 11 -> setLimits();
             case 12 -> finalizeUpgrade();
+            case 13 -> multi(1, 1, "/m", Operation.CREATE, Operation.SET_DATA, Operation.CHECK, Operation.DELETE);
             default -> digestReport();
         };
     }
@@ -446,6 +505,7 @@ class CommandAdapterTest
         final CloseSessionEncoder encoder = new CloseSessionEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         origin(encoder.origin());
         encoder.request().sessionId(sessionId).requestId(1).acknowledgedRequestId(0);
+        encoder.identityId(0).flags(0);
         return encoder.limit() - OFFSET;
     }
 
@@ -454,7 +514,7 @@ class CommandAdapterTest
         final CreateEncoder encoder = new CreateEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         origin(encoder.origin());
         encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
-        encoder.ttlMs(0).mode((short)0).isNullData(BooleanType.FALSE);
+        encoder.ttlMs(0).mode((short)0).isNullData(BooleanType.FALSE).identityId(0).flags(0);
         return put(encoder, path, data);
     }
 
@@ -470,7 +530,7 @@ class CommandAdapterTest
         final DeleteEncoder encoder = new DeleteEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         origin(encoder.origin());
         encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
-        encoder.version(-1).putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length());
+        encoder.version(-1).identityId(0).flags(0).putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length());
         return encoder.limit() - OFFSET;
     }
 
@@ -479,10 +539,29 @@ class CommandAdapterTest
         final SetDataEncoder encoder = new SetDataEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         origin(encoder.origin());
         encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
-        encoder.version(-1).isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE);
+        encoder.version(-1).isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE).identityId(0).flags(0);
         encoder.putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length());
         final byte[] bytes = null == data ? new byte[0] : data.getBytes(StandardCharsets.UTF_8);
         encoder.putData(bytes, 0, bytes.length);
+        return encoder.limit() - OFFSET;
+    }
+
+    /** Operations on one path, with the data "data" where one has data. */
+    private int multi(final long sessionId, final long requestId, final String path, final int... kinds)
+    {
+        final MultiEncoder encoder = new MultiEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
+        encoder.attachmentId(1).identityId(0).flags(0);
+        final MultiEncoder.OperationsEncoder operations = encoder.operationsCount(kinds.length);
+        for (final int kind : kinds)
+        {
+            final boolean hasData = Operation.CREATE == kind || Operation.SET_DATA == kind;
+            final byte[] data = (hasData ? "data" : "").getBytes(StandardCharsets.UTF_8);
+            operations.next().ttlMs(0).version(-1).kind((short)kind).mode((short)0).isNullData(BooleanType.FALSE)
+                .putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length())
+                .putData(data, 0, data.length);
+        }
         return encoder.limit() - OFFSET;
     }
 

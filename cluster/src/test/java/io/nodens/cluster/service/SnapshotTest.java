@@ -23,15 +23,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nodens.cluster.state.Command;
 import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.Operation;
+import io.nodens.cluster.state.OperationCursor;
 import io.nodens.cluster.state.Replica;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.cluster.state.StateSimulation;
 import io.nodens.cluster.state.TestSeed;
+import io.nodens.cluster.state.WriteOperation;
 import io.nodens.sbe.snapshot.MessageHeaderDecoder;
 import io.nodens.sbe.snapshot.MessageHeaderEncoder;
 import io.nodens.tree.TreeConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +143,64 @@ class SnapshotTest
     }
 
     @Test
+    void shouldKeepTheOutcomesOfSeveralOperations()
+    {
+        begin(Operation.FRONT_END_OPEN).limits().set(1000, 1L << 30, 10, 1000);
+        command.report().reset().opening(1, 1).versions(0, 4);
+        source.machine().apply(command, 1_000);
+        source.machine().apply(begin(Operation.OPEN_SESSION).timeoutMs(1_000).secret(1, 2), 1_000);
+        final int count = 500;
+        multi(source, 1, count);
+        multi(source, 2, 1);
+        multi(source, 3, 2);
+        final List<Integer> codes = source.answers().codes();
+
+        SnapshotImage.of(source.machine()).loadInto(target.machine());
+
+        assertEquals(source.machine().protocolDigest(), target.machine().protocolDigest());
+        assertEquals(count + 3, target.machine().retainedResults());
+        assertArrayEquals(SnapshotImage.of(source.machine()).bytes(), SnapshotImage.of(target.machine()).bytes());
+        multi(target, 3, 2);
+        assertEquals(codes, target.answers().codes());
+        multi(target, 1, count);
+        assertEquals(count, target.answers().codes().size());
+        assertEquals(source.machine().zxid(), target.machine().zxid());
+
+        // Its second message has nothing but outcomes.
+        final SnapshotImage image = SnapshotImage.of(source.machine());
+        assertTrue(image.messages.size() > 2);
+        image.messages.remove(1);
+        assertRefused(image, "outcomes missing");
+    }
+
+    /** The first sets the root and the others check it. */
+    private void multi(final Replica replica, final long requestId, final int count)
+    {
+        replica.answers().clear();
+        replica.machine().apply(begin(Operation.MULTI).request(1, requestId, 0).attachmentId(1).operations(
+            new OperationCursor()
+            {
+                private int position;
+
+                @Override
+                public void rewind()
+                {
+                    position = 0;
+                }
+
+                @Override
+                public void next(final WriteOperation operation)
+                {
+                    operation.kind(0 == position++ ? Operation.SET_DATA : Operation.CHECK).version(-1)
+                        .path(text("/"), 0, 1).data(text("x"), 0, 1);
+                }
+            },
+            count,
+            count), 2_000);
+        assertEquals(count, replica.answers().codes().size());
+    }
+
+    @Test
     void shouldRefuseWhenTruncatedAnywhere()
     {
         fill();
@@ -209,7 +270,7 @@ class SnapshotTest
 
     /** What a program loads that can apply the active version of the commands and no newer one. */
     @ParameterizedTest
-    @CsvSource({"0, 2, 88", "1, 2, 88", "2, 3, 92"})
+    @CsvSource({"0, 2, 88", "1, 2, 88", "2, 3, 92", "3, 4, 92", "4, 5, 92"})
     void shouldBeWrittenInTheVersionThatBelongsToTheActiveOne(
         final int activeVersion, final int snapshotVersion, final int frontEndLength)
     {

@@ -42,6 +42,7 @@ public final class Answers implements ResultListener
     private final ZnodeStat stat = new ZnodeStat();
     private final List<byte[]> outcomes = new ArrayList<>();
     private long lastWriteZxid;
+    private long lastRequestId;
     private long[] values = new long[64];
     private int size;
 
@@ -122,8 +123,12 @@ public final class Answers implements ResultListener
         lastWriteZxid = result.zxid();
     }
 
-    /** Codes of the last write's operations. */
-    List<Integer> codes()
+    /**
+     * Codes of the last write's operations.
+     *
+     * @return one for each.
+     */
+    public List<Integer> codes()
     {
         return read(outcome -> outcome.code());
     }
@@ -142,6 +147,11 @@ public final class Answers implements ResultListener
             outcome.stat(stat);
             return stat.version();
         });
+    }
+
+    long lastRequestId()
+    {
+        return lastRequestId;
     }
 
     long lastWriteZxid()
@@ -171,6 +181,7 @@ public final class Answers implements ResultListener
         final int timeoutMs,
         final long zxid)
     {
+        this.lastRequestId = lastRequestId;
         add(SESSION, command.memberId, command.sequence, code, sessionId, attachmentId, timeoutMs, zxid);
     }
 

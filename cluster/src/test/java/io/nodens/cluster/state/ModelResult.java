@@ -44,4 +44,29 @@ final class ModelResult
         };
         return what + Arrays.toString(path) + Arrays.toString(data);
     }
+
+    static boolean isModeValid(final Command c)
+    {
+        if (c.write.mode == 5 || c.write.mode == 6)
+        {
+            return c.write.ttlMs > 0 && c.write.ttlMs < (1L << 40);
+        }
+        return c.write.mode >= 0 && c.write.mode <= 4 && c.write.ttlMs == 0;
+    }
+
+    static String text(final Command c)
+    {
+        return c.write.path.getStringWithoutLengthUtf8(c.write.pathOffset, c.write.pathLength);
+    }
+
+    static byte[] bytes(final Command c)
+    {
+        if (c.write.dataLength < 0)
+        {
+            return null;
+        }
+        final byte[] data = new byte[c.write.dataLength];
+        c.write.data.getBytes(c.write.dataOffset, data);
+        return data;
+    }
 }

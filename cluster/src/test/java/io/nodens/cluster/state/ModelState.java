@@ -450,7 +450,7 @@ final class ModelState
         answer.zxid = zxid;
         answer.operation = c.operation;
         final ModelSession session = sessions.get(c.sessionId);
-        if (c.operation == Operation.CREATE && !isModeValid(c))
+        if (c.operation == Operation.CREATE && !ModelResult.isModeValid(c))
         {
             answer.code = ResultCode.BAD_ARGUMENTS;
         }
@@ -463,7 +463,7 @@ final class ModelState
         {
             answer.code = ResultCode.SESSION_MOVED;
         }
-        else if (c.requestId < 1 || c.acknowledgedRequestId >= c.requestId)
+        else if ((c.requestId < 1 || c.acknowledgedRequestId >= c.requestId) && !isUnretained(c))
         {
             answer.code = ResultCode.REQUEST_OUT_OF_ORDER;
         }
@@ -475,8 +475,31 @@ final class ModelState
         writeResult(c, answer);
     }
 
+    private boolean isUnretained(final Command c)
+    {
+        return c.requestId == 0 && activeVersion > 3;
+    }
+
+    private void change(final Command c, final ModelSession session, final ModelResult answer)
+    {
+        switch (c.operation)
+        {
+            case Operation.CLOSE_SESSION -> end(session);
+            case Operation.CREATE -> create(c, session, answer);
+            case Operation.DELETE -> delete(c, answer);
+            default -> setData(c, answer);
+        }
+        answer.zxid = zxid;
+    }
+
     private void writeOnce(final Command c, final ModelSession session, final ModelResult answer)
     {
+        if (isUnretained(c))
+        {
+            change(c, session, answer);
+            writeResult(c, answer);
+            return;
+        }
         session.acknowledged = Math.max(session.acknowledged, c.acknowledgedRequestId);
         session.results.headMap(session.acknowledged, true).clear();
         final ModelResult known = session.results.get(c.requestId);
@@ -492,42 +515,24 @@ final class ModelState
         {
             answer.code = ResultCode.REQUEST_OUT_OF_ORDER;
         }
-        else if (c.operation == Operation.CLOSE_SESSION)
-        {
-            end(session);
-            answer.zxid = zxid;
-        }
-        else if (session.results.size() >= 1024 || (!session.results.isEmpty() && retained() >= leastHeap / 192))
+        else if (c.operation != Operation.CLOSE_SESSION &&
+            (session.results.size() >= 1024 || (!session.results.isEmpty() && retained() >= leastHeap / 192)))
         {
             answer.code = ResultCode.TOO_MANY_REQUESTS;
         }
         else
         {
+            final boolean isBound = activeVersion > 2 && c.operation != Operation.CLOSE_SESSION;
+            answer.asked = isBound ? ModelResult.askedBy(c) : null;
             session.results.put(c.requestId, answer);
-            answer.asked = activeVersion > 2 ? ModelResult.askedBy(c) : null;
-            switch (c.operation)
-            {
-                case Operation.CREATE -> create(c, session, answer);
-                case Operation.DELETE -> delete(c, answer);
-                default -> setData(c, answer);
-            }
-            answer.zxid = zxid;
+            change(c, session, answer);
         }
         writeResult(c, answer);
     }
 
-    private static boolean isModeValid(final Command c)
-    {
-        if (c.write.mode == 5 || c.write.mode == 6)
-        {
-            return c.write.ttlMs > 0 && c.write.ttlMs < (1L << 40);
-        }
-        return c.write.mode >= 0 && c.write.mode <= 4 && c.write.ttlMs == 0;
-    }
-
     private void create(final Command c, final ModelSession session, final ModelResult answer)
     {
-        final String asked = text(c);
+        final String asked = ModelResult.text(c);
         if (c.write.dataLength > maxDataLength)
         {
             answer.code = ResultCode.DATA_TOO_LARGE;
@@ -550,7 +555,7 @@ final class ModelState
         final boolean isSequential = c.write.mode == 2 || c.write.mode == 3 || c.write.mode == 6;
         final String path = isSequential ? asked + String.format("%010d", parent.createCount) : asked;
         final String name = path.substring(slash + 1);
-        final byte[] data = bytes(c);
+        final byte[] data = ModelResult.bytes(c);
         if (!isValid(path))
         {
             answer.code = ResultCode.BAD_ARGUMENTS;
@@ -645,7 +650,7 @@ final class ModelState
 
     private void delete(final Command c, final ModelResult answer)
     {
-        final String path = text(c);
+        final String path = ModelResult.text(c);
         final ModelZnode znode = znodes.get(path);
         if (path.equals("/") || !path.contains("/") || path.indexOf('\0') >= 0 || c.write.pathLength > 4096)
         {
@@ -672,9 +677,9 @@ final class ModelState
 
     private void setData(final Command c, final ModelResult answer)
     {
-        final String path = text(c);
+        final String path = ModelResult.text(c);
         final ModelZnode znode = znodes.get(path);
-        final byte[] data = bytes(c);
+        final byte[] data = ModelResult.bytes(c);
         if (c.write.dataLength > maxDataLength)
         {
             answer.code = ResultCode.DATA_TOO_LARGE;
@@ -778,21 +783,5 @@ final class ModelState
     {
         return TreeWriter.footprint(
             name.getBytes(StandardCharsets.UTF_8).length, data == null ? -1 : data.length);
-    }
-
-    private static String text(final Command c)
-    {
-        return c.write.path.getStringWithoutLengthUtf8(c.write.pathOffset, c.write.pathLength);
-    }
-
-    private static byte[] bytes(final Command c)
-    {
-        if (c.write.dataLength < 0)
-        {
-            return null;
-        }
-        final byte[] data = new byte[c.write.dataLength];
-        c.write.data.getBytes(c.write.dataOffset, data);
-        return data;
     }
 }

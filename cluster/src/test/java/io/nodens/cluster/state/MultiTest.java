@@ -44,7 +44,8 @@ class MultiTest
     void open()
     {
         driver = new StateDriver(directory);
-        driver.openFrontEnd(0);
+        driver.openFrontEndOfVersion(
+            CommandVersion.WITH_OPERATIONS, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
         session = driver.openSession(0, 1000);
         assertEquals(ResultCode.OK, driver.create(session, "/a", CreateMode.PERSISTENT));
     }
@@ -148,7 +149,9 @@ class MultiTest
         assertEquals(zxid, driver.machine.zxid());
 
         operations.clear().create("/b", CreateMode.PERSISTENT).set("/b", "y", -1);
-        assertEquals(ResultCode.OK, operations.sendAgain(driver), "before version 3 results are bound to numbers");
+        assertEquals(ResultCode.REQUEST_MISMATCH, operations.sendAgain(driver));
+        operations.clear().create("/b", CreateMode.PERSISTENT);
+        assertEquals(ResultCode.REQUEST_MISMATCH, operations.sendAgain(driver));
     }
 
     @Test
@@ -171,6 +174,64 @@ class MultiTest
         assertEquals(ResultCode.DATA_TOO_LARGE, operations.clear()
             .set("/a", "d".repeat(StateDriver.MAX_DATA_LENGTH + 1), -1).send(driver, session));
         assertEquals(ResultCode.SESSION_EXPIRED, operations.send(driver, 99));
+    }
+
+    @Test
+    void shouldDigestTheOutcomesThatItRetains()
+    {
+        operations.clear().create("/b", CreateMode.PERSISTENT).set("/b", "x", -1).check("/b", 1);
+        operations.send(driver, session);
+        final RequestResult result = driver.machine.sessions().find(session).firstResult();
+        final long digest = driver.machine.protocolDigest();
+
+        final Outcome last = result.lastOutcome();
+        for (final Outcome outcome : new Outcome[]{result.firstOutcome(), last})
+        {
+            outcome.bytes()[3] ^= 1;
+            assertTrue(digest != driver.machine.protocolDigest());
+            outcome.bytes()[3] ^= 1;
+        }
+        assertEquals(digest, driver.machine.protocolDigest());
+    }
+
+    @Test
+    void shouldRetainNothingOfARequestWithoutANumberAndKeepTheOrderOfTheOthers()
+    {
+        final long before = driver.machine.zxid();
+        final long last = driver.machine.sessions().find(session).lastRequestId();
+
+        for (int i = 0; i < 2; i++)
+        {
+            operations.clear().create("/u-", CreateMode.PERSISTENT_SEQUENTIAL).check("/a", 0);
+            assertEquals(ResultCode.OK, operations.sendUnretained(driver, session));
+            assertEquals(i, driver.answers.suffixes().get(0) - 1);
+        }
+        assertEquals(before + 2, driver.machine.zxid());
+        assertEquals(1, driver.machine.retainedResults());
+        assertEquals(last, driver.machine.sessions().find(session).lastRequestId());
+
+        assertEquals(ResultCode.NO_NODE, operations.clear().delete("/none", -1).sendUnretained(driver, session));
+        assertEquals(ResultCode.OK, driver.create(session, "/next", CreateMode.PERSISTENT));
+        driver.command.begin(Operation.SET_DATA, 0).version(-1).request(session, 0, 7).attachmentId(1);
+        assertEquals(ResultCode.OK, driver.write(0, "/a", "x"));
+        assertEquals(last, driver.machine.sessions().find(session).acknowledgedRequestId());
+
+        // Its order is that of the attachment: a former one is refused.
+        driver.attach(0, session);
+        assertEquals(last + 1, driver.answers.lastRequestId());
+        driver.command.begin(Operation.DELETE, 0).version(-1).request(session, 0, 0).attachmentId(1);
+        assertEquals(ResultCode.SESSION_MOVED, driver.write(0, "/a", ""));
+        driver.command.begin(Operation.CLOSE_SESSION, 0).request(session, 0, 0).attachmentId(2);
+        assertEquals(ResultCode.OK, driver.write(0, "", ""));
+        assertEquals(0, driver.machine.sessions().size());
+    }
+
+    @Test
+    void shouldRefuseARequestWithoutANumberThatAnOlderVersionWrote()
+    {
+        driver.command.begin(Operation.SET_DATA, 0).schemaVersion(CommandVersion.WITH_ATTACHMENTS)
+            .version(-1).request(session, 0, -1).attachmentId(1);
+        assertEquals(ResultCode.REQUEST_OUT_OF_ORDER, driver.write(0, "/a", "x"));
     }
 
     @Test

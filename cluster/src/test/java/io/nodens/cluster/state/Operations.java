@@ -65,7 +65,7 @@ final class Operations implements OperationCursor
 
     ResultCode send(final StateDriver driver, final long sessionId)
     {
-        driver.command.begin(Operation.MULTI, 0).operations(this, list.size(), length);
+        driver.command.begin(Operation.MULTI, 0).attachmentId(1).operations(this, list.size(), length);
         return driver.write(sessionId, "", "");
     }
 
@@ -73,6 +73,14 @@ final class Operations implements OperationCursor
     ResultCode sendAgain(final StateDriver driver)
     {
         driver.command.begin(Operation.MULTI, 0).operations(this, list.size(), length);
+        return driver.write(0);
+    }
+
+    /** Without a number. */
+    ResultCode sendUnretained(final StateDriver driver, final long sessionId)
+    {
+        driver.command.begin(Operation.MULTI, 0).request(sessionId, 0, 0).attachmentId(1)
+            .operations(this, list.size(), length);
         return driver.write(0);
     }
 

@@ -143,7 +143,7 @@ final class StateDriver implements AutoCloseable
 
     ResultCode create(final long sessionId, final String path, final CreateMode mode)
     {
-        command.begin(Operation.CREATE, 0).mode(mode.value(), 0);
+        command.begin(Operation.CREATE, 0).mode(mode.value(), 0).attachmentId(1);
         return write(sessionId, path, "data");
     }
 

@@ -75,7 +75,7 @@ public final class StateSimulation
         this.seed = seed;
         this.random = new Random(seed);
         this.beginsLived = 0 == (seed & 1);
-        this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, 3L);
+        this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, 4L);
         this.replicas.addAll(List.of(replicas));
         model = new ModelState(dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
         data.setMemory(0, data.capacity(), (byte)'d');
@@ -227,7 +227,7 @@ public final class StateSimulation
 
             case 1:
                 begin(Operation.FINALIZE_UPGRADE).correlationId(random.nextInt(100)).upgrade(
-                    MEMBERS, random.nextInt(4));
+                    MEMBERS, random.nextInt(5));
                 break;
 
             default:
@@ -428,7 +428,7 @@ public final class StateSimulation
         final boolean isReplaced = random.nextBoolean();
         command.origin(link.memberId, isReplaced ? link.incarnation - 1 : link.incarnation, 0);
         command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
-        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 3);
+        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 4);
         applyAll(timestampMs);
     }
 
@@ -462,7 +462,7 @@ public final class StateSimulation
         command.report.reset();
         if (beginsLived || hasOpened)
         {
-            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? 3 : firstVersion);
+            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? 4 : firstVersion);
             capacities();
         }
         hasOpened = true;

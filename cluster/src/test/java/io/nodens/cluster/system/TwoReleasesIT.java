@@ -42,8 +42,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(300)
 class TwoReleasesIT
 {
-    private static final int OLD = 2;
-    private static final int NEW = 3;
+    private static final int OLD = 3;
+    private static final int NEW = 4;
     private static final int FILLER_LENGTH = 50_000;
 
     @RegisterExtension
@@ -76,7 +76,7 @@ class TwoReleasesIT
         final CommandRun refused =
             CommandRun.of(directory.resolve("refused.log"), "upgrade", "--finalize", "--endpoints=" + endpoints());
         assertEquals(9, refused.exitCode(), refused.lines().toString());
-        assertTrue(refused.lines().get(0).contains("member 0 supports 0 to 2"), refused.lines().toString());
+        assertTrue(refused.lines().get(0).contains("member 0 supports 0 to " + OLD), refused.lines().toString());
         final ClusterAdmin admin = new ClusterAdmin(cluster.aeron(), endpoints(), Clusters.TIMEOUT_MS);
         assertThrows(VersionMismatchException.class, () -> admin.finalizeUpgrade(NEW));
 

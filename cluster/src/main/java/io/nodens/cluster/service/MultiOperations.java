@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.service;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.nodens.cluster.state.Operation;
+import io.nodens.cluster.state.OperationCursor;
+import io.nodens.cluster.state.WriteOperation;
+import io.nodens.sbe.command.BooleanType;
+import io.nodens.sbe.command.GroupSizeEncodingDecoder;
+import io.nodens.sbe.command.MultiDecoder.OperationsDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * The operations of a Multi where they lie in its frame, which was found to be whole first.
+ * <p>
+ * <b>Thread:</b> the service's. <b>Allocates:</b> never.
+ */
+final class MultiOperations implements OperationCursor
+{
+    private static final int BLOCK_LENGTH = OperationsDecoder.sbeBlockLength();
+    private static final int LENGTH_LENGTH = OperationsDecoder.pathHeaderLength();
+
+    private DirectBuffer buffer;
+    private int count;
+    private int firstOffset;
+    private int length;
+    private int position;
+
+    /**
+     * Look at a group of operations.
+     *
+     * @param frame  with the command.
+     * @param offset of the group.
+     * @param limit  of the command, where the group must end.
+     * @return whether it is whole, and each operation one that exists.
+     */
+    boolean wrap(final DirectBuffer frame, final int offset, final int limit)
+    {
+        firstOffset = offset + GroupSizeEncodingDecoder.ENCODED_LENGTH;
+        if (firstOffset > limit)
+        {
+            return false;
+        }
+
+        buffer = frame;
+        count = frame.getShort(offset + GroupSizeEncodingDecoder.numInGroupEncodingOffset(), LITTLE_ENDIAN) & 0xFFFF;
+        length = limit - firstOffset;
+        final int blockLength =
+            frame.getShort(offset + GroupSizeEncodingDecoder.blockLengthEncodingOffset(), LITTLE_ENDIAN) & 0xFFFF;
+        int next = BLOCK_LENGTH == blockLength ? firstOffset : -1;
+        for (int i = 0; i < count && next >= 0; i++)
+        {
+            next = endOfOperation(next, limit);
+        }
+
+        return next == limit;
+    }
+
+    int count()
+    {
+        return count;
+    }
+
+    /** Bytes of all operations. */
+    int length()
+    {
+        return length;
+    }
+
+    @Override
+    public void rewind()
+    {
+        position = firstOffset;
+    }
+
+    @Override
+    public void next(final WriteOperation operation)
+    {
+        final int pathOffset = position + BLOCK_LENGTH + LENGTH_LENGTH;
+        final int pathLength = buffer.getInt(pathOffset - LENGTH_LENGTH, LITTLE_ENDIAN);
+        final int dataOffset = pathOffset + pathLength + LENGTH_LENGTH;
+        final int dataLength = buffer.getInt(dataOffset - LENGTH_LENGTH, LITTLE_ENDIAN);
+        operation
+            .kind(kind(position))
+            .version(buffer.getInt(position + OperationsDecoder.versionEncodingOffset(), LITTLE_ENDIAN))
+            .mode(
+                buffer.getByte(position + OperationsDecoder.modeEncodingOffset()) & 0xFF,
+                buffer.getLong(position + OperationsDecoder.ttlMsEncodingOffset(), LITTLE_ENDIAN))
+            .path(buffer, pathOffset, pathLength)
+            .data(buffer, dataOffset, isNullData(position) ? WriteOperation.NULL_DATA_LENGTH : dataLength);
+        position = dataOffset + dataLength;
+    }
+
+    /**
+     * Step over an operation.
+     *
+     * @return where the next one begins, -1 when this one is not sound.
+     */
+    private int endOfOperation(final int offset, final int limit)
+    {
+        final int pathEnd = endOfField(offset + BLOCK_LENGTH, limit);
+        final int dataEnd = pathEnd < 0 ? -1 : endOfField(pathEnd, limit);
+        if (dataEnd < 0)
+        {
+            return -1;
+        }
+
+        final int kind = kind(offset);
+        final boolean hasData = Operation.CREATE == kind || Operation.SET_DATA == kind;
+        final boolean isKnown = hasData || Operation.DELETE == kind || Operation.CHECK == kind;
+        final boolean isEmpty = dataEnd - pathEnd == LENGTH_LENGTH;
+        final int nullFlag = buffer.getByte(offset + OperationsDecoder.isNullDataEncodingOffset());
+        final boolean isDataSound = BooleanType.FALSE.value() == nullFlag ?
+            hasData || isEmpty :
+            BooleanType.TRUE.value() == nullFlag && hasData && isEmpty;
+
+        return isKnown && isDataSound ? dataEnd : -1;
+    }
+
+    private int endOfField(final int offset, final int limit)
+    {
+        if (offset + LENGTH_LENGTH > limit)
+        {
+            return -1;
+        }
+
+        final int fieldLength = buffer.getInt(offset, LITTLE_ENDIAN);
+        return fieldLength < 0 || fieldLength > limit - offset - LENGTH_LENGTH ?
+            -1 :
+            offset + LENGTH_LENGTH + fieldLength;
+    }
+
+    private int kind(final int offset)
+    {
+        return buffer.getByte(offset + OperationsDecoder.kindEncodingOffset()) & 0xFF;
+    }
+
+    private boolean isNullData(final int offset)
+    {
+        return BooleanType.TRUE.value() == buffer.getByte(offset + OperationsDecoder.isNullDataEncodingOffset());
+    }
+}
