@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Breaks one fence, validation, bound or order of the tree at a time, in a copy, and tells which tests notice.
-#   mutations.sh                        all of them: a table as docs/testing.md has it
+#   mutations.sh                        all of them: a table as docs/mutations.md has it
 #   mutations.sh PATTERN                those whose names match a regular expression
 #   mutations.sh --list                 their names
 #   mutations.sh --jcstress [PATTERN]   those that a processor of the x86 family hides, under jcstress
@@ -440,7 +440,7 @@ changes() {
     mutate 'start of a reader before the completion' ChangeReader 'if (header.completedZxid() >= zxid)' 'if (true)'
 }
 
-# Each is argued for in docs/testing.md.
+# Each is argued for in docs/mutations.md.
 equivalents() {
     mutate 'head bound of a read' TreeReader \
         'if (offset > memory.length() - HEAD_LENGTH)

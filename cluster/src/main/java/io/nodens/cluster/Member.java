@@ -586,7 +586,7 @@ public final class Member implements AutoCloseable
             }
         }
 
-        // One that was refused has never run; why it was is all that there is to say.
+        // A member that was refused never ran: it prints only the reason, not a 'stopped' line.
         if (null != replica)
         {
             log.line("stopped in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - closeNs) + " ms");

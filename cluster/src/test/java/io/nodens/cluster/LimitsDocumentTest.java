@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,6 +54,28 @@ class LimitsDocumentTest
             final MemberSetting setting = MemberSetting.ofProperty(row.group(2));
             assertEquals(defaultText(setting), row.group(1).replaceFirst(" \\(.*", ""), setting.property());
         }
+    }
+
+    @Test
+    void shouldNameEachLimitOnceWhenTablesAreRead() throws IOException
+    {
+        final Set<String> seen = new HashSet<>();
+        String section = "";
+        for (final String line : Files.readAllLines(Path.of("..", "docs", "limits.md")))
+        {
+            section = line.startsWith("## ") ? line : section;
+            final String[] cells = line.split("\\|", -1);
+            if (cells.length < 6 || "limit".equals(cells[1].trim()) || cells[1].startsWith(" ---"))
+            {
+                continue;
+            }
+
+            assertTrue(seen.add(cells[1].trim()), () -> "two rows for: " + cells[1].trim());
+            final String setBy = section + cells[3].trim();
+            assertTrue(cells[3].isBlank() || seen.add(setBy), () -> "two rows set by: " + setBy);
+        }
+
+        assertTrue(seen.size() > 100, () -> "only " + seen.size() + " rows: have the tables changed?");
     }
 
     private static String defaultText(final MemberSetting setting)

@@ -24,9 +24,8 @@ import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
 import static org.agrona.BitUtil.isPowerOfTwo;
 
 /**
- * Limits of a front end: of what its clients may hold and queue, and those that it proposes for the cluster, of
- * which the
- * first ones ever logged bind.
+ * Limits on what clients of this front end may hold and queue, and the cluster-wide limits that it proposes. The
+ * first proposal ever logged binds the cluster.
  * <p>
  * <b>Thread:</b> set by one thread before the agent runs; read-only afterwards.
  */

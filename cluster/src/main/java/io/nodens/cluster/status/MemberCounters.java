@@ -53,7 +53,7 @@ public final class MemberCounters implements AutoCloseable
     public static final int LEADER_TYPE_ID = EPHEMERALS_TYPE_ID + 1;
     /** Log position of the last snapshot, -1 before the first. */
     public static final int SNAPSHOT_POSITION_TYPE_ID = LEADER_TYPE_ID + 1;
-    /** Wall clock of the last snapshot in milliseconds of the epoch, -1 before the first. */
+    /** Log time of the last snapshot in milliseconds of the epoch, -1 before the first. */
     public static final int SNAPSHOT_TIME_TYPE_ID = SNAPSHOT_POSITION_TYPE_ID + 1;
     /** Digest of tree and sessions. */
     public static final int DIGEST_TYPE_ID = SNAPSHOT_TIME_TYPE_ID + 1;

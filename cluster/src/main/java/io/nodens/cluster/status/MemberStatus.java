@@ -244,7 +244,7 @@ public final class MemberStatus
     /**
      * Current snapshotTimeMs.
      *
-     * @return wall clock of the last snapshot, milliseconds of the epoch.
+     * @return log time of the last snapshot, milliseconds of the epoch.
      */
     public long snapshotTimeMs()
     {
@@ -254,7 +254,7 @@ public final class MemberStatus
     /**
      * Publish the snapshotTimeMs.
      *
-     * @param value wall clock of the last snapshot, milliseconds of the epoch.
+     * @param value log time of the last snapshot, milliseconds of the epoch.
      */
     public void snapshotTimeMs(final long value)
     {

@@ -27,8 +27,8 @@ import io.nodens.tree.memory.CallerMemory;
  *          6     line of the bucket, and znode in the low half; 0 when there is nothing to remember
  *          7     unused: an entry is as long as a line of the cache
  * </pre>
- * A table with one entry for each place: who comes last stays. Where few paths come again, looking for them costs more
- * than it saves: then it sleeps, and tries again after a while.
+ * Direct-mapped: a new path replaces the one in its slot. Where fewer than one path in seven is found, looking for
+ * them costs more than it saves: the memo is then switched off for 4,096 reads.
  * <p>
  * <b>Thread:</b> the reader's. <b>Allocates:</b> never.
  */
