@@ -149,7 +149,8 @@ final class CommandAdapter
         }
 
         checkRelease(headerDecoder.templateId());
-        return blockLength == CommandSchema.blockLength(headerDecoder.templateId(), version);
+        return CommandSchema.isSound(
+            buffer, bodyOffset, limit - bodyOffset, headerDecoder.templateId(), blockLength, version);
     }
 
     /**
@@ -220,28 +221,35 @@ final class CommandAdapter
         switch (templateId)
         {
             case FrontEndOpenDecoder.TEMPLATE_ID:
-                return decodeFrontEndOpen();
+                decodeFrontEndOpen();
+                return true;
 
             case OpenSessionDecoder.TEMPLATE_ID:
-                return decodeOpenSession();
+                decodeOpenSession();
+                return true;
 
             case AttachSessionDecoder.TEMPLATE_ID:
-                return decodeAttachSession();
+                decodeAttachSession();
+                return true;
 
             case DetachSessionDecoder.TEMPLATE_ID:
-                return decodeDetachSession();
+                decodeDetachSession();
+                return true;
 
             case ExpireSessionDecoder.TEMPLATE_ID:
-                return decodeExpireSession();
+                decodeExpireSession();
+                return true;
 
             case CloseSessionDecoder.TEMPLATE_ID:
-                return decodeCloseSession();
+                decodeCloseSession();
+                return true;
 
             case CreateDecoder.TEMPLATE_ID:
                 return decodeCreate();
 
             case DeleteDecoder.TEMPLATE_ID:
-                return decodeDelete();
+                decodeDelete();
+                return true;
 
             case SetDataDecoder.TEMPLATE_ID:
                 return decodeSetData();
@@ -252,26 +260,30 @@ final class CommandAdapter
             case BarrierDecoder.TEMPLATE_ID:
                 barrierDecoder.wrap(buffer, bodyOffset, blockLength, version);
                 begin(Operation.BARRIER, barrierDecoder.origin());
-                return isAtEnd();
+                return true;
 
             case DigestReportDecoder.TEMPLATE_ID:
-                return decodeDigestReport();
+                decodeDigestReport();
+                return true;
 
             case CapacityReportDecoder.TEMPLATE_ID:
-                return decodeCapacityReport();
+                decodeCapacityReport();
+                return true;
 
             case SetLimitsDecoder.TEMPLATE_ID:
-                return decodeSetLimits();
+                decodeSetLimits();
+                return true;
 
             case FinalizeUpgradeDecoder.TEMPLATE_ID:
-                return decodeFinalizeUpgrade();
+                decodeFinalizeUpgrade();
+                return true;
 
             default:
                 return false;
         }
     }
 
-    private boolean decodeFrontEndOpen()
+    private void decodeFrontEndOpen()
     {
         frontEndOpenDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.FRONT_END_OPEN, frontEndOpenDecoder.origin());
@@ -293,57 +305,45 @@ final class CommandAdapter
                     frontEndOpenDecoder.diskFreeBytes(),
                     frontEndOpenDecoder.heapCapacityBytes());
         }
-
-        return isAtEnd();
     }
 
-    private boolean decodeOpenSession()
+    private void decodeOpenSession()
     {
         openSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.OPEN_SESSION, openSessionDecoder.origin());
         command.timeoutMs(openSessionDecoder.timeoutMs());
         decodeSecret(bodyOffset + OpenSessionDecoder.secretEncodingOffset());
-
-        return isAtEnd();
     }
 
-    private boolean decodeAttachSession()
+    private void decodeAttachSession()
     {
         attachSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.ATTACH_SESSION, attachSessionDecoder.origin());
         command.attachment(attachSessionDecoder.sessionId(), 0);
         decodeSecret(bodyOffset + AttachSessionDecoder.secretEncodingOffset());
-
-        return isAtEnd();
     }
 
-    private boolean decodeDetachSession()
+    private void decodeDetachSession()
     {
         detachSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.DETACH_SESSION, detachSessionDecoder.origin());
         command.attachment(detachSessionDecoder.sessionId(), detachSessionDecoder.attachmentId());
-
-        return isAtEnd();
     }
 
-    private boolean decodeExpireSession()
+    private void decodeExpireSession()
     {
         expireSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.EXPIRE_SESSION, expireSessionDecoder.origin());
         command.attachment(expireSessionDecoder.sessionId(), expireSessionDecoder.attachmentId());
-
-        return isAtEnd();
     }
 
-    private boolean decodeCloseSession()
+    private void decodeCloseSession()
     {
         closeSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.CLOSE_SESSION, closeSessionDecoder.origin());
         decodeRequest(closeSessionDecoder.request());
         command.attachmentId(closeSessionDecoder.attachmentId());
         decodeIdentity(closeSessionDecoder.identityId(), closeSessionDecoder.flags());
-
-        return isAtEnd();
     }
 
     private boolean decodeCreate()
@@ -355,10 +355,11 @@ final class CommandAdapter
         decodeIdentity(createDecoder.identityId(), createDecoder.flags());
         command.mode(createDecoder.mode(), createDecoder.ttlMs());
 
-        return decodePath() && decodeData(createDecoder.isNullDataRaw()) && isAtEnd();
+        decodePath();
+        return decodeData(createDecoder.isNullDataRaw());
     }
 
-    private boolean decodeDelete()
+    private void decodeDelete()
     {
         deleteDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.DELETE, deleteDecoder.origin());
@@ -367,7 +368,7 @@ final class CommandAdapter
         decodeIdentity(deleteDecoder.identityId(), deleteDecoder.flags());
         command.version(deleteDecoder.version());
 
-        return decodePath() && isAtEnd();
+        decodePath();
     }
 
     private boolean decodeSetData()
@@ -379,7 +380,8 @@ final class CommandAdapter
         decodeIdentity(setDataDecoder.identityId(), setDataDecoder.flags());
         command.version(setDataDecoder.version());
 
-        return decodePath() && decodeData(setDataDecoder.isNullDataRaw()) && isAtEnd();
+        decodePath();
+        return decodeData(setDataDecoder.isNullDataRaw());
     }
 
     private boolean decodeMulti()
@@ -407,7 +409,7 @@ final class CommandAdapter
         }
     }
 
-    private boolean decodeDigestReport()
+    private void decodeDigestReport()
     {
         digestReportDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.DIGEST_REPORT, digestReportDecoder.origin());
@@ -420,11 +422,9 @@ final class CommandAdapter
                 digestReportDecoder.digestVersion());
             command.report().reset().logPosition(digestReportDecoder.logPosition());
         }
-
-        return isAtEnd();
     }
 
-    private boolean decodeCapacityReport()
+    private void decodeCapacityReport()
     {
         capacityReportDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.CAPACITY_REPORT, capacityReportDecoder.origin());
@@ -434,11 +434,9 @@ final class CommandAdapter
                 capacityReportDecoder.diskFreeBytes(),
                 capacityReportDecoder.heapCapacityBytes())
             .logPosition(capacityReportDecoder.logPosition());
-
-        return isAtEnd();
     }
 
-    private boolean decodeSetLimits()
+    private void decodeSetLimits()
     {
         setLimitsDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.SET_LIMITS, setLimitsDecoder.origin());
@@ -449,19 +447,15 @@ final class CommandAdapter
             setLimitsDecoder.maxSessions(),
             setLimitsDecoder.maxDataLength(),
             setLimitsDecoder.maxEphemerals());
-
-        return isAtEnd();
     }
 
-    private boolean decodeFinalizeUpgrade()
+    private void decodeFinalizeUpgrade()
     {
         finalizeUpgradeDecoder.wrap(buffer, bodyOffset, blockLength, version);
         begin(Operation.FINALIZE_UPGRADE, finalizeUpgradeDecoder.origin());
         command
             .correlationId(finalizeUpgradeDecoder.correlationId())
             .upgrade(finalizeUpgradeDecoder.memberCount(), finalizeUpgradeDecoder.version());
-
-        return isAtEnd();
     }
 
     private void begin(final int operation, final OriginDecoder origin)
@@ -483,24 +477,15 @@ final class CommandAdapter
             buffer.getLong(offset, LITTLE_ENDIAN), buffer.getLong(offset + Long.BYTES, LITTLE_ENDIAN));
     }
 
-    private boolean decodePath()
+    private void decodePath()
     {
-        if (!nextField())
-        {
-            return false;
-        }
-
+        nextField();
         command.path(buffer, fieldOffset, fieldLength);
-        return true;
     }
 
     private boolean decodeData(final short isNullData)
     {
-        if (!nextField())
-        {
-            return false;
-        }
-
+        nextField();
         if (BooleanType.TRUE.value() == isNullData)
         {
             command.data(buffer, fieldOffset, Command.NULL_DATA_LENGTH);
@@ -512,30 +497,12 @@ final class CommandAdapter
     }
 
     /**
-     * Step over the next variable length field when all of it lies inside the frame.
+     * Step over the next variable length field, which lies inside the frame.
      */
-    private boolean nextField()
+    private void nextField()
     {
-        final int dataOffset = position + CreateDecoder.pathHeaderLength();
-        if (dataOffset > limit)
-        {
-            return false;
-        }
-
-        final int length = buffer.getInt(position, LITTLE_ENDIAN);
-        if (length < 0 || length > limit - dataOffset)
-        {
-            return false;
-        }
-
-        fieldOffset = dataOffset;
-        fieldLength = length;
-        position = dataOffset + length;
-        return true;
-    }
-
-    private boolean isAtEnd()
-    {
-        return position == limit;
+        fieldOffset = position + CreateDecoder.pathHeaderLength();
+        fieldLength = buffer.getInt(position, LITTLE_ENDIAN);
+        position = fieldOffset + fieldLength;
     }
 }

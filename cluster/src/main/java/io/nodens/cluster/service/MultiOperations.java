@@ -42,33 +42,26 @@ final class MultiOperations implements OperationCursor
     private int position;
 
     /**
-     * Look at a group of operations.
+     * Look at a group of operations, which is laid out as the schema has it.
      *
      * @param frame  with the command.
      * @param offset of the group.
-     * @param limit  of the command, where the group must end.
-     * @return whether it is whole, and each operation one that exists.
+     * @param limit  of the command, where the group ends.
+     * @return whether each operation is one that exists, with data only where it has data.
      */
     boolean wrap(final DirectBuffer frame, final int offset, final int limit)
     {
-        firstOffset = offset + GroupSizeEncodingDecoder.ENCODED_LENGTH;
-        if (firstOffset > limit)
-        {
-            return false;
-        }
-
         buffer = frame;
         count = frame.getShort(offset + GroupSizeEncodingDecoder.numInGroupEncodingOffset(), LITTLE_ENDIAN) & 0xFFFF;
+        firstOffset = offset + GroupSizeEncodingDecoder.ENCODED_LENGTH;
         length = limit - firstOffset;
-        final int blockLength =
-            frame.getShort(offset + GroupSizeEncodingDecoder.blockLengthEncodingOffset(), LITTLE_ENDIAN) & 0xFFFF;
-        int next = BLOCK_LENGTH == blockLength ? firstOffset : -1;
+        int next = firstOffset;
         for (int i = 0; i < count && next >= 0; i++)
         {
-            next = endOfOperation(next, limit);
+            next = endOfOperation(next);
         }
 
-        return next == limit;
+        return next >= 0;
     }
 
     int count()
@@ -111,18 +104,13 @@ final class MultiOperations implements OperationCursor
      *
      * @return where the next one begins, -1 when this one is not sound.
      */
-    private int endOfOperation(final int offset, final int limit)
+    private int endOfOperation(final int offset)
     {
-        final int pathEnd = endOfField(offset + BLOCK_LENGTH, limit);
-        final int dataEnd = pathEnd < 0 ? -1 : endOfField(pathEnd, limit);
-        if (dataEnd < 0)
-        {
-            return -1;
-        }
-
         final int kind = kind(offset);
         final boolean hasData = Operation.CREATE == kind || Operation.SET_DATA == kind;
         final boolean isKnown = hasData || Operation.DELETE == kind || Operation.CHECK == kind;
+        final int pathEnd = endOfField(offset + BLOCK_LENGTH);
+        final int dataEnd = endOfField(pathEnd);
         final boolean isEmpty = dataEnd - pathEnd == LENGTH_LENGTH;
         final int nullFlag = buffer.getByte(offset + OperationsDecoder.isNullDataEncodingOffset());
         final boolean isDataSound = BooleanType.FALSE.value() == nullFlag ?
@@ -132,17 +120,9 @@ final class MultiOperations implements OperationCursor
         return isKnown && isDataSound ? dataEnd : -1;
     }
 
-    private int endOfField(final int offset, final int limit)
+    private int endOfField(final int offset)
     {
-        if (offset + LENGTH_LENGTH > limit)
-        {
-            return -1;
-        }
-
-        final int fieldLength = buffer.getInt(offset, LITTLE_ENDIAN);
-        return fieldLength < 0 || fieldLength > limit - offset - LENGTH_LENGTH ?
-            -1 :
-            offset + LENGTH_LENGTH + fieldLength;
+        return offset + LENGTH_LENGTH + buffer.getInt(offset, LITTLE_ENDIAN);
     }
 
     private int kind(final int offset)

@@ -83,6 +83,10 @@ class FormerAttachmentTest
         client.hear("Write " + numbered + " OK");
         final long negative = client.sendCreate("/b", "".getBytes(UTF_8), CreateMode.PERSISTENT, -1);
         client.hear("Error " + negative + " BAD_ARGUMENTS");
+
+        // Whoever takes the session over learns which number comes next.
+        final ScriptedClient other = harness.client().connect();
+        other.hear("Session " + other.sendAttach(client, client.lastZxid) + " OK last1");
     }
 
     private void awaitHeld(final int commands)

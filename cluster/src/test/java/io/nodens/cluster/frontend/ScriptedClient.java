@@ -547,7 +547,7 @@ final class ScriptedClient implements AutoCloseable
             decoder.getSecret(secret, 0, 16);
             lastZxid = Math.max(lastZxid, decoder.zxid());
         }
-        return "Session " + decoder.correlationId() + " " + decoder.code();
+        return "Session " + decoder.correlationId() + " " + decoder.code() + " last" + decoder.lastRequestId();
     }
 
     private String write(final WriteResponseDecoder decoder)

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.cluster.state.Command;
 import org.agrona.DirectBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +72,7 @@ class ResultRingTest
             }
             assertEquals(2 * bound / ResultRing.MAX_OUTCOMES, drain(ring));
         }
+        assertEquals(Command.MAX_OPERATIONS, ResultRing.MAX_OUTCOMES);
         // The smallest ring takes the longest result that its front end may ask for.
         final ResultRing small = new ResultRing(INCARNATION, 16, 1);
         write(small.writer(), 1, 16);

@@ -57,6 +57,7 @@ class StateAllocationTest
             machine = new StateMachine(region.writer(), 3, new Deaf(), (reason) -> {});
             machine.onNewLeadershipTerm(nowMs);
             begin(Operation.FRONT_END_OPEN).limits().set(1_000, 1 << 24, 100, 1_000);
+            command.report().reset().opening(1, 1).versions(CommandVersion.MIN, CommandVersion.CURRENT);
             machine.apply(command, nowMs);
             rounds(ROUNDS);
 
@@ -85,6 +86,8 @@ class StateAllocationTest
             apply(write(Operation.SET_DATA, session, 3, "/a").version(-1));
             apply(write(Operation.SET_DATA, session, 3, "/a").version(-1));
             apply(write(Operation.DELETE, session, 4, "/a").version(5));
+            apply(write(Operation.SET_DATA, session, 0, "/a").version(-1));
+            apply(write(Operation.MULTI, session, 0, "/m").operations(operations, 4, 400));
             apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
             apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
             apply(begin(Operation.BARRIER));
@@ -137,7 +140,8 @@ class StateAllocationTest
     {
         final int length = path.putStringWithoutLengthAscii(0, text);
         return begin(operation)
-            .request(session, requestId, Math.max(0, requestId - 3)).path(path, 0, length).data(data, 0, 300);
+            .request(session, requestId, Math.max(0, requestId - 3))
+            .attachmentId(machine.sessions().lastAttachmentId()).path(path, 0, length).data(data, 0, 300);
     }
 
     private void apply(final Command applied)
