@@ -112,6 +112,13 @@ final class FakeClusterExtension
             cluster, memberId, driver.aeronDirectoryName(), "aeron:ipc?term-length=1m", streamId + memberId));
     }
 
+    /** Start a member that speaks the versions of the protocol up to one. */
+    public FakeMember member(final int memberId, final int version)
+    {
+        return closing(new FakeMember(
+            cluster, memberId, driver.aeronDirectoryName(), "aeron:ipc?term-length=1m", streamId + memberId, version));
+    }
+
     /** Start a member that is reached over UDP. */
     public FakeMember udpMember(final int memberId, final int port)
     {

@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
+import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
@@ -45,12 +46,15 @@ import io.nodens.sbe.protocol.SessionEventEncoder;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.sbe.protocol.SessionResponseEncoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesResponseEncoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.StatusResponseEncoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.SyncResponseEncoder;
 import io.nodens.sbe.protocol.WatchEventType;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.sbe.protocol.WatchResponseEncoder;
 import io.nodens.sbe.protocol.WriteResponseEncoder;
@@ -61,6 +65,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -69,6 +74,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
@@ -90,6 +96,7 @@ final class FakeMember implements AutoCloseable
         Map.entry(ReadRequestDecoder.TEMPLATE_ID, "read"),
         Map.entry(SyncRequestDecoder.TEMPLATE_ID, "sync"),
         Map.entry(WatchRequestDecoder.TEMPLATE_ID, "watch"),
+        Map.entry(SetWatchesRequestDecoder.TEMPLATE_ID, "watches"),
         Map.entry(RemoveWatchRequestDecoder.TEMPLATE_ID, "removeWatch"));
 
     private final FakeCluster cluster;
@@ -108,8 +115,10 @@ final class FakeMember implements AutoCloseable
     private volatile IntPredicate dropRequest = (templateId) -> false;
     private volatile IntPredicate dropReply = (templateId) -> false;
     private volatile IntFunction<ResultCode> refuseWhen = (templateId) -> null;
+    /** How many watches each message of many has set. */
+    final List<Integer> watchesSet = new CopyOnWriteArrayList<>();
     private volatile int minVersion;
-    private volatile int maxVersion = ConnectResponseEncoder.SCHEMA_VERSION;
+    private volatile int maxVersion;
     private volatile ResultCode connectCode = ResultCode.OK;
     private volatile boolean isFrozen;
     private FakeConnection current;
@@ -118,8 +127,21 @@ final class FakeMember implements AutoCloseable
         final FakeCluster cluster,
         final int memberId,
         final String aeronDirectory,
-        final String channel, final int streamId)
+        final String channel,
+        final int streamId)
     {
+        this(cluster, memberId, aeronDirectory, channel, streamId, ConnectResponseEncoder.SCHEMA_VERSION);
+    }
+
+    FakeMember(
+        final FakeCluster cluster,
+        final int memberId,
+        final String aeronDirectory,
+        final String channel,
+        final int streamId,
+        final int version)
+    {
+        maxVersion = version;
         this.cluster = cluster;
         this.memberId = memberId;
         pages = new FakeChildrenPages(cluster, out);
@@ -359,6 +381,8 @@ final class FakeMember implements AutoCloseable
                 CloseSessionRequestDecoder.TEMPLATE_ID -> onWrite(templateId, buffer, body, block, version);
             case ReadRequestDecoder.TEMPLATE_ID -> onRead(new ReadRequestDecoder().wrap(buffer, body, block, version));
             case SyncRequestDecoder.TEMPLATE_ID -> onSync(new SyncRequestDecoder().wrap(buffer, body, block, version));
+            case SetWatchesRequestDecoder.TEMPLATE_ID ->
+                onSetWatches(new SetWatchesRequestDecoder().wrap(buffer, body, block, version));
             case WatchRequestDecoder.TEMPLATE_ID ->
                 onWatch(new WatchRequestDecoder().wrap(buffer, body, block, version));
             case RemoveWatchRequestDecoder.TEMPLATE_ID ->
@@ -533,7 +557,7 @@ final class FakeMember implements AutoCloseable
             }
 
             final FakeCluster.Znode znode = cluster.znodes.get(path);
-            if (BooleanType.TRUE == d.watch() && (null != znode || ReadKind.EXISTS == d.kind()))
+            if (WatchMode.ONE_SHOT == d.watch() && (null != znode || ReadKind.EXISTS == d.kind()))
             {
                 final WatchKind kind = switch (d.kind())
                 {
@@ -585,9 +609,44 @@ final class FakeMember implements AutoCloseable
             return;
         }
 
+        current.drainEvents();
+        setWatch(kind, path, asOfZxid);
+        watchResponse(d.correlationId());
+    }
+
+    /** Takes an odd part of the list where it is to be refused in its middle. */
+    private void onSetWatches(final SetWatchesRequestDecoder d)
+    {
+        final long asOfZxid = d.asOfZxid();
+        final ResultCode refusal = refusal(SetWatchesRequestDecoder.TEMPLATE_ID);
+        final UnsafeBuffer list = new UnsafeBuffer(new byte[d.watchesLength()]);
+        d.getWatches(list, 0, list.capacity());
+        current.drainEvents();
+        int count = 0;
+        for (int offset = 0; offset < list.capacity() && (null == refusal || 0 == count);)
+        {
+            final int length = list.getShort(offset + WatchList.PATH_LENGTH_OFFSET);
+            final int path = offset + WatchList.PATH_OFFSET;
+            setWatch(
+                WatchKind.get(list.getByte(offset + WatchList.KIND_OFFSET)),
+                list.getStringWithoutLengthUtf8(path, length),
+                asOfZxid);
+            offset = path + length;
+            count++;
+        }
+        watchesSet.add(count);
+        new SetWatchesResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(d.correlationId())
+            .zxid(cluster.zxid())
+            .code(null == refusal ? ResultCode.OK : refusal)
+            .count(count);
+        current.send(8 + SetWatchesResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private void setWatch(final WatchKind kind, final String path, final long asOfZxid)
+    {
         synchronized (cluster)
         {
-            current.drainEvents();
             final FakeCluster.Znode znode = cluster.znodes.get(path);
             final WatchEventType missed = switch (kind)
             {
@@ -606,8 +665,6 @@ final class FakeMember implements AutoCloseable
                 current.event(cluster.zxid(), missed, path);
             }
         }
-
-        watchResponse(d.correlationId());
     }
 
     private void watchResponse(final long correlationId)

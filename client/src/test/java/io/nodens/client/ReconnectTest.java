@@ -24,12 +24,14 @@ import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -271,8 +273,9 @@ class ReconnectTest
         }
     }
 
-    @Test
-    void shouldRegisterWatchesAgainAndMakeUpForWhatWasMissed()
+    @ParameterizedTest(name = "protocol version {0}")
+    @ValueSource(ints = { 3, 4 })
+    void shouldRegisterWatchesAgainAndMakeUpForWhatWasMissed(final int version)
     {
         final FakeMember first = FAKE.member(0);
         final NodensClient client = FAKE.client(FAKE.context(2));
@@ -298,7 +301,7 @@ class ReconnectTest
         FAKE.cluster().delete("/deleted");
         FAKE.cluster().set("/created", null);
         FAKE.cluster().set("/parent/child", null);
-        final FakeMember second = FAKE.member(1);
+        final FakeMember second = FAKE.member(1, version);
 
         await("what was missed", () -> 4 == events.size());
         assertEquals(
@@ -307,7 +310,31 @@ class ReconnectTest
         FAKE.cluster().set("/same", bytes("x"));
         FAKE.cluster().set("/absent", null);
         await("what is watched still", () -> 6 == events.size());
-        assertEquals(6, second.count("watch"));
+        assertEquals(3 == version ? 6 : 0, second.count("watch"));
+        assertEquals(3 == version ? List.of() : List.of(6), second.watchesSet);
+    }
+
+    @Test
+    void shouldRegisterManyWatchesInFewMessages()
+    {
+        final int count = 1500;
+        final FakeMember first = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(2));
+        final List<String> events = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            client.exists("/watched-" + i, (event) -> events.add(event.path()));
+        }
+        first.die();
+        final FakeMember second = FAKE.member(1);
+
+        client.exists("/after");
+
+        assertEquals(count, second.watchesSet.stream().mapToInt(Integer::intValue).sum());
+        assertEquals(2, second.watchesSet.size(), "pages of 16 KiB");
+        assertEquals(0, second.count("watch"));
+        FAKE.cluster().set("/watched-1499", null);
+        await("the last of them", () -> List.of("/watched-1499").equals(events));
     }
 
     @Test
@@ -323,14 +350,14 @@ class ReconnectTest
 
         create.join();
 
-        assertEquals(List.of("connect", "attach", "watch", "create"), second.seen());
+        assertEquals(List.of("connect", "attach", "watches", "create"), second.seen());
     }
 
     @Test
     void shouldTellListenersAndRetryWatchesThatAMemberRefuses()
     {
         final FakeMember first = FAKE.member(0);
-        final FakeMember second = FAKE.member(1);
+        final FakeMember second = FAKE.member(1, 3);
         second.refuseNext(WatchRequestDecoder.TEMPLATE_ID, ResultCode.OVERLOADED);
         second.refuseNext(WatchRequestDecoder.TEMPLATE_ID, ResultCode.TOO_MANY_WATCHES);
         final NodensClient client = FAKE.client(FAKE.context(2));
@@ -343,6 +370,28 @@ class ReconnectTest
         await("an event rather than silence", () -> 1 == events.size());
         assertEquals(WatchedEvent.Type.DATA_CHANGED, events.get(0).type());
         assertEquals(2, second.count("watch"));
+    }
+
+    @Test
+    void shouldTellListenersAndRetryWhatAMemberRefusesOfAList()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        second.refuseNext(SetWatchesRequestDecoder.TEMPLATE_ID, ResultCode.BUSY);
+        second.refuseNext(SetWatchesRequestDecoder.TEMPLATE_ID, ResultCode.TOO_MANY_WATCHES);
+        final NodensClient client = FAKE.client(FAKE.context(2));
+        final List<WatchedEvent> events = new CopyOnWriteArrayList<>();
+        for (final String path : List.of("/a", "/b", "/c", "/d"))
+        {
+            client.create(path, null, CreateMode.PERSISTENT);
+            client.getData(path, events::add);
+        }
+
+        first.die();
+
+        await("two set, and two told to look again", () -> 2 == events.size());
+        assertEquals(WatchedEvent.Type.DATA_CHANGED, events.get(0).type());
+        assertEquals(List.of(1, 1), second.watchesSet);
     }
 
     @Test

@@ -19,12 +19,12 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.exceptions.AeronException;
-import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ConnectRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.sbe.protocol.WatchMode;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -106,7 +106,7 @@ final class StormConnection implements AutoCloseable
             .maxCount(0)
             .kind(kind)
             .level(ReadLevel.LOCAL)
-            .watch(isWatching ? BooleanType.TRUE : BooleanType.FALSE)
+            .watch(isWatching ? WatchMode.ONE_SHOT : WatchMode.NONE)
             .path(path);
         return send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength());
     }

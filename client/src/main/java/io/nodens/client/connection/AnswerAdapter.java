@@ -24,6 +24,7 @@ import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.SessionEventDecoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
+import io.nodens.sbe.protocol.SetWatchesResponseDecoder;
 import io.nodens.sbe.protocol.SyncResponseDecoder;
 import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.sbe.protocol.WatchResponseDecoder;
@@ -52,6 +53,7 @@ final class AnswerAdapter implements ConnectionHandler
     private final ChildrenResponseDecoder childrenDecoder = new ChildrenResponseDecoder();
     private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
     private final WatchResponseDecoder watchDecoder = new WatchResponseDecoder();
+    private final SetWatchesResponseDecoder watchesDecoder = new SetWatchesResponseDecoder();
     private final WatchEventDecoder eventDecoder = new WatchEventDecoder();
     private final SessionEventDecoder sessionEventDecoder = new SessionEventDecoder();
     private final ErrorResponseDecoder errorDecoder = new ErrorResponseDecoder();
@@ -85,6 +87,8 @@ final class AnswerAdapter implements ConnectionHandler
             case WatchEventDecoder.TEMPLATE_ID -> onWatchEvent(buffer, offset, length, blockLength, version);
 
             case WatchResponseDecoder.TEMPLATE_ID -> onWatch(buffer, offset, blockLength, version);
+
+            case SetWatchesResponseDecoder.TEMPLATE_ID -> onWatches(buffer, offset, blockLength, version);
 
             case SessionResponseDecoder.TEMPLATE_ID -> onSession(buffer, offset, blockLength, version);
 
@@ -208,7 +212,15 @@ final class AnswerAdapter implements ConnectionHandler
     private boolean onWatch(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final WatchResponseDecoder decoder = watchDecoder.wrap(buffer, offset, blockLength, version);
-        conductor.onWatchAnswer(decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid());
+        conductor.onWatchAnswer(decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid(), 0);
+        return true;
+    }
+
+    private boolean onWatches(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final SetWatchesResponseDecoder decoder = watchesDecoder.wrap(buffer, offset, blockLength, version);
+        conductor.onWatchAnswer(
+            decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid(), decoder.count());
         return true;
     }
 

@@ -332,9 +332,9 @@ public final class ClientConductor implements Agent
         return ErrorCode.SESSION_MOVED != code && ErrorCode.SESSION_EXPIRED != code && ErrorCode.NOT_SERVING != code;
     }
 
-    void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid)
+    void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid, final int count)
     {
-        flow.onWatchAnswer(correlationId, code, zxid, nowNs);
+        flow.onWatchAnswer(correlationId, code, zxid, count, nowNs);
     }
 
     void onErrorAnswer(final long correlationId, final ErrorCode code, final String detail)
@@ -345,7 +345,7 @@ public final class ClientConductor implements Agent
         }
         else if (0 != (correlationId & WatchUpkeep.CORRELATION_FLAG) && correlationId > 0)
         {
-            onWatchAnswer(correlationId, code, 0);
+            onWatchAnswer(correlationId, code, 0, 0);
         }
         else if (correlationId < 0)
         {

@@ -366,9 +366,10 @@ final class RequestFlow
         return true;
     }
 
-    void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid, final long nowNs)
+    void onWatchAnswer(
+        final long correlationId, final ErrorCode code, final long zxid, final int count, final long nowNs)
     {
-        if (watchUpkeep.onAnswer(correlationId, code, zxid))
+        if (watchUpkeep.onAnswer(correlationId, code, zxid, count))
         {
             pauseSending(nowNs);
         }

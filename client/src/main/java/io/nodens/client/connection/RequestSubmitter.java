@@ -33,6 +33,7 @@ import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
+import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.tree.PathSyntax;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -266,7 +267,7 @@ public final class RequestSubmitter
             .maxCount(maxCount)
             .kind(kind(operation))
             .level(request.level)
-            .watch(null == request.watch ? BooleanType.FALSE : BooleanType.TRUE)
+            .watch(null == request.watch ? WatchMode.NONE : WatchMode.ONE_SHOT)
             .putPath(path, pathOffset, pathLength);
         return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }

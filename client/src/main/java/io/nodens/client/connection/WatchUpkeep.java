@@ -18,8 +18,10 @@ package io.nodens.client.connection;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.WatchRegistry.WatchOrder;
+import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchRequestEncoder;
 import io.nodens.tree.watch.WatchRules;
@@ -42,13 +44,19 @@ final class WatchUpkeep
     /** Set in the correlation ids of these messages, never in those of requests. */
     static final long CORRELATION_FLAG = 1L << 62;
     private static final int SEND_LIMIT = 64;
+    /** Protocol version from which on a member takes many watches in one message. */
+    private static final int LISTS_VERSION = 4;
+    private static final int LIST_OFFSET =
+        MessageHeaderEncoder.ENCODED_LENGTH + SetWatchesRequestEncoder.BLOCK_LENGTH +
+        SetWatchesRequestEncoder.watchesHeaderLength();
 
     private final WatchRegistry registry;
     private final ArrayDeque<WatchOrder> orders = new ArrayDeque<>();
-    private final Long2ObjectHashMap<WatchOrder> unanswered = new Long2ObjectHashMap<>();
+    private final Long2ObjectHashMap<WatchOrder[]> unanswered = new Long2ObjectHashMap<>();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final WatchRequestEncoder watchEncoder = new WatchRequestEncoder();
+    private final SetWatchesRequestEncoder listEncoder = new SetWatchesRequestEncoder();
     private final RemoveWatchRequestEncoder removeEncoder = new RemoveWatchRequestEncoder();
     private final List<WatchKind> kinds = new ArrayList<>();
     private long nextCorrelationId = CORRELATION_FLAG;
@@ -121,78 +129,142 @@ final class WatchUpkeep
     int send(final MemberConnection connection)
     {
         int sent = 0;
-        WatchOrder order = orders.peek();
-        while (null != order && sent < SEND_LIMIT)
+        while (!orders.isEmpty() && sent < SEND_LIMIT)
         {
-            final byte[] path = order.path().getBytes(StandardCharsets.UTF_8);
-            final long correlationId = nextCorrelationId++;
-            final int length;
-            if (order.isRegistration())
-            {
-                watchEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
-                    .correlationId(correlationId)
-                    .asOfZxid(asOfZxid)
-                    .kind(order.kind())
-                    .putPath(path, 0, path.length);
-                length = MessageHeaderEncoder.ENCODED_LENGTH + watchEncoder.encodedLength();
-            }
-            else
-            {
-                removeEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
-                    .correlationId(correlationId)
-                    .kind(order.kind())
-                    .putPath(path, 0, path.length);
-                length = MessageHeaderEncoder.ENCODED_LENGTH + removeEncoder.encodedLength();
-            }
-
-            if (!connection.offer(buffer, length))
+            final boolean isList = orders.peek().isRegistration() && connection.protocolVersion() >= LISTS_VERSION;
+            if (!(isList ? sendList(connection) : sendOne(connection)))
             {
                 break;
             }
-
-            if (order.isRegistration())
-            {
-                unanswered.put(correlationId, order);
-            }
-
-            orders.poll();
-            order = orders.peek();
             sent++;
         }
 
         return sent;
     }
 
-    /**
-     * The member answered.
-     *
-     * @param correlationId of the answer.
-     * @param code          of the answer.
-     * @param zxid          of the answer.
-     * @return true when it is to be sent again after a pause.
-     */
-    boolean onAnswer(final long correlationId, final ErrorCode code, final long zxid)
+    private boolean sendOne(final MemberConnection connection)
     {
-        final WatchOrder order = unanswered.remove(correlationId);
-        if (null == order || ErrorCode.OK == code)
+        final WatchOrder order = orders.peek();
+        final byte[] path = order.path().getBytes(StandardCharsets.UTF_8);
+        final long correlationId = nextCorrelationId++;
+        final int length;
+        if (order.isRegistration())
+        {
+            watchEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .correlationId(correlationId)
+                .asOfZxid(asOfZxid)
+                .kind(order.kind())
+                .putPath(path, 0, path.length);
+            length = MessageHeaderEncoder.ENCODED_LENGTH + watchEncoder.encodedLength();
+        }
+        else
+        {
+            removeEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .correlationId(correlationId)
+                .kind(order.kind())
+                .putPath(path, 0, path.length);
+            length = MessageHeaderEncoder.ENCODED_LENGTH + removeEncoder.encodedLength();
+        }
+
+        if (!connection.offer(buffer, length))
         {
             return false;
         }
 
-        if (ErrorCode.OVERLOADED == code || ErrorCode.BUSY == code || ErrorCode.BEHIND == code)
+        if (order.isRegistration())
         {
-            orders.addFirst(order);
+            unanswered.put(correlationId, new WatchOrder[]{order});
+        }
+
+        orders.poll();
+        return true;
+    }
+
+    /** Registers the watches at the head of the queue, as many as a message takes. */
+    private boolean sendList(final MemberConnection connection)
+    {
+        int length = 0;
+        int count = 0;
+        for (final WatchOrder order : orders)
+        {
+            final byte[] path = order.path().getBytes(StandardCharsets.UTF_8);
+            final int entryLength = WatchList.PATH_OFFSET + path.length;
+            if (!order.isRegistration() || count == WatchList.MAX_WATCHES ||
+                (count > 0 && length + entryLength > WatchList.PAGE_LENGTH))
+            {
+                break;
+            }
+            final int entry = LIST_OFFSET + length;
+            buffer.putByte(entry + WatchList.KIND_OFFSET, (byte)order.kind().value());
+            buffer.putByte(entry + WatchList.MODE_OFFSET, (byte)WatchRules.ONE_SHOT);
+            buffer.putShort(
+                entry + WatchList.PATH_LENGTH_OFFSET, (short)path.length, SetWatchesRequestEncoder.BYTE_ORDER);
+            buffer.putBytes(entry + WatchList.PATH_OFFSET, path);
+            length += entryLength;
+            count++;
+        }
+
+        final long correlationId = nextCorrelationId++;
+        listEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder).correlationId(correlationId).asOfZxid(asOfZxid);
+        buffer.putInt(
+            LIST_OFFSET - SetWatchesRequestEncoder.watchesHeaderLength(), length, SetWatchesRequestEncoder.BYTE_ORDER);
+        if (!connection.offer(buffer, LIST_OFFSET + length))
+        {
+            return false;
+        }
+
+        final WatchOrder[] sent = new WatchOrder[count];
+        for (int i = 0; i < count; i++)
+        {
+            sent[i] = orders.poll();
+        }
+        unanswered.put(correlationId, sent);
+        return true;
+    }
+
+    /**
+     * The member answered one message.
+     *
+     * @param correlationId of the answer.
+     * @param code          of the answer.
+     * @param zxid          of the answer.
+     * @param count         watches of the message that were set.
+     * @return true when what is left is to be sent again after a pause.
+     */
+    boolean onAnswer(final long correlationId, final ErrorCode code, final long zxid, final int count)
+    {
+        final WatchOrder[] sent = unanswered.remove(correlationId);
+        if (null == sent || ErrorCode.OK == code)
+        {
+            return false;
+        }
+
+        final int first = Math.min(Math.max(0, count), sent.length);
+        final boolean isLater = ErrorCode.OVERLOADED == code || ErrorCode.BUSY == code || ErrorCode.BEHIND == code;
+        if (isLater)
+        {
+            for (int i = sent.length - 1; i >= first; i--)
+            {
+                orders.addFirst(sent[i]);
+            }
             return true;
         }
 
-        // The member cannot watch: an event that says "look again" is right at any time, silence would not be.
-        final WatchedEvent.Type type =
-            WatchEvents.typeOf(WatchRules.lookAgain(order.kind().value(), WatchRules.ONE_SHOT));
+        for (int i = first; i < sent.length; i++)
+        {
+            lookAgain(sent[i], zxid);
+        }
+        return false;
+    }
+
+    /** The member cannot watch: an event that says "look again" is right at any time, silence would not be. */
+    private void lookAgain(final WatchOrder order, final long zxid)
+    {
         if (registry.isSet(order.path(), order.kind()))
         {
+            final WatchedEvent.Type type =
+                WatchEvents.typeOf(WatchRules.lookAgain(order.kind().value(), WatchRules.ONE_SHOT));
             registry.onEvent(type, order.path(), Math.max(zxid, asOfZxid + 1));
         }
-
-        return false;
     }
 }

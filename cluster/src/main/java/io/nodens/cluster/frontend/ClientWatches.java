@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.DirectBuffer;
 
@@ -61,7 +62,7 @@ final class ClientWatches
         return table.add(ownerOf(connection), kind, mode, existed, zxid, path, offset, length);
     }
 
-    /** See {@link WatchTable#remove}. */
+    /** See {@link WatchTable#remove}; with mode {@link WatchRules#NONE} every watch that it has at the path. */
     boolean remove(
         final ClientConnection connection,
         final int kind,
@@ -70,7 +71,13 @@ final class ClientWatches
         final int offset,
         final int length)
     {
-        return null != connection.watches && table.remove(connection.watches, kind, mode, path, offset, length);
+        if (null == connection.watches)
+        {
+            return false;
+        }
+        return WatchRules.NONE == mode ?
+            table.removeAllOf(connection.watches, path, offset, length) :
+            table.remove(connection.watches, kind, mode, path, offset, length);
     }
 
     /** A connection is at its end. */

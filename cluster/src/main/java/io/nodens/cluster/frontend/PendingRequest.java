@@ -88,6 +88,9 @@ final class PendingRequest
     int readKind;
     int readLevel;
     int watchKind;
+    int watchMode;
+    /** Whether what the watch has missed since {@link #minZxid} is to be sent. */
+    boolean isCatchingUp;
     int maxCount;
     long cursor;
     /** State that the answer must show, 0 or negative for the newest. */
@@ -145,6 +148,8 @@ final class PendingRequest
         readKind = other.readKind;
         readLevel = other.readLevel;
         watchKind = other.watchKind;
+        watchMode = other.watchMode;
+        isCatchingUp = other.isCatchingUp;
         maxCount = other.maxCount;
         cursor = other.cursor;
         asOfZxid = other.asOfZxid;

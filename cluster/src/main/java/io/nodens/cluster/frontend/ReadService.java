@@ -74,7 +74,8 @@ final class ReadService
 
     private PendingRequest request;
     private int status;
-    private int missedEvent;
+    private boolean isOfList;
+    private ResultCode watchCode;
     private boolean isSent;
     private long zxid;
 
@@ -170,6 +171,36 @@ final class ReadService
         }
 
         return read(isStaleRead) ? isSent : isTooLate(ResultCode.NOT_SERVING, nowNs);
+    }
+
+    /**
+     * Set a watch of a list, whose answer is that of the list.
+     *
+     * @param entry of kind WATCH, looked at only before this returns.
+     * @return OK, or why it was not set.
+     */
+    ResultCode setWatch(final PendingRequest entry)
+    {
+        if (!serving.isServing())
+        {
+            return ResultCode.NOT_SERVING;
+        }
+        if (reader.completedZxid() < entry.minZxid)
+        {
+            return ResultCode.BEHIND;
+        }
+        request = entry;
+        isOfList = true;
+        watchCode = ResultCode.NOT_SERVING;
+        try
+        {
+            read(false);
+        }
+        finally
+        {
+            isOfList = false;
+        }
+        return watchCode;
     }
 
     private boolean isTooLate(final ResultCode code, final long nowNs)
@@ -367,7 +398,7 @@ final class ReadService
         if (request.isWatching && (ResultCode.OK == code || (isExists && ResultCode.NO_NODE == code)))
         {
             final int kind = isExists ? WatchRules.EXISTS : isData ? WatchRules.DATA : WatchRules.CHILDREN;
-            if (!setWatch(kind, isSuccess))
+            if (!setWatch(kind, WatchRules.ONE_SHOT, isSuccess))
             {
                 code = ResultCode.TOO_MANY_WATCHES;
             }
@@ -427,39 +458,55 @@ final class ReadService
         ResultCode code = isKnown ? ResultCode.OK : codeOf(status);
         if (isKnown)
         {
-            missedEvent = missedEvent(status >= 0);
-            if (WatchRules.NO_EVENT != missedEvent)
-            {
-                responses.watchFired(connection, zxid, missedEvent, request.path, 0, request.path.capacity());
-            }
-            else if (!setWatch(request.watchKind, status >= 0))
+            final int missed = request.isCatchingUp ? missedEvents(status >= 0) : 0;
+            if ((0 == missed || !WatchRules.isUsedUp(request.watchMode)) &&
+                !setWatch(request.watchKind, request.watchMode, status >= 0))
             {
                 code = ResultCode.TOO_MANY_WATCHES;
             }
+            else
+            {
+                for (int left = missed; 0 != left; left &= left - 1)
+                {
+                    responses.watchFired(
+                        connection, zxid, WatchRules.firstOf(left), request.path, 0, request.path.capacity());
+                }
+            }
         }
-        responses.watched(connection, request.correlationId, code, zxid);
+        answerWatch(code);
     }
 
-    private int missedEvent(final boolean exists)
+    private void answerWatch(final ResultCode code)
     {
-        if (!exists && WatchRules.EXISTS == request.watchKind &&
+        watchCode = code;
+        if (!isOfList)
+        {
+            responses.watched(request.connection, request.correlationId, code, zxid);
+        }
+    }
+
+    private int missedEvents(final boolean exists)
+    {
+        final int missed =
+            WatchRules.missed(request.watchKind, request.watchMode, request.minZxid, zxid, exists, stat);
+        if (0 == missed && !exists && WatchRules.EXISTS == request.watchKind &&
             WatchTable.mayHaveExisted(reader, request.path, 0, request.path.capacity(), request.minZxid, stat))
         {
-            return WatchRules.CREATED;
+            return WatchRules.eventSet(WatchRules.CREATED);
         }
-        return WatchRules.missed(request.watchKind, request.minZxid, exists, stat);
+        return missed;
     }
 
-    private boolean setWatch(final int kind, final boolean exists)
+    private boolean setWatch(final int kind, final int mode, final boolean exists)
     {
         return watches.add(
-            request.connection, kind, WatchRules.ONE_SHOT, exists, zxid, request.path, 0, request.path.capacity());
+            request.connection, kind, mode, exists, zxid, request.path, 0, request.path.capacity());
     }
 
     private void removeWatch()
     {
         final boolean isFound = watches.remove(
-            request.connection, request.watchKind, WatchRules.ONE_SHOT, request.path, 0, request.path.capacity());
+            request.connection, request.watchKind, request.watchMode, request.path, 0, request.path.capacity());
         responses.watched(
             request.connection,
             request.correlationId,
@@ -478,7 +525,7 @@ final class ReadService
                 break;
 
             case WATCH:
-                responses.watched(request.connection, request.correlationId, code, zxid);
+                answerWatch(code);
                 break;
 
             default:

@@ -29,10 +29,12 @@ import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ProtocolLayouts;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
@@ -67,6 +69,8 @@ final class RequestAdapter
     private final SyncRequestDecoder sync = new SyncRequestDecoder();
     private final WatchRequestDecoder watch = new WatchRequestDecoder();
     private final RemoveWatchRequestDecoder removeWatch = new RemoveWatchRequestDecoder();
+    private final SetWatchesRequestDecoder setWatches = new SetWatchesRequestDecoder();
+    private final RemoveWatchesRequestDecoder removeWatches = new RemoveWatchesRequestDecoder();
     private final StatusRequestDecoder status = new StatusRequestDecoder();
     private final ClusterInfoRequestDecoder clusterInfo = new ClusterInfoRequestDecoder();
     private final SetLimitsRequestDecoder setLimits = new SetLimitsRequestDecoder();
@@ -196,6 +200,12 @@ final class RequestAdapter
 
             case RemoveWatchRequestDecoder.TEMPLATE_ID:
                 return handler.onRemoveWatch(connection, removeWatch.wrap(buffer, offset, blockLength, version));
+
+            case SetWatchesRequestDecoder.TEMPLATE_ID:
+                return handler.onSetWatches(connection, setWatches.wrap(buffer, offset, blockLength, version));
+
+            case RemoveWatchesRequestDecoder.TEMPLATE_ID:
+                return handler.onRemoveWatches(connection, removeWatches.wrap(buffer, offset, blockLength, version));
 
             case ClusterInfoRequestDecoder.TEMPLATE_ID:
                 return handler.onClusterInfo(

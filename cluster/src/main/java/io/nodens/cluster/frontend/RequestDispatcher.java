@@ -31,16 +31,20 @@ import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchRules;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 
@@ -79,6 +83,7 @@ final class RequestDispatcher implements RequestHandler
     private final ResponseProxy responses;
     private final Administration administration;
     private final MemberStatus memberStatus;
+    private final WatchListService watchLists;
     private int maxDataLength;
     private int pathOffset;
     private int pathLength;
@@ -100,6 +105,7 @@ final class RequestDispatcher implements RequestHandler
         watches = agent.watches;
         responses = agent.responses;
         administration = agent.administration;
+        watchLists = new WatchListService(reads, changes, responses);
         memberStatus = ctx.memberStatus();
     }
 
@@ -342,12 +348,13 @@ final class RequestDispatcher implements RequestHandler
             return true;
         }
         if (kind > ReadKind.GET_CHILDREN_WITH_DATA.value() || level > ReadLevel.STALE.value() ||
-            request.watchRaw() > BooleanType.TRUE.value() || request.maxCount() < 0 ||
-            (request.asOfZxid() > 0 && BooleanType.FALSE.value() != request.watchRaw()))
+            request.watchRaw() > WatchMode.ONE_SHOT.value() || request.maxCount() < 0 ||
+            (request.asOfZxid() > 0 && WatchMode.NONE.value() != request.watchRaw()))
         {
             refuse(
                 connection, correlationId, ResultCode.BAD_ARGUMENTS,
-                "kind must be 0 to 3, level 0 to 2, watch 0 or 1 and 0 with asOfZxid, maxCount not negative");
+                "kind must be 0 to 3, level 0 to 2, watch 0 or 1 and 0 with asOfZxid, maxCount not negative; " +
+                "SetWatchesRequest sets watches of other modes");
             return true;
         }
 
@@ -359,7 +366,7 @@ final class RequestDispatcher implements RequestHandler
         pending.sessionId = request.sessionId();
         pending.readKind = kind;
         pending.readLevel = level;
-        pending.isWatching = BooleanType.TRUE.value() == request.watchRaw();
+        pending.isWatching = WatchMode.ONE_SHOT.value() == request.watchRaw();
         pending.cursor = request.cursor();
         pending.asOfZxid = request.asOfZxid();
         pending.maxCount = request.maxCount();
@@ -399,8 +406,8 @@ final class RequestDispatcher implements RequestHandler
     {
         takePath(request.limit(), request.pathLength());
         return onWatch(
-            connection, PendingRequest.Kind.WATCH, request.correlationId(), request.kindRaw(), request.asOfZxid(),
-            request.buffer());
+            connection, PendingRequest.Kind.WATCH, request.correlationId(), request.kindRaw(), WatchRules.ONE_SHOT,
+            request.asOfZxid(), request.buffer());
     }
 
     /** {@inheritDoc} */
@@ -409,8 +416,31 @@ final class RequestDispatcher implements RequestHandler
     {
         takePath(request.limit(), request.pathLength());
         return onWatch(
-            connection, PendingRequest.Kind.REMOVE_WATCH, request.correlationId(), request.kindRaw(), 0,
-            request.buffer());
+            connection, PendingRequest.Kind.REMOVE_WATCH, request.correlationId(), request.kindRaw(),
+            WatchRules.ONE_SHOT, 0, request.buffer());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onRemoveWatches(final ClientConnection connection, final RemoveWatchesRequestDecoder request)
+    {
+        takePath(request.limit(), request.pathLength());
+        return onWatch(
+            connection, PendingRequest.Kind.REMOVE_WATCH, request.correlationId(), request.kindRaw(),
+            request.modeRaw(), 0, request.buffer());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onSetWatches(final ClientConnection connection, final SetWatchesRequestDecoder request)
+    {
+        touchOnlySession(connection);
+        if (!connection.isReadyForAnswer())
+        {
+            return false;
+        }
+        watchLists.set(connection, request);
+        return true;
     }
 
     /** {@inheritDoc} */
@@ -469,13 +499,16 @@ final class RequestDispatcher implements RequestHandler
         final PendingRequest.Kind kind,
         final long correlationId,
         final int watchKind,
+        final int watchMode,
         final long asOfZxid,
         final DirectBuffer buffer)
     {
         touchOnlySession(connection);
-        if (watchKind > WatchKind.CHILDREN.value())
+        if (watchKind > WatchKind.CHILDREN.value() || watchMode > WatchMode.PERSISTENT_RECURSIVE.value())
         {
-            refuse(connection, correlationId, ResultCode.BAD_ARGUMENTS, "kind must be 0 to 2, was " + watchKind);
+            refuse(
+                connection, correlationId, ResultCode.BAD_ARGUMENTS,
+                "kind must be 0 to 2, was " + watchKind + ", mode 0 to 3, was " + watchMode);
             return true;
         }
         if (!isPathSound(connection, correlationId, buffer, false))
@@ -489,6 +522,8 @@ final class RequestDispatcher implements RequestHandler
         pending.correlationId = correlationId;
         pending.sessionId = 0;
         pending.watchKind = watchKind;
+        pending.watchMode = watchMode;
+        pending.isCatchingUp = true;
         pending.readLevel = ReadLevel.LOCAL.value();
         pending.minZxid = asOfZxid;
         pending.deadlineNs = deadline(connection, nowNs, WATCH_HOLD_MS);

@@ -25,9 +25,11 @@ import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 
@@ -82,6 +84,12 @@ interface RequestHandler
 
     /** Watch that is no longer wanted. */
     boolean onRemoveWatch(ClientConnection connection, RemoveWatchRequestDecoder request);
+
+    /** Watches of any mode that are set, or set again. */
+    boolean onSetWatches(ClientConnection connection, SetWatchesRequestDecoder request);
+
+    /** Watches of a mode that are no longer wanted. */
+    boolean onRemoveWatches(ClientConnection connection, RemoveWatchesRequestDecoder request);
 
     /** Facts of the member. */
     boolean onStatus(ClientConnection connection, long correlationId);

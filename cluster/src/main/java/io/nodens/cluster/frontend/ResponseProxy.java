@@ -30,6 +30,7 @@ import io.nodens.sbe.protocol.SessionEventEncoder;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.sbe.protocol.SessionResponseEncoder;
 import io.nodens.sbe.protocol.StatEncoder;
+import io.nodens.sbe.protocol.SetWatchesResponseEncoder;
 import io.nodens.sbe.protocol.StatusResponseEncoder;
 import io.nodens.sbe.protocol.SyncResponseEncoder;
 import io.nodens.sbe.protocol.WatchEventEncoder;
@@ -61,6 +62,7 @@ final class ResponseProxy
     private final WriteAnswers writeAnswers = new WriteAnswers();
     private final SyncResponseEncoder syncResponse = new SyncResponseEncoder();
     private final WatchResponseEncoder watchResponse = new WatchResponseEncoder();
+    private final SetWatchesResponseEncoder watchesResponse = new SetWatchesResponseEncoder();
     private final WatchEventEncoder watchEvent = new WatchEventEncoder();
     private final SessionEventEncoder sessionEvent = new SessionEventEncoder();
     private final StatusResponseEncoder statusResponse = new StatusResponseEncoder();
@@ -186,6 +188,21 @@ final class ResponseProxy
     {
         watchResponse.wrapAndApplyHeader(buffer, 0, header).correlationId(correlationId).zxid(zxid).code(code);
         send(connection, watchResponse.encodedLength());
+    }
+
+    void watchesSet(
+        final ClientConnection connection,
+        final long correlationId,
+        final ResultCode code,
+        final long zxid,
+        final int count)
+    {
+        watchesResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(correlationId)
+            .zxid(zxid)
+            .code(code)
+            .count(count);
+        send(connection, watchesResponse.encodedLength());
     }
 
     void watchFired(

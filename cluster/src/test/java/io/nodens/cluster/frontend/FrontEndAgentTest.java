@@ -216,6 +216,7 @@ class FrontEndAgentTest
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/2", true) + " NO_NODE");
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/3", true) + " TOO_MANY_WATCHES");
         client.hear("Watch " + client.sendWatch(WatchKind.DATA, "/", 0) + " TOO_MANY_WATCHES");
+        client.hear("Watches " + client.sendSetWatches(0, "1 1 /1", "0 2 /", "1 1 /2") + " TOO_MANY_WATCHES 1");
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/3", false) + " NO_NODE");
     }
 

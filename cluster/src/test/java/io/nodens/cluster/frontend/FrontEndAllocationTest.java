@@ -26,6 +26,7 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
+import io.nodens.sbe.protocol.WatchMode;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -92,9 +93,9 @@ class FrontEndAllocationTest
     @Test
     void shouldNotAllocateWhenReading()
     {
-        assertEquals(0, allocated(() -> read(ReadKind.GET_DATA, ReadLevel.LOCAL, BooleanType.FALSE)));
-        assertEquals(0, allocated(() -> read(ReadKind.EXISTS, ReadLevel.STALE, BooleanType.FALSE)));
-        assertEquals(0, allocated(() -> read(ReadKind.GET_CHILDREN, ReadLevel.LOCAL, BooleanType.FALSE)));
+        assertEquals(0, allocated(() -> read(ReadKind.GET_DATA, ReadLevel.LOCAL, WatchMode.NONE)));
+        assertEquals(0, allocated(() -> read(ReadKind.EXISTS, ReadLevel.STALE, WatchMode.NONE)));
+        assertEquals(0, allocated(() -> read(ReadKind.GET_CHILDREN, ReadLevel.LOCAL, WatchMode.NONE)));
         assertEquals(0, allocated(() -> list(ReadKind.GET_CHILDREN)));
         assertEquals(0, allocated(() -> list(ReadKind.GET_CHILDREN_WITH_DATA)));
         assertTrue(sink.messages >= 5 * MEASURED);
@@ -109,7 +110,7 @@ class FrontEndAllocationTest
         assertEquals(0, allocated(
             () ->
             {
-                read(ReadKind.GET_DATA, ReadLevel.LOCAL, BooleanType.TRUE);
+                read(ReadKind.GET_DATA, ReadLevel.LOCAL, WatchMode.ONE_SHOT);
                 harness.agent.watches.table().onChange(zxid[0]++, 3, 0, 0, changed, 0, changed.capacity());
             }));
 
@@ -151,7 +152,7 @@ class FrontEndAllocationTest
         assertTrue(sink.messages >= MEASURED);
     }
 
-    private void read(final ReadKind kind, final ReadLevel level, final BooleanType watch)
+    private void read(final ReadKind kind, final ReadLevel level, final WatchMode watch)
     {
         read.wrapAndApplyHeader(request, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
@@ -165,7 +166,7 @@ class FrontEndAllocationTest
     {
         read.wrapAndApplyHeader(request, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
-            .maxCount(10).kind(kind).level(ReadLevel.LOCAL).watch(BooleanType.FALSE);
+            .maxCount(10).kind(kind).level(ReadLevel.LOCAL).watch(WatchMode.NONE);
         read.putPath(path, 0, 1);
         offer(read.encodedLength());
     }

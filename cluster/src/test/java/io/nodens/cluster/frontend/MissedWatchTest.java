@@ -15,9 +15,12 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchMode;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -132,6 +137,87 @@ class MissedWatchTest
         writer.heard.clear();
         writer.create("/x/never", "");
         assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/x/never"));
+    }
+
+    @Test
+    void shouldSetAListOfWatchesOfAllModesAndMakeUpForWhatTheyMissed()
+    {
+        for (final String path : List.of("/changed", "/persistent", "/same"))
+        {
+            writer.create(path, "");
+        }
+        final long seen = writer.lastZxid;
+        set("/changed");
+        set("/persistent");
+        writer.create("/x/child", "");
+
+        final long list = watcher.sendSetWatches(
+            seen, "0 1 /changed", "1 1 /absent", "2 1 /same", "0 2 /persistent", "0 3 /x", "0 1 /same");
+
+        assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/changed"));
+        assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/persistent"));
+        assertTrue(watcher.hear("Event EVENTS_LOST").endsWith("/x"));
+        watcher.hear("Watches " + list + " OK 6");
+        assertEquals(5, harness.agent.watches.size());
+
+        set("/changed");
+        set("/persistent");
+        set("/persistent");
+        set("/x/child");
+        writer.create("/absent", "");
+        assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/persistent"));
+        assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/persistent"));
+        assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/x/child"));
+        assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/absent"));
+
+        watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.PERSISTENT, "/x") + " NO_WATCHER");
+        watcher.hear(
+            "Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.PERSISTENT_RECURSIVE, "/x") + " OK");
+        watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.NONE, "/same") + " OK");
+        watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.EXISTS, WatchMode.NONE, "/same") + " NO_WATCHER");
+        assertEquals(1, harness.agent.watches.size());
+    }
+
+    @Test
+    void shouldWatchFromNowOnWhenTheClientKnowsNoState()
+    {
+        set("/x");
+
+        final long list = watcher.sendSetWatches(0, "0 1 /x", "2 1 /absent", "0 3 /");
+
+        watcher.hear("Watches " + list + " OK 3");
+        set("/x");
+        watcher.hear("Event NODE_DATA_CHANGED");
+        watcher.hear("Watches " + watcher.sendSetWatches(writer.lastZxid + 1, "0 1 /x") + " BEHIND 0");
+        assertEquals(2, harness.agent.watches.size());
+    }
+
+    @Test
+    void shouldRefuseAListAsAWholeWhenItIsMalformed()
+    {
+        final UnsafeBuffer list = new UnsafeBuffer(new byte[WatchList.MAX_LENGTH + 1]);
+        refused(watcher.sendSetWatches(0, "0 1 /x", "3 1 /x"));
+        refused(watcher.sendSetWatches(0, "0 1 /x", "0 0 /x"));
+        refused(watcher.sendSetWatches(0, "0 1 /x", "0 4 /x"));
+        refused(watcher.sendSetWatches(0, "0 1 /x", "0 1 x"));
+        refused(watcher.sendSetWatches(0, "0 1 /x", "0 1 " + "/a".repeat(2049)));
+        list.putBytes(0, new byte[]{0, 1, 2, 0, '/', 'x', 0, 1, 3, 0, '/', 'x'});
+        refused(watcher.sendWatchList(0, list, 12));
+        refused(watcher.sendWatchList(0, list, 11));
+        refused(watcher.sendWatchList(0, list, 10));
+        refused(watcher.sendWatchList(0, list, 7));
+        final String[] many = new String[WatchList.MAX_WATCHES + 1];
+        Arrays.fill(many, "0 1 /x");
+        refused(watcher.sendSetWatches(0, many));
+
+        assertEquals(0, harness.agent.watches.size());
+        watcher.hear("Watches " + watcher.sendWatchList(0, list, 6) + " OK 1");
+        watcher.hear("Watches " + watcher.sendWatchList(0, list, 0) + " OK 0");
+    }
+
+    private void refused(final long correlationId)
+    {
+        watcher.hear("Error " + correlationId + " BAD_ARGUMENTS");
     }
 
     private void set(final String path)

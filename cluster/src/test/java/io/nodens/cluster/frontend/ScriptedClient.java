@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.Subscription;
+import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.AdminResponseDecoder;
 import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
 import io.nodens.sbe.protocol.BooleanType;
@@ -45,6 +46,7 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventDecoder;
 import io.nodens.sbe.protocol.SessionNotice;
@@ -52,12 +54,15 @@ import io.nodens.sbe.protocol.SessionNoticesEncoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
+import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
+import io.nodens.sbe.protocol.SetWatchesResponseDecoder;
 import io.nodens.sbe.protocol.StatusRequestEncoder;
 import io.nodens.sbe.protocol.StatusResponseDecoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
 import io.nodens.sbe.protocol.SyncResponseDecoder;
 import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.sbe.protocol.WatchRequestEncoder;
 import io.nodens.sbe.protocol.WatchResponseDecoder;
 import io.nodens.sbe.protocol.WindowUpdateEncoder;
@@ -415,7 +420,7 @@ final class ScriptedClient implements AutoCloseable
     {
         final ReadRequestEncoder encoder = new ReadRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(minZxid).cursor(-1).timeoutMs(holdMs)
-            .asOfZxid(-1).maxCount(0).kind(kind).level(level).watch(watch ? BooleanType.TRUE : BooleanType.FALSE);
+            .asOfZxid(-1).maxCount(0).kind(kind).level(level).watch(watch ? WatchMode.ONE_SHOT : WatchMode.NONE);
         encoder.path(path);
         return encoder;
     }
@@ -440,6 +445,40 @@ final class ScriptedClient implements AutoCloseable
         final RemoveWatchRequestEncoder encoder =
             new RemoveWatchRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(++correlationId).kind(kind);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
+    }
+
+    /** Watches given as kind, mode and path. */
+    long sendSetWatches(final long asOfZxid, final String... watches)
+    {
+        final UnsafeBuffer list = new UnsafeBuffer(new byte[128 * 1024]);
+        int length = 0;
+        for (final String watch : watches)
+        {
+            final String[] parts = watch.split(" ");
+            final byte[] path = parts[2].getBytes(UTF_8);
+            list.putByte(length + WatchList.KIND_OFFSET, Byte.parseByte(parts[0]));
+            list.putByte(length + WatchList.MODE_OFFSET, Byte.parseByte(parts[1]));
+            list.putShort(length + WatchList.PATH_LENGTH_OFFSET, (short)path.length, ByteOrder.LITTLE_ENDIAN);
+            list.putBytes(length + WatchList.PATH_OFFSET, path);
+            length += WatchList.PATH_OFFSET + path.length;
+        }
+        return sendWatchList(asOfZxid, list, length);
+    }
+
+    long sendWatchList(final long asOfZxid, final DirectBuffer list, final int length)
+    {
+        final SetWatchesRequestEncoder encoder = new SetWatchesRequestEncoder()
+            .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).asOfZxid(asOfZxid);
+        encoder.putWatches(list, 0, length);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendRemoveWatches(final WatchKind kind, final WatchMode mode, final String path)
+    {
+        final RemoveWatchesRequestEncoder encoder = new RemoveWatchesRequestEncoder()
+            .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).kind(kind).mode(mode);
         encoder.path(path);
         return offer(encoder::encodedLength);
     }
@@ -511,6 +550,8 @@ final class ScriptedClient implements AutoCloseable
                 new SyncResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case WatchResponseDecoder.TEMPLATE_ID -> watch(
                 new WatchResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case SetWatchesResponseDecoder.TEMPLATE_ID -> watches(
+                new SetWatchesResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case WatchEventDecoder.TEMPLATE_ID -> event(
                 new WatchEventDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case SessionEventDecoder.TEMPLATE_ID -> sessionEvent(
@@ -597,6 +638,11 @@ final class ScriptedClient implements AutoCloseable
     private static String watch(final WatchResponseDecoder decoder)
     {
         return "Watch " + decoder.correlationId() + " " + decoder.code();
+    }
+
+    private static String watches(final SetWatchesResponseDecoder decoder)
+    {
+        return "Watches " + decoder.correlationId() + " " + decoder.code() + " " + decoder.count();
     }
 
     private static String event(final WatchEventDecoder decoder)

@@ -38,6 +38,7 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
+import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -184,7 +185,7 @@ final class RawConnection implements AutoCloseable
             .maxCount(0)
             .kind(ReadKind.GET_DATA)
             .level(ReadLevel.LOCAL)
-            .watch(BooleanType.FALSE)
+            .watch(WatchMode.NONE)
             .path(path);
         return publication.offer(out, 0, MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength()) > 0;
     }

@@ -63,7 +63,7 @@ public final class WatchRules
     /** A child of the znode was created or deleted. */
     public static final int CHILDREN_CHANGED = 4;
     /** Events of the znode or its descendants may have been lost: look at all of them again. For recursive watches. */
-    public static final int EVENTS_LOST = 64;
+    public static final int EVENTS_LOST = 16;
 
     /** Lists of watches that a path has. */
     static final int LISTS = 4;
@@ -74,10 +74,10 @@ public final class WatchRules
 
     private static final int[] EVENTS_OF_LIST =
     {
-        bit(CREATED) | bit(DELETED) | bit(DATA_CHANGED),
-        bit(DELETED) | bit(CHILDREN_CHANGED),
-        bit(CREATED) | bit(DELETED) | bit(DATA_CHANGED) | bit(CHILDREN_CHANGED),
-        bit(CREATED) | bit(DELETED) | bit(DATA_CHANGED),
+        eventSet(CREATED) | eventSet(DELETED) | eventSet(DATA_CHANGED),
+        eventSet(DELETED) | eventSet(CHILDREN_CHANGED),
+        eventSet(CREATED) | eventSet(DELETED) | eventSet(DATA_CHANGED) | eventSet(CHILDREN_CHANGED),
+        eventSet(CREATED) | eventSet(DELETED) | eventSet(DATA_CHANGED),
     };
 
     private WatchRules()
@@ -170,49 +170,65 @@ public final class WatchRules
     }
 
     /**
-     * What the owner of a one-shot watch as of a zxid has missed since.
+     * What the owner of a watch as of a zxid has missed since.
      *
-     * @param kind   of the watch. EXISTS stands for one of a znode that was absent, or about which nothing is known.
+     * @param kind   of the watch. EXISTS stands for one of a znode that was absent, or about which nothing is known,
+     *               whatever the mode.
+     * @param mode   of the watch, other than {@link #NONE}.
      * @param zxid   that the owner knows the state of.
+     * @param now    zxid of the state that the next two show.
      * @param exists whether the znode exists now.
      * @param stat   of the znode if it exists.
-     * @return the event, or {@link #NO_EVENT}.
+     * @return events, one bit each: {@link #firstOf(int)} comes first. 0 for none.
      */
-    public static int missed(final int kind, final long zxid, final boolean exists, final ZnodeStat stat)
+    public static int missed(
+        final int kind,
+        final int mode,
+        final long zxid,
+        final long now,
+        final boolean exists,
+        final ZnodeStat stat)
     {
-        if (EXISTS == kind)
+        if (RECURSIVE == mode)
         {
-            final boolean existed = exists && stat.czxid() <= zxid;
-            return firstOf(missedIn(DATA_LIST, existed, zxid, exists, stat));
+            // The tree does not show what went below.
+            return now > zxid ? eventSet(EVENTS_LOST) : 0;
         }
-        return firstOf(missedIn(listOf(kind, ONE_SHOT), true, zxid, exists, stat));
+        final boolean existed = EXISTS != kind || (exists && stat.czxid() <= zxid);
+        return missedIn(listOf(kind, mode), existed, zxid, exists, stat);
+    }
+
+    /**
+     * The event of a set of events that is to be sent first.
+     *
+     * @param events one bit each.
+     * @return the event, or {@link #NO_EVENT} for the empty set.
+     */
+    public static int firstOf(final int events)
+    {
+        return 0 == events ? NO_EVENT : Integer.numberOfTrailingZeros(events);
     }
 
     /** Events that a watch has missed, one bit each; the lowest comes first. */
     static int missedIn(
         final int list, final boolean existed, final long zxid, final boolean exists, final ZnodeStat stat)
     {
-        if (RECURSIVE_LIST == list)
-        {
-            // The tree does not show what went.
-            return 0;
-        }
         int missed = 0;
         if (exists && !existed)
         {
-            missed = bit(CREATED);
+            missed = eventSet(CREATED);
         }
         else if (exists)
         {
-            missed = stat.mzxid() > zxid ? bit(DATA_CHANGED) : 0;
+            missed = stat.mzxid() > zxid ? eventSet(DATA_CHANGED) : 0;
         }
         else if (existed)
         {
-            missed = bit(DELETED);
+            missed = eventSet(DELETED);
         }
         if (exists && stat.pzxid() > zxid && existed)
         {
-            missed |= bit(CHILDREN_CHANGED);
+            missed |= eventSet(CHILDREN_CHANGED);
         }
         return missed & EVENTS_OF_LIST[list];
     }
@@ -220,12 +236,12 @@ public final class WatchRules
     /** Events that make the owner of a watch look again, one bit each. */
     static int lookAgainIn(final int list)
     {
-        return EVENTS_OF_LIST[list] & (bit(DATA_CHANGED) | bit(CHILDREN_CHANGED));
+        return EVENTS_OF_LIST[list] & (eventSet(DATA_CHANGED) | eventSet(CHILDREN_CHANGED));
     }
 
     static boolean isFiredIn(final int list, final int event)
     {
-        return 0 != (EVENTS_OF_LIST[list] & bit(event));
+        return 0 != (EVENTS_OF_LIST[list] & eventSet(event));
     }
 
     static int listOf(final int kind, final int mode)
@@ -246,13 +262,14 @@ public final class WatchRules
         return list <= CHILDREN_LIST;
     }
 
-    static int bit(final int event)
+    /**
+     * A set of one event.
+     *
+     * @param event of the constants above.
+     * @return its bit.
+     */
+    public static int eventSet(final int event)
     {
         return 1 << event;
-    }
-
-    static int firstOf(final int events)
-    {
-        return 0 == events ? NO_EVENT : Integer.numberOfTrailingZeros(events);
     }
 }

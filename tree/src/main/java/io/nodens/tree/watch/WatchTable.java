@@ -359,7 +359,7 @@ public final class WatchTable
             WatchRules.missedIn(list, existed, zxids[watch], exists, stat) : WatchRules.lookAgainIn(list);
         if (0 == missed && !exists && mayHaveExisted(reader, path, offset, length, zxids[watch], stat))
         {
-            missed = WatchRules.bit(WatchRules.CREATED);
+            missed = WatchRules.eventSet(WatchRules.CREATED);
         }
         final WatchOwner owner = owners[watch];
         for (int left = missed; 0 != left; left &= left - 1)

@@ -54,31 +54,47 @@ class WatchRulesTest
         assertEquals(expected, fired.toString());
     }
 
-    @ParameterizedTest(name = "kind {0} as of 10, exists {1} czxid {2} mzxid {3} pzxid {4} -> {5}")
+    @ParameterizedTest(name = "kind {0} mode {1} as of 10, exists {2} czxid {3} mzxid {4} pzxid {5} -> {6}")
     @CsvSource({
-        "0, true,  5,  10, 12, 0",
-        "0, true,  5,  11, 5,  3",
-        "0, true,  11, 11, 11, 3",
-        "0, false, 0,  0,  0,  2",
-        "1, false, 0,  0,  0,  0",
-        "1, true,  11, 11, 11, 1",
-        "1, true,  5,  11, 5,  3",
-        "1, true,  5,  10, 12, 0",
-        "2, true,  5,  12, 10, 0",
-        "2, true,  5,  5,  11, 4",
-        "2, false, 0,  0,  0,  2",
+        "0, 1, true,  5,  10, 12, ''",
+        "0, 1, true,  5,  11, 5,  3",
+        "0, 1, true,  11, 11, 11, 3",
+        "0, 1, false, 0,  0,  0,  2",
+        "1, 1, false, 0,  0,  0,  ''",
+        "1, 1, true,  11, 11, 11, 1",
+        "1, 1, true,  5,  11, 5,  3",
+        "1, 1, true,  5,  10, 12, ''",
+        "2, 1, true,  5,  12, 10, ''",
+        "2, 1, true,  5,  5,  11, 4",
+        "2, 1, false, 0,  0,  0,  2",
+        "0, 2, true,  5,  10, 10, ''",
+        "0, 2, true,  5,  11, 12, 3 4",
+        "0, 2, true,  11, 11, 11, 3 4",
+        "1, 2, true,  11, 11, 11, 1",
+        "1, 2, true,  5,  10, 11, 4",
+        "0, 2, false, 0,  0,  0,  2",
+        "1, 2, false, 0,  0,  0,  ''",
+        "0, 3, true,  5,  5,  5,  16",
+        "1, 3, false, 0,  0,  0,  16",
     })
     void shouldMakeUpForWhatWasMissedWhenAWatchIsSetAgain(
         final int kind,
+        final int mode,
         final boolean exists,
         final long czxid,
         final long mzxid,
         final long pzxid,
-        final int expected)
+        final String expected)
     {
         final ZnodeStat stat = new ZnodeStat().czxid(czxid).mzxid(mzxid).pzxid(pzxid);
 
-        assertEquals(expected, WatchRules.missed(kind, 10, exists, stat));
+        final StringBuilder missed = new StringBuilder();
+        for (int left = WatchRules.missed(kind, mode, 10, 20, exists, stat); 0 != left; left &= left - 1)
+        {
+            missed.append(' ').append(WatchRules.firstOf(left));
+        }
+        assertEquals(expected, missed.toString().trim());
+        assertEquals(0, WatchRules.missed(kind, WatchRules.RECURSIVE, 20, 20, exists, stat));
     }
 
     @ParameterizedTest(name = "mode {0}")

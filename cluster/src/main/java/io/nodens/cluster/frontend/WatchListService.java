@@ -1,0 +1,127 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.WatchList;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
+import io.nodens.tree.PathSyntax;
+import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchRules;
+import org.agrona.DirectBuffer;
+
+/**
+ * Sets the watches of one message, in the order of its list, and answers at once: a request never waits here. What a
+ * watch has missed is sent before the answer.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed list only.
+ */
+final class WatchListService
+{
+    private final PendingRequest entry = new PendingRequest();
+    private final ReadService reads;
+    private final ChangePoller changes;
+    private final ResponseProxy responses;
+
+    WatchListService(final ReadService reads, final ChangePoller changes, final ResponseProxy responses)
+    {
+        this.reads = reads;
+        this.changes = changes;
+        this.responses = responses;
+    }
+
+    /**
+     * Set the watches of a list.
+     *
+     * @param connection that asks.
+     * @param request    with the list.
+     */
+    void set(final ClientConnection connection, final SetWatchesRequestDecoder request)
+    {
+        final DirectBuffer list = request.buffer();
+        final int length = request.watchesLength();
+        final int offset = request.limit() + Integer.BYTES;
+        final String fault = faultOf(list, offset, length);
+        if (null != fault)
+        {
+            responses.error(connection, request.correlationId(), ResultCode.BAD_ARGUMENTS, fault);
+            return;
+        }
+
+        entry.kind = PendingRequest.Kind.WATCH;
+        entry.connection = connection;
+        entry.readLevel = ReadLevel.LOCAL.value();
+        entry.minZxid = request.asOfZxid();
+        entry.isCatchingUp = request.asOfZxid() > 0;
+        int position = offset;
+        int count = 0;
+        ResultCode code = ResultCode.OK;
+        while (position < offset + length && ResultCode.OK == code)
+        {
+            final int pathLength = pathLength(list, position);
+            entry.watchKind = list.getByte(position + WatchList.KIND_OFFSET);
+            entry.watchMode = list.getByte(position + WatchList.MODE_OFFSET);
+            entry.wrapPath(list, position + WatchList.PATH_OFFSET, pathLength);
+            code = reads.setWatch(entry);
+            count += ResultCode.OK == code ? 1 : 0;
+            position += WatchList.PATH_OFFSET + pathLength;
+        }
+        entry.connection = null;
+        responses.watchesSet(connection, request.correlationId(), code, changes.polledZxid(), count);
+    }
+
+    /** What is wrong with a list, before any of it is done. */
+    private static String faultOf(final DirectBuffer list, final int offset, final int length)
+    {
+        if (length > WatchList.MAX_LENGTH)
+        {
+            return "watches must have at most " + WatchList.MAX_LENGTH + " bytes, have " + length;
+        }
+        int position = offset;
+        final int end = offset + length;
+        for (int i = 0; position < end; i++)
+        {
+            if (i == WatchList.MAX_WATCHES)
+            {
+                return "a request sets at most " + WatchList.MAX_WATCHES + " watches";
+            }
+            final int pathLength = end - position > WatchList.PATH_OFFSET ? pathLength(list, position) : 0;
+            if (0 == pathLength || pathLength > end - position - WatchList.PATH_OFFSET)
+            {
+                return "watch " + i + ": the path's length does not fit the list";
+            }
+            final int kind = list.getByte(position + WatchList.KIND_OFFSET);
+            final int mode = list.getByte(position + WatchList.MODE_OFFSET);
+            if (kind < WatchRules.DATA || kind > WatchRules.CHILDREN ||
+                mode < WatchRules.ONE_SHOT || mode > WatchRules.RECURSIVE)
+            {
+                return "watch " + i + ": kind must be 0 to 2, was " + kind + ", mode 1 to 3, was " + mode;
+            }
+            if (!PathSyntax.isValid(list, position + WatchList.PATH_OFFSET, pathLength))
+            {
+                return "watch " + i + ": path is not UTF-8 or malformed";
+            }
+            position += WatchList.PATH_OFFSET + pathLength;
+        }
+        return null;
+    }
+
+    private static int pathLength(final DirectBuffer list, final int position)
+    {
+        return list.getShort(position + WatchList.PATH_LENGTH_OFFSET, SetWatchesRequestDecoder.BYTE_ORDER) & 0xFFFF;
+    }
+}
