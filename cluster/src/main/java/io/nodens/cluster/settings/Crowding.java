@@ -28,8 +28,8 @@ public final class Crowding
 {
     /** Threads that yield may share a processor with one other; those that spin may not. */
     private static final int YIELDING_THREADS_PER_PROCESSOR = 2;
-    /** Consensus module, service, front end. */
-    private static final int HOT_AGENTS = 3;
+    /** Consensus module, with whatever shares its thread, and service. */
+    private static final int HOT_THREADS = 2;
     private static final List<MemberSetting> TIMES = List.of(
         MemberSetting.LEADER_HEARTBEAT_TIMEOUT,
         MemberSetting.LEADER_HEARTBEAT_INTERVAL,
@@ -73,10 +73,11 @@ public final class Crowding
     {
         final boolean isDedicated = MemberProfile.DEDICATED == context.profile();
         final int drivers = context.isExternalDriver() ? 0 : isDedicated ? 2 : 1;
-        final int recorders = isDedicated || Durability.FSYNC == context.durability() ? 1 : 0;
+        final int recorders = ThreadLayout.hasOwnRecorder(context) ? 1 : 0;
+        final int frontEnds = ThreadLayout.isFrontEndShared(context) ? 0 : 1;
         final String host = context.endpoints().member(context.memberId()).host();
         final long members = context.endpoints().all().stream().filter((member) -> member.host().equals(host)).count();
-        return (int)members * (HOT_AGENTS + drivers + recorders);
+        return (int)members * (HOT_THREADS + frontEnds + drivers + recorders);
     }
 
     /**
@@ -106,8 +107,8 @@ public final class Crowding
     {
         return context.isCrowded() ?
             hotThreads(context) + " threads of the profile " + context.profile().text() + " on " + processors +
-            " processors would keep each other from running: this member waits as the profile dev does, with its" +
-            " time-outs where none was given; use more processors, or profile dev" :
+            " processors would keep each other from running: this member's threads park after short waits, with the" +
+            " time-outs of the profile dev where none was given; use more processors, or profile dev" :
             null;
     }
 }

@@ -16,7 +16,6 @@
 package io.nodens.cluster.wiring;
 
 import io.nodens.cluster.settings.MemberContext;
-import io.nodens.cluster.settings.MemberProfile;
 import io.nodens.cluster.settings.MemberSetting;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -32,6 +31,8 @@ public final class IdleStrategies
 {
     private static final long MAX_SPINS = 10;
     private static final long MAX_YIELDS = 5;
+    private static final long CROWD_YIELDS = 20;
+    private static final long CROWD_MAX_PARK_NS = 100_000;
     private static final long MIN_PARK_NS = 1_000;
     private static final int REST_PARKS_PER_FIRST = 10;
 
@@ -64,8 +65,11 @@ public final class IdleStrategies
      */
     static IdleStrategy forWaits(final MemberContext context)
     {
-        final MemberProfile profile = context.isCrowded() ? MemberProfile.DEV : context.profile();
-        return switch (profile)
+        if (context.isCrowded())
+        {
+            return crowded();
+        }
+        return switch (context.profile())
         {
             case DEDICATED -> BusySpinIdleStrategy.INSTANCE;
             case BALANCED -> YieldingIdleStrategy.INSTANCE;
@@ -102,6 +106,16 @@ public final class IdleStrategies
     private static IdleStrategy resting(final long maxParkNs)
     {
         return new BackoffIdleStrategy(1, 1, maxParkNs / REST_PARKS_PER_FIRST, maxParkNs);
+    }
+
+    /**
+     * Of threads that are too many for their processors. What a thread waits for is mostly there after some turns of
+     * the others, which a yield gives them at once; a park comes back 60 us later at best, and a write meets a dozen.
+     * Yields alone would keep those from running that have something to do.
+     */
+    private static IdleStrategy crowded()
+    {
+        return new BackoffIdleStrategy(1, CROWD_YIELDS, MIN_PARK_NS, CROWD_MAX_PARK_NS);
     }
 
     private static IdleStrategy parking(final long maxParkNs)

@@ -125,7 +125,7 @@ class DerivedSettingsTest
     }
 
     @Test
-    void shouldWaitLikeDevWhenSpinningThreadsOutnumberTheProcessors()
+    void shouldParkWhenSpinningThreadsOutnumberTheProcessors()
     {
         final MemberContext balanced = context().members(HERE).profile(MemberProfile.BALANCED).conclude();
 
