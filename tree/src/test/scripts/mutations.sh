@@ -48,7 +48,7 @@ prepare() {
     repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
     flags="$(property nodens.jvm.flags) $(property nodens.test.flags | sed "s:target/:$tmp/:") -XX:-CreateCoredumpOnCrash"
     agrona=$(jar org/agrona agrona "$(property agrona.version)")
-    class_path=$tmp/tree/target/classes:$tmp/tree/target/test-classes:$agrona
+    class_path=$tmp/tree/target/classes:$tmp/tree/target/test-classes:$root/test-support/target/classes:$agrona
     for name in '' -api -engine -params; do
         class_path+=:$(jar org/junit/jupiter "junit-jupiter$name" "$junit")
     done

@@ -16,6 +16,7 @@
 package io.nodens.client;
 
 import io.aeron.exceptions.AeronEvent;
+import io.nodens.sbe.ProtocolLimits;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -28,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 public final class ClientConfiguration
 {
     /** Default stream that front ends listen to. */
-    public static final int REQUEST_STREAM_ID_DEFAULT = 9001;
+    public static final int REQUEST_STREAM_ID_DEFAULT = ProtocolLimits.REQUEST_STREAM_ID;
     /** Default session timeout. */
     public static final int SESSION_TIMEOUT_DEFAULT_MS = 10_000;
     /** Default time for an operation, retries included. */
@@ -52,7 +53,7 @@ public final class ClientConfiguration
     /** Default number of requests in flight. */
     public static final int MAX_IN_FLIGHT_DEFAULT = 256;
     /** Most requests in flight: what a member keeps results for. */
-    public static final int MAX_IN_FLIGHT_LIMIT = 1024;
+    public static final int MAX_IN_FLIGHT_LIMIT = ProtocolLimits.MAX_RETAINED_RESULTS;
     /** Default bytes in flight. */
     public static final long MAX_IN_FLIGHT_BYTES_DEFAULT = 64L * 1024 * 1024;
     /** Least bytes in flight that may be set. */

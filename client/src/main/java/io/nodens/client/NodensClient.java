@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
@@ -39,9 +40,9 @@ import java.util.function.BooleanSupplier;
 public final class NodensClient implements AutoCloseable
 {
     /** Any version. */
-    public static final int ANY_VERSION = -1;
+    public static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
     /** Cursor of the first page of a listing. */
-    public static final long FIRST_PAGE = -1;
+    public static final long FIRST_PAGE = ProtocolLimits.FIRST_PAGE;
     /** There is no such znode. */
     public static final int NO_NODE = TreeStatus.NO_NODE;
     /** The znode exists and its data is null, not empty. */

@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.ProtocolLimits;
+
 /**
  * Walks through the children of a znode page by page without allocating: says what the next page shall hold, and what
  * the last one held.
@@ -31,13 +33,11 @@ package io.nodens.client;
  */
 public final class PageCursor
 {
-    private static final long NEWEST = -1;
-
     private long cursor = NodensClient.FIRST_PAGE;
     private int maxCount;
     private boolean isWithData;
     private boolean isOneState;
-    private long asOfZxid = NEWEST;
+    private long asOfZxid = ProtocolLimits.NEWEST;
     private int count;
     private boolean isLast;
     private long zxid;
@@ -50,7 +50,7 @@ public final class PageCursor
     public PageCursor reset()
     {
         cursor = NodensClient.FIRST_PAGE;
-        asOfZxid = NEWEST;
+        asOfZxid = ProtocolLimits.NEWEST;
         count = 0;
         isLast = false;
         zxid = 0;
@@ -155,7 +155,7 @@ public final class PageCursor
 
     void accept(final Response page)
     {
-        if (isOneState && NEWEST == asOfZxid)
+        if (isOneState && ProtocolLimits.NEWEST == asOfZxid)
         {
             asOfZxid = page.zxid();
         }

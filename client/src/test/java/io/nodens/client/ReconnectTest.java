@@ -26,6 +26,7 @@ import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
+import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,8 +132,7 @@ class ReconnectTest
     @Test
     void shouldKeepOrderOfPipelinedWritesOverSeveralDeaths()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("nodens.test.seed=" + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final Random losses = new Random(seed + 1);
         FakeMember member = FAKE.member(0);
@@ -179,8 +179,7 @@ class ReconnectTest
     @Test
     void shouldKeepOrderOfPipelinedRequestsWhenSomeAreRefusedAndConnectionsAreLost()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("nodens.test.seed=" + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final Random refusals = new Random(seed + 1);
         final FakeMember member = FAKE.member(0);
@@ -571,8 +570,7 @@ class ReconnectTest
     @Test
     void shouldDropTheConnectionAndGoOnWhenAMemberTalksNonsense()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("nodens.test.seed=" + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final FakeMember member = FAKE.member(0);
         final NodensClient client = FAKE.client(FAKE.context(1));

@@ -76,6 +76,7 @@ class ArchitectureTest
         allow("tree.tools", treeRooms);
 
         allow("sbe");
+        allow("testsupport");
         allow("sbe.protocol", "sbe");
         allow("sbe.command", "sbe");
         allow("sbe.snapshot", "sbe");
@@ -87,7 +88,7 @@ class ArchitectureTest
         allow("client.recipes", "client", "client.connection", "tree");
 
         allow("cluster.state", "sbe", "sbe.protocol", "tree");
-        allow("cluster.results", "tree");
+        allow("cluster.results", "sbe", "tree");
         allow("cluster.status");
         allow("cluster.membership");
         allow("cluster.service",
@@ -95,7 +96,7 @@ class ArchitectureTest
             "sbe.snapshot", "tree");
         allow("cluster.frontend",
             "cluster.results", "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.watch");
-        allow("cluster.settings", "cluster.frontend", "cluster.status", "tree");
+        allow("cluster.settings", "cluster.frontend", "cluster.status", "sbe", "tree");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",
             "cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "tree.memory");

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -76,8 +77,7 @@ class CReaderTest
     @Test
     void shouldSeeOnlyStatesThatExistedWhenReadingALiveRegion() throws Exception
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
         {
             final History history = new History(region.writer(), seed, GROWN);

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.ChildNodeDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
@@ -49,7 +50,7 @@ class ClosedWordsTest
 {
     private static final int TRANSACTIONS = 400;
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
 
     @TempDir
     private Path directory;
@@ -62,7 +63,6 @@ class ClosedWordsTest
     @ValueSource(longs = { -1, 0x3 })
     void shouldNameTheTransactionInEveryWordWhenAnythingBehindItChanged(final long hashMask)
     {
-        System.out.println("seed " + seed);
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory).hashMask(hashMask)))
         {
             open(region);

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,7 @@ class ConcurrentReadTest
     @Test
     void shouldOnlySeeStatesThatExistedWhenReadingBesideAWriter() throws InterruptedException
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final AtomicBoolean isRunning = new AtomicBoolean(true);
         final AtomicReference<String> problem = new AtomicReference<>();
         final AtomicLong answers = new AtomicLong();

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.WriterMonitor;
 import io.nodens.tree.tools.TreeInspector;
@@ -47,8 +48,7 @@ class ForeignProcessTest
     @EnumSource(MemoryAccess.class)
     void shouldOnlySeeStatesThatExistedWhenReadingFromAnotherProcess(final MemoryAccess access) throws Exception
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
         {
             final OracleTree.Writer writer = new OracleTree.Writer(region.writer());

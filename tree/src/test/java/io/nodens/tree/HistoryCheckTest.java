@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class HistoryCheckTest
     @Test
     void shouldOnlySeeStatesOfTheHistoryWhenReadingFromThreadsAndAnotherProcess() throws Exception
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         for (int run = 0; run < RUNS; run++)
         {
             System.out.println("seed " + (seed + run));

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
@@ -48,7 +49,7 @@ class HostileRegionTest
 
     private static final int ROUNDS = Integer.getInteger("nodens.tree.rounds", 75);
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
     private final ZnodeStat stat = new ZnodeStat();
 
     @TempDir
@@ -59,7 +60,6 @@ class HostileRegionTest
     @Test
     void shouldAnswerAStatusWhateverARegionHolds() throws Exception
     {
-        System.out.println("seed " + seed);
         final List<String> paths = HostileRegion.copy(source, copy, 1);
 
         final String result = HostileRegion.run(copy, paths, seed, ROUNDS);
@@ -71,7 +71,6 @@ class HostileRegionTest
     @Test
     void shouldNotCrashTheProcessWhenBoundsChecksAreOff() throws Exception
     {
-        System.out.println("seed " + seed);
         Files.write(copy.resolve("paths"), History.lines(HostileRegion.copy(source, copy, 2)));
         final Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -100,7 +99,6 @@ class HostileRegionTest
     @Test
     void shouldRefuseARegionWhenItsIdentityIsDamaged() throws Exception
     {
-        System.out.println("seed " + seed);
         HostileRegion.copy(source, copy, 3);
         final Path header = copy.resolve("region-000001").resolve(RegionFiles.HEADER);
         final byte[] sound = Files.readAllBytes(header);

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -48,7 +49,7 @@ class PinnedReadTest
     private static final int TRANSACTIONS = Integer.getInteger("nodens.tree.pinned", 400);
     private static final int PINS = 12;
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
     private final Random random = new Random(seed);
     private final List<String> paths = new ArrayList<>();
     private final ZnodeStat stat = new ZnodeStat();
@@ -84,7 +85,6 @@ class PinnedReadTest
 
     private void run(final TreeConfiguration configuration, final int transactions, final boolean isKept)
     {
-        System.out.println("seed " + seed);
         try (TreeRegion region = TreeRegion.create(configuration))
         {
             final TreeWriter writer = region.writer();

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -118,8 +119,7 @@ class PreparedPathTest
     @Test
     void shouldAnswerAsTheBytesOfThePathDoWhateverIsDone()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final List<PreparedPath> paths = new ArrayList<>();
         for (int i = 0; i < 200; i++)

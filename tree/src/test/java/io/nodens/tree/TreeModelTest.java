@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.tools.TreeInspector;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -39,7 +40,7 @@ class TreeModelTest
     private static final int OPERATIONS = Integer.getInteger("nodens.tree.operations", 300_000);
     private static final int TARGET_ZNODES = 20_000;
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
     private final Random random = new Random(seed);
     private final NaiveTree model = new NaiveTree();
     private final List<String> expectedChanges = new ArrayList<>();
@@ -56,7 +57,6 @@ class TreeModelTest
     @Test
     void shouldEqualTheModelWhenTransactionsAreRandom()
     {
-        System.out.println("seed " + seed);
         run(Trees.configuration(directory), OPERATIONS, TARGET_ZNODES);
     }
 
@@ -64,7 +64,6 @@ class TreeModelTest
     @ValueSource(longs = { 0, 0x3, 0x8000_0007L })
     void shouldEqualTheModelWhenHashesCollide(final long hashMask)
     {
-        System.out.println("seed " + seed);
         run(Trees.configuration(directory).hashMask(hashMask), 5_000, 500);
     }
 

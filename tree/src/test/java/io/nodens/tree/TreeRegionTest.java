@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.MemoryAccess;
@@ -492,8 +493,7 @@ class TreeRegionTest
     @Test
     void shouldAnswerSomethingWhenTheRegionIsDamaged() throws IOException
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final List<String> paths = new ArrayList<>();
         try (TreeRegion region = TreeRegion.create(Trees.configuration(directory.resolve("sound"))))

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.memory.MemoryAccess;
 import io.nodens.tree.memory.RegionFiles;
 import io.nodens.tree.memory.SegmentMapper;
@@ -270,8 +271,7 @@ class UnmappedSegmentTest
     @Test
     void shouldNotTakeTheEndOfTheWriterForTheEndOfAZnode() throws InterruptedException
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final AtomicReference<String> fault = new AtomicReference<>();
         for (int life = 0; life < LIVES; life++)
         {

@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.exceptions.AeronException;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.ConnectRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadKind;
@@ -37,7 +38,7 @@ final class StormConnection implements AutoCloseable
 {
     static final int RESPONSE_STREAM_ID = 7001;
 
-    private static final int REQUEST_STREAM_ID = 9001;
+    private static final int REQUEST_STREAM_ID = ProtocolLimits.REQUEST_STREAM_ID;
     private static final int HOLD_MS = 60_000;
 
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();

@@ -21,6 +21,7 @@ import io.nodens.client.ErrorCode;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
 import io.nodens.client.ResponseHandler;
+import io.nodens.sbe.ProtocolLimits;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -29,7 +30,7 @@ import org.agrona.collections.Long2LongHashMap;
  */
 final class NodensConnection implements LoadConnection
 {
-    private static final int ANY_VERSION = -1;
+    private static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
     private static final long NULL_SLOT = -1;
 
     private final AsyncNodensClient client;

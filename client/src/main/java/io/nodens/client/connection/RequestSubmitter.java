@@ -24,6 +24,7 @@ import io.nodens.client.ReadLevel;
 import io.nodens.client.ResponseHandler;
 import io.nodens.client.TooManyWatchesException;
 import io.nodens.client.WatchListener;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
@@ -53,7 +54,7 @@ public final class RequestSubmitter
     /** The client is closed. */
     public static final long CLOSED = -2;
     /** State of a read that is not tied to an earlier one. */
-    public static final long NEWEST = -1;
+    public static final long NEWEST = ProtocolLimits.NEWEST;
 
     /** Longest message beside path and data. */
     private static final int OVERHEAD = 96;

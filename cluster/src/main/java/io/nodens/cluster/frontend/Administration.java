@@ -18,6 +18,7 @@ package io.nodens.cluster.frontend;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.ReportedMembers;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ClusterInfoResponseEncoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
@@ -36,7 +37,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Administration
 {
     /** Most sessions that can be allowed; as the state machine has it. */
-    private static final int MAX_SESSIONS_LIMIT = 1 << 20;
+    private static final int MAX_SESSIONS_LIMIT = ProtocolLimits.MAX_SESSIONS;
     private static final long MAX_ZNODES_LIMIT = 1L << 31;
     private static final long MIN_TREE_BYTES = 1L << 20;
     private static final long MAX_TREE_BYTES_LIMIT = 1L << 40;

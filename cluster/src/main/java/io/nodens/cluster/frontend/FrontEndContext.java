@@ -19,6 +19,7 @@ import io.aeron.CommonContext;
 import io.aeron.cluster.client.AeronCluster;
 import io.nodens.cluster.results.ResultPoller;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.tree.TreeRegion;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
@@ -37,7 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class FrontEndContext
 {
     /** Stream that carries requests, on UDP and on IPC. */
-    public static final int REQUEST_STREAM_ID_DEFAULT = 9001;
+    public static final int REQUEST_STREAM_ID_DEFAULT = ProtocolLimits.REQUEST_STREAM_ID;
     /** Default of {@link #staleTimeoutNs()}. */
     public static final long STALE_TIMEOUT_NS_DEFAULT = TimeUnit.SECONDS.toNanos(2);
     /** Default of {@link #staleCloseTimeoutNs()}. */

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.tree.TreeConfiguration;
@@ -32,9 +33,9 @@ import static org.agrona.BitUtil.isPowerOfTwo;
 public final class FrontEndLimits
 {
     /** Hard lower bound of a session timeout. */
-    public static final int SESSION_TIMEOUT_FLOOR_MS = 20;
+    public static final int SESSION_TIMEOUT_FLOOR_MS = ProtocolLimits.MIN_SESSION_TIMEOUT_MS;
     /** Hard upper bound of a session timeout. */
-    public static final int SESSION_TIMEOUT_CEILING_MS = 600_000;
+    public static final int SESSION_TIMEOUT_CEILING_MS = ProtocolLimits.MAX_SESSION_TIMEOUT_MS;
     /** Default of {@link #minSessionTimeoutMs()}. */
     public static final int MIN_SESSION_TIMEOUT_MS_DEFAULT = SESSION_TIMEOUT_FLOOR_MS;
     /** Default of {@link #maxSessionTimeoutMs()}. */

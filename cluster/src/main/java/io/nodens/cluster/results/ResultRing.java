@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.results;
 
+import io.nodens.sbe.ProtocolLimits;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -45,7 +46,7 @@ public final class ResultRing
     static final int SPARE_RECORDS = 1024;
 
     /** Most outcomes of one result. */
-    public static final int MAX_OUTCOMES = 1024;
+    public static final int MAX_OUTCOMES = ProtocolLimits.MAX_OPERATIONS;
 
     private static final int MAX_RECORD_LENGTH = align(ResultDescriptor.writeResultLength(1));
 

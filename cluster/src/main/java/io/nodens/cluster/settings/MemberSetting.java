@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.settings;
 
+import io.nodens.sbe.ProtocolLimits;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -184,7 +186,7 @@ public enum MemberSetting
     // ---- front end ----
 
     /** See the description. */
-    REQUEST_STREAM_ID("nodens.request.stream.id", NUMBER, 1, Integer.MAX_VALUE, "9001",
+    REQUEST_STREAM_ID("nodens.request.stream.id", NUMBER, 1, Integer.MAX_VALUE, "" + ProtocolLimits.REQUEST_STREAM_ID,
         "Aeron stream of clients' requests; differs from the streams of other applications on a shared media driver"),
     /** See the description. */
     RESPONSE_ADDRESSES("nodens.response.addresses", TEXT, "source",

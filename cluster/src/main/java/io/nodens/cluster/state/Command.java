@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.ProtocolLimits;
 import org.agrona.DirectBuffer;
 
 /**
@@ -27,7 +28,7 @@ import org.agrona.DirectBuffer;
 public final class Command
 {
     /** Most operations of one command. */
-    public static final int MAX_OPERATIONS = 1024;
+    public static final int MAX_OPERATIONS = ProtocolLimits.MAX_OPERATIONS;
     /** Data length that stands for null data. */
     public static final int NULL_DATA_LENGTH = WriteOperation.NULL_DATA_LENGTH;
 

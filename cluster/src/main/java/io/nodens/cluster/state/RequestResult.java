@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.ProtocolLimits;
+
 /**
  * Result of one write of a session, retained until the client acknowledges it: a head, and an outcome for each
  * operation.
@@ -22,7 +24,7 @@ package io.nodens.cluster.state;
 public final class RequestResult
 {
     /** Sequence suffix of everything but a sequential create. */
-    public static final long NULL_SEQUENCE_SUFFIX = -1;
+    public static final long NULL_SEQUENCE_SUFFIX = ProtocolLimits.NULL_SEQUENCE;
 
     private final Outcome first = new Outcome();
     private Outcome last = first;

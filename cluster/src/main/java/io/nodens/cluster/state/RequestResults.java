@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.ProtocolLimits;
+
 /**
  * Results that clients may still ask for again: per session a list in the order of request ids, from one pool. Limits
  * count outcomes: a result has one for each operation.
@@ -24,7 +26,7 @@ package io.nodens.cluster.state;
 final class RequestResults
 {
     /** Most retained results of one session. */
-    static final int MAX_PER_SESSION = 1024;
+    static final int MAX_PER_SESSION = ProtocolLimits.MAX_RETAINED_RESULTS;
     /** Most retained outcomes of one session. */
     static final int MAX_OUTCOMES_PER_SESSION = 4 * Command.MAX_OPERATIONS;
     /** Retained outcomes of all sessions from which on a session may only keep {@link #RESERVED_PER_SESSION}. */

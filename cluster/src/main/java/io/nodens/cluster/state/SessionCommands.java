@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.TreeWriter;
@@ -36,9 +37,9 @@ import io.nodens.tree.TreeWriter;
 final class SessionCommands
 {
     /** Shortest timeout of a session in milliseconds. */
-    static final int MIN_TIMEOUT_MS = 20;
+    static final int MIN_TIMEOUT_MS = ProtocolLimits.MIN_SESSION_TIMEOUT_MS;
     /** Longest timeout of a session in milliseconds. */
-    static final int MAX_TIMEOUT_MS = 600_000;
+    static final int MAX_TIMEOUT_MS = ProtocolLimits.MAX_SESSION_TIMEOUT_MS;
     /** Sessions that expire on one tick at most; the rest waits for the next, so that a tick stays short. */
     static final int MAX_EXPIRIES_PER_TICK = 1024;
     /** The same of their ephemerals, but for the first session, whose go in one transaction whatever their number. */

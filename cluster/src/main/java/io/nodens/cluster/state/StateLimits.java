@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.tree.TreeConfiguration;
 
 /**
@@ -25,7 +26,7 @@ import io.nodens.tree.TreeConfiguration;
 public final class StateLimits
 {
     /** Most sessions that any configuration may allow. */
-    public static final int MAX_SESSIONS_LIMIT = 1 << 20;
+    public static final int MAX_SESSIONS_LIMIT = ProtocolLimits.MAX_SESSIONS;
 
     private long maxZnodes;
     private long maxTreeBytes;

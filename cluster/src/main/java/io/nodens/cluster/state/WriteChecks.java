@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.PathSyntax;
@@ -33,7 +34,7 @@ final class WriteChecks
     /** Longest time to live in milliseconds: 40 bits, as ZooKeeper encodes it. */
     static final long MAX_TTL_MS = 0xFF_FFFF_FFFFL;
     /** Expected version that matches any. */
-    static final int ANY_VERSION = -1;
+    static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
 
     private static final int OK = ResultCode.OK.value();
     private static final int ROOT_LENGTH = 1;

@@ -20,6 +20,7 @@ import io.aeron.archive.checksum.Checksums;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.aeron.protocol.HeaderFlyweight;
 import io.nodens.cluster.settings.Durability;
+import io.nodens.testsupport.TestSeed;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -151,8 +152,7 @@ class SegmentScanTest
     @Test
     void shouldNeverBelieveAFieldWhenBytesAreRandom() throws IOException
     {
-        final long seed = Long.getLong("nodens.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         for (int i = 0; i < 40; i++)
         {

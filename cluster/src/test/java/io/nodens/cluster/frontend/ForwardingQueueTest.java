@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.testsupport.TestSeed;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -173,7 +174,7 @@ class ForwardingQueueTest
     @Test
     void shouldNeverOverwriteWhatIsUnappliedWhenTheRingTurns()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         long applied = 0;
         for (int i = 0; i < 100_000; i++)

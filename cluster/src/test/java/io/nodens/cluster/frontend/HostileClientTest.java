@@ -18,6 +18,7 @@ package io.nodens.cluster.frontend;
 import io.aeron.AeronCounters;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.testsupport.TestSeed;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersReader;
@@ -66,7 +67,7 @@ class HostileClientTest
     {
         final ScriptedClient good = start().client().connect().open(5000);
         good.create("/a", "x");
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
 
         for (int i = 0; i < 20; i++)

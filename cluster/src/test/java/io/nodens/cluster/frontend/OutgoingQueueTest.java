@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.testsupport.TestSeed;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class OutgoingQueueTest
     @Test
     void shouldKeepOrderAndBytesWhenMessagesOfManyLengthsComeAndGo()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final OutgoingQueue queue = queue(1 << 16);
         final ArrayDeque<byte[]> model = new ArrayDeque<>();

@@ -21,6 +21,7 @@ import io.nodens.client.CreateMode;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
+import io.nodens.testsupport.TestSeed;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class PipelineOrderTest
     @TempDir
     Path directory;
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
     private final Random random = new Random(seed);
     private final List<String> outcomes = new ArrayList<>();
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[64]);
@@ -75,7 +76,6 @@ class PipelineOrderTest
     @Test
     void shouldApplyPipelinedWritesOnceAndInTheOrderInWhichTheyWereMadeWhateverIsRefusedOrLost()
     {
-        System.out.println("replay by -Dnodens.test.seed=" + seed);
         harness = new FrontEndHarness(directory);
         client = AsyncNodensClient.connect(context());
         harness.drives(client::doWork);

@@ -18,6 +18,7 @@ package io.nodens.cluster.frontend;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.testsupport.TestSeed;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -138,7 +139,7 @@ class RequestAdapterTest
     @Test
     void shouldNeverThrowWhenFramesAreRandom()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         int sound = 0;
         for (int i = 0; i < 500_000; i++)

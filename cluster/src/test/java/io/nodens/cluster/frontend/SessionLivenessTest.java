@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ class SessionLivenessTest
     @Test
     void shouldFindEachOfManySessionsOnceAndInTimeWhenTimeoutsDiffer()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         start();
         final int count = 20_000;

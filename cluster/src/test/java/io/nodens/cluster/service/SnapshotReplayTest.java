@@ -20,9 +20,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.nodens.cluster.state.Replica;
 import io.nodens.cluster.state.StateSimulation;
-import io.nodens.cluster.state.TestSeed;
 import java.nio.file.Path;
 import java.util.Random;
+import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,6 +18,7 @@ package io.nodens.cluster.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeWriter;
 import java.util.ArrayList;
 import java.util.List;

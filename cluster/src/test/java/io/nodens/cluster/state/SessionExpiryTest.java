@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Test;
 
 class SessionExpiryTest

@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.SessionEventType;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

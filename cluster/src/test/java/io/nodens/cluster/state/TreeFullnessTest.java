@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.tools.TreeInspector;
 import java.nio.file.Path;

@@ -27,6 +27,8 @@ import io.nodens.client.ReadLevel;
 import io.nodens.cluster.membership.ClusterIdentity;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.sbe.ProtocolLimits;
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class GarbageIT
     private static final int CLUSTER_SCHEMA_ID = 111;
     private static final int REQUEST_VOTE_ID = 51;
     private static final int NEW_LEADERSHIP_TERM_ID = 53;
-    private static final int REQUEST_STREAM_ID = 9001;
+    private static final int REQUEST_STREAM_ID = ProtocolLimits.REQUEST_STREAM_ID;
     private static final int INGRESS_STREAM_ID = 101;
     private static final int ARCHIVE_CONTROL_STREAM_ID = 10_010;
     private static final int ARCHIVE_SCHEMA_ID = 101;
@@ -66,7 +68,7 @@ class GarbageIT
     @RegisterExtension
     final Clusters clusters = new Clusters();
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
     private final Random random = new Random(seed);
 
     @Test
@@ -173,7 +175,6 @@ class GarbageIT
 
     private NodensClient well(final LocalCluster cluster)
     {
-        System.out.println("replay by -Dnodens.test.seed=" + seed);
         final NodensClient client = clusters.connect(cluster);
         client.create("/well", bytes("0"), CreateMode.PERSISTENT);
         return client;

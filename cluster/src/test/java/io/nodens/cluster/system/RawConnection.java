@@ -23,6 +23,7 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.nodens.cluster.testkit.Await;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ConnectRequestEncoder;
@@ -54,7 +55,7 @@ import java.util.Map;
  */
 final class RawConnection implements AutoCloseable
 {
-    private static final int REQUEST_STREAM_ID = 9001;
+    private static final int REQUEST_STREAM_ID = ProtocolLimits.REQUEST_STREAM_ID;
     private static final int RESPONSE_STREAM_ID = 7001;
 
     private final Publication publication;

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree.index;
 
+import io.nodens.testsupport.TestSeed;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class DataHashTest
     };
     private static final long MULTIPLIER = 0xA076_1D64_78BD_642FL;
 
-    private final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+    private final long seed = TestSeed.seed();
     private final Random random = new Random(seed);
 
     /** What replicas and snapshots agree on: another value here is another version of region and snapshot. */

@@ -15,6 +15,7 @@
  */
 package io.nodens.tree.memory;
 
+import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Test;
 
 import java.util.BitSet;
@@ -34,8 +35,7 @@ class FreeLinesTest
     @Test
     void shouldKnowWhatAPlainBitSetKnows()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         for (int segment = 0; segment < SEGMENTS; segment++)
         {

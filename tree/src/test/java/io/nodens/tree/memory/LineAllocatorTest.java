@@ -15,6 +15,7 @@
  */
 package io.nodens.tree.memory;
 
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.layout.FreeBlockDescriptor;
@@ -71,8 +72,7 @@ class LineAllocatorTest
     @Test
     void shouldFindRoomWheneverEnoughFreeLinesLieSideBySide()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
-        System.out.println("seed " + seed);
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final List<int[]> blocks = new ArrayList<>();
         int refused = 0;

@@ -16,6 +16,7 @@
 package io.nodens.tree.watch;
 
 import com.sun.management.ThreadMXBean;
+import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.ChangeHandler;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -291,7 +292,7 @@ class WatchTableTest
     @Test
     void shouldAgreeWithANaiveModelWhenManyWatchesComeAndGo()
     {
-        final long seed = Long.getLong("nodens.test.seed", System.nanoTime());
+        final long seed = TestSeed.seed();
         final Random random = new Random(seed);
         final Owner[] clients = new Owner[20];
         for (int i = 0; i < clients.length; i++)

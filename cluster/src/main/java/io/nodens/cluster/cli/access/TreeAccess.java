@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.WatchListener;
 import io.nodens.client.ZnodeData;
@@ -33,7 +34,7 @@ public interface TreeAccess extends AutoCloseable
     /**
      * Version that matches any.
      */
-    int ANY_VERSION = -1;
+    int ANY_VERSION = NodensClient.ANY_VERSION;
 
     /**
      * Create a znode.

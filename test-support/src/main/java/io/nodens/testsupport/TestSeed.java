@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.cluster.state;
+package io.nodens.testsupport;
 
 /**
  * Seed of a randomised test: printed, and set again with {@code -Dnodens.test.seed}.
