@@ -51,12 +51,22 @@ public enum ErrorCode
     SESSION_EXPIRED(-112),
     /** A malformed access list. */
     INVALID_ACL(-114),
+    /** Credentials were refused. */
+    AUTH_FAILED(-115),
     /** The session is attached through another connection. */
     SESSION_MOVED(-118),
+    /** A write on a connection that may only read. */
+    NOT_READ_ONLY(-119),
     /** There is no such watch. */
     NO_WATCHER(-121),
+    /** The request waited for too long before it was looked at. */
+    REQUEST_TIMEOUT(-122),
+    /** The member serves only clients that have authenticated. */
+    SESSION_CLOSED_REQUIRE_AUTH(-124),
     /** A quota is reached. */
     QUOTA_EXCEEDED(-125),
+    /** The member slows this client down. */
+    THROTTLED(-127),
     /** The member has no contact with the cluster. */
     NOT_SERVING(-201),
     /** The member's replica did not reach the asked zxid in time. */

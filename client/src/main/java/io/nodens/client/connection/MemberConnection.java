@@ -61,6 +61,8 @@ public final class MemberConnection
     private static final int PROBES_PER_SILENCE = 3;
     /** Oldest protocol of a member that this client can talk to: every one that there was. */
     private static final int MIN_PROTOCOL_VERSION = 0;
+    /** What this client can do and need not: nothing has a bit yet. */
+    private static final long FEATURES = 0;
     private static final int PROTOCOL_VERSION = ConnectRequestEncoder.SCHEMA_VERSION;
 
     private final Aeron aeron;
@@ -489,6 +491,7 @@ public final class MemberConnection
             .minProtocolVersion(MIN_PROTOCOL_VERSION)
             .responseStreamId(stream.responseStreamId())
             .window(MemberStream.WINDOW)
+            .features(FEATURES)
             .responseChannel(stream.responseChannel())
             .clientName(clientName);
         if (offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()))

@@ -52,6 +52,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ResponseProxy
 {
     private static final int MAX_DETAIL_LENGTH = 512;
+    /** What a member can do and need not: nothing has a bit yet. */
+    private static final long FEATURES = 0;
     private static final int SLACK = 4096;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -119,7 +121,8 @@ final class ResponseProxy
             .memberId(memberId)
             .maxDataLength(maxDataLength)
             .maxPathLength(TreeConfiguration.MAX_PATH_LENGTH)
-            .minProtocolVersion(minProtocolVersion);
+            .minProtocolVersion(minProtocolVersion)
+            .features(FEATURES);
         final byte[] text = text(detail);
         connectResponse.putDetail(text, 0, text.length);
         send(connection, connectResponse.encodedLength());
