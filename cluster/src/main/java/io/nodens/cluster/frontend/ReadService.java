@@ -191,7 +191,8 @@ final class ReadService
         }
         request = entry;
         isOfList = true;
-        watchCode = ResultCode.NOT_SERVING;
+        // As long as another leader can still replace what was read.
+        watchCode = ResultCode.BUSY;
         try
         {
             read(false);

@@ -24,8 +24,11 @@ import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
+import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchMode;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -115,6 +118,32 @@ class FrontEndAllocationTest
             }));
 
         assertEquals(0, harness.agent.watches.size());
+    }
+
+    @Test
+    void shouldNotAllocateWhenAListOfWatchesIsSetAndRemoved()
+    {
+        final SetWatchesRequestEncoder list = new SetWatchesRequestEncoder();
+        final RemoveWatchesRequestEncoder remove = new RemoveWatchesRequestEncoder();
+        final byte[] entries = {0, 1, 2, 0, '/', 'a', 2, 1, 2, 0, '/', 'a', 0, 2, 2, 0, '/', 'a', 0, 3, 1, 0, '/'};
+
+        assertEquals(0, allocated(
+            () ->
+            {
+                list.wrapAndApplyHeader(request, 0, header).correlationId(++correlationId).asOfZxid(0)
+                    .putWatches(entries, 0, entries.length);
+                offer(list.encodedLength());
+                for (int length = path.length; length > 0; length--)
+                {
+                    remove.wrapAndApplyHeader(request, 0, header)
+                        .correlationId(++correlationId).kind(WatchKind.DATA).mode(WatchMode.NONE);
+                    remove.putPath(path, 0, length);
+                    offer(remove.encodedLength());
+                }
+            }));
+
+        assertEquals(0, harness.agent.watches.size());
+        assertTrue(sink.messages >= 3 * MEASURED);
     }
 
     @Test

@@ -115,6 +115,8 @@ class TermGateTest
         harness.cluster.isJoined = true;
         harness.pass(100);
         assertNothingWasTold(reader);
+        // Ask again: a client takes NOT_SERVING for a refusal, and has the listeners of all its watches look.
+        reader.hear("Watches " + reader.sendSetWatches(reader.lastZxid, "0 1 /x") + " BUSY 0");
 
         harness.cluster.openTerm(2);
         harness.pass(1);
