@@ -73,6 +73,7 @@ final class Request extends CallbackTask
     int pathLength;
     boolean isSequential;
     boolean isReserved;
+    boolean isTaken;
 
     long requestId;
     long sentAcknowledgedRequestId;

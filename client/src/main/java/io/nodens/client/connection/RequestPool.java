@@ -104,6 +104,7 @@ final class RequestPool
             return null;
         }
 
+        request.isTaken = true;
         request.reservedBytes = countedBytes;
         prepare(request);
         return request;
@@ -150,13 +151,16 @@ final class RequestPool
      */
     void release(final Request request)
     {
-        bytesInFlight.getAndAdd(-request.reservedBytes);
-        request.reservedBytes = 0;
-        request.free();
-        if (!(request.isReserved ? reserve : free).offer(request))
+        if (!request.isTaken)
         {
             throw new IllegalStateException("request " + request.index + " was released twice");
         }
+
+        request.isTaken = false;
+        bytesInFlight.getAndAdd(-request.reservedBytes);
+        request.reservedBytes = 0;
+        request.free();
+        (request.isReserved ? reserve : free).offer(request);
     }
 
     /**
