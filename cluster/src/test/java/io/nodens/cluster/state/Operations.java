@@ -84,6 +84,33 @@ final class Operations implements OperationCursor
         return driver.write(0);
     }
 
+    int size()
+    {
+        return list.size();
+    }
+
+    WriteOperation get(final int index)
+    {
+        return list.get(index);
+    }
+
+    /** Forget all but the first. */
+    void keep(final int count)
+    {
+        list.subList(count, list.size()).clear();
+    }
+
+    /** One of the operations, as a write of its own. */
+    ResultCode sendOne(final StateDriver driver, final long sessionId, final int index)
+    {
+        final WriteOperation one = list.get(index);
+        driver.command.begin(one.kind, 0).attachmentId(1).version(one.version).mode(one.mode, one.ttlMs);
+        return driver.write(
+            sessionId,
+            one.path.getStringWithoutLengthUtf8(one.pathOffset, one.pathLength),
+            one.data.getStringWithoutLengthUtf8(one.dataOffset, one.dataLength));
+    }
+
     private Operations add(final WriteOperation operation, final String path, final String data)
     {
         final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);
