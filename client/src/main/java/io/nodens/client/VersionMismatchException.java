@@ -17,7 +17,7 @@ package io.nodens.client;
 
 /**
  * No member speaks a version of the protocol that this client speaks; the message tells for each endpoint the versions
- * of both. Raised as soon as every endpoint has said so: waiting does not mend it, another version of the client does.
+ * of both. Raised as soon as every endpoint has said so: waiting does not help, another version of the client does.
  */
 public final class VersionMismatchException extends NodensException
 {

@@ -32,7 +32,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /**
- * Starts the archive after mending what the death of the process or of the host left torn: every recording that was
+ * Starts the archive after repairing what the death of the process or of the host left torn: every recording that was
  * being written is walked frame by frame, each held against its checksum, and an end that is torn is cut off. It was
  * never counted as recorded, so that nothing is lost that was acknowledged by this member.
  * <p>

@@ -109,7 +109,7 @@ public final class DataDirectory implements AutoCloseable
      *
      * @param context concluded.
      * @return the directory, held until closed.
-     * @throws MemberException when it cannot be used, naming why and the mend.
+     * @throws MemberException when it cannot be used, naming why and the remedy.
      */
     public static DataDirectory acquire(final MemberContext context)
     {

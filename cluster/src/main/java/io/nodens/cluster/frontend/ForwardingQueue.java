@@ -216,7 +216,7 @@ final class ForwardingQueue
      *
      * @param sequence of the command.
      * @param nowNs    local clock.
-     * @return false when this is not the next command: a result was lost or doubled, which nothing can mend.
+     * @return false when this is not the next command: a result was lost or doubled, which nothing can repair.
      */
     boolean applied(final long sequence, final long nowNs)
     {

@@ -26,14 +26,14 @@ public interface MemberHooks
      * Whether the member's terms and segments carry data as long as the cluster allows.
      *
      * @param maxDataLength limit that binds in the cluster, in bytes.
-     * @return null when they do, otherwise what is too small and which settings mend it.
+     * @return null when they do, otherwise what is too small and which settings fix it.
      */
     String refusalOf(int maxDataLength);
 
     /**
      * Stop the member: its settings do not fit the cluster, so that starting it again as it is helps nobody.
      *
-     * @param reason what does not fit and what mends it.
+     * @param reason what does not fit and what fixes it.
      */
     void onMisconfigured(String reason);
 

@@ -16,12 +16,7 @@
 package io.nodens.cluster.keeper;
 
 import io.aeron.Aeron;
-import io.aeron.archive.client.AeronArchive;
-import io.aeron.archive.client.ArchiveException;
-import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
-import io.nodens.cluster.archive.LogPurger;
-import io.nodens.cluster.archive.Retention;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.membership.ClusterIdentity;
 import io.nodens.cluster.settings.MemberContext;
@@ -40,20 +35,16 @@ import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.status.AtomicCounter;
 
-import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * The housekeeping of a member, on a slow clock beside everything hot: keeps the region's heartbeat, says to foreign
  * readers when it has recovered, copies the status into counters, says what a starting member waits for, watches over
- * progress, asks for snapshots and has old log purged.
+ * progress, and runs {@link SnapshotKeeper}.
  * <p>
  * <b>Thread:</b> its own. <b>Owns:</b> an Aeron client that it drives itself.
  */
@@ -61,10 +52,6 @@ public final class Keeper implements Agent
 {
     private static final long BEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long WATCH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SNAPSHOT_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long PURGE_RETRY_NS = TimeUnit.SECONDS.toNanos(30);
-    /** Below so many times the threshold at which recording stops, no log is kept for others. */
-    private static final long DISK_SHORT_FACTOR = 2;
 
     private final MemberContext context;
     private final AeronWiring wiring;
@@ -82,16 +69,12 @@ public final class Keeper implements Agent
     private final Footing footing;
     private final ServingReporter servingReporter;
     private final FrontEndReporter frontEndReporter;
-    private final LogPurger purger;
     private final CommittedPosition committed;
     private final DiskGauge disk;
-    private final SnapshotPolicy snapshotPolicy;
-    private final SnapshotRoom snapshotRoom;
+    private final SnapshotKeeper snapshots;
     private final FaultHandler faults;
-    private final ThreadFactory threads;
     private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private final EpochClock epochClock = SystemEpochClock.INSTANCE;
-    private final AtomicBoolean isPurging = new AtomicBoolean();
     private final long startNs;
     private final long startTimeoutNs;
     private final long reportIntervalNs;
@@ -105,10 +88,6 @@ public final class Keeper implements Agent
     private long beatDeadlineNs;
     private long watchDeadlineNs;
     private long reportDeadlineNs;
-    private long snapshotCount;
-    private volatile long snapshotLength;
-    private long purgeDeadlineNs;
-    private volatile boolean isPurgeDue;
 
     public Keeper(
         final MemberContext context,
@@ -127,54 +106,24 @@ public final class Keeper implements Agent
         this.region = region;
         this.faults = faults;
         this.startNs = startNs;
-        this.threads = Thread::new;
         this.aeron = Aeron.connect(wiring.keeperClient());
         this.view = new ClusterView(aeron.countersReader(), wiring.clusterId(), wiring.consensusStreamId());
         this.identity = directory.identity();
         this.counters = new MemberCounters(aeron, status);
         this.progress = new StartProgress(context, view, status);
         this.stalls = new StallReporter(aeron.countersReader());
-        this.snapshotRoom = new SnapshotRoom(log::line, context.number(MemberSetting.LOW_DISK_THRESHOLD));
         this.frontEndReporter = new FrontEndReporter(log::line, status.frontEnd());
         this.servingReporter =
             new ServingReporter(log::line, 2 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT));
         this.footing = Footing.of(context, directory);
         this.watchdog = new Watchdog(context.number(MemberSetting.WATCHDOG_TIMEOUT), 2 * WATCH_INTERVAL_NS);
-        this.purger = newPurger(directory);
         this.committed = openCommittedPosition(directory);
         this.disk = new DiskGauge(
             context.dataDir(), context.number(MemberSetting.LOW_DISK_THRESHOLD), status.ownReport(), log);
-        this.snapshotPolicy = new SnapshotPolicy(
-            context.number(MemberSetting.SNAPSHOT_LOG_BYTES),
-            context.number(MemberSetting.SNAPSHOT_INTERVAL),
-            SNAPSHOT_RETRY_NS,
-            startNs);
+        this.snapshots = new SnapshotKeeper(context, wiring, directory, log, status, view, startNs);
         this.startTimeoutNs = context.number(MemberSetting.START_TIMEOUT);
         this.reportIntervalNs = context.number(MemberSetting.REPORT_INTERVAL);
         this.reportDeadlineNs = startNs + reportIntervalNs;
-    }
-
-    private LogPurger newPurger(final DataDirectory directory)
-    {
-        final File archiveDir = directory.archiveDir().toFile();
-        final long shortBytes = DISK_SHORT_FACTOR * context.number(MemberSetting.LOW_DISK_THRESHOLD);
-        return new LogPurger(
-            archiveDir,
-            directory.clusterDir().toFile(),
-            (int)context.number(MemberSetting.SNAPSHOTS_KEPT),
-            new Retention(
-                context.memberId(),
-                context.endpoints().all().stream().mapToInt(MemberEndpoints.Endpoint::memberId).toArray(),
-                context.number(MemberSetting.LOG_RETAIN_BYTES),
-                status.reportedMembers()::logPosition,
-                () -> archiveDir.getUsableSpace() < shortBytes),
-            this::onDamagedSnapshot);
-    }
-
-    private void onDamagedSnapshot(final String damage)
-    {
-        wiring.addDamagedSnapshots(1);
-        log.line("warning: " + damage);
     }
 
     private static CommittedPosition openCommittedPosition(final DataDirectory directory)
@@ -306,9 +255,7 @@ public final class Keeper implements Agent
             isReady = true;
             wasLeader = view.isLeader();
             lastTermId = view.termId();
-            snapshotCount = view.snapshotCount();
-            purgeDeadlineNs = nowNs;
-            isPurgeDue = true;
+            snapshots.onReady(nowNs);
             log.line(readyLine(nowNs));
             readyHandler.run();
         }
@@ -385,10 +332,10 @@ public final class Keeper implements Agent
         fault(null == hang ? null : hang + consensusWaits.reason());
         if (isReady)
         {
-            onSnapshots(nowNs);
+            snapshots.poll(nowNs);
             if (isWorking && view.isLeader())
             {
-                requestSnapshot(nowNs, commitPosition);
+                snapshots.request(nowNs, commitPosition);
             }
         }
     }
@@ -398,80 +345,6 @@ public final class Keeper implements Agent
         if (null != reason)
         {
             faults.onFault(MemberException.Category.FAULT, reason);
-        }
-    }
-
-    private void requestSnapshot(final long nowNs, final long commitPosition)
-    {
-        final long snapshotPosition = status.snapshotPosition();
-        final long ageMs = MemberStatus.NULL_VALUE == snapshotPosition ?
-            TimeUnit.NANOSECONDS.toMillis(nowNs - startNs) : status.lastTickTimeMs() - status.snapshotTimeMs();
-        if (!isPurging.get() && snapshotPolicy.isDue(
-            nowNs, commitPosition, new SnapshotPolicy.LastSnapshot(snapshotPosition, snapshotLength, ageMs)) &&
-            snapshotRoom.isEnough(context.dataDir().toFile().getUsableSpace()))
-        {
-            final AtomicCounter toggle = view.controlToggle();
-            if (null != toggle && ClusterControl.ToggleState.SNAPSHOT.toggle(toggle))
-            {
-                snapshotPolicy.onRequested(nowNs);
-                log.line("snapshot requested at log position " + commitPosition);
-            }
-        }
-    }
-
-    /**
-     * Every member purges its own archive when it has taken a snapshot, whoever asked for that.
-     */
-    private void onSnapshots(final long nowNs)
-    {
-        final long count = view.snapshotCount();
-        if (ClusterView.NULL_VALUE != count && count != snapshotCount)
-        {
-            snapshotCount = count;
-            snapshotPolicy.onTaken(nowNs);
-            purgeDeadlineNs = nowNs;
-            isPurgeDue = true;
-            log.line("snapshot taken at log position " + status.snapshotPosition() + " with " + status.znodeCount() +
-                " znodes; pause " + TimeUnit.NANOSECONDS.toMillis(wiring.lastSnapshotPauseNs()) + " ms");
-        }
-
-        if (isPurgeDue && nowNs - purgeDeadlineNs >= 0 && isPurging.compareAndSet(false, true))
-        {
-            isPurgeDue = false;
-            purgeDeadlineNs = nowNs + PURGE_RETRY_NS;
-            final Thread thread = threads.newThread(this::purge);
-            thread.setName("nodens-purger-" + context.memberId());
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    private void purge()
-    {
-        try (Aeron client = Aeron.connect(wiring.purgerClient());
-            AeronArchive archive = AeronArchive.connect(
-                wiring.localArchive(AeronWiring.ARCHIVE_TO_KEEPER_STREAM_ID).aeron(client)))
-        {
-            snapshotLength = purger.newestSnapshotLength();
-            final String purged = purger.purge(archive, status.ownReport().recordedPosition());
-            if (!purged.isEmpty())
-            {
-                log.line(purged);
-            }
-        }
-        catch (final ArchiveException ex)
-        {
-            isPurgeDue = true;
-            log.line("purging of old log put off (" + MemberLog.reason(ex) + ")");
-        }
-        catch (final RuntimeException ex)
-        {
-            isPurgeDue = true;
-            log.onError(ex);
-        }
-        finally
-        {
-            isPurging.set(false);
         }
     }
 

@@ -47,7 +47,7 @@ import java.util.stream.Stream;
 import static io.nodens.cluster.settings.SettingType.SIZE;
 
 /**
- * Whether the host can carry the member. Each refusal is one line that names the cause and the mend, where the
+ * Whether the host can carry the member. Each refusal is one line that names the cause and the remedy, where the
  * components would fail later, one by one, with stacks.
  */
 public final class StartupChecks

@@ -292,7 +292,7 @@ public final class MemberConfiguration
     /**
      * Whether the terms and segments of this member carry data of the length that binds in the cluster.
      *
-     * @return null when they do, otherwise what is too small and which flags mend it.
+     * @return null when they do, otherwise what is too small and which flags fix it.
      */
     public static String dataRefusal(final MemberContext context, final int maxDataLength)
     {

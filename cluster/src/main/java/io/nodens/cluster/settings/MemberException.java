@@ -16,7 +16,7 @@
 package io.nodens.cluster.settings;
 
 /**
- * A member cannot start or go on. The message is one line that names the cause and the mend.
+ * A member cannot start or go on. The message is one line that names the cause and the remedy.
  */
 public final class MemberException extends RuntimeException
 {
@@ -47,7 +47,7 @@ public final class MemberException extends RuntimeException
      * With its cause told in words.
      *
      * @param category of trouble.
-     * @param message  one line: what is wrong and what mends it.
+     * @param message  one line: what is wrong and what fixes it.
      */
     public MemberException(final Category category, final String message)
     {
@@ -59,7 +59,7 @@ public final class MemberException extends RuntimeException
      * With the throwable that brought it about.
      *
      * @param category of trouble.
-     * @param message  one line: what is wrong and what mends it.
+     * @param message  one line: what is wrong and what fixes it.
      * @param cause    underlying.
      */
     public MemberException(final Category category, final String message, final Throwable cause)
