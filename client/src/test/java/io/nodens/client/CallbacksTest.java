@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -160,7 +161,16 @@ class CallbacksTest
         final NodensClient client =
             FAKE.client(FAKE.context(1).clientName("refused").callbacks(Callbacks.onExecutor(executor)));
 
-        client.async().sync().thenRun(() -> threads.add(Thread.currentThread().getName())).join();
+        // What is chained to a future that is complete already runs in the thread that chains it.
+        final Semaphore chained = new Semaphore(0);
+        for (int i = 0; i < 4; i++)
+        {
+            executor.execute(chained::acquireUninterruptibly);
+        }
+        final CompletableFuture<Void> synced =
+            client.async().sync().thenRun(() -> threads.add(Thread.currentThread().getName()));
+        chained.release(4);
+        synced.join();
         executor.shutdown();
         final CompletableFuture<Void> late = new CompletableFuture<>();
         client.exists("/w", (event) ->
