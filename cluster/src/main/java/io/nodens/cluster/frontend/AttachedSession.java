@@ -26,6 +26,8 @@ final class AttachedSession
     final long timeoutNs;
     ClientConnection connection;
     long lastHeardNs;
+    /** Whether its end was proposed: once is enough. */
+    boolean isExpiring;
 
     AttachedSession nextOfConnection;
     AttachedSession previousOfConnection;

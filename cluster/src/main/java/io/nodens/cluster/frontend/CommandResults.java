@@ -146,7 +146,7 @@ final class CommandResults implements ResultHandler
             {
                 onAttached(request, sessionId, attachmentId, timeoutMs, zxid);
             }
-            request.lastRequestId = lastRequestId;
+            request.lastRequestId = OK == code ? lastRequestId : 0;
             answer(request, code, sessionId, attachmentId, timeoutMs, zxid);
         }
     }

@@ -54,6 +54,7 @@ final class ConnectionTable
     /** Time for which requests wait for a client that takes nothing. */
     static final long MAX_BLOCKED_NS = TimeUnit.SECONDS.toNanos(30);
 
+    private static final int NONE = -1;
     private static final int REQUEST_SLACK = 1024;
     private static final int HELD_LIMIT = 64;
     private static final int MAX_FRAGMENT_FACTOR = 16;
@@ -90,7 +91,7 @@ final class ConnectionTable
     private int freeCount;
     private int opensInFlight;
     private int firstToPoll;
-    private int firstPostponed;
+    private int firstPostponed = NONE;
     private long lastConnectionId;
     private long nowNs;
 
@@ -389,7 +390,7 @@ final class ConnectionTable
         final ArrayList<ClientConnection> turn = waiting;
         waiting = waitingNext;
         waitingNext = turn;
-        firstPostponed = 0;
+        firstPostponed = NONE;
         int answers = 0;
         for (int i = 0, size = turn.size(); i < size; i++)
         {
@@ -399,7 +400,10 @@ final class ConnectionTable
         }
         turn.clear();
         // Who has waited longest for a duty cycle with room is the first in the next one.
-        Collections.rotate(waiting, -firstPostponed);
+        if (NONE != firstPostponed)
+        {
+            Collections.rotate(waiting, -firstPostponed);
+        }
         return answers;
     }
 
@@ -433,7 +437,7 @@ final class ConnectionTable
             {
                 if (longAnswers.isNextCycleForWaiting(connection))
                 {
-                    firstPostponed = 0 == firstPostponed ? waiting.size() : firstPostponed;
+                    firstPostponed = NONE == firstPostponed ? waiting.size() : firstPostponed;
                     await(connection);
                     break;
                 }

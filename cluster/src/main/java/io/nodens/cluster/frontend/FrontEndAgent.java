@@ -410,6 +410,7 @@ public final class FrontEndAgent implements Agent
 
     private boolean onSilence(final AttachedSession session)
     {
-        return commands.expireSession(session);
+        session.isExpiring = session.isExpiring || commands.expireSession(session);
+        return session.isExpiring;
     }
 }

@@ -21,7 +21,8 @@ package io.nodens.cluster.frontend;
  * cycle last for many milliseconds, and every other client waits for its end.
  * <p>
  * A client is known for long answers by the last one that it got. Beyond {@link #MAX_CYCLE_BYTES} of answers in a duty
- * cycle such a client waits for the next one; half of that is for those who have waited already.
+ * cycle such a client waits for the next one, in a line: while somebody stands in it, whoever asks anew does, too. Half
+ * of a duty cycle's bytes are never for those who ask anew.
  * <p>
  * <b>Thread:</b> the front end's.
  */
@@ -33,11 +34,15 @@ final class LongAnswers
     static final int MIN_LENGTH = 32 * 1024;
 
     private long cycleBytes;
+    private boolean isSomebodyInLine;
+    private boolean wasSomebodyInLine;
 
     /** A duty cycle begins. */
     void onDutyCycle()
     {
         cycleBytes = 0;
+        wasSomebodyInLine = isSomebodyInLine;
+        isSomebodyInLine = false;
     }
 
     void onAnswer(final ClientConnection connection, final int length)
@@ -55,12 +60,14 @@ final class LongAnswers
     /** Whether a request that has just come must wait for the next duty cycle. */
     boolean isNextCycleFor(final ClientConnection connection)
     {
-        return connection.hasLongAnswers && cycleBytes >= MAX_CYCLE_BYTES / 2;
+        return connection.hasLongAnswers && (wasSomebodyInLine || cycleBytes >= MAX_CYCLE_BYTES / 2);
     }
 
     /** Whether a request that has waited must wait on. */
     boolean isNextCycleForWaiting(final ClientConnection connection)
     {
-        return connection.hasLongAnswers && cycleBytes >= MAX_CYCLE_BYTES;
+        final boolean isNextCycle = connection.hasLongAnswers && cycleBytes >= MAX_CYCLE_BYTES;
+        isSomebodyInLine |= isNextCycle;
+        return isNextCycle;
     }
 }

@@ -177,6 +177,7 @@ final class PendingRequest
         }
         attachmentId = 0;
         requestId = 0;
+        lastRequestId = 0;
         barrierTicket = BarrierBatch.NO_TICKET;
     }
 }

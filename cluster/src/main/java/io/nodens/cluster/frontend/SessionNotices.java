@@ -96,7 +96,8 @@ final class SessionNotices
         }
         else if (SessionNotice.EXPIRE.value() == notice)
         {
-            return commands.expireSession(session);
+            session.isExpiring = session.isExpiring || commands.expireSession(session);
+            return session.isExpiring;
         }
         else
         {

@@ -113,7 +113,8 @@ final class SessionWrites
         }
         if (Operation.MULTI == command.operation)
         {
-            final int sizeCode = checkSize(command);
+            // Older members, which may still be there, know nothing of it.
+            final int sizeCode = machine.hasOperations() ? checkSize(command) : ResultCode.UNIMPLEMENTED.value();
             if (OK != sizeCode)
             {
                 return sizeCode;

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -104,6 +106,33 @@ class LongAnswersTest
     }
 
     @Test
+    void shouldAnswerClientsInTurnsWhenEachAsksAgainAsSoonAsItWasAnswered()
+    {
+        connect();
+        final int[] answers = new int[READERS];
+        harness.drives(() ->
+        {
+            for (int i = 0; i < READERS; i++)
+            {
+                if (null != readers.get(i).heard.poll())
+                {
+                    answers[i]++;
+                    readers.get(i).offerRead(ReadKind.GET_DATA, "/long");
+                }
+            }
+        });
+        for (final ScriptedClient reader : readers)
+        {
+            reader.offerRead(ReadKind.GET_DATA, "/long");
+        }
+
+        harness.await(() -> IntStream.of(answers).sum() >= 20 * READERS ? true : null);
+
+        final int least = IntStream.of(answers).min().orElseThrow();
+        assertTrue(least >= 10, () -> Arrays.toString(answers));
+    }
+
+    @Test
     void shouldLeaveHalfOfADutyCycleToThoseWhoHaveWaited()
     {
         final LongAnswers longAnswers = new LongAnswers();
@@ -120,6 +149,8 @@ class LongAnswersTest
         longAnswers.onAnswer(known, LongAnswers.MAX_CYCLE_BYTES / 2);
         assertTrue(longAnswers.isNextCycleForWaiting(known));
         assertFalse(longAnswers.isNextCycleForWaiting(unknown));
+        longAnswers.onDutyCycle();
+        assertTrue(longAnswers.isNextCycleFor(known), "somebody stands in line");
         longAnswers.onDutyCycle();
         assertFalse(longAnswers.isNextCycleFor(known));
 

@@ -96,10 +96,12 @@ class SessionNoticesTest
     @Test
     void shouldExpireASessionAtOnce()
     {
-        door.sendNotices(SessionNotice.EXPIRE, first, 4711, other.sessionId);
+        final int commands = harness.cluster.applied;
+        door.sendNotices(SessionNotice.EXPIRE, first, 4711, first, other.sessionId, first);
 
         assertEquals("SessionEvent EXPIRED " + first, door.hear("SessionEvent"));
         assertEquals(0, harness.agent.liveness.livedNs() / 1_000_000_000L);
+        assertEquals(commands + 1, harness.cluster.applied);
         assertTrue(!isThere("/first"));
         assertTrue(!isThere("/late"));
         door.sendNotices(SessionNotice.TOUCH, second);

@@ -125,9 +125,19 @@ class CommandAdapterTest
     }
 
     @Test
-    void shouldApplySeveralOperationsWhenWhole()
+    void shouldRefuseSeveralOperationsBelowTheVersionThatHasThem()
     {
         send(frontEndOpen());
+        send(openSession());
+        send(multi(1, 1, "/m", Operation.CREATE, Operation.CHECK));
+        assertEquals(List.of(ResultCode.UNIMPLEMENTED.value()), replica.answers().codes());
+        assertEquals(1, replica.tree().znodeCount());
+    }
+
+    @Test
+    void shouldApplySeveralOperationsWhenWhole()
+    {
+        send(frontEndOpen(CommandVersion.WITH_OPERATIONS));
         send(openSession());
         send(multi(1, 1, "/m", Operation.CREATE, Operation.SET_DATA, Operation.CHECK));
         assertEquals(List.of(0, 0, 0), replica.answers().codes());
@@ -461,12 +471,17 @@ class CommandAdapterTest
 
     private int frontEndOpen()
     {
+        return frontEndOpen(1);
+    }
+
+    private int frontEndOpen(final int maxVersion)
+    {
         final FrontEndOpenEncoder encoder = new FrontEndOpenEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
         encoder.origin().incarnation(5).sequence(0).memberId(0);
         encoder.maxZnodes(100).maxTreeBytes(1 << 20).maxSessions(10).maxDataLength(4096)
             .clusterIdHigh(71).clusterIdLow(72).startNumber(3).openNumber(1)
             .treeCapacityBytes(1 << 20).diskFreeBytes(2 << 20).heapCapacityBytes(3 << 20)
-            .maxEphemerals(0).minVersion(0).maxVersion(1);
+            .maxEphemerals(0).minVersion(0).maxVersion(maxVersion);
         return encoder.limit() - OFFSET;
     }
 
