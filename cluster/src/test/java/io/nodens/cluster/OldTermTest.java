@@ -25,6 +25,7 @@ import io.nodens.cluster.testkit.Await;
 import io.nodens.tree.ZnodeStat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
  * was before their logs begin. It must not keep its tail. Aeron's own leader tells it that the term ended where the
  * present one begins; see {@code docs/adr/0004-commit-guard.md}.
  */
+@Tag("slow")
 class OldTermTest
 {
     private static final int NOBODY = -1;
