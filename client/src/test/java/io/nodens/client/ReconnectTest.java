@@ -352,6 +352,25 @@ class ReconnectTest
         assertEquals(List.of("connect", "attach", "watches", "create"), second.seen());
     }
 
+    /** An answer that was sent first would tell of a change before the event that the watch is still to make up for. */
+    @Test
+    void shouldSendNoRequestBeforeAMemberThatCouldNotLookHasTakenTheWatches()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        second.refuseNext(SetWatchesRequestDecoder.TEMPLATE_ID, ResultCode.BUSY);
+        final NodensClient client = FAKE.client(FAKE.context(2));
+        client.exists("/w", (event) -> {});
+        client.exists("/v", (event) -> {});
+        first.dropRequests((templateId) -> true);
+        final CompletableFuture<?> create = client.async().create("/a", null, CreateMode.PERSISTENT);
+        first.die();
+
+        create.join();
+
+        assertEquals(List.of("connect", "attach", "watches", "watches", "create"), second.seen());
+    }
+
     @Test
     void shouldTellListenersAndRetryWatchesThatAMemberRefuses()
     {

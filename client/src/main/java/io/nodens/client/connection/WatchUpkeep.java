@@ -27,6 +27,7 @@ import io.nodens.sbe.protocol.WatchRequestEncoder;
 import io.nodens.tree.watch.WatchRules;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongHashSet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -53,6 +54,7 @@ final class WatchUpkeep
     private final WatchRegistry registry;
     private final ArrayDeque<WatchOrder> orders = new ArrayDeque<>();
     private final Long2ObjectHashMap<WatchOrder[]> unanswered = new Long2ObjectHashMap<>();
+    private final LongHashSet unansweredLists = new LongHashSet();
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(256);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final WatchRequestEncoder watchEncoder = new WatchRequestEncoder();
@@ -78,6 +80,7 @@ final class WatchUpkeep
         asOfZxid = lastZxid;
         orders.clear();
         unanswered.clear();
+        unansweredLists.clear();
         if (!isClosed)
         {
             registry.collect(orders);
@@ -90,6 +93,7 @@ final class WatchUpkeep
         isClosed = true;
         orders.clear();
         unanswered.clear();
+        unansweredLists.clear();
     }
 
     /**
@@ -115,9 +119,16 @@ final class WatchUpkeep
         return isFound;
     }
 
+    /**
+     * Whether requests may be sent. A list is answered at once, also when the member cannot look yet: an answer to a
+     * request that was sent right after it could tell of a change before the change's event, and when the connection
+     * died then, nobody would ask for that event again.
+     *
+     * @return true when nothing is to be sent and every list was answered.
+     */
     boolean isIdle()
     {
-        return orders.isEmpty();
+        return orders.isEmpty() && unansweredLists.isEmpty();
     }
 
     /**
@@ -219,6 +230,7 @@ final class WatchUpkeep
             sent[i] = orders.poll();
         }
         unanswered.put(correlationId, sent);
+        unansweredLists.add(correlationId);
         return true;
     }
 
@@ -233,6 +245,7 @@ final class WatchUpkeep
      */
     boolean onAnswer(final long correlationId, final ErrorCode code, final long zxid, final int count)
     {
+        unansweredLists.remove(correlationId);
         final WatchOrder[] sent = unanswered.remove(correlationId);
         if (null == sent || ErrorCode.OK == code)
         {

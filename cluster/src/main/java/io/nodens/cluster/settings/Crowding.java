@@ -18,9 +18,9 @@ package io.nodens.cluster.settings;
 import java.util.List;
 
 /**
- * Finds members whose spinning threads would outnumber the processors of their host, and lets them wait as the
- * {@code dev} profile does: threads that spin in turn keep each other from the processor for whole time slices, and an
- * election then takes longer than its own time-outs.
+ * Finds members whose spinning threads would outnumber the processors of their host, and lets them park after short
+ * waits, with the time-outs of the {@code dev} profile: threads that spin in turn keep each other from the processor
+ * for whole time slices, and an election then takes longer than its own time-outs.
  * <p>
  * <b>Thread:</b> any; has no state.
  */
