@@ -212,8 +212,7 @@ public final class LayoutTables
         {
             return Integer.parseInt(since);
         }
-        final boolean hasOwner = "sbe:message".equals(part.getTagName()) || !(part.getParentNode() instanceof Element);
-        return hasOwner ? 0 : since((Element)part.getParentNode());
+        return "sbe:message".equals(part.getTagName()) ? 0 : since((Element)part.getParentNode());
     }
 
     private static List<Element> children(final Element owner, final String tag)

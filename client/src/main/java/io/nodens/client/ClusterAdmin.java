@@ -190,14 +190,14 @@ public final class ClusterAdmin
     }
 
     private static Outcome decodeOutcome(
-        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+        final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final AdminResponseDecoder decoder = new AdminResponseDecoder().wrap(buffer, offset, blockLength, version);
         return new Outcome(ErrorCode.of(decoder.codeRaw()), decoder.activeVersion());
     }
 
     private static ClusterInfo decodeInfo(
-        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+        final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final ClusterInfoResponseDecoder decoder =
             new ClusterInfoResponseDecoder().wrap(buffer, offset, blockLength, version);

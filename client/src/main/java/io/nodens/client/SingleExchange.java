@@ -54,11 +54,11 @@ final class SingleExchange<T>
     interface AnswerDecoder<T>
     {
         /**
-         * Decode, after a look at every length.
+         * Decode a message whose lengths have been checked.
          *
-         * @return the answer, null when the message is broken.
+         * @return the answer.
          */
-        T decode(DirectBuffer buffer, int offset, int length, int blockLength, int version);
+        T decode(DirectBuffer buffer, int offset, int blockLength, int version);
     }
 
     private final Operation operation;
@@ -203,8 +203,7 @@ final class SingleExchange<T>
 
         if (answerTemplateId == templateId)
         {
-            answer = decoder.decode(buffer, offset, length, blockLength, version);
-            return null != answer;
+            answer = decoder.decode(buffer, offset, blockLength, version);
         }
 
         return true;

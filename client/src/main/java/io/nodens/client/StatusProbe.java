@@ -61,7 +61,7 @@ public final class StatusProbe
     }
 
     private static MemberReport decode(
-        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+        final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         return report(new StatusResponseDecoder().wrap(buffer, offset, blockLength, version));
     }

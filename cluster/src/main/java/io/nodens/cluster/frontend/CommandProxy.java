@@ -175,8 +175,13 @@ final class CommandProxy
         return true;
     }
 
+    /** Propose the end of a session, unless that was done before. */
     boolean expireSession(final AttachedSession session)
     {
+        if (session.isExpiring)
+        {
+            return true;
+        }
         final int offset = queue.append(HEADER + ExpireSessionEncoder.BLOCK_LENGTH, CommandKind.EXPIRE, null);
         if (ForwardingQueue.FULL == offset)
         {
@@ -186,6 +191,7 @@ final class CommandProxy
             .sessionId(session.sessionId)
             .attachmentId(session.attachmentId);
         stamp(expireSession.origin());
+        session.isExpiring = true;
         return true;
     }
 

@@ -410,7 +410,6 @@ public final class FrontEndAgent implements Agent
 
     private boolean onSilence(final AttachedSession session)
     {
-        session.isExpiring = session.isExpiring || commands.expireSession(session);
-        return session.isExpiring;
+        return commands.expireSession(session);
     }
 }

@@ -171,10 +171,7 @@ final class PendingRequest
         isRelease = false;
         outcomeCount = 0;
         isMulti = false;
-        if (OUTCOME_LENGTH != outcomes.length)
-        {
-            outcomes = oneOutcome;
-        }
+        outcomes = oneOutcome;
         attachmentId = 0;
         requestId = 0;
         lastRequestId = 0;

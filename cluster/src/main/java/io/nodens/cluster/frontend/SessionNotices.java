@@ -96,8 +96,7 @@ final class SessionNotices
         }
         else if (SessionNotice.EXPIRE.value() == notice)
         {
-            session.isExpiring = session.isExpiring || commands.expireSession(session);
-            return session.isExpiring;
+            return commands.expireSession(session);
         }
         else
         {
