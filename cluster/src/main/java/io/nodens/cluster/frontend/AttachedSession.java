@@ -26,6 +26,8 @@ final class AttachedSession
     final long timeoutNs;
     ClientConnection connection;
     long lastHeardNs;
+    /** Whether somebody reports its signs of life one by one, so that its connection's pings are none. */
+    boolean isTouchedAlone;
     /** Whether its end was proposed: once is enough. */
     boolean isExpiring;
 

@@ -79,6 +79,7 @@ final class ClientConnection implements OutgoingQueue.Budget
     /** Null before its first watch. */
     ConnectionWatches watches;
     long lastHeardAllNs = Long.MIN_VALUE;
+    long lastPingedAllNs = Long.MIN_VALUE;
     private long lastPositionLimit;
     private long lastTakingNs;
     private long heldBackNs;

@@ -156,7 +156,7 @@ final class RequestDispatcher implements RequestHandler
     {
         if (0 == request.sessionId())
         {
-            liveness.touchAll(connection);
+            liveness.touchPinged(connection);
         }
         else if (null == attached(connection, request.correlationId(), request.sessionId()))
         {

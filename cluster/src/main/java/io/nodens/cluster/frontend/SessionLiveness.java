@@ -164,7 +164,13 @@ final class SessionLiveness
         session.lastHeardNs = isRepeated ? session.lastHeardNs : livedNs;
     }
 
-    /** Every session of a connection gave a sign of life. */
+    /** A ping for every session of a connection, but for those whose signs of life are reported one by one. */
+    void touchPinged(final ClientConnection connection)
+    {
+        connection.lastPingedAllNs = isRepeated ? connection.lastPingedAllNs : livedNs;
+    }
+
+    /** The member holds a connection up, so that nobody knows which of its sessions it would hear of. */
     void touchAll(final ClientConnection connection)
     {
         connection.lastHeardAllNs = isRepeated ? connection.lastHeardAllNs : livedNs;
@@ -242,7 +248,10 @@ final class SessionLiveness
 
     private int visit(final AttachedSession session, final SilenceHandler handler)
     {
-        final long heardNs = Math.max(session.lastHeardNs, session.connection.lastHeardAllNs);
+        final ClientConnection connection = session.connection;
+        final long heardAllNs = session.isTouchedAlone ?
+            connection.lastHeardAllNs : Math.max(connection.lastHeardAllNs, connection.lastPingedAllNs);
+        final long heardNs = Math.max(session.lastHeardNs, heardAllNs);
         final long deadlineNs = heardNs + session.timeoutNs;
         unschedule(session);
         if (deadlineNs > livedNs)

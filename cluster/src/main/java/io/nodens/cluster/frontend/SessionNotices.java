@@ -22,6 +22,10 @@ import io.nodens.sbe.protocol.SessionNoticesDecoder;
  * What a door that times its own clients says of their sessions. All of them are attached through the door's one
  * connection, so that what is heard on it says nothing of a single one.
  * <p>
+ * A session that was touched once, in its present attachment, is kept alive by notices and by requests that name it,
+ * and no longer by pings of the whole connection: those say that the door lives. A door that times its clients itself
+ * touches none of them and says who is to expire.
+ * <p>
  * A session that is not attached through the connection is passed over: it has moved, or ended, and the door has been
  * told so or will be.
  * <p>
@@ -100,6 +104,7 @@ final class SessionNotices
         }
         else
         {
+            session.isTouchedAlone = true;
             liveness.touch(session);
         }
         return true;

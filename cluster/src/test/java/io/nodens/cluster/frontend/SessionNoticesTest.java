@@ -78,6 +78,21 @@ class SessionNoticesTest
     }
 
     @Test
+    void shouldLeaveToNoticesTheSessionThatIsTouchedWhileTheDoorPings()
+    {
+        door.sendNotices(SessionNotice.TOUCH, first);
+        pingFor(TIMEOUT_MS * 9 / 10);
+        harness.pass(TIMEOUT_MS / 5);
+        assertEquals("SessionEvent EXPIRED " + first, door.hear("SessionEvent"));
+        pingFor(TIMEOUT_MS * 9 / 10);
+
+        assertTrue(!isThere("/first"));
+        // The door times this one itself, and its pings say that it lives.
+        door.hear("Error " + door.sendCreate("/late", new byte[1], CreateMode.PERSISTENT) + " SESSION_EXPIRED");
+        assertTrue(null != harness.agent.liveness.get(second));
+    }
+
+    @Test
     void shouldDetachASessionThatCanBeAttachedElsewhereWithItsEphemerals()
     {
         door.sendNotices(SessionNotice.DETACH, first);
@@ -123,6 +138,15 @@ class SessionNoticesTest
         stranger.hear("Error -1 BAD_ARGUMENTS notice must be 0 to 2, was 255");
         stranger.hear("Closed PROTOCOL_ERROR");
         assertTrue(isThere("/first"));
+    }
+
+    private void pingFor(final int ms)
+    {
+        for (int i = 0; i < ms; i += TIMEOUT_MS / 10)
+        {
+            door.hear("Ping " + door.sendPing(0));
+            harness.pass(TIMEOUT_MS / 10);
+        }
     }
 
     private boolean isThere(final String path)
