@@ -31,6 +31,9 @@ import java.util.function.BooleanSupplier;
  * committed log would have been truncated, and one that comes back again and again while the member tries to join its
  * cluster. Aeron begins a new election after each error of an election, without end.
  * <p>
+ * Errors that a message caused before anything acted on it are logged and not counted: whoever can send to a port of
+ * the member can cause them, and they say nothing about its election.
+ * <p>
  * <b>Thread:</b> any. <b>Allocates:</b> with each error.
  */
 final class ConsensusErrors implements ErrorHandler
@@ -41,6 +44,10 @@ final class ConsensusErrors implements ErrorHandler
     static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int MAX_KINDS = 64;
+    private static final String AERON_CLUSTER = "io.aeron.cluster.";
+    private static final String AERON_CLUSTER_CODECS = "io.aeron.cluster.codecs.";
+    /** What Aeron says of ingress whose schema it does not know, in an event that carries no stack trace. */
+    private static final String FOREIGN_SCHEMA = "expected schemaId=";
 
     private final ErrorHandler log;
     private final BooleanSupplier isElected;
@@ -83,7 +90,7 @@ final class ConsensusErrors implements ErrorHandler
             return;
         }
 
-        if (!isElected.getAsBoolean() && isRepeated(throwable))
+        if (!isElected.getAsBoolean() && !isOfAMessage(throwable) && isRepeated(throwable))
         {
             faults.onFault(
                 MemberException.Category.FAULT,
@@ -94,6 +101,38 @@ final class ConsensusErrors implements ErrorHandler
         }
 
         log.onError(throwable);
+    }
+
+    /**
+     * Whether an adapter of Aeron could not read a message: it stands nearer to the fault than the consensus module and
+     * its election do.
+     */
+    private static boolean isOfAMessage(final Throwable throwable)
+    {
+        final String message = throwable.getMessage();
+        if (null != message && message.contains(FOREIGN_SCHEMA))
+        {
+            return true;
+        }
+
+        for (final StackTraceElement frame : throwable.getStackTrace())
+        {
+            final String name = frame.getClassName();
+            if (name.startsWith(AERON_CLUSTER))
+            {
+                if (name.endsWith("Adapter"))
+                {
+                    return true;
+                }
+
+                if (!name.startsWith(AERON_CLUSTER_CODECS))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return false;
     }
 
     /**

@@ -76,4 +76,47 @@ class ConsensusErrorsTest
         assertEquals(List.of(), faults);
         assertEquals(10 * ConsensusErrors.MAX_REPEATS, logged.size());
     }
+
+    @Test
+    void shouldGoOnWhenMessagesOfStrangersCannotBeRead()
+    {
+        final Exception error = new IndexOutOfBoundsException("index=64 length=8 capacity=64");
+        error.setStackTrace(new StackTraceElement[]{
+            frame("org.agrona.concurrent.UnsafeBuffer", "boundsCheck0"),
+            frame("io.aeron.cluster.codecs.VoteDecoder", "candidateTermId"),
+            frame("io.aeron.cluster.ConsensusAdapter", "onFragment"),
+            frame("io.aeron.cluster.ConsensusModuleAgent", "doWork") });
+
+        repeat(error);
+        repeat(new ClusterEvent("expected schemaId=111, actual=25922"));
+
+        assertEquals(List.of(), faults);
+        assertEquals(20 * ConsensusErrors.MAX_REPEATS, logged.size());
+    }
+
+    @Test
+    void shouldStopTheMemberWhenTheElectionFailsAtAMessageThatItCouldRead()
+    {
+        final Exception error = new IllegalStateException("truncating");
+        error.setStackTrace(new StackTraceElement[]{
+            frame("io.aeron.cluster.Election", "onNewLeadershipTerm"),
+            frame("io.aeron.cluster.ConsensusAdapter", "onFragment") });
+
+        repeat(error);
+
+        assertEquals("FAULT ", faults.get(0).substring(0, 6));
+    }
+
+    private void repeat(final Exception error)
+    {
+        for (int i = 0; i < 10 * ConsensusErrors.MAX_REPEATS; i++)
+        {
+            errors.onError(error);
+        }
+    }
+
+    private static StackTraceElement frame(final String type, final String method)
+    {
+        return new StackTraceElement(type, method, null, 1);
+    }
 }
