@@ -15,12 +15,16 @@
  */
 package io.nodens.bench;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,6 +34,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
  */
 class ModuleArchitectureTest
 {
+    private static final DescribedPredicate<JavaClass> TESTKIT = resideInAPackage("io.nodens.cluster.testkit..");
+
     private static JavaClasses ours;
 
     @BeforeAll
@@ -49,14 +55,16 @@ class ModuleArchitectureTest
             .layer("codecs").definedBy("io.nodens.sbe..")
             .layer("tree").definedBy("io.nodens.tree..")
             .layer("client").definedBy("io.nodens.client..")
-            .layer("cluster").definedBy("io.nodens.cluster..")
+            .layer("testkit").definedBy(TESTKIT)
+            .layer("cluster").definedBy(resideInAPackage("io.nodens.cluster..").and(not(TESTKIT)))
             .layer("bench").definedBy("io.nodens.bench..")
             .whereLayer("codecs").mayNotAccessAnyLayer()
             .whereLayer("tree").mayNotAccessAnyLayer()
             .whereLayer("client").mayOnlyAccessLayers("codecs", "tree")
+            .whereLayer("testkit").mayOnlyAccessLayers("client")
             .whereLayer("cluster").mayOnlyAccessLayers("codecs", "tree", "client")
             // Of the codecs only for clients with bad manners, which the client library cannot play.
-            .whereLayer("bench").mayOnlyAccessLayers("codecs", "tree", "client", "cluster")
+            .whereLayer("bench").mayOnlyAccessLayers("codecs", "tree", "client", "testkit", "cluster")
             .check(ours);
     }
 
