@@ -344,6 +344,29 @@ class NodensClientTest
         assertEquals(1, member.count("removeWatch"));
     }
 
+    /** The removal of a watch waits for reads that may set another at its path, and is not forgotten. */
+    @Test
+    void shouldTakeAWatchBackThoughReadsWereInFlight()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final WatchListener first = (event) -> { };
+        final WatchListener second = (event) -> { };
+        client.exists("/w", first);
+        client.exists("/v", first);
+        member.freeze(true);
+        final CompletableFuture<?> ofTheSame = client.async().getData("/w", second, ReadLevel.LOCAL);
+        final CompletableFuture<?> ofAnother = client.async().exists("/u", second, ReadLevel.LOCAL);
+
+        assertTrue(client.removeWatch("/w", first));
+        assertTrue(client.removeWatch("/v", first));
+        member.freeze(false);
+
+        ofAnother.join();
+        assertThrows(CompletionException.class, ofTheSame::join);
+        await("both are taken back", () -> 2 == member.count("removeWatch"));
+    }
+
     @Test
     void shouldRefuseWatchesAboveTheLimitAndTakeThemAgainBelow()
     {

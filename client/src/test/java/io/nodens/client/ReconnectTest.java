@@ -412,6 +412,29 @@ class ReconnectTest
         assertEquals(List.of(1, 1), second.watchesSet);
     }
 
+    /** What the member had not the contact to register it must ask another for; nothing has changed. */
+    @Test
+    void shouldRegisterTheWatchesElsewhereWhenAMemberHasLostTheCluster()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        second.refuseNext(SetWatchesRequestDecoder.TEMPLATE_ID, ResultCode.NOT_SERVING);
+        final NodensClient client = FAKE.client(FAKE.context(2));
+        final List<String> events = new CopyOnWriteArrayList<>();
+        for (final String path : List.of("/a", "/b", "/c"))
+        {
+            client.exists(path, (event) -> events.add(event.path()));
+        }
+
+        first.die();
+        client.exists("/after");
+
+        assertEquals(List.of(1, 3), second.watchesSet);
+        assertEquals(List.of(), events);
+        client.create("/c", null, CreateMode.PERSISTENT);
+        await("the event", () -> List.of("/c").equals(events));
+    }
+
     @Test
     void shouldTellTheSessionListenerWhatHappens()
     {

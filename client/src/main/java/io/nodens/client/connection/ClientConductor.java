@@ -334,6 +334,13 @@ public final class ClientConductor implements Agent
 
     void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid, final int count)
     {
+        if (ErrorCode.NOT_SERVING == code)
+        {
+            // As for a request: the member that takes the session over next gets every watch.
+            connection.fail("the member has lost the cluster");
+            return;
+        }
+
         flow.onWatchAnswer(correlationId, code, zxid, count, nowNs);
     }
 

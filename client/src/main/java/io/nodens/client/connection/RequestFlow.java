@@ -135,7 +135,7 @@ final class RequestFlow
 
         if (Operation.REMOVE_WATCH == request.operation)
         {
-            final boolean isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight());
+            final boolean isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight(request.path()));
             request.watch = null;
             localResponse.wrap(request, isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER, null);
             complete(request, localResponse);
@@ -145,11 +145,11 @@ final class RequestFlow
         inFlight.add(request);
     }
 
-    private boolean isWatchInFlight()
+    private boolean isWatchInFlight(final String path)
     {
         for (Request request = inFlight.head(); null != request; request = request.next)
         {
-            if (null != request.watch)
+            if (null != request.watch && path.equals(request.path()))
             {
                 return true;
             }
@@ -435,6 +435,11 @@ final class RequestFlow
         if (Operation.REMOVE_WATCH != request.operation)
         {
             inFlight.remove(request);
+            if (watchUpkeep.isDeferring())
+            {
+                final String path = request.path();
+                watchUpkeep.onDecided(path, null != path && isWatchInFlight(path));
+            }
         }
 
         if (request == closeRequest)

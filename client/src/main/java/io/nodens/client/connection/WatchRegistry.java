@@ -116,6 +116,20 @@ final class WatchRegistry
      */
     boolean remove(final String path, final WatchListener listener, final List<WatchKind> orphans)
     {
+        final boolean isFound = remove(path, listener);
+        takeBack(path, orphans);
+        return isFound;
+    }
+
+    /**
+     * Take a listener off a path, and leave what the member watches for as it is, until {@link #takeBack}.
+     *
+     * @param path     of the znode.
+     * @param listener to forget.
+     * @return true when it was there.
+     */
+    boolean remove(final String path, final WatchListener listener)
+    {
         final PathWatches entry = watchesByPath.get(path);
         if (null == entry)
         {
@@ -134,6 +148,23 @@ final class WatchRegistry
             }
         }
 
+        return isFound;
+    }
+
+    /**
+     * Forget what nobody waits for at a path.
+     *
+     * @param path    of the znode.
+     * @param orphans gets the kinds that the member need not watch any longer.
+     */
+    void takeBack(final String path, final List<WatchKind> orphans)
+    {
+        final PathWatches entry = watchesByPath.get(path);
+        if (null == entry)
+        {
+            return;
+        }
+
         final int unused = entry.keptKinds & ~entry.neededKinds();
         entry.keptKinds &= ~unused;
         for (final WatchKind kind : WIRE_KINDS)
@@ -144,12 +175,10 @@ final class WatchRegistry
             }
         }
 
-        if (watches.isEmpty())
+        if (entry.watches.isEmpty())
         {
             watchesByPath.remove(path);
         }
-
-        return isFound;
     }
 
     /**

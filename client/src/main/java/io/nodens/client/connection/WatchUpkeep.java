@@ -32,7 +32,9 @@ import org.agrona.collections.LongHashSet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells the member about watches beyond what reads set: registers them again after a reconnect, before any request is
@@ -61,6 +63,8 @@ final class WatchUpkeep
     private final SetWatchesRequestEncoder listEncoder = new SetWatchesRequestEncoder();
     private final RemoveWatchRequestEncoder removeEncoder = new RemoveWatchRequestEncoder();
     private final List<WatchKind> kinds = new ArrayList<>();
+    /** Paths at which a listener was taken off while a read was about to set another. */
+    private final Set<String> deferred = new HashSet<>();
     private long nextCorrelationId = CORRELATION_FLAG;
     private long asOfZxid;
     private boolean isClosed;
@@ -91,6 +95,7 @@ final class WatchUpkeep
     void close()
     {
         isClosed = true;
+        deferred.clear();
         orders.clear();
         unanswered.clear();
         unansweredLists.clear();
@@ -101,22 +106,53 @@ final class WatchUpkeep
      *
      * @param path       of the znode.
      * @param request    with the listener.
-     * @param isInFlight true when a read in flight may be about to set such a watch: then the member's stays.
+     * @param isInFlight true when a read in flight may be about to set a watch at the path: the member's stays until
+     *                   {@link #onDecided(String, boolean)}, for its removal would take the new one away.
      * @return true when it was there.
      */
     boolean remove(final String path, final Request request, final boolean isInFlight)
     {
-        kinds.clear();
-        final boolean isFound = registry.remove(path, request.watch, kinds);
-        if (!isInFlight)
+        final boolean isFound = registry.remove(path, request.watch);
+        if (isInFlight)
         {
-            for (final WatchKind kind : kinds)
-            {
-                orders.add(new WatchOrder(false, kind, path));
-            }
+            deferred.add(path);
+        }
+        else
+        {
+            takeBack(path);
         }
 
         return isFound;
+    }
+
+    /** Whether the member may still have a watch that nobody waits for. */
+    boolean isDeferring()
+    {
+        return !deferred.isEmpty();
+    }
+
+    /**
+     * A read that could have set a watch is decided.
+     *
+     * @param path       of the znode.
+     * @param isInFlight true when another one at the path is not.
+     */
+    void onDecided(final String path, final boolean isInFlight)
+    {
+        if (!isInFlight && deferred.remove(path))
+        {
+            takeBack(path);
+        }
+    }
+
+    private void takeBack(final String path)
+    {
+        kinds.clear();
+        registry.takeBack(path, kinds);
+        for (final WatchKind kind : kinds)
+        {
+            orders.add(new WatchOrder(false, kind, path));
+        }
     }
 
     /**
