@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -117,6 +118,38 @@ class LappedWatchTest
         assertEquals(List.of("3 /same", "4 /parent"), events);
         assertEquals(0, table.size());
         writer.completeTransaction();
+    }
+
+    @Test
+    void shouldFindTheNearestAncestorOfAnAbsentZnodeWhateverTheDepth()
+    {
+        final String deep = "/parent" + "/a".repeat(2000);
+        final long before = writer.completedZxid();
+        assertFalse(mayHaveExisted(deep, before));
+        inTransaction(() -> Trees.create(writer, "/other", null));
+        assertFalse(mayHaveExisted(deep, before));
+        assertTrue(mayHaveExisted("/absent", before));
+        assertTrue(mayHaveExisted("/absent/child", before));
+        final StringBuilder path = new StringBuilder("/parent");
+        for (int i = 0; i < 40; i++)
+        {
+            final long zxid = writer.completedZxid();
+            inTransaction(() -> Trees.create(writer, path.append("/a").toString(), null));
+            assertTrue(mayHaveExisted(deep, zxid), "created at depth " + i);
+            assertFalse(mayHaveExisted(deep, writer.completedZxid()), "created at depth " + i);
+        }
+        final long zxid = writer.completedZxid();
+        inTransaction(() -> Trees.create(writer, path + "/b", null));
+        inTransaction(() -> writer.delete(Trees.find(writer, path + "/b")));
+        assertTrue(mayHaveExisted(deep, zxid));
+        assertFalse(mayHaveExisted(deep, writer.completedZxid()));
+    }
+
+    private boolean mayHaveExisted(final String path, final long zxid)
+    {
+        final UnsafeBuffer bytes = Trees.utf8("xx" + path);
+        return WatchTable.mayHaveExisted(
+            region.newReader(), bytes, 2, bytes.capacity() - 2, zxid, new ZnodeStat());
     }
 
     private void lap()

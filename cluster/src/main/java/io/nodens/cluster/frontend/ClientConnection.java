@@ -91,6 +91,8 @@ final class ClientConnection implements OutgoingQueue.Budget
     PendingRequest firstPending;
     PendingRequest lastPending;
     int pendingCount;
+    /** Of them removals of watches, which a list of watches must not overtake. */
+    int removalsPending;
     boolean isWaiting;
     ResultCode refusal;
     String refusalDetail;
@@ -371,6 +373,7 @@ final class ClientConnection implements OutgoingQueue.Budget
         }
         lastPending = request;
         pendingCount++;
+        removalsPending += PendingRequest.Kind.REMOVE_WATCH == request.kind ? 1 : 0;
     }
 
     PendingRequest removeFirstPending()
@@ -397,6 +400,7 @@ final class ClientConnection implements OutgoingQueue.Budget
         }
         request.next = null;
         pendingCount--;
+        removalsPending -= PendingRequest.Kind.REMOVE_WATCH == request.kind ? 1 : 0;
     }
 
     /** Send nothing any more, and forget what is queued. */

@@ -215,6 +215,7 @@ public final class FrontEndAgent implements Agent
         {
             fail("the front end's Aeron client is closed: the media driver is gone or this process was stalled");
         }
+        dispatcher.onDutyCycle();
         int work = aeronInvoker.invoke();
         liveness.advance(nowNs);
         serving.update(nowNs, State.OPEN == link.state());
@@ -226,7 +227,8 @@ public final class FrontEndAgent implements Agent
         work += gate.isOpen() ? changes.poll() : 0;
         work += connections.doWork(nowNs);
         work += connections.advanceWaiting();
-        work += liveness.poll(onSilence);
+        // While the cluster is lost nobody's end is proposed: by the time that it is decided the client may be back.
+        work += serving.isServing() ? liveness.poll(onSilence) : 0;
         work += submitOwn();
         if (State.OPEN == link.state())
         {

@@ -36,7 +36,10 @@ import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
  */
 final class HeldRequests
 {
-    /** Most memory of a connection without a session: its longest request. */
+    /**
+     * Most memory of a connection without a session: the longest request of one that never had a session. Where one
+     * had, what is longer cannot be kept; only its lists of watches can be, and are sent again.
+     */
     static final int MAX_BYTES_WITHOUT_SESSION = 8 * 1024;
     /** Memory that a connection may have whatever the others have. */
     static final int RESERVED_BYTES = OutgoingQueue.MIN_CAPACITY;

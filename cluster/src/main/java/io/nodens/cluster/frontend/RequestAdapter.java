@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend;
 
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ClusterInfoRequestDecoder;
@@ -23,6 +24,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -32,6 +34,7 @@ import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionNoticesDecoder;
+import io.nodens.sbe.protocol.SetAclRequestDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
@@ -40,6 +43,8 @@ import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
+
+import java.nio.ByteOrder;
 
 /**
  * Turns the bytes of one assembled message into a call. Nothing is decoded before the frame is known to be sound: the
@@ -221,6 +226,12 @@ final class RequestAdapter
             case StatusRequestDecoder.TEMPLATE_ID:
                 return handler.onStatus(
                     connection, status.wrap(buffer, offset, blockLength, version).correlationId());
+
+            case AuthenticateRequestDecoder.TEMPLATE_ID:
+            case SetAclRequestDecoder.TEMPLATE_ID:
+            case GetAclRequestDecoder.TEMPLATE_ID:
+                // Of these, too, the correlation id is the first field.
+                return handler.onReserved(connection, buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN), templateId);
 
             default:
                 // What members say, and what clients do not.

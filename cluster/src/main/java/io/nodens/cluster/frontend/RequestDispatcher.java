@@ -97,7 +97,7 @@ final class RequestDispatcher implements RequestHandler
         liveness = agent.liveness;
         pendingRequests = agent.pendingRequests;
         commands = agent.commands;
-        notices = new SessionNotices(liveness, commands);
+        notices = new SessionNotices(liveness, commands, agent.serving);
         reads = agent.reads;
         barriers = agent.barriers;
         serving = agent.serving;
@@ -107,6 +107,12 @@ final class RequestDispatcher implements RequestHandler
         administration = agent.administration;
         watchLists = new WatchListService(reads, changes, responses);
         memberStatus = ctx.memberStatus();
+    }
+
+    /** A duty cycle begins. */
+    void onDutyCycle()
+    {
+        watchLists.onDutyCycle();
     }
 
     /** The limit that binds in this cluster. */
@@ -435,7 +441,8 @@ final class RequestDispatcher implements RequestHandler
     public boolean onSetWatches(final ClientConnection connection, final SetWatchesRequestDecoder request)
     {
         touchOnlySession(connection);
-        if (!connection.isReadyForAnswer())
+        // What was removed before the list came must not go after it.
+        if (!connection.isReadyForAnswer() || connection.removalsPending > 0 || watchLists.isNextCycle())
         {
             return false;
         }
@@ -476,6 +483,17 @@ final class RequestDispatcher implements RequestHandler
     {
         touchOnlySession(connection);
         return administration.finalizeUpgrade(connection, request);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onReserved(final ClientConnection connection, final long correlationId, final int templateId)
+    {
+        touchOnlySession(connection);
+        refuse(
+            connection, correlationId, ResultCode.UNIMPLEMENTED,
+            "requests with template id " + templateId + " are reserved for a later version");
+        return true;
     }
 
     /** {@inheritDoc} */

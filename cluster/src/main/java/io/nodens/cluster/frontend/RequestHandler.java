@@ -103,6 +103,9 @@ interface RequestHandler
     /** Version of the commands that is to become active. */
     boolean onFinalizeUpgrade(ClientConnection connection, FinalizeUpgradeRequestDecoder request);
 
+    /** Request of the protocol that no member answers yet. */
+    boolean onReserved(ClientConnection connection, long correlationId, int templateId);
+
     /**
      * A frame that cannot be taken. The connection is beyond help.
      *

@@ -38,11 +38,13 @@ final class SessionNotices
 
     private final SessionLiveness liveness;
     private final CommandProxy commands;
+    private final ServingMonitor serving;
 
-    SessionNotices(final SessionLiveness liveness, final CommandProxy commands)
+    SessionNotices(final SessionLiveness liveness, final CommandProxy commands, final ServingMonitor serving)
     {
         this.liveness = liveness;
         this.commands = commands;
+        this.serving = serving;
     }
 
     /**
@@ -100,7 +102,9 @@ final class SessionNotices
         }
         else if (SessionNotice.EXPIRE.value() == notice)
         {
-            return commands.expireSession(session);
+            // One that waited for a cluster which is lost would end a session whose client was heard meanwhile. The
+            // door still hears nothing of that client when the cluster is back, or has no reason any more.
+            return !serving.isServing() || commands.expireSession(session);
         }
         else
         {

@@ -25,23 +25,42 @@ import io.nodens.tree.watch.WatchRules;
 import org.agrona.DirectBuffer;
 
 /**
- * Sets the watches of one message, in the order of its list, and answers at once: a request never waits here. What a
- * watch has missed is sent before the answer.
+ * Sets the watches of one message, in the order of its list, and answers at once. What a watch has missed is sent
+ * before the answer. A duty cycle sets some {@link #MAX_CYCLE_WATCHES} of all clients together: the next list waits for
+ * the next one, so that thousands of clients that come back at once keep nobody else waiting for long.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed list only.
  */
 final class WatchListService
 {
+    /** Watches from which on a list waits for the next duty cycle; a long path counts as several. */
+    static final int MAX_CYCLE_WATCHES = WatchList.MAX_WATCHES;
+    /** Bytes of a path for each of which a watch counts once more. */
+    private static final int PATH_SHIFT = 8;
+
     private final PendingRequest entry = new PendingRequest();
     private final ReadService reads;
     private final ChangePoller changes;
     private final ResponseProxy responses;
+    private int cycleWatches;
 
     WatchListService(final ReadService reads, final ChangePoller changes, final ResponseProxy responses)
     {
         this.reads = reads;
         this.changes = changes;
         this.responses = responses;
+    }
+
+    /** A duty cycle begins. */
+    void onDutyCycle()
+    {
+        cycleWatches = 0;
+    }
+
+    /** Whether so many watches were set in this duty cycle that the next list must wait for the next one. */
+    boolean isNextCycle()
+    {
+        return cycleWatches >= MAX_CYCLE_WATCHES;
     }
 
     /**
@@ -78,6 +97,7 @@ final class WatchListService
             entry.wrapPath(list, position + WatchList.PATH_OFFSET, pathLength);
             code = reads.setWatch(entry);
             count += ResultCode.OK == code ? 1 : 0;
+            cycleWatches += 1 + (pathLength >> PATH_SHIFT);
             position += WatchList.PATH_OFFSET + pathLength;
         }
         entry.connection = null;

@@ -15,9 +15,12 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.SetAclRequestDecoder;
 import io.nodens.sbe.protocol.WatchKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -564,6 +567,21 @@ class FrontEndAgentTest
 
         client.hear("Write " + client.sendCreate("/big", new byte[64 * 1024], CreateMode.PERSISTENT) + " OK");
         assertTrue(client.hear("Read " + client.sendRead(ReadKind.GET_DATA, "/big", false)).endsWith("65536 bytes"));
+    }
+
+    @Test
+    void shouldRefuseARequestThatIsReservedAndGoOn()
+    {
+        final ScriptedClient client = start().client().connect().open(1_000);
+
+        for (final int templateId : new int[]{
+            AuthenticateRequestDecoder.TEMPLATE_ID, SetAclRequestDecoder.TEMPLATE_ID, GetAclRequestDecoder.TEMPLATE_ID})
+        {
+            client.hear("Error " + client.sendReserved(templateId) + " UNIMPLEMENTED requests with template id " +
+                templateId + " are reserved");
+        }
+
+        client.hear("Ping " + client.sendPing(client.sessionId));
     }
 
     @Test

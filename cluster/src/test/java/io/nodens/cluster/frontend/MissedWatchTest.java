@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -176,6 +177,57 @@ class MissedWatchTest
         watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.NONE, "/same") + " OK");
         watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.EXISTS, WatchMode.NONE, "/same") + " NO_WATCHER");
         assertEquals(1, harness.agent.watches.size());
+    }
+
+    @Test
+    void shouldSetAListAfterTheRemovalsThatWereAskedForBeforeIt()
+    {
+        watcher.hear("Watches " + watcher.sendSetWatches(0, "0 2 /x") + " OK 1");
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        final long write = watcher.sendSet(LONG_PATH, "", -1);
+
+        final long removal = watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.PERSISTENT, "/x");
+        final long list = watcher.sendSetWatches(0, "0 2 /x");
+        harness.cycles(20);
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+
+        watcher.hear("Write " + write + " OK");
+        watcher.hear("Watch " + removal + " OK");
+        watcher.hear("Watches " + list + " OK 1");
+        set("/x");
+        watcher.hear("Event NODE_DATA_CHANGED");
+    }
+
+    @Test
+    void shouldSetTheWatchesOfManyListsInPortions()
+    {
+        final String[] watches = new String[WatchList.MAX_WATCHES];
+        for (int i = 0; i < watches.length; i++)
+        {
+            watches[i] = "1 1 /x/" + i;
+        }
+        final List<ScriptedClient> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++)
+        {
+            clients.add(harness.client().connect().open(60_000));
+        }
+        clients.forEach((client) -> client.sendSetWatches(0, watches));
+        // All of them shall lie there when the front end looks.
+        for (int i = 0; i < 200; i++)
+        {
+            harness.driver.sharedAgentInvoker().invoke();
+        }
+
+        int most = 0;
+        for (int before = 0, now = 0; now < 4 * watches.length; before = now)
+        {
+            harness.cycle();
+            now = harness.agent.watches.size();
+            most = Math.max(most, now - before);
+        }
+
+        assertTrue(most < 2 * WatchListService.MAX_CYCLE_WATCHES, most + " in one duty cycle");
+        clients.forEach((client) -> client.hear("Watches"));
     }
 
     @Test

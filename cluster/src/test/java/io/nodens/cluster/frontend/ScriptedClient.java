@@ -22,20 +22,22 @@ import io.aeron.Subscription;
 import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.AdminResponseDecoder;
 import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
+import io.nodens.sbe.protocol.AuthenticateRequestEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestEncoder;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
+import io.nodens.sbe.protocol.ClusterInfoRequestEncoder;
+import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
 import io.nodens.sbe.protocol.ConnectRequestEncoder;
 import io.nodens.sbe.protocol.ConnectResponseDecoder;
 import io.nodens.sbe.protocol.ConnectionClosedDecoder;
-import io.nodens.sbe.protocol.ClusterInfoRequestEncoder;
-import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
+import io.nodens.sbe.protocol.GetAclRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
@@ -52,6 +54,7 @@ import io.nodens.sbe.protocol.SessionEventDecoder;
 import io.nodens.sbe.protocol.SessionNotice;
 import io.nodens.sbe.protocol.SessionNoticesEncoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
+import io.nodens.sbe.protocol.SetAclRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
 import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
@@ -511,6 +514,37 @@ final class ScriptedClient implements AutoCloseable
             new FinalizeUpgradeRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(++correlationId).version(version);
         return offer(encoder::encodedLength);
+    }
+
+    /** A request that no member answers yet. */
+    long sendReserved(final int templateId)
+    {
+        switch (templateId)
+        {
+            case AuthenticateRequestEncoder.TEMPLATE_ID ->
+            {
+                final AuthenticateRequestEncoder encoder = new AuthenticateRequestEncoder()
+                    .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId);
+                encoder.scheme("digest").putCredentials(secret, 0, secret.length);
+                return offer(encoder::encodedLength);
+            }
+            case SetAclRequestEncoder.TEMPLATE_ID ->
+            {
+                final SetAclRequestEncoder encoder = new SetAclRequestEncoder()
+                    .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId);
+                encoder.entriesCount(1).next().permissions(31).scheme("world").identity("anyone");
+                encoder.path("/");
+                return offer(encoder::encodedLength);
+            }
+            default ->
+            {
+                final GetAclRequestEncoder encoder = new GetAclRequestEncoder()
+                    .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId)
+                    .level(ReadLevel.LOCAL);
+                encoder.path("/");
+                return offer(encoder::encodedLength);
+            }
+        }
     }
 
     void sendRaw(final byte[] bytes)

@@ -124,6 +124,33 @@ class SessionNoticesTest
         assertEquals("[]", door.heard.toString());
     }
 
+    /** By the time that the log decides, the client may have been heard again. */
+    @Test
+    void shouldProposeNobodysEndWhileTheClusterIsLost()
+    {
+        harness.cluster.isTicking = false;
+        for (int i = 0; i < 25; i++)
+        {
+            door.sendNotices(SessionNotice.TOUCH, first, second);
+            harness.pass(100);
+        }
+
+        door.sendNotices(SessionNotice.EXPIRE, first);
+        harness.pass(TIMEOUT_MS + 500);
+        door.sendNotices(SessionNotice.TOUCH, first, second);
+        harness.cycles(3);
+        harness.cluster.isTicking = true;
+        for (int i = 0; i < 5; i++)
+        {
+            harness.pass(100);
+            door.sendNotices(SessionNotice.TOUCH, first, second);
+        }
+
+        assertEquals("[]", door.heard.toString());
+        assertTrue(isThere("/first"));
+        assertEquals("SessionEvent EXPIRED", door.hear("SessionEvent").substring(0, 20));
+    }
+
     @Test
     void shouldRefuseAsAWholeWhatHasTooManyNoticesOrUnknownOnes()
     {

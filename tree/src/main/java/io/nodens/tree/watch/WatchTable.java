@@ -52,6 +52,7 @@ public final class WatchTable
     private static final int LIST_SHIFT = 2;
     private static final int MIN_CAPACITY = 64;
     private static final int RECHECK_ATTEMPTS = 16;
+    private static final byte SLASH = '/';
 
     private final WatchIndex index;
     private final Long2LongHashMap watchByKey = new Long2LongHashMap(NULL_INDEX);
@@ -310,14 +311,45 @@ public final class WatchTable
         final long zxid,
         final ZnodeStat stat)
     {
-        int status = TreeStatus.NO_NODE;
-        int ancestorLength = length;
-        while (TreeStatus.NO_NODE == status && ancestorLength > 1)
+        // Where a znode is there its ancestors are: the nearest one lies between two that are there and are not.
+        int there = 1;
+        int absent = length;
+        int middle = ancestorBetween(path, offset, there, absent);
+        while (middle != there)
         {
-            ancestorLength = PathSyntax.parentLength(path, offset, ancestorLength);
-            status = exists(reader, path, offset, ancestorLength, stat);
+            final int status = exists(reader, path, offset, middle, stat);
+            if (status < TreeStatus.OK && TreeStatus.NO_NODE != status)
+            {
+                return true;
+            }
+            there = TreeStatus.NO_NODE == status ? there : middle;
+            absent = TreeStatus.NO_NODE == status ? middle : absent;
+            middle = ancestorBetween(path, offset, there, absent);
         }
-        return status < TreeStatus.OK || stat.pzxid() > zxid;
+        // Looked at last: if nothing changed right below it since, what is not there was not there in between either.
+        return exists(reader, path, offset, there, stat) < TreeStatus.OK || stat.pzxid() > zxid;
+    }
+
+    /** An ancestor whose path is longer than one and shorter than another, near their middle; the one if none is. */
+    private static int ancestorBetween(
+        final DirectBuffer path, final int offset, final int shorter, final int longer)
+    {
+        final int middle = (shorter + longer) >> 1;
+        int length = middle;
+        while (length > shorter && SLASH != path.getByte(offset + length))
+        {
+            length--;
+        }
+        if (length > shorter)
+        {
+            return length;
+        }
+        length = middle + 1;
+        while (length < longer && SLASH != path.getByte(offset + length))
+        {
+            length++;
+        }
+        return length < longer ? length : shorter;
     }
 
     private static int exists(
