@@ -51,12 +51,18 @@ class ArchitectureTest
     private static final String OURS = "io.nodens.";
     private static final String STATE = "io.nodens.cluster.state..";
     private static final String FRONTEND = "io.nodens.cluster.frontend..";
+    private static final String[] FRONTEND_WITHOUT_WIRE =
+    {
+        "io.nodens.cluster.frontend.session", "io.nodens.cluster.frontend.lane", "io.nodens.cluster.frontend.read",
+        "io.nodens.cluster.frontend.propose"
+    };
 
     /** A package, and the packages of ours that it may use. Names are relative to {@code io.nodens}. */
     private static final Map<String, Set<String>> MAY_USE = new HashMap<>();
 
     /** Packages whose rooms lie below them. */
-    private static final List<String> ROOTS = List.of("io.nodens.tree", "io.nodens.client");
+    private static final List<String> ROOTS = List.of(
+        "io.nodens.tree", "io.nodens.client", "io.nodens.cluster.frontend");
 
     /** Circles that stand, class by class: who uses whom. Take a line away together with the use. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
@@ -95,7 +101,20 @@ class ArchitectureTest
             "cluster.results", "cluster.state", "cluster.status", "sbe", "sbe.command", "sbe.protocol",
             "sbe.snapshot", "tree");
         allow("cluster.frontend",
-            "cluster.results", "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.watch");
+            "cluster.frontend.aeron", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
+            "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "tree", "tree.watch");
+        allow("cluster.frontend.session", "sbe.protocol");
+        allow("cluster.frontend.lane",
+            "cluster.frontend", "cluster.frontend.session", "cluster.status", "sbe.protocol", "tree", "tree.watch");
+        allow("cluster.frontend.read",
+            "cluster.frontend", "cluster.frontend.lane", "cluster.status", "sbe", "sbe.protocol", "tree",
+            "tree.watch");
+        allow("cluster.frontend.propose",
+            "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.session", "cluster.results",
+            "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.watch");
+        allow("cluster.frontend.aeron",
+            "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
+            "cluster.frontend.session", "cluster.status", "sbe", "sbe.protocol", "tree", "tree.watch");
         allow("cluster.settings", "cluster.frontend", "cluster.status", "sbe", "tree");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",
@@ -208,6 +227,19 @@ class ArchitectureTest
     }
 
     @Test
+    void shouldKnowNoWireWhenTheFrontEndDecides()
+    {
+        noClasses().that().resideInAnyPackage(FRONTEND_WITHOUT_WIRE)
+            .should().dependOnClassesThat().resideInAPackage("io.aeron..")
+            .check(ours);
+        // Enums are the words of the protocol; an outcome is what the state machine decided, in the bytes of its ring.
+        noClasses().that().resideInAnyPackage(FRONTEND_WITHOUT_WIRE)
+            .should().dependOnClassesThat().haveNameMatching(
+                "io\\.nodens\\.sbe\\.protocol\\.(?!OutcomeDecoder).*(Encoder|Decoder)(\\$.*)?")
+            .check(ours);
+    }
+
+    @Test
     void shouldStartDriverInOneClassWhenClientHasItsOwn()
     {
         noClasses().that().resideInAPackage("io.nodens.client..")
@@ -269,8 +301,9 @@ class ArchitectureTest
                 final JavaClass target = dependency.getTargetClass().getBaseComponentType();
                 final boolean isException =
                     EXCEPTIONS.getOrDefault(outerName(javaClass), Set.of()).contains(outerName(target));
+                final boolean isOfRoot = target.getPackageName().equals(javaClass.getPackageName());
                 if (!isException && (target.getPackageName().startsWith(javaClass.getPackageName() + ".") ||
-                    usersOfRooms.contains(outerName(target))))
+                    (isOfRoot && usersOfRooms.contains(outerName(target)))))
                 {
                     return true;
                 }

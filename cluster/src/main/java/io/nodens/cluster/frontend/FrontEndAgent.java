@@ -18,6 +18,34 @@ package io.nodens.cluster.frontend;
 import io.aeron.Aeron;
 import io.aeron.ChannelUri;
 import io.aeron.CommonContext;
+import io.nodens.cluster.frontend.aeron.AeronClusterLink;
+import io.nodens.cluster.frontend.aeron.ConnectionTable;
+import io.nodens.cluster.frontend.aeron.RequestDispatcher;
+import io.nodens.cluster.frontend.aeron.ResponseProxy;
+import io.nodens.cluster.frontend.lane.Admission;
+import io.nodens.cluster.frontend.lane.BarrierBatch;
+import io.nodens.cluster.frontend.lane.ClientWatches;
+import io.nodens.cluster.frontend.lane.Lanes;
+import io.nodens.cluster.frontend.lane.OutgoingBudget;
+import io.nodens.cluster.frontend.lane.PendingRequests;
+import io.nodens.cluster.frontend.lane.ResponseOrder;
+import io.nodens.cluster.frontend.lane.ServingMonitor;
+import io.nodens.cluster.frontend.lane.WatchShares;
+import io.nodens.cluster.frontend.propose.Administration;
+import io.nodens.cluster.frontend.propose.ClusterLink;
+import io.nodens.cluster.frontend.propose.CommandProxy;
+import io.nodens.cluster.frontend.propose.CommandResults;
+import io.nodens.cluster.frontend.propose.ForwardingQueue;
+import io.nodens.cluster.frontend.propose.MemberReporter;
+import io.nodens.cluster.frontend.propose.Proposals;
+import io.nodens.cluster.frontend.propose.ResultListener;
+import io.nodens.cluster.frontend.propose.SessionNotices;
+import io.nodens.cluster.frontend.read.ReadRequests;
+import io.nodens.cluster.frontend.read.ReadService;
+import io.nodens.cluster.frontend.read.TermGate;
+import io.nodens.cluster.frontend.read.WatchListService;
+import io.nodens.cluster.frontend.session.AttachedSession;
+import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.results.ResultPoller;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
@@ -39,25 +67,11 @@ import java.util.function.BooleanSupplier;
  * commands to the cluster.
  * <p>
  * <b>Thread:</b> constructed by any thread, then driven by one, its {@code AgentRunner}; {@link #isOpen()} and
- * {@link #state()} may be asked from any. <b>Owns:</b> an Aeron client, the request subscriptions, one cluster session.
+ * {@link #linkState()} may be asked from any. <b>Owns:</b> an Aeron client, the request subscriptions, one
+ * cluster session.
  */
-public final class FrontEndAgent implements Agent
+public final class FrontEndAgent implements Agent, ResultListener
 {
-    /** What a front end is doing about its cluster session. */
-    public enum State
-    {
-        /** No cluster session; waits a little before the next attempt. */
-        DISCONNECTED,
-        /** An attempt to connect to the cluster is under way. */
-        CONNECTING,
-        /** There is a cluster session; the member's own replica has not yet applied this front end's opening. */
-        OPENING,
-        /** Commands flow. */
-        OPEN,
-        /** The agent was closed. */
-        CLOSED
-    }
-
     /** Way to the cluster for a front end; tests have their own. */
     interface LinkFactory
     {
@@ -75,22 +89,15 @@ public final class FrontEndAgent implements Agent
     /** The same, after which the member stops. */
     static final int RESUBMISSIONS_BEFORE_STOP = 12;
 
-    final SessionLiveness liveness = new SessionLiveness();
-    final BarrierBatch barriers = new BarrierBatch();
-    final OutgoingBudget outgoingBudget;
-    final PendingRequests pendingRequests;
+    final Lanes lanes;
     final ForwardingQueue queue;
     final CommandProxy commands;
-    final TermGate gate;
-    final ServingMonitor serving;
-    final ResponseProxy responses;
-    final ClientWatches watches;
-    final ChangePoller changes;
     final ReadService reads;
-    final ConnectionTable connections;
-    final RequestAdapter requests;
+    final ChangePoller changes;
+    final ResponseProxy responses;
     final CommandResults results;
-    final Administration administration;
+    final RequestDispatcher requests;
+    final ConnectionTable connections;
 
     private final BooleanSupplier isGateOpen;
     private final SessionLiveness.SilenceHandler onSilence = this::onSilence;
@@ -98,7 +105,10 @@ public final class FrontEndAgent implements Agent
     private final MemberHooks memberHooks;
     private final ResultPoller resultPoller;
     private final MemberStatus memberStatus;
-    private final RequestDispatcher dispatcher;
+    private final SessionLiveness liveness;
+    private final BarrierBatch barriers;
+    private final ServingMonitor serving;
+    private final TermGate gate;
     private final Aeron aeron;
     private final AgentInvoker aeronInvoker;
     private final ClusterLink link;
@@ -108,7 +118,7 @@ public final class FrontEndAgent implements Agent
     private boolean isTerminated;
     private boolean isRenewed;
     private int boundDataLength;
-    private volatile State state = State.DISCONNECTED;
+    private volatile ClusterLink.State state = ClusterLink.State.DISCONNECTED;
 
     /**
      * Connect to the media driver and listen for clients.
@@ -132,40 +142,37 @@ public final class FrontEndAgent implements Agent
         resultPoller = ctx.resultPoller();
         memberStatus = ctx.memberStatus();
 
-        final TreeRegion region = ctx.treeRegion();
-        outgoingBudget = new OutgoingBudget(limits.clients().maxOutgoingBytes());
-        pendingRequests = new PendingRequests(limits);
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
         commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue, memberStatus);
-        reporter = new MemberReporter(memberStatus, commands, ctx.nanoClock().nanoTime());
-        freshnessDeadlineNs = ctx.nanoClock().nanoTime();
+        reporter = new MemberReporter(memberStatus, commands, nowNs);
+        freshnessDeadlineNs = nowNs;
         gate = new TermGate(ctx.clusterContact(), memberStatus);
         isGateOpen = gate::isOpen;
+        liveness = new SessionLiveness();
+        barriers = new BarrierBatch();
         serving = new ServingMonitor(
             ctx.clusterContact(), memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
-        responses = new ResponseProxy(
-            ctx.memberId(), memberStatus, ctx.memberInfo(), ctx.clusterContact(), limits.minProtocolVersion());
-        watches = new ClientWatches(
-            new WatchTable(limits.maxWatchPathBytes(), new SecureRandom().nextLong()),
-            new WatchShares(
-                limits.maxWatches(),
-                limits.maxWatchesPerConnection(),
-                limits.maxWatchPathBytes(),
-                limits.maxConnections() + ConnectionTable.REFUSAL_SLOTS),
-            responses);
+        final ClientWatches watches = newWatches(limits);
+        final TreeRegion region = ctx.treeRegion();
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
         reads = new ReadService(
-            region.newReader(),
-            changes,
-            watches,
-            barriers,
+            region.newReader(), changes, watches, barriers, serving, gate, limits.childrenPageLength(),
+            () -> onFault("the tree contradicts itself"));
+        final PendingRequests pendingRequests = new PendingRequests(limits);
+        lanes = new Lanes(
+            liveness,
             serving,
-            gate,
-            responses,
-            limits.maxDataLength(),
-            limits.childrenPageLength(),
-            () -> fail("the tree contradicts itself"));
+            new Admission(limits, liveness, serving),
+            pendingRequests,
+            new ResponseOrder(liveness, pendingRequests, reads.longResponses(), reads),
+            barriers,
+            watches,
+            new OutgoingBudget(limits.clients().maxOutgoingBytes()));
+        responses = new ResponseProxy(ctx);
+        final Administration administration =
+            new Administration(ctx.memberInfo().memberIds(), memberStatus, lanes, commands);
+        results = new CommandResults(ctx.incarnation(), queue, lanes, changes, administration, this);
 
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
@@ -176,14 +183,29 @@ public final class FrontEndAgent implements Agent
             .errorHandler(ctx.errorHandler())
             .clientName("nodens front end " + ctx.memberId()));
         aeronInvoker = aeron.conductorAgentInvoker();
-        connections = new ConnectionTable(ctx, this, aeron);
-        administration = new Administration(ctx, this);
-        dispatcher = new RequestDispatcher(ctx, this);
-        requests = new RequestAdapter(dispatcher);
-        connections.adapter(requests);
-        results = new CommandResults(ctx, this);
+        requests = new RequestDispatcher(
+            lanes,
+            new ReadRequests(nanoClock, lanes),
+            new WatchListService(reads, changes),
+            new Proposals(lanes, commands),
+            new SessionNotices(liveness, commands, serving),
+            administration,
+            changes,
+            responses);
+        connections = new ConnectionTable(ctx, aeron, lanes, changes, responses, requests);
         link = linkFactory.newLink(ctx, aeron, queue, commands);
         listen(ctx);
+    }
+
+    private static ClientWatches newWatches(final FrontEndLimits limits)
+    {
+        return new ClientWatches(
+            new WatchTable(limits.maxWatchPathBytes(), new SecureRandom().nextLong()),
+            new WatchShares(
+                limits.maxWatches(),
+                limits.maxWatchesPerConnection(),
+                limits.maxWatchPathBytes(),
+                limits.maxConnections() + FrontEndLimits.REFUSAL_SLOTS));
     }
 
     /**
@@ -193,17 +215,17 @@ public final class FrontEndAgent implements Agent
      */
     public boolean isOpen()
     {
-        return State.OPEN == state;
+        return ClusterLink.State.OPEN == state;
     }
 
     /**
-     * State of the link to the cluster.
+     * What the front end is doing about its cluster session, for operators.
      *
-     * @return the state.
+     * @return name of a {@link ClusterLink.State}.
      */
-    public State state()
+    public String linkState()
     {
-        return state;
+        return state.name();
     }
 
     /** {@inheritDoc} */
@@ -213,12 +235,12 @@ public final class FrontEndAgent implements Agent
         nowNs = nanoClock.nanoTime();
         if (aeron.isClosed())
         {
-            fail("the front end's Aeron client is closed: the media driver is gone or this process was stalled");
+            onFault("the front end's Aeron client is closed: the media driver is gone or this process was stalled");
         }
-        dispatcher.onDutyCycle();
+        requests.onDutyCycle();
         int work = aeronInvoker.invoke();
         liveness.advance(nowNs);
-        serving.update(nowNs, State.OPEN == link.state());
+        serving.update(nowNs, ClusterLink.State.OPEN == link.state());
         publishFreshness();
         followLimits();
         work += pollLink();
@@ -226,11 +248,11 @@ public final class FrontEndAgent implements Agent
         work += resultPoller.poll(results, isGateOpen, RESULT_LIMIT);
         work += gate.isOpen() ? changes.poll() : 0;
         work += connections.doWork(nowNs);
-        work += connections.advanceWaiting();
+        work += lanes.order().advanceWaiting();
         // While the cluster is lost nobody's end is proposed: by the time that it is decided the client may be back.
         work += serving.isServing() ? liveness.poll(onSilence) : 0;
         work += submitOwn();
-        if (State.OPEN == link.state())
+        if (ClusterLink.State.OPEN == link.state())
         {
             work += sendCommands();
         }
@@ -244,7 +266,7 @@ public final class FrontEndAgent implements Agent
             freshnessDeadlineNs = nowNs + FRESHNESS_INTERVAL_NS;
             memberStatus.freshNs(serving.upToDateNs());
             memberStatus.frontEnd().update(
-                liveness.uncountedNs(), outgoingBudget.usedBytes(), outgoingBudget.closedCount());
+                liveness.uncountedNs(), lanes.outgoingBudget().usedBytes(), lanes.outgoingBudget().closedCount());
         }
     }
 
@@ -254,7 +276,7 @@ public final class FrontEndAgent implements Agent
     {
         connections.closeAll();
         link.close();
-        state = State.CLOSED;
+        state = ClusterLink.State.CLOSED;
         CloseHelper.quietClose(aeron);
     }
 
@@ -265,8 +287,9 @@ public final class FrontEndAgent implements Agent
         return "nodens-front-end";
     }
 
-    /** The member's own replica has applied the opening of this front end. */
-    void onOpened(final int maxDataLength)
+    /** {@inheritDoc} */
+    @Override
+    public void onOpened(final int maxDataLength)
     {
         bind(maxDataLength);
         link.onOpened(nowNs);
@@ -276,7 +299,7 @@ public final class FrontEndAgent implements Agent
     private void followLimits()
     {
         final ClusterLimits limits = memberStatus.limits();
-        if (State.OPEN == state && null != limits && limits.maxDataLength() != boundDataLength)
+        if (ClusterLink.State.OPEN == state && null != limits && limits.maxDataLength() != boundDataLength)
         {
             bind(limits.maxDataLength());
         }
@@ -298,13 +321,14 @@ public final class FrontEndAgent implements Agent
             throw new AgentTerminationException("front end: " + refusal);
         }
         boundDataLength = maxDataLength;
-        dispatcher.maxDataLength(maxDataLength);
+        lanes.admission().maxDataLength(maxDataLength);
         connections.maxDataLength(maxDataLength);
-        reads.maxDataLength(maxDataLength);
+        responses.maxDataLength(maxDataLength);
     }
 
     /** Something is broken beyond repair: stop the member. */
-    void fail(final String message)
+    @Override
+    public void onFault(final String message)
     {
         final AgentTerminationException ex = new AgentTerminationException("front end: " + message);
         if (!isTerminated)
@@ -325,12 +349,12 @@ public final class FrontEndAgent implements Agent
         if (ForwardingQueue.UNSENDABLE == sent)
         {
             final long sequence = queue.sentSequence() + 1;
-            fail("a command of " + queue.length(sequence) + " bytes can never be sent to the cluster");
+            onFault("a command of " + queue.length(sequence) + " bytes can never be sent to the cluster");
         }
         final int fruitless = queue.fruitlessResubmissions();
         if (fruitless >= RESUBMISSIONS_BEFORE_STOP)
         {
-            fail("command " + (queue.appliedSequence() + 1) + " has no effect, though it was sent " + fruitless +
+            onFault("command " + (queue.appliedSequence() + 1) + " has no effect, though it was sent " + fruitless +
                 " times again and the cluster goes on");
         }
         final boolean isRenewalDue = fruitless >= RESUBMISSIONS_BEFORE_RENEWAL;
@@ -403,7 +427,7 @@ public final class FrontEndAgent implements Agent
             barriers.onSubmitted();
             work++;
         }
-        if (State.OPEN == state)
+        if (ClusterLink.State.OPEN == state)
         {
             work += reporter.doWork(nowNs);
         }

@@ -15,9 +15,9 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.results.ResultRing;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
-import io.nodens.cluster.results.ResultRing;
 import io.nodens.tree.TreeConfiguration;
 
 import static java.lang.Math.max;
@@ -36,6 +36,13 @@ public final class FrontEndLimits
     public static final int SESSION_TIMEOUT_FLOOR_MS = ProtocolLimits.MIN_SESSION_TIMEOUT_MS;
     /** Hard upper bound of a session timeout. */
     public static final int SESSION_TIMEOUT_CEILING_MS = ProtocolLimits.MAX_SESSION_TIMEOUT_MS;
+    /** Connections above the limit that are told so; any more are rejected without an answer. */
+    public static final int REFUSAL_SLOTS = 64;
+    /**
+     * Counters of the media driver that a connection over UDP takes: of its request stream, its response stream and
+     * their channels.
+     */
+    public static final int COUNTERS_PER_CONNECTION = 12;
     /** Default of {@link #minSessionTimeoutMs()}. */
     public static final int MIN_SESSION_TIMEOUT_MS_DEFAULT = SESSION_TIMEOUT_FLOOR_MS;
     /** Default of {@link #maxSessionTimeoutMs()}. */
@@ -165,8 +172,8 @@ public final class FrontEndLimits
      */
     public static long countersFor(final int maxConnections)
     {
-        final long connections = maxConnections + (long)ConnectionTable.REFUSAL_SLOTS;
-        return connections * CounterBudget.COUNTERS_PER_CONNECTION + 2L * COUNTER_RESERVE_DEFAULT;
+        final long connections = maxConnections + (long)REFUSAL_SLOTS;
+        return connections * COUNTERS_PER_CONNECTION + 2L * COUNTER_RESERVE_DEFAULT;
     }
 
     /** Room for two of the longest, and for the sixteenth of the forwarding queue that is kept from clients. */

@@ -56,7 +56,7 @@ public record MemberInfo(
      *
      * @return their ids in that order.
      */
-    int[] memberIds()
+    public int[] memberIds()
     {
         return Arrays.stream(endpoints.split(","))
             .map((member) -> member.substring(0, Math.max(0, member.indexOf('='))).strip())

@@ -106,7 +106,7 @@ public final class ResponseAddresses
      * @param wished         literal address that the client names.
      * @param sourceIdentity {@code address:port} of the stream of its requests, as Aeron gives it.
      */
-    boolean isAllowed(final InetAddress wished, final String sourceIdentity)
+    public boolean isAllowed(final InetAddress wished, final String sourceIdentity)
     {
         if (isAnyAllowed)
         {
@@ -134,7 +134,7 @@ public final class ResponseAddresses
      * @param sourceIdentity {@code address:port} of a stream, as Aeron gives it.
      * @return the address; the whole text when there is no port.
      */
-    static String hostOf(final String sourceIdentity)
+    public static String hostOf(final String sourceIdentity)
     {
         final int portSeparator = sourceIdentity.lastIndexOf(':');
         return portSeparator < 0 ? sourceIdentity : sourceIdentity.substring(0, portSeparator);
@@ -146,7 +146,7 @@ public final class ResponseAddresses
      * @param text of the address.
      * @return the address, or null when it is none, such as a name.
      */
-    static InetAddress literal(final String text)
+    public static InetAddress literal(final String text)
     {
         final boolean isBracketed = text.startsWith("[") && text.endsWith("]");
         final String bare = isBracketed ? text.substring(1, text.length() - 1) : text;

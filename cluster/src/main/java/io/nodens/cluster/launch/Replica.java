@@ -150,7 +150,7 @@ public final class Replica implements AutoCloseable
             .memberInfo(memberInfo(startMs))
             .errorHandler(log)
             .memberHooks(FrontEndWiring.hooks(context, onFault::onFault)));
-        keeper.frontEnd(frontEnd::isOpen, () -> frontEnd.state().toString(), onReady);
+        keeper.frontEnd(frontEnd::isOpen, frontEnd::linkState, onReady);
         frontEndThread = ThreadLayout.isFrontEndShared(context) ? consensusThread : newThread("front-end");
         frontEndThread.add(frontEnd);
 

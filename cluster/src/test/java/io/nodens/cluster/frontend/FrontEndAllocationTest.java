@@ -17,6 +17,11 @@ package io.nodens.cluster.frontend;
 
 import com.sun.management.ThreadMXBean;
 import io.aeron.exceptions.AeronException;
+import io.nodens.cluster.frontend.aeron.DirectClient;
+import io.nodens.cluster.frontend.lane.ClientSink;
+import io.nodens.cluster.frontend.propose.CommandResults;
+import io.nodens.cluster.frontend.propose.CommandSink;
+import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
@@ -67,9 +72,8 @@ class FrontEndAllocationTest
     private final byte[] path = "/a".getBytes(UTF_8);
     private final byte[] data = new byte[100];
     private final CountingSink sink = new CountingSink();
-    private final ClientConnection connection = new ClientConnection(99, 99, 1 << 20, new OutgoingBudget(1 << 30));
     private FrontEndHarness harness;
-    private RequestAdapter adapter;
+    private DirectClient direct;
     private long sessionId;
     private long correlationId;
     private long requestId;
@@ -80,10 +84,9 @@ class FrontEndAllocationTest
         harness = new FrontEndHarness(directory);
         final ScriptedClient client = harness.client().connect().open(600_000);
         client.hear("Write " + client.sendCreate("/a", new byte[100], CreateMode.PERSISTENT) + " OK");
-        adapter = harness.agent.requests;
-        connection.sink = sink;
-        connection.state(ClientConnection.State.OPEN);
-        harness.agent.liveness.add(new AttachedSession(client.sessionId + 1000, 1, Long.MAX_VALUE >> 2, connection));
+        direct = new DirectClient(harness.agent.responses, harness.agent.requests, sink);
+        harness.agent.lanes.liveness().add(
+            new AttachedSession(client.sessionId + 1000, 1, Long.MAX_VALUE >> 2, direct.lane()));
         sessionId = client.sessionId + 1000;
     }
 
@@ -114,10 +117,10 @@ class FrontEndAllocationTest
             () ->
             {
                 read(ReadKind.GET_DATA, ReadLevel.LOCAL, WatchMode.ONE_SHOT);
-                harness.agent.watches.table().onChange(zxid[0]++, 3, 0, 0, changed, 0, changed.capacity());
+                harness.agent.lanes.watches().table().onChange(zxid[0]++, 3, 0, 0, changed, 0, changed.capacity());
             }));
 
-        assertEquals(0, harness.agent.watches.size());
+        assertEquals(0, harness.agent.lanes.watches().size());
     }
 
     @Test
@@ -130,6 +133,7 @@ class FrontEndAllocationTest
         assertEquals(0, allocated(
             () ->
             {
+                harness.agent.requests.onDutyCycle();
                 list.wrapAndApplyHeader(request, 0, header).correlationId(++correlationId).asOfZxid(0)
                     .putWatches(entries, 0, entries.length);
                 offer(list.encodedLength());
@@ -142,7 +146,7 @@ class FrontEndAllocationTest
                 }
             }));
 
-        assertEquals(0, harness.agent.watches.size());
+        assertEquals(0, harness.agent.lanes.watches().size());
         assertTrue(sink.messages >= 3 * MEASURED);
     }
 
@@ -174,9 +178,9 @@ class FrontEndAllocationTest
                     .correlationId(++correlationId).sessionId(sessionId).timeoutMs(1000);
                 offer(sync.encodedLength());
                 harness.agent.commands.barrier();
-                harness.agent.barriers.onSubmitted();
+                harness.agent.lanes.barriers().onSubmitted();
                 harness.agent.results.onBarrier(harness.agent.queue.lastSequence(), 1);
-                harness.agent.connections.advanceWaiting();
+                harness.agent.lanes.order().advanceWaiting();
             }));
         assertTrue(sink.messages >= MEASURED);
     }
@@ -211,7 +215,7 @@ class FrontEndAllocationTest
 
     private void offer(final int encodedLength)
     {
-        if (!adapter.onMessage(connection, request, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength))
+        if (!direct.onMessage(request, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength))
         {
             throw new AeronException("not taken");
         }

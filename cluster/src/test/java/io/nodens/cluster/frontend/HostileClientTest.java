@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend;
 
 import io.aeron.AeronCounters;
+import io.nodens.cluster.frontend.aeron.TableAccess;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.testsupport.TestSeed;
@@ -208,12 +209,11 @@ class HostileClientTest
         {
             writers.add(harness.client().connect().open(60_000));
         }
-        final RequestAssembly.Budget budget = harness.agent.connections.held().assemblyBudget();
         for (final ScriptedClient writer : writers)
         {
             writes.add(writer.sendCreate("/w-", new byte[60_000], CreateMode.PERSISTENT_SEQUENTIAL));
         }
-        harness.drives(() -> assertTrue(budget.usedBytes() <= 128 * 1024, "used " + budget.usedBytes()));
+        harness.drives(() -> assertTrue(TableAccess.assemblyBytes(harness.agent.connections) <= 128 * 1024));
 
         int refused = 0;
         for (int i = 0; i < 8; i++)
@@ -276,7 +276,7 @@ class HostileClientTest
             client = harness.client();
         }
 
-        assertTrue(accepted > 0 && accepted < 200 / CounterBudget.COUNTERS_PER_CONNECTION, "accepted " + accepted);
+        assertTrue(accepted > 0 && accepted < 200 / FrontEndLimits.COUNTERS_PER_CONNECTION, "accepted " + accepted);
         client.hear("Connect " + 1 + " TOO_MANY_CONNECTIONS the member's media driver has no counters left");
     }
 
@@ -299,7 +299,7 @@ class HostileClientTest
         }
 
         assertFalse(harness.agent.connections.isEveryConnectionOpen());
-        assertEquals(0, harness.agent.watches.size());
+        assertEquals(0, harness.agent.lanes.watches().size());
         slow.isListening = true;
         slow.hear("Event NODE_CREATED");
         harness.await(() -> slow.publication.isConnected() ? null : true);
@@ -372,7 +372,7 @@ class HostileClientTest
         assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/a"));
         assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/c"));
         assertTrue(harness.agent.changes.lapCount() > 0);
-        assertEquals(1, harness.agent.watches.size());
+        assertEquals(1, harness.agent.lanes.watches().size());
         for (int i = 0; i < 63; i++)
         {
             writer.hear("Write");

@@ -15,14 +15,12 @@
  */
 package io.nodens.cluster.frontend;
 
-import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.cluster.frontend.lane.Lane;
+import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.lane.TestLane;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
-import io.nodens.sbe.protocol.ReadResponseDecoder;
-import io.nodens.sbe.protocol.ResultCode;
-import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.tree.watch.WatchRules;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +29,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 /**
  * A read while the change ring laps again and again, between the look at the tree and the events before the answer.
@@ -51,10 +48,9 @@ class LappedReadTest
     @TempDir
     private Path directory;
 
-    private final List<String> heard = new ArrayList<>();
     private FrontEndHarness harness;
     private ScriptedClient writer;
-    private ClientConnection reader;
+    private TestLane reader;
 
     @BeforeEach
     void start()
@@ -67,7 +63,7 @@ class LappedReadTest
         {
             writer.create("/watched-" + i, "");
         }
-        reader = connection(100_000, this::onMessage);
+        reader = new TestLane(100_000);
     }
 
     @AfterEach
@@ -80,7 +76,7 @@ class LappedReadTest
     @Test
     void shouldAnswerBusyWhenAChangeThatTheWatchWouldMissWasDrainedAlready()
     {
-        final ClientConnection other = connection(100_001, (buffer, offset) -> harness.cluster.applyHeld(1));
+        final Lane other = new TestLane(100_001, () -> harness.cluster.applyHeld(1));
         harness.cluster.mode = LoopbackCluster.Mode.HOLD;
         writer.sendSet("/read", "", -1);
         for (int i = 0; i < ATTEMPTS; i++)
@@ -95,103 +91,43 @@ class LappedReadTest
         }
         harness.await(() -> harness.cluster.held() == 1 + ATTEMPTS * (CHANGES_OF_A_LAP + 2) ? true : null);
         harness.cluster.applyHeld(1);
-        harness.agent.reads.afterLookUp = () -> harness.cluster.applyHeld(1 + CHANGES_OF_A_LAP);
+        harness.agent.reads.afterLookUp(() -> harness.cluster.applyHeld(1 + CHANGES_OF_A_LAP));
 
         read();
-        assertEquals(List.of("Read BUSY"), heard);
-        assertNull(reader.watches);
+        assertEquals(List.of("BUSY"), codes());
+        assertFalse(reader.hasWatches());
 
-        harness.agent.reads.afterLookUp = () -> { };
+        harness.agent.reads.afterLookUp(() -> { });
         read();
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
         writer.sendSet("/read", "", -1);
-        harness.await(() -> heard.size() == 3 ? true : null);
-        assertEquals(List.of("Read BUSY", "Read OK", "Event"), heard);
+        harness.await(() -> reader.heard.size() == 3 ? true : null);
+        assertEquals(List.of("BUSY", "OK", "Event"), codes());
     }
 
     private void read()
     {
         final PendingRequest request = new PendingRequest();
         request.kind = PendingRequest.Kind.READ;
-        request.connection = reader;
+        request.lane = reader;
         request.readKind = ReadKind.GET_DATA.value();
         request.readLevel = ReadLevel.LOCAL.value();
         request.isWatching = true;
         final UnsafeBuffer path = new UnsafeBuffer("/read".getBytes(US_ASCII));
         request.wrapPath(path, 0, path.capacity());
-        harness.agent.reads.tryAnswer(request, harness.clock.nanoTime());
+        harness.agent.reads.tryRespond(request, harness.clock.nanoTime());
     }
 
-    private void watch(final ClientConnection connection, final String path)
+    private void watch(final Lane connection, final String path)
     {
         final UnsafeBuffer bytes = new UnsafeBuffer(path.getBytes(US_ASCII));
         final long zxid = harness.region.newReader().completedZxid();
-        harness.agent.watches.add(
+        harness.agent.lanes.watches().add(
             connection, WatchRules.DATA, WatchRules.ONE_SHOT, true, zxid, bytes, 0, bytes.capacity());
     }
 
-    private void onMessage(final DirectBuffer buffer, final int offset)
+    private List<String> codes()
     {
-        final MessageHeaderDecoder header = new MessageHeaderDecoder();
-        final int templateId = header.wrap(buffer, offset).templateId();
-        if (WatchEventDecoder.TEMPLATE_ID == templateId)
-        {
-            heard.add("Event");
-        }
-        else
-        {
-            final ResultCode code = new ReadResponseDecoder().wrapAndApplyHeader(buffer, offset, header).code();
-            heard.add("Read " + code);
-        }
-    }
-
-    private interface MessageHandler
-    {
-        void onMessage(DirectBuffer buffer, int offset);
-    }
-
-    private static ClientConnection connection(final int slot, final MessageHandler handler)
-    {
-        final ClientConnection connection = new ClientConnection(slot, slot, 1 << 20, new OutgoingBudget(1 << 30));
-        connection.state(ClientConnection.State.OPEN);
-        connection.sink = new ClientSink()
-        {
-            @Override
-            public long offer(final DirectBuffer buffer, final int offset, final int length)
-            {
-                handler.onMessage(buffer, offset);
-                return 1;
-            }
-
-            @Override
-            public boolean hasRoom()
-            {
-                return true;
-            }
-
-            @Override
-            public long positionLimit()
-            {
-                return Long.MAX_VALUE;
-            }
-
-            @Override
-            public int maxMessageLength()
-            {
-                return 1 << 20;
-            }
-
-            @Override
-            public boolean isConnected()
-            {
-                return true;
-            }
-
-            @Override
-            public void close()
-            {
-            }
-        };
-        return connection;
+        return reader.heard.stream().map((line) -> line.startsWith("Event") ? "Event" : line.split(" ")[2]).toList();
     }
 }

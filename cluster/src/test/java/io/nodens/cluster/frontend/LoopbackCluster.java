@@ -17,6 +17,8 @@ package io.nodens.cluster.frontend;
 
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
+import io.nodens.cluster.frontend.propose.ClusterLink;
+import io.nodens.cluster.frontend.propose.ForwardingQueue;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.NodensService;
 import io.nodens.cluster.service.ServiceContext;
@@ -66,7 +68,7 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
     private long tickId;
     private long position;
     private long nextTickNs;
-    private FrontEndAgent.State state = FrontEndAgent.State.DISCONNECTED;
+    private ClusterLink.State state = ClusterLink.State.DISCONNECTED;
     private ForwardingQueue queue;
 
     Mode mode = Mode.APPLY;
@@ -184,7 +186,7 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
         log.clear();
         service.onSessionClose(session(clusterSessionId), nowMs(), io.aeron.cluster.codecs.CloseReason.TIMEOUT);
         clusterSessionId++;
-        state = FrontEndAgent.State.DISCONNECTED;
+        state = ClusterLink.State.DISCONNECTED;
     }
 
     /** Commands of clients that wait to be applied; the member's own reports come when they like. */
@@ -196,9 +198,9 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
     @Override
     public int doWork(final long nowNs)
     {
-        if (isReachable && FrontEndAgent.State.DISCONNECTED == state)
+        if (isReachable && ClusterLink.State.DISCONNECTED == state)
         {
-            state = FrontEndAgent.State.OPENING;
+            state = ClusterLink.State.OPENING;
             apply(openCommand, openLength);
             return 1;
         }
@@ -206,7 +208,7 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
     }
 
     @Override
-    public FrontEndAgent.State state()
+    public ClusterLink.State state()
     {
         return state;
     }
@@ -215,7 +217,7 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
     public void onOpened(final long nowNs)
     {
         queue.rewind(nowNs);
-        state = FrontEndAgent.State.OPEN;
+        state = ClusterLink.State.OPEN;
     }
 
     @Override
@@ -228,7 +230,7 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
     @Override
     public void close()
     {
-        state = FrontEndAgent.State.CLOSED;
+        state = ClusterLink.State.CLOSED;
     }
 
     @Override

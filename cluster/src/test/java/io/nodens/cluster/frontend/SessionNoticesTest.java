@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.frontend.propose.SessionNotices;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.SessionNotice;
@@ -89,7 +90,7 @@ class SessionNoticesTest
         assertTrue(!isThere("/first"));
         // The door times this one itself, and its pings say that it lives.
         door.hear("Error " + door.sendCreate("/late", new byte[1], CreateMode.PERSISTENT) + " SESSION_EXPIRED");
-        assertTrue(null != harness.agent.liveness.get(second));
+        assertTrue(null != harness.agent.lanes.liveness().get(second));
     }
 
     @Test
@@ -115,7 +116,7 @@ class SessionNoticesTest
         door.sendNotices(SessionNotice.EXPIRE, first, 4711, first, other.sessionId, first);
 
         assertEquals("SessionEvent EXPIRED " + first, door.hear("SessionEvent"));
-        assertEquals(0, harness.agent.liveness.livedNs() / 1_000_000_000L);
+        assertEquals(0, harness.agent.lanes.liveness().livedNs() / 1_000_000_000L);
         assertEquals(commands + 1, harness.cluster.applied);
         assertTrue(!isThere("/first"));
         assertTrue(!isThere("/late"));

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.frontend.aeron.TableAccess;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import org.junit.jupiter.api.AfterEach;
@@ -200,13 +201,13 @@ class SharedStreamTest
         {
             first.sharing(i).connect().open(60_000);
         }
-        assertEquals(10, harness.agent.liveness.size());
+        assertEquals(10, harness.agent.lanes.liveness().size());
 
         harness.forget(first);
 
         harness.await(() -> 0 == harness.agent.connections.size() ? true : null);
         harness.await(() -> 0 == harness.agent.connections.streamCount() ? true : null);
-        assertEquals(0, harness.agent.liveness.size());
+        assertEquals(0, harness.agent.lanes.liveness().size());
     }
 
     @Test
@@ -217,7 +218,7 @@ class SharedStreamTest
         first.sharing(2).connect();
         first.sharing(3).connect();
         // So many are told so, and then some more.
-        for (int i = 0; i < 2 * ConnectionTable.REFUSAL_SLOTS; i++)
+        for (int i = 0; i < 2 * FrontEndLimits.REFUSAL_SLOTS; i++)
         {
             first.sharing(4 + i).connectRefused();
         }
@@ -262,7 +263,7 @@ class SharedStreamTest
         start((ctx) -> ctx.limits().maxConnections(1));
         final ScriptedClient first = harness.client().numbered(1).connect();
         final List<ScriptedClient> others = new ArrayList<>();
-        for (int i = 0; i < 4 * ConnectionTable.REFUSAL_SLOTS; i++)
+        for (int i = 0; i < 4 * FrontEndLimits.REFUSAL_SLOTS; i++)
         {
             others.add(first.sharing(2 + i));
             others.get(i).sendConnect();
@@ -331,7 +332,7 @@ class SharedStreamTest
         final long one = first.sendOpen(5000);
         final long two = second.sendOpen(5000);
         harness.cycles(200);
-        assertEquals(1, harness.agent.connections.opensInFlight());
+        assertEquals(1, harness.agent.lanes.admission().opensInFlight());
 
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
 
@@ -365,9 +366,9 @@ class SharedStreamTest
         final long open = one.sendOpen(5000);
         final long waiting = two.sendOpen(5000);
         harness.cycles(500);
-        assertEquals(1, harness.agent.connections.opensInFlight());
-        final HeldRequests held = harness.agent.connections.held();
-        assertTrue(held.bytes() <= 16 * 1024 + 32 * HeldRequests.RESERVED_BYTES, "held " + held.bytes());
+        assertEquals(1, harness.agent.lanes.admission().opensInFlight());
+        final long held = TableAccess.heldBytes(harness.agent.connections);
+        assertTrue(held <= 16 * 1024 + 32 * TableAccess.RESERVED_HELD_BYTES, "held " + held);
 
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
 
@@ -375,7 +376,7 @@ class SharedStreamTest
         two.hearSession(waiting);
         harness.forget(first);
         harness.await(() -> 0 == harness.agent.connections.size() ? true : null);
-        assertEquals(0, held.bytes());
+        assertEquals(0, TableAccess.heldBytes(harness.agent.connections));
     }
 
     private ScriptedClient startWithLittleKeptForAConnection()

@@ -17,6 +17,9 @@ package io.nodens.cluster.frontend;
 
 import io.aeron.LogBuffers;
 import io.aeron.logbuffer.LogBufferDescriptor;
+import io.nodens.cluster.frontend.lane.ResponseOrder;
+import io.nodens.cluster.frontend.session.AttachedSession;
+import io.nodens.cluster.frontend.session.SessionAccess;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -35,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -105,8 +108,8 @@ class SlowClientTest
         }
         harness.cycles(300);
 
-        assertEquals(0, harness.agent.outgoingBudget.usedBytes());
-        assertTrue(harness.agent.pendingRequests.inUse() > 12 * READS / 2);
+        assertEquals(0, harness.agent.lanes.outgoingBudget().usedBytes());
+        assertTrue(harness.agent.lanes.pendingRequests().inUse() > 12 * READS / 2);
         innocentIsServed();
 
         final ScriptedClient woken = slow.get(0);
@@ -133,8 +136,8 @@ class SlowClientTest
         }
         innocentIsServed();
 
-        assertTrue(harness.agent.outgoingBudget.usedBytes() <= 320 * 1024);
-        assertEquals(1, harness.agent.outgoingBudget.closedCount());
+        assertTrue(harness.agent.lanes.outgoingBudget().usedBytes() <= 320 * 1024);
+        assertEquals(1, harness.agent.lanes.outgoingBudget().closedCount());
         fat.isListening = true;
         lean.isListening = true;
         harness.await(() -> isTurnedAway(fat) ? true : null);
@@ -155,7 +158,7 @@ class SlowClientTest
 
         harness.pass(1000);
 
-        assertNull(harness.agent.liveness.get(hung.sessionId));
+        assertNull(harness.agent.lanes.liveness().get(hung.sessionId));
         innocentIsServed();
     }
 
@@ -173,7 +176,7 @@ class SlowClientTest
             harness.cycle();
         }
 
-        assertNotNull(harness.agent.liveness.get(slow.sessionId));
+        assertNotNull(harness.agent.lanes.liveness().get(slow.sessionId));
     }
 
     @Test
@@ -187,12 +190,12 @@ class SlowClientTest
             writer.sendCreate("/n-", new byte[0], CreateMode.PERSISTENT_SEQUENTIAL);
         }
         harness.pass(5_000);
-        final AttachedSession session = harness.agent.liveness.get(writer.sessionId);
-        assertNotEquals(SessionLiveness.NOT_SCHEDULED, session.wheelTick);
+        final AttachedSession session = harness.agent.lanes.liveness().get(writer.sessionId);
+        assertTrue(SessionAccess.isScheduled(session));
 
         harness.pass(6_000);
 
-        assertEquals(SessionLiveness.NOT_SCHEDULED, session.wheelTick, "its expiry was not forwarded");
+        assertFalse(SessionAccess.isScheduled(session), "its expiry was not forwarded");
     }
 
     @Test
@@ -206,11 +209,11 @@ class SlowClientTest
             hung.sendRead(ReadKind.GET_DATA, "/large", false);
         }
         harness.cycles(100);
-        assertTrue(harness.agent.pendingRequests.inUse() > 0);
+        assertTrue(harness.agent.lanes.pendingRequests().inUse() > 0);
 
-        harness.pass((int)TimeUnit.NANOSECONDS.toMillis(ConnectionTable.MAX_BLOCKED_NS) + 100);
+        harness.pass((int)TimeUnit.NANOSECONDS.toMillis(ResponseOrder.MAX_BLOCKED_NS) + 100);
 
-        assertEquals(0, harness.agent.pendingRequests.inUse());
+        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
         innocentIsServed();
     }
 

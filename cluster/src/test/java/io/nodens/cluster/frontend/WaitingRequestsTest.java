@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.nodens.cluster.frontend.lane.Admission;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -97,8 +98,8 @@ class WaitingRequestsTest
         harness.pass(100);
 
         assertEquals("[]", client.heard.toString());
-        assertEquals(0, harness.agent.liveness.size());
-        assertEquals(0, harness.agent.pendingRequests.inUse());
+        assertEquals(0, harness.agent.lanes.liveness().size());
+        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
         client.open(60_000).create("/a", "");
     }
 
@@ -131,7 +132,7 @@ class WaitingRequestsTest
         final long linearizable =
             other.sendRead(ReadKind.EXISTS, "/", false, ReadLevel.LINEARIZABLE, 0, Integer.MAX_VALUE);
 
-        harness.pass(RequestDispatcher.MAX_HOLD_WITHOUT_SESSION_MS + 100);
+        harness.pass(Admission.MAX_HOLD_WITHOUT_SESSION_MS + 100);
         guest.hear("Read " + guestRead + " BEHIND");
         other.hear("Sync " + sync + " OPERATION_TIMEOUT");
         other.hear("Read " + linearizable + " OPERATION_TIMEOUT");
@@ -140,7 +141,7 @@ class WaitingRequestsTest
         harness.cluster.isHoldingBarriers = false;
         harness.pass(ClientLimits.MAX_HOLD_MS_DEFAULT);
         client.hear("Read " + read + " BEHIND");
-        assertEquals(0, harness.agent.pendingRequests.inUse());
+        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
     }
 
     @Test
@@ -161,7 +162,7 @@ class WaitingRequestsTest
         harness.client().connect().open(60_000).create("/b", "x");
 
         assertTrue(harness.clock.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(1));
-        assertTrue(harness.agent.pendingRequests.inUse() <= 512 / 16 + 12);
+        assertTrue(harness.agent.lanes.pendingRequests().inUse() <= 512 / 16 + 12);
     }
 
     @Test
@@ -195,7 +196,7 @@ class WaitingRequestsTest
             hog(harness.client().connect().open(60_000), 100);
         }
         harness.cycles(100);
-        assertTrue(harness.agent.pendingRequests.inUse() <= 128 + 6);
+        assertTrue(harness.agent.lanes.pendingRequests().inUse() <= 128 + 6);
 
         final ScriptedClient writer = harness.client().connect().open(60_000);
         harness.cluster.mode = LoopbackCluster.Mode.HOLD;

@@ -1,0 +1,324 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.Publication;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.EgressListener;
+import io.aeron.exceptions.TimeoutException;
+import io.aeron.logbuffer.Header;
+import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.propose.ClusterLink;
+import io.nodens.cluster.frontend.propose.CommandProxy;
+import io.nodens.cluster.frontend.propose.ForwardingQueue;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+import java.util.concurrent.TimeUnit;
+
+import static io.nodens.cluster.frontend.propose.ClusterLink.State.CLOSED;
+import static io.nodens.cluster.frontend.propose.ClusterLink.State.CONNECTING;
+import static io.nodens.cluster.frontend.propose.ClusterLink.State.DISCONNECTED;
+import static io.nodens.cluster.frontend.propose.ClusterLink.State.OPEN;
+import static io.nodens.cluster.frontend.propose.ClusterLink.State.OPENING;
+
+/**
+ * The one cluster session of this member: connects, presents the front end, keeps the session alive, follows the
+ * leader, and connects anew when the session is lost.
+ * <pre>
+ *   DISCONNECTED --pause--&gt; CONNECTING --session--&gt; OPENING --own replica applied it--&gt; OPEN
+ *        ^                      |                       |                                 |
+ *        +------- failed -------+--------------- session lost ----------------------------+
+ * </pre>
+ * <b>Thread:</b> the front end's. <b>Owns:</b> the cluster session. <b>Allocates:</b> to connect and to follow a
+ * leader.
+ */
+public final class AeronClusterLink implements ClusterLink, EgressListener
+{
+    private static final long RECONNECT_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long OPEN_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int OPEN_BUFFER_LENGTH = 256;
+
+    private final UnsafeBuffer openCommand = new UnsafeBuffer(new byte[OPEN_BUFFER_LENGTH]);
+    private final FrontEndContext ctx;
+    private final Aeron aeron;
+    private final ForwardingQueue queue;
+    private final ErrorHandler errorHandler;
+    private final CommandProxy commands;
+    private final LocalIngress localIngress;
+
+    private ClusterLink.State state = DISCONNECTED;
+    private AeronCluster.AsyncConnect asyncConnect;
+    private AeronCluster cluster;
+    private boolean isNewLeader;
+    private boolean isLocal;
+    private int openCommandLength;
+    private long openNumber;
+    private long deadlineNs;
+    private long keepAliveNs;
+    private long nowNs;
+
+    /**
+     * A link that is not connected.
+     *
+     * @param ctx      settings, concluded.
+     * @param aeron    of the front end.
+     * @param queue    of commands that wait.
+     * @param commands that encode the opening.
+     */
+    public AeronClusterLink(
+        final FrontEndContext ctx, final Aeron aeron, final ForwardingQueue queue, final CommandProxy commands)
+    {
+        this.ctx = ctx;
+        this.aeron = aeron;
+        this.queue = queue;
+        this.errorHandler = ctx.errorHandler();
+        this.commands = commands;
+        this.localIngress = new LocalIngress(
+            aeron, ctx.localIngressChannel(), ctx.clusterIngressStreamId(), ctx.memberId(), ctx.errorHandler());
+        this.nowNs = ctx.nanoClock().nanoTime();
+        this.deadlineNs = nowNs;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    @SuppressWarnings("checkstyle:IllegalCatch") // Whatever the cluster client throws ends this session and no more.
+    public int doWork(final long now)
+    {
+        nowNs = now;
+        try
+        {
+            return work();
+        }
+        catch (final TimeoutException ex)
+        {
+            // Expected while there is no leader; the state tells it to whom it may concern.
+            disconnect();
+        }
+        catch (final RuntimeException ex)
+        {
+            errorHandler.onError(ex);
+            disconnect();
+        }
+        return 1;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public ClusterLink.State state()
+    {
+        return state;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onOpened(final long now)
+    {
+        if (OPENING == state)
+        {
+            queue.rewind(now);
+            state(OPEN, 0);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long offer(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final long result;
+        try
+        {
+            result = send(buffer, offset, length);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            errorHandler.onError(ex);
+            return UNSENDABLE;
+        }
+        if (result > 0)
+        {
+            keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
+        }
+        else if (Publication.MAX_POSITION_EXCEEDED == result)
+        {
+            renew();
+        }
+        return result;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void renew()
+    {
+        disconnect();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void close()
+    {
+        CloseHelper.close(errorHandler, asyncConnect);
+        CloseHelper.close(errorHandler, cluster);
+        localIngress.close();
+        state(CLOSED, 0);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onMessage(
+        final long clusterSessionId,
+        final long timestamp,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final Header header)
+    {
+        // The service answers through the results ring only.
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onNewLeader(
+        final long clusterSessionId, final long leadershipTermId, final int leaderMemberId, final String endpoints)
+    {
+        isNewLeader = true;
+    }
+
+    private int work()
+    {
+        switch (state)
+        {
+            case DISCONNECTED:
+                return nowNs - deadlineNs >= 0 ? connect() : 0;
+
+            case CONNECTING:
+                return pollConnect();
+
+            case OPENING:
+            case OPEN:
+                return pollCluster();
+
+            default:
+                return 0;
+        }
+    }
+
+    private int connect()
+    {
+        asyncConnect = AeronCluster.asyncConnect(new AeronCluster.Context()
+            .aeron(aeron)
+            .ownsAeronClient(false)
+            .ingressChannel(ctx.clusterIngressChannel())
+            .ingressStreamId(ctx.clusterIngressStreamId())
+            .ingressEndpoints(ctx.clusterIngressEndpoints())
+            .egressChannel(ctx.clusterEgressChannel())
+            .egressStreamId(ctx.clusterEgressStreamId())
+            .messageTimeoutNs(ctx.clusterMessageTimeoutNs())
+            .newLeaderTimeoutNs(ctx.newLeaderTimeoutNs())
+            .isIngressExclusive(true)
+            .idleStrategy(YieldingIdleStrategy.INSTANCE)
+            .errorHandler(errorHandler)
+            .egressListener(this));
+        state(CONNECTING, 0);
+        return 1;
+    }
+
+    private int pollConnect()
+    {
+        final AeronCluster connected = asyncConnect.poll();
+        if (null == connected)
+        {
+            return 0;
+        }
+        asyncConnect = null;
+        cluster = connected;
+        followLeader();
+        openCommandLength = commands.encodeOpen(openCommand, ctx, ++openNumber);
+        keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
+        state(OPENING, nowNs);
+        return 1;
+    }
+
+    private int pollCluster()
+    {
+        isNewLeader = false;
+        int work = cluster.pollEgress();
+        if (cluster.isClosed())
+        {
+            disconnect();
+            return work + 1;
+        }
+        if (isNewLeader)
+        {
+            // What was in flight may be lost, so all of it is sent again; the opening, too, if it is not applied yet.
+            followLeader();
+            queue.rewind(nowNs);
+            deadlineNs = nowNs;
+            work++;
+        }
+        if (isLocal != localIngress.isOpen())
+        {
+            // What is under way would be overtaken on the other way, and what follows ignored as out of order.
+            isLocal = !isLocal;
+            queue.rewind(nowNs);
+            work++;
+        }
+        if (OPENING == state && nowNs - deadlineNs >= 0 &&
+            send(openCommand, 0, openCommandLength) > 0)
+        {
+            deadlineNs = nowNs + OPEN_RETRY_NS;
+            work++;
+        }
+        if (nowNs - keepAliveNs >= 0)
+        {
+            cluster.sendKeepAlive();
+            keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
+            work++;
+        }
+        return work;
+    }
+
+    private void followLeader()
+    {
+        localIngress.follow(cluster.clusterSessionId(), cluster.leadershipTermId(), cluster.leaderMemberId());
+    }
+
+    private long send(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return isLocal && localIngress.isOpen() ?
+            localIngress.offer(buffer, offset, length) : cluster.offer(buffer, offset, length);
+    }
+
+    private void disconnect()
+    {
+        localIngress.forget();
+        CloseHelper.close(errorHandler, asyncConnect);
+        CloseHelper.close(errorHandler, cluster);
+        asyncConnect = null;
+        cluster = null;
+        state(DISCONNECTED, nowNs + RECONNECT_PAUSE_NS);
+    }
+
+    private void state(final ClusterLink.State next, final long nextDeadlineNs)
+    {
+        state = next;
+        deadlineNs = nextDeadlineNs;
+    }
+}

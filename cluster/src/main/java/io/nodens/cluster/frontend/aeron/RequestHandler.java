@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend.aeron;
+
+import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.ConnectRequestDecoder;
+import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
+import io.nodens.sbe.protocol.PingRequestDecoder;
+import io.nodens.sbe.protocol.ReadRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
+import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
+import io.nodens.sbe.protocol.SyncRequestDecoder;
+import io.nodens.sbe.protocol.WatchRequestDecoder;
+
+/**
+ * Takes requests whose frames are sound: every fixed field is there, and all variable data lies inside the frame.
+ * Decoders are valid during the call. A method returns false when the request cannot be taken now and shall be
+ * offered again.
+ */
+interface RequestHandler
+{
+    /** First message of a connection. */
+    boolean onConnect(ClientConnection connection, ConnectRequestDecoder request);
+
+    /** End of a connection. */
+    boolean onCloseConnection(ClientConnection connection, long correlationId);
+
+    /** The client has taken so many bytes of what was sent to it. */
+    boolean onWindowUpdate(ClientConnection connection, long consumedBytes);
+
+    /** Sign of life. */
+    boolean onPing(ClientConnection connection, PingRequestDecoder request);
+
+    /** What a door that times its own clients says of their sessions. */
+    boolean onSessionNotices(ClientConnection connection, SessionNoticesDecoder request);
+
+    /** New session. */
+    boolean onOpenSession(ClientConnection connection, OpenSessionRequestDecoder request);
+
+    /** Living session that moves here. */
+    boolean onAttachSession(ClientConnection connection, AttachSessionRequestDecoder request);
+
+    /** End of a session. */
+    boolean onCloseSession(ClientConnection connection, CloseSessionRequestDecoder request);
+
+    /** New znode. */
+    boolean onCreate(ClientConnection connection, CreateRequestDecoder request);
+
+    /** End of a znode. */
+    boolean onDelete(ClientConnection connection, DeleteRequestDecoder request);
+
+    /** New data of a znode. */
+    boolean onSetData(ClientConnection connection, SetDataRequestDecoder request);
+
+    /** Get, exists or children. */
+    boolean onRead(ClientConnection connection, ReadRequestDecoder request);
+
+    /** Barrier. */
+    boolean onSync(ClientConnection connection, SyncRequestDecoder request);
+
+    /** Watch that is set again. */
+    boolean onWatch(ClientConnection connection, WatchRequestDecoder request);
+
+    /** Watch that is no longer wanted. */
+    boolean onRemoveWatch(ClientConnection connection, RemoveWatchRequestDecoder request);
+
+    /** Watches of any mode that are set, or set again. */
+    boolean onSetWatches(ClientConnection connection, SetWatchesRequestDecoder request);
+
+    /** Watches of a mode that are no longer wanted. */
+    boolean onRemoveWatches(ClientConnection connection, RemoveWatchesRequestDecoder request);
+
+    /** Facts of the member. */
+    boolean onStatus(ClientConnection connection, long correlationId);
+
+    /** What an operator asks before he changes something. */
+    boolean onClusterInfo(ClientConnection connection, long correlationId);
+
+    /** Limits of the cluster that are to change. */
+    boolean onSetLimits(ClientConnection connection, SetLimitsRequestDecoder request);
+
+    /** Version of the commands that is to become active. */
+    boolean onFinalizeUpgrade(ClientConnection connection, FinalizeUpgradeRequestDecoder request);
+
+    /** Request of the protocol that no member answers yet. */
+    boolean onReserved(ClientConnection connection, long correlationId, int templateId);
+
+    /**
+     * A frame that cannot be taken. The connection is beyond help.
+     *
+     * @param connection    that it came on.
+     * @param correlationId of the request, or -1 when the frame is too broken to tell.
+     * @param code          value of ResultCode.
+     * @param detail        what is wrong with it.
+     */
+    void onMalformed(ClientConnection connection, long correlationId, int code, String detail);
+}

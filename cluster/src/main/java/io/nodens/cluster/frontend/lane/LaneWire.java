@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend.lane;
+
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.tree.ChildrenPage;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * A protocol that clients are served by, as far as the rooms of the front end need one: responses and events of a
+ * client, without a word about their bytes.
+ * <p>
+ * What a read returns is put straight into a buffer of the wire, where the message will have it, so that it is copied
+ * once:
+ * <pre>
+ *  readBuffer()  +------------------+----------------------------------+
+ *                | head of a        | data, or entries of children     |
+ *                | response         |                                  |
+ *                +------------------+----------------------------------+
+ *                                   ^ dataOffset() or childrenOffset()
+ * </pre>
+ * <b>Thread:</b> the front end's. Requests and buffers are looked at only before a method returns.
+ */
+public interface LaneWire
+{
+    /** Where what is read goes; large enough for the longest data that the cluster allows. */
+    MutableDirectBuffer readBuffer();
+
+    /** Where the data of a znode go in the buffer. */
+    int dataOffset();
+
+    /** Where the entries of a page of children go in the buffer. */
+    int childrenOffset();
+
+    /** Longest data that a response to the lane can carry, in bytes. */
+    int maxDataLength(Lane lane);
+
+    /** Longest page of children that a response to the lane can carry, in bytes. */
+    int maxChildrenLength(Lane lane);
+
+    /**
+     * Respond to a read of data or existence.
+     *
+     * @param request    that is responded to.
+     * @param code       OK, or why not; there are neither Stat nor data then.
+     * @param zxid       as of which the response is valid.
+     * @param stat       of the znode.
+     * @param isNullData whether the znode has null for its data.
+     * @param dataLength bytes of data in the buffer.
+     * @return false when the client cannot take it now; nothing was kept then.
+     */
+    boolean tryData(
+        PendingRequest request, ResultCode code, long zxid, ZnodeStat stat, boolean isNullData, int dataLength);
+
+    /**
+     * Respond to a listing of children.
+     *
+     * @param request that is responded to.
+     * @param code    OK, or why not; there are neither Stat nor entries then.
+     * @param zxid    as of which the response is valid.
+     * @param stat    of the parent.
+     * @param page    that was read into the buffer.
+     * @return false when the client cannot take it now; nothing was kept then.
+     */
+    boolean tryChildren(PendingRequest request, ResultCode code, long zxid, ZnodeStat stat, ChildrenPage page);
+
+    /** Respond to a write with the outcomes that the request has. */
+    void written(Lane lane, PendingRequest request);
+
+    /** Respond to an open or attach with the result that the request has. */
+    void session(Lane lane, PendingRequest request);
+
+    /** Respond to an operator's command with the result that the request has. */
+    void administered(Lane lane, PendingRequest request);
+
+    /** Respond to a sync. */
+    void synced(Lane lane, long correlationId, ResultCode code, long zxid);
+
+    /** Respond to a registration or removal of a watch. */
+    void watched(Lane lane, long correlationId, ResultCode code, long zxid);
+
+    /** Respond to a list of watches of which so many were set. */
+    void watchesSet(Lane lane, long correlationId, ResultCode code, long zxid, int count);
+
+    /** Refuse a request of whatever kind, in words. */
+    void error(Lane lane, long correlationId, ResultCode code, String detail);
+
+    /** Event of a watch. */
+    void watchFired(Lane lane, long zxid, int eventType, DirectBuffer path, int offset, int length);
+
+    /** Event of a session that ended or moved. */
+    void sessionEnded(Lane lane, long sessionId, long attachmentId, SessionEventType type, long zxid);
+}

@@ -1,0 +1,248 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend.propose;
+
+import io.nodens.cluster.frontend.lane.Admission;
+import io.nodens.cluster.frontend.lane.Lane;
+import io.nodens.cluster.frontend.lane.Lanes;
+import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.lane.PendingRequests;
+import io.nodens.cluster.frontend.lane.ResponseOrder;
+import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.ResultCode;
+import org.agrona.DirectBuffer;
+
+import java.security.SecureRandom;
+
+/**
+ * Takes the requests of clients that go through the log: writes, and sessions that are opened and attached. Each is
+ * refused at once, or forwarded and kept until its result comes. Each call returns false when there is no room to
+ * forward it: nothing was done then, and it must come again.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> for refusals and new sessions only.
+ */
+public final class Proposals
+{
+    private final SecureRandom random = new SecureRandom();
+    private final Admission admission;
+    private final SessionLiveness liveness;
+    private final PendingRequests pendingRequests;
+    private final ResponseOrder order;
+    private final CommandProxy commands;
+
+    /**
+     * Takes requests for one front end.
+     *
+     * @param lanes    that requests come by.
+     * @param commands to the log.
+     */
+    public Proposals(final Lanes lanes, final CommandProxy commands)
+    {
+        this.commands = commands;
+        admission = lanes.admission();
+        liveness = lanes.liveness();
+        pendingRequests = lanes.pendingRequests();
+        order = lanes.order();
+    }
+
+    /** Open a session; its timeout is clamped to what this front end allows. */
+    public boolean open(final Lane lane, final long correlationId, final int timeoutMs)
+    {
+        if (timeoutMs <= 0)
+        {
+            lane.wire().error(lane, correlationId, ResultCode.BAD_ARGUMENTS, "timeoutMs must be positive");
+            return true;
+        }
+        if (!admission.mayAttach(lane, correlationId))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireSession(lane, correlationId);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.isAttach = false;
+        pending.timeoutMs = admission.clampTimeoutMs(timeoutMs);
+        random.nextBytes(pending.secret);
+        return enqueueSession(lane, pending, commands.openSession(pending, lane.connectionId()));
+    }
+
+    /**
+     * Attach a session to a lane.
+     *
+     * @param lastZxidSeen by the client: of another cluster if the log is not as far.
+     * @param secret       in a buffer.
+     * @param secretOffset where {@link PendingRequest#SECRET_LENGTH} bytes of it are.
+     */
+    public boolean attach(
+        final Lane lane,
+        final long correlationId,
+        final long sessionId,
+        final long lastZxidSeen,
+        final DirectBuffer secret,
+        final int secretOffset)
+    {
+        if (!admission.mayAttach(lane, correlationId))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireSession(lane, correlationId);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.isAttach = true;
+        pending.sessionId = sessionId;
+        pending.minZxid = lastZxidSeen;
+        pending.timeoutMs = 0;
+        secret.getBytes(secretOffset, pending.secret);
+        return enqueueSession(lane, pending, commands.attachSession(pending, lane.connectionId()));
+    }
+
+    /** Close a session, which is a write of it. */
+    public boolean closeSession(final Lane lane, final WriteRequest request)
+    {
+        if (!mayWrite(lane, request))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.closesSession = true;
+        pending.isRelease = admission.mayUseReserve(lane);
+        return enqueue(lane, pending, commands.closeSession(pending, request));
+    }
+
+    /** Create a znode. */
+    public boolean create(final Lane lane, final WriteRequest request)
+    {
+        if (!mayWrite(lane, request))
+        {
+            return true;
+        }
+        final int mode = request.mode;
+        if (mode > CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value())
+        {
+            lane.wire().error(
+                lane, request.correlationId, ResultCode.BAD_ARGUMENTS, "mode must be 0 to 6, was " + mode);
+            return true;
+        }
+        final boolean isSequential = CreateMode.PERSISTENT_SEQUENTIAL.value() == mode ||
+            CreateMode.EPHEMERAL_SEQUENTIAL.value() == mode ||
+            CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() == mode;
+        if (!isPathSound(lane, request, isSequential) || !isDataSound(lane, request))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        return null != pending && enqueue(lane, pending, commands.create(pending, request));
+    }
+
+    /** Delete a znode. */
+    public boolean delete(final Lane lane, final WriteRequest request)
+    {
+        if (!mayWrite(lane, request) || !isPathSound(lane, request, false))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.isRelease = admission.mayUseReserve(lane);
+        return enqueue(lane, pending, commands.delete(pending, request));
+    }
+
+    /** Set the data of a znode. */
+    public boolean setData(final Lane lane, final WriteRequest request)
+    {
+        if (!mayWrite(lane, request) || !isPathSound(lane, request, false) || !isDataSound(lane, request))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        return null != pending && enqueue(lane, pending, commands.setData(pending, request));
+    }
+
+    private boolean mayWrite(final Lane lane, final WriteRequest request)
+    {
+        return admission.mayWrite(
+            lane, request.correlationId, request.sessionId, request.requestId, commands.canWriteUnretained());
+    }
+
+    private boolean isPathSound(final Lane lane, final WriteRequest request, final boolean isPrefix)
+    {
+        return admission.isPathSound(
+            lane, request.correlationId, request.buffer, request.pathOffset, request.pathLength, isPrefix);
+    }
+
+    private boolean isDataSound(final Lane lane, final WriteRequest request)
+    {
+        return admission.isDataSound(lane, request.correlationId, request.dataLength, request.isNullData);
+    }
+
+    private PendingRequest acquireSession(final Lane lane, final long correlationId)
+    {
+        final PendingRequest pending = admission.isEveryOpenTaken() ?
+            null : pendingRequests.acquire(lane, PendingRequest.Kind.SESSION);
+        if (null != pending)
+        {
+            pending.correlationId = correlationId;
+        }
+        return pending;
+    }
+
+    private boolean enqueueSession(final Lane lane, final PendingRequest pending, final boolean isForwarded)
+    {
+        if (isForwarded)
+        {
+            admission.opensInFlight(1);
+        }
+        return enqueue(lane, pending, isForwarded);
+    }
+
+    private PendingRequest acquireWrite(final Lane lane, final WriteRequest request)
+    {
+        final PendingRequest pending = pendingRequests.acquire(lane, PendingRequest.Kind.WRITE);
+        if (null != pending)
+        {
+            pending.correlationId = request.correlationId;
+            pending.sessionId = request.sessionId;
+            pending.requestId = request.requestId;
+            pending.attachmentId = liveness.get(request.sessionId).attachmentId();
+        }
+        return pending;
+    }
+
+    private boolean enqueue(final Lane lane, final PendingRequest pending, final boolean isForwarded)
+    {
+        if (isForwarded)
+        {
+            order.enqueue(lane, pending);
+        }
+        else
+        {
+            pendingRequests.release(pending);
+        }
+        return isForwarded;
+    }
+}

@@ -1,0 +1,518 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend.read;
+
+import io.nodens.cluster.frontend.lane.BarrierBatch;
+import io.nodens.cluster.frontend.lane.ClientWatches;
+import io.nodens.cluster.frontend.lane.Lane;
+import io.nodens.cluster.frontend.lane.LaneWire;
+import io.nodens.cluster.frontend.lane.LocalResponder;
+import io.nodens.cluster.frontend.lane.LongResponses;
+import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.lane.ServingMonitor;
+import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.ChildrenPage;
+import io.nodens.tree.TreeReader;
+import io.nodens.tree.TreeStatus;
+import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchRules;
+import io.nodens.tree.watch.WatchTable;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Responds to reads, syncs and watch registrations from the member's own tree, once what they wait for has come: the
+ * replica's zxid, or a barrier. The tree is looked at first, into the buffer of the client's wire; then the events of
+ * every change up to the zxid of what was seen are sent, then the response, and with it a watch is set as of that zxid.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> never after it was constructed.
+ */
+public final class ReadService implements LocalResponder
+{
+    private static final int ATTEMPTS = 4;
+
+    private final ChildrenPage page = new ChildrenPage();
+    private final ZnodeStat stat = new ZnodeStat();
+    private final Runnable respond = this::respond;
+
+    private final TreeReader reader;
+    private final ChangePoller changes;
+    private final ClientWatches watches;
+    private final BarrierBatch barriers;
+    private final ServingMonitor serving;
+    private final TermGate gate;
+    private final Runnable onCorrupt;
+    private final int pageLength;
+    private final LongResponses longResponses = new LongResponses();
+
+    private Runnable afterLookUp = () -> { };
+    private PendingRequest request;
+    private Lane lane;
+    private LaneWire wire;
+    private int status;
+    private boolean isOfList;
+    private ResultCode watchCode;
+    private boolean isSent;
+    private long zxid;
+
+    /**
+     * A service of one front end.
+     *
+     * @param reader     of the member's tree.
+     * @param changes    whose events go before the responses that reflect them.
+     * @param watches    of all lanes.
+     * @param barriers   that linearizable reads and syncs wait for.
+     * @param serving    whether there is contact with the cluster.
+     * @param gate       whether what was read is committed for good.
+     * @param pageLength longest page of children, in bytes, unless a single child is longer.
+     * @param onCorrupt  the tree contradicts itself.
+     */
+    public ReadService(
+        final TreeReader reader,
+        final ChangePoller changes,
+        final ClientWatches watches,
+        final BarrierBatch barriers,
+        final ServingMonitor serving,
+        final TermGate gate,
+        final int pageLength,
+        final Runnable onCorrupt)
+    {
+        this.reader = reader;
+        this.changes = changes;
+        this.watches = watches;
+        this.barriers = barriers;
+        this.serving = serving;
+        this.gate = gate;
+        this.pageLength = pageLength;
+        this.onCorrupt = onCorrupt;
+    }
+
+    /** What runs between the look at the tree and the events before the response: there tests let the tree change. */
+    public void afterLookUp(final Runnable value)
+    {
+        afterLookUp = value;
+    }
+
+    /** How much of a duty cycle long responses take. */
+    public LongResponses longResponses()
+    {
+        return longResponses;
+    }
+
+    /**
+     * {@inheritDoc}
+     * A watch may be set although the client cannot take the response: it is set again with it.
+     */
+    @Override
+    public boolean tryRespond(final PendingRequest pending, final long nowNs)
+    {
+        take(pending);
+        isSent = true;
+        if (PendingRequest.Kind.REMOVE_WATCH == pending.kind)
+        {
+            removeWatch();
+            return true;
+        }
+
+        final boolean isStaleRead =
+            PendingRequest.Kind.READ == pending.kind && ReadLevel.STALE.value() == pending.readLevel;
+        if (!isStaleRead)
+        {
+            if (!serving.isServing())
+            {
+                refuse(ResultCode.NOT_SERVING);
+                return isSent;
+            }
+            final boolean needsBarrier =
+                PendingRequest.Kind.SYNC == pending.kind || ReadLevel.LINEARIZABLE.value() == pending.readLevel;
+            if (needsBarrier && !barriers.isReleased(pending.barrierTicket))
+            {
+                return isTooLate(ResultCode.OPERATION_TIMEOUT, nowNs);
+            }
+            if (reader.completedZxid() < pending.minZxid)
+            {
+                return isTooLate(ResultCode.BEHIND, nowNs);
+            }
+        }
+
+        return read(isStaleRead) ? isSent : isTooLate(ResultCode.NOT_SERVING, nowNs);
+    }
+
+    /**
+     * Set a watch of a list, whose response is that of the list.
+     *
+     * @param entry of kind WATCH, looked at only before this returns.
+     * @return OK, or why it was not set.
+     */
+    ResultCode setWatch(final PendingRequest entry)
+    {
+        if (!serving.isServing())
+        {
+            return ResultCode.NOT_SERVING;
+        }
+        if (reader.completedZxid() < entry.minZxid)
+        {
+            return ResultCode.BEHIND;
+        }
+        take(entry);
+        isOfList = true;
+        // As long as another leader can still replace what was read.
+        watchCode = ResultCode.BUSY;
+        try
+        {
+            read(false);
+        }
+        finally
+        {
+            isOfList = false;
+        }
+        return watchCode;
+    }
+
+    private void take(final PendingRequest pending)
+    {
+        request = pending;
+        lane = pending.lane;
+        wire = lane.wire();
+    }
+
+    private boolean isTooLate(final ResultCode code, final long nowNs)
+    {
+        if (nowNs - request.deadlineNs < 0)
+        {
+            return false;
+        }
+        refuse(code);
+        return isSent;
+    }
+
+    /**
+     * Look up and respond.
+     *
+     * @param isUnsettled whether the response may show what another leader can still replace.
+     * @return false when it would and may not; nothing was tried to be sent then.
+     */
+    private boolean read(final boolean isUnsettled)
+    {
+        if (PendingRequest.Kind.READ == request.kind && request.asOfZxid > 0)
+        {
+            return readPinned(isUnsettled);
+        }
+
+        for (int i = 0; i < ATTEMPTS; i++)
+        {
+            lookUp();
+            afterLookUp.run();
+            if (!isUnsettled && !gate.isSettled())
+            {
+                return false;
+            }
+            if (zxid >= changes.polledZxid() && TreeStatus.BUSY != status && changes.drainThen(zxid, respond))
+            {
+                return true;
+            }
+        }
+        // The tree is changing faster than it can be read, or the ring laps: what was read last is valid, for every
+        // event up to it was sent.
+        changes.drainTo(zxid);
+        if (isOvertaken(isUnsettled))
+        {
+            refuse(ResultCode.BUSY);
+        }
+        else
+        {
+            respond();
+        }
+        return true;
+    }
+
+    /**
+     * Respond as of the zxid of an earlier response. Every event up to it was sent before that one.
+     */
+    private boolean readPinned(final boolean isUnsettled)
+    {
+        if (reader.pin(request.asOfZxid))
+        {
+            lookUp();
+            reader.unpin();
+        }
+        else
+        {
+            status = TreeStatus.PIN_LOST;
+        }
+        if (!isUnsettled && !gate.isSettled())
+        {
+            return false;
+        }
+        if (TreeStatus.PIN_LOST == status)
+        {
+            // The client asks for the newest state now, and means to stay with it.
+            reader.wantHistory();
+            refuse(ResultCode.PIN_LOST);
+        }
+        else
+        {
+            respond();
+        }
+        return true;
+    }
+
+    /**
+     * Whether events of changes later than the response were sent before it: a watch set as of the response would never
+     * hear of those changes, and a read that is not stale would go back to before them.
+     */
+    private boolean isOvertaken(final boolean isStaleRead)
+    {
+        return zxid < changes.polledZxid() && TreeStatus.BUSY != status &&
+            PendingRequest.Kind.SYNC != request.kind && (!isStaleRead || request.isWatching);
+    }
+
+    private void lookUp()
+    {
+        final int length = request.path.capacity();
+        switch (request.kind)
+        {
+            case SYNC:
+                status = TreeStatus.OK;
+                zxid = reader.completedZxid();
+                return;
+
+            case WATCH:
+                status = reader.exists(request.path, 0, length, stat);
+                break;
+
+            default:
+                if (ReadKind.GET_DATA.value() == request.readKind)
+                {
+                    status = reader.getData(request.path, 0, length, wire.readBuffer(), wire.dataOffset(), stat);
+                }
+                else if (ReadKind.EXISTS.value() == request.readKind)
+                {
+                    status = reader.exists(request.path, 0, length, stat);
+                }
+                else
+                {
+                    list(length);
+                }
+                break;
+        }
+        zxid = reader.zxid();
+        if (TreeStatus.CORRUPT == status)
+        {
+            onCorrupt.run();
+        }
+    }
+
+    private void list(final int pathLength)
+    {
+        final MutableDirectBuffer buffer = wire.readBuffer();
+        final int offset = wire.childrenOffset();
+        final int maxLength = wire.maxChildrenLength(lane);
+        page.wrap(buffer, offset, Math.min(pageLength, maxLength), request.maxCount).cursor(request.cursor);
+        if (ReadKind.GET_CHILDREN.value() == request.readKind)
+        {
+            status = reader.getChildren(request.path, 0, pathLength, page, stat);
+            keepForNextPage();
+            return;
+        }
+
+        status = reader.getChildrenWithData(request.path, 0, pathLength, page, stat);
+        if (TreeStatus.BUFFER_TOO_SMALL == status && maxLength > pageLength)
+        {
+            // A child with more data than a page holds gets a page to itself.
+            page.wrap(buffer, offset, maxLength, 1).cursor(request.cursor);
+            status = reader.getChildrenWithData(request.path, 0, pathLength, page, stat);
+        }
+        keepForNextPage();
+    }
+
+    /** Who has got one page of several will ask for the next one as of the same state. */
+    private void keepForNextPage()
+    {
+        if (status >= 0 && !page.isLast())
+        {
+            reader.wantHistory();
+        }
+    }
+
+    private boolean isListing()
+    {
+        return request.readKind >= ReadKind.GET_CHILDREN.value();
+    }
+
+    /** Runs between the events of changes that the response reflects and the events of later ones. */
+    private void respond()
+    {
+        switch (request.kind)
+        {
+            case SYNC:
+                wire.synced(lane, request.correlationId, ResultCode.OK, zxid);
+                break;
+
+            case WATCH:
+                respondToWatch();
+                break;
+
+            default:
+                respondToRead();
+                break;
+        }
+    }
+
+    private void respondToRead()
+    {
+        final boolean isSuccess = status >= 0 || TreeStatus.NULL_DATA == status;
+        final boolean isExists = ReadKind.EXISTS.value() == request.readKind;
+        final boolean isData = ReadKind.GET_DATA.value() == request.readKind;
+        ResultCode code = codeOf(status);
+        if (isData && status > wire.maxDataLength(lane))
+        {
+            code = ResultCode.DATA_TOO_LARGE;
+        }
+        if (request.isWatching && (ResultCode.OK == code || (isExists && ResultCode.NO_NODE == code)))
+        {
+            final int kind = isExists ? WatchRules.EXISTS : isData ? WatchRules.DATA : WatchRules.CHILDREN;
+            if (!setWatch(kind, WatchRules.ONE_SHOT, isSuccess))
+            {
+                code = ResultCode.TOO_MANY_WATCHES;
+            }
+        }
+        send(code, isData ? Math.max(status, 0) : 0);
+    }
+
+    private void send(final ResultCode code, final int dataLength)
+    {
+        isSent = isListing() ?
+            wire.tryChildren(request, code, zxid, stat, page) :
+            wire.tryData(request, code, zxid, stat, TreeStatus.NULL_DATA == status, dataLength);
+        if (isSent)
+        {
+            final int length = isListing() ? page.length() : dataLength;
+            longResponses.onResponse(lane, ResultCode.OK == code ? length : 0);
+        }
+    }
+
+    private void respondToWatch()
+    {
+        final boolean isKnown = status >= 0 || TreeStatus.NO_NODE == status;
+        ResultCode code = isKnown ? ResultCode.OK : codeOf(status);
+        if (isKnown)
+        {
+            final int missed = request.isCatchingUp ? missedEvents(status >= 0) : 0;
+            if ((0 == missed || !WatchRules.isUsedUp(request.watchMode)) &&
+                !setWatch(request.watchKind, request.watchMode, status >= 0))
+            {
+                code = ResultCode.TOO_MANY_WATCHES;
+            }
+            else
+            {
+                for (int left = missed; 0 != left; left &= left - 1)
+                {
+                    wire.watchFired(
+                        lane, zxid, WatchRules.firstOf(left), request.path, 0, request.path.capacity());
+                }
+            }
+        }
+        respondToWatch(code);
+    }
+
+    private void respondToWatch(final ResultCode code)
+    {
+        watchCode = code;
+        if (!isOfList)
+        {
+            wire.watched(lane, request.correlationId, code, zxid);
+        }
+    }
+
+    private int missedEvents(final boolean exists)
+    {
+        final int missed =
+            WatchRules.missed(request.watchKind, request.watchMode, request.minZxid, zxid, exists, stat);
+        if (0 == missed && !exists && WatchRules.EXISTS == request.watchKind &&
+            WatchTable.mayHaveExisted(reader, request.path, 0, request.path.capacity(), request.minZxid, stat))
+        {
+            return WatchRules.eventSet(WatchRules.CREATED);
+        }
+        return missed;
+    }
+
+    private boolean setWatch(final int kind, final int mode, final boolean exists)
+    {
+        return watches.add(
+            lane, kind, mode, exists, zxid, request.path, 0, request.path.capacity());
+    }
+
+    private void removeWatch()
+    {
+        final boolean isFound = watches.remove(
+            lane, request.watchKind, request.watchMode, request.path, 0, request.path.capacity());
+        wire.watched(
+            lane,
+            request.correlationId,
+            isFound ? ResultCode.OK : ResultCode.NO_WATCHER,
+            changes.polledZxid());
+    }
+
+    private void refuse(final ResultCode code)
+    {
+        zxid = changes.polledZxid();
+        status = TreeStatus.OK;
+        switch (request.kind)
+        {
+            case SYNC:
+                wire.synced(lane, request.correlationId, code, zxid);
+                break;
+
+            case WATCH:
+                respondToWatch(code);
+                break;
+
+            default:
+                send(code, 0);
+                break;
+        }
+    }
+
+    private static ResultCode codeOf(final int treeStatus)
+    {
+        if (treeStatus >= 0)
+        {
+            return ResultCode.OK;
+        }
+        switch (treeStatus)
+        {
+            case TreeStatus.NULL_DATA:
+                return ResultCode.OK;
+            case TreeStatus.NO_NODE:
+                return ResultCode.NO_NODE;
+            case TreeStatus.BUFFER_TOO_SMALL:
+                return ResultCode.DATA_TOO_LARGE;
+            case TreeStatus.BUSY:
+                return ResultCode.BUSY;
+            case TreeStatus.PIN_LOST:
+                return ResultCode.PIN_LOST;
+            case TreeStatus.WRITER_GONE:
+                return ResultCode.NOT_SERVING;
+            case TreeStatus.BAD_PATH:
+                return ResultCode.BAD_ARGUMENTS;
+            default:
+                return ResultCode.SYSTEM_ERROR;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend.session;
+
+/**
+ * A session that is attached here. Linked into its holder's list, the deadline wheel, and after the loss of its holder
+ * the list of those to detach.
+ * <p>
+ * <b>Thread:</b> the front end's.
+ */
+public final class AttachedSession
+{
+    private final long sessionId;
+    private final long attachmentId;
+    final long timeoutNs;
+    SessionHolder holder;
+    long lastHeardNs;
+    boolean isTouchedAlone;
+
+    AttachedSession nextOfHolder;
+    AttachedSession previousOfHolder;
+    AttachedSession nextInWheel;
+    AttachedSession previousInWheel;
+    int wheelTick = SessionLiveness.NOT_SCHEDULED;
+    AttachedSession nextToDetach;
+    private boolean isExpiring;
+
+    /**
+     * A session that nobody watches over yet.
+     *
+     * @param sessionId    of the session.
+     * @param attachmentId of this attachment of it.
+     * @param timeoutNs    silence after which it is at its end.
+     * @param holder       that it is attached through, or null.
+     */
+    public AttachedSession(
+        final long sessionId, final long attachmentId, final long timeoutNs, final SessionHolder holder)
+    {
+        this.sessionId = sessionId;
+        this.attachmentId = attachmentId;
+        this.timeoutNs = timeoutNs;
+        this.holder = holder;
+    }
+
+    /** Id of the session. */
+    public long sessionId()
+    {
+        return sessionId;
+    }
+
+    /** Number of this attachment of it. */
+    public long attachmentId()
+    {
+        return attachmentId;
+    }
+
+    /** Through what it is attached; null when it was removed. */
+    public SessionHolder holder()
+    {
+        return holder;
+    }
+
+    /** Whether its end was proposed: once is enough. */
+    public boolean isExpiring()
+    {
+        return isExpiring;
+    }
+
+    /** Somebody reports its signs of life one by one: from now on its holder's pings are none. */
+    public void onTouchedAlone()
+    {
+        isTouchedAlone = true;
+    }
+
+    /** Its end was proposed. */
+    public void onExpiring()
+    {
+        isExpiring = true;
+    }
+}
