@@ -35,26 +35,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Asynchronous client: one session, over whatever connection is good.
+ * Asynchronous client of one session, which survives connections and members.
  * <p>
- * Requests are sent in the order in which they are made and so are writes applied. What a lost connection left
- * unanswered is sent again wherever the session is attached next, writes exactly once. A request fails by its own
- * outcome, when {@link ClientContext#operationTimeoutMs()} has passed, or when the session has expired; not because a
- * member died.
+ * Requests are sent, and writes applied, in the order in which they are made. Requests that a lost connection left
+ * unanswered are sent again where the session is attached next; writes are applied exactly once. A request fails only
+ * by its own outcome, when {@link ClientContext#operationTimeoutMs()} has passed, or when the session has expired.
  * <p>
- * Two forms: with a {@link ResponseHandler} and buffers, which allocate nothing after warm-up and return a negative
- * number when the request was not taken; with {@link CompletableFuture}, which completes exceptionally by {@link
- * NodensException}. Both throw {@link BadArgumentsException} (and {@link DataTooLargeException}, {@link
- * TooManyWatchesException}) at once when the arguments are refused; the future forms complete with it.
+ * There are two forms. The form with a {@link ResponseHandler} and buffers allocates nothing after warm-up, and returns
+ * a negative number when the request was not taken. It throws {@link BadArgumentsException}, {@link
+ * DataTooLargeException} or {@link TooManyWatchesException} at once when the arguments are refused. The form with
+ * {@link CompletableFuture} reports every failure, these included, by completing the future with a {@link
+ * NodensException}.
  * <p>
- * <b>Thread:</b> with a thread of its own any thread may call. Handlers, listeners and the dependents of futures run
- * where {@link ClientContext#callbacks(Callbacks)} says, by default on a thread of their own. With
- * {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, {@link #doWork()} among them, which also
- * runs callbacks.
+ * <b>Thread:</b> any thread may call a client that has a thread of its own. Handlers, listeners and stages chained to
+ * futures run where {@link ClientContext#callbacks(Callbacks)} says, by default on a thread of their own. With {@link
+ * ClientContext#useAgentInvoker(boolean)} one thread makes all calls; one of them is {@link #doWork()}, which also runs
+ * callbacks.
  */
 public final class AsyncNodensClient extends HandlerCalls implements AutoCloseable
 {
-    /** A limit on what may be in flight is reached; nothing was done. Try again when answers have come. */
+    /** A limit on requests in flight is reached; nothing was done. Try again after answers have arrived. */
     public static final long BACK_PRESSURED = RequestSubmitter.BACK_PRESSURED;
     /** The client is closed or its session expired; nothing was done. */
     public static final long CLOSED = RequestSubmitter.CLOSED;
@@ -99,8 +99,8 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Make a client that connects in the background. Requests may be made at once; they are sent when the session is
-     * open, and fail by {@link ErrorCode#CONNECT_FAILED} when it is not within {@link
+     * Make a client that connects in the background. Requests may be made at once. They are sent when the session is
+     * open, and fail with {@link ErrorCode#CONNECT_FAILED} if it does not open within {@link
      * ClientContext#connectTimeoutMs()}.
      *
      * @param context not yet concluded.
@@ -257,7 +257,7 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
      * Read a znode's data and stat.
      *
      * @param path  of the znode.
-     * @param watch told once when the data change or the znode is deleted, or null.
+     * @param watch called once when the data change or the znode is deleted; may be null.
      * @param level how current the answer must be.
      * @return data and stat.
      */
@@ -275,8 +275,8 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
      * Read a znode's stat.
      *
      * @param path  of the znode.
-     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is
-     *              absent.
+     * @param watch called once when the znode is created or deleted, or its data change; may be null. The watch is also
+     *              set when the znode is absent.
      * @param level how current the answer must be.
      * @return the stat, null when there is no such znode.
      */
@@ -290,11 +290,11 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * List the children of a znode, all of one state, over as many pages as it takes. A listing that keeps changing is
-     * started anew until the operation timeout has passed.
+     * List the children of a znode, all of one state, over as many pages as it takes. If the member loses that state,
+     * the listing starts anew, until the operation timeout has passed.
      *
      * @param path  of the znode.
-     * @param watch told once when a child is created or deleted or the znode is deleted, or null.
+     * @param watch called once when a child is created or deleted, or the znode is deleted; may be null.
      * @param level how current the answer must be.
      * @return names in creation order and the stat of the parent.
      */
@@ -311,9 +311,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
      *
      * @param path     of the znode.
      * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
-     * @param maxCount most names, 0 for as many as the member lays into one page.
+     * @param maxCount most names, 0 for as many as the member puts into one page.
      * @param level    how current the answer must be.
-     * @return names in creation order, and how to go on.
+     * @return names in creation order, and the cursor of the next page.
      */
     public CompletableFuture<ChildNamesPage> getChildren(
         final String path, final long cursor, final int maxCount, final ReadLevel level)
@@ -331,9 +331,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
      *
      * @param path     of the znode.
      * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
-     * @param maxCount most children, 0 for as many as the member lays into one page.
+     * @param maxCount most children, 0 for as many as the member puts into one page.
      * @param level    how current the answer must be.
-     * @return children in creation order, and how to go on.
+     * @return children in creation order, and the cursor of the next page.
      */
     public CompletableFuture<ChildDataPage> getChildrenWithData(
         final String path, final long cursor, final int maxCount, final ReadLevel level)
@@ -357,10 +357,10 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Take a listener off a path, whichever reads it was given to. An event that is under way may still reach it.
+     * Remove a listener from a path, whichever reads it was given to. An event that is under way may still reach it.
      *
      * @param path  of the znode.
-     * @param watch to take off.
+     * @param watch to remove.
      * @return true when a watch was set.
      */
     public CompletableFuture<Boolean> removeWatch(final String path, final WatchListener watch)
@@ -376,9 +376,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Why the client has come to its end.
+     * Why the client has ended.
      *
-     * @return what a listener is told by {@link SessionListener#onEnded(SessionEnd)}, null while it has not.
+     * @return the argument of {@link SessionListener#onEnded(SessionEnd)}; null while the client has not ended.
      */
     public SessionEnd end()
     {
@@ -396,9 +396,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Whether the client is at its end: closed, expired, or never connected.
+     * Whether the client has ended: it was closed, its session expired, or it never connected.
      *
-     * @return true when it takes no requests any longer.
+     * @return true when it takes no more requests.
      */
     public boolean isClosed()
     {
@@ -426,7 +426,7 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * By when this client must consider its session over, as it knows by its own clock.
+     * The moment, by its own clock, from which this client must consider its session over.
      *
      * @return the deadline, one object for the life of the client; any thread may ask it.
      */
@@ -456,10 +456,10 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Drive the client, when it has no thread of its own.
+     * Drive the client if it has no thread of its own: send, receive and run callbacks.
      *
      * @return work done, 0 when there was nothing to do.
-     * @throws IllegalStateException when the client has its own thread, or inside a handler or listener.
+     * @throws IllegalStateException when the client has a thread of its own, or inside a callback.
      */
     public int doWork()
     {
@@ -477,9 +477,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Follow the session.
+     * Add a listener of the session.
      *
-     * @param listener to tell.
+     * @param listener to call.
      */
     public void addSessionListener(final SessionListener listener)
     {
@@ -487,9 +487,9 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Follow the session no longer.
+     * Remove a listener of the session.
      *
-     * @param listener to tell no more.
+     * @param listener to remove.
      */
     public void removeSessionListener(final SessionListener listener)
     {
@@ -497,11 +497,11 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Finish what is in flight, end the session, which deletes its ephemerals, tell the callbacks that are left, and
-     * close. Waits {@link ClientContext#closeTimeoutMs()} at most, and a quarter of a second for a client's thread that
-     * says nothing; a callback that takes longer is not waited for. Inside a callback it does not wait for callbacks,
-     * and with {@link Callbacks#onClientThread()} it only starts to close. An interrupt does not end the wait, and
-     * stays pending. Idempotent.
+     * Finish the requests in flight, end the session, which deletes its ephemerals, run the callbacks that are left,
+     * and close. Waits for at most {@link ClientContext#closeTimeoutMs()}, and for a quarter of a second if the
+     * client's thread is stuck; it does not wait for a callback that takes longer. Inside a callback it does not wait
+     * for callbacks, and with {@link Callbacks#onClientThread()} it only starts to close. An interrupt does not end the
+     * wait and stays pending. Idempotent.
      */
     @Override
     public void close()

@@ -16,18 +16,18 @@
 package io.nodens.client;
 
 /**
- * A limit of this client on what may be in flight is reached; the message names it. Nothing was done.
+ * A limit of this client on requests in flight is reached; the message names it. Nothing was done.
  */
 public final class BackPressureException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public BackPressureException(final Operation operation, final String path, final String detail)
     {

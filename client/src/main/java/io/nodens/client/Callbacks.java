@@ -19,11 +19,11 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * Where a client runs the code of its application: watch and session listeners, handlers of asynchronous requests, what
- * is chained to futures, and the error handler.
+ * Where a client runs the code of its application: watch and session listeners, handlers of asynchronous requests,
+ * stages chained to futures, and the error handler.
  * <p>
- * Wherever it is, callbacks of one client run one after the other, in the order in which what they report happened, and
- * never two at the same time. What a callback throws goes to the error handler and to nowhere else.
+ * In every case the callbacks of one client run one after the other, in the order of the things that they report, and
+ * never two at the same time. Whatever a callback throws goes to the error handler only.
  *
  * @see ClientContext#callbacks(Callbacks)
  */
@@ -42,9 +42,9 @@ public final class Callbacks
     }
 
     /**
-     * On a daemon thread of the client's own, {@code nodens-callback-} and the client's name, which is there while
-     * there is something to run. The default of a client that has a thread of its own: a callback may take as long as
-     * it likes, wait, and make synchronous calls; only other callbacks wait for it.
+     * On a daemon thread of the client's own. Its name is {@code nodens-callback-} and the client's name; it exists
+     * while there is something to run. This is the default of a client that has a thread of its own. A callback may
+     * take long, wait, and make synchronous calls; only other callbacks wait for it.
      *
      * @return the choice.
      */
@@ -56,7 +56,8 @@ public final class Callbacks
     /**
      * On an executor of the application's, one at a time. When it refuses, the client's own callback thread takes over.
      *
-     * @param executor to use; not closed. One that runs on the calling thread makes it the client's.
+     * @param executor to use; the client does not close it. If it runs tasks on the calling thread, callbacks run on
+     *                 the client's thread.
      * @return the choice.
      */
     public static Callbacks onExecutor(final Executor executor)
@@ -65,9 +66,10 @@ public final class Callbacks
     }
 
     /**
-     * On the thread that drives the client, at the end of its duty cycle: without a hand-over, but the client does
-     * nothing meanwhile, not even keep its session alive. Callbacks must not block, and synchronous calls there are
-     * refused. The only choice, and the default, with {@link ClientContext#useAgentInvoker(boolean)}.
+     * On the thread that drives the client, at the end of its duty cycle. There is no hand-over between threads, but
+     * meanwhile the client does nothing, not even keep its session alive. Callbacks must not block, and synchronous
+     * calls there are refused. This is the default, and the only choice, with {@link
+     * ClientContext#useAgentInvoker(boolean)}.
      *
      * @return the choice.
      */

@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * One page of the children of a znode with stat and data of each, all of one state. Two pages whose stats have the same
- * pzxid belong to the same listing: no child came or went between them.
+ * pzxid belong to the same listing: no child was created or deleted between them.
  *
  * @param children in creation order.
  * @param stat     of the parent.

@@ -20,8 +20,8 @@ import io.nodens.tree.ZnodeStat;
 import java.util.List;
 
 /**
- * One page of the children of a znode, all of one state. Two pages whose stats have the same pzxid
- * belong to the same listing: no child came or went between them.
+ * One page of the children of a znode, all of one state. Two pages whose stats have the same pzxid belong to the same
+ * listing: no child was created or deleted between them.
  *
  * @param names  in creation order.
  * @param stat   of the parent.

@@ -28,10 +28,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Settings of a client. Fill it, then hand it to one client, which concludes it: settings are checked once, and a
- * context serves one client only ({@link #clone()} it for another).
+ * Settings of a client. Set them, then pass the context to one client, which concludes it: it checks the settings,
+ * which must not be changed afterwards. A context serves one client; {@link #clone()} it for another.
  * <p>
- * <b>Thread:</b> one, until concluded; then it is not to be changed.
+ * <b>Thread:</b> one, until the context is concluded; any, afterwards, to read it.
  */
 public final class ClientContext implements Cloneable
 {
@@ -67,7 +67,7 @@ public final class ClientContext implements Cloneable
     private AtomicBoolean isConcluded = new AtomicBoolean();
 
     /**
-     * Check the settings and fill in what was left open.
+     * Check the settings and fill in the defaults of those that were not set. The client does this.
      *
      * @return this for a fluent API.
      * @throws BadArgumentsException when a setting is not allowed; the message names it, its value and what is allowed.
@@ -138,7 +138,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * The endpoints taken apart; empty before {@link #conclude()}.
+     * The endpoints as parsed; empty before {@link #conclude()}.
      *
      * @return the endpoints in the order given.
      */
@@ -148,8 +148,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Members to connect to: comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for a front end
-     * that shares the media driver.
+     * Members to connect to, comma separated: {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for a front
+     * end that shares the media driver.
      *
      * @return the endpoints.
      */
@@ -159,9 +159,9 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: members to connect to, in an order that is drawn or in this one ({@link #shuffleEndpoints(boolean)}): comma
-     * separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for a front end that shares the media
-     * driver.
+     * Set the members to connect to, comma separated. The client draws an order of its own, or keeps this one ({@link
+     * #shuffleEndpoints(boolean)}). An endpoint is {@code host:basePort}, {@code ipc} or {@code ipc:streamId} for a
+     * front end that shares the media driver.
      *
      * @param value the endpoints.
      * @return this for a fluent API.
@@ -184,7 +184,7 @@ public final class ClientContext implements Cloneable
 
     /**
      * Set whether every client draws an order of its own, at the start and after every round in which all endpoints
-     * failed, so that clients with one list do not all begin at the same member, nor move together when it dies.
+     * failed, so that clients with the same list neither start at the same member nor move together when it dies.
      *
      * @param value false to try endpoints in the order in which they are given, the nearest first.
      * @return this for a fluent API.
@@ -198,7 +198,7 @@ public final class ClientContext implements Cloneable
     /**
      * Aeron client to use. The application keeps it and closes it after the Nodens client.
      *
-     * @return Aeron client, or null to connect an own one.
+     * @return Aeron client, or null if the client shall make its own.
      */
     public Aeron aeron()
     {
@@ -206,9 +206,9 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: aeron client to use. The application keeps it and closes it after the Nodens client.
+     * Set the Aeron client to use. The application keeps it and closes it after the Nodens client.
      *
-     * @param value Aeron client, or null to connect an own one.
+     * @param value Aeron client, or null if the client shall make its own.
      * @return this for a fluent API.
      */
     public ClientContext aeron(final Aeron value)
@@ -218,7 +218,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Directory of the media driver, for when no Aeron client is given.
+     * Directory of the media driver to use when no Aeron client is given.
      *
      * @return directory name.
      */
@@ -228,7 +228,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: directory of the media driver, for when no Aeron client is given.
+     * Set the directory of the media driver to use when no Aeron client is given.
      *
      * @param value directory name.
      * @return this for a fluent API.
@@ -250,8 +250,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: media driver that the client starts for itself and closes with itself. Needs the library {@code
-     * io.aeron:aeron-driver}, and goes before {@link #aeronDirectoryName()}.
+     * Set the media driver that the client starts for itself and closes with itself. It needs the library {@code
+     * io.aeron:aeron-driver}, and overrides {@link #aeronDirectoryName()}.
      *
      * @param value its settings, or null for none.
      * @return this for a fluent API.
@@ -263,7 +263,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Stream that the members' front ends listen to.
+     * Stream on which the members' front ends listen.
      *
      * @return stream id.
      */
@@ -273,7 +273,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: stream that the members' front ends listen to.
+     * Set the stream on which the members' front ends listen.
      *
      * @param value stream id.
      * @return this for a fluent API.
@@ -285,10 +285,10 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Address of this host that members send answers to over UDP.
+     * Address of this host to which members send answers over UDP.
      *
-     * @return host name or address, or null for the local address of the route
-     * to the member, which is the only one that a member takes unless its nodens.response.addresses allows others.
+     * @return host name or address; null for the local address of the route to the member. A member accepts no other
+     *         address unless its {@code nodens.response.addresses} allows it.
      */
     public String responseHost()
     {
@@ -296,10 +296,10 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: address of this host that members send answers to over UDP.
+     * Set the address of this host to which members send answers over UDP.
      *
-     * @param value host name or address, or null for the local address of the route
-     * to the member, which is the only one that a member takes unless its nodens.response.addresses allows others.
+     * @param value host name or address; null for the local address of the route to the member. A member accepts no
+     *              other address unless its {@code nodens.response.addresses} allows it.
      * @return this for a fluent API.
      */
     public ClientContext responseHost(final String value)
@@ -309,7 +309,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Term length of the publication to the member; a message may take an eighth of it.
+     * Term length of the publication to the member; a message may be as long as an eighth of it.
      *
      * @return bytes, a power of two.
      */
@@ -319,7 +319,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: term length of the publication to the member; a message may take an eighth of it.
+     * Set the term length of the publication to the member; a message may be as long as an eighth of it.
      *
      * @param value bytes, a power of two.
      * @return this for a fluent API.
@@ -341,7 +341,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: name for operators, at most 64 bytes of UTF-8.
+     * Set the name for operators, at most 64 bytes of UTF-8.
      *
      * @param value name.
      * @return this for a fluent API.
@@ -353,7 +353,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Session timeout to ask for; the member clamps it.
+     * Requested session timeout; the member limits it to its configured range.
      *
      * @return milliseconds.
      */
@@ -363,7 +363,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: session timeout to ask for; the member clamps it.
+     * Set the requested session timeout; the member limits it to its configured range.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -385,7 +385,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: time that an operation may take, retries included.
+     * Set the time that an operation may take, retries included.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -407,7 +407,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: time for the first connection and the opening of the session, over all endpoints.
+     * Set the time for the first connection and the opening of the session, over all endpoints.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -429,7 +429,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: time for one attempt to connect to one endpoint.
+     * Set the time for one attempt to connect to one endpoint.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -441,8 +441,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * A member that says nothing for so long, pings unanswered, is given up. Never more than two thirds of the session
-     * timeout.
+     * Time after which the client gives up a member that is silent and leaves pings unanswered. At most two thirds of
+     * the session timeout.
      *
      * @return milliseconds.
      */
@@ -452,8 +452,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: a member that says nothing for so long, pings unanswered, is given up. Never more than two thirds of the
-     * session timeout.
+     * Set the time after which the client gives up a member that is silent and leaves pings unanswered. At most two
+     * thirds of the session timeout.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -465,7 +465,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * A member that answers pings but owes the answer to a request for so long is given up, and the next is asked.
+     * Time after which the client gives up a member that answers pings but leaves a request unanswered. It then goes to
+     * the next endpoint.
      *
      * @return milliseconds.
      */
@@ -475,7 +476,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set for how long a member that answers pings may owe the answer to a request before the next is asked.
+     * Set the time after which the client gives up a member that answers pings but leaves a request unanswered.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -497,7 +498,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: time that close may take to finish what is in flight and end the session.
+     * Set the time that close may take to finish what is in flight and end the session.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -519,7 +520,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: first pause after all endpoints failed once; doubles up to the longest.
+     * Set the first pause after all endpoints failed once; doubles up to the longest.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -541,7 +542,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: longest pause between two rounds over the endpoints.
+     * Set the longest pause between two rounds over the endpoints.
      *
      * @param value milliseconds.
      * @return this for a fluent API.
@@ -555,8 +556,7 @@ public final class ClientContext implements Cloneable
     /**
      * Requests that may be unanswered at once.
      *
-     * @return count, a power of two, at most 1024, which is what a member keeps results
-     * for.
+     * @return count, a power of two, at most 1024: a member keeps no more results of a session.
      */
     public int maxInFlight()
     {
@@ -564,10 +564,9 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: requests that may be unanswered at once.
+     * Set the requests that may be unanswered at once.
      *
-     * @param value count, a power of two, at most 1024, which is what a member keeps results
-     * for.
+     * @param value count, a power of two, at most 1024: a member keeps no more results of a session.
      * @return this for a fluent API.
      */
     public ClientContext maxInFlight(final int value)
@@ -587,7 +586,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: bytes that unanswered requests may hold.
+     * Set the bytes that unanswered requests may hold.
      *
      * @param value bytes.
      * @return this for a fluent API.
@@ -609,7 +608,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: watches that may be set at once.
+     * Set the watches that may be set at once.
      *
      * @param value count of pairs of path and listener.
      * @return this for a fluent API.
@@ -623,7 +622,7 @@ public final class ClientContext implements Cloneable
     /**
      * Whether the application drives the client from its own duty cycle.
      *
-     * @return true when {@code doWork()} is the application's to call, false for a thread of the client's own.
+     * @return true if the application calls {@code doWork()}; false if the client has a thread of its own.
      */
     public boolean useAgentInvoker()
     {
@@ -634,7 +633,7 @@ public final class ClientContext implements Cloneable
      * Set whether the application drives the client from its own duty cycle. Then every call on the client must come
      * from that one thread; synchronous calls drive the client while they wait.
      *
-     * @param value true for no thread of the client's own.
+     * @param value true if the client shall have no thread of its own.
      * @return this for a fluent API.
      */
     public ClientContext useAgentInvoker(final boolean value)
@@ -644,7 +643,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Where listeners, handlers, what is chained to futures, and the error handler run.
+     * Where callbacks run: listeners, handlers, stages chained to futures, and the error handler.
      *
      * @return the choice, or null for the default: a thread of their own, or the application's with
      *         {@link #useAgentInvoker()}.
@@ -655,7 +654,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set where listeners, handlers, what is chained to futures, and the error handler run.
+     * Set where callbacks run: listeners, handlers, stages chained to futures, and the error handler.
      *
      * @param value the choice, or null for the default.
      * @return this for a fluent API.
@@ -677,7 +676,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: how the client's own thread idles.
+     * Set how the client's own thread idles.
      *
      * @param value strategy, used by one client alone.
      * @return this for a fluent API.
@@ -689,7 +688,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Takes what listeners and handlers throw, garbage from a member, and what ends the client.
+     * Receives errors: what callbacks throw, malformed messages of a member, and the error that ends the client.
      *
      * @return handler.
      */
@@ -699,7 +698,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: takes what listeners and handlers throw, garbage from a member, and what ends the client.
+     * Set the receiver of errors: what callbacks throw, malformed messages of a member, and the error that ends the
+     * client.
      *
      * @param value handler.
      * @return this for a fluent API.
@@ -711,7 +711,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Told about session and connection.
+     * Receives notices about the session and its connection.
      *
      * @return listener, or null.
      */
@@ -721,7 +721,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: told about session and connection.
+     * Set the receiver of notices about the session and its connection.
      *
      * @param value listener, or null.
      * @return this for a fluent API.
@@ -733,7 +733,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Makes the client's own thread.
+     * Factory of the client's own thread.
      *
      * @return factory, or null for a daemon thread with the client's name.
      */
@@ -743,7 +743,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: makes the client's own thread.
+     * Set the factory of the client's own thread.
      *
      * @param value factory, or null for a daemon thread with the client's name.
      * @return this for a fluent API.
@@ -765,7 +765,7 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set: clock of all timeouts.
+     * Set the clock of all timeouts.
      *
      * @param value clock.
      * @return this for a fluent API.

@@ -32,7 +32,7 @@ public record ClientEndpoint(String text, String host, int port, int streamId)
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Take a list of endpoints apart.
+     * Parse a list of endpoints.
      *
      * @param endpoints comma separated {@code host:basePort}, {@code ipc} or {@code ipc:streamId}.
      * @param streamId  for those that do not name one.
@@ -73,7 +73,7 @@ public record ClientEndpoint(String text, String host, int port, int streamId)
     /**
      * Aeron channel of the requests.
      *
-     * @param address          of the member as it stands in a channel; not looked at for IPC.
+     * @param address          of the member, as in a channel; ignored for IPC.
      * @param termBufferLength of the publication in bytes.
      * @return the channel URI.
      */

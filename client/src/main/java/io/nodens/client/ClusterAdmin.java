@@ -30,12 +30,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What an operator asks of a cluster and changes in it: limits, and the version of the replicated commands. Needs no
- * session; each call makes a connection of its own. A member of a release before this one answers
- * {@link ErrorCode#UNIMPLEMENTED}.
+ * Shows and changes a cluster's limits and the active version of the replicated commands, for operators. It needs no
+ * session; each call makes a connection of its own. A member of an older release answers {@link
+ * ErrorCode#UNIMPLEMENTED}.
  * <p>
- * The endpoints are tried in their order until one answers. A change may reach the cluster more than once by that,
- * which does no harm: it names what shall be, not a difference.
+ * The endpoints are tried in their order until one answers. A change may therefore reach the cluster more than once.
+ * That does no harm, because a change names the wanted state and not a difference.
  * <p>
  * <b>Thread:</b> any; the caller's waits.
  */
@@ -48,7 +48,7 @@ public final class ClusterAdmin
     private final long timeoutMs;
 
     /**
-     * With the way to a cluster; nobody is asked yet.
+     * Make it; this does not contact the cluster.
      *
      * @param aeron     to use; not closed. Its conductor is driven when it uses an agent invoker.
      * @param endpoints of members, comma separated: {@code host:basePort}, {@code ipc} or {@code ipc:streamId}.
@@ -64,7 +64,7 @@ public final class ClusterAdmin
     /**
      * Ask for limits and versions.
      *
-     * @return what the first member knows that answers; one that has lost the cluster answers, too.
+     * @return what the first member that answers knows. A member that has lost the cluster answers, too.
      * @throws BadArgumentsException     when an endpoint is malformed.
      * @throws ConnectFailedException    when no member takes the connection.
      * @throws VersionMismatchException  when a member speaks another version of the protocol.
@@ -84,8 +84,8 @@ public final class ClusterAdmin
     }
 
     /**
-     * Replace limits of the cluster. They bind from then on, on every member alike; what is above one that was lowered
-     * stays.
+     * Replace limits of the cluster. They bind from then on, on every member alike. Existing data and sessions that
+     * exceed a lowered limit stay.
      *
      * @param change the new limits, 0 for each that stays as it is.
      * @throws BadArgumentsException     when an endpoint is malformed, or a limit out of its range, named with what is

@@ -16,7 +16,7 @@
 package io.nodens.client;
 
 /**
- * Limits that are the same on every member, or changes of them: then 0 keeps one as it is.
+ * Limits that are the same on every member. In a change of limits 0 keeps a limit as it is.
  *
  * @param maxZnodes     most znodes, the root included.
  * @param maxTreeBytes  most bytes of the tree by its logical size.

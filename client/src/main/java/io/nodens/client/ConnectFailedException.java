@@ -16,18 +16,18 @@
 package io.nodens.client;
 
 /**
- * No member took the connection in time; the message tells for each endpoint what happened last.
+ * No member took the connection in time; the message says for each endpoint what happened last.
  */
 public final class ConnectFailedException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public ConnectFailedException(final Operation operation, final String path, final String detail)
     {

@@ -51,7 +51,7 @@ public enum CreateMode
     }
 
     /**
-     * Whether the znode goes with its session.
+     * Whether the znode is deleted when its session ends.
      *
      * @return true when it does.
      */

@@ -18,7 +18,7 @@ package io.nodens.client;
 import io.nodens.tree.ZnodeStat;
 
 /**
- * What a create made.
+ * Path and stat of a created znode.
  *
  * @param path of the znode, with the suffix of a sequential one.
  * @param stat of the znode; its czxid serves as a fencing token.

@@ -16,18 +16,18 @@
 package io.nodens.client;
 
 /**
- * The disk of a member is nearly full, so that nothing is taken that makes the tree grow. Nothing was done.
+ * The disk of a member is nearly full: writes that make the tree grow are refused. Nothing was done.
  */
 public final class DiskFullException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public DiskFullException(final Operation operation, final String path, final String detail)
     {

@@ -37,13 +37,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A small media driver inside the application, for one client ({@link ClientContext#embeddedDriver(Context)}) or for
- * several of one process, which are then given its {@link #aeronDirectoryName()}.
+ * A small media driver inside the application. It is for one client ({@link ClientContext#embeddedDriver(Context)}), or
+ * for several clients of one process, which get its {@link #aeronDirectoryName()}.
  * <p>
- * Its buffers are sparse files that take memory only as they are used. Its directory is named {@code <name>-<process
- * id>-<number>}, in {@code /dev/shm} where there is one, and only this user may enter it; it goes when the driver is
- * closed, and when the process ends without that. What a {@code kill -9} has left is removed by the next driver of that
- * name on the host, once nothing is alive behind it.
+ * Its buffers are sparse files, which take memory only as they are used. Its directory is {@code <name>-<process
+ * id>-<number>} in {@code /dev/shm} where that exists; only this user may enter it. The directory is removed when the
+ * driver is closed, or when the process ends. After a {@code kill -9} the next driver of that name on the host removes
+ * it, when no process uses it any more.
  * <p>
  * <b>Thread:</b> any. <b>Owns:</b> one to three threads and the directory.
  */
@@ -122,7 +122,7 @@ public final class EmbeddedDriver implements AutoCloseable
     }
 
     /**
-     * Stop the threads and remove the directory. Idempotent. Clients that still use it end by an error.
+     * Stop the threads and remove the directory. Idempotent. Clients that still use it end with an error.
      */
     @Override
     public void close()
@@ -275,7 +275,7 @@ public final class EmbeddedDriver implements AutoCloseable
     /**
      * Settings of an embedded driver.
      * <p>
-     * <b>Thread:</b> one, until a driver was started with it.
+     * <b>Thread:</b> one, until a driver is started with it.
      */
     public static final class Context
     {
@@ -314,7 +314,7 @@ public final class EmbeddedDriver implements AutoCloseable
         }
 
         /**
-         * Set in which directory that of the driver is made: memory, not a disk.
+         * Set the directory in which the driver's directory is created. It should be in memory, not on a disk.
          *
          * @param value an existing directory; by default {@code /dev/shm}, where there is one.
          * @return this for a fluent API.
@@ -345,10 +345,10 @@ public final class EmbeddedDriver implements AutoCloseable
         }
 
         /**
-         * Set how threads wait that have nothing to do.
+         * Set how idle threads wait.
          *
-         * @param value makes one for each thread; by default it parks, for 200 microseconds at most. A busy spinning
-         *              one takes a core per thread.
+         * @param value creates a strategy for each thread; by default it parks for at most 200 microseconds. A busy
+         *              spinning strategy takes a core per thread.
          * @return this for a fluent API.
          */
         public Context idleStrategy(final Supplier<IdleStrategy> value)
@@ -358,7 +358,7 @@ public final class EmbeddedDriver implements AutoCloseable
         }
 
         /**
-         * Set who is told of what goes wrong inside.
+         * Set the receiver of errors inside the driver.
          *
          * @param value called on the driver's threads; by default the log {@code io.nodens.client} gets a warning.
          * @return this for a fluent API.

@@ -36,35 +36,35 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a member's tree from the region that the member maps, on the same host: no message, no session, no copy but the
- * one into the caller's buffer.
+ * Reads the tree of a member on the same host from the region that the member maps. It needs no message and no session,
+ * and copies only into the caller's buffer.
  * <p>
- * Reads are local: as new as the member's replica, each valid as of {@link #zxid()}, and never older than an earlier
- * one of this reader, even after the member was started again: until its replica has caught up, reads return {@link
- * TreeStatus#BUSY}. {@link #readAtLeast(long, long)} waits for a zxid that was learnt elsewhere, such as that of an own
- * write; {@link #maxAgeMs(long)} bounds how old an answer may be.
+ * Reads are local: as new as the member's replica, and each valid as of {@link #zxid()}. No read is of an earlier state
+ * than a read before, even after the member was restarted: until its replica has caught up, reads return {@link
+ * TreeStatus#BUSY}. {@link #readAtLeast(long, long)} waits for a zxid that is known from elsewhere, such as that of a
+ * write of the caller's. {@link #maxAgeMs(long)} limits the age of answers.
  * <p>
- * When the member dies its region is mapped again as soon as there is a new one; until then reads return
- * {@link TreeStatus#WRITER_GONE}, and {@link TreeStatus#RECOVERING} until that member serves. What was seen is bound to
- * the cluster: a member of another one, in the same directory, is answered by {@link #CLUSTER_REPLACED}.
+ * When the member dies, reads return {@link TreeStatus#WRITER_GONE}. As soon as the member has a new region, the reader
+ * maps it; reads return {@link TreeStatus#RECOVERING} until the member serves. A reader stays with one cluster: when
+ * the region in its directory is of another cluster, reads return {@link #CLUSTER_REPLACED}.
  * <p>
- * <b>Flags of the JVM:</b> none are needed. Where {@code --add-opens java.base/jdk.internal.misc=ALL-UNNAMED} is given
- * the region is read by address, which is a little faster; else through VarHandles: {@link #access()} tells. The forms
- * with arrays, with buffers of the JDK and with Strings work either way; those with buffers of Agrona need the flag,
- * since Agrona's buffers themselves do.
+ * <b>Flags of the JVM:</b> none are needed. With {@code --add-opens java.base/jdk.internal.misc=ALL-UNNAMED} the region
+ * is read by address, which is a little faster; without it through VarHandles. {@link #access()} returns the way in
+ * use. The forms with arrays, with buffers of the JDK and with Strings work either way. Those with Agrona's buffers
+ * need the flag, because these buffers do.
  * <p>
- * <b>Thread:</b> one. <b>Allocates:</b> nothing in the forms with arrays and buffers, but when it maps again.
+ * <b>Thread:</b> one. <b>Allocates:</b> nothing in the forms with arrays and buffers, except when it maps a region.
  */
 public final class EmbeddedReader implements AutoCloseable
 {
     /** The replica's last tick is older than {@link #maxAgeMs(long)} allows. */
     public static final int TOO_OLD = -100;
     /**
-     * The region is another cluster's than the one that this reader has read: its data were replaced, and zxids count
-     * from the beginning. Reads answer this until {@link #startAnew()}.
+     * The region is of another cluster than the one that this reader has read: its data were replaced, and zxids start
+     * anew. Reads return this until {@link #startAnew()}.
      */
     public static final int CLUSTER_REPLACED = -101;
-    /** No bound on the age. */
+    /** No limit on the age. */
     public static final long NO_MAX_AGE = Long.MAX_VALUE;
 
     private static final int LIVENESS_CHECK_INTERVAL = 128;
@@ -87,10 +87,10 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Map the region of a member. One whose member restores its tree is mapped as well: reads then answer
-     * {@link TreeStatus#RECOVERING} until the member serves.
+     * Map the region of a member. If the member still restores its tree, reads return {@link TreeStatus#RECOVERING}
+     * until it serves.
      *
-     * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
+     * @param regionDirectory of the member, as in its status: {@link MemberReport#regionDirectory()}.
      * @return the reader.
      * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
      */
@@ -100,10 +100,10 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Map the region of a member, to be read in a certain way.
+     * Map the region of a member, and read it in a given way.
      *
-     * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
-     * @param access          how to look into the region.
+     * @param regionDirectory of the member, as in its status: {@link MemberReport#regionDirectory()}.
+     * @param access          how to read the region.
      * @return the reader.
      * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
      */
@@ -113,12 +113,12 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Map the region of a member, to be read in a certain way, and hear why parts of it cannot be mapped.
+     * Map the region of a member, read it in a given way, and report why parts of it cannot be mapped.
      *
-     * @param regionDirectory as the member's status tells: see {@link MemberReport#regionDirectory()}.
-     * @param access          how to look into the region.
-     * @param errorHandler    is handed the cause when reads begin to answer {@link TreeStatus#UNMAPPED}, on the thread
-     *                        that reads; null for nobody.
+     * @param regionDirectory of the member, as in its status: {@link MemberReport#regionDirectory()}.
+     * @param access          how to read the region.
+     * @param errorHandler    called with the cause, on the reading thread, when reads begin to return {@link
+     *                        TreeStatus#UNMAPPED}; may be null.
      * @return the reader.
      * @throws TreeException when there is no region, it is not ready, of another layout, or its writer is dead.
      */
@@ -134,9 +134,9 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How this reader looks into the region.
+     * How this reader reads the region.
      *
-     * @return what it was opened with, or what this JVM's flags allow.
+     * @return the way that was given, or the one that the flags of this JVM allow.
      */
     public MemoryAccess access()
     {
@@ -144,9 +144,9 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Bound how old an answer may be: reads return {@link #TOO_OLD} when {@link #ageMs()} is more.
+     * Limit the age of answers: reads return {@link #TOO_OLD} when {@link #ageMs()} is more.
      *
-     * @param value milliseconds, {@link #NO_MAX_AGE} for no bound.
+     * @param value milliseconds, {@link #NO_MAX_AGE} for no limit.
      * @return this for a fluent API.
      */
     public EmbeddedReader maxAgeMs(final long value)
@@ -292,7 +292,7 @@ public final class EmbeddedReader implements AutoCloseable
      * @param path       array with the path in UTF-8.
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
-     * @param dst        for the data, from its position, which moves behind them.
+     * @param dst        for the data, from its position, which moves to their end.
      * @param stat       filled when the znode exists.
      * @return length of the data, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
      */
@@ -394,7 +394,7 @@ public final class EmbeddedReader implements AutoCloseable
     /**
      * Copy the data and stat of the znode of a prepared path: the fastest way for paths that are read again and again.
      *
-     * @param path      made by the caller for this reader; it stays right over restarts of the member.
+     * @param path      made by the caller for this reader; it stays valid over restarts of the member.
      * @param dst       for the data.
      * @param dstOffset where to start.
      * @param stat      filled when the znode exists.
@@ -414,7 +414,7 @@ public final class EmbeddedReader implements AutoCloseable
     /**
      * Copy the data and stat of the znode of a prepared path: the fastest way for paths that are read again and again.
      *
-     * @param path      made by the caller for this reader; it stays right over restarts of the member.
+     * @param path      made by the caller for this reader; it stays valid over restarts of the member.
      * @param dst       for the data.
      * @param dstOffset where to start.
      * @param stat      filled when the znode exists.
@@ -435,7 +435,7 @@ public final class EmbeddedReader implements AutoCloseable
     /**
      * Copy the stat of the znode of a prepared path.
      *
-     * @param path made by the caller for this reader; it stays right over restarts of the member.
+     * @param path made by the caller for this reader; it stays valid over restarts of the member.
      * @param stat filled when the znode exists.
      * @return {@link TreeStatus#OK}, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
      */
@@ -456,7 +456,8 @@ public final class EmbeddedReader implements AutoCloseable
      * @param path of the znode.
      * @param stat filled, may be null.
      * @return the data, null for null data.
-     * @throws NodensException when there is no such znode or no answer can be had: member gone, too old, or damaged.
+     * @throws NodensException when there is no such znode or there is no answer: the member is gone, the region is too
+     *                         old or damaged.
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
@@ -489,7 +490,7 @@ public final class EmbeddedReader implements AutoCloseable
      *
      * @param path of the znode.
      * @return the stat, null when there is no such znode.
-     * @throws NodensException when no answer can be had: member gone, too old, or damaged.
+     * @throws NodensException when there is no answer: the member is gone, the region is too old or damaged.
      */
     public ZnodeStat exists(final String path)
     {
@@ -516,7 +517,8 @@ public final class EmbeddedReader implements AutoCloseable
      *
      * @param path of the znode.
      * @return names in creation order.
-     * @throws NodensException when there is no such znode or no answer can be had: member gone, too old, or damaged.
+     * @throws NodensException when there is no such znode or there is no answer: the member is gone, the region is too
+     *                         old or damaged.
      */
     public List<String> getChildren(final String path)
     {
@@ -525,18 +527,20 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Pin this reader at the newest state: until {@link #unpin()} every read, of whatever znodes, shows the state as of
-     * the zxid that is returned, all of every transaction up to it and nothing of later ones. So several reads are one.
+     * Pin this reader at the newest state. Until {@link #unpin()} every read of any znode shows the state as of the
+     * returned zxid: everything of each transaction up to it, and nothing of later ones. So several reads show one
+     * state.
      * <p>
-     * What nobody changed since can always be read. What was changed since can be while the member keeps history from
-     * before that change: {@link #wantHistory()} asks for it, {@link #isHistoryKept()} tells. Otherwise, and when so
-     * much has changed that the history went round, or the member was started again, reads return
-     * {@link TreeStatus#PIN_LOST}, and those that return objects throw {@link ErrorCode#BUSY}: pin again, and begin
-     * anew. A pin costs the member nothing, and ends the one before. {@link #maxAgeMs(long)} bounds the age of the
-     * replica, not that of the pinned state. Allocates nothing.
+     * A znode that has not changed since the pin can always be read. A znode that has changed can be read while the
+     * member keeps history from before the change: {@link #wantHistory()} asks for history, and {@link
+     * #isHistoryKept()} says whether it is kept. Otherwise reads return {@link TreeStatus#PIN_LOST}, and those that
+     * return objects throw {@link ErrorCode#BUSY}. The same happens when so much has changed that the history no longer
+     * reaches back, or when the member was restarted. Pin again then, and begin anew. A pin costs the member nothing,
+     * and ends the pin before. {@link #maxAgeMs(long)} limits the age of the replica, not that of the pinned state.
+     * Allocates nothing.
      *
-     * @return the zxid, or why there is no answer, and no pin: a negative {@link TreeStatus}, {@link #TOO_OLD} or
-     *         {@link #CLUSTER_REPLACED}.
+     * @return the zxid; or, if there is no pin, the reason: a negative {@link TreeStatus}, {@link #TOO_OLD} or {@link
+     *         #CLUSTER_REPLACED}.
      */
     public long pin()
     {
@@ -552,8 +556,8 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Ask the member to keep history for about a second from now; call it again for longer. It begins within about
-     * 10 ms, with its next transaction or tick. Costs a system call when nobody of this process asked before.
+     * Ask the member to keep history for about a second from now. Call it again for a longer time. History begins
+     * within about 10 ms, with the next transaction or tick. The first call of this process costs a system call.
      */
     public void wantHistory()
     {
@@ -561,8 +565,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Whether the member keeps what is changed from now on, so that a pin that is taken now holds until the history's
-     * limits are reached.
+     * Whether the member keeps history now. A pin that is taken now holds until the history's limits are reached.
      *
      * @return false while no history is kept.
      */
@@ -578,13 +581,13 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Wait until the replica has applied a transaction. Later reads of this reader are never as of an earlier one, even
-     * after the member was started again. A pinned reader does not wait for what comes after its pin.
+     * Wait until the replica has applied a transaction. Later reads of this reader are never of an earlier state, even
+     * after the member was restarted. A pinned reader does not wait for a transaction after its pin.
      *
-     * @param zxid      of the transaction, such as that of an own write.
+     * @param zxid      of the transaction, such as that of a write of the caller's.
      * @param timeoutMs to wait.
-     * @return true when reads reflect it from here on, false when the time has passed, or when the cluster was
-     * replaced and reads answer {@link #CLUSTER_REPLACED}.
+     * @return true when reads reflect it from now on; false when the time has passed, or when the cluster was replaced
+     *         and reads return {@link #CLUSTER_REPLACED}.
      */
     public boolean readAtLeast(final long zxid, final long timeoutMs)
     {
@@ -616,8 +619,8 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Forget what was seen, and end a pin: later reads may be of another cluster, and as of an earlier zxid. After
-     * {@link #CLUSTER_REPLACED}, and after the data of the same cluster were taken back to an earlier state.
+     * Forget what was read, and end a pin: later reads may be of another cluster and as of an earlier zxid. Call it
+     * after {@link #CLUSTER_REPLACED}, and after the data of the same cluster were restored to an earlier state.
      */
     public void startAnew()
     {
@@ -625,7 +628,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Identity of the cluster that was read last, as its members' status shows it.
+     * Identity of the cluster that was read last, as the status of its members shows it.
      *
      * @return the identity; empty when there is none, or nothing was read yet.
      */
@@ -635,7 +638,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How often reads had to look again, because a transaction was in the way or a new segment had to be mapped.
+     * How often reads had to be repeated, because a transaction was in the way or a new segment had to be mapped.
      *
      * @return attempts beyond the first of each read.
      */
@@ -645,7 +648,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How often reads answered {@link TreeStatus#BUSY}.
+     * How often reads returned {@link TreeStatus#BUSY}.
      *
      * @return answers.
      */
@@ -655,7 +658,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How often reads answered {@link TreeStatus#UNMAPPED}.
+     * How often reads returned {@link TreeStatus#UNMAPPED}.
      *
      * @return answers.
      */
@@ -665,7 +668,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How often the region was mapped again, since its member was started again.
+     * How often the region was mapped again after its member was restarted.
      *
      * @return mappings beyond the first.
      */
@@ -675,9 +678,10 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How old the replica is: time since it had all that its member knew to be committed, as of the last tick. It goes
-     * by the host's monotonic clock, so that no clock that is set disturbs it. Where the member never knew that much,
-     * it is the time since its last tick, by this host's clock against log time, which is the leader's clock.
+     * Age of the replica: the time since it last had, at a tick, everything that its member knew to be committed. It is
+     * measured by the host's monotonic clock, so setting a clock does not disturb it. If the member never knew what was
+     * committed, it is the time since the last tick: this host's wall clock against log time, which comes from the
+     * leader's clock.
      *
      * @return milliseconds, at least 0; {@link #NO_MAX_AGE} before the first tick.
      */
@@ -687,10 +691,10 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * How long the thread that writes the member's tree has not turned: it hangs, or takes a snapshot, though the
-     * process lives. By the host's monotonic clock.
+     * Time since the thread that writes the member's tree last turned, by the host's monotonic clock. When it is long
+     * and the process lives, the thread hangs or takes a snapshot.
      *
-     * @return milliseconds, at least 0; -1 when the member never said.
+     * @return milliseconds, at least 0; -1 when the member never reported it.
      */
     public long serviceSilenceMs()
     {
@@ -700,7 +704,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * What the last answer is valid as of.
+     * The state that the last answer is valid as of.
      *
      * @return the zxid.
      */
@@ -710,7 +714,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * The newest transaction that the replica has applied wholly.
+     * The newest transaction that the replica has completed.
      *
      * @return its zxid.
      */
@@ -720,7 +724,7 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
-     * Unmap. Reads throw IllegalStateException from here on.
+     * Unmap. Reads throw IllegalStateException from now on.
      */
     @Override
     public void close()

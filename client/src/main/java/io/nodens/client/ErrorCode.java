@@ -16,8 +16,8 @@
 package io.nodens.client;
 
 /**
- * Outcome of an operation. Numbers as in ZooKeeper where it has one, the protocol's from -200 down, the client's own
- * from -300 down.
+ * Outcome of an operation. Codes of ZooKeeper keep their numbers; codes of this protocol are from -200 down, those of
+ * the client itself from -300 down.
  */
 public enum ErrorCode
 {
@@ -59,7 +59,7 @@ public enum ErrorCode
     NOT_READ_ONLY(-119),
     /** There is no such watch. */
     NO_WATCHER(-121),
-    /** The request waited for too long before it was looked at. */
+    /** The request waited for too long before it was processed. */
     REQUEST_TIMEOUT(-122),
     /** The member serves only clients that have authenticated. */
     SESSION_CLOSED_REQUIRE_AUTH(-124),
@@ -85,11 +85,11 @@ public enum ErrorCode
     TOO_MANY_WATCHES(-208),
     /** A request id was used out of order. */
     REQUEST_OUT_OF_ORDER(-209),
-    /** Client and member speak versions of the protocol that do not fit. */
+    /** Client and member have no version of the protocol in common. */
     VERSION_MISMATCH(-210),
     /** The limit of connections is reached. */
     TOO_MANY_CONNECTIONS(-211),
-    /** The disk of a member is nearly full: nothing that makes the tree grow is taken. */
+    /** The disk of a member is nearly full: writes that make the tree grow are refused. */
     DISK_FULL(-213),
     /** The request id belongs to another request: nothing was done. This client never makes such a request. */
     REQUEST_MISMATCH(-214),
@@ -99,7 +99,7 @@ public enum ErrorCode
     BUSY(-212),
     /** This client was closed. */
     CLIENT_CLOSED(-301),
-    /** A limit of this client on what may be in flight is reached. */
+    /** A limit of this client on requests in flight is reached. */
     BACK_PRESSURED(-302),
     /** No member took the connection in time. */
     CONNECT_FAILED(-303),

@@ -16,11 +16,11 @@
 package io.nodens.client;
 
 /**
- * What a member last said through the log that it can apply and hold.
+ * What a member can apply and hold, as it last reported through the log.
  *
  * @param memberId          of the member.
- * @param minVersion        oldest version of the replicated commands that it can apply; -1 when it never said.
- * @param maxVersion        newest version of the replicated commands that it can apply; -1 when it never said.
+ * @param minVersion        oldest version of the replicated commands that it can apply; -1 when it never reported it.
+ * @param maxVersion        newest version of the replicated commands that it can apply; -1 when it never reported it.
  * @param isConnected       whether the member takes part now.
  * @param maxDataLength     longest data that it can take in bytes, 0 unknown.
  * @param treeCapacityBytes that its mapped tree can hold, 0 unknown.

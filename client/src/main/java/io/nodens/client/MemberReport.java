@@ -16,7 +16,7 @@
 package io.nodens.client;
 
 /**
- * What a member says of itself.
+ * What a member reports about itself.
  *
  * @param memberId         of the member.
  * @param role             LEADER, FOLLOWER, CANDIDATE or STARTING.
@@ -28,7 +28,8 @@ package io.nodens.client;
  * @param appliedPosition  of the Aeron log.
  * @param commitPosition   of the Aeron log.
  * @param snapshotPosition of the last snapshot, -1 for none.
- * @param snapshotTimeMs   log time at which the last snapshot was taken, by whichever life of the member, -1 for none.
+ * @param snapshotTimeMs   log time at which the last snapshot was taken, in this or an earlier life of the member, -1
+ *                         for none.
  * @param lastTickTimeMs   log time of the last applied tick, milliseconds of the epoch.
  * @param startTimeMs      when the process started, milliseconds of the epoch.
  * @param znodeCount       in the tree.

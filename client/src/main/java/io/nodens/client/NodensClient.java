@@ -25,17 +25,18 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Synchronous client: every call returns when it is decided, and throws a {@link NodensException} that names path,
- * operation and code when it failed. A lost connection, a dead member and a new leader are delays, not failures: see
- * {@link AsyncNodensClient}, which is underneath.
+ * Synchronous client. A call returns when its outcome is decided. When it failed, it throws a {@link NodensException}
+ * that names path, operation and code. A lost connection, a dead member or a new leader only delays a call: see {@link
+ * AsyncNodensClient}, which this class uses.
  * <p>
- * Calls wait {@link ClientContext#operationTimeoutMs()} at most by the caller's own clock, whatever the client's thread
- * does, and are not cut short by an interrupt, which stays pending: the outcome of a write would be unknown. Waits
- * without such a bound can be interrupted: {@link #awaitUntilInterruptibly(BooleanSupplier, long)}.
+ * A call waits for at most {@link ClientContext#operationTimeoutMs()} by the caller's own clock, also when the client's
+ * thread is stuck. An interrupt does not end it, because the outcome of a write would be unknown; the interrupt stays
+ * pending. {@link #awaitUntilInterruptibly(BooleanSupplier, long)} is for waits without such a bound.
  * <p>
- * <b>Thread:</b> with a thread of its own any number of threads may call, none of them from inside a handler or
- * listener. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives the client while
- * it waits. <b>Allocates:</b> nothing after warm-up in the forms with buffers.
+ * <b>Thread:</b> any number of threads may call a client that has a thread of its own. A callback may call it, too,
+ * unless callbacks run on the client's thread ({@link Callbacks#onClientThread()}): then the call throws {@link
+ * IllegalStateException}. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives
+ * the client while it waits. <b>Allocates:</b> nothing after warm-up in the forms with buffers.
  */
 public final class NodensClient implements AutoCloseable
 {
@@ -47,7 +48,7 @@ public final class NodensClient implements AutoCloseable
     public static final int NO_NODE = TreeStatus.NO_NODE;
     /** The znode exists and its data is null, not empty. */
     public static final int NULL_DATA = TreeStatus.NULL_DATA;
-    /** The caller's buffer is too small; {@link ZnodeStat#dataLength()} tells what is needed. */
+    /** The caller's buffer is too small; {@link ZnodeStat#dataLength()} is the length that is needed. */
     public static final int BUFFER_TOO_SMALL = TreeStatus.BUFFER_TOO_SMALL;
 
     private final AsyncNodensClient async;
@@ -69,7 +70,7 @@ public final class NodensClient implements AutoCloseable
      * @throws BadArgumentsException    when a setting is not allowed.
      * @throws ConnectFailedException   when no member took the session within {@link
      *                                  ClientContext#connectTimeoutMs()}.
-     * @throws VersionMismatchException when every member speaks another version of the protocol.
+     * @throws VersionMismatchException when no member has a version of the protocol in common with this client.
      */
     public static NodensClient connect(final ClientContext context)
     {
@@ -181,7 +182,7 @@ public final class NodensClient implements AutoCloseable
      * Read a znode's data and set a watch.
      *
      * @param path  of the znode.
-     * @param watch told once when the data change or the znode is deleted, or null.
+     * @param watch called once when the data change or the znode is deleted; may be null.
      * @return the data, null for null data.
      * @throws NoNodeException when there is no such znode; the watch is not set then.
      */
@@ -195,7 +196,7 @@ public final class NodensClient implements AutoCloseable
      *
      * @param path  of the znode.
      * @param stat  filled, may be null.
-     * @param watch told once when the data change or the znode is deleted, or null.
+     * @param watch called once when the data change or the znode is deleted; may be null.
      * @param level how current the answer must be.
      * @return the data, null for null data.
      * @throws NoNodeException when there is no such znode; the watch is not set then.
@@ -223,8 +224,8 @@ public final class NodensClient implements AutoCloseable
      * Read a znode's stat and set a watch.
      *
      * @param path  of the znode.
-     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is
-     *              absent.
+     * @param watch called once when the znode is created or deleted, or its data change; may be null. The watch is also
+     *              set when the znode is absent.
      * @return the stat, null when there is no such znode.
      */
     public ZnodeStat exists(final String path, final WatchListener watch)
@@ -236,8 +237,8 @@ public final class NodensClient implements AutoCloseable
      * Read a znode's stat.
      *
      * @param path  of the znode.
-     * @param watch told once when the znode is created, deleted or its data change, or null; set also when it is
-     *              absent.
+     * @param watch called once when the znode is created or deleted, or its data change; may be null. The watch is also
+     *              set when the znode is absent.
      * @param level how current the answer must be.
      * @return the stat, null when there is no such znode.
      */
@@ -262,7 +263,7 @@ public final class NodensClient implements AutoCloseable
      * List the children of a znode and set a watch.
      *
      * @param path  of the znode.
-     * @param watch told once when a child is created or deleted or the znode is deleted, or null.
+     * @param watch called once when a child is created or deleted, or the znode is deleted; may be null.
      * @return names in creation order.
      * @throws NoNodeException when there is no such znode; the watch is not set then.
      */
@@ -276,7 +277,7 @@ public final class NodensClient implements AutoCloseable
      *
      * @param path  of the znode.
      * @param stat  of the parent, filled, may be null.
-     * @param watch told once when a child is created or deleted or the znode is deleted, or null.
+     * @param watch called once when a child is created or deleted, or the znode is deleted; may be null.
      * @param level how current the answer must be.
      * @return names in creation order.
      * @throws NoNodeException when there is no such znode; the watch is not set then.
@@ -295,8 +296,8 @@ public final class NodensClient implements AutoCloseable
      *
      * @param path     of the znode.
      * @param cursor   of the page before, {@link #FIRST_PAGE} for the first.
-     * @param maxCount most names, 0 for as many as the member lays into one page.
-     * @return names in creation order, and how to go on.
+     * @param maxCount most names, 0 for as many as the member puts into one page.
+     * @return names in creation order, and the cursor of the next page.
      * @throws NoNodeException when there is no such znode.
      */
     public ChildNamesPage getChildren(final String path, final long cursor, final int maxCount)
@@ -306,13 +307,13 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * List one page of a znode's children with stat and data of each, all of one state. A child with more data than
-     * fit into a page with others has one to itself.
+     * List one page of a znode's children with stat and data of each, all of one state. A child whose data do not fit
+     * into a page with others gets a page of its own.
      *
      * @param path     of the znode.
      * @param cursor   of the page before, {@link #FIRST_PAGE} for the first.
-     * @param maxCount most children, 0 for as many as the member lays into one page.
-     * @return children in creation order, and how to go on.
+     * @param maxCount most children, 0 for as many as the member puts into one page.
+     * @return children in creation order, and the cursor of the next page.
      * @throws NoNodeException when there is no such znode.
      */
     public ChildDataPage getChildrenWithData(final String path, final long cursor, final int maxCount)
@@ -328,12 +329,13 @@ public final class NodensClient implements AutoCloseable
      * @param path       buffer with the path in UTF-8.
      * @param pathOffset of its first byte.
      * @param pathLength in bytes.
-     * @param page       says where the page begins and what it holds; moved on to the next when this one was listed.
+     * @param page       in: where the page begins and what it holds; out: what was listed, and where the next page
+     *                   begins.
      * @param dst        for the names or entries.
      * @param dstOffset  where to start.
      * @param stat       of the parent, filled, may be null.
      * @param level      how current the answer must be.
-     * @return bytes in dst, or {@link #NO_NODE} or {@link #BUFFER_TOO_SMALL}, which leave the page where it was.
+     * @return bytes in dst, or {@link #NO_NODE} or {@link #BUFFER_TOO_SMALL}; after these the page is where it was.
      * @throws NodensException for every other outcome.
      */
     public int getChildren(
@@ -362,10 +364,10 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Take a listener off a path, whichever reads it was given to. An event that is under way may still reach it.
+     * Remove a listener from a path, whichever reads it was given to. An event that is under way may still reach it.
      *
      * @param path  of the znode.
-     * @param watch to take off.
+     * @param watch to remove.
      * @return true when a watch was set.
      */
     public boolean removeWatch(final String path, final WatchListener watch)
@@ -374,7 +376,7 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * A barrier through the log: local reads that follow reflect everything that anybody was told of before.
+     * A barrier through the log: later local reads reflect every write that was acknowledged to anybody before.
      *
      * @return the zxid that the member's replica has reached.
      */
@@ -503,7 +505,7 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * By when this client must consider its session over, as it knows by its own clock.
+     * The moment, by its own clock, from which this client must consider its session over.
      *
      * @return the deadline, one object for the life of the client; any thread may ask it.
      */
@@ -533,9 +535,9 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Whether the client is at its end: closed or expired.
+     * Whether the client has ended: it was closed, or its session expired.
      *
-     * @return true when it takes no requests any longer.
+     * @return true when it takes no more requests.
      */
     public boolean isClosed()
     {
@@ -553,10 +555,10 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Drive the client, when it has no thread of its own.
+     * Drive the client if it has no thread of its own: send, receive and run callbacks.
      *
      * @return work done, 0 when there was nothing to do.
-     * @throws IllegalStateException when the client has its own thread, or inside a handler or listener.
+     * @throws IllegalStateException when the client has a thread of its own, or inside a callback.
      */
     public int doWork()
     {
@@ -564,13 +566,13 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Wait for something that handlers or listeners bring about, driving the client when it has no thread of its own.
-     * An interrupt does not end the wait, and stays pending.
+     * Wait for a condition that callbacks make true. The wait drives the client if it has no thread of its own. An
+     * interrupt does not end the wait and stays pending.
      *
-     * @param condition to wait for; cheap, and asked often.
+     * @param condition to wait for; it is evaluated often and must be cheap.
      * @param timeoutMs to wait, {@link Long#MAX_VALUE} for ever.
-     * @return whether it came true; false also when the client has come to its end.
-     * @throws IllegalStateException where the client would wait for itself, see {@link #doWork()}.
+     * @return whether it became true; false also when the client has ended.
+     * @throws IllegalStateException where the client would wait for itself: inside a callback on the client's thread.
      */
     public boolean awaitUntil(final BooleanSupplier condition, final long timeoutMs)
     {
@@ -578,13 +580,14 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Wait as {@link #awaitUntil(BooleanSupplier, long)} does, until the calling thread is interrupted.
+     * Wait as {@link #awaitUntil(BooleanSupplier, long)} does, but let an interrupt end the wait.
      *
-     * @param condition to wait for; cheap, and asked often.
+     * @param condition to wait for; it is evaluated often and must be cheap.
      * @param timeoutMs to wait, {@link Long#MAX_VALUE} for ever.
-     * @return whether it came true; false also when the client has come to its end.
-     * @throws InterruptedException  when the thread is interrupted, before or meanwhile; the interrupt is consumed.
-     * @throws IllegalStateException where the client would wait for itself, see {@link #doWork()}.
+     * @return whether it became true; false also when the client has ended.
+     * @throws InterruptedException  when the thread is interrupted before or during the wait; the interrupt is
+     *                               consumed.
+     * @throws IllegalStateException where the client would wait for itself: inside a callback on the client's thread.
      */
     public boolean awaitUntilInterruptibly(final BooleanSupplier condition, final long timeoutMs)
         throws InterruptedException
@@ -593,9 +596,9 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Follow the session.
+     * Add a listener of the session.
      *
-     * @param listener to tell.
+     * @param listener to call.
      */
     public void addSessionListener(final SessionListener listener)
     {
@@ -603,9 +606,9 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Follow the session no longer.
+     * Remove a listener of the session.
      *
-     * @param listener to tell no more.
+     * @param listener to remove.
      */
     public void removeSessionListener(final SessionListener listener)
     {
@@ -613,7 +616,8 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * End the session, which deletes its ephemerals, and close. Idempotent.
+     * End the session, which deletes its ephemerals, and close. Waits for at most {@link
+     * ClientContext#closeTimeoutMs()}. Idempotent.
      */
     @Override
     public void close()

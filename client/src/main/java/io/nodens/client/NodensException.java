@@ -16,8 +16,8 @@
 package io.nodens.client;
 
 /**
- * An operation failed. Names the operation, the path that it was about and the code; subclasses exist for the outcomes
- * that a caller may want to tell apart.
+ * An operation failed. The exception names the operation, its path and the code. Subclasses exist for outcomes that a
+ * caller may handle differently.
  */
 public class NodensException extends RuntimeException
 {
@@ -29,12 +29,12 @@ public class NodensException extends RuntimeException
     private final boolean isOutcomeUnknown;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param code      of the failure.
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public NodensException(final ErrorCode code, final Operation operation, final String path, final String detail)
     {
@@ -46,8 +46,8 @@ public class NodensException extends RuntimeException
      *
      * @param code             of the failure.
      * @param operation        that failed.
-     * @param path             that it was about, or null.
-     * @param detail           for the reader, or null.
+     * @param path             of the znode, or null.
+     * @param detail           text for a human reader, or null.
      * @param isOutcomeUnknown true for a write that was sent and whose answer did not come.
      */
     protected NodensException(
@@ -65,13 +65,13 @@ public class NodensException extends RuntimeException
     }
 
     /**
-     * The exception for a request that has come to its end without an answer.
+     * The exception for a request that ended without an answer.
      *
      * @param code             of the failure.
      * @param operation        that failed.
-     * @param path             that it was about, or null.
-     * @param detail           for the reader, or null.
-     * @param isOutcomeUnknown whether the operation may have happened all the same.
+     * @param path             of the znode, or null.
+     * @param detail           text for a human reader, or null.
+     * @param isOutcomeUnknown whether the operation may nevertheless have been done.
      * @return the exception, not thrown.
      */
     public static NodensException of(
@@ -92,12 +92,12 @@ public class NodensException extends RuntimeException
     }
 
     /**
-     * The exception for a code: a typed one where there is a type.
+     * The exception for a code, of the subclass for that code if there is one.
      *
      * @param code      of the failure.
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      * @return the exception, not thrown.
      */
     public static NodensException of(
@@ -156,10 +156,10 @@ public class NodensException extends RuntimeException
     }
 
     /**
-     * Whether the operation may have happened all the same: a write that was sent and whose answer did not come before
-     * its deadline, the end of the session or the end of the client.
+     * Whether the operation may nevertheless have been done: it is a write that was sent, and its answer did not arrive
+     * before its deadline, the end of the session or the end of the client.
      *
-     * @return true for a write that was sent; false for one that never left, for one that was answered, and for every
+     * @return true for such a write; false for a write that was never sent, for one that was answered, and for every
      *         read.
      */
     public boolean isOutcomeUnknown()

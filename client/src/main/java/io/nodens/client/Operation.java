@@ -16,7 +16,7 @@
 package io.nodens.client;
 
 /**
- * What a client can ask for; named in every {@link NodensException}.
+ * The operations of a client. Every {@link NodensException} names one.
  */
 public enum Operation
 {
@@ -38,7 +38,7 @@ public enum Operation
     GET_CHILDREN_WITH_DATA("getChildrenWithData"),
     /** A barrier through the log. */
     SYNC("sync"),
-    /** Taking a watch back. */
+    /** Removing a watch. */
     REMOVE_WATCH("removeWatch"),
     /** Ending the session. */
     CLOSE_SESSION("closeSession"),

@@ -16,7 +16,7 @@
 package io.nodens.client;
 
 /**
- * The deadline of an operation passed. {@link #isOutcomeUnknown()} tells whether it may have happened all the same.
+ * The deadline of an operation passed. {@link #isOutcomeUnknown()} says whether it may nevertheless have been done.
  */
 public final class OperationTimeoutException extends NodensException
 {
@@ -26,8 +26,8 @@ public final class OperationTimeoutException extends NodensException
      * With what was asked and what is known of it.
      *
      * @param operation        that timed out.
-     * @param path             that it was about, or null.
-     * @param detail           for the reader, or null.
+     * @param path             of the znode, or null.
+     * @param detail           text for a human reader, or null.
      * @param isOutcomeUnknown true for a write that was sent and may be applied yet.
      */
     public OperationTimeoutException(

@@ -18,8 +18,8 @@ package io.nodens.client;
 import io.nodens.sbe.ProtocolLimits;
 
 /**
- * Walks through the children of a znode page by page without allocating: says what the next page shall hold, and what
- * the last one held.
+ * Walks through the children of a znode page by page without allocating. It says what the next page shall hold, and
+ * describes the last page.
  * <pre>
  *   final PageCursor page = new PageCursor().maxCount(100);
  *   do
@@ -60,7 +60,7 @@ public final class PageCursor
     /**
      * Most children that a page may hold.
      *
-     * @param value at least 1, or 0 for as many as the member lays into one page.
+     * @param value at least 1, or 0 for as many as the member puts into one page.
      * @return this for a fluent API.
      */
     public PageCursor maxCount(final int value)
@@ -70,8 +70,7 @@ public final class PageCursor
     }
 
     /**
-     * Whether pages hold entries with stat and data, for {@link io.nodens.tree.ChildEntry} to look at, instead of
-     * names.
+     * Set whether pages hold entries with stat and data, which {@link io.nodens.tree.ChildEntry} reads, or names.
      *
      * @param value true for entries.
      * @return this for a fluent API.
@@ -83,11 +82,11 @@ public final class PageCursor
     }
 
     /**
-     * Whether all pages show the state of the first one, whatever changes meanwhile, instead of each the newest. The
-     * member keeps that state for about a second after the last page that was asked for, and as long as not too much
-     * changes ({@code nodens.history.length}); a page that it cannot make any more fails with
-     * {@link ErrorCode#PIN_LOST}, and {@link #reset()} begins anew. A member that does not know such reads (protocol
-     * versions 0 to 2) shows the newest state on each page: {@link #zxid()} tells.
+     * Set whether all pages show the state of the first page, whatever changes meanwhile, or each the newest state. The
+     * member keeps that state for about a second after the last requested page, and as long as not too much changes
+     * ({@code nodens.history.length}). A page of a state that the member no longer has fails with {@link
+     * ErrorCode#PIN_LOST}; {@link #reset()} begins anew. A member of protocol versions 0 to 2 shows the newest state on
+     * each page; compare {@link #zxid()}.
      *
      * @param value true for one state.
      * @return this for a fluent API.

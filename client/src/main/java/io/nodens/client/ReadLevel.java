@@ -25,7 +25,7 @@ public enum ReadLevel
      * member from its own replica. The default.
      */
     LOCAL(0),
-    /** Behind a barrier through the log: sees every write that anybody was told of before the read began. */
+    /** After a barrier through the log: sees every write that was acknowledged to anybody before the read began. */
     LINEARIZABLE(1),
     /** Whatever the member has, even when it has lost the cluster or is behind what the session has seen. */
     STALE(2);

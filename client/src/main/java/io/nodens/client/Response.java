@@ -21,14 +21,14 @@ import org.agrona.DirectBuffer;
 /**
  * The answer to an asynchronous request: a view that is valid during {@link ResponseHandler#onResponse(Response)} only.
  * <p>
- * <b>Allocates:</b> nothing but for the methods that return a String, an array or an exception.
+ * <b>Allocates:</b> nothing, except in methods that return a String, an array or an exception.
  */
 public interface Response
 {
     /**
      * Which request is answered.
      *
-     * @return what the call returned that made the request.
+     * @return the return value of the call that made the request.
      */
     long correlationId();
 
@@ -47,15 +47,15 @@ public interface Response
     ErrorCode code();
 
     /**
-     * Whether a write that failed by {@link ErrorCode#OPERATION_TIMEOUT}, {@link ErrorCode#CLIENT_CLOSED} or
-     * {@link ErrorCode#SESSION_EXPIRED} may have happened all the same.
+     * Whether a write that failed by {@link ErrorCode#OPERATION_TIMEOUT}, {@link ErrorCode#CLIENT_CLOSED} or {@link
+     * ErrorCode#SESSION_EXPIRED} may nevertheless have been done.
      *
      * @return true when the write was sent and no answer came.
      */
     boolean isOutcomeUnknown();
 
     /**
-     * Of a write its own zxid; of a read what the answer is valid as of.
+     * The zxid of a write; for a read, the zxid that the answer is valid as of.
      *
      * @return the zxid, 0 when the member did not answer.
      */
@@ -64,7 +64,7 @@ public interface Response
     /**
      * Stat of the znode: after a create or set, of a read; of the parent for children.
      *
-     * @return the stat, all zero without one. Copy what is to be kept.
+     * @return the stat, all zero if there is none. It is valid during the call only.
      */
     ZnodeStat stat();
 

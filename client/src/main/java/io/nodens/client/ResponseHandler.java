@@ -18,8 +18,9 @@ package io.nodens.client;
 /**
  * Takes the answer to an asynchronous request. Exactly one call per request that was accepted.
  * <p>
- * <b>Thread:</b> the client's: its agent, or whoever calls {@code doWork()}. Must not block. One handler may serve any
- * number of requests: {@link Response#correlationId()} tells them apart. What it throws goes to the error handler.
+ * <b>Thread:</b> that of the client's {@link Callbacks}, one callback after the other; only on the client's own thread
+ * it must not block. One handler may serve any number of requests: {@link Response#correlationId()} distinguishes them.
+ * Whatever it throws goes to the error handler.
  */
 @FunctionalInterface
 public interface ResponseHandler

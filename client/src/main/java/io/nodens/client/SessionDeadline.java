@@ -16,20 +16,20 @@
 package io.nodens.client;
 
 /**
- * By when the holder of what belongs to a session (a lock, a leadership, ephemerals) must consider the session over,
- * whether or not anybody can be reached.
+ * The moment from which a client must consider its session over, and with it its locks, leaderships and ephemerals,
+ * whether or not it can reach a member.
  * <p>
- * The deadline is the moment at which the newest message was sent that a member has acknowledged, plus the session's
- * timeout, less a margin for clocks that run at different rates: a fiftieth of the timeout and 5 ms at least, a quarter
- * of the timeout at most. A member counts from the moment at which it receives that message, so that the cluster cannot
- * end the session earlier unless it is asked to, and the deadline moves on with every acknowledgement. Before the
- * session is open it is out of reach.
+ * The deadline is the time at which the newest acknowledged message was sent, plus the session's timeout, minus a
+ * margin for clocks that run at different rates: a fiftieth of the timeout, at least 5 ms, at most a quarter of the
+ * timeout. A member counts from the time at which it receives that message. The cluster therefore does not end the
+ * session earlier unless it is asked to. Every acknowledgement moves the deadline on. Before the session is open, the
+ * deadline is never reached.
  * <p>
- * Once {@link #isPassed()} has answered true it answers so for ever: when a member says later that the session still
- * lives, the client ends it. It answers by the clock at the moment of the question, whatever the client's thread does,
- * also after the whole process stood still.
+ * Once {@link #isPassed()} has returned true, it returns true for ever: if a member reports later that the session
+ * still lives, the client ends it. It reads the clock at the moment of the call, so it is also right when the client's
+ * thread is stuck, and after the whole process stood still.
  * <p>
- * <b>Thread:</b> any. <b>Allocates:</b> nothing; costs a volatile read and a look at the clock.
+ * <b>Thread:</b> any. <b>Allocates:</b> nothing. It costs a volatile read and a reading of the clock.
  */
 public interface SessionDeadline
 {
@@ -50,7 +50,7 @@ public interface SessionDeadline
     boolean isPassed();
 
     /**
-     * The same for a caller that has looked at the clock already, or asks about a moment to come.
+     * Whether the session must be considered over at a given moment, for a caller that has read the clock already.
      *
      * @param nowNs moment on the scale of {@link #deadlineNs()}.
      * @return true when the deadline has passed by then, as it stands now; final for a moment that has come.

@@ -16,16 +16,16 @@
 package io.nodens.client;
 
 /**
- * Why a client has come to its end.
+ * Why a client has ended.
  *
  * @param cause  of the end.
- * @param detail for the reader.
+ * @param detail text for a human reader.
  */
 public record SessionEnd(Cause cause, String detail)
 {
     /**
-     * Whether the application has lost a session that it did not close: what belonged to it is gone, or will be when
-     * the cluster's time for it is over, and a new client is to be made.
+     * Whether the application has lost a session that it did not close. Its ephemerals and locks are gone, or will be
+     * when the cluster's time for the session is over. The application makes a new client.
      *
      * @return true for a loss; false when the application closed the client, or there never was a session.
      */
@@ -51,7 +51,7 @@ public record SessionEnd(Cause cause, String detail)
     }
 
     /**
-     * What brought a client to its end.
+     * Causes of the end of a client.
      */
     public enum Cause
     {
@@ -59,13 +59,16 @@ public record SessionEnd(Cause cause, String detail)
         CLOSED,
         /** The cluster has ended the session. */
         EXPIRED,
-        /** No member acknowledged anything for its timeout, so that it counts as over: see {@link SessionDeadline}. */
+        /**
+         * No member acknowledged anything for the session's timeout, so the session counts as over: see {@link
+         * SessionDeadline}.
+         */
         OUT_OF_TOUCH,
         /** The Aeron client that the application gave it is closed: the media driver is gone, or the process paused. */
         AERON_LOST,
         /** No member took a session within {@link ClientContext#connectTimeoutMs()}: there never was one. */
         NOT_CONNECTED,
-        /** Every endpoint speaks another version of the protocol. */
+        /** No endpoint has a version of the protocol in common with this client. */
         VERSION_MISMATCH,
         /** The client itself failed, out of memory for example. */
         FAILED

@@ -16,18 +16,18 @@
 package io.nodens.client;
 
 /**
- * The session has expired: its ephemerals are gone, and this client is at its end.
+ * The session has expired: its ephemerals are gone, and this client has ended.
  */
 public final class SessionExpiredException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public SessionExpiredException(final Operation operation, final String path, final String detail)
     {

@@ -16,10 +16,10 @@
 package io.nodens.client;
 
 /**
- * Told about the life of the session and of the connection under it.
+ * Receives notices about the session and its connection.
  * <p>
- * <b>Thread:</b> that of the client's {@link Callbacks}, one notice after the other. When many notices wait, because
- * callbacks are slow, a connection that came and went meanwhile is left out.
+ * <b>Thread:</b> that of the client's {@link Callbacks}, one notice after the other. When callbacks are slow and many
+ * notices wait, a disconnect and the reconnect after it are left out together.
  */
 public interface SessionListener
 {
@@ -36,21 +36,21 @@ public interface SessionListener
     }
 
     /**
-     * The connection is lost; the client tries the next endpoint. The session lives on for its timeout, and so does
-     * what depends on it, but a holder of a lock cannot know that from here on.
+     * The connection is lost; the client tries the next endpoint. The session and its ephemerals live on for its
+     * timeout, but from now on the holder of a lock cannot know whether it still holds it.
      *
-     * @param reason for the reader.
+     * @param reason text for a human reader.
      */
     default void onDisconnected(final String reason)
     {
     }
 
     /**
-     * The client has come to its end, for whatever reason. Told exactly once, last of all, also to a listener that is
-     * added afterwards. Unless it is overridden it calls {@link #onExpired()} when the application has lost a session
-     * that it did not close, else {@link #onClosed()}.
+     * The client has ended, for any reason. This is called exactly once, last of all, also for a listener that is added
+     * afterwards. The default calls {@link #onExpired()} when the application has lost a session that it did not close,
+     * else {@link #onClosed()}.
      *
-     * @param end what brought it about.
+     * @param end the cause.
      */
     default void onEnded(final SessionEnd end)
     {
@@ -65,9 +65,9 @@ public interface SessionListener
     }
 
     /**
-     * The session is lost: the cluster ended it, nobody acknowledged anything for its timeout, or the client lost what
-     * it needs to reach the cluster. Its ephemerals are gone, or will be when the cluster's time for it is over. Final;
-     * open a new client.
+     * The session is lost: the cluster ended it, no member acknowledged anything for its timeout, or the client lost
+     * what it needs to reach the cluster. Its ephemerals are gone, or will be when the cluster's time for it is over.
+     * Final; open a new client.
      */
     default void onExpired()
     {

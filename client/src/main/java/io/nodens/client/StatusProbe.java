@@ -25,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.UUID;
 
 /**
- * Asks a member about itself. Needs no session, and is answered by a member that has lost the cluster too.
+ * Asks a member for its status. It needs no session. A member that has lost the cluster answers, too.
  * <p>
  * <b>Thread:</b> the caller's, which waits.
  */
@@ -43,11 +43,11 @@ public final class StatusProbe
      * @param aeron     to use; not closed. Its conductor is driven when it uses an agent invoker.
      * @param endpoint  of the member: {@code host:basePort}, {@code ipc} or {@code ipc:streamId}.
      * @param timeoutMs to wait.
-     * @return what the member says.
+     * @return the report of the member.
      * @throws BadArgumentsException     when the endpoint is malformed.
      * @throws ConnectFailedException    when the member does not take the connection.
      * @throws VersionMismatchException  when it speaks another version of the protocol.
-     * @throws OperationTimeoutException when it takes it but does not answer in time.
+     * @throws OperationTimeoutException when it takes the connection but does not answer in time.
      */
     public static MemberReport query(final Aeron aeron, final String endpoint, final long timeoutMs)
     {

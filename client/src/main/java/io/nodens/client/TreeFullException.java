@@ -24,11 +24,11 @@ public final class TreeFullException extends NodensException
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public TreeFullException(final Operation operation, final String path, final String detail)
     {

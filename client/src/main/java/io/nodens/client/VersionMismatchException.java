@@ -16,19 +16,20 @@
 package io.nodens.client;
 
 /**
- * No member speaks a version of the protocol that this client speaks; the message tells for each endpoint the versions
- * of both. Raised as soon as every endpoint has said so: waiting does not help, another version of the client does.
+ * No member has a version of the protocol in common with this client; the message gives the versions of both for each
+ * endpoint. It is thrown as soon as every endpoint has answered so, because waiting does not help. Use another version
+ * of the client.
  */
 public final class VersionMismatchException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and why it failed.
+     * Make the exception.
      *
      * @param operation that failed.
-     * @param path      that it was about, or null.
-     * @param detail    for the reader, or null.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
     public VersionMismatchException(final Operation operation, final String path, final String detail)
     {

@@ -16,11 +16,12 @@
 package io.nodens.client;
 
 /**
- * Told once when a watched znode changes. A listener that was given to several reads of one path is called once per
+ * Called once when a watched znode changes. A listener that was given to several reads of one path is called once per
  * change.
  * <p>
- * <b>Thread:</b> the client's: its agent, or whoever calls {@code doWork()}. Must not block and must not call the
- * synchronous client, which refuses; {@link AsyncNodensClient} is fine. What it throws goes to the error handler.
+ * <b>Thread:</b> that of the client's {@link Callbacks}, one callback after the other. Only on the client's own thread
+ * ({@link Callbacks#onClientThread()}) it must not block, and the synchronous client refuses calls there. Whatever it
+ * throws goes to the error handler.
  */
 @FunctionalInterface
 public interface WatchListener

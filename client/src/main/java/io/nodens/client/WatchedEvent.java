@@ -16,11 +16,11 @@
 package io.nodens.client;
 
 /**
- * What a watch saw.
+ * One change that a watch reports.
  *
  * @param type of the change.
  * @param path of the znode that was watched.
- * @param zxid of the change; for an event made up after a reconnect the zxid that it was found at.
+ * @param zxid of the change; for a change that was found after a reconnect, the zxid at which it was found.
  */
 public record WatchedEvent(Type type, String path, long zxid)
 {
@@ -29,7 +29,7 @@ public record WatchedEvent(Type type, String path, long zxid)
      */
     public enum Type
     {
-        /** The znode came into being; seen by {@code exists} watches. */
+        /** The znode was created; seen by {@code exists} watches. */
         CREATED,
         /** The znode was deleted; seen by every watch. */
         DELETED,

@@ -27,7 +27,7 @@
  *   +----------------+
  * </pre>
  * {@link io.nodens.client.NodensClient} waits for answers, {@link io.nodens.client.AsyncNodensClient} does not; both
- * share one session that outlives connections. Writes are exactly once: what was not answered is sent again with the
- * same id, in order, wherever the session is attached next.
+ * use one session, which outlives connections. Writes are exactly once: an unanswered write is sent again with the same
+ * id, in order, where the session is attached next.
  */
 package io.nodens.client;

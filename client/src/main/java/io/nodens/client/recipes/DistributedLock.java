@@ -32,24 +32,24 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A fair lock among any number of sessions: granted in the order in which it was asked for.
+ * A fair lock among any number of sessions. It is granted in the order of the requests.
  * <p>
- * No lock service can keep a paused holder from believing that it still holds, so the lock comes with a <i>fencing
- * token</i>: a zxid that is greater than that of every holder before. Hand it to the resource with each request, and
- * let the resource refuse one that is lower than the highest it has seen.
+ * No lock service can prevent that a paused process believes that it still holds the lock. The lock therefore has a
+ * <i>fencing token</i>: a zxid that is greater than that of every holder before. Pass it to the resource with each
+ * request, and let the resource refuse a token that is lower than the highest it has seen.
  * <p>
- * The lock is held until {@link #unlock()}, or until the session ends: connections that are lost and found again do not
- * matter, nor do members that die. A {@link LockListener} is told of all that.
+ * The lock is held until {@link #unlock()}, or until the session ends: lost connections and dead members do not release
+ * it. A {@link LockListener} gets notices of these events.
  * <p>
- * <b>Waiting.</b> Every call has a bound: that which it is given, or the client's {@code operationTimeoutMs} for {@link
- * #unlock()} and {@link #close()}; {@link #lock()} waits as long as the session lives. Who waits is parked. A wait for
- * the lock ends by an interrupt, that for its release does not. What is not released in time, because no member
- * answers, is released in the background; requests for that come out of a reserve that the application's own cannot use
- * up.
+ * <b>Waiting.</b> Every wait has a bound: the given one, or the client's {@code operationTimeoutMs} for {@link
+ * #unlock()} and {@link #close()}; {@link #lock()} waits as long as the session lives. A waiting thread is parked. An
+ * interrupt ends a wait for the lock, but not a wait for its release. A lock that cannot be released in time, because
+ * no member answers, is released in the background. The requests for that come from a reserve that the application's
+ * own requests cannot use.
  * <p>
- * <b>Thread:</b> any, not from inside a handler or listener that runs on the client's thread. One at a time asks for
- * the lock; another may release it, or end the wait of the one that asks by {@link #close()}. Not reentrant; use
- * another instance for another contender, of the same session too.
+ * <b>Thread:</b> any, except a callback on the client's thread. One thread at a time may wait for the lock; another may
+ * release it, or end the wait by {@link #close()}. The lock is not reentrant. Each contender needs an instance of its
+ * own, also within one session.
  */
 public final class DistributedLock implements AutoCloseable
 {
@@ -70,11 +70,11 @@ public final class DistributedLock implements AutoCloseable
     private final AtomicReference<QueueEntry> entry = new AtomicReference<>();
 
     /**
-     * A lock that is not asked for yet.
+     * Make the lock; this does not request it.
      *
      * @param client   whose session holds it.
      * @param path     of the lock; created when absent, with its parents.
-     * @param listener told what becomes of it, or null.
+     * @param listener called when the connection or the lock is lost; may be null.
      * @throws BadArgumentsException when the path is null, malformed or the root.
      * @throws NullPointerException  when there is no client.
      */
@@ -98,10 +98,10 @@ public final class DistributedLock implements AutoCloseable
      *
      * @return the fencing token.
      * @throws InterruptedException  when the thread is interrupted; the queue is left.
-     * @throws NodensException       when it cannot be had any longer: session expired, client closed, path refused.
+     * @throws NodensException       when it cannot be acquired any more: session expired, client closed, path refused.
      * @throws CancellationException when another thread has closed this lock meanwhile.
-     * @throws IllegalStateException when it is held already, another thread waits for it, or inside a handler or
-     *                               listener on the client's thread.
+     * @throws IllegalStateException when it is held already, when another thread waits for it, or inside a callback on
+     *                               the client's thread.
      */
     public long lock() throws InterruptedException
     {
@@ -109,16 +109,16 @@ public final class DistributedLock implements AutoCloseable
     }
 
     /**
-     * Wait for the lock. When the time is over the queue is left, in the background if need be.
+     * Wait for the lock for a limited time. Afterwards the queue is left, in the background if necessary.
      *
-     * @param timeoutMs to wait in all, for the member as well as for those before in the queue: with 0 it is never
+     * @param timeoutMs to wait in all, for the member and for the contenders before this one; with 0 the lock is never
      *                  acquired.
      * @return the fencing token, or {@link #NOT_ACQUIRED}.
      * @throws InterruptedException  when the thread is interrupted; the queue is left.
-     * @throws NodensException       when it cannot be had any longer: session expired, client closed, path refused.
+     * @throws NodensException       when it cannot be acquired any more: session expired, client closed, path refused.
      * @throws CancellationException when another thread has closed this lock meanwhile.
-     * @throws IllegalStateException when it is held already, another thread waits for it, or inside a handler or
-     *                               listener on the client's thread.
+     * @throws IllegalStateException when it is held already, when another thread waits for it, or inside a callback on
+     *                               the client's thread.
      */
     public long tryLock(final long timeoutMs) throws InterruptedException
     {
@@ -126,11 +126,11 @@ public final class DistributedLock implements AutoCloseable
     }
 
     /**
-     * Whether the lock is held, as far as this client knows at the moment of the question.
+     * Whether the lock is held, as far as this client knows at the moment of the call.
      *
-     * @return true while it is; after the connection is lost too, but not when {@link #sessionDeadline()} has passed:
-     *         the cluster does not give the lock to another one before that. Once false it stays so until the lock is
-     *         acquired anew.
+     * @return true while it is held, also after the connection is lost, until {@link #sessionDeadline()} has passed:
+     *         the cluster gives the lock to no other contender before that. Once false, it stays false until the lock
+     *         is acquired anew.
      */
     public boolean isHeld()
     {
@@ -150,8 +150,8 @@ public final class DistributedLock implements AutoCloseable
     }
 
     /**
-     * By when this client must consider its session over, and the lock lost: {@link #isHeld()} is false when it has
-     * passed, and the listener is told. For a holder that looks at the clock itself, between any two steps.
+     * The moment from which this client must consider its session over and the lock lost: {@link #isHeld()} is false
+     * then, and the listener is called. For a holder that reads the clock itself between two steps.
      *
      * @return the deadline, one object for the life of the client.
      */
@@ -163,8 +163,8 @@ public final class DistributedLock implements AutoCloseable
     /**
      * Release the lock within the client's {@code operationTimeoutMs}: see {@link #unlock(long)}.
      *
-     * @return what became of it.
-     * @throws IllegalStateException inside a handler or listener on the client's thread.
+     * @return the outcome.
+     * @throws IllegalStateException inside a callback on the client's thread.
      */
     public ReleaseOutcome unlock()
     {
@@ -172,12 +172,12 @@ public final class DistributedLock implements AutoCloseable
     }
 
     /**
-     * Release the lock, if it is held, and wait until it is released. It is not held any longer from the moment of the
-     * call, whatever the outcome. An interrupt does not end the wait, and stays pending.
+     * Release the lock, if it is held, and wait until it is released. From the moment of the call it is not held any
+     * more, whatever the outcome. An interrupt does not end the wait and stays pending.
      *
      * @param timeoutMs to wait; with 0 or less the release is only begun.
-     * @return what became of it.
-     * @throws IllegalStateException inside a handler or listener on the client's thread.
+     * @return the outcome.
+     * @throws IllegalStateException inside a callback on the client's thread.
      */
     public ReleaseOutcome unlock(final long timeoutMs)
     {
@@ -224,7 +224,7 @@ public final class DistributedLock implements AutoCloseable
     }
 
     /**
-     * The same as {@link #unlock()}. Another thread that waits for the lock waits no longer.
+     * The same as {@link #unlock()}. It also ends the wait of another thread for the lock.
      */
     @Override
     public void close()

@@ -25,12 +25,12 @@ import io.nodens.client.connection.RecipeAccess;
 import java.util.Objects;
 
 /**
- * Elects one leader among candidates, in the order in which they came. Each leader gets a fencing token that is greater
- * than that of every leader before; see {@link DistributedLock} for what it is good for.
+ * Elects one leader among candidates, in the order in which they joined. Each leader gets a fencing token that is
+ * greater than that of every leader before; {@link DistributedLock} explains its use.
  * <p>
  * A candidate that leads does so until it closes, or until its session ends.
  * <p>
- * <b>Thread:</b> any; the listener is told where the client tells listeners, one thing at a time and in order.
+ * <b>Thread:</b> any. The listener is called where the client's callbacks run, for one thing at a time and in order.
  */
 public final class LeaderElection implements AutoCloseable
 {
@@ -41,12 +41,12 @@ public final class LeaderElection implements AutoCloseable
     private final QueueEntry entry;
 
     /**
-     * A candidate that does not take part yet.
+     * Make a candidate; it does not take part yet.
      *
      * @param client        whose session stands for the candidate.
      * @param path          of the election; created when absent, with its parents.
      * @param candidateData kept in the candidate's znode for others to read, or null.
-     * @param listener      told about its role.
+     * @param listener      called when its role changes.
      * @throws BadArgumentsException when the path is null, malformed or the root.
      * @throws NullPointerException  when there is no client or no listener.
      */
@@ -63,7 +63,7 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * Take part. Once.
+     * Take part. May be called once.
      *
      * @throws IllegalStateException when it was started or closed before.
      */
@@ -73,10 +73,10 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * Whether this candidate leads, as far as this client knows at the moment of the question.
+     * Whether this candidate leads, as far as this client knows at the moment of the call.
      *
-     * @return true while it does; after the connection is lost too, but not when {@link #sessionDeadline()} has passed:
-     *         no other candidate leads before that.
+     * @return true while it leads, also after the connection is lost, until {@link #sessionDeadline()} has passed: no
+     *         other candidate leads before that.
      */
     public boolean isLeader()
     {
@@ -84,7 +84,7 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * The token of the leader, this candidate.
+     * The fencing token of this candidate while it leads.
      *
      * @return the zxid, or {@link #NOT_LEADER} while it does not lead.
      */
@@ -94,8 +94,8 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * By when this client must consider its session over, and a leadership lost: {@link #isLeader()} is false when it
-     * has passed, and the listener is told. For a leader that looks at the clock itself, between any two steps.
+     * The moment from which this client must consider its session over and a leadership lost: {@link #isLeader()} is
+     * false then, and the listener is called. For a leader that reads the clock itself between two steps.
      *
      * @return the deadline, one object for the life of the client.
      */
@@ -105,9 +105,9 @@ public final class LeaderElection implements AutoCloseable
     }
 
     /**
-     * Take part no longer. Returns at once, and from then on {@link #isLeader()} is false. A leader's listener is told
-     * that it is revoked, and the next candidate leads when that notice has returned, or after a second. What must not
-     * go on without leadership is best ended before this is called. Idempotent.
+     * Stop taking part. Returns at once; from then on {@link #isLeader()} is false. The listener of a leader gets
+     * {@link LeaderListener#onRevoked()}, and the next candidate leads when that call has returned, or after a second.
+     * End the work that needs the leadership before calling this. Idempotent.
      */
     @Override
     public void close()

@@ -18,10 +18,11 @@ package io.nodens.client.recipes;
 import io.nodens.client.NodensException;
 
 /**
- * Told about the role of a candidate.
+ * Receives notices about the role of a candidate.
  * <p>
- * <b>Thread:</b> that on which the client tells listeners: one call at a time, in the order in which things happened,
- * each {@link #onElected(long)} followed by one {@link #onRevoked()}. Must not wait for calls of the client there.
+ * <b>Thread:</b> that of the client's {@link io.nodens.client.Callbacks}: one call at a time, in the order of the
+ * events. Each {@link #onElected(long)} is followed by one {@link #onRevoked()}. Only on the client's own thread it
+ * must not wait for calls of the client.
  */
 public interface LeaderListener
 {
@@ -33,7 +34,8 @@ public interface LeaderListener
     void onElected(long fencingToken);
 
     /**
-     * The connection is lost: whether this candidate still leads cannot be known until it is back or revoked.
+     * The connection is lost. Whether this candidate still leads is unknown until {@link #onResumed()} or {@link
+     * #onRevoked()}.
      */
     default void onSuspended()
     {
@@ -47,12 +49,12 @@ public interface LeaderListener
     }
 
     /**
-     * This candidate leads no more.
+     * This candidate does not lead any more.
      */
     void onRevoked();
 
     /**
-     * This candidate can not lead any longer, and did not before: session ended, own znode deleted, path refused.
+     * This candidate cannot lead any more and did not lead before: session ended, own znode deleted, path refused.
      *
      * @param reason why.
      */

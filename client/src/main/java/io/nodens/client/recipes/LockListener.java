@@ -16,16 +16,16 @@
 package io.nodens.client.recipes;
 
 /**
- * Told what becomes of a lock that is held.
+ * Receives notices about a lock that is held.
  * <p>
- * <b>Thread:</b> that on which the client tells listeners: one call at a time, in the order in which things happened.
- * Must not wait for calls of the client there.
+ * <b>Thread:</b> that of the client's {@link io.nodens.client.Callbacks}: one call at a time, in the order of the
+ * events. Only on the client's own thread it must not wait for calls of the client.
  */
 public interface LockListener
 {
     /**
-     * The connection is lost: whether the lock is still held cannot be known until it is back or lost. A protected
-     * resource that checks fencing tokens needs no reaction.
+     * The connection is lost. Whether the lock is still held is unknown until {@link #onResumed()} or {@link
+     * #onLost()}. A protected resource that checks fencing tokens needs no reaction.
      */
     default void onSuspended()
     {

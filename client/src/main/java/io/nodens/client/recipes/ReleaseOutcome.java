@@ -16,7 +16,7 @@
 package io.nodens.client.recipes;
 
 /**
- * What became of a lock that was to be released.
+ * Outcome of the release of a lock.
  */
 public enum ReleaseOutcome
 {
@@ -24,10 +24,11 @@ public enum ReleaseOutcome
     RELEASED,
     /** The session is over, and the lock with it; that may have been before the release was asked for. */
     SESSION_OVER,
-    /** Somebody else had deleted the znode, so that the lock may have been another's before it was released here. */
+    /** Somebody else had deleted the znode; another contender may have held the lock before it was released here. */
     LOST,
     /**
-     * Not done in time. It is tried until it is done or the session is over; until then nobody else gets the lock.
+     * Not done in time. The release is repeated until it is done or the session is over; until then nobody else gets
+     * the lock.
      */
     PENDING,
     /** There was nothing to release. */

@@ -15,7 +15,7 @@
  */
 /**
  * Coordination built from znodes: election and locking, each with a fencing token that a protected resource can check.
- * Both queue ephemeral sequential znodes under one parent, and every contender watches only the one before it, so that
- * a release wakes one contender and not a herd.
+ * Both queue ephemeral sequential znodes under one parent, and every contender watches only the one before it, so a
+ * release wakes one contender and not all of them.
  */
 package io.nodens.client.recipes;
