@@ -259,6 +259,10 @@ final class SnapshotLoader implements SnapshotSink
             loader.lived(begin.activeVersion(), begin.livedMs(), begin.lastTimestampMs());
             loader.clusterId(begin.clusterIdHigh(), begin.clusterIdLow());
         }
+        if (SnapshotVersion.hasOperations(begin.actingVersion()))
+        {
+            loader.containerZxid(begin.containerZxid());
+        }
     }
 
     private void onFrontEnd(final FrontEndDecoder frontEnd)

@@ -134,8 +134,11 @@ final class SnapshotTaker
             .lastTimestampMs(machine.lastTimestampMs())
             .protocolDigest(machine.protocolDigest())
             .maxEphemerals(limits.maxEphemerals())
-            .activeVersion(machine.activeVersion());
-        append(beginEncoder.limit());
+            .activeVersion(machine.activeVersion())
+            .containerZxid(machine.containerZxid());
+        final int blockLength = SnapshotVersion.beginLength(version);
+        headerEncoder.wrap(buffer, length).blockLength(blockLength);
+        append(length + HEADER_LENGTH + blockLength);
     }
 
     private void writeFrontEnds()

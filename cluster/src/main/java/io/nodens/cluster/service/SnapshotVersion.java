@@ -93,8 +93,13 @@ final class SnapshotVersion
      */
     static int beginLength(final int version)
     {
+        if (hasOperations(version))
+        {
+            return SnapshotBeginDecoder.BLOCK_LENGTH;
+        }
+
         return hasReports(version) ?
-            SnapshotBeginDecoder.BLOCK_LENGTH :
+            SnapshotBeginDecoder.containerZxidEncodingOffset() :
             SnapshotBeginDecoder.clusterIdHighEncodingOffset();
     }
 

@@ -39,6 +39,7 @@ final class PendingEffects
 
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
+    private final Reaping reaping;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
     private Entry[] entries = new Entry[0];
     private int[] slots = new int[0];
@@ -52,11 +53,13 @@ final class PendingEffects
     private long grownBytes;
     private int ephemeralsOfAll;
     private int ephemeralsOfSession;
+    private int reapedOfAll;
 
-    PendingEffects(final TreeWriter tree, final EphemeralIndex ephemerals)
+    PendingEffects(final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping)
     {
         this.tree = tree;
         this.ephemerals = ephemerals;
+        this.reaping = reaping;
     }
 
     /**
@@ -95,6 +98,7 @@ final class PendingEffects
             grownBytes = 0;
             ephemeralsOfAll = 0;
             ephemeralsOfSession = 0;
+            reapedOfAll = 0;
         }
     }
 
@@ -191,9 +195,21 @@ final class PendingEffects
         return tree.treeBytes() + grownBytes;
     }
 
-    int ephemeralCount()
+    /**
+     * Znodes that members keep in an index on their heaps: ephemerals, TTL znodes, containers.
+     */
+    int indexedCount()
     {
-        return ephemerals.size() + ephemeralsOfAll;
+        final int reaped = countsReaped() ? reaping.count() + reapedOfAll : 0;
+        return ephemerals.size() + ephemeralsOfAll + reaped;
+    }
+
+    /**
+     * Whether TTL znodes and containers take of the heap that members give.
+     */
+    boolean countsReaped()
+    {
+        return reaping.isActive();
     }
 
     int ephemeralCount(final Session owner)
@@ -211,6 +227,7 @@ final class PendingEffects
         entry.exists = true;
         entry.isEphemeral = WriteChecks.isEphemeral(create.mode);
         entry.isOfSession = entry.isEphemeral;
+        entry.isReaped = WriteChecks.isReaped(create.mode);
         entry.version = 0;
         entry.numChildren = 0;
         entry.createCount = 0;
@@ -218,7 +235,7 @@ final class PendingEffects
 
         znodes++;
         grow(TreeWriter.footprint(plan.nameLength(), create.dataLength));
-        countEphemeral(entry, 1);
+        countIndexed(entry, 1);
     }
 
     private void delete(final PlannedWrite plan)
@@ -228,7 +245,7 @@ final class PendingEffects
         entry.exists = false;
         znodes--;
         grow(-TreeWriter.footprint(plan.nameLength(), entry.dataLength));
-        countEphemeral(entry, -1);
+        countIndexed(entry, -1);
     }
 
     private void setData(final WriteOperation set, final PlannedWrite plan)
@@ -248,8 +265,9 @@ final class PendingEffects
         grownBytes += Math.max(0, by);
     }
 
-    private void countEphemeral(final Entry entry, final int by)
+    private void countIndexed(final Entry entry, final int by)
     {
+        reapedOfAll += entry.isReaped ? by : 0;
         if (entry.isEphemeral)
         {
             ephemeralsOfAll += by;
@@ -347,6 +365,7 @@ final class PendingEffects
         {
             entry.isEphemeral = ZnodeKind.EPHEMERAL == tree.kind(znode);
             entry.isOfSession = entry.isEphemeral && ephemerals.owner(znode) == session;
+            entry.isReaped = Reaping.isReaped(tree.kind(znode));
             entry.version = tree.version(znode);
             entry.numChildren = tree.numChildren(znode);
             entry.createCount = tree.createCount(znode);
@@ -378,6 +397,7 @@ final class PendingEffects
         boolean exists;
         boolean isEphemeral;
         boolean isOfSession;
+        boolean isReaped;
         int version;
         int numChildren;
         int dataLength;

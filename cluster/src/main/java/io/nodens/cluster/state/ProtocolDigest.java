@@ -28,6 +28,9 @@ final class ProtocolDigest
     /** How both digests are computed: reports of another version are not compared. */
     static final int VERSION = 1;
 
+    /** Keeps the zxid of the last look at containers apart from other sums. */
+    private static final long CONTAINERS = 0x636f6e7461696e65L;
+
     private ProtocolDigest()
     {
     }
@@ -39,6 +42,7 @@ final class ProtocolDigest
         sum += mix(machine.clusterIdHigh, machine.clusterIdLow);
         sum += mix(machine.sessions.lastSessionId(), machine.sessions.lastAttachmentId());
         sum += mix(machine.ephemerals.nextOrdinal(), machine.results.total());
+        sum += 0 == machine.containerZxid() ? 0 : mix(CONTAINERS, machine.containerZxid());
         sum += limits(machine.limits);
         for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
         {

@@ -57,6 +57,7 @@ final class SessionCommands
     private final SessionTable sessions;
     private final SessionExpiry expiry;
     private final EphemeralIndex ephemerals;
+    private final Reaping reaping;
     private final RequestResults results;
     private final StateDigest digest;
     private final Transactions transactions;
@@ -72,6 +73,7 @@ final class SessionCommands
         sessions = machine.sessions;
         expiry = machine.expiry;
         ephemerals = machine.ephemerals;
+        reaping = machine.reaping;
         results = machine.results;
         digest = machine.digest;
         transactions = machine.transactions;
@@ -153,8 +155,10 @@ final class SessionCommands
         int znode = ephemerals.first(session);
         while (TreeWriter.NULL_ZNODE != znode)
         {
+            final int parent = tree.parent(znode);
             ephemerals.remove(znode);
             tree.delete(znode);
+            reaping.afterDelete(parent);
             znode = ephemerals.first(session);
         }
 

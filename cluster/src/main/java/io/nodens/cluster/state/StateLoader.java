@@ -77,8 +77,23 @@ public final class StateLoader
         check(activeVersion >= CommandVersion.MIN, "active version ", activeVersion);
         check(livedMs >= 0, "lived time ", livedMs);
         machine.activeVersion = activeVersion;
+        if (machine.hasOperations())
+        {
+            machine.reaping.activate();
+        }
         machine.livedMs = livedMs;
         machine.lastTimestampMs = lastTimestampMs;
+    }
+
+    /**
+     * The last look at containers; not called for a snapshot from before there was one.
+     *
+     * @param zxid of the newest transaction then.
+     */
+    public void containerZxid(final long zxid)
+    {
+        check(zxid >= 0, "zxid of the last look at containers ", zxid);
+        machine.reaping.containerZxid(zxid);
     }
 
     /**
@@ -260,6 +275,10 @@ public final class StateLoader
         }
 
         final int znode = machine.tree.restore(parent, parameters, stat);
+        if (TreeWriter.NULL_ZNODE != parent)
+        {
+            machine.reaping.onCreated(parent, znode);
+        }
         if (null != owner)
         {
             ephemerals.add(new Ephemeral(ephemeralOrdinal, znode, owner));

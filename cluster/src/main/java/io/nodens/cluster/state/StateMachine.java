@@ -52,6 +52,7 @@ public final class StateMachine
     final FrontEndTable frontEnds = new FrontEndTable(counters);
     final StateDigest digest;
     final Transactions transactions;
+    final Reaping reaping;
     long nowMs;
     long lastTickMs;
     long tickId;
@@ -86,9 +87,10 @@ public final class StateMachine
         monitor = new DigestMonitor(memberCount, failStop);
         protocolMonitor = new DigestMonitor(memberCount, failStop, "tick", "digest of the protocol state");
         transactions = new Transactions(tree, digest, monitor, listener);
+        reaping = new Reaping(tree, transactions);
         sessionCommands = new SessionCommands(this);
         sessionWrites = new SessionWrites(
-            this, sessionCommands, new ZnodeWrites(tree, ephemerals, transactions, limits, capacity));
+            this, sessionCommands, new ZnodeWrites(tree, ephemerals, reaping, transactions, limits, capacity));
         openings = new Openings(this, sessionCommands);
     }
 
@@ -215,6 +217,10 @@ public final class StateMachine
         lastTickMs = nowMs;
         tree.tick(nowMs);
         sessionCommands.expireDue(nowMs);
+        if (hasOperations())
+        {
+            reaping.onTick(id, nowMs);
+        }
         if (0 == id % CHECKPOINT_TICKS)
         {
             checkpoint();
@@ -386,6 +392,16 @@ public final class StateMachine
     }
 
     /**
+     * The newest transaction when containers were last looked at: those that were empty then go next.
+     *
+     * @return zxid; 0 before the first look.
+     */
+    public long containerZxid()
+    {
+        return reaping.containerZxid();
+    }
+
+    /**
      * Limits that bind.
      *
      * @return the limits; not to be changed.
@@ -523,6 +539,10 @@ public final class StateMachine
         }
 
         activeVersion = version;
+        if (hasOperations())
+        {
+            reaping.activate();
+        }
     }
 
     private int setLimits(final Command command)

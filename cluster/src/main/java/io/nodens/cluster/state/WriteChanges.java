@@ -34,13 +34,15 @@ final class WriteChanges
 
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
+    private final Reaping reaping;
     private final CreateParameters parameters = new CreateParameters();
     private final ZnodeStat stat = new ZnodeStat();
 
-    WriteChanges(final TreeWriter tree, final EphemeralIndex ephemerals)
+    WriteChanges(final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping)
     {
         this.tree = tree;
         this.ephemerals = ephemerals;
+        this.reaping = reaping;
     }
 
     /**
@@ -60,12 +62,13 @@ final class WriteChanges
                 return create(operation, plan, session, outcome);
 
             case Operation.DELETE:
-                delete(plan.znode);
+                delete(plan.parent, plan.znode);
                 outcome.set(OK);
                 return TreeWriter.NULL_ZNODE;
 
             case Operation.SET_DATA:
                 tree.setData(plan.znode, operation.data, operation.dataOffset, operation.dataLength);
+                reaping.onDataSet(plan.znode);
                 tree.stat(plan.znode, stat);
                 outcome.set(plan.suffix, stat);
                 return plan.znode;
@@ -94,18 +97,21 @@ final class WriteChanges
         {
             ephemerals.add(session, znode);
         }
+        reaping.onCreated(plan.parent, znode);
         tree.stat(znode, stat);
         outcome.set(plan.suffix, stat);
         return znode;
     }
 
-    private void delete(final int znode)
+    private void delete(final int parent, final int znode)
     {
         if (ZnodeKind.EPHEMERAL == tree.kind(znode))
         {
             ephemerals.remove(znode);
         }
+        reaping.beforeDelete(znode);
         tree.delete(znode);
+        reaping.afterDelete(parent);
     }
 
     private void setKind(final WriteOperation create, final Session session)

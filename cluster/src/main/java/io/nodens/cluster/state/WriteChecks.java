@@ -130,6 +130,10 @@ final class WriteChecks
         {
             code = checkEphemerals(session);
         }
+        else if (OK == code && isReaped(create.mode) && effects.countsReaped())
+        {
+            code = checkHeap();
+        }
 
         return OK == code ? checkRoom(1, TreeWriter.footprint(plan.nameLength(), create.dataLength)) : code;
     }
@@ -236,7 +240,12 @@ final class WriteChecks
             return ResultCode.QUOTA_EXCEEDED.value();
         }
 
-        return capacity.hasHeapForEphemeral(effects.ephemeralCount()) ? OK : ResultCode.TREE_FULL.value();
+        return checkHeap();
+    }
+
+    private int checkHeap()
+    {
+        return capacity.hasHeapForEphemeral(effects.indexedCount()) ? OK : ResultCode.TREE_FULL.value();
     }
 
     private int checkRoom(final int znodes, final long bytes)
@@ -308,6 +317,11 @@ final class WriteChecks
     {
         return CreateMode.PERSISTENT_SEQUENTIAL.value() == mode || CreateMode.EPHEMERAL_SEQUENTIAL.value() == mode ||
             CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() == mode;
+    }
+
+    static boolean isReaped(final int mode)
+    {
+        return CreateMode.CONTAINER.value() == mode || hasTtl(mode);
     }
 
     static boolean hasTtl(final int mode)

@@ -38,14 +38,15 @@ final class ZnodeWrites
     ZnodeWrites(
         final TreeWriter tree,
         final EphemeralIndex ephemerals,
+        final Reaping reaping,
         final Transactions transactions,
         final StateLimits limits,
         final TreeCapacity capacity)
     {
         this.transactions = transactions;
-        effects = new PendingEffects(tree, ephemerals);
+        effects = new PendingEffects(tree, ephemerals, reaping);
         checks = new WriteChecks(effects, limits, capacity);
-        changes = new WriteChanges(tree, ephemerals);
+        changes = new WriteChanges(tree, ephemerals, reaping);
     }
 
     /**

@@ -31,6 +31,7 @@ final class ModelState
     static final int OK = 0;
 
     final Answers answers = new Answers();
+    final ModelReaping reaping = new ModelReaping(this);
     final TreeMap<String, ModelZnode> znodes = new TreeMap<>();
     final TreeMap<Long, ModelSession> sessions = new TreeMap<>();
     final TreeMap<Integer, ModelFrontEnd> frontEnds = new TreeMap<>();
@@ -171,6 +172,10 @@ final class ModelState
                 answers.add(Answers.EVENT, session.owner, frontEnds.get(session.owner).incarnation, session.id,
                     session.attachmentId, 1, zxid);
             }
+        }
+        if (activeVersion >= 4)
+        {
+            reaping.onTick(id);
         }
         if (id % 200 == 0)
         {
@@ -573,7 +578,7 @@ final class ModelState
         {
             answer.code = ResultCode.QUOTA_EXCEEDED;
         }
-        else if ((c.write.mode == 1 || c.write.mode == 3) && ephemerals() >= leastHeap / 128)
+        else if (isIndexed(c) && ephemerals() + reaping.count() >= leastHeap / 128)
         {
             answer.code = ResultCode.TREE_FULL;
         }
@@ -593,6 +598,11 @@ final class ModelState
             answer.suffix = isSequential ? znode.childOrdinal : -1;
             answer.stat = znode.stat();
         }
+    }
+
+    private boolean isIndexed(final Command c)
+    {
+        return c.write.mode == 1 || c.write.mode == 3 || (activeVersion >= 4 && c.write.mode >= 4);
     }
 
     private long retained()
@@ -723,7 +733,7 @@ final class ModelState
         sessions.remove(session.id);
     }
 
-    private void remove(final ModelZnode znode)
+    void remove(final ModelZnode znode)
     {
         znodes.remove(znode.path);
         bytes -= footprint(znode.name, znode.data);
@@ -736,7 +746,7 @@ final class ModelState
         }
     }
 
-    private void nextZxid()
+    void nextZxid()
     {
         zxid++;
         if (zxid % 1024 == 0)

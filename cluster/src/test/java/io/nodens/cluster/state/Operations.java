@@ -43,6 +43,11 @@ final class Operations implements OperationCursor
         return create(path, mode.value());
     }
 
+    Operations create(final String path, final CreateMode mode, final long ttlMs)
+    {
+        return add(new WriteOperation().kind(Operation.CREATE).mode(mode.value(), ttlMs), path, "data");
+    }
+
     Operations create(final String path, final int mode)
     {
         return add(new WriteOperation().kind(Operation.CREATE).mode(mode, 0), path, "data");

@@ -51,7 +51,7 @@ class PendingEffectsTest
         session = driver.machine.sessions().find(driver.openSession(0, 1000));
         driver.create(session.id, "/a", CreateMode.PERSISTENT);
         driver.create(session.id, "/e", CreateMode.EPHEMERAL);
-        effects = new PendingEffects(driver.machine.tree, driver.machine.ephemerals);
+        effects = new PendingEffects(driver.machine.tree, driver.machine.ephemerals, driver.machine.reaping);
         checks = new WriteChecks(effects, driver.machine.limits, driver.machine.capacity);
         effects.begin(session);
     }
@@ -103,12 +103,12 @@ class PendingEffectsTest
     {
         final long bytes = effects.treeBytes();
         assertEquals(ResultCode.OK, create("/f", CreateMode.EPHEMERAL));
-        assertEquals(2, effects.ephemeralCount());
+        assertEquals(2, effects.indexedCount());
         assertEquals(2, effects.ephemeralCount(session));
         assertEquals(4, effects.znodeCount());
         assertEquals(ResultCode.OK, delete("/f", -1));
         assertEquals(ResultCode.OK, delete("/e", -1));
-        assertEquals(0, effects.ephemeralCount());
+        assertEquals(0, effects.indexedCount());
         assertEquals(0, effects.ephemeralCount(session));
         assertEquals(2, effects.znodeCount());
         assertTrue(effects.treeBytes() < bytes);

@@ -90,6 +90,9 @@ class StateAllocationTest
             apply(write(Operation.MULTI, session, 0, "/m").operations(operations, 4, 400));
             apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
             apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
+            apply(write(Operation.CREATE, session, 0, "/c").mode(CreateMode.CONTAINER.value(), 0));
+            apply(write(Operation.CREATE, session, 0, "/c/t").mode(CreateMode.PERSISTENT_WITH_TTL.value(), 100));
+            apply(write(Operation.SET_DATA, session, 0, "/c/t").version(-1));
             apply(begin(Operation.BARRIER));
             apply(begin(Operation.DETACH_SESSION).attachment(session, machine.sessions().lastAttachmentId()));
             apply(begin(Operation.ATTACH_SESSION).attachment(session, 0).secret(1, 2));

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import io.nodens.testsupport.TestSeed;
+import io.nodens.tree.ZnodeKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,8 @@ class StateModelTest
         {
             answered.merge("session " + code, simulation.answered(Answers.SESSION, code.value()), Long::sum);
         }
+        answered.merge("reaped container", simulation.reaped(ZnodeKind.CONTAINER), Long::sum);
+        answered.merge("reaped TTL", simulation.reaped(ZnodeKind.TTL), Long::sum);
         for (final SessionEventType type : new SessionEventType[]{SessionEventType.EXPIRED, SessionEventType.MOVED})
         {
             answered.merge("event " + type, simulation.answered(Answers.EVENT, type.value()), Long::sum);

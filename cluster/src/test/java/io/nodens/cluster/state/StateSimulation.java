@@ -637,6 +637,12 @@ public final class StateSimulation
         command.data(data, 0, length);
     }
 
+    /** How many znodes of a kind the cluster itself removed. */
+    long reaped(final int kind)
+    {
+        return model.reaping.reaped(kind);
+    }
+
     /** Compare every znode, session, front end and total of every replica with the model. */
     public void verify()
     {
