@@ -22,43 +22,24 @@ import io.nodens.cluster.frontend.aeron.AeronClusterLink;
 import io.nodens.cluster.frontend.aeron.ConnectionTable;
 import io.nodens.cluster.frontend.aeron.RequestDispatcher;
 import io.nodens.cluster.frontend.aeron.ResponseProxy;
-import io.nodens.cluster.frontend.lane.Admission;
-import io.nodens.cluster.frontend.lane.BarrierBatch;
-import io.nodens.cluster.frontend.lane.ClientWatches;
-import io.nodens.cluster.frontend.lane.Lanes;
 import io.nodens.cluster.frontend.lane.OutgoingBudget;
-import io.nodens.cluster.frontend.lane.PendingRequests;
-import io.nodens.cluster.frontend.lane.ResponseOrder;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
-import io.nodens.cluster.frontend.lane.WatchShares;
-import io.nodens.cluster.frontend.propose.Administration;
 import io.nodens.cluster.frontend.propose.ClusterLink;
 import io.nodens.cluster.frontend.propose.CommandProxy;
-import io.nodens.cluster.frontend.propose.CommandResults;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
 import io.nodens.cluster.frontend.propose.MemberReporter;
-import io.nodens.cluster.frontend.propose.Proposals;
 import io.nodens.cluster.frontend.propose.ResultListener;
-import io.nodens.cluster.frontend.propose.SessionNotices;
-import io.nodens.cluster.frontend.read.ReadRequests;
-import io.nodens.cluster.frontend.read.ReadService;
-import io.nodens.cluster.frontend.read.TermGate;
-import io.nodens.cluster.frontend.read.WatchListService;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.results.ResultPoller;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
-import io.nodens.tree.TreeRegion;
-import io.nodens.tree.watch.ChangePoller;
-import io.nodens.tree.watch.WatchTable;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 
-import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -89,13 +70,8 @@ public final class FrontEndAgent implements Agent, ResultListener
     /** The same, after which the member stops. */
     static final int RESUBMISSIONS_BEFORE_STOP = 12;
 
-    final Lanes lanes;
-    final ForwardingQueue queue;
-    final CommandProxy commands;
-    final ReadService reads;
-    final ChangePoller changes;
+    final FrontEndRooms rooms;
     final ResponseProxy responses;
-    final CommandResults results;
     final RequestDispatcher requests;
     final ConnectionTable connections;
 
@@ -106,9 +82,8 @@ public final class FrontEndAgent implements Agent, ResultListener
     private final ResultPoller resultPoller;
     private final MemberStatus memberStatus;
     private final SessionLiveness liveness;
-    private final BarrierBatch barriers;
     private final ServingMonitor serving;
-    private final TermGate gate;
+    private final OutgoingBudget outgoingBudget;
     private final Aeron aeron;
     private final AgentInvoker aeronInvoker;
     private final ClusterLink link;
@@ -135,46 +110,40 @@ public final class FrontEndAgent implements Agent, ResultListener
     FrontEndAgent(final FrontEndContext ctx, final LinkFactory linkFactory)
     {
         ctx.conclude();
-        final FrontEndLimits limits = ctx.limits();
         nanoClock = ctx.nanoClock();
         nowNs = nanoClock.nanoTime();
+        freshnessDeadlineNs = nowNs;
         memberHooks = ctx.memberHooks();
         resultPoller = ctx.resultPoller();
         memberStatus = ctx.memberStatus();
 
-        queue = new ForwardingQueue(
-            limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
-        commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue, memberStatus);
-        reporter = new MemberReporter(memberStatus, commands, nowNs);
-        freshnessDeadlineNs = nowNs;
-        gate = new TermGate(ctx.clusterContact(), memberStatus);
-        isGateOpen = gate::isOpen;
-        liveness = new SessionLiveness();
-        barriers = new BarrierBatch();
-        serving = new ServingMonitor(
-            ctx.clusterContact(), memberStatus, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
-        final ClientWatches watches = newWatches(limits);
-        final TreeRegion region = ctx.treeRegion();
-        changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
-        reads = new ReadService(
-            region.newReader(), changes, watches, barriers, serving, gate, limits.childrenPageLength(),
-            () -> onFault("the tree contradicts itself"));
-        final PendingRequests pendingRequests = new PendingRequests(limits);
-        lanes = new Lanes(
-            liveness,
-            serving,
-            new Admission(limits, liveness, serving),
-            pendingRequests,
-            new ResponseOrder(liveness, pendingRequests, reads.longResponses(), reads),
-            barriers,
-            watches,
-            new OutgoingBudget(limits.clients().maxOutgoingBytes()));
-        responses = new ResponseProxy(ctx);
-        final Administration administration =
-            new Administration(ctx.memberInfo().memberIds(), memberStatus, lanes, commands);
-        results = new CommandResults(ctx.incarnation(), queue, lanes, changes, administration, this);
+        rooms = new FrontEndRooms(ctx, this);
+        isGateOpen = rooms.gate::isOpen;
+        liveness = rooms.lanes.liveness();
+        serving = rooms.lanes.serving();
+        outgoingBudget = rooms.lanes.outgoingBudget();
+        reporter = new MemberReporter(memberStatus, rooms.commands, nowNs);
 
-        aeron = Aeron.connect(new Aeron.Context()
+        aeron = connect(ctx);
+        aeronInvoker = aeron.conductorAgentInvoker();
+        responses = new ResponseProxy(ctx);
+        requests = new RequestDispatcher(
+            rooms.lanes,
+            rooms.readRequests,
+            rooms.watchLists,
+            rooms.proposals,
+            rooms.notices,
+            rooms.administration,
+            rooms.changes,
+            responses);
+        connections = new ConnectionTable(ctx, aeron, rooms.lanes, rooms.changes, responses, requests);
+        link = linkFactory.newLink(ctx, aeron, rooms.queue, rooms.commands);
+        listen(ctx);
+    }
+
+    private static Aeron connect(final FrontEndContext ctx)
+    {
+        return Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(ctx.aeronDirectoryName())
             .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(ctx.driverTimeoutNs()))
             .useConductorAgentInvoker(true)
@@ -182,30 +151,6 @@ public final class FrontEndAgent implements Agent, ResultListener
             .subscriberErrorHandler(ctx.errorHandler())
             .errorHandler(ctx.errorHandler())
             .clientName("nodens front end " + ctx.memberId()));
-        aeronInvoker = aeron.conductorAgentInvoker();
-        requests = new RequestDispatcher(
-            lanes,
-            new ReadRequests(nanoClock, lanes),
-            new WatchListService(reads, changes),
-            new Proposals(lanes, commands),
-            new SessionNotices(liveness, commands, serving),
-            administration,
-            changes,
-            responses);
-        connections = new ConnectionTable(ctx, aeron, lanes, changes, responses, requests);
-        link = linkFactory.newLink(ctx, aeron, queue, commands);
-        listen(ctx);
-    }
-
-    private static ClientWatches newWatches(final FrontEndLimits limits)
-    {
-        return new ClientWatches(
-            new WatchTable(limits.maxWatchPathBytes(), new SecureRandom().nextLong()),
-            new WatchShares(
-                limits.maxWatches(),
-                limits.maxWatchesPerConnection(),
-                limits.maxWatchPathBytes(),
-                limits.maxConnections() + FrontEndLimits.REFUSAL_SLOTS));
     }
 
     /**
@@ -244,11 +189,11 @@ public final class FrontEndAgent implements Agent, ResultListener
         publishFreshness();
         followLimits();
         work += pollLink();
-        results.nowNs(nowNs);
-        work += resultPoller.poll(results, isGateOpen, RESULT_LIMIT);
-        work += gate.isOpen() ? changes.poll() : 0;
+        rooms.results.nowNs(nowNs);
+        work += resultPoller.poll(rooms.results, isGateOpen, RESULT_LIMIT);
+        work += rooms.gate.isOpen() ? rooms.changes.poll() : 0;
         work += connections.doWork(nowNs);
-        work += lanes.order().advanceWaiting();
+        work += rooms.lanes.order().advanceWaiting();
         // While the cluster is lost nobody's end is proposed: by the time that it is decided the client may be back.
         work += serving.isServing() ? liveness.poll(onSilence) : 0;
         work += submitOwn();
@@ -266,7 +211,7 @@ public final class FrontEndAgent implements Agent, ResultListener
             freshnessDeadlineNs = nowNs + FRESHNESS_INTERVAL_NS;
             memberStatus.freshNs(serving.upToDateNs());
             memberStatus.frontEnd().update(
-                liveness.uncountedNs(), lanes.outgoingBudget().usedBytes(), lanes.outgoingBudget().closedCount());
+                liveness.uncountedNs(), outgoingBudget.usedBytes(), outgoingBudget.closedCount());
         }
     }
 
@@ -307,7 +252,7 @@ public final class FrontEndAgent implements Agent, ResultListener
 
     private void bind(final int maxDataLength)
     {
-        final String refusal = maxDataLength + CommandProxy.MAX_OVERHEAD_LENGTH > queue.maxClientCommandLength() ?
+        final String refusal = maxDataLength + CommandProxy.MAX_OVERHEAD_LENGTH > rooms.queue.maxClientCommandLength() ?
             "the cluster allows data of " + maxDataLength + " bytes, more than this member was made ready for: set" +
             " nodens.max.data.length (--max-data-length) as the cluster has it" :
             memberHooks.refusalOf(maxDataLength);
@@ -321,7 +266,7 @@ public final class FrontEndAgent implements Agent, ResultListener
             throw new AgentTerminationException("front end: " + refusal);
         }
         boundDataLength = maxDataLength;
-        lanes.admission().maxDataLength(maxDataLength);
+        rooms.lanes.admission().maxDataLength(maxDataLength);
         connections.maxDataLength(maxDataLength);
         responses.maxDataLength(maxDataLength);
     }
@@ -345,17 +290,17 @@ public final class FrontEndAgent implements Agent, ResultListener
      */
     private int sendCommands()
     {
-        final int sent = queue.send(link, nowNs, serving.isServing(), SEND_LIMIT);
+        final int sent = rooms.queue.send(link, nowNs, serving.isServing(), SEND_LIMIT);
         if (ForwardingQueue.UNSENDABLE == sent)
         {
-            final long sequence = queue.sentSequence() + 1;
-            onFault("a command of " + queue.length(sequence) + " bytes can never be sent to the cluster");
+            final long sequence = rooms.queue.sentSequence() + 1;
+            onFault("a command of " + rooms.queue.length(sequence) + " bytes can never be sent to the cluster");
         }
-        final int fruitless = queue.fruitlessResubmissions();
+        final int fruitless = rooms.queue.fruitlessResubmissions();
         if (fruitless >= RESUBMISSIONS_BEFORE_STOP)
         {
-            onFault("command " + (queue.appliedSequence() + 1) + " has no effect, though it was sent " + fruitless +
-                " times again and the cluster goes on");
+            onFault("command " + (rooms.queue.appliedSequence() + 1) + " has no effect, though it was sent " +
+                fruitless + " times again and the cluster goes on");
         }
         final boolean isRenewalDue = fruitless >= RESUBMISSIONS_BEFORE_RENEWAL;
         if (isRenewalDue && !isRenewed)
@@ -417,14 +362,14 @@ public final class FrontEndAgent implements Agent, ResultListener
     {
         int work = 0;
         while (work < DETACH_LIMIT && null != liveness.firstToDetach() &&
-            commands.detachSession(liveness.firstToDetach()))
+            rooms.commands.detachSession(liveness.firstToDetach()))
         {
             liveness.removeFirstToDetach();
             work++;
         }
-        if (barriers.isSubmissionDue() && commands.barrier())
+        if (rooms.lanes.barriers().isSubmissionDue() && rooms.commands.barrier())
         {
-            barriers.onSubmitted();
+            rooms.lanes.barriers().onSubmitted();
             work++;
         }
         if (ClusterLink.State.OPEN == state)
@@ -436,6 +381,6 @@ public final class FrontEndAgent implements Agent, ResultListener
 
     private boolean onSilence(final AttachedSession session)
     {
-        return commands.expireSession(session);
+        return rooms.commands.expireSession(session);
     }
 }

@@ -15,20 +15,25 @@
  */
 /**
  * The front end of a member: it serves clients' connections from the member's own tree and forwards their writes to the
- * cluster.
+ * cluster. One package per job; arrows of use point to the left:
  * <pre>
- *  image per client --&gt; RequestAdapter --+--&gt; ReadService ---- TreeReader
- *                                        |        ^
- *                                        |        | (waits: minZxid, Barrier)
- *                                        +--&gt; PendingRequests (per connection, in order)
- *                                        |        ^
- *                                        v        |
- *                      ForwardingQueue --&gt; ClusterLink --&gt; cluster ingress ... log ... own replica
- *                                                 |                                        |
- *                      CommandResults &lt;-----------+--------------- results ring &lt;----------+
- *                                                                                          |
- *  ClientConnection &lt;-- ResponseProxy &lt;-- tree.watch: WatchTable &lt;-- ChangePoller &lt;-- ring &lt;---+
+ *  session &lt;- lane &lt;- read    &lt;- aeron &lt;- FrontEndAgent
+ *                    propose
+ *
+ *  client --&gt; aeron: frames, decoding --+--&gt; read: ReadService ---------- TreeReader
+ *                                       |           ^
+ *                                       |           | (waits: minZxid, barrier)
+ *                                       +--&gt; lane: PendingRequests, ResponseOrder
+ *                                       |           ^
+ *                                       v           | done
+ *                       propose: ForwardingQueue   CommandResults &lt;-- results ring &lt;--+
+ *                                       |                                             |
+ *                       aeron: AeronClusterLink --&gt; cluster ingress ... log ... own replica
+ *                                                                                     |
+ *  client &lt;-- aeron: ResponseProxy &lt;-- lane: Lane &lt;-- tree.watch &lt;-- change ring &lt;----+
  * </pre>
- * Everything here belongs to one thread, the one that drives {@link io.nodens.cluster.frontend.FrontEndAgent}.
+ * {@code FrontEndRooms} wires the rooms to one another, {@link io.nodens.cluster.frontend.FrontEndAgent} to Aeron; all
+ * of it belongs to the one thread that drives the agent. The other types here are settings, and what a front end asks
+ * of its member: rooms may use them.
  */
 package io.nodens.cluster.frontend;

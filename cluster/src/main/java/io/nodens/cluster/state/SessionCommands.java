@@ -87,7 +87,7 @@ final class SessionCommands
     {
         if (sessions.size() >= limits.maxSessions() || !capacity.hasHeapForSession(sessions.size()))
         {
-            answer(command, ResultCode.TOO_MANY_SESSIONS.value(), 0, 0, 0, 0);
+            result(command, ResultCode.TOO_MANY_SESSIONS.value(), 0, 0, 0, 0);
             return;
         }
 
@@ -97,7 +97,7 @@ final class SessionCommands
         digest.add(session);
         hold(session, command.memberId);
         transactions.complete();
-        answer(command, OK, session.id, session.attachmentId, 0, timeoutMs);
+        result(command, OK, session.id, session.attachmentId, 0, timeoutMs);
     }
 
     void attach(final Command command)
@@ -106,13 +106,13 @@ final class SessionCommands
         // An unknown session and a wrong secret look the same, so that nobody learns which sessions there are.
         if (null == session || !session.hasSecret(command.secretHigh, command.secretLow))
         {
-            answer(command, ResultCode.SESSION_EXPIRED.value(), command.sessionId, 0, 0, 0);
+            result(command, ResultCode.SESSION_EXPIRED.value(), command.sessionId, 0, 0, 0);
             return;
         }
 
         tellOwner(session, SessionEventType.MOVED);
         hold(session, command.memberId);
-        answer(command, OK, session.id, session.attachmentId, session.lastRequestId(), session.timeoutMs);
+        result(command, OK, session.id, session.attachmentId, session.lastRequestId(), session.timeoutMs);
     }
 
     void detach(final Command command, final long nowMs)
@@ -122,11 +122,11 @@ final class SessionCommands
         if (OK == code)
         {
             letGo(session, nowMs);
-            answer(command, OK, session.id, command.attachmentId, session.lastRequestId(), session.timeoutMs);
+            result(command, OK, session.id, command.attachmentId, session.lastRequestId(), session.timeoutMs);
         }
         else
         {
-            answer(command, code, command.sessionId, command.attachmentId, 0, 0);
+            result(command, code, command.sessionId, command.attachmentId, 0, 0);
         }
     }
 
@@ -138,11 +138,11 @@ final class SessionCommands
         {
             final int timeoutMs = session.timeoutMs;
             end(session, nowMs);
-            answer(command, OK, command.sessionId, command.attachmentId, 0, timeoutMs);
+            result(command, OK, command.sessionId, command.attachmentId, 0, timeoutMs);
         }
         else
         {
-            answer(command, code, command.sessionId, command.attachmentId, 0, 0);
+            result(command, code, command.sessionId, command.attachmentId, 0, 0);
         }
     }
 
@@ -348,7 +348,7 @@ final class SessionCommands
         }
     }
 
-    private void answer(
+    private void result(
         final Command command,
         final int code,
         final long sessionId,

@@ -124,7 +124,7 @@ class AdministrationTest
 
         harness.await(() -> 500 == harness.status.limits().maxZnodes() ? true : null);
         other.hear("Admin " + other.sendSetLimits(600, 0, 0, 0) + " OK");
-        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
+        assertEquals(0, harness.agent.rooms.lanes.pendingRequests().inUse());
     }
 
     @Test

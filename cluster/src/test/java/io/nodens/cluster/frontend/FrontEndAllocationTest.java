@@ -85,7 +85,7 @@ class FrontEndAllocationTest
         final ScriptedClient client = harness.client().connect().open(600_000);
         client.hear("Write " + client.sendCreate("/a", new byte[100], CreateMode.PERSISTENT) + " OK");
         direct = new DirectClient(harness.agent.responses, harness.agent.requests, sink);
-        harness.agent.lanes.liveness().add(
+        harness.agent.rooms.lanes.liveness().add(
             new AttachedSession(client.sessionId + 1000, 1, Long.MAX_VALUE >> 2, direct.lane()));
         sessionId = client.sessionId + 1000;
     }
@@ -117,10 +117,11 @@ class FrontEndAllocationTest
             () ->
             {
                 read(ReadKind.GET_DATA, ReadLevel.LOCAL, WatchMode.ONE_SHOT);
-                harness.agent.lanes.watches().table().onChange(zxid[0]++, 3, 0, 0, changed, 0, changed.capacity());
+                harness.agent.rooms.lanes.watches().table()
+                    .onChange(zxid[0]++, 3, 0, 0, changed, 0, changed.capacity());
             }));
 
-        assertEquals(0, harness.agent.lanes.watches().size());
+        assertEquals(0, harness.agent.rooms.lanes.watches().size());
     }
 
     @Test
@@ -146,14 +147,14 @@ class FrontEndAllocationTest
                 }
             }));
 
-        assertEquals(0, harness.agent.lanes.watches().size());
+        assertEquals(0, harness.agent.rooms.lanes.watches().size());
         assertTrue(sink.messages >= 3 * MEASURED);
     }
 
     @Test
     void shouldNotAllocateWhenWritesAreForwardedAndAnswered()
     {
-        final CommandResults results = harness.agent.results;
+        final CommandResults results = harness.agent.rooms.results;
         final UnsafeBuffer outcome = new UnsafeBuffer(new byte[OutcomeDecoder.ENCODED_LENGTH]);
         final CommandSink log = (buffer, offset, length) -> 1;
 
@@ -161,8 +162,8 @@ class FrontEndAllocationTest
             () ->
             {
                 write();
-                harness.agent.queue.send(log, 0, true, 10);
-                final long sequence = harness.agent.queue.lastSequence();
+                harness.agent.rooms.queue.send(log, 0, true, 10);
+                final long sequence = harness.agent.rooms.queue.lastSequence();
                 results.onWriteResult(sequence, sessionId, requestId, 1, outcome, 0, 1);
             }));
         assertTrue(sink.messages >= MEASURED);
@@ -177,10 +178,10 @@ class FrontEndAllocationTest
                 sync.wrapAndApplyHeader(request, 0, header)
                     .correlationId(++correlationId).sessionId(sessionId).timeoutMs(1000);
                 offer(sync.encodedLength());
-                harness.agent.commands.barrier();
-                harness.agent.lanes.barriers().onSubmitted();
-                harness.agent.results.onBarrier(harness.agent.queue.lastSequence(), 1);
-                harness.agent.lanes.order().advanceWaiting();
+                harness.agent.rooms.commands.barrier();
+                harness.agent.rooms.lanes.barriers().onSubmitted();
+                harness.agent.rooms.results.onBarrier(harness.agent.rooms.queue.lastSequence(), 1);
+                harness.agent.rooms.lanes.order().advanceWaiting();
             }));
         assertTrue(sink.messages >= MEASURED);
     }

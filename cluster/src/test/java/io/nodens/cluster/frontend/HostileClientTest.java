@@ -299,7 +299,7 @@ class HostileClientTest
         }
 
         assertFalse(harness.agent.connections.isEveryConnectionOpen());
-        assertEquals(0, harness.agent.lanes.watches().size());
+        assertEquals(0, harness.agent.rooms.lanes.watches().size());
         slow.isListening = true;
         slow.hear("Event NODE_CREATED");
         harness.await(() -> slow.publication.isConnected() ? null : true);
@@ -371,8 +371,8 @@ class HostileClientTest
 
         assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/a"));
         assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/c"));
-        assertTrue(harness.agent.changes.lapCount() > 0);
-        assertEquals(1, harness.agent.lanes.watches().size());
+        assertTrue(harness.agent.rooms.changes.lapCount() > 0);
+        assertEquals(1, harness.agent.rooms.lanes.watches().size());
         for (int i = 0; i < 63; i++)
         {
             writer.hear("Write");

@@ -91,13 +91,13 @@ class LappedReadTest
         }
         harness.await(() -> harness.cluster.held() == 1 + ATTEMPTS * (CHANGES_OF_A_LAP + 2) ? true : null);
         harness.cluster.applyHeld(1);
-        harness.agent.reads.afterLookUp(() -> harness.cluster.applyHeld(1 + CHANGES_OF_A_LAP));
+        harness.agent.rooms.reads.afterLookUp(() -> harness.cluster.applyHeld(1 + CHANGES_OF_A_LAP));
 
         read();
         assertEquals(List.of("BUSY"), codes());
         assertFalse(reader.hasWatches());
 
-        harness.agent.reads.afterLookUp(() -> { });
+        harness.agent.rooms.reads.afterLookUp(() -> { });
         read();
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
         writer.sendSet("/read", "", -1);
@@ -115,14 +115,14 @@ class LappedReadTest
         request.isWatching = true;
         final UnsafeBuffer path = new UnsafeBuffer("/read".getBytes(US_ASCII));
         request.wrapPath(path, 0, path.capacity());
-        harness.agent.reads.tryRespond(request, harness.clock.nanoTime());
+        harness.agent.rooms.reads.tryRespond(request, harness.clock.nanoTime());
     }
 
     private void watch(final Lane connection, final String path)
     {
         final UnsafeBuffer bytes = new UnsafeBuffer(path.getBytes(US_ASCII));
         final long zxid = harness.region.newReader().completedZxid();
-        harness.agent.lanes.watches().add(
+        harness.agent.rooms.lanes.watches().add(
             connection, WatchRules.DATA, WatchRules.ONE_SHOT, true, zxid, bytes, 0, bytes.capacity());
     }
 

@@ -133,7 +133,7 @@ class MissedWatchTest
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
 
         assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/gone"));
-        assertTrue(harness.agent.changes.lapCount() > 0);
+        assertTrue(harness.agent.rooms.changes.lapCount() > 0);
         watcher.hear("Ping " + watcher.sendPing(0));
         harness.await(() -> writer.heard.size() == 2 + CHANGES_OF_A_LAP ? true : null);
         writer.heard.clear();
@@ -160,7 +160,7 @@ class MissedWatchTest
         assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/persistent"));
         assertTrue(watcher.hear("Event EVENTS_LOST").endsWith("/x"));
         watcher.hear("Watches " + list + " OK 6");
-        assertEquals(5, harness.agent.lanes.watches().size());
+        assertEquals(5, harness.agent.rooms.lanes.watches().size());
 
         set("/changed");
         set("/persistent");
@@ -177,7 +177,7 @@ class MissedWatchTest
             "Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.PERSISTENT_RECURSIVE, "/x") + " OK");
         watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.NONE, "/same") + " OK");
         watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.EXISTS, WatchMode.NONE, "/same") + " NO_WATCHER");
-        assertEquals(1, harness.agent.lanes.watches().size());
+        assertEquals(1, harness.agent.rooms.lanes.watches().size());
     }
 
     @Test
@@ -223,7 +223,7 @@ class MissedWatchTest
         for (int before = 0, now = 0; now < 4 * watches.length; before = now)
         {
             harness.cycle();
-            now = harness.agent.lanes.watches().size();
+            now = harness.agent.rooms.lanes.watches().size();
             most = Math.max(most, now - before);
         }
 
@@ -242,7 +242,7 @@ class MissedWatchTest
         set("/x");
         watcher.hear("Event NODE_DATA_CHANGED");
         watcher.hear("Watches " + watcher.sendSetWatches(writer.lastZxid + 1, "0 1 /x") + " BEHIND 0");
-        assertEquals(2, harness.agent.lanes.watches().size());
+        assertEquals(2, harness.agent.rooms.lanes.watches().size());
     }
 
     @Test
@@ -263,7 +263,7 @@ class MissedWatchTest
         Arrays.fill(many, "0 1 /x");
         refused(watcher.sendSetWatches(0, many));
 
-        assertEquals(0, harness.agent.lanes.watches().size());
+        assertEquals(0, harness.agent.rooms.lanes.watches().size());
         watcher.hear("Watches " + watcher.sendWatchList(0, list, 6) + " OK 1");
         watcher.hear("Watches " + watcher.sendWatchList(0, list, 0) + " OK 0");
     }

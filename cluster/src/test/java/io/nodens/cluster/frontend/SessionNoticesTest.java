@@ -90,7 +90,7 @@ class SessionNoticesTest
         assertTrue(!isThere("/first"));
         // The door times this one itself, and its pings say that it lives.
         door.hear("Error " + door.sendCreate("/late", new byte[1], CreateMode.PERSISTENT) + " SESSION_EXPIRED");
-        assertTrue(null != harness.agent.lanes.liveness().get(second));
+        assertTrue(null != harness.agent.rooms.lanes.liveness().get(second));
     }
 
     @Test
@@ -116,7 +116,7 @@ class SessionNoticesTest
         door.sendNotices(SessionNotice.EXPIRE, first, 4711, first, other.sessionId, first);
 
         assertEquals("SessionEvent EXPIRED " + first, door.hear("SessionEvent"));
-        assertEquals(0, harness.agent.lanes.liveness().livedNs() / 1_000_000_000L);
+        assertEquals(0, harness.agent.rooms.lanes.liveness().livedNs() / 1_000_000_000L);
         assertEquals(commands + 1, harness.cluster.applied);
         assertTrue(!isThere("/first"));
         assertTrue(!isThere("/late"));

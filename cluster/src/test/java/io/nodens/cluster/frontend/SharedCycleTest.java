@@ -79,7 +79,7 @@ class SharedCycleTest
         final long[] longest = new long[1];
         harness.drives(() ->
         {
-            final long bytes = harness.agent.reads.longResponses().cycleBytes();
+            final long bytes = harness.agent.rooms.reads.longResponses().cycleBytes();
             longest[0] = Math.max(longest[0], bytes);
         });
         for (final ScriptedClient reader : readers)

@@ -201,13 +201,13 @@ class SharedStreamTest
         {
             first.sharing(i).connect().open(60_000);
         }
-        assertEquals(10, harness.agent.lanes.liveness().size());
+        assertEquals(10, harness.agent.rooms.lanes.liveness().size());
 
         harness.forget(first);
 
         harness.await(() -> 0 == harness.agent.connections.size() ? true : null);
         harness.await(() -> 0 == harness.agent.connections.streamCount() ? true : null);
-        assertEquals(0, harness.agent.lanes.liveness().size());
+        assertEquals(0, harness.agent.rooms.lanes.liveness().size());
     }
 
     @Test
@@ -332,7 +332,7 @@ class SharedStreamTest
         final long one = first.sendOpen(5000);
         final long two = second.sendOpen(5000);
         harness.cycles(200);
-        assertEquals(1, harness.agent.lanes.admission().opensInFlight());
+        assertEquals(1, harness.agent.rooms.lanes.admission().opensInFlight());
 
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
 
@@ -366,7 +366,7 @@ class SharedStreamTest
         final long open = one.sendOpen(5000);
         final long waiting = two.sendOpen(5000);
         harness.cycles(500);
-        assertEquals(1, harness.agent.lanes.admission().opensInFlight());
+        assertEquals(1, harness.agent.rooms.lanes.admission().opensInFlight());
         final long held = TableAccess.heldBytes(harness.agent.connections);
         assertTrue(held <= 16 * 1024 + 32 * TableAccess.RESERVED_HELD_BYTES, "held " + held);
 

@@ -108,8 +108,8 @@ class SlowClientTest
         }
         harness.cycles(300);
 
-        assertEquals(0, harness.agent.lanes.outgoingBudget().usedBytes());
-        assertTrue(harness.agent.lanes.pendingRequests().inUse() > 12 * READS / 2);
+        assertEquals(0, harness.agent.rooms.lanes.outgoingBudget().usedBytes());
+        assertTrue(harness.agent.rooms.lanes.pendingRequests().inUse() > 12 * READS / 2);
         innocentIsServed();
 
         final ScriptedClient woken = slow.get(0);
@@ -136,8 +136,8 @@ class SlowClientTest
         }
         innocentIsServed();
 
-        assertTrue(harness.agent.lanes.outgoingBudget().usedBytes() <= 320 * 1024);
-        assertEquals(1, harness.agent.lanes.outgoingBudget().closedCount());
+        assertTrue(harness.agent.rooms.lanes.outgoingBudget().usedBytes() <= 320 * 1024);
+        assertEquals(1, harness.agent.rooms.lanes.outgoingBudget().closedCount());
         fat.isListening = true;
         lean.isListening = true;
         harness.await(() -> isTurnedAway(fat) ? true : null);
@@ -158,7 +158,7 @@ class SlowClientTest
 
         harness.pass(1000);
 
-        assertNull(harness.agent.lanes.liveness().get(hung.sessionId));
+        assertNull(harness.agent.rooms.lanes.liveness().get(hung.sessionId));
         innocentIsServed();
     }
 
@@ -176,7 +176,7 @@ class SlowClientTest
             harness.cycle();
         }
 
-        assertNotNull(harness.agent.lanes.liveness().get(slow.sessionId));
+        assertNotNull(harness.agent.rooms.lanes.liveness().get(slow.sessionId));
     }
 
     @Test
@@ -190,7 +190,7 @@ class SlowClientTest
             writer.sendCreate("/n-", new byte[0], CreateMode.PERSISTENT_SEQUENTIAL);
         }
         harness.pass(5_000);
-        final AttachedSession session = harness.agent.lanes.liveness().get(writer.sessionId);
+        final AttachedSession session = harness.agent.rooms.lanes.liveness().get(writer.sessionId);
         assertTrue(SessionAccess.isScheduled(session));
 
         harness.pass(6_000);
@@ -209,11 +209,11 @@ class SlowClientTest
             hung.sendRead(ReadKind.GET_DATA, "/large", false);
         }
         harness.cycles(100);
-        assertTrue(harness.agent.lanes.pendingRequests().inUse() > 0);
+        assertTrue(harness.agent.rooms.lanes.pendingRequests().inUse() > 0);
 
         harness.pass((int)TimeUnit.NANOSECONDS.toMillis(ResponseOrder.MAX_BLOCKED_NS) + 100);
 
-        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
+        assertEquals(0, harness.agent.rooms.lanes.pendingRequests().inUse());
         innocentIsServed();
     }
 

@@ -74,7 +74,7 @@ class StuckCommandTest
             harness.pass(1);
         }
         assertEquals(1, harness.cluster.renewals);
-        assertEquals(FrontEndAgent.RESUBMISSIONS_BEFORE_RENEWAL, harness.agent.queue.fruitlessResubmissions());
+        assertEquals(FrontEndAgent.RESUBMISSIONS_BEFORE_RENEWAL, harness.agent.rooms.queue.fruitlessResubmissions());
 
         harness.cluster.mode = LoopbackCluster.Mode.APPLY;
 

@@ -98,8 +98,8 @@ class WaitingRequestsTest
         harness.pass(100);
 
         assertEquals("[]", client.heard.toString());
-        assertEquals(0, harness.agent.lanes.liveness().size());
-        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
+        assertEquals(0, harness.agent.rooms.lanes.liveness().size());
+        assertEquals(0, harness.agent.rooms.lanes.pendingRequests().inUse());
         client.open(60_000).create("/a", "");
     }
 
@@ -141,7 +141,7 @@ class WaitingRequestsTest
         harness.cluster.isHoldingBarriers = false;
         harness.pass(ClientLimits.MAX_HOLD_MS_DEFAULT);
         client.hear("Read " + read + " BEHIND");
-        assertEquals(0, harness.agent.lanes.pendingRequests().inUse());
+        assertEquals(0, harness.agent.rooms.lanes.pendingRequests().inUse());
     }
 
     @Test
@@ -162,7 +162,7 @@ class WaitingRequestsTest
         harness.client().connect().open(60_000).create("/b", "x");
 
         assertTrue(harness.clock.nanoTime() - beganNs < TimeUnit.SECONDS.toNanos(1));
-        assertTrue(harness.agent.lanes.pendingRequests().inUse() <= 512 / 16 + 12);
+        assertTrue(harness.agent.rooms.lanes.pendingRequests().inUse() <= 512 / 16 + 12);
     }
 
     @Test
@@ -196,7 +196,7 @@ class WaitingRequestsTest
             hog(harness.client().connect().open(60_000), 100);
         }
         harness.cycles(100);
-        assertTrue(harness.agent.lanes.pendingRequests().inUse() <= 128 + 6);
+        assertTrue(harness.agent.rooms.lanes.pendingRequests().inUse() <= 128 + 6);
 
         final ScriptedClient writer = harness.client().connect().open(60_000);
         harness.cluster.mode = LoopbackCluster.Mode.HOLD;

@@ -259,7 +259,7 @@ public final class ConnectionTable
             end(stream, nowNs, "there is no such connection: the first message must be a ConnectRequest");
             return true;
         }
-        return strangers.answer(stream, number, maxOutgoingBytes, detail);
+        return strangers.tell(stream, number, maxOutgoingBytes, detail);
     }
 
     /**

@@ -22,15 +22,15 @@ import io.nodens.sbe.protocol.CloseReason;
  * Those who speak on a shared stream under a number that is no connection's: they are told so, a few in each duty
  * cycle.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> per answer.
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> per message.
  */
 final class Strangers
 {
-    private static final int ANSWERS_PER_CYCLE = 16;
+    private static final int TOLD_PER_CYCLE = 16;
 
     private final ResponseProxy responses;
     private final OutgoingBudget outgoingBudget;
-    private int answers;
+    private int told;
 
     Strangers(final ResponseProxy responses, final OutgoingBudget outgoingBudget)
     {
@@ -41,7 +41,7 @@ final class Strangers
     /** A duty cycle begins. */
     void onDutyCycle()
     {
-        answers = 0;
+        told = 0;
     }
 
     /**
@@ -53,13 +53,13 @@ final class Strangers
      * @param detail           for the reader.
      * @return false when it must be told later.
      */
-    boolean answer(final ClientStream stream, final long number, final int maxOutgoingBytes, final String detail)
+    boolean tell(final ClientStream stream, final long number, final int maxOutgoingBytes, final String detail)
     {
-        if (answers >= ANSWERS_PER_CYCLE)
+        if (told >= TOLD_PER_CYCLE)
         {
             return false;
         }
-        answers++;
+        told++;
         final ClientConnection stranger = new ClientConnection(
             0, 0, maxOutgoingBytes, outgoingBudget, responses, number, (ignore) -> { });
         stranger.wayBack(stream.wayTo(number));
