@@ -24,7 +24,7 @@ import org.agrona.concurrent.IdleStrategy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Defaults and bounds of {@link ClientContext}.
+ * Defaults and bounds of {@link ClientContext} and {@link MultiSessionClient.Context}.
  */
 public final class ClientConfiguration
 {
@@ -54,6 +54,12 @@ public final class ClientConfiguration
     public static final int MAX_IN_FLIGHT_DEFAULT = 256;
     /** Most requests in flight: what a member keeps results for. */
     public static final int MAX_IN_FLIGHT_LIMIT = ProtocolLimits.MAX_RETAINED_RESULTS;
+    /** Default number of sessions of a {@link MultiSessionClient}: what a member takes on one connection. */
+    public static final int MAX_SESSIONS_DEFAULT = 16_384;
+    /** Most sessions of a {@link MultiSessionClient}. */
+    public static final int MAX_SESSIONS_LIMIT = 1 << 20;
+    /** Default number of requests in flight of one session of a {@link MultiSessionClient}. */
+    public static final int MAX_IN_FLIGHT_PER_SESSION_DEFAULT = 64;
     /** Default bytes in flight. */
     public static final long MAX_IN_FLIGHT_BYTES_DEFAULT = 64L * 1024 * 1024;
     /** Least bytes in flight that may be set. */

@@ -27,6 +27,8 @@ public enum ErrorCode
     SYSTEM_ERROR(-1),
     /** Part of a transaction that failed elsewhere. */
     RUNTIME_INCONSISTENCY(-2),
+    /** The connection was lost before a write that is not retained was answered: it may have been done or not. */
+    CONNECTION_LOSS(-4),
     /** The member could not decode the request. */
     MARSHALLING_ERROR(-5),
     /** The member does not know the request. */

@@ -16,7 +16,7 @@
 package io.nodens.client;
 
 /**
- * Why a client has ended.
+ * Why a client, or one session of a {@link MultiSessionClient}, has ended.
  *
  * @param cause  of the end.
  * @param detail text for a human reader.
@@ -27,11 +27,15 @@ public record SessionEnd(Cause cause, String detail)
      * Whether the application has lost a session that it did not close. Its ephemerals and locks are gone, or will be
      * when the cluster's time for the session is over. The application makes a new client.
      *
-     * @return true for a loss; false when the application closed the client, or there never was a session.
+     * @return true for a loss; false when the application closed the client or session, or there never was one.
      */
     public boolean isLoss()
     {
-        return Cause.CLOSED != cause && Cause.NOT_CONNECTED != cause;
+        return switch (cause)
+        {
+            case CLOSED, DETACHED, REFUSED, NOT_CONNECTED -> false;
+            case EXPIRED, OUT_OF_TOUCH, MOVED, AERON_LOST, VERSION_MISMATCH, FAILED -> true;
+        };
     }
 
     /**
@@ -46,7 +50,8 @@ public record SessionEnd(Cause cause, String detail)
             case EXPIRED, OUT_OF_TOUCH -> ErrorCode.SESSION_EXPIRED;
             case NOT_CONNECTED -> ErrorCode.CONNECT_FAILED;
             case VERSION_MISMATCH -> ErrorCode.VERSION_MISMATCH;
-            case CLOSED, AERON_LOST, FAILED -> ErrorCode.CLIENT_CLOSED;
+            case MOVED -> ErrorCode.SESSION_MOVED;
+            case CLOSED, DETACHED, REFUSED, AERON_LOST, FAILED -> ErrorCode.CLIENT_CLOSED;
         };
     }
 
@@ -64,6 +69,12 @@ public record SessionEnd(Cause cause, String detail)
          * SessionDeadline}.
          */
         OUT_OF_TOUCH,
+        /** Of one session among many: it was attached through another connection, or by another handle. */
+        MOVED,
+        /** Of one session among many: its owner has detached it. It lives on for its timeout, to be attached again. */
+        DETACHED,
+        /** Of one session among many: no member opens or attaches it; the detail says why. */
+        REFUSED,
         /** The Aeron client that the application gave it is closed: the media driver is gone, or the process paused. */
         AERON_LOST,
         /** No member took a session within {@link ClientContext#connectTimeoutMs()}: there never was one. */

@@ -64,6 +64,11 @@ final class FakeCluster
         return new ArrayList<>(applied);
     }
 
+    public synchronized void forgetApplied()
+    {
+        applied.clear();
+    }
+
     public synchronized byte[] data(final String path)
     {
         final Znode znode = znodes.get(path);
@@ -113,6 +118,17 @@ final class FakeCluster
         session.holder = holder;
         session.attachmentId = nextAttachmentId++;
         return session;
+    }
+
+    public synchronized void detach(final long sessionId)
+    {
+        sessions.get(sessionId).holder = null;
+    }
+
+    public synchronized long attachmentId(final long sessionId)
+    {
+        final Session session = sessions.get(sessionId);
+        return null == session ? 1 : session.attachmentId;
     }
 
     /** End a session as the cluster would when its time is up. */
@@ -172,6 +188,13 @@ final class FakeCluster
         if (session.holder != holder)
         {
             return new Result(ResultCode.SESSION_MOVED, zxid, -1, new Znode());
+        }
+
+        if (0 == requestId)
+        {
+            final Result unretained = write.apply(session);
+            applied.add("0:" + unretained.code);
+            return unretained;
         }
 
         session.results.keySet().removeIf((id) -> id <= acknowledged);

@@ -44,6 +44,8 @@ import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventEncoder;
 import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.sbe.protocol.SessionNotice;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SessionResponseEncoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
@@ -117,6 +119,8 @@ final class FakeMember implements AutoCloseable
     private volatile IntFunction<ResultCode> refuseWhen = (templateId) -> null;
     /** How many watches each message of many has set. */
     final List<Integer> watchesSet = new CopyOnWriteArrayList<>();
+    /** What was said of single sessions. */
+    final List<String> notices = new CopyOnWriteArrayList<>();
     private volatile int minVersion;
     private volatile int maxVersion;
     private volatile ResultCode connectCode = ResultCode.OK;
@@ -254,7 +258,7 @@ final class FakeMember implements AutoCloseable
                 final SessionEventEncoder encoder = new SessionEventEncoder();
                 encoder.wrapAndApplyHeader(out, 0, headerEncoder)
                     .sessionId(sessionId)
-                    .attachmentId(1)
+                    .attachmentId(cluster.attachmentId(sessionId))
                     .zxid(cluster.zxid())
                     .eventType(type);
                 connection.send(8 + encoder.encodedLength());
@@ -392,6 +396,8 @@ final class FakeMember implements AutoCloseable
                 current.unwatch(decoder.kind(), decoder.path());
                 watchResponse(decoder.correlationId());
             }
+            case SessionNoticesDecoder.TEMPLATE_ID ->
+                onNotices(new SessionNoticesDecoder().wrap(buffer, body, block, version));
             case StatusRequestDecoder.TEMPLATE_ID ->
                 onStatus(new StatusRequestDecoder().wrap(buffer, body, block, version).correlationId());
             case CloseConnectionRequestDecoder.TEMPLATE_ID ->
@@ -400,6 +406,22 @@ final class FakeMember implements AutoCloseable
                 connections.values().remove(current);
             }
             default -> throw new IllegalStateException("template " + templateId);
+        }
+    }
+
+    private void onNotices(final SessionNoticesDecoder decoder)
+    {
+        for (final SessionNoticesDecoder.SessionsDecoder each : decoder.sessions())
+        {
+            notices.add(each.notice() + " " + each.sessionId());
+            if (SessionNotice.DETACH == each.notice())
+            {
+                cluster.detach(each.sessionId());
+            }
+            else if (SessionNotice.EXPIRE == each.notice())
+            {
+                sendSessionEvent(each.sessionId(), SessionEventType.EXPIRED);
+            }
         }
     }
 
@@ -426,7 +448,8 @@ final class FakeMember implements AutoCloseable
                 .attachmentId(session.attachmentId)
                 .zxid(session.zxid)
                 .code(ResultCode.OK)
-                .timeoutMs(session.timeoutMs);
+                .timeoutMs(session.timeoutMs)
+                .lastRequestId(Math.max(session.last, session.acknowledged));
             encoder.putSecret(session.secret, 0, 16);
         }
 

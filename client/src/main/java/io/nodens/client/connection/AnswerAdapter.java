@@ -31,11 +31,12 @@ import io.nodens.sbe.protocol.WatchResponseDecoder;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
 import io.nodens.tree.ChildEntry;
 import org.agrona.DirectBuffer;
+import org.agrona.ErrorHandler;
 
 import java.nio.ByteOrder;
 
 /**
- * Turns a member's messages into calls on the {@link ClientConductor}, and trusts none of their lengths.
+ * Turns a member's messages into calls on the {@link SessionFlows}, and trusts none of their lengths.
  * <p>
  * <b>Thread:</b> the client's. <b>Allocates:</b> for events and error texts only.
  */
@@ -43,8 +44,9 @@ final class AnswerAdapter implements ConnectionHandler
 {
     private static final int MAX_DETAIL_LENGTH = 512;
 
-    private final ClientConductor conductor;
-    private final RequestFlow flow;
+    private final SessionFlows flows;
+    private final RequestPool pool;
+    private final ErrorHandler errorHandler;
     private final ResponseFlyweight response = new ResponseFlyweight();
     private final ChildEntry entry = new ChildEntry();
     private final SessionResponseDecoder sessionDecoder = new SessionResponseDecoder();
@@ -59,10 +61,11 @@ final class AnswerAdapter implements ConnectionHandler
     private final ErrorResponseDecoder errorDecoder = new ErrorResponseDecoder();
     private final byte[] secret = new byte[SessionResponseDecoder.secretEncodingLength()];
 
-    AnswerAdapter(final ClientConductor conductor, final RequestFlow flow)
+    AnswerAdapter(final SessionFlows flows)
     {
-        this.conductor = conductor;
-        this.flow = flow;
+        this.flows = flows;
+        pool = flows.resources().pool();
+        errorHandler = flows.resources().errorHandler();
     }
 
     @Override
@@ -104,7 +107,7 @@ final class AnswerAdapter implements ConnectionHandler
     private boolean onWrite(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final WriteResponseDecoder decoder = writeDecoder.wrap(buffer, offset, blockLength, version);
-        final Request found = flow.find(decoder.correlationId());
+        final Request found = pool.find(decoder.correlationId());
         if (null == found)
         {
             return true;
@@ -120,7 +123,7 @@ final class AnswerAdapter implements ConnectionHandler
             .zxid(decoder.zxid())
             .sequence(outcome.sequence())
             .stat(outcome.stat());
-        conductor.onAnswer(found, response);
+        flows.onAnswer(found, response);
         return true;
     }
 
@@ -134,7 +137,7 @@ final class AnswerAdapter implements ConnectionHandler
             return false;
         }
 
-        final Request request = flow.find(decoder.correlationId());
+        final Request request = pool.find(decoder.correlationId());
         if (null == request)
         {
             return true;
@@ -151,7 +154,7 @@ final class AnswerAdapter implements ConnectionHandler
             response.payload(buffer, offset + blockLength + Integer.BYTES, dataLength);
         }
 
-        conductor.onAnswer(request, response);
+        flows.onAnswer(request, response);
         return true;
     }
 
@@ -166,7 +169,7 @@ final class AnswerAdapter implements ConnectionHandler
             return false;
         }
 
-        final Request request = flow.find(decoder.correlationId());
+        final Request request = pool.find(decoder.correlationId());
         if (null == request)
         {
             return true;
@@ -186,14 +189,14 @@ final class AnswerAdapter implements ConnectionHandler
             .stat(decoder.stat())
             .payload(buffer, namesOffset, namesLength)
             .page(decoder.count(), decoder.cursor(), 0 != decoder.isLastRaw());
-        conductor.onAnswer(request, response);
+        flows.onAnswer(request, response);
         return true;
     }
 
     private boolean onSync(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final SyncResponseDecoder decoder = syncDecoder.wrap(buffer, offset, blockLength, version);
-        final Request request = flow.find(decoder.correlationId());
+        final Request request = pool.find(decoder.correlationId());
         if (null == request)
         {
             return true;
@@ -205,21 +208,21 @@ final class AnswerAdapter implements ConnectionHandler
         }
 
         response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid());
-        conductor.onAnswer(request, response);
+        flows.onAnswer(request, response);
         return true;
     }
 
     private boolean onWatch(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final WatchResponseDecoder decoder = watchDecoder.wrap(buffer, offset, blockLength, version);
-        conductor.onWatchAnswer(decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid(), 0);
+        flows.onWatchAnswer(decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid(), 0);
         return true;
     }
 
     private boolean onWatches(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final SetWatchesResponseDecoder decoder = watchesDecoder.wrap(buffer, offset, blockLength, version);
-        conductor.onWatchAnswer(
+        flows.onWatchAnswer(
             decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid(), decoder.count());
         return true;
     }
@@ -241,7 +244,7 @@ final class AnswerAdapter implements ConnectionHandler
         }
 
         final String path = buffer.getStringWithoutLengthUtf8(offset + blockLength + Integer.BYTES, pathLength);
-        conductor.onWatchEvent(type, path, decoder.zxid());
+        flows.onWatchEvent(type, path, decoder.zxid());
         return true;
     }
 
@@ -249,14 +252,15 @@ final class AnswerAdapter implements ConnectionHandler
     {
         final SessionResponseDecoder decoder = sessionDecoder.wrap(buffer, offset, blockLength, version);
         decoder.getSecret(secret, 0, secret.length);
-        conductor.onSessionAnswer(
+        flows.onSessionAnswer(
             decoder.correlationId(),
             ErrorCode.of(decoder.codeRaw()),
             decoder.sessionId(),
             decoder.attachmentId(),
             decoder.timeoutMs(),
             decoder.zxid(),
-            secret);
+            secret,
+            decoder.lastRequestId());
         return true;
     }
 
@@ -264,7 +268,7 @@ final class AnswerAdapter implements ConnectionHandler
         final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final SessionEventDecoder decoder = sessionEventDecoder.wrap(buffer, offset, blockLength, version);
-        conductor.onSessionEvent(decoder.sessionId(), decoder.attachmentId(), decoder.eventTypeRaw());
+        flows.onSessionEvent(decoder.sessionId(), decoder.attachmentId(), decoder.eventTypeRaw());
         return true;
     }
 
@@ -287,16 +291,21 @@ final class AnswerAdapter implements ConnectionHandler
 
         final String detail = buffer.getStringWithoutLengthUtf8(
             offset + blockLength + Integer.BYTES, Math.min(textLength, MAX_DETAIL_LENGTH));
-        final Request found = flow.find(correlationId);
+        final Request found = pool.find(correlationId);
         if (null != found)
         {
             // A refusal at the door is not an answer from the tree.
             response.wrap(found, code, detail);
-            conductor.onAnswer(found, response);
+            flows.onAnswer(found, response);
         }
-        else
+        else if (0 != (correlationId & WatchUpkeep.CORRELATION_FLAG) && correlationId > 0)
         {
-            conductor.onErrorAnswer(correlationId, code, detail);
+            flows.onWatchAnswer(correlationId, code, 0, 0);
+        }
+        else if (!flows.onErrorAnswer(correlationId, code, detail) && correlationId < 0)
+        {
+            errorHandler.onError(new IllegalStateException("member at " + flows.connection().endpoint().text() +
+                " could not read a request: " + code + " " + detail));
         }
 
         return true;

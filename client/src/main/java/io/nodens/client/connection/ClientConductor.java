@@ -17,59 +17,49 @@ package io.nodens.client.connection;
 
 import io.nodens.client.ClientContext;
 import io.nodens.client.ErrorCode;
-import io.nodens.client.Operation;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionListener;
-import io.nodens.client.WatchedEvent;
-import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client's duty cycle: takes requests, keeps a connection to some member and the session attached there, sends what
- * is to be sent and sends it again where it was not answered, and hands answers over.
+ * The duty cycle of a client of one session: takes requests, keeps a connection to some member and the session attached
+ * there, sends what is to be sent and sends it again where it was not answered, and hands answers over. It is the case
+ * of one of {@link SessionFlows}: a member that does not hold the session, or will not, is left for another.
  * <pre>
  *   DISCONNECTED --&gt; CONNECTING --&gt; ATTACHING --&gt; ACTIVE
  *        ^                |              |           |
  *        +----------------+--------------+-----------+      any --&gt; CLOSED
  * </pre>
- * <b>Thread:</b> one, the agent's or the application's; {@link #submit(Request)}, {@link #startClose()} and
- * {@link #view()} any. <b>Owns:</b> the connection, the requests in flight, the watches; the Aeron client when it made
- * it. <b>Allocates:</b> nothing while connected, but for events.
+ * <b>Thread:</b> one, the agent's or the application's; {@link #startClose()} and {@link #view()} any. <b>Owns:</b> the
+ * connection, the requests in flight, the watches; the Aeron client when it made it. <b>Allocates:</b> nothing while
+ * connected, but for events.
  */
-public final class ClientConductor implements Agent
+public final class ClientConductor implements Agent, ConnectionListener, SessionOwner
 {
+    /** How often a member that is too busy to open or attach the session is asked before another one is. */
+    static final int MAX_ASKS_OF_ONE = 4;
+
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** How many pings fit into a timeout: what the last one is old counts against the session's deadline. */
-    private static final int PINGS_PER_TIMEOUT = 6;
-    /** How many of the longest pauses between attempts fit into a timeout. */
-    private static final int PAUSES_PER_TIMEOUT = 16;
-    private static final int EVENT_EXPIRED = 1;
-    private static final int EVENT_MOVED = 2;
 
     private final ClientContext context;
     private final AeronLink link;
     private final NanoClock clock;
     private final QuietIdleStrategy quietIdle;
-    private final ErrorHandler errorHandler;
     private final CallbackQueue callbacks;
-    private final ConnectionSettings settings;
-    private final ClientSession session = new ClientSession();
+    private final ClientSession session;
     private final ClientView view;
-    private final RequestFlow flow;
-    private final AnswerAdapter adapter;
+    private final ConnectionKeeper keeper;
+    private final SessionFlows flows;
+    private final SessionFlow flow;
+    private final RequestIntake intake;
     private final SessionListeners listeners;
     private final ClientTimers timers;
-    private final EndpointRotation rotation;
-    private final LivedClock livedClock;
     private final long connectDeadlineNs;
     private final SessionClock sessionClock;
-    private final Handshake handshake;
 
-    private MemberConnection connection;
-    private long activeSinceNs;
     private long nextTickNs;
     private long closeDeadlineNs;
     private long nowNs;
@@ -96,20 +86,43 @@ public final class ClientConductor implements Agent
         clock = context.nanoClock();
         quietIdle = context.idleStrategy() instanceof QuietIdleStrategy ?
             (QuietIdleStrategy)context.idleStrategy() : null;
-        errorHandler = callbacks::onError;
         final long silenceNs = Math.min(
             TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
             TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()) * 2 / 3);
-        settings = new ConnectionSettings(
-            context.clientName(),
-            context.responseHost(),
-            context.termBufferLength(),
-            silenceNs,
-            errorHandler,
-            clock,
-            null == quietIdle ? null : quietIdle::wakeUp);
-        flow = new RequestFlow(context, session, callbacks);
-        adapter = new AnswerAdapter(this, flow);
+        nowNs = clock.nanoTime();
+        keeper = new ConnectionKeeper(
+            context,
+            link,
+            new ConnectionSettings(
+                context.clientName(),
+                context.responseHost(),
+                context.termBufferLength(),
+                silenceNs,
+                callbacks::onError,
+                clock,
+                null == quietIdle ? null : quietIdle::wakeUp),
+            this,
+            nowNs);
+        final FlowResources resources = new FlowResources(
+            new RequestPool(context.maxInFlight(), context.maxInFlightBytes()),
+            callbacks,
+            callbacks::onError,
+            context.operationTimeoutMs(),
+            new ResponseFlyweight());
+        flows = new SessionFlows(
+            keeper, resources, context.silenceTimeoutMs(), context.answerTimeoutMs(), 1, nowNs);
+        flow = new SessionFlow(
+            flows.nextSlot(),
+            this,
+            resources,
+            new WatchRegistry(context.maxWatches(), callbacks),
+            context.sessionTimeoutMs(),
+            clock);
+        flows.add(flow);
+        keeper.handler(new AnswerAdapter(flows));
+        session = flow.session;
+        sessionClock = flow.clock;
+        intake = new RequestIntake(resources.pool(), flow.requests);
         listeners = new SessionListeners(callbacks);
         timers = new ClientTimers(this, callbacks);
         if (null != context.sessionListener())
@@ -117,18 +130,8 @@ public final class ClientConductor implements Agent
             listeners.add(context.sessionListener());
         }
 
-        sessionClock = new SessionClock(clock);
         view = new ClientView(session, sessionClock);
-        nowNs = clock.nanoTime();
         connectDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.connectTimeoutMs());
-        livedClock = new LivedClock(nowNs);
-        rotation = new EndpointRotation(
-            context.endpointList(),
-            context.shuffleEndpoints(),
-            context.reconnectBackoffMinMs(),
-            context.reconnectBackoffMaxMs(),
-            nowNs);
-        handshake = new Handshake(session, rotation, livedClock, context.sessionTimeoutMs());
     }
 
     @Override
@@ -233,7 +236,7 @@ public final class ClientConductor implements Agent
         return context;
     }
 
-    RequestFlow flow()
+    SessionFlow flow()
     {
         return flow;
     }
@@ -248,25 +251,45 @@ public final class ClientConductor implements Agent
         return clock.nanoTime();
     }
 
-    /**
-     * Take a request over.
-     *
-     * @param request encoded.
-     */
-    void submit(final Request request)
+    @Override
+    public boolean isAccepting(final SessionFlow ignore)
+    {
+        return view.isAccepting();
+    }
+
+    @Override
+    public boolean hasRoom(final SessionFlow ignore)
+    {
+        return true;
+    }
+
+    @Override
+    public Object stateOf(final SessionFlow ignore)
+    {
+        return state;
+    }
+
+    @Override
+    public int maxDataLength()
+    {
+        return view.maxDataLength();
+    }
+
+    @Override
+    public void submit(final SessionFlow ignore, final Request request)
     {
         if (context.useAgentInvoker())
         {
-            flow.accept(request);
+            flow.requests.accept(request);
             if (ClientState.ACTIVE == state)
             {
-                flow.send(connection, nowNs);
+                flow.requests.send(keeper.connection(), nowNs);
             }
 
             return;
         }
 
-        flow.submit(request);
+        intake.submit(request);
         if (null != quietIdle)
         {
             quietIdle.wakeUp();
@@ -275,185 +298,167 @@ public final class ClientConductor implements Agent
         if (view.isEnded())
         {
             // The client thread may have emptied the queue for the last time before the request was in it.
-            flow.refuseQueued(new ResponseFlyweight(), view.end().code(), view.end().detail());
+            intake.refuse(new ResponseFlyweight(), view.end().code(), view.end().detail());
         }
     }
 
-    void onAnswer(final Request request, final ResponseFlyweight response)
+    @Override
+    public void onConnecting()
     {
-        final boolean isAwaited = ClientState.ACTIVE == state ||
-            (ClientState.ATTACHING == state && request.isAnsweredAnywhere());
-        if (!request.isSent || !isAwaited)
-        {
-            return;
-        }
-
-        if (ClientState.ACTIVE == state && isSessionHeld(response.code()))
-        {
-            connection.onAcknowledged(request.sentNs);
-        }
-
-        switch (response.code())
-        {
-            case NOT_SERVING -> connection.fail("the member has lost the cluster");
-
-            // Only an attempt to attach tells for certain what became of the session, also when it is to be closed.
-            case SESSION_MOVED, SESSION_EXPIRED ->
-                connection.fail("the member does not hold the session: " + response.code());
-
-            case OVERLOADED, BUSY, BEHIND, TOO_MANY_REQUESTS, OPERATION_TIMEOUT -> flow.retry(request, nowNs);
-
-            default ->
-            {
-                if (ErrorCode.REQUEST_OUT_OF_ORDER == response.code() && flow.retryInOrder(request, nowNs))
-                {
-                    return;
-                }
-
-                if (Operation.CLOSE_SESSION != request.operation)
-                {
-                    flow.decide(request, response);
-                }
-                else if (ErrorCode.OK == response.code())
-                {
-                    onSessionClosed(request, response);
-                }
-                else
-                {
-                    connection.fail("the member did not end the session: " + response.code());
-                }
-            }
-        }
+        state(ClientState.CONNECTING);
     }
 
-    /** Whether the member that answers so holds the session and has the cluster: else it has kept nothing alive. */
-    private static boolean isSessionHeld(final ErrorCode code)
+    @Override
+    public void onConnected()
     {
-        return ErrorCode.SESSION_MOVED != code && ErrorCode.SESSION_EXPIRED != code && ErrorCode.NOT_SERVING != code;
+        state(ClientState.ATTACHING);
+        flows.onConnected();
     }
 
-    void onWatchAnswer(final long correlationId, final ErrorCode code, final long zxid, final int count)
+    @Override
+    public void onDisconnected(final String reason)
     {
-        if (ErrorCode.NOT_SERVING == code)
+        final boolean wasActive = ClientState.ACTIVE == state;
+        state(ClientState.DISCONNECTED);
+        flows.onDisconnected(reason);
+        if (wasActive && !view.isEnded())
         {
-            // As for a request: the member that takes the session over next gets every watch.
-            connection.fail("the member has lost the cluster");
-            return;
+            listeners.disconnected(reason);
         }
-
-        flow.onWatchAnswer(correlationId, code, zxid, count, nowNs);
     }
 
-    void onErrorAnswer(final long correlationId, final ErrorCode code, final String detail)
+    @Override
+    public void onLinkLost(final boolean isVersionForeign, final String reason)
     {
-        if (ClientState.ATTACHING == state && handshake.isAwaited(correlationId))
+        shutdown(isVersionForeign ? SessionEnd.Cause.VERSION_MISMATCH : SessionEnd.Cause.AERON_LOST, reason);
+    }
+
+    @Override
+    public void onAttached(final SessionFlow ignore)
+    {
+        if (sessionClock.isPassed())
         {
-            handshake.onRefused(connection, code, detail, nowNs);
+            onDeadlinePassed(flow);
         }
-        else if (0 != (correlationId & WatchUpkeep.CORRELATION_FLAG) && correlationId > 0)
+
+        final MemberConnection connection = keeper.connection();
+        view.member(connection.memberId(), connection.maxDataLength());
+        state(ClientState.ACTIVE);
+        if (!view.isEnded())
         {
-            onWatchAnswer(correlationId, code, 0, 0);
-        }
-        else if (correlationId < 0)
-        {
-            errorHandler.onError(new IllegalStateException(
-                "member at " + connection.endpoint().text() + " could not read a request: " + code + " " + detail));
+            listeners.connected(session.sessionId(), connection.memberId(), connection.endpoint().text());
         }
     }
 
-    void onWatchEvent(final WatchedEvent.Type type, final String path, final long zxid)
+    /**
+     * A member that has too much to do, or that is the only one and has not found the cluster yet, is asked again on
+     * the same connection after a pause that grows: the connection is worth something, and giving it up and making it
+     * anew, by thousands of clients at once, is just what such a member has no time for.
+     */
+    @Override
+    public void onRefused(final SessionFlow ignore, final ErrorCode code, final String detail)
+    {
+        if (ErrorCode.SESSION_EXPIRED == code && session.isOpen())
+        {
+            onSessionEnded("the cluster does not know session " + session.sessionId() + " any longer");
+        }
+        else if (isWorthAsking(code))
+        {
+            flows.askAgain(flow, keeper.rotation().nextPauseNs());
+        }
+        else
+        {
+            keeper.connection().fail("the member refused the session: " + flow.refusal);
+        }
+    }
+
+    /** Only an attempt to attach tells for certain what became of the session, also when it is to be closed. */
+    @Override
+    public void onNotHeld(final SessionFlow ignore, final ErrorCode code)
+    {
+        keeper.connection().fail("the member does not hold the session: " + code);
+    }
+
+    @Override
+    public void onSessionEvent(final SessionFlow ignore, final long attachmentId, final int eventType)
+    {
+        if (SessionEvents.MOVED == eventType)
+        {
+            keeper.connection().fail(
+                "the session was attached through another connection, attachment " + attachmentId);
+        }
+        else if (SessionEvents.EXPIRED == eventType || !isClosing)
+        {
+            onSessionEnded("the cluster ended session " + session.sessionId());
+        }
+    }
+
+    @Override
+    public void onCloseAnswer(final SessionFlow ignore, final Request request, final ResponseFlyweight response)
+    {
+        if (ErrorCode.OK == response.code())
+        {
+            flow.requests.complete(request, response);
+            shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
+        }
+        else
+        {
+            keeper.connection().fail("the member did not end the session: " + response.code());
+        }
+    }
+
+    /**
+     * Nobody has acknowledged anything for the session's timeout: it counts as over from here on, whatever a member may
+     * say later. Should one still hold it, it is ended there, so that nobody has to wait for its timeout.
+     */
+    @Override
+    public void onDeadlinePassed(final SessionFlow ignore)
     {
         if (view.isEnded())
         {
             return;
         }
 
-        session.onEvent(zxid);
-        flow.watches().onEvent(type, path, zxid);
-    }
-
-    void onSessionEvent(final long sessionId, final long attachmentId, final int eventType)
-    {
-        if (sessionId != session.sessionId() || ClientState.ACTIVE != state)
+        end(SessionEnd.Cause.OUT_OF_TOUCH, "no member acknowledged anything for the timeout of session " +
+            session.sessionId() + ", " + session.timeoutMs() + " ms: it counts as over");
+        if (!isClosing)
         {
-            return;
+            closeSession();
         }
-
-        if (EVENT_MOVED == eventType)
+        else if (!flow.requests.isCloseInFlight())
         {
-            connection.fail("the session was attached through another connection, attachment " + attachmentId);
-        }
-        else if (EVENT_EXPIRED == eventType || !isClosing)
-        {
-            onSessionEnded("the cluster ended session " + sessionId);
+            addCloseSession();
         }
     }
 
-    @SuppressWarnings("checkstyle:ParameterNumber") // Codec-like: the fields of one message.
-    void onSessionAnswer(
-        final long correlationId,
-        final ErrorCode code,
-        final long sessionId,
-        final long attachmentId,
-        final int timeoutMs,
-        final long zxid,
-        final byte[] secret)
+    private boolean isWorthAsking(final ErrorCode code)
     {
-        if (ClientState.ATTACHING != state || !handshake.isAwaited(correlationId))
+        final boolean hasOthers = keeper.rotation().hasOthers();
+        return switch (code)
         {
-            return;
-        }
-
-        if (ErrorCode.SESSION_EXPIRED == code && session.isOpen())
-        {
-            onSessionEnded("the cluster does not know session " + session.sessionId() + " any longer");
-        }
-        else if (ErrorCode.OK != code)
-        {
-            handshake.onRefused(connection, code, "", nowNs);
-        }
-        else
-        {
-            final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-            if (session.isOpen())
-            {
-                session.onAttached(timeoutMs);
-                sessionClock.acknowledge(handshake.sentNs(), timeoutNs);
-            }
-            else
-            {
-                session.onOpened(sessionId, secret, timeoutMs, zxid);
-                sessionClock.open(handshake.sentNs(), timeoutNs);
-            }
-
-            if (sessionClock.isPassed())
-            {
-                onDeadlinePassed();
-            }
-
-            onActive();
-        }
+            case OVERLOADED, BUSY, TOO_MANY_REQUESTS -> !hasOthers || flow.asks < MAX_ASKS_OF_ONE;
+            case NOT_SERVING -> !hasOthers;
+            default -> false;
+        };
     }
 
     private int runDutyCycle()
     {
         nowNs = clock.nanoTime();
-        livedClock.advance(nowNs);
-        int work = link.invoke();
-        if (link.isLost())
+        int work = keeper.begin(nowNs);
+        work += intake.drain();
+        if (ClientState.CLOSED != state)
         {
-            work += onAeronLost();
-        }
+            work += keeper.poll();
+            flows.enqueueToSend(flow);
+            if (ClientState.ACTIVE == state && !view.isEnded() &&
+                !sessionClock.acknowledge(keeper.connection().acknowledgedNs(), flow.timeoutNs()))
+            {
+                onDeadlinePassed(flow);
+            }
 
-        work += flow.drain();
-        work += switch (state)
-        {
-            case DISCONNECTED -> pollDisconnected();
-            case CONNECTING -> pollConnecting();
-            case ATTACHING -> pollAttaching();
-            case ACTIVE -> pollActive();
-            case CLOSED -> 0;
-        };
+            work += flows.doWork(nowNs) + keeper.check();
+        }
 
         if (nowNs - nextTickNs >= 0 && ClientState.CLOSED != state)
         {
@@ -464,194 +469,10 @@ public final class ClientConductor implements Agent
         return work;
     }
 
-    /** The driver is gone or was started anew, or this process paused for longer than Aeron allows. */
-    private int onAeronLost()
-    {
-        final String reason = "its Aeron client is closed: the media driver ended, or this process paused for too long";
-        if (!link.isOwn())
-        {
-            shutdown(SessionEnd.Cause.AERON_LOST, reason);
-            return 1;
-        }
-
-        if (ClientState.DISCONNECTED != state && ClientState.CLOSED != state)
-        {
-            connection.fail(reason);
-            checkConnection();
-        }
-
-        rotation.closeUnfinished();
-        return link.tryRenew(nowNs) ? 1 : 0;
-    }
-
-    private int pollDisconnected()
-    {
-        if (takeFinished())
-        {
-            return 1;
-        }
-
-        if (link.isLost() || !rotation.isDue(nowNs))
-        {
-            return 0;
-        }
-
-        long attemptNs = TimeUnit.MILLISECONDS.toNanos(context.attemptTimeoutMs());
-        if (session.isOpen())
-        {
-            // A detached session lives for its timeout: leave time to ask a second member.
-            attemptNs = Math.min(attemptNs, Math.max(
-                TimeUnit.MILLISECONDS.toNanos(100), TimeUnit.MILLISECONDS.toNanos(session.timeoutMs()) / 2));
-        }
-
-        connection = rotation.takeUnfinished();
-        if (null == connection)
-        {
-            connection = new MemberConnection(
-                link.aeron(), rotation.current(), settings, adapter, nowNs, livedClock.livedNs());
-        }
-
-        connection.attempt(rotation.attemptTimeoutNs(attemptNs));
-        state(ClientState.CONNECTING);
-        return 1;
-    }
-
-    /** An attempt that was given up for others may have got through meanwhile. */
-    private boolean takeFinished()
-    {
-        final MemberConnection finished = rotation.pollUnfinished(nowNs, livedClock.livedNs());
-        if (null == finished)
-        {
-            return false;
-        }
-
-        if (ClientState.CONNECTING == state)
-        {
-            connection.close();
-        }
-
-        connection = finished;
-        state(ClientState.CONNECTING);
-        return true;
-    }
-
-    private int pollConnecting()
-    {
-        int work = connection.poll(nowNs, livedClock.livedNs());
-        if (ConnectionState.CONNECTED == connection.state() || takeFinished())
-        {
-            state(ClientState.ATTACHING);
-            flow.onConnected();
-            handshake.begin(nowNs);
-            work++;
-        }
-        else if (connection.isOverdue())
-        {
-            rotation.onOverdue(connection, nowNs);
-            state(ClientState.DISCONNECTED);
-            return work + 1;
-        }
-
-        return work + checkConnection();
-    }
-
-    private int pollAttaching()
-    {
-        int work = connection.poll(nowNs, livedClock.livedNs());
-        if (ClientState.ATTACHING != state)
-        {
-            return work;
-        }
-
-        // Before the handshake, whose refusal may end the connection.
-        work += flow.sendStaleReads(connection, nowNs) + handshake.doWork(connection, nowNs);
-        return work + checkConnection();
-    }
-
-    private int pollActive()
-    {
-        int work = connection.poll(nowNs, livedClock.livedNs());
-        if (ClientState.ACTIVE != state)
-        {
-            return work + 1;
-        }
-
-        if (!view.isEnded() && !sessionClock.acknowledge(
-            connection.acknowledgedNs(), TimeUnit.MILLISECONDS.toNanos(session.timeoutMs())))
-        {
-            onDeadlinePassed();
-        }
-
-        work += flow.send(connection, nowNs);
-        return work + checkConnection();
-    }
-
-    private int checkConnection()
-    {
-        if (ClientState.CLOSED == state || ConnectionState.CLOSED != connection.state())
-        {
-            return 0;
-        }
-
-        final boolean wasActive = ClientState.ACTIVE == state;
-        final String reason = connection.reason();
-        if (wasActive && nowNs - activeSinceNs > TimeUnit.MILLISECONDS.toNanos(context.reconnectBackoffMaxMs()))
-        {
-            // Only a connection that lasted proves its member good; else losing it at once would be free of any pause.
-            rotation.onSuccess();
-        }
-
-        rotation.onFailure(connection.refusal(), reason, nowNs);
-        state(ClientState.DISCONNECTED);
-        if (wasActive && !view.isEnded())
-        {
-            listeners.disconnected(reason);
-        }
-
-        if (rotation.isEveryVersionForeign())
-        {
-            shutdown(SessionEnd.Cause.VERSION_MISMATCH, rotation.report());
-        }
-
-        return 1;
-    }
-
-    private void onActive()
-    {
-        final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(session.timeoutMs());
-        final long silenceNs = Math.min(TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()), timeoutNs * 2 / 3);
-        connection.liveness(silenceNs, timeoutNs / PINGS_PER_TIMEOUT);
-        rotation.limitPauses(timeoutNs / PAUSES_PER_TIMEOUT);
-        view.member(connection.memberId(), connection.maxDataLength());
-        activeSinceNs = nowNs;
-        rotation.closeUnfinished();
-        flow.onAttached(nowNs);
-        state(ClientState.ACTIVE);
-        if (view.isEnded())
-        {
-            return;
-        }
-
-        listeners.connected(session.sessionId(), connection.memberId(), connection.endpoint().text());
-    }
-
     private int onTick()
     {
-        int work = flow.expire(nowNs, state) + timers.run(nowNs);
-        if (!view.isEnded() && session.isOpen() && sessionClock.isPassed())
-        {
-            onDeadlinePassed();
-        }
-
-        if (ClientState.ACTIVE == state &&
-            flow.isAnswerOverdue(
-                nowNs, TimeUnit.MILLISECONDS.toNanos(context.answerTimeoutMs()) + livedClock.recentLateNs()))
-        {
-            // It answers pings, so it lives, but it is of no use: what it owes is asked of another.
-            connection.fail("the member answered no request for " + context.answerTimeoutMs() + " ms");
-            work += checkConnection();
-        }
-
+        flows.visit(flow);
+        int work = keeper.check() + timers.run(nowNs);
         if (isCloseRequested && !isClosing)
         {
             work++;
@@ -669,18 +490,18 @@ public final class ClientConductor implements Agent
         }
         else if (!session.isOpen() && nowNs - connectDeadlineNs >= 0)
         {
-            if (ClientState.DISCONNECTED != state)
-            {
-                connection.fail(
-                    (ClientState.CONNECTING == state ? connection.awaited() : handshake.awaited()) +
-                    " within connectTimeoutMs=" + context.connectTimeoutMs());
-                rotation.onFailure(connection.refusal(), connection.reason(), nowNs);
-            }
-
-            shutdown(SessionEnd.Cause.NOT_CONNECTED, rotation.report());
+            shutdown(SessionEnd.Cause.NOT_CONNECTED, keeper.report(
+                (ClientState.CONNECTING == state ? keeper.connection().awaited() : awaited()) +
+                " within connectTimeoutMs=" + context.connectTimeoutMs()));
         }
 
         return work;
+    }
+
+    /** What there is not yet, for a message. */
+    private String awaited()
+    {
+        return "the session was not opened" + (flow.refusal.isEmpty() ? "" : ", last answer " + flow.refusal + ",");
     }
 
     private void beginClose()
@@ -691,7 +512,7 @@ public final class ClientConductor implements Agent
             return;
         }
 
-        while (flow.drain() > 0)
+        while (intake.drain() > 0)
         {
             // What was accepted before the close is sent before it.
             continue;
@@ -704,36 +525,19 @@ public final class ClientConductor implements Agent
     {
         isClosing = true;
         closeDeadlineNs = nowNs + TimeUnit.MILLISECONDS.toNanos(context.closeTimeoutMs());
-        flow.addCloseSession(closeDeadlineNs);
+        addCloseSession();
     }
 
-    /**
-     * Nobody has acknowledged anything for the session's timeout: it counts as over from here on, whatever a member may
-     * say later. Should one still hold it, it is ended there, so that nobody has to wait for its timeout.
-     */
-    private void onDeadlinePassed()
+    private void addCloseSession()
     {
-        if (view.isEnded())
-        {
-            return;
-        }
-
-        end(SessionEnd.Cause.OUT_OF_TOUCH, "no member acknowledged anything for the timeout of session " +
-            session.sessionId() + ", " + session.timeoutMs() + " ms: it counts as over");
-        if (!isClosing)
-        {
-            closeSession();
-        }
-        else if (!flow.isCloseInFlight())
-        {
-            flow.addCloseSession(closeDeadlineNs);
-        }
+        flow.resources.pool().closing().flow = flow;
+        flow.requests.addCloseSession(closeDeadlineNs);
     }
 
     /** The cluster says that the session is over. */
     private void onSessionEnded(final String detail)
     {
-        if (isClosing && flow.wasCloseSent())
+        if (isClosing && flow.requests.wasCloseSent())
         {
             // Its answer was lost with the connection.
             shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
@@ -744,12 +548,6 @@ public final class ClientConductor implements Agent
         }
     }
 
-    private void onSessionClosed(final Request request, final ResponseFlyweight response)
-    {
-        flow.complete(request, response);
-        shutdown(SessionEnd.Cause.CLOSED, "the client was closed");
-    }
-
     private void shutdown(final SessionEnd.Cause cause, final String detail)
     {
         if (ClientState.CLOSED == state)
@@ -758,12 +556,7 @@ public final class ClientConductor implements Agent
         }
 
         state(ClientState.CLOSED);
-        if (null != connection)
-        {
-            connection.close();
-        }
-
-        rotation.closeUnfinished();
+        keeper.close();
         end(cause, detail);
     }
 
@@ -784,7 +577,8 @@ public final class ClientConductor implements Agent
         final SessionEnd end = new SessionEnd(cause, detail);
         sessionClock.end();
         view.end(end);
-        flow.failAll(end.code(), detail);
+        flow.requests.failAll(end.code(), detail);
+        intake.refuse(flow.resources.response(), end.code(), detail);
         listeners.ended(end);
         timers.runAll();
     }

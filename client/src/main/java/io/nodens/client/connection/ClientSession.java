@@ -15,11 +15,8 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
-import io.nodens.sbe.protocol.MessageHeaderEncoder;
-import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.DirectBuffer;
 
 /**
  * The session as it outlives connections: its identity, and what it has seen.
@@ -31,10 +28,6 @@ final class ClientSession
     static final long NULL_SESSION_ID = 0;
 
     private final byte[] secret = new byte[SessionResponseDecoder.secretEncodingLength()];
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(128);
-    private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
-    private final OpenSessionRequestEncoder openEncoder = new OpenSessionRequestEncoder();
-    private final AttachSessionRequestEncoder attachEncoder = new AttachSessionRequestEncoder();
     private long lastEventZxid;
     private volatile long sessionId = NULL_SESSION_ID;
     private volatile int timeoutMs;
@@ -102,33 +95,22 @@ final class ClientSession
     }
 
     /**
-     * Ask a member to open the session, or to take it over.
+     * Become a session that somebody else has opened, or this client earlier.
      *
-     * @param connection    to the member.
-     * @param correlationId of the answer.
-     * @param wishMs        timeout to ask for.
-     * @return true when the request is sent.
+     * @param id           of it.
+     * @param source       with its secret.
+     * @param sourceOffset of the secret.
+     * @param zxid         up to which its client has seen the tree.
      */
-    boolean sendHandshake(final MemberConnection connection, final long correlationId, final int wishMs)
+    void adopt(final long id, final DirectBuffer source, final int sourceOffset, final long zxid)
     {
-        final int length;
-        if (isOpen())
-        {
-            attachEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
-                .correlationId(correlationId)
-                .sessionId(sessionId)
-                .putSecret(secret, 0, secret.length)
-                .lastZxidSeen(minZxid());
-            length = AttachSessionRequestEncoder.BLOCK_LENGTH;
-        }
-        else
-        {
-            openEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
-                .correlationId(correlationId)
-                .timeoutMs(wishMs);
-            length = OpenSessionRequestEncoder.BLOCK_LENGTH;
-        }
+        source.getBytes(sourceOffset, secret);
+        lastZxid = zxid;
+        sessionId = id;
+    }
 
-        return connection.offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + length);
+    byte[] secret()
+    {
+        return secret;
     }
 }

@@ -122,7 +122,7 @@ final class InFlightList
     }
 
     /**
-     * Everything is to be sent again, in order.
+     * Everything is to be sent again, in order, on another connection.
      */
     void rewind()
     {
@@ -135,15 +135,31 @@ final class InFlightList
     }
 
     /**
+     * Everything is to be sent again, in order, on the connection that it was sent on. What the member still answers to
+     * the former transmissions is nobody's answer.
+     */
+    void rewindHere()
+    {
+        for (Request request = head; null != request; request = request.next)
+        {
+            takeBack(request);
+        }
+
+        cursor = head;
+    }
+
+    /**
      * A request is to be sent again on the connection that it was sent on. Behind a write everything is, so that the
      * order of the writes stays and what is read behind one reflects it: but for stale reads, which keep no order. What
-     * the member still answers to the former transmissions is nobody's answer.
+     * the member still answers to the former transmissions is nobody's answer. Writes that are not retained are not
+     * sent twice.
      *
      * @param from the request.
      */
     void rewind(final Request from)
     {
-        takeBack(from);
+        from.isSent = false;
+        RequestPool.renew(from);
         if (from.isWrite())
         {
             for (Request request = from.next; null != request; request = request.next)
@@ -160,11 +176,28 @@ final class InFlightList
 
     private static void takeBack(final Request request)
     {
-        if (request.isSent)
+        if (request.isSent && !request.isUnretained)
         {
             request.isSent = false;
             RequestPool.renew(request);
         }
+    }
+
+    /**
+     * Whether something behind a request was sent that is not to be sent twice.
+     *
+     * @param from the request.
+     * @return true when it could not be sent again without a change of order.
+     */
+    static boolean isOvertaken(final Request from)
+    {
+        Request request = from.next;
+        while (null != request && !request.isBeyondRecall())
+        {
+            request = request.next;
+        }
+
+        return null != request;
     }
 
     /**

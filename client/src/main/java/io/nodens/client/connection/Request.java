@@ -74,6 +74,9 @@ final class Request extends CallbackTask
     boolean isSequential;
     boolean isReserved;
     boolean isTaken;
+    /** A write with request id 0: its result is not kept, and it is sent once. */
+    boolean isUnretained;
+    SessionFlow flow;
 
     long requestId;
     long sentAcknowledgedRequestId;
@@ -133,6 +136,12 @@ final class Request extends CallbackTask
             case CREATE, DELETE, SET_DATA, CLOSE_SESSION -> true;
             default -> false;
         };
+    }
+
+    /** Whether a member may have it, and sending it again could do it twice. */
+    boolean isBeyondRecall()
+    {
+        return isUnretained && isSent;
     }
 
     boolean isListing()
@@ -225,6 +234,8 @@ final class Request extends CallbackTask
         level = null;
         pathLength = 0;
         isSequential = false;
+        isUnretained = false;
+        flow = null;
         requestId = NULL_REQUEST_ID;
         isSent = false;
         wasSent = false;

@@ -15,67 +15,66 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ClientContext;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.Operation;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.WatchKind;
-import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * The requests of a client from submission to decision: queued, in flight, sent, sent again, answered or expired.
+ * The requests of one session from submission to decision: in flight, sent, sent again, answered or expired.
  * <p>
  * Writes get their ids when they are sent for the first time, in order and without gaps. A write that was sent keeps
  * its place until it is answered or its deadline has passed; what is sent later then acknowledges its id, so that it is
- * applied before that or never.
+ * applied before that or never. A write that is not retained has no id and is sent once: it is decided by
+ * its answer, or is unknown when the connection is lost.
  * <p>
- * <b>Thread:</b> the client's, but for {@link #submit(Request)}. <b>Owns:</b> the pool, the list in flight, the
- * watches. <b>Allocates:</b> nothing, but for watches and errors.
+ * <b>Thread:</b> the client's. <b>Owns:</b> the list in flight. <b>Allocates:</b> nothing, but for watches and errors.
  */
 final class RequestFlow
 {
-    private static final int COMMAND_LIMIT = 64;
     private static final int SEND_LIMIT = 64;
     private static final long NO_SESSION = 0;
     private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final CallbackQueue callbacks;
-    private final long operationTimeoutMs;
+    private final FlowResources resources;
     private final RequestPool pool;
-    private final ManyToManyConcurrentArrayQueue<Request> commands;
     private final InFlightList inFlight = new InFlightList();
     private final WatchRegistry watches;
     private final WatchUpkeep watchUpkeep;
     private final ClientSession session;
-    private final Request closeRequest = new Request((1 << RequestPool.INDEX_BITS) - 1, null);
-    private final ResponseFlyweight localResponse = new ResponseFlyweight();
+    private final Request closeRequest;
+    private final ResponseFlyweight localResponse;
     private long lastRequestId;
     private long sendPauseUntilNs;
     private long retryPauseNs = RETRY_PAUSE_MIN_NS;
     private ErrorCode endCode;
     private String endDetail;
 
-    RequestFlow(final ClientContext context, final ClientSession session, final CallbackQueue callbacks)
+    /**
+     * The requests of a session.
+     *
+     * @param resources of the connection.
+     * @param session   that they belong to.
+     * @param watches   that reads set, or null where they set none.
+     * @param nowNs     time now.
+     */
+    RequestFlow(
+        final FlowResources resources, final ClientSession session, final WatchRegistry watches, final long nowNs)
     {
+        this.resources = resources;
         this.session = session;
-        this.callbacks = callbacks;
-        operationTimeoutMs = context.operationTimeoutMs();
-        pool = new RequestPool(context.maxInFlight(), context.maxInFlightBytes());
-        commands = new ManyToManyConcurrentArrayQueue<>(pool.capacity());
-        watches = new WatchRegistry(context.maxWatches(), callbacks);
-        watchUpkeep = new WatchUpkeep(watches);
-        sendPauseUntilNs = context.nanoClock().nanoTime();
-    }
-
-    RequestPool pool()
-    {
-        return pool;
+        this.watches = watches;
+        watchUpkeep = null == watches ? null : new WatchUpkeep(watches);
+        pool = resources.pool();
+        closeRequest = pool.closing();
+        localResponse = resources.response();
+        sendPauseUntilNs = nowNs;
     }
 
     WatchRegistry watches()
@@ -83,40 +82,54 @@ final class RequestFlow
         return watches;
     }
 
-    /**
-     * Queue a request for the client's thread.
-     *
-     * @param request encoded.
-     */
-    void submit(final Request request)
+    /** Requests that are not decided. */
+    int inFlightCount()
     {
-        if (!commands.offer(request))
-        {
-            throw new IllegalStateException("more requests than the pool holds");
-        }
+        return inFlight.size();
+    }
+
+    /** The request that has waited longest, or null. */
+    Request oldest()
+    {
+        return inFlight.head();
+    }
+
+    /** Whether the session has come to its end, so that requests are refused. */
+    boolean isEnded()
+    {
+        return null != endCode;
+    }
+
+    /** Whether there is something to send, now or after a pause. */
+    boolean hasUnsent()
+    {
+        return null != inFlight.firstUnsent() || !isWatchUpkeepIdle();
+    }
+
+    /** Before that moment nothing is sent. */
+    long sendPauseUntilNs()
+    {
+        return sendPauseUntilNs;
     }
 
     /**
-     * Take over what was queued.
+     * Go on with the numbers of a session that has made writes before.
      *
-     * @return requests taken.
+     * @param value id of its last write.
      */
-    int drain()
+    void lastRequestId(final long value)
     {
-        int work = 0;
-        while (work < COMMAND_LIMIT)
-        {
-            final Request request = commands.poll();
-            if (null == request)
-            {
-                break;
-            }
+        lastRequestId = value;
+    }
 
-            accept(request);
-            work++;
-        }
+    long lastRequestId()
+    {
+        return lastRequestId;
+    }
 
-        return work;
+    private boolean isWatchUpkeepIdle()
+    {
+        return null == watchUpkeep || watchUpkeep.isIdle();
     }
 
     /**
@@ -159,18 +172,6 @@ final class RequestFlow
     }
 
     /**
-     * The request that an answer belongs to.
-     *
-     * @param correlationId of the answer, possibly garbage.
-     * @return the request, or null for an answer that nobody waits for.
-     */
-    Request find(final long correlationId)
-    {
-        final Request request = pool.find(correlationId);
-        return null != request ? request : closeRequest.wireCorrelationId == correlationId ? closeRequest : null;
-    }
-
-    /**
      * A member took the session over: everything is to be sent there, watches first.
      *
      * @param nowNs time now.
@@ -180,7 +181,10 @@ final class RequestFlow
         sendPauseUntilNs = nowNs;
         retryPauseNs = RETRY_PAUSE_MIN_NS;
         inFlight.rewind();
-        watchUpkeep.onAttached(session.lastZxid());
+        if (null != watchUpkeep)
+        {
+            watchUpkeep.onAttached(session.lastZxid());
+        }
     }
 
     /**
@@ -232,8 +236,8 @@ final class RequestFlow
             return 0;
         }
 
-        int sent = watchUpkeep.isIdle() ? 0 : watchUpkeep.send(connection);
-        if (!watchUpkeep.isIdle())
+        int sent = isWatchUpkeepIdle() ? 0 : watchUpkeep.send(connection);
+        if (!isWatchUpkeepIdle())
         {
             return sent;
         }
@@ -253,11 +257,44 @@ final class RequestFlow
     }
 
     /**
-     * A member is reached that has not taken the session over yet: what was sent to the one before is to be sent anew.
+     * The connection is lost: what was sent on it is to be sent anew, but for writes that are not retained. Of those
+     * nobody will know what became of them.
+     *
+     * @param reason for the reader.
      */
-    void onConnected()
+    void onDisconnected(final String reason)
     {
+        giveUpUnretained(reason);
         inFlight.rewind();
+    }
+
+    /**
+     * The session is attached anew on the connection: as after the loss of one.
+     *
+     * @param reason for the reader.
+     */
+    void onAttachmentLost(final String reason)
+    {
+        giveUpUnretained(reason);
+        inFlight.rewindHere();
+    }
+
+    private void giveUpUnretained(final String reason)
+    {
+        Request request = inFlight.head();
+        while (null != request)
+        {
+            if (request.isBeyondRecall())
+            {
+                localResponse.wrap(request, ErrorCode.CONNECTION_LOSS, reason).outcomeUnknown(true);
+                complete(request, localResponse);
+                request = inFlight.head();
+            }
+            else
+            {
+                request = request.next;
+            }
+        }
     }
 
     /**
@@ -309,7 +346,8 @@ final class RequestFlow
             return true;
         }
 
-        final boolean isNewWrite = request.isWrite() && Request.NULL_REQUEST_ID == request.requestId;
+        final boolean isNewWrite =
+            request.isWrite() && !request.isUnretained && Request.NULL_REQUEST_ID == request.requestId;
         final long writeId = isNewWrite ? lastRequestId + 1 : request.requestId;
         final long remainingNs = Math.max(TimeUnit.MILLISECONDS.toNanos(1), request.deadlineNs - nowNs);
         request.stamp(
@@ -369,7 +407,7 @@ final class RequestFlow
     void onWatchAnswer(
         final long correlationId, final ErrorCode code, final long zxid, final int count, final long nowNs)
     {
-        if (watchUpkeep.onAnswer(correlationId, code, zxid, count))
+        if (null != watchUpkeep && watchUpkeep.onAnswer(correlationId, code, zxid, count))
         {
             pauseSending(nowNs);
         }
@@ -435,7 +473,7 @@ final class RequestFlow
         if (Operation.REMOVE_WATCH != request.operation)
         {
             inFlight.remove(request);
-            if (watchUpkeep.isDeferring())
+            if (null != watchUpkeep && watchUpkeep.isDeferring())
             {
                 final String path = request.path();
                 watchUpkeep.onDecided(path, null != path && isWatchInFlight(path));
@@ -472,26 +510,27 @@ final class RequestFlow
      * applies it before what comes later or never. It is not sent again, and blocks nothing.
      *
      * @param nowNs time now.
-     * @param state of the client, for the message.
+     * @param state of the client or session, for the message.
      * @return requests failed.
      */
-    int expire(final long nowNs, final ClientState state)
+    int expire(final long nowNs, final Object state)
     {
         int expired = 0;
         Request request = inFlight.head();
         while (null != request && nowNs - request.deadlineNs >= 0)
         {
-            final Request following = request.next;
-            if (request != closeRequest)
+            if (request == closeRequest)
             {
-                final String detail = "no answer within " + operationTimeoutMs + " ms, client is " + state;
-                localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail)
-                    .outcomeUnknown(request.isWrite() && request.wasSent);
-                complete(request, localResponse);
-                expired++;
+                request = request.next;
+                continue;
             }
 
-            request = following;
+            final String detail = "no answer within " + resources.operationTimeoutMs() + " ms, client is " + state;
+            localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail)
+                .outcomeUnknown(request.isWrite() && request.wasSent);
+            complete(request, localResponse);
+            expired++;
+            request = inFlight.head();
         }
 
         return expired;
@@ -507,37 +546,29 @@ final class RequestFlow
     {
         endCode = code;
         endDetail = detail;
-        watchUpkeep.close();
+        if (null != watchUpkeep)
+        {
+            watchUpkeep.close();
+        }
+
         Request request = inFlight.head();
         while (null != request)
         {
-            final Request following = request.next;
             localResponse.wrap(request, code, detail).outcomeUnknown(request.isWrite() && request.wasSent);
             complete(request, localResponse);
-            request = following;
+            request = inFlight.head();
         }
-
-        refuseQueued(localResponse, code, detail);
     }
 
     /**
-     * Fail what is queued. Any thread, once the client's takes nothing over any longer.
+     * Fail a request that was never taken over. Any thread, with a response of its own.
      *
+     * @param request  to refuse.
      * @param response to use.
      * @param code     of the failure.
      * @param detail   for the reader.
      */
-    void refuseQueued(final ResponseFlyweight response, final ErrorCode code, final String detail)
-    {
-        Request request = commands.poll();
-        while (null != request)
-        {
-            refuse(request, response, code, detail);
-            request = commands.poll();
-        }
-    }
-
-    private void refuse(
+    void refuse(
         final Request request, final ResponseFlyweight response, final ErrorCode code, final String detail)
     {
         if (null != request.watch && Operation.REMOVE_WATCH != request.operation)
@@ -554,7 +585,7 @@ final class RequestFlow
     {
         // From here on nothing that a member says is an answer to it.
         request.wireCorrelationId = 0;
-        if (request.handler instanceof InternalHandler)
+        if (null == resources.callbacks() || request.handler instanceof InternalHandler)
         {
             try
             {
@@ -562,7 +593,7 @@ final class RequestFlow
             }
             catch (final Throwable ex)
             {
-                callbacks.onError(ex);
+                resources.errorHandler().onError(ex);
             }
 
             pool.release(request);
@@ -570,7 +601,7 @@ final class RequestFlow
         else
         {
             pool.charge(request, request.keep(response));
-            callbacks.add(request);
+            resources.callbacks().add(request);
         }
     }
 }

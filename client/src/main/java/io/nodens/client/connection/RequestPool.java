@@ -42,13 +42,17 @@ final class RequestPool
     private final ManyToManyConcurrentArrayQueue<Request> reserve = new ManyToManyConcurrentArrayQueue<>(RESERVED);
     private final AtomicLong bytesInFlight = new AtomicLong();
     private final long maxBytesInFlight;
+    private final Request closing;
 
     RequestPool(final int maxInFlight, final long maxBytesInFlight)
     {
         this.maxBytesInFlight = maxBytesInFlight;
-        requests = new Request[maxInFlight + 1 + RESERVED];
+        requests = new Request[maxInFlight + 1 + RESERVED + 1];
         free = new ManyToManyConcurrentArrayQueue<>(maxInFlight + 1);
-        for (int i = 0; i < requests.length; i++)
+        final int last = requests.length - 1;
+        closing = new Request(last, this);
+        requests[last] = closing;
+        for (int i = 0; i < last; i++)
         {
             requests[i] = new Request(i, this);
             requests[i].isReserved = i > maxInFlight;
@@ -63,7 +67,17 @@ final class RequestPool
      */
     int capacity()
     {
-        return requests.length;
+        return requests.length - 1;
+    }
+
+    /**
+     * The request by which a client of one session ends that: always there, and never taken or released.
+     *
+     * @return the request.
+     */
+    Request closing()
+    {
+        return closing;
     }
 
     /**

@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.BadArgumentsException;
+import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.DataTooLargeException;
 import io.nodens.client.NodensClient;
@@ -26,6 +27,7 @@ import io.nodens.client.TooManyWatchesException;
 import io.nodens.client.WatchListener;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
@@ -61,27 +63,51 @@ public final class RequestSubmitter
     private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
     private static final io.nodens.sbe.protocol.CreateMode[] MODES = io.nodens.sbe.protocol.CreateMode.values();
 
-    private final ClientConductor conductor;
+    private final SessionFlow flow;
+    private final SessionOwner owner;
+    private final ClientContext context;
     private final RequestPool pool;
     private final WatchRegistry watches;
     private final long operationTimeoutNs;
     private final long maxInFlightBytes;
     private final boolean isReserved;
+    private final boolean isUnretained;
 
     /**
-     * For a conductor.
+     * For the session of a client.
      *
-     * @param conductor  to submit to.
+     * @param conductor  of the client.
      * @param isReserved whether to take requests out of the reserve that is kept for recipes.
      */
     public RequestSubmitter(final ClientConductor conductor, final boolean isReserved)
     {
-        this.conductor = conductor;
+        this(conductor.flow(), conductor.context(), isReserved, false);
+    }
+
+    /**
+     * For one session of many.
+     *
+     * @param flow         of the session.
+     * @param context      of the client.
+     * @param isUnretained whether writes have request id 0, so that they are made at most once.
+     */
+    public RequestSubmitter(final SessionFlow flow, final ClientContext context, final boolean isUnretained)
+    {
+        this(flow, context, false, isUnretained);
+    }
+
+    private RequestSubmitter(
+        final SessionFlow flow, final ClientContext context, final boolean isReserved, final boolean isUnretained)
+    {
+        this.flow = flow;
+        this.context = context;
         this.isReserved = isReserved;
-        pool = conductor.flow().pool();
-        watches = conductor.flow().watches();
-        operationTimeoutNs = TimeUnit.MILLISECONDS.toNanos(conductor.context().operationTimeoutMs());
-        maxInFlightBytes = conductor.context().maxInFlightBytes();
+        this.isUnretained = isUnretained;
+        owner = flow.owner;
+        pool = flow.resources.pool();
+        watches = flow.requests.watches();
+        operationTimeoutNs = TimeUnit.MILLISECONDS.toNanos(context.operationTimeoutMs());
+        maxInFlightBytes = context.maxInFlightBytes();
     }
 
     /**
@@ -292,6 +318,25 @@ public final class RequestSubmitter
     }
 
     /**
+     * Submit the end of the session, with its ephemerals.
+     *
+     * @param handler for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long closeSession(final ResponseHandler handler)
+    {
+        final Request request = acquire(Operation.CLOSE_SESSION, 0, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.closeSessionEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder);
+        return submit(
+            request, request.closeSessionEncoder.encodedLength(), CloseSessionRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    /**
      * Submit the removal of a listener from a path.
      *
      * @param path       buffer with the path.
@@ -358,11 +403,17 @@ public final class RequestSubmitter
 
         if (null != watch)
         {
+            if (null == watches)
+            {
+                pool.release(request);
+                throw new BadArgumentsException(operation, null, "one session of many sets no watches");
+            }
+
             if (!watches.tryReserve())
             {
                 pool.release(request);
                 throw new TooManyWatchesException(
-                    operation, null, "allowed by maxWatches: " + conductor.context().maxWatches());
+                    operation, null, "allowed by maxWatches: " + context.maxWatches());
             }
 
             request.watch = watch;
@@ -374,7 +425,7 @@ public final class RequestSubmitter
     private Request acquire(final Operation operation, final int variableLength, final ResponseHandler handler)
     {
         check(operation, handler, "handler");
-        if (!conductor.view().isAccepting())
+        if (!owner.isAccepting(flow) || !owner.hasRoom(flow))
         {
             return null;
         }
@@ -385,7 +436,9 @@ public final class RequestSubmitter
         {
             request.operation = operation;
             request.handler = handler;
-            request.deadlineNs = conductor.nanoTime() + operationTimeoutNs;
+            request.flow = flow;
+            request.isUnretained = isUnretained && request.isWrite() && Operation.CLOSE_SESSION != operation;
+            request.deadlineNs = flow.nanoClock.nanoTime() + operationTimeoutNs;
         }
 
         return request;
@@ -397,13 +450,13 @@ public final class RequestSubmitter
         request.pathOffset = MessageHeaderEncoder.ENCODED_LENGTH + blockLength + Integer.BYTES;
         request.pathLength = pathLength;
         request.length = MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
-        conductor.submit(request);
+        owner.submit(flow, request);
         return correlationId;
     }
 
     private long refusal()
     {
-        return conductor.view().isAccepting() ? BACK_PRESSURED : CLOSED;
+        return owner.isAccepting(flow) ? BACK_PRESSURED : CLOSED;
     }
 
     private void checkData(
@@ -413,7 +466,7 @@ public final class RequestSubmitter
         final int pathLength,
         final int dataLength)
     {
-        final int max = conductor.view().maxDataLength();
+        final int max = owner.maxDataLength();
         if (dataLength > max)
         {
             throw new DataTooLargeException(

@@ -17,10 +17,17 @@
  * The dialogue with one member's front end, and what must survive it: the session, the requests in flight, the watches.
  * Internal: public only so that the packages of the client can reach it; no compatibility is promised.
  * <pre>
- *   RequestSubmitter --&gt; RequestFlow --&gt; MemberConnection ==&gt; member
- *   (any thread)          pool, in flight,     publication, pings
- *                         watches                    |
- *   handlers &lt;---------- ClientConductor &lt;--- AnswerAdapter &lt;== member
+ *   RequestSubmitter --&gt; RequestFlow ----&gt; MemberConnection ==&gt; member
+ *   (any thread)          of one session     publication, pings
+ *                              |                   |
+ *                         SessionFlow              |
+ *                              |                   |
+ *   handlers &lt;---------- SessionFlows &lt;---- AnswerAdapter &lt;== member
+ *                         queues, wheel
+ *                              |
+ *        ClientConductor (one session) or MultiSessionConductor (many)
+ *                              |
+ *                       ConnectionKeeper (endpoint after endpoint)
  * </pre>
  */
 package io.nodens.client.connection;

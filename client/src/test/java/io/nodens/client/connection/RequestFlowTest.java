@@ -15,8 +15,6 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.Callbacks;
-import io.nodens.client.ClientContext;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.Operation;
 import org.junit.jupiter.api.Test;
@@ -33,23 +31,26 @@ class RequestFlowTest
     void shouldRefuseWhatComesAfterTheEndThoughTheSessionIsStillBeingClosed()
     {
         final List<Throwable> errors = new ArrayList<>();
+        final RequestPool pool = new RequestPool(4, 1 << 20);
         final RequestFlow flow = new RequestFlow(
-            new ClientContext(),
+            new FlowResources(pool, null, errors::add, 1_000, new ResponseFlyweight()),
             new ClientSession(),
-            new CallbackQueue(Callbacks.onClientThread(), errors::add, "test"));
+            null,
+            0);
+        final RequestIntake intake = new RequestIntake(pool, flow);
         flow.failAll(ErrorCode.SESSION_EXPIRED, "over");
         flow.addCloseSession(Long.MAX_VALUE);
         final List<ErrorCode> codes = new ArrayList<>();
-        final Request late = flow.pool().acquire(100);
+        final Request late = pool.acquire(100);
         final long correlationId = late.correlationId;
         late.operation = Operation.SET_DATA;
         late.handler = (InternalHandler)(response) -> codes.add(response.code());
 
-        flow.submit(late);
-        flow.drain();
+        intake.submit(late);
+        intake.drain();
 
         assertEquals(List.of(ErrorCode.SESSION_EXPIRED), codes);
-        assertNull(flow.find(correlationId));
+        assertNull(pool.find(correlationId));
         assertEquals(List.of(), errors);
     }
 }

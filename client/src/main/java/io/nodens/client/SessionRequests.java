@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.client.connection.RequestSubmitter;
+import org.agrona.DirectBuffer;
+
+/**
+ * The requests of one session of a {@link MultiSessionClient}. Every call returns at once: the correlation id of the
+ * answer, {@link AsyncNodensClient#BACK_PRESSURED} when a limit is reached ({@link ClientContext#maxInFlight()},
+ * {@link ClientContext#maxInFlightBytes()}, {@link MultiSessionClient.Context#maxInFlightPerSession()}), or
+ * {@link AsyncNodensClient#CLOSED} when the session is over, or about to be. In the last two cases nothing was done.
+ * <p>
+ * Requests of a session are sent in the order in which they are made. The handler is called by the thread that drives
+ * the client; the response is good until it returns.
+ * <p>
+ * <b>Thread:</b> the one that drives the client. <b>Allocates:</b> nothing after warm-up.
+ */
+public class SessionRequests
+{
+    private final RequestSubmitter submitter;
+
+    /**
+     * For a session.
+     *
+     * @param submitter of its requests.
+     */
+    SessionRequests(final RequestSubmitter submitter)
+    {
+        this.submitter = submitter;
+    }
+
+    RequestSubmitter submitter()
+    {
+        return submitter;
+    }
+
+    /**
+     * Create a znode.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param mode       of the znode.
+     * @param handler    for the answer: path, stat, {@link Response#sequence()}.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     * @throws DataTooLargeException when the data are longer than the cluster allows.
+     */
+    public long create(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final CreateMode mode,
+        final ResponseHandler handler)
+    {
+        return submitter.create(path, pathOffset, pathLength, data, dataOffset, dataLength, mode, handler);
+    }
+
+    /**
+     * Delete a znode.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param version    expected, -1 for any.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     */
+    public long delete(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final int version,
+        final ResponseHandler handler)
+    {
+        return submitter.delete(path, pathOffset, pathLength, version, handler);
+    }
+
+    /**
+     * Set a znode's data.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param version    expected, -1 for any.
+     * @param handler    for the answer: stat.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     * @throws DataTooLargeException when the data are longer than the cluster allows.
+     */
+    public long setData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final int version,
+        final ResponseHandler handler)
+    {
+        return submitter.setData(path, pathOffset, pathLength, data, dataOffset, dataLength, version, handler);
+    }
+
+    /**
+     * Read a znode's data and stat.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param level      how current the answer must be.
+     * @param handler    for the answer: data and stat.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     */
+    public long getData(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ReadLevel level,
+        final ResponseHandler handler)
+    {
+        return submitter.read(Operation.GET_DATA, path, pathOffset, pathLength, level, null, handler);
+    }
+
+    /**
+     * Read a znode's stat.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param level      how current the answer must be.
+     * @param handler    for the answer: stat.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     */
+    public long exists(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final ReadLevel level,
+        final ResponseHandler handler)
+    {
+        return submitter.read(Operation.EXISTS, path, pathOffset, pathLength, level, null, handler);
+    }
+
+    /**
+     * List one page of a znode's children.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param cursor     of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount   most names, 0 for as many as the member lays into one page.
+     * @param level      how current the answer must be.
+     * @param handler    for the answer: names, the parent's stat, {@link Response#cursor()}.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     */
+    public long getChildren(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final long cursor,
+        final int maxCount,
+        final ReadLevel level,
+        final ResponseHandler handler)
+    {
+        return submitter.read(
+            Operation.GET_CHILDREN,
+            path,
+            pathOffset,
+            pathLength,
+            cursor,
+            RequestSubmitter.NEWEST,
+            maxCount,
+            level,
+            null,
+            handler);
+    }
+
+    /**
+     * Wait for a barrier through the log: what was acknowledged to anybody before is applied at the member then.
+     *
+     * @param handler for the answer.
+     * @return the correlation id, or a negative number: see above.
+     */
+    public long sync(final ResponseHandler handler)
+    {
+        return submitter.sync(handler);
+    }
+}

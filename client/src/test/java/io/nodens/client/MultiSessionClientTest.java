@@ -1,0 +1,278 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
+import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.sbe.protocol.SetDataRequestDecoder;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Many sessions on one connection: each is an affair of its own. */
+@Timeout(60)
+class MultiSessionClientTest
+{
+    private static final int TIMEOUT_MS = 20_000;
+
+    @RegisterExtension
+    static final FakeClusterExtension FAKE = new FakeClusterExtension();
+
+    private final List<String> told = new ArrayList<>();
+    private final List<String> answers = new ArrayList<>();
+    private MultiSessionClient client;
+
+    @Test
+    void shouldOpenTouchDetachAndExpireEachAlone()
+    {
+        final FakeMember member = FAKE.member(0);
+        final List<SessionHandle> sessions = connect(1, 250);
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            create(sessions.get(i), "/s" + i, CreateMode.EPHEMERAL);
+        }
+        await("answers", () -> answers.size() == 250);
+        assertTrue(answers.stream().allMatch((answer) -> answer.endsWith(" OK")));
+
+        sessions.get(7).touch();
+        sessions.get(7).touch();
+        sessions.get(8).detach();
+        sessions.get(9).expire();
+        assertEquals(AsyncNodensClient.CLOSED, sessions.get(8).sync(this::onAnswer));
+        await("ends", () -> null != sessions.get(8).end() && null != sessions.get(9).end());
+
+        final long first = sessions.get(0).sessionId();
+        assertEquals(
+            List.of("TOUCH " + (first + 7), "DETACH " + (first + 8), "EXPIRE " + (first + 9)), member.notices);
+        assertEquals(SessionEnd.Cause.DETACHED, sessions.get(8).end().cause());
+        assertEquals(SessionEnd.Cause.EXPIRED, sessions.get(9).end().cause());
+        assertEquals(248, client.sessionCount());
+        answers.clear();
+        sessions.stream().filter(SessionHandle::isAttached).forEach((session) -> set(session, "/s7"));
+        await("answers of the others", () -> answers.size() == 248);
+        assertEquals(List.of("connected", "ended DETACHED", "ended EXPIRED"), told);
+    }
+
+    @Test
+    void shouldAttachAllElsewhereAndSendRetainedWritesAgainOnly()
+    {
+        final FakeMember first = FAKE.member(0);
+        FAKE.member(1);
+        final List<SessionHandle> sessions = connect(2, 200);
+        create(sessions.get(0), "/r", CreateMode.PERSISTENT);
+        await("the znode", () -> 1 == answers.size());
+        sessions.get(5).touch();
+        await("the touch", () -> 1 == first.notices.size());
+        FAKE.cluster().forgetApplied();
+        answers.clear();
+
+        first.dropReplies((templateId) -> SetDataRequestDecoder.TEMPLATE_ID == templateId);
+        set(sessions.get(1), "/r");
+        set(sessions.get(2).unretained(), "/r");
+        await("both writes", () -> 2 == FAKE.cluster().applied().size());
+        first.die();
+        sessions.get(3).detach();
+        await("all back", () -> 2 == answers.size() && 199 == attached(sessions));
+
+        assertEquals(List.of("1:OK", "0:OK"), FAKE.cluster().applied());
+        assertEquals(List.of("setData CONNECTION_LOSS unknown", "setData OK"), answers);
+        assertEquals(SessionEnd.Cause.DETACHED, sessions.get(3).end().cause());
+        assertEquals(199, client.sessionCount());
+        answers.clear();
+        set(sessions.get(2).unretained(), "/r");
+        set(sessions.get(1), "/r");
+        await("both again", () -> 2 == answers.size());
+        assertEquals(List.of("1:OK", "0:OK", "0:OK", "2:OK"), FAKE.cluster().applied());
+        assertEquals(2, sessions.get(1).lastRequestId());
+    }
+
+    @Test
+    void shouldReportASessionThatIsAttachedElsewhereAsMovedAlone()
+    {
+        final FakeMember member = FAKE.member(0);
+        final List<SessionHandle> sessions = connect(1, 3);
+        member.sendSessionEvent(sessions.get(1).sessionId(), SessionEventType.MOVED);
+        await("the move", () -> null != sessions.get(1).end());
+        assertEquals(SessionEnd.Cause.MOVED, sessions.get(1).end().cause());
+
+        // Its client comes back with what proves that it owns the session, while another handle has it here.
+        final SessionHandle former = sessions.get(2);
+        create(former, "/a", CreateMode.EPHEMERAL);
+        await("a write", () -> 1 == answers.size());
+        final byte[] secret = new byte[16];
+        former.copySecret(secret, 0);
+        final SessionHandle back = client.attach(former.sessionId(), new UnsafeBuffer(secret), 0, former.lastZxid());
+        await("it is attached", back::isAttached);
+
+        assertEquals(SessionEnd.Cause.MOVED, former.end().cause());
+        assertEquals(1, back.lastRequestId());
+        assertTrue(back.attachmentId() > former.attachmentId());
+        set(back, "/a");
+        await("its write", () -> 2 == answers.size());
+        assertEquals(List.of("create OK", "setData OK"), answers);
+        final SessionHandle forged = client.attach(former.sessionId(), new UnsafeBuffer(new byte[16]), 0, 0);
+        await("a wrong secret", () -> null != forged.end());
+        assertEquals(SessionEnd.Cause.EXPIRED, forged.end().cause());
+        assertTrue(sessions.get(0).isAttached() && back.isAttached());
+    }
+
+    @Test
+    void shouldRefuseOneSessionAndAskAgainForAnother()
+    {
+        final FakeMember member = FAKE.member(0);
+        member.refuseNext(OpenSessionRequestDecoder.TEMPLATE_ID, ResultCode.OVERLOADED);
+        member.refuseNext(OpenSessionRequestDecoder.TEMPLATE_ID, ResultCode.TOO_MANY_SESSIONS);
+        client = FAKE.closing(MultiSessionClient.connect(settings(1).maxSessions(2)));
+        final SessionHandle later = client.open(TIMEOUT_MS);
+        final SessionHandle refused = client.open(TIMEOUT_MS);
+        assertNull(client.open(TIMEOUT_MS));
+
+        await("both are decided", () -> null != refused.end() && later.isAttached());
+
+        assertEquals(SessionEnd.Cause.REFUSED, refused.end().cause());
+        assertEquals(List.of("connected", "refused TOO_MANY_SESSIONS"), told);
+        assertNotNull(client.open(TIMEOUT_MS));
+    }
+
+    @Test
+    void shouldRetryAnUnretainedWriteThatWasRefusedUnlessAnotherHasOvertakenIt()
+    {
+        final FakeMember member = FAKE.member(0);
+        final SessionHandle session = connect(1, 1).get(0);
+        member.refuseNext(CreateRequestDecoder.TEMPLATE_ID, ResultCode.OVERLOADED);
+        create(session.unretained(), "/a", CreateMode.PERSISTENT);
+        await("the create", () -> 1 == answers.size());
+        member.refuseNext(SetDataRequestDecoder.TEMPLATE_ID, ResultCode.OVERLOADED);
+        set(session.unretained(), "/a");
+        set(session.unretained(), "/a");
+        await("both sets", () -> 3 == answers.size());
+
+        assertEquals(List.of("create OK", "setData OVERLOADED", "setData OK"), answers);
+        assertEquals(List.of("0:OK", "0:OK"), FAKE.cluster().applied());
+    }
+
+    @Test
+    void shouldPushBackASessionAtItsLimitAndGiveUpOneThatNobodyOpens()
+    {
+        final MultiSessionClient.Context settings = settings(1).maxInFlightPerSession(2);
+        settings.client(FAKE.context(1).connectTimeoutMs(300));
+        client = FAKE.closing(MultiSessionClient.connect(settings));
+        final SessionHandle session = client.open(TIMEOUT_MS);
+        assertTrue(session.sync(this::onAnswer) > 0);
+        assertTrue(session.sync(this::onAnswer) > 0);
+        assertEquals(AsyncNodensClient.BACK_PRESSURED, session.sync(this::onAnswer));
+
+        await("it is given up", () -> null != session.end());
+
+        assertEquals(List.of("refused OPERATION_TIMEOUT"), told);
+        assertEquals(List.of("sync CLIENT_CLOSED", "sync CLIENT_CLOSED"), answers);
+        assertEquals(0, client.sessionCount());
+        client.close();
+        assertNull(client.open(TIMEOUT_MS));
+        assertEquals(0, client.doWork());
+        assertThrows(BadArgumentsException.class, () -> client.open(0));
+        assertFalse(client.isConnected());
+    }
+
+    private List<SessionHandle> connect(final int members, final int count)
+    {
+        client = FAKE.closing(MultiSessionClient.connect(settings(members)));
+        final List<SessionHandle> sessions = new ArrayList<>();
+        for (int i = 0; i < count; i++)
+        {
+            sessions.add(client.open(TIMEOUT_MS));
+        }
+
+        await("all are open", () -> count == attached(sessions));
+        return sessions;
+    }
+
+    private MultiSessionClient.Context settings(final int members)
+    {
+        return new MultiSessionClient.Context().client(FAKE.context(members)).listener(new MultiSessionListener()
+        {
+            @Override
+            public void onConnected(final int memberId, final String endpoint)
+            {
+                told.add("connected");
+            }
+
+            @Override
+            public void onAttached(final SessionHandle session)
+            {
+                assertTrue(session.isAttached());
+            }
+
+            @Override
+            public void onRefused(final SessionHandle session, final ErrorCode code, final String detail)
+            {
+                told.add("refused " + code);
+            }
+
+            @Override
+            public void onEnded(final SessionHandle session, final SessionEnd end)
+            {
+                told.add("ended " + end.cause());
+            }
+        });
+    }
+
+    private static long attached(final List<SessionHandle> sessions)
+    {
+        return sessions.stream().filter(SessionHandle::isAttached).count();
+    }
+
+    private void create(final SessionRequests requests, final String path, final CreateMode mode)
+    {
+        final UnsafeBuffer name = new UnsafeBuffer(path.getBytes(US_ASCII));
+        assertTrue(requests.create(name, 0, name.capacity(), name, 0, 1, mode, this::onAnswer) > 0);
+    }
+
+    private void set(final SessionRequests requests, final String path)
+    {
+        final UnsafeBuffer name = new UnsafeBuffer(path.getBytes(US_ASCII));
+        assertTrue(requests.setData(name, 0, name.capacity(), name, 0, 1, -1, this::onAnswer) > 0);
+    }
+
+    private void onAnswer(final Response response)
+    {
+        answers.add(response.operation() + " " + response.code() + (response.isOutcomeUnknown() ? " unknown" : ""));
+    }
+
+    private void await(final String what, final BooleanSupplier condition)
+    {
+        FakeClusterExtension.await(what, () ->
+        {
+            client.doWork();
+            return condition.getAsBoolean();
+        });
+    }
+}
