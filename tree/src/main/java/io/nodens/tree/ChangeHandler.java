@@ -18,8 +18,8 @@ package io.nodens.tree;
 import org.agrona.DirectBuffer;
 
 /**
- * Receives applied changes from {@link ChangeReader}. The parent of a created or deleted znode has had its children
- * changed; no separate change says so.
+ * Receives applied changes from {@link ChangeReader}. A create or delete also changes the list of children of the
+ * parent; no separate change reports that.
  */
 public interface ChangeHandler
 {

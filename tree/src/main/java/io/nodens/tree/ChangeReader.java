@@ -23,8 +23,8 @@ import java.lang.invoke.VarHandle;
 import static io.nodens.tree.layout.ChangeRecordDescriptor.*;
 
 /**
- * Polls the change ring of a region. The ring is lossy: a reader that falls a whole ring behind is lapped, knows it,
- * and goes on at the newest change; its owner must then compare its watches with the tree.
+ * Polls the change ring of a region. The ring can lose changes: a reader that falls behind by a whole ring is lapped.
+ * It reports that and continues at the newest change. Its owner must then compare its watches with the tree.
  * <p>
  * <b>Thread:</b> owned by one. <b>Allocates:</b> never.
  */
@@ -61,8 +61,8 @@ public final class ChangeReader
     }
 
     /**
-     * Hand over changes of complete transactions, oldest first. Never splits: a transaction's changes are visible to
-     * poll only once the transaction is complete, though a limit may part them over several polls.
+     * Hand over changes of complete transactions, oldest first. The changes of a transaction are visible only after the
+     * transaction is complete; a limit may divide them over several polls.
      *
      * @param handler for the changes.
      * @param limit   most changes to hand over.

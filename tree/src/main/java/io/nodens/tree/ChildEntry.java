@@ -80,7 +80,7 @@ public final class ChildEntry
     private int offset;
 
     /**
-     * Look at an entry in a buffer.
+     * Read an entry in a buffer.
      *
      * @param source      that a page was listed into.
      * @param entryOffset of the entry's first byte.
@@ -95,7 +95,7 @@ public final class ChildEntry
     }
 
     /**
-     * Look at an entry in an array.
+     * Read an entry in an array.
      *
      * @param source      that a page was listed into.
      * @param entryOffset of the entry's first byte.
@@ -110,7 +110,7 @@ public final class ChildEntry
     }
 
     /**
-     * Look at the entry that follows; only its own page's count tells whether there is one.
+     * Read the entry that follows. Only the count of the page says whether there is one.
      *
      * @return this for a fluent API.
      */
@@ -181,7 +181,7 @@ public final class ChildEntry
     }
 
     /**
-     * Ordinal of the child among its parent's creates: {@link ChildrenPage#cursor(long)} takes it to go on behind
+     * Ordinal of the child among its parent's creates: pass it to {@link ChildrenPage#cursor(long)} to continue after
      * this child.
      *
      * @return the ordinal.

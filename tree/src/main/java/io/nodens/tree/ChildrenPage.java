@@ -26,13 +26,13 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
- * Reusable page of a listing. {@link TreeReader#getChildren(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} lays
- * names into the buffer as int32 length (little-endian) and UTF-8 bytes, one after the other, in creation order;
- * {@link TreeReader#getChildrenWithData(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} lays entries of the form of
- * {@link ChildEntry}.
+ * Reusable page of a listing. {@link TreeReader#getChildren(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} writes
+ * names into the buffer as int32 length (little-endian) and UTF-8 bytes, one after the other, in creation order; {@link
+ * TreeReader#getChildrenWithData(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} writes entries of the form of {@link
+ * ChildEntry}.
  * <p>
- * A page ends where its limit is reached, the buffer is full, the children end, or, so that it is one whole state,
- * where the writer was busy: only {@link #isLast()} tells that no child follows.
+ * A page ends where its limit is reached, the buffer is full, or the children end. It also ends where the writer was
+ * busy, because a page shows one whole state. Only {@link #isLast()} says that no child follows.
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
  */
@@ -63,7 +63,7 @@ public final class ChildrenPage
     boolean isLast;
 
     /**
-     * Where and how much to list.
+     * Set the buffer, and how much to list.
      *
      * @param dst    for the names or entries.
      * @param start  where to begin.
@@ -82,7 +82,7 @@ public final class ChildrenPage
     }
 
     /**
-     * Where and how much to list.
+     * Set the buffer, and how much to list.
      *
      * @param dst    for the names or entries.
      * @param start  where to begin.
@@ -101,7 +101,7 @@ public final class ChildrenPage
     }
 
     /**
-     * Go on behind a child, or start anew with {@link TreeReader#FIRST_PAGE}. A listing moves the cursor by itself.
+     * Continue after a child, or start anew with {@link TreeReader#FIRST_PAGE}. A listing moves the cursor by itself.
      *
      * @param childOrdinal of the last child seen.
      * @return this for a fluent API.
@@ -153,10 +153,10 @@ public final class ChildrenPage
     }
 
     /**
-     * Bytes that the next child takes, when the buffer was too small for it: after
-     * {@link TreeStatus#BUFFER_TOO_SMALL} a page needs room for at least as many.
+     * Bytes that the next child takes, if the buffer was too small for it. After {@link TreeStatus#BUFFER_TOO_SMALL} a
+     * page needs room for at least that many.
      *
-     * @return length in bytes, 0 when the page did not end for want of room.
+     * @return length in bytes; 0 if the page did not end for lack of room.
      */
     public int requiredLength()
     {

@@ -19,7 +19,7 @@ import org.agrona.DirectBuffer;
 
 /**
  * Reusable parameters of {@link TreeWriter#create(int, CreateParameters)}: name, kind and data of the new znode.
- * Buffers are borrowed for the length of the call.
+ * Buffers are used until the call returns.
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
  */
@@ -37,7 +37,7 @@ public final class CreateParameters
     byte kind;
 
     /**
-     * Forget everything: persistent, open ACL, null data.
+     * Reset to the defaults: persistent, open ACL, null data.
      *
      * @return this for a fluent API.
      */
@@ -87,7 +87,7 @@ public final class CreateParameters
     }
 
     /**
-     * Null data, which a reader can tell from empty data.
+     * Null data. A reader can distinguish it from empty data.
      *
      * @return this for a fluent API.
      */

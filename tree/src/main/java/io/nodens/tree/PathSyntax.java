@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The rules of a path, as ZooKeeper has them: absolute, no trailing slash but for the root, no empty, "." or ".."
+ * The rules of a path, as ZooKeeper has them: absolute, no trailing slash except for the root, no empty, "." or ".."
  * component, valid UTF-8, none of U+0000-001F, U+007F-009F, U+D800-F8FF, U+FFF0-FFFF (so nothing beyond the basic
  * plane), at most {@link TreeConfiguration#MAX_PATH_LENGTH} bytes.
  */
@@ -173,7 +173,7 @@ public final class PathSyntax
      * @param path   buffer with a valid path other than the root.
      * @param offset of the first byte.
      * @param length in bytes.
-     * @return bytes of the parent's path; 1 for children of the root. The name starts behind the last slash.
+     * @return bytes of the parent's path; 1 for children of the root. The name starts after the last slash.
      */
     public static int parentLength(final DirectBuffer path, final int offset, final int length)
     {

@@ -18,11 +18,11 @@ package io.nodens.tree;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A path that is read again and again: made once, it remembers where its znode lies, so that a read neither cuts nor
- * hashes nor searches. It may have any length that a path may have, and there may be as many as wanted. Answers are the
- * same as those of the path's bytes, and as fresh: a znode that was deleted or created since is found out.
+ * A path that is read again and again. It is made once and remembers where its znode lies, so a read neither splits nor
+ * hashes the path, nor searches for it. It may be as long as any path, and there may be any number of prepared paths.
+ * Answers are the same as those for the path's bytes, and as fresh: deletes and creates of the znode are noticed.
  * <p>
- * What it remembers is of one reader. Used with another one in turn it is right, and no faster than the bytes.
+ * Its memory belongs to one reader. With several readers in turn it is right, but no faster than the bytes.
  * <p>
  * <b>Thread:</b> that of the reader that it is used with. <b>Owner:</b> the caller. <b>Allocates:</b> when made, never
  * in reads.

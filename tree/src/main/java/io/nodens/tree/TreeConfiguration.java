@@ -121,7 +121,8 @@ public final class TreeConfiguration
     }
 
     /**
-     * Length of the history's ring: how much may change until readers that are pinned at an earlier state lose it.
+     * Length of the history's ring: how much may change before readers that are pinned at an earlier state lose that
+     * state.
      *
      * @return bytes, a power of two.
      */
@@ -176,8 +177,8 @@ public final class TreeConfiguration
     }
 
     /**
-     * Set the group whose processes may read the region. Whoever may read its files reads every znode: by default they
-     * are this user's alone (directories 0700, files 0600); with a group they are 0750 and 0640.
+     * Set the group whose processes may read the region. A process that may read the files can read every znode. By
+     * default only processes of this user may (directories 0700, files 0600); with a group the modes are 0750 and 0640.
      *
      * @param value name of a group that this user is in; null for none.
      * @return this for a fluent API.
@@ -189,9 +190,10 @@ public final class TreeConfiguration
     }
 
     /**
-     * Whether the region is made in recovery.
+     * Whether the region is created in recovery.
      *
-     * @return true when readers of other processes are told so until {@link TreeRegion#ready(long, long)}.
+     * @return true when readers of other processes get {@link TreeStatus#RECOVERING} until {@link
+     *         TreeRegion#ready(long, long)}.
      */
     public boolean isRecovering()
     {
@@ -199,8 +201,8 @@ public final class TreeConfiguration
     }
 
     /**
-     * Set whether the region is made in recovery: its writer restores a tree first, and readers of other processes are
-     * answered {@link TreeStatus#RECOVERING} until {@link TreeRegion#ready(long, long)}.
+     * Set whether the region is created in recovery: its writer restores a tree first, and readers of other processes
+     * get {@link TreeStatus#RECOVERING} until {@link TreeRegion#ready(long, long)}.
      *
      * @param value true for a region in recovery, false for one that can be read at once.
      * @return this for a fluent API.

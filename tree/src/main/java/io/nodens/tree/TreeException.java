@@ -16,8 +16,8 @@
 package io.nodens.tree;
 
 /**
- * A region could not be created, mapped or used as asked: a fault of the surroundings or of the caller, never an answer
- * of a read.
+ * A region could not be created, mapped or used as requested. The cause is the environment or the caller; reads never
+ * answer by it.
  */
 public class TreeException extends RuntimeException
 {
@@ -27,9 +27,9 @@ public class TreeException extends RuntimeException
     private final int status;
 
     /**
-     * With a message that names what was wrong and what is allowed.
+     * Make the exception with a message that names what is wrong and what is allowed.
      *
-     * @param message for the reader.
+     * @param message text for a human reader.
      */
     public TreeException(final String message)
     {
@@ -37,9 +37,9 @@ public class TreeException extends RuntimeException
     }
 
     /**
-     * With a message and its cause.
+     * Make the exception with a message and a cause.
      *
-     * @param message for the reader.
+     * @param message text for a human reader.
      * @param cause   underneath.
      */
     public TreeException(final String message, final Throwable cause)
@@ -48,10 +48,10 @@ public class TreeException extends RuntimeException
     }
 
     /**
-     * With a status for callers that go on.
+     * Make the exception with a status, for callers that can continue.
      *
      * @param status  one of {@link TreeStatus}.
-     * @param message for the reader.
+     * @param message text for a human reader.
      * @param cause   underneath, or null.
      */
     public TreeException(final int status, final String message, final Throwable cause)
@@ -61,7 +61,7 @@ public class TreeException extends RuntimeException
     }
 
     /**
-     * Whether a caller may go on.
+     * Status that says whether a caller can continue.
      *
      * @return {@link TreeStatus#FULL} when a write found no room and changed nothing; {@link TreeStatus#OK} when there
      * is no status for what went wrong.

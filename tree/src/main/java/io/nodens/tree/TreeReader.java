@@ -31,14 +31,15 @@ import static io.nodens.tree.ZnodeLookup.RETRY;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
- * Reads the tree beside its writer: copies out, then validates; retries a bounded number of times; answers with a
- * {@link TreeStatus} and never throws, blocks the writer, or shows half a transaction.
+ * Reads the tree while its writer changes it. A read copies, then validates the copy, and repeats that a bounded number
+ * of times. It answers with a {@link TreeStatus}; it never throws, never blocks the writer, and never shows half a
+ * transaction.
  * <p>
- * Every read comes in two forms: with buffers of Agrona, and with arrays and buffers of the JDK, which work in a JVM
- * without {@code --add-opens} as well. A reader remembers where it found its last paths: keep one for as long as its
- * thread reads.
+ * Every read has two forms. One has buffers of Agrona. The other has arrays and buffers of the JDK, and also works in a
+ * JVM without {@code --add-opens}. A reader remembers where it found its last paths: keep it for as long as its thread
+ * reads.
  * <p>
- * <b>Thread:</b> owned by one. <b>Allocates:</b> never, but for the String overloads.
+ * <b>Thread:</b> owned by one. <b>Allocates:</b> never, except in the String overloads.
  */
 public final class TreeReader
 {
@@ -141,7 +142,7 @@ public final class TreeReader
      * @param path       array with the absolute path in UTF-8.
      * @param pathOffset of the first byte.
      * @param pathLength in bytes.
-     * @param dst        for the data, from its position, which moves behind them.
+     * @param dst        for the data, from its position, which moves to their end.
      * @param stat       filled on success, on {@link TreeStatus#NULL_DATA} and on {@link TreeStatus#BUFFER_TOO_SMALL}.
      * @return length of the data, or a negative {@link TreeStatus}.
      */
@@ -234,7 +235,7 @@ public final class TreeReader
     }
 
     /**
-     * List one page of children in creation order. The page is a whole state as of {@link #zxid()}.
+     * List one page of children in creation order. The page shows one whole state, as of {@link #zxid()}.
      *
      * @param path       buffer with the absolute path in UTF-8.
      * @param pathOffset of the first byte.
@@ -254,7 +255,7 @@ public final class TreeReader
     }
 
     /**
-     * List one page of children in creation order. The page is a whole state as of {@link #zxid()}.
+     * List one page of children in creation order. The page shows one whole state, as of {@link #zxid()}.
      *
      * @param path       array with the absolute path in UTF-8.
      * @param pathOffset of the first byte.
@@ -274,17 +275,17 @@ public final class TreeReader
     }
 
     /**
-     * List one page of children in creation order, each with its stat and data, as {@link ChildEntry} lays them out.
-     * The page is a whole state as of {@link #zxid()}, parent and children alike. A page whose next child is in the
-     * middle of a transaction ends before it.
+     * List one page of children in creation order, each with its stat and data, as {@link ChildEntry} reads them. The
+     * page shows one whole state, as of {@link #zxid()}, of parent and children. It ends before a child that is in the
+     * middle of a transaction.
      *
      * @param path       buffer with the absolute path in UTF-8.
      * @param pathOffset of the first byte.
      * @param pathLength in bytes.
      * @param page       in: cursor, limits and target buffer; out: entries and the next cursor.
      * @param stat       of the parent.
-     * @return number of entries in the page, or a negative {@link TreeStatus}:
-     * {@link TreeStatus#BUFFER_TOO_SMALL} when not even one child fits, {@link ChildrenPage#requiredLength()} would.
+     * @return number of entries in the page, or a negative {@link TreeStatus}: {@link TreeStatus#BUFFER_TOO_SMALL} if
+     *         not even one child fits; {@link ChildrenPage#requiredLength()} is the room that it needs.
      */
     public int getChildrenWithData(
         final DirectBuffer path,
@@ -317,13 +318,15 @@ public final class TreeReader
     }
 
     /**
-     * Pin this reader at the newest state: until {@link #unpin()} every read, of whatever znode, shows the state as of
-     * the zxid that is returned, all of every transaction up to it and nothing of later ones. So several reads are one.
+     * Pin this reader at the newest state. Until {@link #unpin()} every read of any znode shows the state as of the
+     * returned zxid: everything of each transaction up to it, and nothing of later ones. So several reads show one
+     * state.
      * <p>
-     * What nobody changed since can always be read. What was changed since can be while the region keeps history from
-     * before that change: {@link #wantHistory()} asks for it, {@link #isHistoryKept()} tells. Otherwise, and when so
-     * much has changed that the history's ring or limbo went round, reads return {@link TreeStatus#PIN_LOST}: pin
-     * again, and begin anew. Pinning costs the writer nothing, registers nothing, and allocates nothing.
+     * A znode that has not changed since the pin can always be read. A znode that has changed can be read while the
+     * region keeps history from before the change: {@link #wantHistory()} asks for history, and {@link
+     * #isHistoryKept()} says whether it is kept. Otherwise, and when so much has changed that the history no longer
+     * reaches back, reads return {@link TreeStatus#PIN_LOST}: pin again, and begin anew. Pinning costs the writer
+     * nothing, registers nothing, and allocates nothing.
      *
      * @return the zxid.
      */
@@ -338,8 +341,8 @@ public final class TreeReader
      * Pin this reader at the state of an earlier answer, as {@link #pin()} does at the newest.
      *
      * @param asOfZxid zxid of the state.
-     * @return false when this region has not come so far, or was restored from a newer snapshot; the reader is then as
-     *         it was.
+     * @return false when this region has not reached that zxid, or was restored from a newer snapshot; the reader is
+     *         then unchanged.
      */
     public boolean pin(final long asOfZxid)
     {
@@ -371,8 +374,8 @@ public final class TreeReader
     }
 
     /**
-     * Whether the region keeps what is changed from now on, so that a reader that is pinned now stays so until the
-     * history's limits are reached.
+     * Whether the region keeps history now. A reader that is pinned now stays pinned until the history's limits are
+     * reached.
      *
      * @return false while no history is kept.
      */
@@ -382,8 +385,8 @@ public final class TreeReader
     }
 
     /**
-     * How long a read may wait in all for transactions that are open and of which no history is kept, before it answers
-     * {@link TreeStatus#BUSY}. A millisecond unless it is set.
+     * Set how long a read may wait in all for open transactions without history, before it answers {@link
+     * TreeStatus#BUSY}. The default is a millisecond.
      *
      * @param value nanoseconds, 0 or more.
      * @return this for a fluent API.
@@ -395,8 +398,9 @@ public final class TreeReader
     }
 
     /**
-     * The zxid that the last answer of this reader is valid as of: it reflects every transaction up to this one and
-     * none beyond. Also valid after {@link TreeStatus#NO_NODE}. Never goes back, but to where the reader is pinned.
+     * The zxid that the last answer of this reader is valid as of: the answer reflects every transaction up to this one
+     * and no later one. It is also valid after {@link TreeStatus#NO_NODE}. It never goes back, except to the zxid at
+     * which the reader is pinned.
      *
      * @return the zxid.
      */
@@ -426,10 +430,10 @@ public final class TreeReader
     }
 
     /**
-     * As of when the tree had all that its member knew to be committed.
+     * The time at which the tree last had everything that its member knew to be committed.
      *
-     * @return {@link System#nanoTime()} of that, which is one clock for all processes of a host; 0 when the member
-     * never knew.
+     * @return the time by {@link System#nanoTime()}, which is one clock for all processes of a host; 0 if the member
+     *         never knew.
      */
     public long freshAsOfNs()
     {
@@ -437,9 +441,10 @@ public final class TreeReader
     }
 
     /**
-     * When the thread that writes the tree last turned: one that hangs does not, though its process may beat.
+     * The time at which the thread that writes the tree last turned. A thread that hangs does not turn, although the
+     * heartbeat of its process continues.
      *
-     * @return {@link System#nanoTime()} of the writer's host; 0 when it never said.
+     * @return {@link System#nanoTime()} of the writer's host; 0 if it was never recorded.
      */
     public long serviceTurnNs()
     {
@@ -451,7 +456,8 @@ public final class TreeReader
      *
      * @param path absolute path.
      * @param stat filled as in the buffer overload.
-     * @return the data, or null when the data is null or there is no such znode: {@link #lastStatus()} tells.
+     * @return the data, or null when the data is null or there is no such znode: {@link #lastStatus()} distinguishes
+     *         the two.
      */
     public byte[] getData(final String path, final ZnodeStat stat)
     {
@@ -485,7 +491,8 @@ public final class TreeReader
     }
 
     /**
-     * How often this reader had to look again, because a transaction was in the way or a new segment had to be mapped.
+     * How often this reader had to repeat a read, because a transaction was in the way or a new segment had to be
+     * mapped.
      *
      * @return attempts beyond the first of each read.
      */
@@ -517,7 +524,7 @@ public final class TreeReader
     /**
      * Status of the last read.
      *
-     * @return what the last buffer read returned.
+     * @return the return value of the last buffer read.
      */
     public int lastStatus()
     {

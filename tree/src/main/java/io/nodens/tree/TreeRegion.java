@@ -49,8 +49,8 @@ import static io.nodens.tree.layout.RegionHeaderDescriptor.*;
 /**
  * The mapped files of one tree: created by the one writing process, mapped by any number of readers.
  * <p>
- * <b>Thread:</b> create, map and close are for one thread; {@link #newReader()} and {@link #newChangeReader()} may be
- * called from any. <b>Owns:</b> the mappings, and on the writing side the files.
+ * <b>Thread:</b> one thread calls create, map and close; any thread may call {@link #newReader()} and {@link
+ * #newChangeReader()}. <b>Owns:</b> the mappings, and on the writing side the files.
  */
 public final class TreeRegion implements AutoCloseable
 {
@@ -193,10 +193,10 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Create a new generation of the region, ready for a writer, and remove what older generations left.
+     * Create a new generation of the region, ready for a writer, and delete the files of older generations.
      *
      * @param configuration sizes and directory.
-     * @return the region, empty but for the root znode.
+     * @return the region, which has only the root znode.
      * @throws TreeException when the directory cannot be used, a live writer owns it, or memory is short.
      */
     public static TreeRegion create(final TreeConfiguration configuration)
@@ -206,8 +206,8 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Map the current generation of a region for reading, in the fastest way that the flags of this JVM allow. One in
-     * recovery is mapped as well; reads then answer {@link TreeStatus#RECOVERING}.
+     * Map the current generation of a region for reading, in the fastest way that the flags of this JVM allow. A region
+     * in recovery is mapped as well; reads then answer {@link TreeStatus#RECOVERING}.
      *
      * @param directory that a writer made.
      * @return the region.
@@ -222,7 +222,7 @@ public final class TreeRegion implements AutoCloseable
      * Map the current generation of a region for reading.
      *
      * @param directory that a writer made.
-     * @param access    how to look into it.
+     * @param access    how to read it.
      * @return the region.
      * @throws TreeException when there is none, it is not ready, of another layout version, or its writer is dead.
      */
@@ -235,9 +235,9 @@ public final class TreeRegion implements AutoCloseable
      * Map the current generation of a region for reading.
      *
      * @param directory    that a writer made.
-     * @param access       how to look into it.
-     * @param errorHandler is handed why a segment cannot be mapped, once until it can be, on the thread of the
-     *                     read that then answers {@link TreeStatus#UNMAPPED}; null for nobody.
+     * @param access       how to read it.
+     * @param errorHandler called once with the cause when a segment cannot be mapped, on the thread of the read that
+     *                     then answers {@link TreeStatus#UNMAPPED}; may be null.
      * @return the region.
      * @throws TreeException when there is none, it is not ready, of another layout version, or its writer is dead.
      */
@@ -283,9 +283,9 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * A reader for one thread that looks into the region in a certain way, with mappings of its own.
+     * A reader for one thread that reads the region in a given way, with mappings of its own.
      *
-     * @param readerAccess how to look.
+     * @param readerAccess how to read the region.
      * @return a new reader.
      * @throws TreeException when the files cannot be mapped again.
      */
@@ -335,9 +335,9 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Ask the writer to keep earlier states for about a second from now, so that readers can be pinned: see
-     * {@link TreeReader#pin()}. It begins with its next transaction in its own process, and within about 10 ms for
-     * another one. From any thread; call it again for longer.
+     * Ask the writer to keep earlier states for about a second from now, so that readers can be pinned: see {@link
+     * TreeReader#pin()}. For a reader of the writer's process history begins with the next transaction, for another
+     * process within about 10 ms. Any thread may call it; call it again for a longer time.
      */
     public void wantHistory()
     {
@@ -352,7 +352,7 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Tell foreign readers that the writer is alive. Cheap; call it several times a second.
+     * Record for readers of other processes that the writer is alive. It is cheap; call it several times a second.
      *
      * @param nowMs wall clock in milliseconds of the epoch.
      */
@@ -362,7 +362,7 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Log time of the last applied tick: tells how old the tree is.
+     * Log time of the last applied tick, which shows the age of the tree.
      *
      * @return milliseconds of the epoch in log time, 0 before the first tick.
      */
@@ -372,8 +372,8 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Record as of when the tree was known to have all that was committed. Cheap; call it several times a second, from
-     * one thread.
+     * Record the time at which the tree was last known to have everything that was committed. It is cheap; call it
+     * several times a second, from one thread.
      *
      * @param timeNs {@link System#nanoTime()}.
      */
@@ -383,8 +383,8 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Record that the thread that writes the tree turns, beside {@link #heartbeat(long)}, by which the process tells
-     * that it lives whatever that thread does. Cheap; call it several times a second, from that thread.
+     * Record that the thread that writes the tree turns. {@link #heartbeat(long)} shows only that the process lives. It
+     * is cheap; call it several times a second, from that thread.
      *
      * @param timeNs {@link System#nanoTime()}.
      */
@@ -424,9 +424,9 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * End the use of the region: reads answer {@link TreeStatus#WRITER_GONE} from here on. On the writing side mark it
-     * closed and delete its files. Readers of other threads may be in a read: what is mapped stays mapped until it is
-     * collected; see {@link #unmap()}.
+     * End the use of the region: reads answer {@link TreeStatus#WRITER_GONE} from now on. The writing side also marks
+     * the region closed and deletes its files. Because other threads may be in a read, the mappings stay until they are
+     * garbage collected; see {@link #unmap()}.
      */
     @Override
     public void close()
@@ -451,10 +451,10 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * {@link #close()}, and give the memory back at once. Deleted files take memory for as long as anybody maps them,
-     * and a process that allocates nothing may never collect what it no longer uses.
+     * {@link #close()}, and unmap at once. Deleted files take memory as long as a process maps them, and a process that
+     * allocates nothing may never collect garbage.
      * <p>
-     * No thread may be in a call of the writer or of any reader of this region, or the process may end; later reads
+     * No thread may be in a call of the writer or of a reader of this region, or the process may crash. Later reads
      * answer {@link TreeStatus#WRITER_GONE}.
      */
     public void unmap()
@@ -506,7 +506,7 @@ public final class TreeRegion implements AutoCloseable
     /**
      * Why the last attempt to map a part of the region failed.
      *
-     * @return the failure; null when there was none, or it was mapped since.
+     * @return the failure; null if there was none, or if the part was mapped since.
      */
     public TreeException mappingFailure()
     {
@@ -514,8 +514,8 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * End the recovery: the tree is what its member answers from here on. On the writing side, once; from any thread
-     * that saw the recovery end.
+     * End the recovery: from now on the tree is the one that its member serves. The writing side calls this once, from
+     * any thread that saw the recovery end.
      *
      * @param clusterIdHigh upper half of the identity of the cluster whose tree this is; 0 for none.
      * @param clusterIdLow  lower half; 0 for none.
@@ -564,7 +564,7 @@ public final class TreeRegion implements AutoCloseable
     /**
      * Whether the writer has closed the region or died. In the writing process it becomes true with {@link #close()}.
      *
-     * @return true when the region changes no more.
+     * @return true when the region does not change any more.
      */
     public boolean isWriterGone()
     {
@@ -599,7 +599,7 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Longest data that a znode of this region can have, whatever else is configured.
+     * Longest data that a znode of this region can have, whatever limit is configured.
      *
      * @return bytes.
      */
@@ -621,7 +621,7 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Memory that was handed out and is in use now: what the tree takes physically.
+     * Memory in use now: the physical size of the tree.
      *
      * @return bytes, as of some moment of the last transactions.
      */
@@ -631,7 +631,7 @@ public final class TreeRegion implements AutoCloseable
     }
 
     /**
-     * Memory that is left: what was given back, and what was never handed out.
+     * Memory that is left: memory that was freed, and memory that was never used.
      *
      * @return bytes, as of some moment of the last transactions.
      */

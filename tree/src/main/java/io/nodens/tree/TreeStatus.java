@@ -16,7 +16,7 @@
 package io.nodens.tree;
 
 /**
- * What a tree operation answers instead of throwing. Zero and above mean success (for reads: a length or a count).
+ * Answers of tree operations, which do not throw. Zero and above mean success (for reads: a length or a count).
  */
 public final class TreeStatus
 {
@@ -26,7 +26,10 @@ public final class TreeStatus
     public static final int NO_NODE = -1;
     /** The znode exists and its data is null (not empty). */
     public static final int NULL_DATA = -2;
-    /** The caller's buffer is too small; {@link ZnodeStat#dataLength()} or the cursor tells what is needed. */
+    /**
+     * The caller's buffer is too small; {@link ZnodeStat#dataLength()} or {@link ChildrenPage#requiredLength()} is the
+     * length that is needed.
+     */
     public static final int BUFFER_TOO_SMALL = -3;
     /** No stable state was found within the bounded number of retries, and the writer is alive: ask again. */
     public static final int BUSY = -4;
@@ -36,17 +39,20 @@ public final class TreeStatus
     public static final int BAD_PATH = -6;
     /** A limit on records, blocks or segments is reached; nothing was changed. */
     public static final int FULL = -7;
-    /** What was read contradicts itself beyond what a race explains: the region is damaged. */
+    /** The data contradict themselves, and no concurrent change explains that: the region is damaged. */
     public static final int CORRUPT = -8;
     /**
-     * A part of the region that exists cannot be mapped by this process: descriptors, memory or permission are missing.
-     * The region is sound. Nothing is said about the path; ask again when the cause is gone.
+     * This process cannot map a part of the region: it lacks descriptors, memory or permission. The region is sound.
+     * The status says nothing about the path; read again when the cause is fixed.
      */
     public static final int UNMAPPED = -9;
-    /** The member restores its tree and has not served yet: what stands in the region is history. Ask again. */
+    /** The member restores its tree and has not served yet: the region has an old state. Read again. */
     public static final int RECOVERING = -10;
 
-    /** The reader is pinned at a zxid whose state the region does not keep (any more): unpin, and pin a newer one. */
+    /**
+     * The reader is pinned at a zxid whose state the region does not keep, or does not keep any more: unpin, and pin a
+     * newer state.
+     */
     public static final int PIN_LOST = -12;
 
     private TreeStatus()

@@ -39,22 +39,21 @@ import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
- * The only mutator of a tree. Changes are made between {@link #beginTransaction(long, long)} and
- * {@link #completeTransaction()} and become visible to readers together. The caller validates first: the writer
- * trusts its arguments beyond assertions, and keeps Stat fields, child order, counts, digest and change ring right
- * by itself.
+ * The only mutator of a tree. Changes are made between {@link #beginTransaction(long, long)} and {@link
+ * #completeTransaction()} and become visible to readers together. The caller must validate the arguments: the writer
+ * checks them only by assertions. The writer maintains Stat fields, child order, counts, digest and change ring.
  * <p>
  * A znode is named by its record index, an int that is valid until the znode is deleted.
  * <p>
- * <b>Thread:</b> one for its whole life. <b>Allocates:</b> nothing after warm-up, but for mapping further segments.
+ * <b>Thread:</b> one for its whole life. <b>Allocates:</b> nothing after warm-up, except when it maps further segments.
  */
 public final class TreeWriter
 {
     /** No znode. */
     public static final int NULL_ZNODE = 0;
-    /** The root: always there, path "/". */
+    /** The root znode, path "/". It always exists. */
     public static final int ROOT_ZNODE = 1;
-    /** Data length that stands for null data. */
+    /** Data length of null data. */
     public static final int NULL_DATA_LENGTH = -1;
 
     /** Bytes that a znode counts for its entries in the path index and in its parent's child index. */
@@ -145,9 +144,9 @@ public final class TreeWriter
     }
 
     /**
-     * Copy what is known of a znode.
+     * Copy the stat of a znode.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @param stat  to fill.
      */
     public void stat(final int znode, final ZnodeStat stat)
@@ -165,7 +164,7 @@ public final class TreeWriter
     /**
      * Parent of a znode.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the parent; {@link #NULL_ZNODE} for the root.
      */
     public int parent(final int znode)
@@ -176,7 +175,7 @@ public final class TreeWriter
     /**
      * Kind of a znode.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return one of {@link ZnodeKind}.
      */
     public byte kind(final int znode)
@@ -187,7 +186,7 @@ public final class TreeWriter
     /**
      * Data version of a znode.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the version.
      */
     public int version(final int znode)
@@ -198,7 +197,7 @@ public final class TreeWriter
     /**
      * Number of direct children.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the count.
      */
     public int numChildren(final int znode)
@@ -211,7 +210,7 @@ public final class TreeWriter
     /**
      * Creates of direct children so far: the next sequence suffix.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the count.
      */
     public long createCount(final int znode)
@@ -224,7 +223,7 @@ public final class TreeWriter
     /**
      * Length of a znode's data.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return bytes, or {@link #NULL_DATA_LENGTH}.
      */
     public int dataLength(final int znode)
@@ -235,7 +234,7 @@ public final class TreeWriter
     /**
      * Hash of a znode's data, which the tree keeps for its digest.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the hash, as {@link #dataHash(UnsafeBuffer, int, int)} gives it; 0 for null data.
      */
     public long dataHash(final int znode)
@@ -259,7 +258,7 @@ public final class TreeWriter
     /**
      * Copy a znode's data.
      *
-     * @param znode     to look at.
+     * @param znode     to read.
      * @param dst       to copy to.
      * @param dstOffset where to start.
      * @return bytes copied, or {@link #NULL_DATA_LENGTH}.
@@ -288,7 +287,7 @@ public final class TreeWriter
     /**
      * Copy a znode's name.
      *
-     * @param znode     to look at.
+     * @param znode     to read.
      * @param dst       to copy to.
      * @param dstOffset where to start.
      * @return bytes copied; 0 for the root.
@@ -305,7 +304,7 @@ public final class TreeWriter
     /**
      * Copy a znode's path.
      *
-     * @param znode     to look at.
+     * @param znode     to read.
      * @param dst       to copy to.
      * @param dstOffset where to start.
      * @return bytes copied.
@@ -320,7 +319,7 @@ public final class TreeWriter
     /**
      * Oldest child.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the child or {@link #NULL_ZNODE}.
      */
     public int firstChild(final int znode)
@@ -331,7 +330,7 @@ public final class TreeWriter
     /**
      * Next younger child of the same parent.
      *
-     * @param znode to look at.
+     * @param znode to read.
      * @return the sibling or {@link #NULL_ZNODE}.
      */
     public int nextSibling(final int znode)
@@ -358,8 +357,8 @@ public final class TreeWriter
      *
      * @param zxid   of the transaction; above the last one.
      * @param timeMs log time that becomes ctime and mtime.
-     * @param isLong whether it changes so many znodes that readers should not wait for it: they are answered as of
-     *               before while it is open, for which each of its changes takes up to twice as long.
+     * @param isLong whether it changes so many znodes that readers should not wait for it. While it is open, readers
+     *               get the state before it; each of its changes takes up to twice as long.
      */
     public void beginTransaction(final long zxid, final long timeMs, final boolean isLong)
     {
@@ -385,7 +384,7 @@ public final class TreeWriter
      * @param parameters name, kind, data.
      * @return the new znode.
      * @throws TreeException with {@link TreeStatus#FULL} when the region cannot hold it: nothing was changed, and the
-     * transaction goes on.
+     *                       transaction is still open.
      */
     public int create(final int parent, final CreateParameters parameters)
     {
@@ -403,7 +402,7 @@ public final class TreeWriter
      * @param offset of the first byte.
      * @param length in bytes, or {@link #NULL_DATA_LENGTH}.
      * @throws TreeException with {@link TreeStatus#FULL} when the region cannot hold it: nothing was changed, and the
-     * transaction goes on.
+     *                       transaction is still open.
      */
     public void setData(final int znode, final DirectBuffer data, final int offset, final int length)
     {
@@ -444,7 +443,7 @@ public final class TreeWriter
     }
 
     /**
-     * Record an applied tick, so that readers can tell the age of the tree.
+     * Record an applied tick, from which readers compute the age of the tree.
      *
      * @param timeMs log time.
      */
@@ -461,9 +460,9 @@ public final class TreeWriter
     // ---- loading a snapshot ----
 
     /**
-     * Put back a znode as a snapshot recorded it. Parents before children, children in creation order. No
-     * transaction is open and nothing reaches the change ring. For the root (parent {@link #NULL_ZNODE}) the
-     * existing record is overwritten.
+     * Restore a znode as a snapshot recorded it. Call it for parents before children, and for children in creation
+     * order, while no transaction is open. Nothing reaches the change ring. For the root (parent {@link #NULL_ZNODE})
+     * the existing record is overwritten.
      *
      * @param parent     of the znode.
      * @param parameters name, kind, data.
@@ -495,7 +494,7 @@ public final class TreeWriter
     }
 
     /**
-     * End a load: readers see the tree from now on, valid as of the zxid.
+     * End the restore: from now on readers see the tree, as of the zxid.
      *
      * @param zxid   of the last transaction in the snapshot.
      * @param timeMs log time of the snapshot.
@@ -551,7 +550,7 @@ public final class TreeWriter
     }
 
     /**
-     * Compute the digest anew from every znode.
+     * Compute the digest from every znode.
      *
      * @return what {@link #digest()} must equal.
      */
@@ -600,9 +599,9 @@ public final class TreeWriter
     }
 
     /**
-     * How much the tree may grow in its region.
+     * Computes how much the tree may grow in its region.
      *
-     * @return always the same.
+     * @return one object for the life of the writer.
      */
     public TreeRoom room()
     {
@@ -610,7 +609,7 @@ public final class TreeWriter
     }
 
     /**
-     * What a znode counts in {@link #treeBytes()}: record, name beyond the record, data in its size class, index and
+     * The share of a znode in {@link #treeBytes()}: record, name beyond the record, data in its size class, index and
      * child entry.
      *
      * @param nameLength bytes of the name.
@@ -674,8 +673,8 @@ public final class TreeWriter
     }
 
     /**
-     * Let another thread write from now on, between transactions. Whoever hands over makes sure that the other sees
-     * what this one wrote, as the start of a thread does.
+     * Let another thread write from now on. Call it between transactions. The caller must make this thread's stores
+     * visible to the other one, for example by starting it.
      */
     public void handOver()
     {

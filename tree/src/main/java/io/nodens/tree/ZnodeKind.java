@@ -24,9 +24,14 @@ public final class ZnodeKind
     public static final byte PERSISTENT = 0;
     /** Lives as long as the session that owns it; has no children. */
     public static final byte EPHEMERAL = 1;
-    /** Reaped by the cluster once it is empty after having had a child. */
+    /**
+     * A container, meant to be deleted by the cluster when it is empty after it had a child. No release deletes it yet.
+     */
     public static final byte CONTAINER = 2;
-    /** Reaped by the cluster when it is childless and its last set is older than its time to live. */
+    /**
+     * Meant to be deleted by the cluster when it has no children and its last set is older than its time to live. No
+     * release deletes it yet.
+     */
     public static final byte TTL = 3;
 
     private ZnodeKind()

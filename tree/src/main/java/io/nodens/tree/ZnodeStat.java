@@ -16,7 +16,7 @@
 package io.nodens.tree;
 
 /**
- * Reusable holder of everything known of a znode beside its data. Filled by {@link TreeReader} and {@link TreeWriter}.
+ * Reusable holder of everything about a znode except its data. Filled by {@link TreeReader} and {@link TreeWriter}.
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
  */
@@ -222,7 +222,7 @@ public final class ZnodeStat
     /**
      * The ttlMs of the znode.
      *
-     * @return time to live; 0 for every other kind than {@link ZnodeKind#TTL}.
+     * @return time to live in milliseconds; 0 for every other kind than {@link ZnodeKind#TTL}.
      */
     public long ttlMs()
     {
@@ -232,7 +232,7 @@ public final class ZnodeStat
     /**
      * Set the ttlMs.
      *
-     * @param value time to live; 0 for every other kind than {@link ZnodeKind#TTL}.
+     * @param value time to live in milliseconds; 0 for every other kind than {@link ZnodeKind#TTL}.
      * @return this for a fluent API.
      */
     public ZnodeStat ttlMs(final long value)
