@@ -36,8 +36,8 @@ final class ConnectionOptions
         split = ",",
         hideParamSyntax = true,
         defaultValue = "${env:NODENS_ENDPOINTS:-localhost:20000}",
-        description = "Client endpoints of members, comma separated; 'ipc' for a member that shares the media driver " +
-            "of --aeron-dir. Default: NODENS_ENDPOINTS of the environment, else localhost:20000.")
+        description = "Client endpoints of members, comma separated; 'ipc' for a member that shares the media " +
+            "driver of --aeron-dir. Default: the environment variable NODENS_ENDPOINTS, else localhost:20000.")
     private String[] endpoints;
 
     @Option(

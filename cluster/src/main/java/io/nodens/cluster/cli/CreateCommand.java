@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create",
     header = "Create a znode and print its path.",
-    description = "An ephemeral znode ends with the session that made it: in the shell with the shell, in a single " +
-        "command with the command, unless --hold keeps that until Ctrl-C.")
+    description = "An ephemeral znode ends with the session that created it: that of the shell, or that of this " +
+        "single command, which --hold keeps running until Ctrl-C.")
 final class CreateCommand extends ClusterCommand
 {
     /** Times that the parents are created again when somebody deletes them meanwhile. */
@@ -53,10 +53,10 @@ final class CreateCommand extends ClusterCommand
 
     @Option(
         names = {"-p", "--parents"},
-        description = "Create the parents that are missing, too: persistent and without data.")
+        description = "Also create missing parents: persistent and without data.")
     private boolean isWithParents;
 
-    @Option(names = "--hold", description = "Stay until Ctrl-C, and the session with it.")
+    @Option(names = "--hold", description = "Keep the command and its session running until Ctrl-C.")
     private boolean isHold;
 
     CreateCommand(final CommandContext context)

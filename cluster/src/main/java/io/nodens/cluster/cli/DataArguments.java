@@ -37,12 +37,13 @@ final class DataArguments
     static final int MAX_INPUT_LENGTH = 64 * 1024 * 1024;
 
     @Parameters(
-        index = "0", paramLabel = "PATH", description = "Path of the znode; what a sequence is added to.")
+        index = "0", paramLabel = "PATH", description = "Path of the znode. The number of a sequential znode is " +
+            "added to it.")
     private String path;
 
     @Parameters(
         index = "1", arity = "0..1", paramLabel = "DATA",
-        description = "The data, as UTF-8 text unless told otherwise.")
+        description = "The data: UTF-8 text, unless --hex or --base64 is given.")
     private String data;
 
     @Option(names = "--file", paramLabel = "FILE", description = "Take the data from a file; - is standard input.")
@@ -54,7 +55,7 @@ final class DataArguments
     @Option(names = "--base64", description = "The data is given in Base64.")
     private boolean isBase64;
 
-    @Option(names = "--null", description = "Null data, which readers can tell from empty data.")
+    @Option(names = "--null", description = "Null data, which readers can distinguish from empty data.")
     private boolean isNull;
 
     /**

@@ -37,7 +37,7 @@ final class HistoryCommand extends ClusterCommand
         names = {"-n", "--count"},
         paramLabel = "COUNT",
         defaultValue = "50",
-        description = "Show the last so many lines. Default: ${DEFAULT-VALUE}.")
+        description = "Number of last lines to show. Default: ${DEFAULT-VALUE}.")
     private int count;
 
     HistoryCommand(final CommandContext context, final Supplier<List<String>> history)

@@ -45,11 +45,11 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "inspect",
-    header = "Look into the mapped tree of a member on this host, running or killed.",
+    header = "Print and check the mapped tree of a member on this host, running or killed.",
     description = "Shows header, memory, segments, index, free lists and change ring of the region; with --verify " +
-        "checks every invariant of it. Reads the files alone: the member does not notice. Exit codes: 0 done, and " +
-        "sound when verified; 1 damaged; 2 usage; 3 no region there; 7 cannot be verified, because it keeps changing " +
-        "or its writer died in the middle of a transaction.")
+        "it checks every invariant. It only reads files, so the member does not notice. Exit codes: 0 done, and " +
+        "sound when verified; 1 damaged; 2 usage; 3 no region there; 7 cannot be verified, because the region " +
+        "keeps changing or its writer died in the middle of a transaction.")
 final class InspectCommand implements Callable<Integer>
 {
     private final CommandContext context;

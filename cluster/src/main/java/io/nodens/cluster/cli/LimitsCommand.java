@@ -35,8 +35,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "limits",
     header = "Show the cluster's limits, or replace some of them.",
-    description = "They are replicated: what is set here binds at once, on every member, whatever members are " +
-        "configured with. A limit that is lowered binds what comes after it: nothing is deleted, and no session ended.")
+    description = "Limits are replicated: a new value binds at once on every member, whatever the members are " +
+        "configured with. A lowered limit binds only what comes after it: nothing is deleted, and no session " +
+        "ends.")
 final class LimitsCommand extends ClusterCommand
 {
     private static final String PREFIX = "nodens.";

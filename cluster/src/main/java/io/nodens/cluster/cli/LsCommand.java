@@ -49,7 +49,7 @@ final class LsCommand extends ClusterCommand
         description = "Most names to list. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "-l", description = "Show the stat of each child, too; costs the transport of its data.")
+    @Option(names = "-l", description = "Also show the stat of each child; this transports the data of each child.")
     private boolean isLong;
 
     LsCommand(final CommandContext context)

@@ -33,8 +33,8 @@ import java.util.concurrent.Callable;
 @Command(
     name = "seed",
     description = {
-        "Give a member that has nothing, or has lost what it had, snapshot and log of its cluster, and end.",
-        "Takes the settings of 'server'. A start does it by itself while a majority of the other members serves."},
+        "Fetch snapshot and log of the cluster for a member that has none, or has lost them, and end.",
+        "Takes the settings of 'server'. A start does the same while a majority of the other members serves."},
     customSynopsis =
         "nodens seed [--from-directory=DIR --accept-loss] [--member-id=N] [--members=LIST] [--data-dir=DIR] ...",
     mixinStandardHelpOptions = true,
@@ -52,7 +52,7 @@ public final class SeedCommand implements Callable<Integer>
     @Option(
         names = "--config",
         paramLabel = "FILE",
-        description = "properties file with nodens.* settings; flags go before it")
+        description = "properties file with nodens.* settings; flags override it")
     private Path config;
 
     @Option(
@@ -63,7 +63,7 @@ public final class SeedCommand implements Callable<Integer>
 
     @Option(
         names = "--accept-loss",
-        description = "with --from-directory: what other members acknowledged and that directory has not is given up")
+        description = "with --from-directory: give up writes that other members acknowledged and that directory lacks")
     private boolean isLossAccepted;
 
     private CommandSpec spec;

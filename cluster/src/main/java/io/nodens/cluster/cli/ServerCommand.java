@@ -58,7 +58,7 @@ public final class ServerCommand implements Callable<Integer>
     @Option(
         names = "--config",
         paramLabel = "FILE",
-        description = "properties file with nodens.* settings; flags go before it")
+        description = "properties file with nodens.* settings; flags override it")
     private Path config;
 
     private CommandSpec spec;

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "shell",
     header = "Work on the tree in one session, with line editing, history and completion.",
-    description = "Standard input that is not a terminal is taken as a script of commands, one a line.")
+    description = "Standard input that is not a terminal is a script: one command a line.")
 final class ShellCommand extends ClusterCommand
 {
     @Option(
@@ -54,7 +54,7 @@ final class ShellCommand extends ClusterCommand
     @Option(names = "--no-history", description = "Keep no lines beyond this session.")
     private boolean isWithoutHistory;
 
-    @Option(names = "--keep-going", description = "In a script, go on behind a command that failed.")
+    @Option(names = "--keep-going", description = "In a script, continue after a command that failed.")
     private boolean isKeepGoing;
 
     ShellCommand(final CommandContext context)

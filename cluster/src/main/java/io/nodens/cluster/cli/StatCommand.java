@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 /**
  * Shows the stat of a znode.
  */
-@Command(name = "stat", description = "Show everything known of a znode beside its data.")
+@Command(name = "stat", description = "Show everything about a znode except its data.")
 final class StatCommand extends ClusterCommand
 {
     @Mixin

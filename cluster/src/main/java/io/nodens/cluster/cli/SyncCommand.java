@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
  */
 @Command(
     name = "sync",
-    description = "Wait until the member has applied everything that anybody was told of before, and print its zxid.")
+    description = "Wait until the member has applied everything that was acknowledged before, and print its zxid.")
 final class SyncCommand extends ClusterCommand
 {
     SyncCommand(final CommandContext context)

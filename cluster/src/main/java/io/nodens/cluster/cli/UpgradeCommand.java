@@ -26,10 +26,12 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "upgrade",
-    header = "Show what each member supports of the replicated commands; --finalize makes the newest the active one.",
-    description = "Install a new release on one member after the other; the cluster goes on in the version that is " +
-        "active. When all members have it, --finalize makes its version the active one, for good: a member of the " +
-        "release before cannot take part any more. Exit code 9 if a member hinders it.")
+    header = "Show the versions of the replicated commands: active, and of each member; --finalize activates the " +
+        "newest.",
+    description = "Install a new release on one member after the other; the cluster continues in the active " +
+        "version. When all members have the release, --finalize makes its version the active one. There is no way " +
+        "back: a member of an older release cannot take part any more. Exit code 9 if a member does not support " +
+        "the version.")
 final class UpgradeCommand extends ClusterCommand
 {
     @Option(

@@ -81,7 +81,7 @@ public enum MemberSetting
         "report duty cycles of any agent that took longer"),
     /** See the description. */
     VERBOSE("nodens.verbose", List.of("no", "yes"), "no",
-        "yes to print the notices of Aeron, too, which say nothing that an operator could act on"),
+        "yes to also print the notices of Aeron, which need no action of an operator"),
 
     // ---- waiting ----
 
@@ -94,16 +94,17 @@ public enum MemberSetting
         "time of little work after which an agent's thread rests; 0 for never"),
     /** See the description. */
     IDLE_REST_PARK("nodens.idle.rest.park", DURATION, 1_000, millis(100), "10ms", "1ms", "1ms",
-        "longest park of a thread that rests; the first message after a rest pays up to this at each thread that " +
-        "it meets"),
+        "longest park of a thread that rests; the first message after a rest waits up to this long at each thread " +
+        "on its way"),
     /** See the description. */
     FRONT_END_THREAD("nodens.front.end.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
-        "thread of the front end: that of the consensus module, which saves a hand-over on the way of each write, or " +
-        "its own, where cores are reserved"),
+        "thread of the front end: consensus for that of the consensus module, which saves a hand-over for each " +
+        "write; own for one of its own, where cores are reserved"),
 
     /** See the description. */
     ARCHIVE_THREAD("nodens.archive.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
-        "thread of the archive: that of the consensus module, or its own, which it has with durability fsync always"),
+        "thread of the archive: consensus for that of the consensus module; own for one of its own, as always with " +
+        "durability fsync"),
 
     // ---- elections ----
 
@@ -136,10 +137,10 @@ public enum MemberSetting
 
     /** See the description. */
     DRIVER_TIMEOUT("nodens.driver.timeout", DURATION, millis(1000), hours(1), "60s",
-        "silence between the media driver and its clients after which each takes the other for dead"),
+        "silence between the media driver and its clients after which each considers the other dead"),
     /** See the description. */
     IMAGE_LIVENESS_TIMEOUT("nodens.image.liveness.timeout", DURATION, millis(100), hours(1), "10s", "10s", "5s",
-        "silence of a sender after which its stream is taken for gone"),
+        "silence of a sender after which its stream is considered gone"),
     /** See the description. */
     MTU("nodens.mtu", NUMBER, 256, 65504, "1408",
         "bytes of a network packet, a multiple of 32; may rise to 8160 on loopback and with jumbo frames; frozen " +
@@ -155,10 +156,12 @@ public enum MemberSetting
         "most memory that the mapped tree may take; close to it, writes that make the tree grow are refused"),
     /** See the description. */
     CHANGE_RING_LENGTH("nodens.change.ring.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
-        "ring of applied changes that feeds watches, a power of two; a reader that falls behind by more re-checks"),
+        "ring of applied changes that feeds watches, a power of two; after falling behind by more, a reader checks " +
+        "all watches"),
     /** See the description. */
     HISTORY_LENGTH("nodens.history.length", POWER_OF_TWO_SIZE, 1 << 16, 1 << 30, "16m",
-        "what changes may overwrite before listings and reads of an earlier state begin anew, a power of two"),
+        "ring of former states for listings and pinned reads, a power of two; those whose state is overwritten " +
+        "begin anew"),
 
     /** See the description. */
     REGION_GROUP("nodens.region.group", TEXT, "none",
@@ -168,20 +171,21 @@ public enum MemberSetting
 
     /** See the description. */
     MAX_DATA_LENGTH("nodens.max.data.length", SIZE, 0, 16 << 20, "1m",
-        "most data of a znode; the first member to open the cluster decides, later `nodens.jar limits`"),
+        "longest data of a znode; set by the first member that opens the cluster, later by `nodens.jar limits`"),
     /** See the description. */
     MAX_ZNODES("nodens.max.znodes", NUMBER, 1, 1L << 31, "50000000",
-        "most znodes; the first member to open the cluster decides, later `nodens.jar limits`"),
+        "most znodes; set by the first member that opens the cluster, later by `nodens.jar limits`"),
     /** See the description. */
     MAX_TREE_BYTES("nodens.max.tree.bytes", SIZE, 1 << 20, 1L << 40, "8g",
-        "most bytes of all znodes together; the first member to open the cluster decides, later `nodens.jar limits`"),
+        "most bytes of all znodes together; set by the first member that opens the cluster, later by `nodens.jar " +
+        "limits`"),
     /** See the description. */
     MAX_SESSIONS("nodens.max.sessions", NUMBER, 1, Integer.MAX_VALUE, "100000",
-        "most sessions; the first member to open the cluster decides, later `nodens.jar limits`"),
+        "most sessions; set by the first member that opens the cluster, later by `nodens.jar limits`"),
     /** See the description. */
     MAX_EPHEMERALS("nodens.max.ephemerals", NUMBER, 1, Integer.MAX_VALUE, "20000",
-        "most ephemerals of one session, which all go in one step when it ends; the first member to open the cluster " +
-        "decides, later `nodens.jar limits`"),
+        "most ephemerals of one session, all deleted in one step when it ends; set by the first member that opens " +
+        "the cluster, later by `nodens.jar limits`"),
 
     // ---- front end ----
 
@@ -190,8 +194,8 @@ public enum MemberSetting
         "Aeron stream of clients' requests; differs from the streams of other applications on a shared media driver"),
     /** See the description. */
     RESPONSE_ADDRESSES("nodens.response.addresses", TEXT, "source",
-        "addresses and networks (10.0.0.7,10.1.0.0/16) that clients may have answers sent to, besides the address " +
-        "that their requests come from; any for all; for clients with several addresses or with translated ones"),
+        "addresses and networks (10.0.0.7,10.1.0.0/16) to which clients may have answers sent, besides the address " +
+        "that their requests come from; any for all; for clients with several or translated addresses"),
     /** See the description. */
     MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
         "shortest session timeout that a client is given"),

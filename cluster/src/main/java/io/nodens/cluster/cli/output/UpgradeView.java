@@ -61,7 +61,7 @@ public record UpgradeView(ClusterInfo info) implements Printable
         return info.members().stream()
             .filter((member) -> member.maxVersion() < wanted || member.minVersion() > wanted)
             .map((member) -> "version " + wanted + " cannot become active: member " + member.memberId() +
-                (member.maxVersion() < 0 ? " has never joined, or is of a release that does not say" :
+                (member.maxVersion() < 0 ? " has never joined, or is of a release that does not report its versions" :
                 " supports " + supports(member)) + "; install the newer release there and start it")
             .toList();
     }
@@ -83,7 +83,7 @@ public record UpgradeView(ClusterInfo info) implements Printable
         if (canFinalize())
         {
             out.println("every member can apply version " + newest() +
-                "; 'upgrade --finalize' makes it active, for good: older releases cannot take part any more then");
+                "; 'upgrade --finalize' makes it active. There is no way back: older releases cannot take part then");
         }
         else if (hindrances().isEmpty())
         {
