@@ -25,12 +25,13 @@ public final class ZnodeKind
     /** Lives as long as the session that owns it; has no children. */
     public static final byte EPHEMERAL = 1;
     /**
-     * A container, meant to be deleted by the cluster when it is empty after it had a child. No release deletes it yet.
+     * Lives until the cluster deletes it, some time after its last child was deleted. A container that never had a
+     * child is not deleted.
      */
     public static final byte CONTAINER = 2;
     /**
-     * Meant to be deleted by the cluster when it has no children and its last set is older than its time to live. No
-     * release deletes it yet.
+     * Lives until the cluster deletes it: when it has no children and its last create or set is older than its time to
+     * live.
      */
     public static final byte TTL = 3;
 
