@@ -41,7 +41,10 @@ public final class ChangeReader
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
     private long position;
     private long polledZxid;
+    private long handedZxid;
+    private long lostAfterZxid;
     private boolean isLapped;
+    private boolean isStopped;
 
     private int recordLength;
     private int recordKind;
@@ -70,10 +73,24 @@ public final class ChangeReader
      */
     public int poll(final ChangeHandler handler, final int limit)
     {
+        return poll(handler, limit, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same, of no transaction beyond a zxid.
+     *
+     * @param handler for the changes.
+     * @param limit   most changes to hand over.
+     * @param maxZxid of the last transaction whose changes are wanted.
+     * @return number of changes handed over, or {@link #LAPPED}.
+     */
+    public int poll(final ChangeHandler handler, final int limit, final long maxZxid)
+    {
         // The tail is published before the completed zxid: loaded after it, it covers every complete transaction.
-        final long completedZxid = header.completedZxid();
+        final long completedZxid = Math.min(header.completedZxid(), maxZxid);
         final long tail = header.ringTail();
         int count = 0;
+        isStopped = false;
         // Unsigned: a tail that fell, which only damage does, is as good a reason to start anew.
         isLapped |= Long.compareUnsigned(tail - position, ring.capacity()) > 0;
         while (position < tail && !isLapped)
@@ -90,7 +107,7 @@ public final class ChangeReader
             {
                 break;
             }
-            else if (count >= limit)
+            else if (count >= limit || isStopped)
             {
                 polledZxid = Math.max(polledZxid, recordZxid - 1);
                 return count;
@@ -101,6 +118,8 @@ public final class ChangeReader
                 if (recordZxid > polledZxid)
                 {
                     count++;
+                    // In case that the rest is lost: what is handed over now may be the first change of several.
+                    handedZxid = recordZxid - 1;
                     handler.onChange(
                         recordZxid,
                         recordKind,
@@ -116,6 +135,7 @@ public final class ChangeReader
 
         if (isLapped)
         {
+            lostAfterZxid = Math.max(polledZxid, handedZxid);
             isLapped = !moveToNewest();
             count = LAPPED;
         }
@@ -133,6 +153,25 @@ public final class ChangeReader
     public long polledZxid()
     {
         return polledZxid;
+    }
+
+    /**
+     * Hand over no more in the poll under way. For the handler, while it is called.
+     */
+    public void stop()
+    {
+        isStopped = true;
+    }
+
+    /**
+     * When {@link #poll(ChangeHandler, int)} has returned {@link #LAPPED}: every change up to this zxid was handed
+     * over. Of the next transaction some may have been.
+     *
+     * @return the zxid.
+     */
+    public long lostAfterZxid()
+    {
+        return lostAfterZxid;
     }
 
     void hook(final InterleavingHook value)

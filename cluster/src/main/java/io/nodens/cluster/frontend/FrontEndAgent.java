@@ -183,6 +183,7 @@ public final class FrontEndAgent implements Agent, ResultListener
             onFault("the front end's Aeron client is closed: the media driver is gone or this process was stalled");
         }
         requests.onDutyCycle();
+        rooms.changes.onDutyCycle();
         int work = aeronInvoker.invoke();
         liveness.advance(nowNs);
         serving.update(nowNs, ClusterLink.State.OPEN == link.state());

@@ -21,6 +21,7 @@ import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchMode;
+import io.nodens.tree.watch.ChangePoller;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,49 @@ class MissedWatchTest
         writer.heard.clear();
         writer.create("/x/never", "");
         assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/x/never"));
+    }
+
+    /** Comparing thousands of watches with the tree takes several duty cycles; the answers wait for it. */
+    @Test
+    void shouldCompareManyWatchesInPortionsAndSendTheirEventsBeforeAnyAnswer()
+    {
+        final int lists = 3;
+        final String[] watches = new String[1000];
+        for (int list = 0; list < lists; list++)
+        {
+            for (int i = 0; i < watches.length; i++)
+            {
+                watches[i] = "1 1 /x/" + list + "-" + i;
+            }
+            watcher.hear("Watches " + watcher.sendSetWatches(0, watches) + " OK 1000");
+        }
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        writer.sendCreate("/x/0-7", new byte[0], CreateMode.PERSISTENT);
+        for (int i = 0; i < CHANGES_OF_A_LAP; i++)
+        {
+            writer.sendSet(LONG_PATH, "", -1);
+        }
+        final long write = watcher.sendSet("/x", "", -1);
+        final long read = watcher.sendRead(ReadKind.GET_DATA, "/x", false);
+        harness.await(() -> harness.cluster.held() == 2 + CHANGES_OF_A_LAP ? true : null);
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+
+        int most = 0;
+        for (int before = lists * watches.length, now = before; now > 0; before = now)
+        {
+            harness.cycle();
+            now = harness.agent.rooms.lanes.watches().size();
+            most = Math.max(most, before - now);
+        }
+
+        assertTrue(most <= ChangePoller.CYCLE_BUDGET / 8, most + " in one duty cycle");
+        // Nothing tells which of the siblings was created.
+        for (int i = 0; i < lists * watches.length; i++)
+        {
+            watcher.hear("Event NODE_CREATED");
+        }
+        watcher.hear("Write " + write + " OK");
+        watcher.hear("Read " + read + " OK");
     }
 
     @Test

@@ -88,6 +88,7 @@ final class RoomsHarness implements ResultListener, AutoCloseable
         rooms.lanes.serving().update(nowNs, ClusterLink.State.OPEN == link.state());
         rooms.results.nowNs(nowNs);
         ctx.resultPoller().poll(rooms.results, rooms.gate::isOpen, 256);
+        rooms.changes.onDutyCycle();
         rooms.changes.poll();
         rooms.lanes.order().onDutyCycle(nowNs);
         rooms.lanes.order().advanceWaiting();

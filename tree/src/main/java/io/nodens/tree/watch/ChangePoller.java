@@ -18,25 +18,40 @@ package io.nodens.tree.watch;
 import io.nodens.tree.ChangeHandler;
 import io.nodens.tree.ChangeReader;
 import io.nodens.tree.TreeReader;
-import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 
 /**
- * Takes changes from the region's ring to the watches, and lets an answer slip in between two transactions, so that
- * to every owner exactly the events of the changes that the answer reflects come before it.
+ * Takes changes from the region's ring to the watches, and says when an answer may go to an owner: after exactly the
+ * events of the changes that the answer reflects.
+ * <p>
+ * What a duty cycle spends on it is bounded by {@link #CYCLE_BUDGET}: a change that fires ten thousand watches, a
+ * thousand changes, or the comparison of a million watches with the tree when changes were lost, takes as many duty
+ * cycles as it needs. Answers to owners that have watches wait for it. Others need not: no event is on its way to them.
  * <p>
  * <b>Thread:</b> the one of its table. <b>Allocates:</b> never.
  */
 public final class ChangePoller implements ChangeHandler
 {
-    private static final int POLL_LIMIT = 256;
+    /** Every event was sent that must come before the answer. */
+    public static final int SENT = 0;
+    /** Events were sent, perhaps of changes that the answer does not reflect: it is to be made anew. */
+    public static final int MAKE_ANEW = 1;
+    /** Events are left for the next duty cycle: the answer must wait. */
+    public static final int WAIT = 2;
+
+    /**
+     * Most that a duty cycle spends by default, half a millisecond or so: a change costs 1, and each event
+     * {@value WatchTable#EVENT_COST} more.
+     */
+    public static final int CYCLE_BUDGET = 8192;
+
+    private static final int LAP_COST = 64;
 
     private final ChangeReader changes;
     private final TreeReader tree;
     private final WatchTable watches;
-    private final ZnodeStat stat = new ZnodeStat();
-    private Runnable answer;
-    private long answerZxid;
+    private final int cycleBudget;
+    private int left;
     private long lapCount;
 
     /**
@@ -48,35 +63,72 @@ public final class ChangePoller implements ChangeHandler
      */
     public ChangePoller(final ChangeReader changes, final TreeReader tree, final WatchTable watches)
     {
+        this(changes, tree, watches, CYCLE_BUDGET);
+    }
+
+    /**
+     * A poller that begins at the newest change.
+     *
+     * @param changes     to poll; used by nobody else.
+     * @param tree        to compare the watches with when changes were lost.
+     * @param watches     to feed.
+     * @param cycleBudget most that a duty cycle spends, at least 1.
+     */
+    public ChangePoller(
+        final ChangeReader changes, final TreeReader tree, final WatchTable watches, final int cycleBudget)
+    {
         this.changes = changes;
         this.tree = tree;
         this.watches = watches;
+        this.cycleBudget = cycleBudget;
+        left = cycleBudget;
+    }
+
+    /** A duty cycle begins: there is something to spend again. */
+    public void onDutyCycle()
+    {
+        left = cycleBudget;
     }
 
     /**
-     * Take what is there.
+     * Take what is there, as far as the duty cycle's budget goes.
      *
-     * @return number of changes taken.
+     * @return 0 when there was nothing.
      */
     public int poll()
     {
-        final int polled = changes.poll(this, POLL_LIMIT);
-        if (ChangeReader.LAPPED == polled)
+        final int before = left;
+        if (watches.isComparing() && left > 1)
         {
-            onLapped();
-            return 1;
+            // Half of it, so that neither changes without end nor a million watches keep the other waiting.
+            final int half = left >> 1;
+            left += watches.compare(half) - half;
         }
-        return polled;
+        poll(Long.MAX_VALUE);
+        return before - left;
     }
 
     /**
-     * Every event of a change up to this zxid was sent.
+     * Every event of a change up to this zxid was sent to everybody.
      *
      * @return the zxid.
      */
     public long polledZxid()
     {
-        return changes.polledZxid();
+        final long polled = changes.polledZxid();
+        final long fired = watches.isFiring() ? Math.min(polled, watches.firingZxid() - 1) : polled;
+        return watches.isComparing() ? Math.min(fired, watches.comparedFromZxid()) : fired;
+    }
+
+    /**
+     * Events of no change after this zxid were sent, but to owners whose watches were compared with the tree. A watch
+     * that is set as of an earlier one may never hear of changes up to here.
+     *
+     * @return the zxid.
+     */
+    public long begunZxid()
+    {
+        return watches.isFiring() ? Math.max(changes.polledZxid(), watches.firingZxid()) : changes.polledZxid();
     }
 
     /**
@@ -90,15 +142,27 @@ public final class ChangePoller implements ChangeHandler
     }
 
     /**
-     * Send the events of every change up to a zxid, at least.
+     * Whether the duty cycle has nothing to spend any more.
+     *
+     * @return true when {@link #drainTo(WatchOwner, long)} can only tell an owner with watches to wait.
+     */
+    public boolean isSpent()
+    {
+        return left <= 0;
+    }
+
+    /**
+     * Send the events of every change up to a zxid, and of no later one, as far as the duty cycle's budget goes.
      *
      * @param zxid that the replica has completed.
      */
     public void drainTo(final long zxid)
     {
-        while (changes.polledZxid() < zxid)
+        while ((changes.polledZxid() < zxid || watches.isFiring()) && left > 0)
         {
-            if (poll() <= 0)
+            final int before = left;
+            poll(zxid);
+            if (before == left)
             {
                 break;
             }
@@ -106,29 +170,31 @@ public final class ChangePoller implements ChangeHandler
     }
 
     /**
-     * Send the events of every change up to a zxid, then run the answer, and only then send events of later changes.
+     * Send an owner the events of every change up to a zxid, so that an answer as of it may follow. An owner without
+     * watches waits for nothing.
      *
-     * @param zxid that the answer is valid as of.
-     * @param then gives the answer.
-     * @return false when changes were lost, so that the answer was not run and has to be made anew.
+     * @param owner that the answer is for, or null when it never had a watch.
+     * @param zxid  that the answer is valid as of.
+     * @return {@link #SENT}, {@link #MAKE_ANEW} or {@link #WAIT}.
      */
-    public boolean drainThen(final long zxid, final Runnable then)
+    public int drainTo(final WatchOwner owner, final long zxid)
     {
+        if (null == owner || !owner.hasWatches())
+        {
+            return SENT;
+        }
         final long laps = lapCount;
-        answer = then;
-        answerZxid = zxid;
         drainTo(zxid);
-        if (null == answer)
+        if (changes.polledZxid() < zxid || (watches.isFiring() && watches.firingZxid() <= zxid))
         {
-            return true;
+            return WAIT;
         }
-        answer = null;
-        if (laps != lapCount)
+        if (!watches.isComparing(owner))
         {
-            return false;
+            return laps == lapCount ? SENT : MAKE_ANEW;
         }
-        then.run();
-        return true;
+        left = left > 0 ? watches.compare(owner, left) : left;
+        return watches.isComparing(owner) ? WAIT : MAKE_ANEW;
     }
 
     /** {@inheritDoc} */
@@ -143,18 +209,25 @@ public final class ChangePoller implements ChangeHandler
         final int offset,
         final int length)
     {
-        if (null != answer && zxid > answerZxid)
+        watches.begin(zxid, kind, aclId, parentAclId, buffer, offset, length);
+        left = watches.resume(left - 1);
+        if (left <= 0 || watches.isFiring())
         {
-            final Runnable then = answer;
-            answer = null;
-            then.run();
+            changes.stop();
         }
-        watches.onChange(zxid, kind, aclId, parentAclId, buffer, offset, length);
     }
 
-    private void onLapped()
+    private void poll(final long maxZxid)
     {
-        lapCount++;
-        watches.recheck(tree, stat);
+        if (watches.isFiring())
+        {
+            left = watches.resume(left);
+        }
+        if (left > 0 && !watches.isFiring() && ChangeReader.LAPPED == changes.poll(this, left, maxZxid))
+        {
+            lapCount++;
+            left -= LAP_COST;
+            watches.onChangesLost(tree, changes.lostAfterZxid(), changes.polledZxid());
+        }
     }
 }

@@ -21,8 +21,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes of watched paths: blocks of 32 to 4096 bytes, in powers of two, cut from slabs of one mebibyte. A handle counts
- * units of 32 bytes. A freed block holds the handle of the next free one of its size in its first four bytes.
+ * Bytes of watched paths: blocks of 32 to 4096 bytes, in powers of two, at multiples of their length in slabs of one
+ * mebibyte. A handle counts units of 32 bytes. A free block holds the handles of the next and the previous free one of
+ * its size in its first eight bytes. Two halves that are free become one block again, so that a path is refused only
+ * when every block of its size has a watched path in it.
  * <p>
  * <b>Thread:</b> the one of its table. <b>Allocates:</b> a slab at a time, up to its limit.
  */
@@ -37,11 +39,15 @@ final class PathStore
     private static final int UNITS_SHIFT = SLAB_SHIFT - UNIT_SHIFT;
     private static final int UNITS_MASK = (1 << UNITS_SHIFT) - 1;
     private static final int CLASSES = 8;
-    private static final int MAX_LENGTH = 1 << (UNIT_SHIFT + CLASSES - 1);
+    private static final int LARGEST = CLASSES - 1;
+    private static final int MAX_LENGTH = 1 << (UNIT_SHIFT + LARGEST);
+    private static final byte NOT_FREE = -1;
 
     private final int[] freeBlocks = new int[CLASSES];
     private final int maxSlabs;
     private UnsafeBuffer[] slabs = new UnsafeBuffer[1];
+    /** Of each unit: size class of the free block that begins there. */
+    private byte[][] freeClasses = new byte[1][];
     private int slabCount;
     private int nextOffset = SLAB_LENGTH;
 
@@ -63,22 +69,30 @@ final class PathStore
             return NULL_HANDLE;
         }
         final int sizeClass = sizeClass(length);
-        int handle = freeBlocks[sizeClass];
-        if (NULL_HANDLE != handle)
+        int free = sizeClass;
+        while (free < CLASSES && NULL_HANDLE == freeBlocks[free])
         {
-            freeBlocks[sizeClass] = buffer(handle).getInt(offset(handle));
+            free++;
+        }
+        final int handle;
+        if (free < CLASSES)
+        {
+            handle = freeBlocks[free];
+            unlink(handle, free);
         }
         else
         {
-            handle = cut(1 << (UNIT_SHIFT + sizeClass));
-            if (NULL_HANDLE == handle)
-            {
-                handle = split(sizeClass);
-            }
+            free = LARGEST;
+            handle = cut();
             if (NULL_HANDLE == handle)
             {
                 return NULL_HANDLE;
             }
+        }
+        while (free > sizeClass)
+        {
+            free--;
+            link(handle + (1 << free), free);
         }
         buffer(handle).putBytes(offset(handle), src, offset, length);
         return handle;
@@ -86,9 +100,16 @@ final class PathStore
 
     void remove(final int handle, final int length)
     {
-        final int sizeClass = sizeClass(length);
-        buffer(handle).putInt(offset(handle), freeBlocks[sizeClass]);
-        freeBlocks[sizeClass] = handle;
+        int block = handle;
+        int sizeClass = sizeClass(length);
+        while (sizeClass < LARGEST && sizeClass == freeClass(block ^ (1 << sizeClass)))
+        {
+            final int other = block ^ (1 << sizeClass);
+            unlink(other, sizeClass);
+            block = Math.min(block, other);
+            sizeClass++;
+        }
+        link(block, sizeClass);
     }
 
     UnsafeBuffer buffer(final int handle)
@@ -101,32 +122,62 @@ final class PathStore
         return (handle & UNITS_MASK) << UNIT_SHIFT;
     }
 
-    /** Take a larger free block, and free what is left of it: paths that went must not keep others out. */
-    private int split(final int sizeClass)
+    private int freeClass(final int handle)
     {
-        int larger = sizeClass + 1;
-        while (larger < CLASSES && NULL_HANDLE == freeBlocks[larger])
-        {
-            larger++;
-        }
-        if (larger >= CLASSES)
-        {
-            return NULL_HANDLE;
-        }
-        final int handle = freeBlocks[larger];
-        freeBlocks[larger] = buffer(handle).getInt(offset(handle));
-        for (int half = larger - 1; half >= sizeClass; half--)
-        {
-            final int other = handle + (1 << half);
-            buffer(other).putInt(offset(other), freeBlocks[half]);
-            freeBlocks[half] = other;
-        }
-        return handle;
+        return freeClasses[handle >>> UNITS_SHIFT][handle & UNITS_MASK];
     }
 
-    private int cut(final int blockLength)
+    private void freeClass(final int handle, final byte value)
     {
-        if (nextOffset + blockLength > SLAB_LENGTH)
+        freeClasses[handle >>> UNITS_SHIFT][handle & UNITS_MASK] = value;
+    }
+
+    private void link(final int handle, final int sizeClass)
+    {
+        final int next = freeBlocks[sizeClass];
+        next(handle, next);
+        previous(handle, NULL_HANDLE);
+        if (NULL_HANDLE != next)
+        {
+            previous(next, handle);
+        }
+        freeBlocks[sizeClass] = handle;
+        freeClass(handle, (byte)sizeClass);
+    }
+
+    private void unlink(final int handle, final int sizeClass)
+    {
+        final int next = buffer(handle).getInt(offset(handle));
+        final int previous = buffer(handle).getInt(offset(handle) + Integer.BYTES);
+        if (NULL_HANDLE != next)
+        {
+            previous(next, previous);
+        }
+        if (NULL_HANDLE != previous)
+        {
+            next(previous, next);
+        }
+        else
+        {
+            freeBlocks[sizeClass] = next;
+        }
+        freeClass(handle, NOT_FREE);
+    }
+
+    private void next(final int handle, final int value)
+    {
+        buffer(handle).putInt(offset(handle), value);
+    }
+
+    private void previous(final int handle, final int value)
+    {
+        buffer(handle).putInt(offset(handle) + Integer.BYTES, value);
+    }
+
+    /** A block of the largest size that was never used. */
+    private int cut()
+    {
+        if (nextOffset == SLAB_LENGTH)
         {
             if (slabCount == maxSlabs)
             {
@@ -135,12 +186,15 @@ final class PathStore
             if (slabCount == slabs.length)
             {
                 slabs = Arrays.copyOf(slabs, slabCount << 1);
+                freeClasses = Arrays.copyOf(freeClasses, slabCount << 1);
             }
+            freeClasses[slabCount] = new byte[1 << UNITS_SHIFT];
+            Arrays.fill(freeClasses[slabCount], NOT_FREE);
             slabs[slabCount++] = new UnsafeBuffer(new byte[SLAB_LENGTH]);
             nextOffset = 0;
         }
         final int handle = ((slabCount - 1) << UNITS_SHIFT) | (nextOffset >> UNIT_SHIFT);
-        nextOffset += blockLength;
+        nextOffset += MAX_LENGTH;
         return handle;
     }
 

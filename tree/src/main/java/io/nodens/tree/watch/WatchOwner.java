@@ -38,6 +38,12 @@ public abstract class WatchOwner
     int firstWatch = WatchTable.NULL_INDEX;
     /** Trigger of which the owner has heard last. */
     long heardTrigger;
+    /** Loss of changes for which its watches were all compared with the tree. */
+    long comparedLap;
+    /** Loss of changes for which they are being compared. */
+    long comparingLap;
+    /** The next of them. */
+    int nextToCompare = WatchTable.NULL_INDEX;
 
     private final int slot;
 
@@ -63,6 +69,16 @@ public abstract class WatchOwner
     public final int slot()
     {
         return slot;
+    }
+
+    /**
+     * Whether the owner has a watch, so that an event may be on its way to it.
+     *
+     * @return true when it has.
+     */
+    public final boolean hasWatches()
+    {
+        return WatchTable.NULL_INDEX != firstWatch;
     }
 
     /**

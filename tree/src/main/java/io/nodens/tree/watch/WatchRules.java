@@ -213,8 +213,10 @@ public final class WatchRules
     static int missedIn(
         final int list, final boolean existed, final long zxid, final boolean exists, final ZnodeStat stat)
     {
+        // Who watches the children alone does not hear of a creation, and cannot say whether it existed.
+        final boolean isOld = existed || (exists && stat.czxid() <= zxid);
         int missed = 0;
-        if (exists && !existed)
+        if (exists && !isOld)
         {
             missed = eventSet(CREATED);
         }
@@ -226,11 +228,18 @@ public final class WatchRules
         {
             missed = eventSet(DELETED);
         }
-        if (exists && stat.pzxid() > zxid && existed)
+        if (exists && (isOld || CHILDREN_LIST == list) && stat.pzxid() > zxid)
         {
             missed |= eventSet(CHILDREN_CHANGED);
         }
         return missed & EVENTS_OF_LIST[list];
+    }
+
+    /** Events for a znode that was not there, is not there, and may have been in between, one bit each. */
+    static int cameAndWentIn(final int list)
+    {
+        final int created = EVENTS_OF_LIST[list] & eventSet(CREATED);
+        return 0 != created ? created : eventSet(DELETED);
     }
 
     /** Events that make the owner of a watch look again, one bit each. */

@@ -16,11 +16,12 @@
 package io.nodens.tree.watch;
 
 import io.nodens.tree.PathSyntax;
+import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeReader;
-import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Arrays;
 
@@ -32,11 +33,21 @@ import java.util.Arrays;
  * has at most one watch per path and list; in the first list it remembers which of get and exists it was set by, and
  * goes when the last of them is removed. Whatever lists an owner stands in, one event reaches it once.
  * <p>
+ * A change may fire any number of watches, so that what it may cost at once is given with it: the rest is fired later,
+ * before the next change.
+ * <pre>
+ *  onChange --&gt; isFiring? --&gt; resume --&gt; isFiring? --&gt; ... --&gt; onChange of the next one
+ *  onChangesLost --&gt; isComparing? --&gt; compare, for some owner or for all --&gt; ...
+ * </pre>
+ * <p>
  * <b>Thread:</b> one, the door's. <b>Allocates:</b> when it grows. <b>Limits:</b> those of its owners
  * ({@link WatchOwner#admit(int)}) and of the bytes of paths.
  */
 public final class WatchTable
 {
+    /** Cost of an event that is sent, where looking at a watch, or for a short path, costs 1. */
+    public static final int EVENT_COST = 4;
+
     /** No watch. */
     static final int NULL_INDEX = -1;
     static final int SLOT_BITS = 22;
@@ -49,10 +60,13 @@ public final class WatchTable
     private static final int EXISTS_BIT = 16;
     private static final int INTEREST_BITS = READ_BIT | EXISTS_BIT;
     private static final int SHARE_SHIFT = 5;
+    private static final int SHARE_BITS = WatchOwner.MAX_SHARE << SHARE_SHIFT;
+    /** As of a transaction that fired it and of which more may come, rather than as of its end. */
+    private static final int FIRED_BIT = 128;
     private static final int LIST_SHIFT = 2;
     private static final int MIN_CAPACITY = 64;
-    private static final int RECHECK_ATTEMPTS = 16;
-    private static final byte SLASH = '/';
+    /** Bytes of a path that are looked at for a cost of 1. */
+    private static final int PATH_COST_SHIFT = 9;
 
     private final WatchIndex index;
     private final Long2LongHashMap watchByKey = new Long2LongHashMap(NULL_INDEX);
@@ -67,8 +81,26 @@ public final class WatchTable
     private int free = NULL_INDEX;
     private int used;
     private int size;
+    private final LostChanges lostChanges = new LostChanges(this);
     private int recursiveCount;
+    /** How many recursive watches there are of paths of each length: of an ancestor of another one there is none. */
+    private final int[] recursiveOfLength = new int[TreeConfiguration.MAX_PATH_LENGTH + 1];
     private long trigger;
+
+    /** What is being fired: {@link WatchRules#NO_EVENT} for nothing. */
+    private int firingEvent = WatchRules.NO_EVENT;
+    private int nextEvent = WatchRules.NO_EVENT;
+    private long firingZxid;
+    private int firingAclId;
+    private int nextAclId;
+    private DirectBuffer firingBuffer;
+    private int firingOffset;
+    private int firingLength;
+    private int firingList;
+    private int firingPath;
+    private int firingAncestorLength;
+    private int firingWatch = NULL_INDEX;
+    private final UnsafeBuffer keptPath = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
 
     /**
      * An empty table.
@@ -145,7 +177,7 @@ public final class WatchTable
         watchByKey.put(key(pathIndex, owner, list), watch);
         link(watch, list, pathIndex, owner);
         size++;
-        recursiveCount += WatchRules.RECURSIVE_LIST == list ? 1 : 0;
+        countRecursive(list, length, 1);
         return true;
     }
 
@@ -257,38 +289,156 @@ public final class WatchTable
         final int offset,
         final int length)
     {
+        begin(zxid, change, aclId, parentAclId, path, offset, length);
+        resume(Integer.MAX_VALUE);
+    }
+
+    /**
+     * A change was applied, and the one before it is {@link #isFiring() fired}: {@link #resume(int)} fires what waits
+     * for it.
+     *
+     * @param zxid        of the change.
+     * @param change      kind of {@link io.nodens.tree.ChangeHandler}.
+     * @param aclId       of the znode.
+     * @param parentAclId of its parent.
+     * @param path        buffer with the path; must stay as it is until {@code resume} has returned once.
+     * @param offset      of the first byte.
+     * @param length      in bytes.
+     */
+    public void begin(
+        final long zxid,
+        final int change,
+        final int aclId,
+        final int parentAclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
+    {
         if (0 == size)
         {
             return;
         }
-        final int event = WatchRules.eventOf(change);
-        if (WatchRules.NO_EVENT != event)
+        firingZxid = zxid;
+        firingBuffer = path;
+        firingOffset = offset;
+        firingLength = length;
+        nextEvent = length > 1 ? WatchRules.parentEventOf(change) : WatchRules.NO_EVENT;
+        nextAclId = parentAclId;
+        beginEvent(WatchRules.eventOf(change), aclId);
+        if (!isFiring())
         {
-            fire(event, zxid, aclId, path, offset, length);
-        }
-        final int parentEvent = WatchRules.parentEventOf(change);
-        if (WatchRules.NO_EVENT != parentEvent && length > 1)
-        {
-            fire(parentEvent, zxid, parentAclId, path, offset, PathSyntax.parentLength(path, offset, length));
+            beginNextEvent();
         }
     }
 
     /**
-     * Changes were lost: compare every watch with the tree, fire those whose znode changed since the watch was set, or
-     * since it last fired. The owner of a recursive watch hears {@link WatchRules#EVENTS_LOST}.
+     * Fire what waits for the last change, as far as a budget goes.
      *
-     * @param reader to ask.
-     * @param stat   to fill.
+     * @param budget to spend.
+     * @return what is left of it, which may be less than nothing.
      */
-    public void recheck(final TreeReader reader, final ZnodeStat stat)
+    public int resume(final int budget)
     {
-        for (int watch = 0; watch < used; watch++)
+        int left = budget;
+        while (isFiring() && left > 0)
         {
-            if (null != owners[watch])
-            {
-                recheck(watch, reader, stat);
-            }
+            left -= NULL_INDEX == firingWatch ? moveOn() : fireWatch();
         }
+        if (isFiring() && firingBuffer != keptPath)
+        {
+            keptPath.putBytes(0, firingBuffer, firingOffset, firingLength);
+            firingBuffer = keptPath;
+            firingOffset = 0;
+        }
+        return left;
+    }
+
+    /**
+     * Whether the last change has not fired all yet that waits for it.
+     *
+     * @return true when {@link #resume(int)} is due.
+     */
+    public boolean isFiring()
+    {
+        return WatchRules.NO_EVENT != firingEvent;
+    }
+
+    /**
+     * Zxid of the change that is being fired.
+     *
+     * @return the zxid, while there is one.
+     */
+    public long firingZxid()
+    {
+        return firingZxid;
+    }
+
+    /**
+     * Changes were lost, and the one before them is {@link #isFiring() fired}: {@link #compare} compares every watch
+     * with the tree and fires those whose znode changed since the watch was set, or since it last fired. The owner of a
+     * recursive watch hears {@link WatchRules#EVENTS_LOST}. Later changes may be handed over meanwhile.
+     *
+     * @param reader     to ask, from now on until nothing is to be compared any more.
+     * @param handedZxid up to which every change was handed over; of the next transaction perhaps some.
+     * @param newestZxid behind which no change is lost; the tree has completed it.
+     */
+    public void onChangesLost(final TreeReader reader, final long handedZxid, final long newestZxid)
+    {
+        lostChanges.onLost(reader, handedZxid, newestZxid);
+    }
+
+    /**
+     * Whether watches are to be compared with the tree.
+     *
+     * @return true when {@link #compare(int)} is due.
+     */
+    public boolean isComparing()
+    {
+        return lostChanges.isDue();
+    }
+
+    /**
+     * Whether watches of an owner are to be compared with the tree, so that it may not have heard of all changes yet.
+     *
+     * @param owner of the watches.
+     * @return true when {@link #compare(WatchOwner, int)} is due.
+     */
+    public boolean isComparing(final WatchOwner owner)
+    {
+        return lostChanges.isDue(owner);
+    }
+
+    /**
+     * While watches are to be compared: the zxid up to which every owner has heard of everything.
+     *
+     * @return the zxid.
+     */
+    public long comparedFromZxid()
+    {
+        return lostChanges.handedZxid();
+    }
+
+    /**
+     * Compare watches of all owners with the tree, as far as a budget goes.
+     *
+     * @param budget to spend.
+     * @return what is left of it, which may be less than nothing.
+     */
+    public int compare(final int budget)
+    {
+        return lostChanges.compare(budget);
+    }
+
+    /**
+     * Compare watches of one owner with the tree, as far as a budget goes.
+     *
+     * @param owner  of the watches.
+     * @param budget to spend.
+     * @return what is left of it, which may be less than nothing.
+     */
+    public int compare(final WatchOwner owner, final int budget)
+    {
+        return lostChanges.compare(owner, budget);
     }
 
     /**
@@ -311,203 +461,210 @@ public final class WatchTable
         final long zxid,
         final ZnodeStat stat)
     {
-        // Where a znode is there its ancestors are: the nearest one lies between two that are there and are not.
-        int there = 1;
-        int absent = length;
-        int middle = ancestorBetween(path, offset, there, absent);
-        while (middle != there)
-        {
-            final int status = exists(reader, path, offset, middle, stat);
-            if (status < TreeStatus.OK && TreeStatus.NO_NODE != status)
-            {
-                return true;
-            }
-            there = TreeStatus.NO_NODE == status ? there : middle;
-            absent = TreeStatus.NO_NODE == status ? middle : absent;
-            middle = ancestorBetween(path, offset, there, absent);
-        }
-        // Looked at last: if nothing changed right below it since, what is not there was not there in between either.
-        return exists(reader, path, offset, there, stat) < TreeStatus.OK || stat.pzxid() > zxid;
+        return LostChanges.mayHaveExisted(reader, path, offset, length, zxid, stat);
     }
 
-    /** An ancestor whose path is longer than one and shorter than another, near their middle; the one if none is. */
-    private static int ancestorBetween(
-        final DirectBuffer path, final int offset, final int shorter, final int longer)
+    int slots()
     {
-        final int middle = (shorter + longer) >> 1;
-        int length = middle;
-        while (length > shorter && SLASH != path.getByte(offset + length))
-        {
-            length--;
-        }
-        if (length > shorter)
-        {
-            return length;
-        }
-        length = middle + 1;
-        while (length < longer && SLASH != path.getByte(offset + length))
-        {
-            length++;
-        }
-        return length < longer ? length : shorter;
+        return used;
     }
 
-    private static int exists(
-        final TreeReader reader,
-        final DirectBuffer path,
-        final int offset,
-        final int length,
-        final ZnodeStat stat)
+    WatchOwner owner(final int watch)
     {
-        int status = TreeStatus.BUSY;
-        for (int i = 0; i < RECHECK_ATTEMPTS && TreeStatus.BUSY == status; i++)
-        {
-            status = reader.exists(path, offset, length, stat);
-        }
-        return status;
+        return owners[watch];
     }
 
-    private void recheck(final int watch, final TreeReader reader, final ZnodeStat stat)
+    long zxid(final int watch)
     {
-        final int list = flags[watch] & LIST_BITS;
-        final DirectBuffer path = index.buffer(paths[watch]);
-        final int offset = index.offset(paths[watch]);
-        final int length = index.length(paths[watch]);
-        final int status = exists(reader, path, offset, length, stat);
-        final long zxid = reader.zxid();
-        final int aclId = TreeStatus.OK <= status ? stat.aclId() : WatchOwner.UNKNOWN_ACL;
-        if (WatchRules.RECURSIVE_LIST == list)
+        return zxids[watch];
+    }
+
+    int path(final int watch)
+    {
+        return paths[watch];
+    }
+
+    int nextOfOwner(final int watch)
+    {
+        return nextOfOwner[watch];
+    }
+
+    boolean existed(final int watch)
+    {
+        return 0 != (flags[watch] & EXISTED_BIT);
+    }
+
+    boolean isFired(final int watch)
+    {
+        return 0 != (flags[watch] & FIRED_BIT);
+    }
+
+    WatchIndex index()
+    {
+        return index;
+    }
+
+    int find(final int path, final WatchOwner owner, final int list)
+    {
+        return (int)watchByKey.get(key(path, owner, list));
+    }
+
+    /** A watch was compared with the tree as of a zxid, and what it had missed was sent. */
+    void onCompared(
+        final int watch, final long zxid, final boolean isKnown, final boolean exists, final boolean hasMissed)
+    {
+        final boolean isOneShot = WatchRules.isOneShot(flags[watch] & LIST_BITS);
+        if (hasMissed && isOneShot)
         {
-            zxids[watch] = zxid;
-            owners[watch].onWatchEvent(zxid, WatchRules.EVENTS_LOST, aclId, path, offset, length);
+            remove(watch);
             return;
         }
+        zxids[watch] = zxid;
+        flags[watch] &= (byte)~FIRED_BIT;
+        if (isKnown && !isOneShot)
+        {
+            existed(watch, exists);
+        }
+    }
 
-        final boolean exists = TreeStatus.NO_NODE != status;
-        final boolean existed = 0 != (flags[watch] & EXISTED_BIT);
-        // A znode that nothing can be said of counts as changed: one event too many does no harm.
-        final boolean isKnown = TreeStatus.OK <= status || !exists;
-        int missed = isKnown ?
-            WatchRules.missedIn(list, existed, zxids[watch], exists, stat) : WatchRules.lookAgainIn(list);
-        if (0 == missed && !exists && mayHaveExisted(reader, path, offset, length, zxids[watch], stat))
+    private void beginEvent(final int event, final int aclId)
+    {
+        firingEvent = event;
+        firingAclId = aclId;
+        firingList = NULL_INDEX;
+        firingPath = WatchIndex.NULL_PATH;
+        firingWatch = NULL_INDEX;
+        trigger++;
+    }
+
+    private void beginNextEvent()
+    {
+        if (WatchRules.NO_EVENT != nextEvent)
         {
-            missed = WatchRules.eventSet(WatchRules.CREATED);
+            firingLength = PathSyntax.parentLength(firingBuffer, firingOffset, firingLength);
         }
+        beginEvent(nextEvent, nextAclId);
+        nextEvent = WatchRules.NO_EVENT;
+    }
+
+    /**
+     * Go on to the next list of watches: those of the path, then recursive ones of the path and of its ancestors.
+     *
+     * @return the cost.
+     */
+    private int moveOn()
+    {
+        int cost = 1;
+        if (firingList < WatchRules.PERSISTENT_LIST)
+        {
+            firingList++;
+            // Whatever was fired before, or removed in between, may have taken the path with it.
+            firingPath = index.find(firingBuffer, firingOffset, firingLength);
+            cost += firingLength >> PATH_COST_SHIFT;
+            if (WatchIndex.NULL_PATH == firingPath)
+            {
+                firingList = WatchRules.PERSISTENT_LIST;
+            }
+            else if (WatchRules.isFiredIn(firingList, firingEvent))
+            {
+                firingWatch = index.head(firingList, firingPath);
+            }
+            return cost;
+        }
+        if (WatchRules.PERSISTENT_LIST == firingList)
+        {
+            firingList = WatchRules.RECURSIVE_LIST;
+            firingAncestorLength = WatchRules.isFiredIn(WatchRules.RECURSIVE_LIST, firingEvent) && recursiveCount > 0 ?
+                firingLength : 0;
+        }
+        while (firingAncestorLength > 0 && 0 == recursiveOfLength[firingAncestorLength])
+        {
+            firingAncestorLength = ancestorLength(firingAncestorLength);
+        }
+        if (0 == firingAncestorLength)
+        {
+            beginNextEvent();
+            return cost;
+        }
+        firingPath = index.find(firingBuffer, firingOffset, firingAncestorLength);
+        firingWatch =
+            WatchIndex.NULL_PATH == firingPath ? NULL_INDEX : index.head(WatchRules.RECURSIVE_LIST, firingPath);
+        cost += firingAncestorLength >> PATH_COST_SHIFT;
+        firingAncestorLength = ancestorLength(firingAncestorLength);
+        return cost;
+    }
+
+    /** Length of the parent's path, 0 of the root's. */
+    private int ancestorLength(final int length)
+    {
+        return 1 == length ? 0 : PathSyntax.parentLength(firingBuffer, firingOffset, length);
+    }
+
+    /**
+     * Fire the next watch of a list.
+     *
+     * @return the cost.
+     */
+    private int fireWatch()
+    {
+        final int watch = firingWatch;
+        firingWatch = nextOfPath[watch];
         final WatchOwner owner = owners[watch];
-        for (int left = missed; 0 != left; left &= left - 1)
+        if (lostChanges.isMissing(watch))
         {
-            owner.onWatchEvent(zxid, WatchRules.firstOf(left), aclId, path, offset, length);
+            // The tree shows the change, too.
+            final boolean isHeard = owner.heardTrigger == trigger;
+            final int events = lostChanges.compareAt(owner, watch, isHeard ? WatchRules.eventSet(firingEvent) : 0);
+            final boolean isOfPath = WatchRules.RECURSIVE_LIST != firingList;
+            if (isOfPath && 0 != (events & WatchRules.eventSet(firingEvent)))
+            {
+                owner.heardTrigger = trigger;
+            }
+            return LostChanges.COST;
         }
-        if (0 != missed && WatchRules.isOneShot(list))
+        if (firingZxid < zxids[watch] || (firingZxid == zxids[watch] && !isFired(watch)))
+        {
+            return 1;
+        }
+        if (WatchRules.isOneShot(firingList))
         {
             remove(watch);
         }
         else
         {
-            zxids[watch] = isKnown ? zxid : zxids[watch];
-            flags[watch] = (byte)(isKnown && !WatchRules.isOneShot(list) ?
-                (flags[watch] & ~EXISTED_BIT) | (exists ? EXISTED_BIT : 0) : flags[watch]);
+            onFired(watch);
         }
-    }
-
-    private void fire(
-        final int event,
-        final long zxid,
-        final int aclId,
-        final DirectBuffer path,
-        final int offset,
-        final int length)
-    {
-        trigger++;
-        final int pathIndex = index.find(path, offset, length);
-        if (WatchIndex.NULL_PATH != pathIndex)
+        if (owner.heardTrigger == trigger)
         {
-            for (int list = 0; list < WatchRules.RECURSIVE_LIST; list++)
-            {
-                // The last watch of a path takes the path with it: its lists are empty then, and nothing else is used.
-                fireList(list, pathIndex, event, zxid, aclId, path, offset, length);
-            }
+            return 1;
         }
-        if (recursiveCount > 0)
-        {
-            fireRecursive(event, zxid, aclId, path, offset, length);
-        }
-    }
-
-    private void fireRecursive(
-        final int event,
-        final long zxid,
-        final int aclId,
-        final DirectBuffer path,
-        final int offset,
-        final int length)
-    {
-        int ancestorLength = length;
-        while (true)
-        {
-            final int pathIndex = index.find(path, offset, ancestorLength);
-            if (WatchIndex.NULL_PATH != pathIndex)
-            {
-                fireList(WatchRules.RECURSIVE_LIST, pathIndex, event, zxid, aclId, path, offset, length);
-            }
-            if (ancestorLength <= 1)
-            {
-                return;
-            }
-            ancestorLength = PathSyntax.parentLength(path, offset, ancestorLength);
-        }
-    }
-
-    private void fireList(
-        final int list,
-        final int pathIndex,
-        final int event,
-        final long zxid,
-        final int aclId,
-        final DirectBuffer path,
-        final int offset,
-        final int length)
-    {
-        if (!WatchRules.isFiredIn(list, event))
-        {
-            return;
-        }
-        int watch = index.head(list, pathIndex);
-        while (NULL_INDEX != watch)
-        {
-            final int next = nextOfPath[watch];
-            if (zxid > zxids[watch])
-            {
-                final WatchOwner owner = owners[watch];
-                if (WatchRules.isOneShot(list))
-                {
-                    remove(watch);
-                }
-                else
-                {
-                    onFired(watch, event, zxid);
-                }
-                if (owner.heardTrigger != trigger)
-                {
-                    owner.heardTrigger = trigger;
-                    owner.onWatchEvent(zxid, event, aclId, path, offset, length);
-                }
-            }
-            watch = next;
-        }
+        owner.heardTrigger = trigger;
+        owner.onWatchEvent(firingZxid, firingEvent, firingAclId, firingBuffer, firingOffset, firingLength);
+        return EVENT_COST;
     }
 
     /** Let a watch that stays know what its owner knows. Later changes of the same transaction still fire it. */
-    private void onFired(final int watch, final int event, final long zxid)
+    private void onFired(final int watch)
     {
-        zxids[watch] = zxid - 1;
-        if (WatchRules.CREATED == event)
+        zxids[watch] = firingZxid;
+        flags[watch] |= (byte)FIRED_BIT;
+        if (WatchRules.CREATED == firingEvent || WatchRules.DELETED == firingEvent)
         {
-            flags[watch] |= EXISTED_BIT;
+            existed(watch, WatchRules.CREATED == firingEvent);
         }
-        else if (WatchRules.DELETED == event)
+    }
+
+    private void existed(final int watch, final boolean value)
+    {
+        flags[watch] = (byte)(value ? flags[watch] | EXISTED_BIT : flags[watch] & ~EXISTED_BIT);
+    }
+
+    private void countRecursive(final int list, final int length, final int change)
+    {
+        if (WatchRules.RECURSIVE_LIST == list)
         {
-            flags[watch] &= ~EXISTED_BIT;
+            recursiveCount += change;
+            recursiveOfLength[length] += change;
         }
     }
 
@@ -516,8 +673,13 @@ public final class WatchTable
         final int list = flags[watch] & LIST_BITS;
         final int pathIndex = paths[watch];
         final WatchOwner owner = owners[watch];
+        final int length = index.length(pathIndex);
         watchByKey.remove(key(pathIndex, owner, list));
-        owner.release(index.length(pathIndex), (flags[watch] & 0xFF) >> SHARE_SHIFT);
+        owner.release(length, (flags[watch] & SHARE_BITS) >> SHARE_SHIFT);
+        if (firingWatch == watch)
+        {
+            firingWatch = nextOfPath[watch];
+        }
         unlink(watch, list, pathIndex, owner);
         if (index.isUnwatched(pathIndex))
         {
@@ -525,7 +687,7 @@ public final class WatchTable
         }
         owners[watch] = null;
         size--;
-        recursiveCount -= WatchRules.RECURSIVE_LIST == list ? 1 : 0;
+        countRecursive(list, length, -1);
         nextOfPath[watch] = free;
         free = watch;
     }
@@ -568,6 +730,10 @@ public final class WatchTable
         }
 
         final int nextMine = nextOfOwner[watch];
+        if (owner.nextToCompare == watch)
+        {
+            owner.nextToCompare = nextMine;
+        }
         final int previousMine = previousOfOwner[watch];
         if (NULL_INDEX != nextMine)
         {

@@ -20,6 +20,7 @@
  * <pre>
  *   change ring --ChangeReader--&gt; ChangePoller --&gt; WatchTable --WatchRules--&gt; WatchOwner.onWatchEvent
  *                                                     |
+ *                                                     +-- LostChanges (compares watches with the tree after a lap)
  *                                                     +-- WatchIndex (path --&gt; lists of watches) -- PathStore
  * </pre>
  */

@@ -325,7 +325,8 @@ public final class RequestDispatcher implements RequestHandler
     {
         admission.touchOnlySession(connection);
         // What was removed before the list came must not go after it.
-        if (!connection.isReadyForResponse() || connection.hasRemovalPending() || watchLists.isNextCycle())
+        if (!connection.isReadyForResponse() || connection.hasRemovalPending() || watchLists.isNextCycle() ||
+            changes.isSpent())
         {
             return false;
         }

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.lane;
 
+import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.DirectBuffer;
@@ -76,6 +77,12 @@ public final class ClientWatches
         return WatchRules.NONE == mode ?
             table.removeAllOf(lane.watches, path, offset, length) :
             table.remove(lane.watches, kind, mode, path, offset, length);
+    }
+
+    /** A lane as an owner of watches, null before its first watch. */
+    public WatchOwner owner(final Lane lane)
+    {
+        return lane.watches;
     }
 
     /** A lane is at its end. */

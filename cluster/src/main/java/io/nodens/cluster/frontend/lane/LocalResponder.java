@@ -28,4 +28,17 @@ public interface LocalResponder
      * @return false when it has to wait longer, also for the client to take the response.
      */
     boolean tryRespond(PendingRequest request, long nowNs);
+
+    /**
+     * Send a lane the events that must come before a response to it.
+     *
+     * @param lane that the response is for.
+     * @param zxid that the response is valid as of.
+     * @return false when some are left for later duty cycles, so that the response must wait.
+     */
+    default boolean isEveryEventSent(final Lane lane, final long zxid)
+    {
+        // Where nobody watches.
+        return true;
+    }
 }

@@ -168,6 +168,11 @@ public final class ResponseOrder
             {
                 break;
             }
+            else if (!responder.isEveryEventSent(lane, request.zxid))
+            {
+                await(lane);
+                break;
+            }
             else
             {
                 respond(lane, request);

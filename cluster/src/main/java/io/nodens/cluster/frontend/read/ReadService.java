@@ -31,6 +31,7 @@ import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.MutableDirectBuffer;
@@ -45,10 +46,12 @@ import org.agrona.MutableDirectBuffer;
 public final class ReadService implements LocalResponder
 {
     private static final int ATTEMPTS = 4;
+    private static final int RESPONDED = 0;
+    private static final int UNSETTLED = 1;
+    private static final int WAITING_FOR_EVENTS = 2;
 
     private final ChildrenPage page = new ChildrenPage();
     private final ZnodeStat stat = new ZnodeStat();
-    private final Runnable respond = this::respond;
 
     private final TreeReader reader;
     private final ChangePoller changes;
@@ -150,7 +153,22 @@ public final class ReadService implements LocalResponder
             }
         }
 
-        return read(isStaleRead) ? isSent : isTooLate(ResultCode.NOT_SERVING, nowNs);
+        switch (read(isStaleRead))
+        {
+            case UNSETTLED:
+                return isTooLate(ResultCode.NOT_SERVING, nowNs);
+            case WAITING_FOR_EVENTS:
+                return isTooLate(ResultCode.BUSY, nowNs);
+            default:
+                return isSent;
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean isEveryEventSent(final Lane ofLane, final long upToZxid)
+    {
+        return ChangePoller.WAIT != changes.drainTo(watches.owner(ofLane), upToZxid);
     }
 
     /**
@@ -205,31 +223,50 @@ public final class ReadService implements LocalResponder
      * Look up and respond.
      *
      * @param isUnsettled whether the response may show what another leader can still replace.
-     * @return false when it would and may not; nothing was tried to be sent then.
+     * @return {@link #RESPONDED}, or why nothing was tried to be sent: {@link #UNSETTLED} when it would show such a
+     * state and may not, {@link #WAITING_FOR_EVENTS} when events that must come before it are left for later.
      */
-    private boolean read(final boolean isUnsettled)
+    private int read(final boolean isUnsettled)
     {
         if (PendingRequest.Kind.READ == request.kind && request.asOfZxid > 0)
         {
             return readPinned(isUnsettled);
         }
 
+        final WatchOwner owner = watches.owner(lane);
+        if (!isUnsettled && null != owner && owner.hasWatches() && changes.isSpent())
+        {
+            return WAITING_FOR_EVENTS;
+        }
         for (int i = 0; i < ATTEMPTS; i++)
         {
             lookUp();
             afterLookUp.run();
             if (!isUnsettled && !gate.isSettled())
             {
-                return false;
+                return UNSETTLED;
             }
-            if (zxid >= changes.polledZxid() && TreeStatus.BUSY != status && changes.drainThen(zxid, respond))
+            if (zxid >= changes.begunZxid() && TreeStatus.BUSY != status)
             {
-                return true;
+                final int progress = changes.drainTo(owner, zxid);
+                if (ChangePoller.WAIT == progress && !isUnsettled)
+                {
+                    return WAITING_FOR_EVENTS;
+                }
+                // What may be stale may come before events, too.
+                if (ChangePoller.MAKE_ANEW != progress && zxid >= changes.begunZxid())
+                {
+                    respond();
+                    return RESPONDED;
+                }
             }
         }
         // The tree is changing faster than it can be read, or the ring laps: what was read last is valid, for every
         // event up to it was sent.
-        changes.drainTo(zxid);
+        if (ChangePoller.WAIT == changes.drainTo(owner, zxid) && !isUnsettled)
+        {
+            return WAITING_FOR_EVENTS;
+        }
         if (isOvertaken(isUnsettled))
         {
             refuse(ResultCode.BUSY);
@@ -238,13 +275,13 @@ public final class ReadService implements LocalResponder
         {
             respond();
         }
-        return true;
+        return RESPONDED;
     }
 
     /**
      * Respond as of the zxid of an earlier response. Every event up to it was sent before that one.
      */
-    private boolean readPinned(final boolean isUnsettled)
+    private int readPinned(final boolean isUnsettled)
     {
         if (reader.pin(request.asOfZxid))
         {
@@ -257,7 +294,7 @@ public final class ReadService implements LocalResponder
         }
         if (!isUnsettled && !gate.isSettled())
         {
-            return false;
+            return UNSETTLED;
         }
         if (TreeStatus.PIN_LOST == status)
         {
@@ -269,7 +306,7 @@ public final class ReadService implements LocalResponder
         {
             respond();
         }
-        return true;
+        return RESPONDED;
     }
 
     /**
@@ -278,7 +315,7 @@ public final class ReadService implements LocalResponder
      */
     private boolean isOvertaken(final boolean isStaleRead)
     {
-        return zxid < changes.polledZxid() && TreeStatus.BUSY != status &&
+        return zxid < changes.begunZxid() && TreeStatus.BUSY != status &&
             PendingRequest.Kind.SYNC != request.kind && (!isStaleRead || request.isWatching);
     }
 

@@ -62,11 +62,6 @@ public final class TestLane extends Lane
         this.onHeard = onHeard;
     }
 
-    public boolean hasWatches()
-    {
-        return null != watches;
-    }
-
     @Override
     protected void onActive()
     {
