@@ -57,7 +57,12 @@ public final class FrontEndAgent implements Agent, ResultListener
     interface LinkFactory
     {
         /** The link of a front end that is being constructed. */
-        ClusterLink newLink(FrontEndContext ctx, Aeron aeron, ForwardingQueue queue, CommandProxy commands);
+        ClusterLink newLink(
+            FrontEndSettings settings,
+            FrontEndEnvironment environment,
+            Aeron aeron,
+            ForwardingQueue queue,
+            CommandProxy commands);
     }
 
     private static final int RESULT_LIMIT = 256;
@@ -98,35 +103,36 @@ public final class FrontEndAgent implements Agent, ResultListener
     /**
      * Connect to the media driver and listen for clients.
      *
-     * @param ctx settings, not yet concluded.
+     * @param settings    of the front end.
+     * @param environment that it runs in.
      * @throws RuntimeException when the media driver is not there or a request channel cannot be opened.
      */
-    public FrontEndAgent(final FrontEndContext ctx)
+    public FrontEndAgent(final FrontEndSettings settings, final FrontEndEnvironment environment)
     {
-        this(ctx, AeronClusterLink::new);
+        this(settings, environment, AeronClusterLink::new);
     }
 
     @SuppressWarnings("this-escape") // Collaborators keep this agent, and use it only when it works.
-    FrontEndAgent(final FrontEndContext ctx, final LinkFactory linkFactory)
+    FrontEndAgent(
+        final FrontEndSettings settings, final FrontEndEnvironment environment, final LinkFactory linkFactory)
     {
-        ctx.conclude();
-        nanoClock = ctx.nanoClock();
+        nanoClock = environment.nanoClock();
         nowNs = nanoClock.nanoTime();
         freshnessDeadlineNs = nowNs;
-        memberHooks = ctx.memberHooks();
-        resultPoller = ctx.resultPoller();
-        memberStatus = ctx.memberStatus();
+        memberHooks = environment.hooks();
+        resultPoller = environment.results();
+        memberStatus = environment.status();
 
-        rooms = new FrontEndRooms(ctx, this);
+        rooms = new FrontEndRooms(settings, environment, this);
         isGateOpen = rooms.gate::isOpen;
         liveness = rooms.lanes.liveness();
         serving = rooms.lanes.serving();
         outgoingBudget = rooms.lanes.outgoingBudget();
         reporter = new MemberReporter(memberStatus, rooms.commands, nowNs);
 
-        aeron = connect(ctx);
+        aeron = connect(settings, environment);
         aeronInvoker = aeron.conductorAgentInvoker();
-        responses = new ResponseProxy(ctx);
+        responses = new ResponseProxy(settings, environment);
         requests = new RequestDispatcher(
             rooms.lanes,
             rooms.readRequests,
@@ -136,21 +142,22 @@ public final class FrontEndAgent implements Agent, ResultListener
             rooms.administration,
             rooms.changes,
             responses);
-        connections = new ConnectionTable(ctx, aeron, rooms.lanes, rooms.changes, responses, requests);
-        link = linkFactory.newLink(ctx, aeron, rooms.queue, rooms.commands);
-        listen(ctx);
+        connections = new ConnectionTable(
+            settings, environment, aeron, rooms.lanes, rooms.changes, responses, requests);
+        link = linkFactory.newLink(settings, environment, aeron, rooms.queue, rooms.commands);
+        listen(settings);
     }
 
-    private static Aeron connect(final FrontEndContext ctx)
+    private static Aeron connect(final FrontEndSettings settings, final FrontEndEnvironment environment)
     {
         return Aeron.connect(new Aeron.Context()
-            .aeronDirectoryName(ctx.aeronDirectoryName())
-            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(ctx.driverTimeoutNs()))
+            .aeronDirectoryName(settings.aeronDirectoryName())
+            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(settings.driverTimeoutNs()))
             .useConductorAgentInvoker(true)
-            .driverAgentInvoker(ctx.driverAgentInvoker())
-            .subscriberErrorHandler(ctx.errorHandler())
-            .errorHandler(ctx.errorHandler())
-            .clientName("nodens front end " + ctx.memberId()));
+            .driverAgentInvoker(environment.driverInvoker())
+            .subscriberErrorHandler(environment.errorHandler())
+            .errorHandler(environment.errorHandler())
+            .clientName("nodens front end " + settings.memberId()));
     }
 
     /**
@@ -312,14 +319,14 @@ public final class FrontEndAgent implements Agent, ResultListener
         return sent;
     }
 
-    private void listen(final FrontEndContext ctx)
+    private void listen(final FrontEndSettings settings)
     {
         boolean isListening = false;
         try
         {
-            if (null != ctx.requestChannel())
+            if (null != settings.requestChannel())
             {
-                final ChannelUri channel = ChannelUri.parse(ctx.requestChannel());
+                final ChannelUri channel = ChannelUri.parse(settings.requestChannel());
                 // Memory of a client's terms is taken as they are used, whatever length the client gives them.
                 channel.put(CommonContext.SPARSE_PARAM_NAME, "true");
                 // A stream that was lost or rejected must not come back in the middle of a request.
@@ -329,13 +336,13 @@ public final class FrontEndAgent implements Agent, ResultListener
                 channel.put(CommonContext.SOCKET_RCVBUF_PARAM_NAME, Integer.toString(REQUEST_SOCKET_BUFFER_LENGTH));
                 aeron.addSubscription(
                     channel.toString(),
-                    ctx.requestStreamId(),
+                    settings.requestStreamId(),
                     (image) -> connections.onImage(image, false),
                     connections::onImageGone);
             }
             aeron.addSubscription(
                 CommonContext.IPC_CHANNEL,
-                ctx.ipcStreamId(),
+                settings.requestStreamId(),
                 (image) -> connections.onImage(image, true),
                 connections::onImageGone);
             isListening = true;

@@ -66,23 +66,26 @@ final class FrontEndRooms
     /**
      * Build the rooms.
      *
-     * @param ctx      settings, concluded.
-     * @param listener for what concerns the front end as a whole; not called before this returns.
+     * @param settings    of the front end.
+     * @param environment that it runs in.
+     * @param listener    for what concerns the front end as a whole; not called before this returns.
      */
-    FrontEndRooms(final FrontEndContext ctx, final ResultListener listener)
+    FrontEndRooms(
+        final FrontEndSettings settings, final FrontEndEnvironment environment, final ResultListener listener)
     {
-        final FrontEndLimits limits = ctx.limits();
-        final MemberStatus status = ctx.memberStatus();
-        final TreeRegion region = ctx.treeRegion();
+        final FrontEndLimits limits = settings.limits();
+        final FrontEndTimeouts timeouts = settings.timeouts();
+        final MemberStatus status = environment.status();
+        final TreeRegion region = environment.region();
         final SessionLiveness liveness = new SessionLiveness();
         final BarrierBatch barriers = new BarrierBatch();
         final PendingRequests pendingRequests = new PendingRequests(limits);
         final ServingMonitor serving = new ServingMonitor(
-            ctx.clusterContact(), status, ctx.staleTimeoutNs(), ctx.staleCloseTimeoutNs());
+            environment.contact(), status, timeouts.staleNs(), timeouts.staleCloseNs());
         final ClientWatches watches = watches(limits);
 
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
-        gate = new TermGate(ctx.clusterContact(), status);
+        gate = new TermGate(environment.contact(), status);
         reads = new ReadService(
             region.newReader(), changes, watches, barriers, serving, gate, limits.childrenPageLength(),
             () -> listener.onFault("the tree contradicts itself"));
@@ -95,16 +98,16 @@ final class FrontEndRooms
             barriers,
             watches,
             new OutgoingBudget(limits.clients().maxOutgoingBytes()));
-        readRequests = new ReadRequests(ctx.nanoClock(), lanes);
+        readRequests = new ReadRequests(environment.nanoClock(), lanes);
         watchLists = new WatchListService(reads, changes);
 
         queue = new ForwardingQueue(
-            limits.forwardingQueueLength(), limits.maxInFlightCommands(), ctx.resubmitTimeoutNs());
-        commands = new CommandProxy(ctx.memberId(), ctx.incarnation(), queue, status);
+            limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs());
+        commands = new CommandProxy(settings.memberId(), environment.incarnation(), queue, status);
         proposals = new Proposals(lanes, commands);
         notices = new SessionNotices(liveness, commands, serving);
-        administration = new Administration(ctx.memberInfo().memberIds(), status, lanes, commands);
-        results = new CommandResults(ctx.incarnation(), queue, lanes, changes, administration, listener);
+        administration = new Administration(environment.info().memberIds(), status, lanes, commands);
+        results = new CommandResults(environment.incarnation(), queue, lanes, changes, administration, listener);
     }
 
     private static ClientWatches watches(final FrontEndLimits limits)

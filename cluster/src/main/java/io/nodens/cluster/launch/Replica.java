@@ -21,6 +21,7 @@ import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.frontend.FrontEndAgent;
+import io.nodens.cluster.frontend.FrontEndEnvironment;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.keeper.Keeper;
@@ -141,15 +142,17 @@ public final class Replica implements AutoCloseable
         keeper.consensusThread(consensusThread::thread);
         container = ClusteredServiceContainer.launch(serviceContainer(ring).errorHandler(requests));
 
-        frontEnd = new FrontEndAgent(FrontEndWiring.context(context)
-            .treeRegion(region)
-            .resultPoller(ring.poller())
-            .incarnation(directory.incarnation())
-            .memberStatus(status)
-            .clusterContact(keeper.view())
-            .memberInfo(memberInfo(startMs))
-            .errorHandler(log)
-            .memberHooks(FrontEndWiring.hooks(context, onFault::onFault)));
+        frontEnd = new FrontEndAgent(FrontEndWiring.settings(context), new FrontEndEnvironment(
+            region,
+            ring.poller(),
+            status,
+            memberInfo(startMs),
+            keeper.view(),
+            FrontEndWiring.hooks(context, onFault::onFault),
+            null,
+            SystemNanoClock.INSTANCE,
+            log,
+            directory.incarnation()));
         keeper.frontEnd(frontEnd::isOpen, frontEnd::linkState, onReady);
         frontEndThread = ThreadLayout.isFrontEndShared(context) ? consensusThread : newThread("front-end");
         frontEndThread.add(frontEnd);

@@ -15,8 +15,11 @@
  */
 package io.nodens.cluster.wiring;
 
-import io.nodens.cluster.frontend.FrontEndContext;
+import io.aeron.cluster.client.AeronCluster;
 import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.frontend.FrontEndSettings;
+import io.nodens.cluster.frontend.FrontEndTimeouts;
+import io.nodens.cluster.frontend.IngressSettings;
 import io.nodens.cluster.frontend.MemberHooks;
 import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.cluster.results.ResultRing;
@@ -36,40 +39,56 @@ public final class FrontEndWiring
 {
     private static final int EGRESS_TERM_LENGTH = 64 << 10;
     private static final int KEEP_ALIVES_PER_TIMEOUT = 8;
+    private static final long CLIENT_CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CLUSTER_CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
 
     private FrontEndWiring()
     {
     }
 
     /**
-     * What the settings decide about the front end; what lives at run time is added by the member.
+     * What the settings of a member decide about its front end.
+     *
+     * @param context of the member, concluded.
+     * @return settings of the front end.
      */
-    public static FrontEndContext context(final MemberContext context)
+    public static FrontEndSettings settings(final MemberContext context)
     {
         final MemberEndpoints.Endpoint self = context.endpoints().member(context.memberId());
-        final int streamId = (int)context.number(MemberSetting.REQUEST_STREAM_ID);
-        final long sessionTimeoutNs = context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT);
+        return new FrontEndSettings(
+            context.memberId(),
+            context.aeronDir().toString(),
+            context.number(MemberSetting.DRIVER_TIMEOUT),
+            "aeron:udp?endpoint=" + self.address(MemberEndpoints.CLIENT_PORT_OFFSET),
+            (int)context.number(MemberSetting.REQUEST_STREAM_ID),
+            ingress(context, self),
+            new FrontEndTimeouts(
+                context.number(MemberSetting.STALE_TIMEOUT),
+                context.number(MemberSetting.STALE_CLOSE_TIMEOUT),
+                context.number(MemberSetting.RESUBMIT_TIMEOUT),
+                CLIENT_CONNECT_TIMEOUT_NS),
+            limits(context));
+    }
 
-        final FrontEndContext frontEnd = new FrontEndContext()
-            .memberId(context.memberId())
-            .aeronDirectoryName(context.aeronDir().toString())
-            .driverTimeoutNs(context.number(MemberSetting.DRIVER_TIMEOUT))
-            .requestChannel("aeron:udp?endpoint=" + self.address(MemberEndpoints.CLIENT_PORT_OFFSET))
-            .requestStreamId(streamId)
-            .ipcStreamId(streamId)
-            .clusterIngressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
-            .clusterIngressStreamId(AeronWiring.INGRESS_STREAM_ID)
-            .localIngressChannel(AeronWiring.hasLocalIngress(context) ?
-                "aeron:ipc?alias=local-ingress|term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH) : null)
-            .clusterIngressEndpoints(context.endpoints().ingressEndpoints())
-            .clusterEgressChannel(
-                "aeron:udp?endpoint=" + self.host() + ":0|term-length=" + EGRESS_TERM_LENGTH)
-            .keepAliveIntervalNs(sessionTimeoutNs / KEEP_ALIVES_PER_TIMEOUT)
-            .newLeaderTimeoutNs(4 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT))
-            .staleTimeoutNs(context.number(MemberSetting.STALE_TIMEOUT))
-            .staleCloseTimeoutNs(context.number(MemberSetting.STALE_CLOSE_TIMEOUT))
-            .resubmitTimeoutNs(context.number(MemberSetting.RESUBMIT_TIMEOUT));
-        frontEnd.limits()
+    private static IngressSettings ingress(final MemberContext context, final MemberEndpoints.Endpoint self)
+    {
+        final String termLength = "term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH);
+        return new IngressSettings(
+            "aeron:udp?" + termLength,
+            AeronWiring.INGRESS_STREAM_ID,
+            context.endpoints().ingressEndpoints(),
+            AeronWiring.hasLocalIngress(context) ? "aeron:ipc?alias=local-ingress|" + termLength : null,
+            "aeron:udp?endpoint=" + self.host() + ":0|term-length=" + EGRESS_TERM_LENGTH,
+            AeronCluster.Configuration.EGRESS_STREAM_ID_DEFAULT,
+            CLUSTER_CONNECT_TIMEOUT_NS,
+            4 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT),
+            context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT) / KEEP_ALIVES_PER_TIMEOUT);
+    }
+
+    private static FrontEndLimits limits(final MemberContext context)
+    {
+        final FrontEndLimits limits = new FrontEndLimits();
+        limits
             .maxDataLength((int)context.number(MemberSetting.MAX_DATA_LENGTH))
             .forwardingQueueLength(
                 FrontEndLimits.forwardingQueueLengthFor((int)context.number(MemberSetting.MAX_DATA_LENGTH)))
@@ -87,13 +106,13 @@ public final class FrontEndWiring
             .maxWatches((int)context.number(MemberSetting.MAX_WATCHES))
             .maxWatchesPerConnection((int)Math.min(
                 FrontEndLimits.MAX_WATCHES_PER_CONNECTION_DEFAULT, context.number(MemberSetting.MAX_WATCHES)));
-        frontEnd.limits().clients()
+        limits.clients()
             .maxHoldMs(millis(context, MemberSetting.MAX_HOLD))
             .maxHeldBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxAssemblyBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
-        return frontEnd;
+        return limits;
     }
 
     /**

@@ -18,7 +18,7 @@
  * and idle strategy of Aeron is chosen here and nowhere else.
  * <pre>
  *  MemberContext --&gt; AeronWiring    --&gt; MediaDriver, Archive, ConsensusModule, ClusteredServiceContainer, clients
- *                --&gt; FrontEndWiring --&gt; FrontEndContext
+ *                --&gt; FrontEndWiring --&gt; FrontEndSettings
  *                      | HeapBudget: what the heap of the virtual machine is used for
  *                      | IdleStrategies, RestingIdleStrategy: how agents wait
  *                      | ArchiveWait, PauseTracker, RetryPacing, MonotonicClusterClock: handed to Aeron

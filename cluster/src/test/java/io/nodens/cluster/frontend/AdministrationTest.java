@@ -43,7 +43,7 @@ class AdministrationTest
     @BeforeEach
     void start()
     {
-        harness = new FrontEndHarness(directory, (ctx) -> ctx.limits().maxZnodes(1000).maxTreeBytes(8 << 20));
+        harness = new FrontEndHarness(directory, (limits) -> limits.maxZnodes(1000).maxTreeBytes(8 << 20));
         operator = harness.client();
         operator.connect();
     }

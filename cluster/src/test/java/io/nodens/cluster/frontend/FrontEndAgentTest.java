@@ -213,7 +213,7 @@ class FrontEndAgentTest
     void shouldRefuseToWatchWhenTheLimitIsReached()
     {
         final ScriptedClient client =
-            start((ctx) -> ctx.limits().maxWatches(2).maxWatchesPerConnection(2)).client().connect().open(5000);
+            start((limits) -> limits.maxWatches(2).maxWatchesPerConnection(2)).client().connect().open(5000);
 
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/1", true) + " NO_NODE");
         client.hear("Read " + client.sendRead(ReadKind.EXISTS, "/2", true) + " NO_NODE");
@@ -518,7 +518,7 @@ class FrontEndAgentTest
     @Test
     void shouldRefuseAClientThatIsTooOldAndNameBothVersions()
     {
-        final ScriptedClient client = start((ctx) -> ctx.limits().minProtocolVersion(1)).client();
+        final ScriptedClient client = start((limits) -> limits.minProtocolVersion(1)).client();
 
         client.hear("Connect " + client.connectAs(0, -1) +
             " VERSION_MISMATCH the member speaks protocol versions 1 to 4, the client 0 to 0");
@@ -587,7 +587,7 @@ class FrontEndAgentTest
     @Test
     void shouldGrantATimeoutWithinItsBoundsWhenAClientWishesForMoreOrLess()
     {
-        final ScriptedClient client = start((ctx) -> ctx.limits().minSessionTimeoutMs(50).maxSessionTimeoutMs(2000))
+        final ScriptedClient client = start((limits) -> limits.minSessionTimeoutMs(50).maxSessionTimeoutMs(2000))
             .client().connect();
 
         assertEquals(50, client.open(1).timeoutMs);
@@ -598,7 +598,7 @@ class FrontEndAgentTest
     @Test
     void shouldRefuseMoreSessionsThanAllowed()
     {
-        final ScriptedClient client = start((ctx) -> ctx.limits().maxSessionsPerConnection(2).maxAttachedSessions(3))
+        final ScriptedClient client = start((limits) -> limits.maxSessionsPerConnection(2).maxAttachedSessions(3))
             .client().connect().open(5000).open(5000);
         client.hear("Error " + client.sendOpen(5000) + " TOO_MANY_SESSIONS");
         final ScriptedClient other = harness.client().connect().open(5000);
@@ -633,10 +633,10 @@ class FrontEndAgentTest
 
     private FrontEndHarness start()
     {
-        return start((ctx) -> { });
+        return start((limits) -> { });
     }
 
-    private FrontEndHarness start(final Consumer<FrontEndContext> settings)
+    private FrontEndHarness start(final Consumer<FrontEndLimits> settings)
     {
         harness = new FrontEndHarness(directory, settings);
         return harness;

@@ -64,10 +64,10 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
 
     FrontEndHarness(final Path directory)
     {
-        this(directory, (ctx) -> { });
+        this(directory, (limits) -> { });
     }
 
-    FrontEndHarness(final Path directory, final Consumer<FrontEndContext> settings)
+    FrontEndHarness(final Path directory, final Consumer<FrontEndLimits> limits)
     {
         driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
             .threadingMode(ThreadingMode.INVOKER)
@@ -88,33 +88,31 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
             .changeRingLength(1 << 16).historyLength(1 << 20));
         ring = new ResultRing(INCARNATION, 1024, 4096);
         cluster = new LoopbackCluster(region, ring, status, clock);
-        final FrontEndContext ctx = new FrontEndContext()
-            .aeronDirectoryName(driver.aeronDirectoryName())
-            .requestChannel(requestChannel)
-            .treeRegion(region)
-            .resultPoller(ring.poller())
-            .memberStatus(status)
-            .clusterContact(cluster)
-            .memberInfo(new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8))
-            .incarnation(INCARNATION)
-            .nanoClock(clock)
-            .driverAgentInvoker(driver.sharedAgentInvoker())
-            .errorHandler(errors::add)
-            .memberHooks(this);
-        ctx.limits().maxInFlightCommands(1024).maxAttachedSessions(4096).responseTermLength(4 << 20)
-            .maxDataLength(64 * 1024);
-        settings.accept(ctx);
+        final FrontEndLimits changed = TestSettings.limits();
+        limits.accept(changed);
         clientAeron = aeron();
-        agent = start(ctx);
+        agent = start(
+            TestSettings.of(driver.aeronDirectoryName(), requestChannel, changed),
+            new FrontEndEnvironment(
+                region,
+                ring.poller(),
+                status,
+                new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8),
+                cluster,
+                this,
+                driver.sharedAgentInvoker(),
+                clock,
+                errors::add,
+                INCARNATION));
         await(() -> agent.isOpen() ? true : null);
     }
 
-    private FrontEndAgent start(final FrontEndContext ctx)
+    private FrontEndAgent start(final FrontEndSettings settings, final FrontEndEnvironment environment)
     {
         boolean isStarted = false;
         try
         {
-            final FrontEndAgent started = new FrontEndAgent(ctx, cluster.factory());
+            final FrontEndAgent started = new FrontEndAgent(settings, environment, cluster.factory());
             isStarted = true;
             return started;
         }

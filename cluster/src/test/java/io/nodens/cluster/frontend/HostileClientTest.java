@@ -198,10 +198,10 @@ class HostileClientTest
     @Test
     void shouldKeepLongRequestsOfAllWithinTheirBudgetAndTakeThemAll()
     {
-        start((ctx) ->
+        start((limits) ->
         {
-            ctx.limits().imageFragmentLimit(1);
-            ctx.limits().clients().maxAssemblyBytes(128 * 1024);
+            limits.imageFragmentLimit(1);
+            limits.clients().maxAssemblyBytes(128 * 1024);
         });
         final List<ScriptedClient> writers = new ArrayList<>();
         final List<Long> writes = new ArrayList<>();
@@ -251,7 +251,7 @@ class HostileClientTest
     @Test
     void shouldTellTheClientWhenThereAreTooManyConnections()
     {
-        start((ctx) -> ctx.limits().maxConnections(2));
+        start((limits) -> limits.maxConnections(2));
         final ScriptedClient first = harness.client().connect();
         harness.client().connect();
         final ScriptedClient refused = harness.client();
@@ -266,7 +266,7 @@ class HostileClientTest
     @Test
     void shouldTellTheClientWhenCountersOfTheMediaDriverWouldRunShort()
     {
-        start((ctx) -> ctx.limits().counterReserve(DRIVER_COUNTERS - 200));
+        start((limits) -> limits.counterReserve(DRIVER_COUNTERS - 200));
         int accepted = 0;
         ScriptedClient client = harness.client();
         while (client.isConnected())
@@ -283,7 +283,7 @@ class HostileClientTest
     @Test
     void shouldCloseAConnectionWhoseClientDoesNotTakeWhatItAskedFor()
     {
-        start((ctx) -> ctx.limits().maxOutgoingBytesPerConnection(1 << 18));
+        start((limits) -> limits.maxOutgoingBytesPerConnection(1 << 18));
         final ScriptedClient writer = harness.client().connect().open(60_000);
         final ScriptedClient slow = harness.smallClient().connect().open(60_000);
         final String path = "/" + "p".repeat(3000);
@@ -309,7 +309,7 @@ class HostileClientTest
     @Test
     void shouldHoldBackOnlyTheOneWhoWritesWhenTheForwardingQueueIsFull()
     {
-        start((ctx) -> ctx.limits().maxInFlightCommands(16));
+        start((limits) -> limits.maxInFlightCommands(16));
         final ScriptedClient writer = harness.client().connect().open(60_000);
         final ScriptedClient reader = harness.client().connect().open(60_000);
         writer.create("/a", "x");
@@ -401,10 +401,10 @@ class HostileClientTest
 
     private FrontEndHarness start()
     {
-        return start((ctx) -> { });
+        return start((limits) -> { });
     }
 
-    private FrontEndHarness start(final Consumer<FrontEndContext> settings)
+    private FrontEndHarness start(final Consumer<FrontEndLimits> settings)
     {
         harness = new FrontEndHarness(directory, settings);
         return harness;

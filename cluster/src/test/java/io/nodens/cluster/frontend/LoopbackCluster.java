@@ -106,10 +106,10 @@ final class LoopbackCluster implements ClusterLink, ClusterContact
 
     FrontEndAgent.LinkFactory factory()
     {
-        return (ctx, aeron, forwardingQueue, commands) ->
+        return (settings, environment, aeron, forwardingQueue, commands) ->
         {
             queue = forwardingQueue;
-            openLength = commands.encodeOpen(openCommand, ctx, 1);
+            openLength = commands.encodeOpen(openCommand, settings.limits(), 1);
             return this;
         };
     }

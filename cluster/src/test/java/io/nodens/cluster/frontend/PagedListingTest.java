@@ -260,7 +260,7 @@ class PagedListingTest
     {
         harness = new FrontEndHarness(
             directory,
-            (ctx) -> ctx.limits().childrenPageLength(PAGE_LENGTH).responseTermLength(responseTermLength));
+            (limits) -> limits.childrenPageLength(PAGE_LENGTH).responseTermLength(responseTermLength));
         client = AsyncNodensClient.connect(new ClientContext()
             .endpoints(harness.requestChannel.substring(harness.requestChannel.indexOf('=') + 1))
             .aeron(harness.clientAeron)

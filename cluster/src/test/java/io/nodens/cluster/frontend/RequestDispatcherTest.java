@@ -82,7 +82,7 @@ class RequestDispatcherTest
     {
         harness = new RoomsHarness(directory);
         rooms = harness.rooms;
-        final ResponseProxy responses = new ResponseProxy(harness.ctx);
+        final ResponseProxy responses = new ResponseProxy(harness.settings, harness.environment);
         client = new DirectClient(responses, new RequestDispatcher(
             rooms.lanes, rooms.readRequests, rooms.watchLists, rooms.proposals, rooms.notices, rooms.administration,
             rooms.changes, responses), new Ear());

@@ -37,7 +37,8 @@ final class RoomsHarness implements ResultListener, AutoCloseable
     final MemberStatus status = new MemberStatus(0);
     final TreeRegion region;
     final LoopbackCluster cluster;
-    final FrontEndContext ctx;
+    final FrontEndSettings settings = TestSettings.of("none", null, TestSettings.limits());
+    final FrontEndEnvironment environment;
     final FrontEndRooms rooms;
     private final ClusterLink link;
 
@@ -51,23 +52,22 @@ final class RoomsHarness implements ResultListener, AutoCloseable
             .historyLength(1 << 20));
         final ResultRing ring = new ResultRing(1, 1024, 4096);
         cluster = new LoopbackCluster(region, ring, status, clock);
-        ctx = new FrontEndContext()
-            .treeRegion(region)
-            .resultPoller(ring.poller())
-            .memberStatus(status)
-            .clusterContact(cluster)
-            .memberInfo(new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8))
-            .incarnation(1)
-            .nanoClock(clock)
-            .errorHandler((error) ->
+        environment = new FrontEndEnvironment(
+            region,
+            ring.poller(),
+            status,
+            new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8),
+            cluster,
+            new NoHooks(),
+            null,
+            clock,
+            (error) ->
             {
                 throw new AssertionError(error);
-            })
-            .memberHooks(new NoHooks());
-        ctx.limits().maxInFlightCommands(1024).maxAttachedSessions(4096).maxDataLength(64 * 1024);
-        ctx.conclude();
-        rooms = new FrontEndRooms(ctx, this);
-        link = cluster.factory().newLink(ctx, null, rooms.queue, rooms.commands);
+            },
+            1);
+        rooms = new FrontEndRooms(settings, environment, this);
+        link = cluster.factory().newLink(settings, environment, null, rooms.queue, rooms.commands);
         for (int i = 0; ClusterLink.State.OPEN != link.state() || !rooms.lanes.serving().isServing(); i++)
         {
             if (i == 1000)
@@ -87,7 +87,7 @@ final class RoomsHarness implements ResultListener, AutoCloseable
         rooms.lanes.liveness().advance(nowNs);
         rooms.lanes.serving().update(nowNs, ClusterLink.State.OPEN == link.state());
         rooms.results.nowNs(nowNs);
-        ctx.resultPoller().poll(rooms.results, rooms.gate::isOpen, 256);
+        environment.results().poll(rooms.results, rooms.gate::isOpen, 256);
         rooms.changes.onDutyCycle();
         rooms.changes.poll();
         rooms.lanes.order().onDutyCycle(nowNs);

@@ -137,7 +137,7 @@ final class ScriptedClient implements AutoCloseable
         this.harness = harness;
         this.responseStreamId = responseStreamId;
         subscription = aeron.addSubscription(responseChannel, responseStreamId);
-        publication = aeron.addExclusivePublication(requestChannel, FrontEndContext.REQUEST_STREAM_ID_DEFAULT);
+        publication = aeron.addExclusivePublication(requestChannel, TestSettings.REQUEST_STREAM_ID);
         final boolean isUdp = responseChannel.startsWith("aeron:udp");
         final String endpoint = isUdp ? "|endpoint=" + harness.await(subscription::resolvedEndpoint) : "";
         this.responseChannel = (isUdp ? "aeron:udp" : "aeron:ipc") + "?term-length=" + termLength + endpoint;

@@ -123,7 +123,7 @@ class SharedStreamTest
     @Test
     void shouldHoldBackOnlyTheConnectionThatTakesNothing()
     {
-        start((ctx) -> ctx.limits().maxOutgoingBytesPerConnection(1 << 18));
+        start((limits) -> limits.maxOutgoingBytesPerConnection(1 << 18));
         final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
         final ScriptedClient slow = first.sharing(2);
         slow.window = 20_000;
@@ -213,7 +213,7 @@ class SharedStreamTest
     @Test
     void shouldRefuseConnectionsOnASharedStreamAboveTheLimit()
     {
-        start((ctx) -> ctx.limits().maxConnections(3));
+        start((limits) -> limits.maxConnections(3));
         final ScriptedClient first = harness.client().numbered(1).connect();
         first.sharing(2).connect();
         first.sharing(3).connect();
@@ -232,7 +232,7 @@ class SharedStreamTest
     @Test
     void shouldTakeConnectionsInThePlacesOfThoseThatWereGivenUpJustBefore()
     {
-        start((ctx) -> ctx.limits().maxConnections(20));
+        start((limits) -> limits.maxConnections(20));
         final ScriptedClient first = harness.client().numbered(1).connect();
         final List<ScriptedClient> clients = new ArrayList<>(List.of(first));
         for (int i = 2; i <= 20; i++)
@@ -260,7 +260,7 @@ class SharedStreamTest
     @Test
     void shouldAnswerEveryConnectRequestAboveTheLimitHoweverManyComeAtOnce()
     {
-        start((ctx) -> ctx.limits().maxConnections(1));
+        start((limits) -> limits.maxConnections(1));
         final ScriptedClient first = harness.client().numbered(1).connect();
         final List<ScriptedClient> others = new ArrayList<>();
         for (int i = 0; i < 4 * FrontEndLimits.REFUSAL_SLOTS; i++)
@@ -279,7 +279,7 @@ class SharedStreamTest
     @Test
     void shouldNotLetClientsThatCannotBeReachedKeepOthersOut()
     {
-        start((ctx) -> ctx.limits().clients().maxHandshakes(2));
+        start((limits) -> limits.clients().maxHandshakes(2));
         for (int i = 0; i < 6; i++)
         {
             harness.client().connect("aeron:udp?endpoint=127.0.0.1:9");
@@ -297,7 +297,7 @@ class SharedStreamTest
     @Test
     void shouldSetUpFewStreamsAtATimeAndLetTheOthersWait()
     {
-        start((ctx) -> ctx.limits().clients().maxHandshakes(1));
+        start((limits) -> limits.clients().maxHandshakes(1));
         final List<ScriptedClient> clients = new ArrayList<>();
         for (int i = 0; i < 5; i++)
         {
@@ -325,7 +325,7 @@ class SharedStreamTest
     @Test
     void shouldLetOpensWaitForTheirTurn()
     {
-        start((ctx) -> ctx.limits().clients().maxOpensInFlight(1));
+        start((limits) -> limits.clients().maxOpensInFlight(1));
         final ScriptedClient first = harness.client().numbered(1).connect();
         final ScriptedClient second = first.sharing(2).connect();
         harness.cluster.mode = LoopbackCluster.Mode.HOLD;
@@ -343,10 +343,10 @@ class SharedStreamTest
     @Test
     void shouldKeepAnOpenAlthoughOthersWithoutASessionHaveAsMuchKeptAsTheyMay()
     {
-        start((ctx) ->
+        start((limits) ->
         {
-            ctx.limits().maxOutgoingBytesPerConnection(1 << 18);
-            ctx.limits().clients().maxHeldBytes(64 * 1024).maxOpensInFlight(1);
+            limits.maxOutgoingBytesPerConnection(1 << 18);
+            limits.clients().maxHeldBytes(64 * 1024).maxOpensInFlight(1);
         });
         final ScriptedClient first = harness.client().numbered(1).connect().open(60_000);
         first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
@@ -381,10 +381,10 @@ class SharedStreamTest
 
     private ScriptedClient startWithLittleKeptForAConnection()
     {
-        start((ctx) ->
+        start((limits) ->
         {
-            ctx.limits().maxOutgoingBytesPerConnection(1 << 18).maxDataLength(32 * 1024);
-            ctx.limits().clients().maxHeldBytesPerConnection(1024);
+            limits.maxOutgoingBytesPerConnection(1 << 18).maxDataLength(32 * 1024);
+            limits.clients().maxHeldBytesPerConnection(1024);
         });
         return harness.client().numbered(1).connect().open(60_000);
     }
@@ -405,10 +405,10 @@ class SharedStreamTest
 
     private FrontEndHarness start()
     {
-        return start((ctx) -> { });
+        return start((limits) -> { });
     }
 
-    private FrontEndHarness start(final Consumer<FrontEndContext> settings)
+    private FrontEndHarness start(final Consumer<FrontEndLimits> settings)
     {
         harness = new FrontEndHarness(directory, settings);
         return harness;

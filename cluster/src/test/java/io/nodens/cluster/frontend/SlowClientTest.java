@@ -94,7 +94,7 @@ class SlowClientTest
     @Test
     void shouldKeepReadsAndNoAnswersWhenManyClientsTakeNothing()
     {
-        start((ctx) -> ctx.limits().clients().maxOutgoingBytes(1 << 20));
+        start((limits) -> limits.clients().maxOutgoingBytes(1 << 20));
         final List<ScriptedClient> slow = new ArrayList<>();
         for (int i = 0; i < 12; i++)
         {
@@ -124,7 +124,7 @@ class SlowClientTest
     @Test
     void shouldCloseTheClientThatHasTheMostWaitingWhenAllTogetherHaveTooMuch()
     {
-        start((ctx) -> ctx.limits().clients().maxOutgoingBytes(320 * 1024));
+        start((limits) -> limits.clients().maxOutgoingBytes(320 * 1024));
         final ScriptedClient fat = harness.smallClient().connect().open(600_000);
         final ScriptedClient lean = harness.smallClient().connect().open(600_000);
         watchAndFallAsleep(fat, 200);
@@ -151,7 +151,7 @@ class SlowClientTest
     @Test
     void shouldEndASessionNearItsTimeoutWhenItsClientTakesNoneOfItsAnswers()
     {
-        start((ctx) -> ctx.limits().maxPendingRequestsPerConnection(16));
+        start((limits) -> limits.maxPendingRequestsPerConnection(16));
         final ScriptedClient hung = harness.smallClient().connect().open(500);
         hung.isListening = false;
         sendMoreThanIsTaken(hung);
@@ -165,7 +165,7 @@ class SlowClientTest
     @Test
     void shouldKeepTheSessionWhenItsClientTakesAnswersSlowly()
     {
-        start((ctx) -> ctx.limits().maxPendingRequestsPerConnection(16));
+        start((limits) -> limits.maxPendingRequestsPerConnection(16));
         final ScriptedClient slow = harness.smallClient().connect().open(500);
         sendMoreThanIsTaken(slow);
         for (int i = 0; i < 10; i++)
@@ -182,7 +182,7 @@ class SlowClientTest
     @Test
     void shouldKeepTheSessionForABoundedTimeWhenTheMemberHoldsItsClientUp()
     {
-        start((ctx) -> ctx.limits().maxPendingRequestsPerConnection(16));
+        start((limits) -> limits.maxPendingRequestsPerConnection(16));
         final ScriptedClient writer = harness.client().connect().open(500);
         harness.cluster.mode = LoopbackCluster.Mode.PUSH_BACK;
         for (int i = 0; i < 40; i++)
@@ -201,7 +201,7 @@ class SlowClientTest
     @Test
     void shouldCloseAConnectionThatTakesNothingForLongWhileItsRequestsWait()
     {
-        start((ctx) -> { });
+        start((limits) -> { });
         final ScriptedClient hung = harness.smallClient().connect().open(600_000);
         hung.isListening = false;
         for (int read = 0; read < READS; read++)
@@ -217,7 +217,7 @@ class SlowClientTest
         innocentIsServed();
     }
 
-    private void start(final Consumer<FrontEndContext> settings)
+    private void start(final Consumer<FrontEndLimits> settings)
     {
         harness = new FrontEndHarness(directory, settings);
         innocent = harness.client().connect().open(600_000);

@@ -147,7 +147,7 @@ class WaitingRequestsTest
     @Test
     void shouldTakeWritesAndAttachesAtOnceWhenReadsWithoutASessionWaitForWhatNeverComes()
     {
-        start((ctx) -> ctx.limits().maxPendingRequests(512).maxPendingRequestsPerConnection(64));
+        start((limits) -> limits.maxPendingRequests(512).maxPendingRequestsPerConnection(64));
         final ScriptedClient innocent = harness.client().connect().open(60_000);
         for (int i = 0; i < 12; i++)
         {
@@ -168,7 +168,7 @@ class WaitingRequestsTest
     @Test
     void shouldTakeWritesAtOnceWhenRequestsOfOtherSessionsFillThePool()
     {
-        start((ctx) -> ctx.limits().maxPendingRequests(256).maxPendingRequestsPerConnection(64).maxConnections(16));
+        start((limits) -> limits.maxPendingRequests(256).maxPendingRequestsPerConnection(64).maxConnections(16));
         final ScriptedClient innocent = harness.client().connect().open(60_000);
         for (int i = 0; i < 6; i++)
         {
@@ -190,7 +190,7 @@ class WaitingRequestsTest
     @Test
     void shouldKeepRoomForWritesWhenWaitingReadsOfSessionsFillTheirShare()
     {
-        start((ctx) -> ctx.limits().maxPendingRequests(256).maxPendingRequestsPerConnection(64));
+        start((limits) -> limits.maxPendingRequests(256).maxPendingRequestsPerConnection(64));
         for (int i = 0; i < 6; i++)
         {
             hog(harness.client().connect().open(60_000), 100);
@@ -212,7 +212,7 @@ class WaitingRequestsTest
     @Test
     void shouldForwardReleasesAndSessionsAtOnceWhenCreatesFillTheQueue()
     {
-        start((ctx) -> ctx.limits().maxInFlightCommands(64));
+        start((limits) -> limits.maxInFlightCommands(64));
         final ScriptedClient holder = harness.client().connect().open(60_000);
         final ScriptedClient leaver = harness.client().connect().open(60_000);
         holder.create("/lock", "");
@@ -237,7 +237,7 @@ class WaitingRequestsTest
     @Test
     void shouldKeepTheReserveOfReleasesFromAFloodOfDeletes()
     {
-        start((ctx) -> ctx.limits().maxInFlightCommands(512));
+        start((limits) -> limits.maxInFlightCommands(512));
         final ScriptedClient flood = harness.client().connect().open(60_000);
         final ScriptedClient holder = harness.client().connect().open(60_000);
         holder.create("/lock", "");
@@ -271,10 +271,10 @@ class WaitingRequestsTest
 
     private FrontEndHarness start()
     {
-        return start((ctx) -> { });
+        return start((limits) -> { });
     }
 
-    private FrontEndHarness start(final Consumer<FrontEndContext> settings)
+    private FrontEndHarness start(final Consumer<FrontEndLimits> settings)
     {
         harness = new FrontEndHarness(directory, settings);
         return harness;

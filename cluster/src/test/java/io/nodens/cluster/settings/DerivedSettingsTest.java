@@ -16,6 +16,7 @@
 package io.nodens.cluster.settings;
 
 import io.nodens.cluster.directory.DataDirectory;
+import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.wiring.FrontEndWiring;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,8 +121,26 @@ class DerivedSettingsTest
 
         assertNull(MemberConfiguration.dataRefusal(context, (int)context.number(MemberSetting.MAX_DATA_LENGTH)));
         assertTrue(
-            FrontEndWiring.context(context).limits().maxOutgoingBytesPerConnection() >
+            FrontEndWiring.settings(context).limits().maxOutgoingBytesPerConnection() >
             2 * context.number(MemberSetting.MAX_DATA_LENGTH));
+    }
+
+    @Test
+    void shouldHaveTheDefaultsOfTheTableWhenLimitsAreMadeWithoutASetting()
+    {
+        final FrontEndLimits table = FrontEndWiring.settings(context().conclude()).limits();
+        final FrontEndLimits own = new FrontEndLimits();
+
+        assertEquals(table.maxDataLength(), own.maxDataLength());
+        assertEquals(table.maxZnodes(), own.maxZnodes());
+        assertEquals(table.maxTreeBytes(), own.maxTreeBytes());
+        assertEquals(table.maxSessions(), own.maxSessions());
+        assertEquals(table.maxEphemerals(), own.maxEphemerals());
+        assertEquals(table.minSessionTimeoutMs(), own.minSessionTimeoutMs());
+        assertEquals(table.maxSessionTimeoutMs(), own.maxSessionTimeoutMs());
+        assertEquals(table.maxConnections(), own.maxConnections());
+        assertEquals(table.maxWatches(), own.maxWatches());
+        assertEquals(table.clients().maxHoldMs(), own.clients().maxHoldMs());
     }
 
     @Test

@@ -21,7 +21,10 @@ import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
-import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.FrontEndEnvironment;
+import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.frontend.FrontEndSettings;
+import io.nodens.cluster.frontend.IngressSettings;
 import io.nodens.cluster.frontend.propose.ClusterLink;
 import io.nodens.cluster.frontend.propose.CommandProxy;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
@@ -57,7 +60,8 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
     private static final int OPEN_BUFFER_LENGTH = 256;
 
     private final UnsafeBuffer openCommand = new UnsafeBuffer(new byte[OPEN_BUFFER_LENGTH]);
-    private final FrontEndContext ctx;
+    private final IngressSettings settings;
+    private final FrontEndLimits limits;
     private final Aeron aeron;
     private final ForwardingQueue queue;
     private final ErrorHandler errorHandler;
@@ -78,22 +82,28 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
     /**
      * A link that is not connected.
      *
-     * @param ctx      settings, concluded.
-     * @param aeron    of the front end.
-     * @param queue    of commands that wait.
-     * @param commands that encode the opening.
+     * @param settings    of the front end.
+     * @param environment that it runs in.
+     * @param aeron       of the front end.
+     * @param queue       of commands that wait.
+     * @param commands    that encode the opening.
      */
     public AeronClusterLink(
-        final FrontEndContext ctx, final Aeron aeron, final ForwardingQueue queue, final CommandProxy commands)
+        final FrontEndSettings settings,
+        final FrontEndEnvironment environment,
+        final Aeron aeron,
+        final ForwardingQueue queue,
+        final CommandProxy commands)
     {
-        this.ctx = ctx;
+        this.settings = settings.ingress();
+        this.limits = settings.limits();
         this.aeron = aeron;
         this.queue = queue;
-        this.errorHandler = ctx.errorHandler();
+        this.errorHandler = environment.errorHandler();
         this.commands = commands;
         this.localIngress = new LocalIngress(
-            aeron, ctx.localIngressChannel(), ctx.clusterIngressStreamId(), ctx.memberId(), ctx.errorHandler());
-        this.nowNs = ctx.nanoClock().nanoTime();
+            aeron, this.settings.localChannel(), this.settings.streamId(), settings.memberId(), errorHandler);
+        this.nowNs = environment.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
 
@@ -154,7 +164,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         }
         if (result > 0)
         {
-            keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
+            keepAliveNs = nowNs + settings.keepAliveIntervalNs();
         }
         else if (Publication.MAX_POSITION_EXCEEDED == result)
         {
@@ -225,13 +235,13 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         asyncConnect = AeronCluster.asyncConnect(new AeronCluster.Context()
             .aeron(aeron)
             .ownsAeronClient(false)
-            .ingressChannel(ctx.clusterIngressChannel())
-            .ingressStreamId(ctx.clusterIngressStreamId())
-            .ingressEndpoints(ctx.clusterIngressEndpoints())
-            .egressChannel(ctx.clusterEgressChannel())
-            .egressStreamId(ctx.clusterEgressStreamId())
-            .messageTimeoutNs(ctx.clusterMessageTimeoutNs())
-            .newLeaderTimeoutNs(ctx.newLeaderTimeoutNs())
+            .ingressChannel(settings.channel())
+            .ingressStreamId(settings.streamId())
+            .ingressEndpoints(settings.endpoints())
+            .egressChannel(settings.egressChannel())
+            .egressStreamId(settings.egressStreamId())
+            .messageTimeoutNs(settings.connectTimeoutNs())
+            .newLeaderTimeoutNs(settings.newLeaderTimeoutNs())
             .isIngressExclusive(true)
             .idleStrategy(YieldingIdleStrategy.INSTANCE)
             .errorHandler(errorHandler)
@@ -250,8 +260,8 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         asyncConnect = null;
         cluster = connected;
         followLeader();
-        openCommandLength = commands.encodeOpen(openCommand, ctx, ++openNumber);
-        keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
+        openCommandLength = commands.encodeOpen(openCommand, limits, ++openNumber);
+        keepAliveNs = nowNs + settings.keepAliveIntervalNs();
         state(OPENING, nowNs);
         return 1;
     }
@@ -289,7 +299,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         if (nowNs - keepAliveNs >= 0)
         {
             cluster.sendKeepAlive();
-            keepAliveNs = nowNs + ctx.keepAliveIntervalNs();
+            keepAliveNs = nowNs + settings.keepAliveIntervalNs();
             work++;
         }
         return work;

@@ -19,8 +19,9 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
 import io.aeron.exceptions.AeronException;
-import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.FrontEndEnvironment;
 import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.frontend.FrontEndSettings;
 import io.nodens.cluster.frontend.lane.ClientWatches;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.Lanes;
@@ -92,15 +93,17 @@ public final class ConnectionTable
     /**
      * A table without connections.
      *
-     * @param ctx       settings, concluded.
-     * @param aeron     of the front end.
-     * @param lanes     what its connections share with those of any other wire.
-     * @param changes   how far events were sent.
-     * @param responses in the client protocol.
-     * @param requests  what becomes of requests.
+     * @param settings    of the front end.
+     * @param environment that it runs in.
+     * @param aeron       of the front end.
+     * @param lanes       what its connections share with those of any other wire.
+     * @param changes     how far events were sent.
+     * @param responses   in the client protocol.
+     * @param requests    what becomes of requests.
      */
     public ConnectionTable(
-        final FrontEndContext ctx,
+        final FrontEndSettings settings,
+        final FrontEndEnvironment environment,
         final Aeron aeron,
         final Lanes lanes,
         final ChangePoller changes,
@@ -111,14 +114,14 @@ public final class ConnectionTable
         this.changes = changes;
         this.responses = responses;
         adapter = new RequestAdapter(requests);
-        limits = ctx.limits();
+        limits = settings.limits();
         counters = new CounterBudget(aeron.countersReader(), limits.counterReserve());
         maxDataLength = limits.maxDataLength();
         maxOutgoingBytes = limits.maxOutgoingBytesPerConnection();
-        connectTimeoutNs = ctx.connectTimeoutNs();
-        nowNs = ctx.nanoClock().nanoTime();
+        connectTimeoutNs = settings.timeouts().connectNs();
+        nowNs = environment.nanoClock().nanoTime();
         rejected = new RejectedImages(nowNs);
-        errorHandler = ctx.errorHandler();
+        errorHandler = environment.errorHandler();
         liveness = lanes.liveness();
         outgoingBudget = lanes.outgoingBudget();
         watches = lanes.watches();

@@ -16,7 +16,8 @@
 package io.nodens.cluster.frontend.aeron;
 
 import io.nodens.cluster.frontend.ClusterContact;
-import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.FrontEndEnvironment;
+import io.nodens.cluster.frontend.FrontEndSettings;
 import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.LaneWire;
@@ -104,18 +105,19 @@ public final class ResponseProxy implements LaneWire
     /**
      * Encodes for the clients of one member.
      *
-     * @param ctx settings, concluded.
+     * @param settings    of the front end.
+     * @param environment that it runs in.
      */
-    public ResponseProxy(final FrontEndContext ctx)
+    public ResponseProxy(final FrontEndSettings settings, final FrontEndEnvironment environment)
     {
-        memberId = ctx.memberId();
-        status = ctx.memberStatus();
-        info = ctx.memberInfo();
-        clusterContact = ctx.clusterContact();
-        nanoClock = ctx.nanoClock();
-        minProtocolVersion = ctx.limits().minProtocolVersion();
-        childrenPageLength = ctx.limits().childrenPageLength();
-        maxDataLength(ctx.limits().maxDataLength());
+        memberId = settings.memberId();
+        status = environment.status();
+        info = environment.info();
+        clusterContact = environment.contact();
+        nanoClock = environment.nanoClock();
+        minProtocolVersion = settings.limits().minProtocolVersion();
+        childrenPageLength = settings.limits().childrenPageLength();
+        maxDataLength(settings.limits().maxDataLength());
         endpoints = info.endpoints().getBytes(US_ASCII);
         dataDirectory = info.dataDirectory().getBytes(UTF_8);
         regionDirectory = info.regionDirectory().getBytes(UTF_8);

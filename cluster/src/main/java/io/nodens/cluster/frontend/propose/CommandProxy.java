@@ -15,7 +15,7 @@
  */
 package io.nodens.cluster.frontend.propose;
 
-import io.nodens.cluster.frontend.FrontEndContext;
+import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.status.ClusterLimits;
@@ -104,17 +104,19 @@ public final class CommandProxy
     /**
      * Encode the command that presents this front end on a new cluster session; it is not numbered and not queued.
      *
+     * @param dst        to encode to, from its start.
+     * @param limits     of this front end, which a new cluster adopts.
      * @param openNumber 1, 2, ... for each cluster session.
      * @return its length.
      */
-    public int encodeOpen(final UnsafeBuffer dst, final FrontEndContext ctx, final long openNumber)
+    public int encodeOpen(final UnsafeBuffer dst, final FrontEndLimits limits, final long openNumber)
     {
-        final OwnReport own = ctx.memberStatus().ownReport();
+        final OwnReport own = status.ownReport();
         frontEndOpen.wrapAndApplyHeader(dst, 0, header)
-            .maxZnodes(ctx.limits().maxZnodes())
-            .maxTreeBytes(ctx.limits().maxTreeBytes())
-            .maxSessions(ctx.limits().maxSessions())
-            .maxDataLength(ctx.limits().maxDataLength())
+            .maxZnodes(limits.maxZnodes())
+            .maxTreeBytes(limits.maxTreeBytes())
+            .maxSessions(limits.maxSessions())
+            .maxDataLength(limits.maxDataLength())
             .clusterIdHigh(own.clusterIdHigh())
             .clusterIdLow(own.clusterIdLow())
             .startNumber(own.startNumber())
@@ -122,7 +124,7 @@ public final class CommandProxy
             .treeCapacityBytes(own.treeCapacityBytes())
             .diskFreeBytes(own.diskFreeBytes())
             .heapCapacityBytes(own.heapCapacityBytes())
-            .maxEphemerals(ctx.limits().maxEphemerals())
+            .maxEphemerals(limits.maxEphemerals())
             .minVersion(own.minVersion())
             .maxVersion(own.maxVersion());
         header.version(OPENING_VERSION);
