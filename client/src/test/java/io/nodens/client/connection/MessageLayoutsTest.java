@@ -21,6 +21,7 @@ import io.nodens.sbe.protocol.ClusterInfoResponseEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiRequestEncoder;
 import io.nodens.sbe.protocol.ProtocolLayouts;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import org.agrona.ExpandableArrayBuffer;
@@ -143,6 +144,18 @@ class MessageLayoutsTest
         assertTrue(isInfoSound(length));
         buffer.putShort(groupOffset, (short)1, ByteOrder.LITTLE_ENDIAN);
         assertFalse(isInfoSound(length));
+    }
+
+    @Test
+    void shouldRefuseVariableDataOfGroupsThatReachBeyondTheMessageOrLeaveSomethingOver()
+    {
+        final MultiRequestEncoder multi = new MultiRequestEncoder().wrapAndApplyHeader(buffer, 0, header);
+        multi.operationsCount(2)
+            .next().path("/a").putData(new byte[7], 0, 7)
+            .next().path("/").putData(new byte[0], 0, 0);
+
+        assertEverythingElseIsRefused(
+            multi.encodedLength(), MultiRequestEncoder.TEMPLATE_ID, MultiRequestEncoder.BLOCK_LENGTH);
     }
 
     private boolean isInfoSound(final int length)

@@ -40,6 +40,8 @@ import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
 import io.nodens.sbe.protocol.GetAclRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiRequestEncoder;
+import io.nodens.sbe.protocol.MultiResponseDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
 import io.nodens.sbe.protocol.PingRequestEncoder;
 import io.nodens.sbe.protocol.PingResponseDecoder;
@@ -380,6 +382,28 @@ final class ScriptedClient implements AutoCloseable
         return offer(encoder::encodedLength);
     }
 
+    /** A write of several operations; each text is kind, path, version, data: "10 /a 0 text". */
+    long sendMulti(final long id, final String... operations)
+    {
+        final MultiRequestEncoder encoder = new MultiRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(id)
+            .acknowledgedRequestId(answeredRequestId).flags(0);
+        final MultiRequestEncoder.OperationsEncoder group = encoder.operationsCount(operations.length);
+        for (final String operation : operations)
+        {
+            final String[] words = operation.split(" ");
+            group.next().ttlMs(0).version(Integer.parseInt(words[2])).mode(CreateMode.PERSISTENT)
+                .isNullData(BooleanType.FALSE);
+            buffer.putByte(
+                encoder.limit() - MultiRequestEncoder.OperationsEncoder.sbeBlockLength() +
+                MultiRequestEncoder.OperationsEncoder.kindEncodingOffset(),
+                Byte.parseByte(words[0]));
+            final byte[] bytes = words.length > 3 ? words[3].getBytes(UTF_8) : new byte[0];
+            group.path(words[1]).putData(bytes, 0, bytes.length);
+        }
+        return offer(encoder::encodedLength);
+    }
+
     long sendDelete(final String path, final int version)
     {
         final DeleteRequestEncoder encoder = new DeleteRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
@@ -576,6 +600,8 @@ final class ScriptedClient implements AutoCloseable
                 new SessionResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case WriteResponseDecoder.TEMPLATE_ID -> write(
                 new WriteResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case MultiResponseDecoder.TEMPLATE_ID -> multi(
+                new MultiResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case ReadResponseDecoder.TEMPLATE_ID -> read(
                 new ReadResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case ChildrenResponseDecoder.TEMPLATE_ID -> children(
@@ -634,6 +660,18 @@ final class ScriptedClient implements AutoCloseable
         lastZxid = Math.max(lastZxid, decoder.zxid());
         return "Write " + decoder.correlationId() + " " + decoder.outcome().code() + " z" + decoder.zxid() + " seq" +
             decoder.outcome().sequence() + " v" + decoder.outcome().stat().version();
+    }
+
+    private String multi(final MultiResponseDecoder decoder)
+    {
+        answeredRequestId = Math.max(answeredRequestId, decoder.requestId());
+        lastZxid = Math.max(lastZxid, decoder.zxid());
+        final StringBuilder text = new StringBuilder("Multi " + decoder.correlationId() + " " + decoder.code());
+        for (final MultiResponseDecoder.OutcomesDecoder outcome : decoder.outcomes())
+        {
+            text.append(" ").append(outcome.outcome().code());
+        }
+        return text.toString();
     }
 
     private String read(final ReadResponseDecoder decoder)

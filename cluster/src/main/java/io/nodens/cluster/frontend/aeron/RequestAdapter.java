@@ -26,6 +26,7 @@ import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ProtocolLayouts;
@@ -70,6 +71,7 @@ final class RequestAdapter
     private final CreateRequestDecoder create = new CreateRequestDecoder();
     private final DeleteRequestDecoder delete = new DeleteRequestDecoder();
     private final SetDataRequestDecoder setData = new SetDataRequestDecoder();
+    private final MultiRequestDecoder multi = new MultiRequestDecoder();
     private final ReadRequestDecoder read = new ReadRequestDecoder();
     private final SyncRequestDecoder sync = new SyncRequestDecoder();
     private final WatchRequestDecoder watch = new WatchRequestDecoder();
@@ -193,6 +195,9 @@ final class RequestAdapter
 
             case SetDataRequestDecoder.TEMPLATE_ID:
                 return handler.onSetData(connection, setData.wrap(buffer, offset, blockLength, version));
+
+            case MultiRequestDecoder.TEMPLATE_ID:
+                return handler.onMulti(connection, multi.wrap(buffer, offset, blockLength, version));
 
             case ReadRequestDecoder.TEMPLATE_ID:
                 return handler.onRead(connection, read.wrap(buffer, offset, blockLength, version));

@@ -33,6 +33,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
@@ -59,6 +60,7 @@ import org.agrona.DirectBuffer;
 public final class RequestDispatcher implements RequestHandler
 {
     private final WriteRequest write = new WriteRequest();
+    private final MultiOperations operations = new MultiOperations();
     private final Lanes lanes;
     private final SessionLiveness liveness;
     private final Admission admission;
@@ -247,6 +249,22 @@ public final class RequestDispatcher implements RequestHandler
         write.version(request.version())
             .path(request.buffer(), request.limit() + Integer.BYTES, request.pathLength());
         return proposals.delete(connection, write);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onMulti(final ClientConnection connection, final MultiRequestDecoder request)
+    {
+        write.begin(
+            request.correlationId(), request.sessionId(), request.requestId(), request.acknowledgedRequestId());
+        if (0 != request.flags())
+        {
+            responses.error(
+                connection, request.correlationId(), ResultCode.UNIMPLEMENTED, "flags must be 0, were " +
+                request.flags());
+            return true;
+        }
+        return proposals.multi(connection, write, operations.wrap(request));
     }
 
     /** {@inheritDoc} */

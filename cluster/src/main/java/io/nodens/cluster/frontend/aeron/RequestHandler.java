@@ -21,6 +21,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
@@ -71,6 +72,8 @@ interface RequestHandler
     boolean onDelete(ClientConnection connection, DeleteRequestDecoder request);
 
     /** New data of a znode. */
+    boolean onMulti(ClientConnection connection, MultiRequestDecoder request);
+
     boolean onSetData(ClientConnection connection, SetDataRequestDecoder request);
 
     /** Get, exists or children. */

@@ -66,6 +66,12 @@ public final class Admission
         maxDataLength = value;
     }
 
+    /** Most bytes of the operations of one write, as they are encoded in the log. */
+    public int maxOperationsLength()
+    {
+        return maxDataLength + TreeConfiguration.MAX_PATH_LENGTH;
+    }
+
     /** Whether so many opens and attaches of all lanes are under way that the next must wait. */
     public boolean isEveryOpenTaken()
     {

@@ -34,6 +34,7 @@ import io.nodens.sbe.command.ExpireSessionEncoder;
 import io.nodens.sbe.command.FinalizeUpgradeEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
+import io.nodens.sbe.command.MultiEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
 import io.nodens.sbe.command.RequestEncoder;
@@ -79,6 +80,8 @@ public final class CommandProxy
     private final CreateEncoder create = new CreateEncoder();
     private final DeleteEncoder delete = new DeleteEncoder();
     private final SetDataEncoder setData = new SetDataEncoder();
+    private final MultiEncoder multi = new MultiEncoder();
+    private final WriteRequest operation = new WriteRequest();
     private final BarrierEncoder barrier = new BarrierEncoder();
     private final DigestReportEncoder digestReport = new DigestReportEncoder();
     private final CapacityReportEncoder capacityReport = new CapacityReportEncoder();
@@ -278,6 +281,66 @@ public final class CommandProxy
         setData.putPath(write.buffer, write.pathOffset, write.pathLength);
         setData.putData(write.buffer, write.dataOffset, write.dataLength);
         return true;
+    }
+
+    /**
+     * Bytes that an operation of several takes.
+     */
+    static long operationLength(final WriteRequest operation)
+    {
+        return MultiEncoder.OperationsEncoder.sbeBlockLength() + 2L * VAR_DATA_HEADER +
+            operation.pathLength + operation.dataLength;
+    }
+
+    /**
+     * A write of several operations.
+     *
+     * @param request that waits for the result.
+     * @param write   with who asks.
+     * @param source  of the operations, which are sound.
+     * @param length  of the operations in bytes.
+     * @return false when the queue is full.
+     */
+    public boolean multi(
+        final PendingRequest request, final WriteRequest write, final OperationSource source, final int length)
+    {
+        final int count = source.count();
+        final int offset = queue.append(
+            HEADER + MultiEncoder.BLOCK_LENGTH + MultiEncoder.OperationsEncoder.sbeHeaderSize() + length,
+            CommandKind.WRITE,
+            request,
+            count);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        multi.wrapAndApplyHeader(buffer, offset, header)
+            .attachmentId(request.attachmentId)
+            .identityId(0)
+            .flags(0);
+        stamp(multi.origin());
+        identify(multi.request(), write);
+        final MultiEncoder.OperationsEncoder operations = multi.operationsCount(count);
+        source.rewind();
+        for (int i = 0; i < count; i++)
+        {
+            source.next(operation);
+            operations.next()
+                .ttlMs(operation.ttlMs)
+                .version(operation.version)
+                .kind((short)operation.kind)
+                .mode((short)operation.mode)
+                .isNullData(BooleanType.get((short)operation.isNullData))
+                .putPath(operation.buffer, operation.pathOffset, operation.pathLength)
+                .putData(operation.buffer, operation.dataOffset, operation.dataLength);
+        }
+        return true;
+    }
+
+    /** Whether a write may have several operations. */
+    public boolean canWriteMulti()
+    {
+        return activeVersion() >= IDENTITY_VERSION;
     }
 
     public boolean barrier()

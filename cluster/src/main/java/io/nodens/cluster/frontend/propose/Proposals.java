@@ -22,7 +22,10 @@ import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.lane.PendingRequests;
 import io.nodens.cluster.frontend.lane.ResponseOrder;
 import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.sbe.ProtocolLimits;
+import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.OperationKind;
 import io.nodens.sbe.protocol.ResultCode;
 import org.agrona.DirectBuffer;
 
@@ -38,6 +41,7 @@ import java.security.SecureRandom;
 public final class Proposals
 {
     private final SecureRandom random = new SecureRandom();
+    private final WriteRequest operation = new WriteRequest();
     private final Admission admission;
     private final SessionLiveness liveness;
     private final PendingRequests pendingRequests;
@@ -181,6 +185,100 @@ public final class Proposals
         }
         final PendingRequest pending = acquireWrite(lane, request);
         return null != pending && enqueue(lane, pending, commands.setData(pending, request));
+    }
+
+    /**
+     * Carry out several operations, all or none.
+     *
+     * @param source of the operations.
+     */
+    public boolean multi(final Lane lane, final WriteRequest request, final OperationSource source)
+    {
+        if (!mayWrite(lane, request))
+        {
+            return true;
+        }
+        if (!commands.canWriteMulti())
+        {
+            refuse(
+                lane, request, ResultCode.UNIMPLEMENTED,
+                "a write of several operations needs version 4 of the commands: finalize the upgrade");
+            return true;
+        }
+        final int length = soundLength(lane, request, source);
+        if (length < 0)
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.isMulti = true;
+        return enqueue(lane, pending, commands.multi(pending, request, source, length));
+    }
+
+    /** Bytes of the operations in the log; -1 when they were refused. Paths are for the state machine to check. */
+    private int soundLength(final Lane lane, final WriteRequest request, final OperationSource source)
+    {
+        final int count = source.count();
+        if (count < 1 || count > ProtocolLimits.MAX_OPERATIONS)
+        {
+            refuse(
+                lane, request, ResultCode.BAD_ARGUMENTS,
+                "operations must be 1 to " + ProtocolLimits.MAX_OPERATIONS + ", were " + count);
+            return -1;
+        }
+        long length = 0;
+        source.rewind();
+        for (int i = 0; i < count; i++)
+        {
+            source.next(operation);
+            final String fault = faultOf(operation);
+            if (null != fault)
+            {
+                refuse(lane, request, ResultCode.BAD_ARGUMENTS, "operation " + i + ": " + fault);
+                return -1;
+            }
+            length += CommandProxy.operationLength(operation);
+        }
+        if (length > admission.maxOperationsLength())
+        {
+            refuse(
+                lane, request, ResultCode.DATA_TOO_LARGE,
+                "operations must have at most " + admission.maxOperationsLength() + " bytes, have " + length);
+            return -1;
+        }
+        return (int)length;
+    }
+
+    private static String faultOf(final WriteRequest operation)
+    {
+        final int kind = operation.kind;
+        final boolean isCreate = OperationKind.CREATE.value() == kind;
+        final boolean hasData = isCreate || OperationKind.SET_DATA.value() == kind;
+        if (!hasData && OperationKind.DELETE.value() != kind && OperationKind.CHECK.value() != kind)
+        {
+            return "kind must be 10 (create), 11 (delete), 12 (set data) or 14 (check), was " + kind;
+        }
+        if (operation.mode > (isCreate ? CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() : 0))
+        {
+            return "mode must be 0 to 6 of a create, otherwise 0, was " + operation.mode;
+        }
+        if (!hasData && (0 != operation.isNullData || 0 != operation.dataLength))
+        {
+            return "only a create or set has data";
+        }
+        final boolean isNull = BooleanType.TRUE.value() == operation.isNullData;
+        return operation.isNullData > BooleanType.TRUE.value() || (isNull && 0 != operation.dataLength) ?
+            "isNullData must be 0, or 1 without data" : null;
+    }
+
+    private static void refuse(
+        final Lane lane, final WriteRequest request, final ResultCode code, final String detail)
+    {
+        lane.wire().error(lane, request.correlationId, code, detail);
     }
 
     private boolean mayWrite(final Lane lane, final WriteRequest request)

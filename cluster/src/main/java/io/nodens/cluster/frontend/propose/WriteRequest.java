@@ -40,6 +40,7 @@ public final class WriteRequest
     int isNullData;
     int version;
     int mode;
+    int kind;
     long ttlMs;
 
     /**
@@ -65,6 +66,7 @@ public final class WriteRequest
         isNullData = 0;
         version = 0;
         mode = 0;
+        kind = 0;
         ttlMs = 0;
         return this;
     }
@@ -104,6 +106,13 @@ public final class WriteRequest
     public WriteRequest mode(final int value)
     {
         mode = value;
+        return this;
+    }
+
+    /** Of one operation of several, as the protocol numbers them. */
+    public WriteRequest kind(final int value)
+    {
+        kind = value;
         return this;
     }
 

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.protocol.ReadKind;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Writes of several operations, from the client's bytes to the client's bytes. */
+@Timeout(60)
+class MultiRequestTest
+{
+    @TempDir
+    Path directory;
+
+    private FrontEndHarness harness;
+    private ScriptedClient client;
+
+    @BeforeEach
+    void open()
+    {
+        harness = new FrontEndHarness(directory);
+        client = harness.client().connect().open(60_000);
+    }
+
+    @AfterEach
+    void close()
+    {
+        harness.close();
+        assertEquals("[]", harness.errors.toString());
+    }
+
+    @Test
+    void shouldCarryOutAllOperationsAndRepeatTheResult()
+    {
+        final String[] operations = {"10 /a 0 one", "10 /a/b 0 two", "12 /a 0 three", "14 /a 1", "11 /a/b 0"};
+        final long sent = client.sendMulti(1, operations);
+        final long again = client.sendMulti(1, operations);
+
+        assertEquals("Multi " + sent + " OK OK OK OK OK OK", client.hear("Multi " + sent));
+        final long zxid = client.lastZxid;
+        assertEquals("Multi " + again + " OK OK OK OK OK OK", client.hear("Multi " + again));
+        assertEquals(zxid, client.lastZxid);
+        assertTrue(read("/a").contains("data=three"));
+    }
+
+    @Test
+    void shouldChangeNothingWhenOneIsRefused()
+    {
+        final long sent = client.sendMulti(1, "10 /a 0 one", "14 /none 0", "10 /b 0");
+
+        assertEquals("Multi " + sent + " NO_NODE OK NO_NODE RUNTIME_INCONSISTENCY", client.hear("Multi"));
+        assertTrue(read("/a").contains("NO_NODE"));
+    }
+
+    @Test
+    void shouldAnswerOneOperationAsSeveral()
+    {
+        final long sent = client.sendMulti(1, "10 /a 0 one");
+        assertEquals("Multi " + sent + " OK OK", client.hear("Multi"));
+
+        final long unretained = client.sendMulti(0, "12 /a 0 two");
+        assertEquals("Multi " + unretained + " OK OK", client.hear("Multi"));
+        assertTrue(read("/a").contains("data=two"));
+    }
+
+    @Test
+    void shouldRefuseWithoutEffectWhatNoCommandMayHave()
+    {
+        final int applied = harness.cluster.applied;
+        refused("BAD_ARGUMENTS", "operations must be 1 to 1024, were 0");
+        final String[] many = new String[1025];
+        Arrays.fill(many, "14 / 0");
+        refused("BAD_ARGUMENTS", "operations must be 1 to 1024, were 1025", many);
+        refused("BAD_ARGUMENTS", "operation 1: kind must be 10 (create)", "14 / 0", "13 /a 0");
+        refused("BAD_ARGUMENTS", "operation 0: only a create or set has data", "11 /a 0 data");
+        final String data = "d".repeat(35_000);
+        refused("DATA_TOO_LARGE", "operations must have at most", "10 /a 0 " + data, "10 /b 0 " + data);
+        assertEquals(applied, harness.cluster.applied);
+
+        final long sent = client.sendMulti(1, "10 /a 0 one");
+        assertEquals("Multi " + sent + " OK OK", client.hear("Multi"));
+    }
+
+    private void refused(final String code, final String detail, final String... operations)
+    {
+        final long sent = client.sendMulti(1, operations);
+        final String error = client.hear("Error " + sent + " " + code);
+        assertTrue(error.contains(detail), error);
+    }
+
+    private String read(final String path)
+    {
+        return client.hear("Read " + client.sendRead(ReadKind.GET_DATA, path, false));
+    }
+}
