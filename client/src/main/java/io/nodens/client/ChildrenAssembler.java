@@ -130,7 +130,7 @@ final class ChildrenAssembler implements ResponseHandler
         else if (response.cursor() <= cursor)
         {
             future.completeExceptionally(new NodensException(
-                ErrorCode.SYSTEM_ERROR, Operation.GET_CHILDREN, path, "the member's pages do not go on"));
+                ErrorCode.SYSTEM_ERROR, Operation.GET_CHILDREN, path, "the member's pages do not advance"));
         }
         else
         {

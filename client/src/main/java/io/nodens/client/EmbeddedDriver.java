@@ -178,7 +178,7 @@ public final class EmbeddedDriver implements AutoCloseable
             }
             catch (final IOException ex)
             {
-                throw new UncheckedIOException("cannot set who may enter " + directory, ex);
+                throw new UncheckedIOException("cannot set the permissions of " + directory, ex);
             }
         }
     }

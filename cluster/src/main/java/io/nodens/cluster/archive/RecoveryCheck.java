@@ -166,7 +166,7 @@ final class RecoveryCheck
             recordingLog.force(2);
             log.line("warning: the snapshot at log position " + entries.newestFirst().get(i).logPosition() +
                 " is damaged and was given up: " + damages.get(i) + "; " + (null == sound ?
-                "going on with the log from its beginning" :
+                "continuing with the log from its beginning" :
                 "going on with the snapshot at " + sound.logPosition() + " and the log after it"));
         }
     }

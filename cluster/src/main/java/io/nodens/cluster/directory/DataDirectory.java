@@ -602,7 +602,7 @@ public final class DataDirectory implements AutoCloseable
         }
 
         log.line("waiting up to " + TimeUnit.NANOSECONDS.toSeconds(LOCK_PATIENCE_NS) + " s for process " + holder +
-            " to let go of data directory " + path);
+            " to release data directory " + path);
         final long deadlineNs = System.nanoTime() + LOCK_PATIENCE_NS;
         while (System.nanoTime() - deadlineNs < 0)
         {

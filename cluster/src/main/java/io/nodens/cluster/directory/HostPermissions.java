@@ -63,7 +63,7 @@ public final class HostPermissions
         {
             throw new MemberException(
                 MemberException.Category.ENVIRONMENT,
-                "cannot set who may enter " + directory + " (" + ex + "); see " +
+                "cannot set the permissions of " + directory + " (" + ex + "); see " +
                 MemberSetting.REGION_GROUP.property(),
                 ex);
         }

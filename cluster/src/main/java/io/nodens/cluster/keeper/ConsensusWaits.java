@@ -83,7 +83,7 @@ final class ConsensusWaits
             cycleMs = lastCycleMs;
             turnedNs = nowNs;
             isSaid = false;
-            return wasSaid ? "the consensus module goes on after " + MemberLog.seconds(waitedNs) : null;
+            return wasSaid ? "the consensus module continues after " + MemberLog.seconds(waitedNs) : null;
         }
 
         if (nowNs - turnedNs < PATIENCE_NS || (isSaid && nowNs - saidNs < REPEAT_NS))

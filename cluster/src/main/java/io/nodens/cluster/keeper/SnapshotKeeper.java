@@ -186,7 +186,7 @@ final class SnapshotKeeper
         catch (final ArchiveException ex)
         {
             isPurgeDue = true;
-            log.line("purging of old log put off (" + MemberLog.reason(ex) + ")");
+            log.line("purging of old log postponed (" + MemberLog.reason(ex) + ")");
         }
         catch (final RuntimeException ex)
         {

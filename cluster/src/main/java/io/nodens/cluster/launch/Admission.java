@@ -208,7 +208,7 @@ public final class Admission
         {
             throw new MemberException(
                 MemberException.Category.ENVIRONMENT,
-                "cannot greet the other members (" + MemberLog.reason(ex) + ")",
+                "cannot send greetings to the other members (" + MemberLog.reason(ex) + ")",
                 ex);
         }
     }
@@ -419,7 +419,7 @@ public final class Admission
     {
         if (context.isSeedOnly())
         {
-            throw MemberException.environment("there is nothing to be seeded with: all members are new");
+            throw MemberException.environment("no member has data to seed from: all members are new");
         }
     }
 

@@ -143,7 +143,7 @@ final class ExternalDriverCheck
         {
             isWaitTold = true;
             log.line("waiting for the media driver in " + directory +
-                " to give up what a killed process had there, for at most " +
+                " to release the resources of a killed process, for at most " +
                 Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadlineNs - System.nanoTime())) + "s");
         }
 

@@ -167,7 +167,7 @@ public final class Seeder
         final boolean isResumed = place.hasTerms();
         if (isResumed)
         {
-            log.line("seeding: going on with what was fetched before");
+            log.line("seeding: continuing with the parts fetched before");
         }
 
         isGettingOn = false;
@@ -205,7 +205,7 @@ public final class Seeder
                 throw ex;
             }
 
-            log.line("what was fetched before cannot be gone on with (" + ex.getMessage() + "): it is fetched anew");
+            log.line("the parts fetched before cannot be used (" + ex.getMessage() + "): it is fetched anew");
             directory.discardSeed();
             return false;
         }

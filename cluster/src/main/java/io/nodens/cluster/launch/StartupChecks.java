@@ -294,7 +294,7 @@ public final class StartupChecks
         {
             throw new MemberException(
                 MemberException.Category.ENVIRONMENT,
-                "cannot tell the free space of " + directory + " (" + MemberLog.reason(ex) +
+                "cannot read the free space of " + directory + " (" + MemberLog.reason(ex) +
                 "); choose a directory that can be read",
                 ex);
         }

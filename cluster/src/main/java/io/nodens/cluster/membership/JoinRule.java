@@ -266,7 +266,7 @@ public final class JoinRule
         if (isPurgedByServingPeer())
         {
             return JoinDecision.waitFor(
-                "the leader to be heard, since others' logs do not go on from this member's, which ends at position " +
+                "a greeting of the leader: the others' logs do not continue this member's, which ends at position " +
                 self.log().endPosition() + " in term " + self.log().termId() + "; " + unheard());
         }
 

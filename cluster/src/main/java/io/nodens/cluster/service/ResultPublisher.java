@@ -90,7 +90,7 @@ final class ResultPublisher implements ResultListener
             if (!limits.matches(command.limits()))
             {
                 warningHandler.accept("this member is configured with " + command.limits() +
-                    "; the cluster goes on with the limits that bind in it: " + limits);
+                    "; the cluster keeps its own limits: " + limits);
             }
         }
     }

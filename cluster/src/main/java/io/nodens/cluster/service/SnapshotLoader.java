@@ -135,7 +135,7 @@ final class SnapshotLoader implements SnapshotSink
     {
         try
         {
-            check(!isDone, "there is more behind the end of the snapshot");
+            check(!isDone, "there is more after the end of the snapshot");
             check(length <= MAX_MESSAGE_LENGTH, "a message is longer than " + MAX_MESSAGE_LENGTH + " bytes: " + length);
             buffer.putBytes(0, source, offset, length);
             limit = length;
@@ -227,7 +227,7 @@ final class SnapshotLoader implements SnapshotSink
             case SnapshotEndDecoder.TEMPLATE_ID:
                 checkBlock(blockLength, SnapshotEndDecoder.BLOCK_LENGTH);
                 onEnd(endDecoder.wrap(buffer, bodyOffset, blockLength, version));
-                check(bodyLimit == limit, "there is more behind the end of the snapshot");
+                check(bodyLimit == limit, "there is more after the end of the snapshot");
                 return bodyLimit;
 
             default:

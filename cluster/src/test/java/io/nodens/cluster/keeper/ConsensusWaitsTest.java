@@ -48,7 +48,7 @@ class ConsensusWaitsTest
         assertNull(waits.poll(ConsensusWaits.PATIENCE_NS + ConsensusWaits.REPEAT_NS - 1, CYCLE_MS));
         assertTrue(waits.poll(ConsensusWaits.PATIENCE_NS + ConsensusWaits.REPEAT_NS, CYCLE_MS).contains("12.00 s"));
         assertEquals(
-            "the consensus module goes on after 13.00 s",
+            "the consensus module continues after 13.00 s",
             waits.poll(ConsensusWaits.PATIENCE_NS + 11_000_000_000L, CYCLE_MS + 1));
         assertNull(waits.poll(ConsensusWaits.PATIENCE_NS + 11_000_000_001L, CYCLE_MS + 2));
     }

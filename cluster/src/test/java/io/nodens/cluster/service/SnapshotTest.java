@@ -265,7 +265,7 @@ class SnapshotTest
 
         final SnapshotImage behind = image.copy();
         behind.messages.add(behind.messages.get(0));
-        assertRefused(behind, "more behind the end");
+        assertRefused(behind, "more after the end");
     }
 
     /** What a program loads that can apply the active version of the commands and no newer one. */

@@ -243,7 +243,7 @@ class AmnesiaIT
         cluster.member(2).kill();
         cluster.member(2).start().awaitReady(Clusters.TIMEOUT_MS);
 
-        assertTrue(hasLine(cluster, 2, 3, "seeding: going on with what was fetched before"));
+        assertTrue(hasLine(cluster, 2, 3, "seeding: continuing with the parts fetched before"));
         assertTrue(hasLine(cluster, 2, 3, "seeded in "));
         cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
         assertFalse(Files.exists(cluster.dataDirectory(2).resolve("seeding")));
