@@ -88,7 +88,8 @@ class ExternalDriverIT
         member.kill();
         member.start().awaitReady(Clusters.TIMEOUT_MS);
 
-        assertTrue(member.log().stream().anyMatch((line) -> line.contains("to give up what a killed process had")));
+        assertTrue(member.log().stream().anyMatch(
+            (line) -> line.contains("to release the resources of a killed process")));
         try (NodensClient client = connect())
         {
             assertArrayEquals(data, client.getData("/kept"));
