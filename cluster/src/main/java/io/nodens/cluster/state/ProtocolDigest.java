@@ -17,9 +17,10 @@ package io.nodens.cluster.state;
 
 /**
  * Digest of what is replicated beside tree and sessions' identities: who holds sessions and until when, what was
- * acknowledged and the ends of the retained results, front ends, limits, time. Computed anew at each checkpoint, in
- * time proportional to the number of sessions: of retained results it looks at the first and the last of each session,
- * and each of them was the last once; from version 4 on at the outcomes of the last one's first and last operation.
+ * acknowledged and the retained results, front ends, limits, time. Computed anew at each checkpoint, in time
+ * proportional to the number of sessions. Of retained results it looks at the first and the last of each session;
+ * from version 4 on it covers every outcome of every retained result, each of which is looked at once: at the first
+ * checkpoint after its write, unless it is acknowledged by then.
  * <p>
  * <b>Allocates:</b> never.
  */
@@ -98,10 +99,32 @@ final class ProtocolDigest
             hash = mix(hash, ((long)session.lastResult.code() << 32) + session.lastResult.operation());
             hash = 0 == session.lastResult.requestHash() ? hash : mix(hash, session.lastResult.requestHash());
             // Before, the digest must be that of programs which do not know it.
-            hash = hasOperations ? outcomes(hash, session.lastResult) : hash;
+            hash = hasOperations ? mix(outcomes(hash, session.lastResult), results(session)) : hash;
         }
 
         return hash;
+    }
+
+    /** Sum over the retained results, so that one can be taken out again when it is acknowledged. */
+    private static long results(final Session session)
+    {
+        RequestResult result = null == session.lastDigested ? session.firstResult : session.lastDigested.next;
+        while (null != result)
+        {
+            long hash = mix(result.requestId, result.zxid());
+            hash = mix(hash, ((long)result.outcomeCount() << 32) + result.operation());
+            hash = mix(hash, result.requestHash());
+            for (Outcome outcome = result.firstOutcome(); null != outcome; outcome = outcome.next)
+            {
+                hash = outcome.mixInto(hash);
+            }
+            result.digest = hash;
+            result.isDigested = true;
+            session.resultsDigest += hash;
+            session.lastDigested = result;
+            result = result.next;
+        }
+        return session.resultsDigest;
     }
 
     private static long outcomes(final long seed, final RequestResult result)

@@ -33,6 +33,9 @@ public final class RequestResult
     long zxid;
     int operation;
     long requestHash;
+    /** Of all of it, while it counts in {@link Session#resultsDigest}. */
+    long digest;
+    boolean isDigested;
     RequestResult next;
 
     RequestResult()
@@ -49,6 +52,7 @@ public final class RequestResult
         zxid = 0;
         operation = requestOperation;
         requestHash = RequestHash.UNKNOWN;
+        isDigested = false;
         next = null;
         return this;
     }

@@ -210,6 +210,8 @@ final class RequestResults
         session.resultCount--;
         session.outcomeCount -= result.outcomeCount();
         total -= result.outcomeCount();
+        session.resultsDigest -= result.isDigested ? result.digest : 0;
+        session.lastDigested = session.lastDigested == result ? null : session.lastDigested;
         giveBack(result);
 
         return next;

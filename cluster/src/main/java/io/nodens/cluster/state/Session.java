@@ -48,6 +48,9 @@ public final class Session
     int lastEphemeral = EphemeralIndex.NULL_SLOT;
     RequestResult firstResult;
     RequestResult lastResult;
+    /** Sum of the digests of retained results, up to the last that has one. */
+    long resultsDigest;
+    RequestResult lastDigested;
     Session previous;
     Session next;
 

@@ -17,6 +17,7 @@ package io.nodens.cluster.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.sbe.protocol.CreateMode;
@@ -192,6 +193,30 @@ class MultiTest
             outcome.bytes()[3] ^= 1;
         }
         assertEquals(digest, driver.machine.protocolDigest());
+    }
+
+    @Test
+    void shouldDigestEveryOutcomeOfEveryResultThatItRetains()
+    {
+        final StateDriver other = new StateDriver(directory.resolve("other"));
+        other.openFrontEndOfVersion(
+            CommandVersion.WITH_OPERATIONS, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
+        assertEquals(session, other.openSession(0, 1000));
+        assertEquals(ResultCode.OK, other.create(session, "/a", CreateMode.PERSISTENT));
+        operations.clear().create("/b", CreateMode.PERSISTENT).set("/b", "x", -1).check("/b", 1);
+        operations.send(driver, session);
+        operations.send(other, session);
+        final Outcome middle = other.machine.sessions().find(session).firstResult().firstOutcome().next();
+        middle.bytes()[3] ^= 1;
+
+        assertTrue(driver.machine.protocolDigest() != other.machine.protocolDigest());
+
+        operations.clear().set("/b", "y", -1).set("/b", "z", -1);
+        operations.send(driver, session);
+        operations.send(other, session);
+        assertNull(other.machine.sessions().find(session).firstResult().next());
+        assertEquals(driver.machine.protocolDigest(), other.machine.protocolDigest());
+        other.close();
     }
 
     @Test
