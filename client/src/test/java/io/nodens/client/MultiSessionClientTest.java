@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -200,6 +201,81 @@ class MultiSessionClientTest
         assertEquals(0, client.doWork());
         assertThrows(BadArgumentsException.class, () -> client.open(0));
         assertFalse(client.isConnected());
+    }
+
+    @Test
+    void shouldDetachASessionThatIsOpenedWhenNobodyWaitsForItAnyLonger()
+    {
+        final FakeMember member = FAKE.member(0);
+        final MultiSessionClient.Context settings = settings(1);
+        settings.client(FAKE.context(1).connectTimeoutMs(100).silenceTimeoutMs(10_000));
+        client = FAKE.closing(MultiSessionClient.connect(settings));
+        await("a connection", client::isConnected);
+        member.freeze(true);
+        final SessionHandle late = client.open(TIMEOUT_MS);
+        await("it is given up", () -> null != late.end());
+        assertEquals(SessionEnd.Cause.REFUSED, late.end().cause());
+
+        member.freeze(false);
+        await("it is let go", () -> !member.notices.isEmpty());
+
+        assertEquals(List.of("DETACH 1"), member.notices);
+        assertTrue(client.isConnected());
+    }
+
+    @Test
+    void shouldTouchAgainWhatWasTouchedWhenItIsAttachedElsewhere()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        final List<SessionHandle> sessions = connect(2, 2);
+        sessions.get(1).touch();
+        await("the touch", () -> !first.notices.isEmpty());
+
+        first.die();
+        await("the next member is told", () -> !second.notices.isEmpty());
+
+        assertEquals(List.of("TOUCH " + sessions.get(1).sessionId()), second.notices);
+    }
+
+    @Test
+    void shouldAllocateNothingForRequestsAndTouches()
+    {
+        FAKE.member(0);
+        final List<SessionHandle> sessions = connect(1, 50);
+        create(sessions.get(0), "/a", CreateMode.PERSISTENT);
+        await("the znode", () -> 1 == answers.size());
+        final UnsafeBuffer name = new UnsafeBuffer("/a".getBytes(US_ASCII));
+        final long[] count = new long[1];
+        final ResponseHandler counter = (response) -> count[0] += ErrorCode.OK == response.code() ? 1 : 0;
+        final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final long threadId = Thread.currentThread().getId();
+
+        long leastBytes = Long.MAX_VALUE;
+        for (int round = 0; round < 8; round++)
+        {
+            final long before = threads.getThreadAllocatedBytes(threadId);
+            final long goal = count[0] + 500;
+            for (int i = 0; i < 10; i++)
+            {
+                for (final SessionHandle session : sessions)
+                {
+                    session.touch();
+                    assertTrue(session.setData(name, 0, 2, name, 0, 1, -1, counter) > 0);
+                }
+                final long answered = goal - 500 + (i + 1) * 50L;
+                final long deadlineNs = System.nanoTime() + 20_000_000_000L;
+                while (count[0] < answered && System.nanoTime() - deadlineNs < 0)
+                {
+                    client.doWork();
+                }
+            }
+            assertEquals(goal, count[0]);
+            leastBytes = Math.min(leastBytes, threads.getThreadAllocatedBytes(threadId) - before);
+        }
+
+        assertTrue(leastBytes < 500, "bytes for 500 requests of 50 sessions: " + leastBytes);
     }
 
     private List<SessionHandle> connect(final int members, final int count)

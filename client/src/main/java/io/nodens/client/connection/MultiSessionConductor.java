@@ -582,7 +582,15 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
             return false;
         }
 
-        flows.remove(flow);
+        if (flow.isAttached() && SessionEnd.Cause.OUT_OF_TOUCH == why.cause())
+        {
+            flows.giveUp(flow);
+        }
+        else
+        {
+            flows.remove(flow);
+        }
+
         flow.clock.end();
         flow.end = why;
         flow.requests.failAll(why.code(), why.detail());

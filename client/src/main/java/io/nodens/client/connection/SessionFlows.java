@@ -17,7 +17,6 @@ package io.nodens.client.connection;
 
 import io.nodens.client.ErrorCode;
 import io.nodens.client.WatchedEvent;
-import io.nodens.sbe.protocol.SessionNotice;
 import org.agrona.collections.Long2ObjectHashMap;
 
 import java.util.concurrent.TimeUnit;
@@ -67,7 +66,7 @@ final class SessionFlows
     private final FlowWheel.Visitor visitor = this::visit;
     private final SlotQueue toSend;
     private final SlotQueue toAsk;
-    private final SlotQueue toNotice;
+    private final SessionNoticeQueue notices;
     private int askedCount;
     private long askCount;
     /** The shortest timeout of the sessions attached through the connection. */
@@ -97,7 +96,7 @@ final class SessionFlows
         freeCount = maxSessions;
         toSend = new SlotQueue(maxSessions);
         toAsk = new SlotQueue(maxSessions);
-        toNotice = new SlotQueue(maxSessions);
+        notices = new SessionNoticeQueue(this, messages, maxSessions);
         nowNs = timeNs;
         wheel = new FlowWheel(timeNs);
     }
@@ -169,6 +168,34 @@ final class SessionFlows
         size--;
     }
 
+    /**
+     * Forget a session that the member still holds for this client.
+     *
+     * @param flow that is attached.
+     */
+    void giveUp(final SessionFlow flow)
+    {
+        final long sessionId = flow.session.sessionId();
+        remove(flow);
+        if (keeper.isConnected())
+        {
+            notices.giveUp(sessionId, keeper.connection());
+        }
+    }
+
+    /** Whether a session is attached here, or was asked for; a look at every session, for what is rare. */
+    boolean isWanted(final long sessionId)
+    {
+        boolean isWanted = attachedById.containsKey(sessionId);
+        for (int i = 0; i < slots.length && !isWanted; i++)
+        {
+            final SessionFlow flow = slots[i];
+            isWanted = null != flow && SessionFlow.State.ASKED == flow.state && sessionId == flow.session.sessionId();
+        }
+
+        return isWanted;
+    }
+
     /** Slots, used or not. */
     int capacity()
     {
@@ -208,7 +235,7 @@ final class SessionFlows
     {
         if (!flow.isEnded())
         {
-            toNotice.offer(flow.slot);
+            notices.offer(flow);
         }
     }
 
@@ -240,6 +267,7 @@ final class SessionFlows
     void onDisconnected(final String reason)
     {
         final MemberConnection connection = keeper.connection();
+        notices.onDisconnected();
         long shortestNs = Long.MAX_VALUE;
         askedCount = 0;
         attachedById.clear();
@@ -283,14 +311,15 @@ final class SessionFlows
             work += sendRequests(keeper.connection());
         }
 
+        if (keeper.isConnected() && !notices.isEmpty())
+        {
+            // Before a session is asked for that was detached just now.
+            work += notices.send(keeper.connection(), nowNs);
+        }
+
         if (keeper.isConnected())
         {
             work += ask(keeper.connection());
-        }
-
-        if (keeper.isConnected() && !toNotice.isEmpty())
-        {
-            work += sendNotices(keeper.connection());
         }
 
         return work + wheel.poll(nowNs, visitor);
@@ -377,6 +406,11 @@ final class SessionFlows
         final SessionFlow flow = asked(correlationId);
         if (null == flow)
         {
+            if (ErrorCode.OK == code && slots.length > 1)
+            {
+                notices.giveUp(sessionId, keeper.connection());
+            }
+
             return;
         }
 
@@ -594,65 +628,6 @@ final class SessionFlows
         else
         {
             enqueueToSend(flow);
-        }
-    }
-
-    private int sendNotices(final MemberConnection connection)
-    {
-        messages.beginNotices();
-        final int length = Math.min(toNotice.size(), SessionMessages.MAX_NOTICES);
-        for (int i = 0; i < length; i++)
-        {
-            final SessionFlow flow = slots[toNotice.at(i)];
-            final SessionNotice notice = null != flow && flow.isAttached() ? noticeOf(flow) : null;
-            if (null != notice)
-            {
-                messages.addNotice(flow.session.sessionId(), notice);
-            }
-        }
-
-        if (messages.noticeCount() > 0 && !messages.sendNotices(connection))
-        {
-            return 0;
-        }
-
-        for (int i = 0; i < length; i++)
-        {
-            final SessionFlow flow = slots[toNotice.poll()];
-            if (null != flow && flow.isAttached())
-            {
-                onNoticeSent(flow, connection);
-            }
-        }
-
-        return length;
-    }
-
-    private static SessionNotice noticeOf(final SessionFlow flow)
-    {
-        if (flow.isDetachDue)
-        {
-            return SessionNotice.DETACH;
-        }
-
-        return flow.isExpireDue ?
-            (flow.isExpireSent ? null : SessionNotice.EXPIRE) : flow.isTouchDue ? SessionNotice.TOUCH : null;
-    }
-
-    private void onNoticeSent(final SessionFlow flow, final MemberConnection connection)
-    {
-        if (flow.isDetachDue)
-        {
-            flow.owner.onSessionEvent(flow, flow.attachmentId, SessionEvents.DETACHED);
-        }
-        else if (flow.isExpireDue)
-        {
-            flow.isExpireSent = true;
-        }
-        else if (flow.isTouchDue)
-        {
-            flow.isTouchDue = false;
-            flow.onNamed(nowNs, connection.acknowledgedNs());
         }
     }
 

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.system;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,9 +26,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedReader;
+import io.nodens.client.ErrorCode;
+import io.nodens.client.MultiSessionClient;
+import io.nodens.client.MultiSessionListener;
 import io.nodens.client.NoNodeException;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.SessionEnd;
+import io.nodens.client.SessionHandle;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
@@ -43,6 +49,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The native client against members as processes: every door, and what must outlive a member.
@@ -71,6 +78,69 @@ class ClientIT
             // Before its media driver goes.
             client.close();
         }
+        manySessions(cluster);
+    }
+
+    /** What {@link MultiSessionIT} does with a thousand, in short. */
+    private static void manySessions(final LocalCluster cluster)
+    {
+        final List<SessionHandle> sessions = new ArrayList<>();
+        final List<SessionEnd.Cause> ends = new ArrayList<>();
+        final List<ErrorCode> codes = new ArrayList<>();
+        final MultiSessionListener listener = new MultiSessionListener()
+        {
+            @Override
+            public void onAttached(final SessionHandle session)
+            {
+                final UnsafeBuffer path = new UnsafeBuffer(("/m-" + session.sessionId()).getBytes(US_ASCII));
+                session.create(path, 0, path.capacity(), null, 0, 0, CreateMode.EPHEMERAL,
+                    (response) -> codes.add(response.code()));
+            }
+
+            @Override
+            public void onRefused(final SessionHandle session, final ErrorCode code, final String detail)
+            {
+                codes.add(code);
+            }
+
+            @Override
+            public void onEnded(final SessionHandle session, final SessionEnd end)
+            {
+                ends.add(end.cause());
+            }
+        };
+        try (MultiSessionClient door = MultiSessionClient.connect(new MultiSessionClient.Context()
+            .client(new ClientContext().endpoints("ipc").aeronDirectoryName(cluster.aeronDirectory(0).toString()))
+            .listener(listener)))
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                sessions.add(door.open((int)Clusters.TIMEOUT_MS));
+            }
+            drive(door, () -> 50 == codes.size());
+            assertTrue(codes.stream().allMatch((code) -> ErrorCode.OK == code));
+
+            sessions.get(0).touch();
+            sessions.get(1).expire();
+            sessions.get(2).detach();
+            drive(door, () -> 2 == ends.size());
+
+            assertTrue(ends.contains(SessionEnd.Cause.EXPIRED) && ends.contains(SessionEnd.Cause.DETACHED));
+            assertEquals(48, door.sessionCount());
+            assertTrue(sessions.get(0).isAttached());
+        }
+    }
+
+    private static void drive(final MultiSessionClient door, final BooleanSupplier condition)
+    {
+        Await.until("the door is done", Clusters.TIMEOUT_MS, () ->
+        {
+            while (door.doWork() > 0)
+            {
+                continue;
+            }
+            return condition.getAsBoolean();
+        });
     }
 
     private static long locked(final DistributedLock lock)
