@@ -27,7 +27,7 @@ import org.agrona.DirectBuffer;
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when a queue grows.
  */
-public abstract class Lane extends SessionHolder implements OutgoingQueue.Budget
+public abstract class Lane extends SessionHolder
 {
     /** Where a lane stands. */
     public enum State
@@ -49,7 +49,6 @@ public abstract class Lane extends SessionHolder implements OutgoingQueue.Budget
     private final int slot;
     private final LaneWire wire;
     private final OutgoingQueue outgoing;
-    private final OutgoingBudget budget;
     private final int highWaterMark;
 
     PendingRequest firstPending;
@@ -95,9 +94,8 @@ public abstract class Lane extends SessionHolder implements OutgoingQueue.Budget
     {
         this.connectionId = connectionId;
         this.slot = slot;
-        this.budget = budget;
         this.wire = wire;
-        this.outgoing = new OutgoingQueue(maxOutgoingBytes, this);
+        this.outgoing = new OutgoingQueue(maxOutgoingBytes, new Share(this, budget));
         this.highWaterMark = maxOutgoingBytes >> 2;
     }
 
@@ -222,20 +220,6 @@ public abstract class Lane extends SessionHolder implements OutgoingQueue.Budget
     final int outgoingCapacity()
     {
         return outgoing.capacity();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public final boolean grow(final int from, final int to)
-    {
-        return budget.grow(this, from, to);
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public final void release(final int bytes)
-    {
-        budget.release(this, bytes);
     }
 
     /** Give the memory of the outgoing queue back; whatever waits is dropped. */
@@ -508,5 +492,23 @@ public abstract class Lane extends SessionHolder implements OutgoingQueue.Budget
     public String toString()
     {
         return "connection " + connectionId + " " + state;
+    }
+
+    /** What the outgoing queue takes of all lanes' memory. */
+    private record Share(Lane lane, OutgoingBudget budget) implements OutgoingQueue.Budget
+    {
+        /** {@inheritDoc} */
+        @Override
+        public boolean grow(final int from, final int to)
+        {
+            return budget.grow(lane, from, to);
+        }
+
+        /** {@inheritDoc} */
+        @Override
+        public void release(final int bytes)
+        {
+            budget.release(lane, bytes);
+        }
     }
 }

@@ -78,7 +78,8 @@ public final class TextWire implements LaneWire
         final boolean isNullData,
         final int dataLength)
     {
-        final String data = isNullData ? "null" : buffer.getStringWithoutLengthUtf8(OFFSET, dataLength);
+        final String data = ResultCode.OK != code ? "" :
+            isNullData ? "null" : buffer.getStringWithoutLengthUtf8(OFFSET, dataLength);
         return trySend(request, "Data", code, zxid, data);
     }
 

@@ -30,6 +30,7 @@ import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeRegion;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,73 @@ class ReadServiceTest
         assertTrue(reads.tryRespond(request, DEADLINE_NS));
 
         assertEquals(List.of("Data 0 OK z1 one"), lane.heard);
+    }
+
+    @Test
+    void shouldSetAWatchWithTheResponseAndSendItsEventBeforeTheNextOne()
+    {
+        final PendingRequest request = read("/b", ReadLevel.LOCAL, 0);
+        request.readKind = ReadKind.EXISTS.value();
+        request.isWatching = true;
+        assertTrue(reads.tryRespond(request, 0));
+        create("b", "two");
+
+        assertTrue(reads.tryRespond(read("/b", ReadLevel.LOCAL, 0), 0));
+        create("c", "");
+        assertTrue(reads.tryRespond(read("/a", ReadLevel.LOCAL, 0), 0));
+
+        assertEquals(
+            List.of("Data 0 NO_NODE z1 ", "Event z2 1 /b", "Data 0 OK z2 two", "Data 0 OK z3 one"), lane.heard);
+    }
+
+    @Test
+    void shouldSendWhatAWatchHasMissedBeforeItIsSet()
+    {
+        create("b", "");
+        final PendingRequest request = read("/b", ReadLevel.LOCAL, 1);
+        request.kind = PendingRequest.Kind.WATCH;
+        request.watchKind = WatchRules.EXISTS;
+        request.watchMode = WatchRules.PERSISTENT;
+        request.isCatchingUp = true;
+        assertTrue(reads.tryRespond(request, 0));
+
+        request.kind = PendingRequest.Kind.REMOVE_WATCH;
+        assertTrue(reads.tryRespond(request, 0));
+        assertTrue(reads.tryRespond(request, 0));
+
+        assertEquals(List.of("Event z2 1 /b", "Watched 0 OK z2"), lane.heard.subList(0, 2));
+        assertTrue(lane.heard.get(2).startsWith("Watched 0 OK"));
+        assertTrue(lane.heard.get(3).startsWith("Watched 0 NO_WATCHER"));
+    }
+
+    @Test
+    void shouldListChildrenByPagesWhenTheClientAsksForFew()
+    {
+        create("b", "");
+        create("c", "");
+        final PendingRequest request = read("/", ReadLevel.LOCAL, 0);
+        request.readKind = ReadKind.GET_CHILDREN.value();
+        request.cursor = -1;
+        request.maxCount = 2;
+        assertTrue(reads.tryRespond(request, 0));
+        request.maxCount = 0;
+        assertTrue(reads.tryRespond(request, 0));
+
+        assertEquals(List.of("Children 0 OK z3 2", "Children 0 OK z3 3"), lane.heard);
+    }
+
+    @Test
+    void shouldRefuseDataThatTheWireCannotCarry()
+    {
+        final int most = lane.wire().maxDataLength(lane);
+        create("most", "x".repeat(most));
+        create("more", "x".repeat(most + 1));
+
+        assertTrue(reads.tryRespond(read("/most", ReadLevel.LOCAL, 0), 0));
+        assertTrue(reads.tryRespond(read("/more", ReadLevel.LOCAL, 0), 0));
+
+        assertTrue(lane.heard.get(0).startsWith("Data 0 OK z3 xxx"));
+        assertEquals("Data 0 DATA_TOO_LARGE z3 ", lane.heard.get(1));
     }
 
     private void commit(final long position)
