@@ -15,6 +15,7 @@
  */
 package io.nodens.tree;
 
+import com.sun.management.ThreadMXBean;
 import io.nodens.tree.watch.ChangePoller;
 import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,6 +260,45 @@ class LappedWatchTest
     }
 
     @Test
+    void shouldNotAllocateWhenWatchesAreComparedOrFiredInPortions()
+    {
+        final TreeReader reader = region.newReader();
+        for (int i = 0; i < 20; i++)
+        {
+            final Owner owner = new Owner(i);
+            owner.isSilent = true;
+            for (int mode = WatchRules.PERSISTENT; mode <= WatchRules.RECURSIVE; mode++)
+            {
+                add(owner, mode, "/set", true);
+                add(owner, mode, "/absent/deep/below", false);
+            }
+        }
+        final UnsafeBuffer path = Trees.utf8("/set");
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        long zxid = writer.completedZxid();
+        long before = 0;
+        for (int i = 0; i < 4000; i++)
+        {
+            before = 2000 == i ? threads.getCurrentThreadAllocatedBytes() : before;
+            table.onChangesLost(reader, zxid, zxid + 1);
+            while (table.isComparing())
+            {
+                table.compare(100);
+            }
+            zxid += 2;
+            table.begin(zxid, ChangeHandler.DELETED, 0, 0, path, 0, path.capacity());
+            while (table.isFiring())
+            {
+                table.resume(7);
+            }
+        }
+
+        assertTrue(threads.getCurrentThreadAllocatedBytes() - before < 2000);
+        assertEquals(80, table.size());
+        assertEquals(List.of(), events);
+    }
+
+    @Test
     void shouldNotLookUpAncestorsThatNoRecursiveWatchCanHave()
     {
         add(new Owner(0), WatchRules.RECURSIVE, "/", true);
@@ -347,6 +388,7 @@ class LappedWatchTest
     private final class Owner extends WatchOwner
     {
         private int heard;
+        private boolean isSilent;
 
         Owner(final int slot)
         {
@@ -374,6 +416,10 @@ class LappedWatchTest
             final int length)
         {
             heard++;
+            if (isSilent)
+            {
+                return;
+            }
             events.add(event + " " + path.getStringWithoutLengthUtf8(offset, length));
         }
     }
