@@ -29,6 +29,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -164,13 +165,42 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
      */
     public CompletableFuture<CreatedZnode> create(final String path, final byte[] data, final CreateMode mode)
     {
+        return create(path, data, mode, 0);
+    }
+
+    /**
+     * Create a znode with a time to live.
+     *
+     * @param path  of the znode; a sequential one gets its suffix appended.
+     * @param data  of the znode, may be null.
+     * @param mode  of the znode.
+     * @param ttlMs time to live in milliseconds of a mode that has one, else 0.
+     * @return path and stat.
+     */
+    public CompletableFuture<CreatedZnode> create(
+        final String path, final byte[] data, final CreateMode mode, final long ttlMs)
+    {
         final UnsafeBuffer name = encode(path);
         final UnsafeBuffer bytes = wrap(data);
         return submit(
             Operation.CREATE,
             path,
-            (handler) -> create(name, 0, name.capacity(), bytes, 0, length(bytes), mode, handler),
+            (handler) -> create(name, 0, name.capacity(), bytes, 0, length(bytes), mode, ttlMs, handler),
             (response) -> new CreatedZnode(response.path(), copyOf(response.stat())));
+    }
+
+    /**
+     * Do several operations, all or none.
+     *
+     * @param transaction with the operations; not looked at after this returns, but for their paths and kinds.
+     * @return a result for each operation; fails with {@link TransactionFailedException} when one of them failed.
+     */
+    public CompletableFuture<List<OperationResult>> commit(final Transaction transaction)
+    {
+        final ResponseFuture<List<OperationResult>> future = new ResponseFuture<>(transaction::results);
+        future.failures(transaction::failure);
+        return submit(
+            Operation.TRANSACTION, null, future, (handler) -> commit(transaction, handler));
     }
 
     /**

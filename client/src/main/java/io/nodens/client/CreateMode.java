@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.ProtocolLimits;
+
 /**
  * What kind of znode to create.
  */
@@ -27,7 +29,16 @@ public enum CreateMode
     /** Persistent; the member appends a counter of the parent's creates to the path, ten digits or more. */
     PERSISTENT_SEQUENTIAL(2, false, true),
     /** Ephemeral and sequential. */
-    EPHEMERAL_SEQUENTIAL(3, true, true);
+    EPHEMERAL_SEQUENTIAL(3, true, true),
+    /** Persistent, and deleted by the cluster some time after its last child is gone. */
+    CONTAINER(4, false, false),
+    /** Persistent, and deleted by the cluster when it has no children and its data were not set for a time to live. */
+    PERSISTENT_WITH_TTL(5, false, false),
+    /** With a time to live, and sequential. */
+    PERSISTENT_SEQUENTIAL_WITH_TTL(6, false, true);
+
+    /** Longest time to live in milliseconds: 34 years. */
+    public static final long MAX_TTL_MS = ProtocolLimits.MAX_TTL_MS;
 
     private final int value;
     private final boolean isEphemeral;
@@ -58,6 +69,33 @@ public enum CreateMode
     public boolean isEphemeral()
     {
         return isEphemeral;
+    }
+
+    /**
+     * Whether a create in this mode needs a time to live.
+     *
+     * @return true when it does.
+     */
+    public boolean hasTtl()
+    {
+        return PERSISTENT_WITH_TTL == this || PERSISTENT_SEQUENTIAL_WITH_TTL == this;
+    }
+
+    /**
+     * Refuse a time to live that does not go with the mode.
+     *
+     * @param path  of the znode, for the message.
+     * @param ttlMs time to live; 0 for none.
+     * @throws BadArgumentsException when it is out of range, missing, or too much.
+     */
+    void checkTtl(final String path, final long ttlMs)
+    {
+        if (hasTtl() ? ttlMs < 1 || ttlMs > MAX_TTL_MS : 0 != ttlMs)
+        {
+            throw new BadArgumentsException(
+                Operation.CREATE, path, hasTtl() ? "ttlMs must be 1 to " + MAX_TTL_MS + ", was " + ttlMs :
+                "ttlMs must be 0 in mode " + this + ", was " + ttlMs);
+        }
     }
 
     /**

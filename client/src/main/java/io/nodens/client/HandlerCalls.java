@@ -68,7 +68,38 @@ abstract class HandlerCalls
         final CreateMode mode,
         final ResponseHandler handler)
     {
-        return submitter.create(path, pathOffset, pathLength, data, dataOffset, dataLength, mode, own(handler));
+        return submitter.create(path, pathOffset, pathLength, data, dataOffset, dataLength, mode, 0, own(handler));
+    }
+
+    /**
+     * Create a znode in a mode that has a time to live, or in any other.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param mode       of the znode.
+     * @param ttlMs      time to live in milliseconds of a mode that has one, else 0.
+     * @param handler    for the answer: path, stat, {@link Response#sequence()}.
+     * @return the correlation id, {@link AsyncNodensClient#BACK_PRESSURED} or
+     *         {@link AsyncNodensClient#CLOSED}.
+     */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    public long create(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final CreateMode mode,
+        final long ttlMs,
+        final ResponseHandler handler)
+    {
+        return submitter.create(
+            path, pathOffset, pathLength, data, dataOffset, dataLength, mode, ttlMs, own(handler));
     }
 
     /**
@@ -268,6 +299,12 @@ abstract class HandlerCalls
         final ResponseHandler handler)
     {
         return submitter.removeWatch(path, pathOffset, pathLength, watch, own(handler));
+    }
+
+    long commit(final Transaction transaction, final ResponseHandler handler)
+    {
+        return submitter.transaction(
+            transaction.size(), transaction.length(), transaction::encodeInto, own(handler));
     }
 
     private ResponseHandler own(final ResponseHandler handler)

@@ -128,6 +128,34 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
+     * Create a znode with a time to live.
+     *
+     * @param path  of the znode; a sequential one gets its suffix appended.
+     * @param data  of the znode, may be null.
+     * @param mode  of the znode.
+     * @param ttlMs time to live in milliseconds of a mode that has one, else 0.
+     * @return the path that the znode got.
+     * @throws NodensException when it is not created.
+     */
+    public String create(final String path, final byte[] data, final CreateMode mode, final long ttlMs)
+    {
+        return calls.waitFor(Operation.CREATE, path, () -> unwalled.create(path, data, mode, ttlMs)).path();
+    }
+
+    /**
+     * Do several operations, all or none.
+     *
+     * @param transaction with the operations.
+     * @return a result for each operation, in their order.
+     * @throws TransactionFailedException when one of them failed; nothing was done then.
+     * @throws NodensException            when the transaction failed as a whole.
+     */
+    public List<OperationResult> commit(final Transaction transaction)
+    {
+        return calls.waitFor(Operation.TRANSACTION, null, () -> unwalled.commit(transaction));
+    }
+
+    /**
      * Delete a znode.
      *
      * @param path    of the znode.

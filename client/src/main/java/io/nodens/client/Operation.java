@@ -28,6 +28,10 @@ public enum Operation
     DELETE("delete"),
     /** Setting a znode's data. */
     SET_DATA("setData"),
+    /** Going on only if a znode exists and has a version; a part of a transaction. */
+    CHECK("check"),
+    /** Several operations that are all done or none. */
+    TRANSACTION("transaction"),
     /** Reading a znode's data and stat. */
     GET_DATA("getData"),
     /** Reading a znode's stat. */
@@ -71,7 +75,7 @@ public enum Operation
     {
         return switch (this)
         {
-            case CREATE, DELETE, SET_DATA, CLOSE_SESSION -> true;
+            case CREATE, DELETE, SET_DATA, TRANSACTION, CLOSE_SESSION -> true;
             default -> false;
         };
     }

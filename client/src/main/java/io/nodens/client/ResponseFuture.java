@@ -28,6 +28,7 @@ final class ResponseFuture<T> extends CompletableFuture<T> implements ResponseHa
     private final Function<Response, T> mapper;
     private boolean isAbsentNull;
     private boolean isEveryOutcomeMapped;
+    private Function<Response, NodensException> failures = Response::exception;
 
     ResponseFuture(final Function<Response, T> mapper)
     {
@@ -48,6 +49,16 @@ final class ResponseFuture<T> extends CompletableFuture<T> implements ResponseHa
     void everyOutcome()
     {
         isEveryOutcomeMapped = true;
+    }
+
+    /**
+     * Say otherwise than the response what a failure is.
+     *
+     * @param function of the response.
+     */
+    void failures(final Function<Response, NodensException> function)
+    {
+        failures = function;
     }
 
     @Override
@@ -77,7 +88,7 @@ final class ResponseFuture<T> extends CompletableFuture<T> implements ResponseHa
         }
         else
         {
-            completeExceptionally(response.exception());
+            completeExceptionally(failures.apply(response));
         }
     }
 }

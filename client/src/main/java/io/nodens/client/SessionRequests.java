@@ -73,7 +73,39 @@ public class SessionRequests
         final CreateMode mode,
         final ResponseHandler handler)
     {
-        return submitter.create(path, pathOffset, pathLength, data, dataOffset, dataLength, mode, handler);
+        return submitter.create(path, pathOffset, pathLength, data, dataOffset, dataLength, mode, 0, handler);
+    }
+
+    /**
+     * Create a znode in a mode that has a time to live, or in any other.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param mode       of the znode.
+     * @param ttlMs      time to live in milliseconds of a mode that has one, else 0.
+     * @param handler    for the answer: path, stat, {@link Response#sequence()}.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     * @throws DataTooLargeException when the data are longer than the cluster allows.
+     */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    public long create(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final CreateMode mode,
+        final long ttlMs,
+        final ResponseHandler handler)
+    {
+        return submitter.create(
+            path, pathOffset, pathLength, data, dataOffset, dataLength, mode, ttlMs, handler);
     }
 
     /**

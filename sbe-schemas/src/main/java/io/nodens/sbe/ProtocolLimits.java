@@ -41,6 +41,9 @@ public final class ProtocolLimits
     /** Longest timeout of a session, in milliseconds. */
     public static final int MAX_SESSION_TIMEOUT_MS = 600_000;
 
+    /** Longest time to live of a znode, in milliseconds: 40 bits, as in ZooKeeper. */
+    public static final long MAX_TTL_MS = 0xFF_FFFF_FFFFL;
+
     /** Expected version of a write that takes any. */
     public static final int ANY_VERSION = -1;
 

@@ -20,6 +20,7 @@ import io.nodens.client.Operation;
 import io.nodens.client.WatchedEvent;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.MultiResponseDecoder;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.SessionEventDecoder;
@@ -51,6 +52,7 @@ final class AnswerAdapter implements ConnectionHandler
     private final ChildEntry entry = new ChildEntry();
     private final SessionResponseDecoder sessionDecoder = new SessionResponseDecoder();
     private final WriteResponseDecoder writeDecoder = new WriteResponseDecoder();
+    private final MultiResponseDecoder multiDecoder = new MultiResponseDecoder();
     private final ReadResponseDecoder readDecoder = new ReadResponseDecoder();
     private final ChildrenResponseDecoder childrenDecoder = new ChildrenResponseDecoder();
     private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
@@ -80,6 +82,8 @@ final class AnswerAdapter implements ConnectionHandler
         return switch (templateId)
         {
             case WriteResponseDecoder.TEMPLATE_ID -> onWrite(buffer, offset, blockLength, version);
+
+            case MultiResponseDecoder.TEMPLATE_ID -> onMulti(buffer, offset, blockLength, version);
 
             case ReadResponseDecoder.TEMPLATE_ID -> onRead(buffer, offset, length, blockLength, version);
 
@@ -113,7 +117,7 @@ final class AnswerAdapter implements ConnectionHandler
             return true;
         }
 
-        if (!found.isWrite() || found.requestId != decoder.requestId())
+        if (!found.isWrite() || Operation.TRANSACTION == found.operation || found.requestId != decoder.requestId())
         {
             return false;
         }
@@ -123,6 +127,30 @@ final class AnswerAdapter implements ConnectionHandler
             .zxid(decoder.zxid())
             .sequence(outcome.sequence())
             .stat(outcome.stat());
+        flows.onAnswer(found, response);
+        return true;
+    }
+
+    private boolean onMulti(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final MultiResponseDecoder decoder = multiDecoder.wrap(buffer, offset, blockLength, version);
+        final Request found = pool.find(decoder.correlationId());
+        if (null == found)
+        {
+            return true;
+        }
+
+        final int count = decoder.outcomes().count();
+        if (Operation.TRANSACTION != found.operation || found.requestId != decoder.requestId() || 0 == count)
+        {
+            return false;
+        }
+
+        final int stride = buffer.getShort(offset + blockLength, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        response.wrap(found, ErrorCode.of(decoder.codeRaw()), null)
+            .zxid(decoder.zxid())
+            .payload(buffer, decoder.limit(), count * stride)
+            .page(count, -1, true);
         flows.onAnswer(found, response);
         return true;
     }

@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiRequestEncoder;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
@@ -53,6 +54,7 @@ final class Request extends CallbackTask
     final CreateRequestEncoder createEncoder = new CreateRequestEncoder();
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
     final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
+    final MultiRequestEncoder multiEncoder = new MultiRequestEncoder();
     final ReadRequestEncoder readEncoder = new ReadRequestEncoder();
     final SyncRequestEncoder syncEncoder = new SyncRequestEncoder();
     final RemoveWatchRequestEncoder removeWatchEncoder = new RemoveWatchRequestEncoder();
@@ -133,7 +135,7 @@ final class Request extends CallbackTask
     {
         return switch (operation)
         {
-            case CREATE, DELETE, SET_DATA, CLOSE_SESSION -> true;
+            case CREATE, DELETE, SET_DATA, TRANSACTION, CLOSE_SESSION -> true;
             default -> false;
         };
     }
@@ -158,7 +160,7 @@ final class Request extends CallbackTask
     /** Oldest protocol version of a member that understands the request. */
     int minProtocolVersion()
     {
-        return Operation.GET_CHILDREN_WITH_DATA == operation ? 1 : 0;
+        return Operation.TRANSACTION == operation ? 4 : Operation.GET_CHILDREN_WITH_DATA == operation ? 1 : 0;
     }
 
     String path()
@@ -198,6 +200,12 @@ final class Request extends CallbackTask
                 .acknowledgedRequestId(acknowledgedRequestId);
 
             case SET_DATA -> setDataEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case TRANSACTION -> multiEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)

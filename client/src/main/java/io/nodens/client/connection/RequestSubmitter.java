@@ -31,6 +31,7 @@ import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiRequestEncoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
@@ -38,10 +39,12 @@ import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
 import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.tree.PathSyntax;
+import io.nodens.tree.TreeConfiguration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Checks a call's arguments, encodes its message into a pooled request, and submits it.
@@ -120,9 +123,11 @@ public final class RequestSubmitter
      * @param dataOffset of its first byte.
      * @param dataLength in bytes.
      * @param mode       of the znode.
+     * @param ttlMs      time to live, which goes with the mode; else 0.
      * @param handler    for the answer.
      * @return the correlation id, or a negative constant of this class.
      */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
     public long create(
         final DirectBuffer path,
         final int pathOffset,
@@ -131,9 +136,17 @@ public final class RequestSubmitter
         final int dataOffset,
         final int dataLength,
         final CreateMode mode,
+        final long ttlMs,
         final ResponseHandler handler)
     {
         check(Operation.CREATE, mode, "mode");
+        if (mode.hasTtl() ? ttlMs < 1 || ttlMs > CreateMode.MAX_TTL_MS : 0 != ttlMs)
+        {
+            throw new BadArgumentsException(Operation.CREATE, null, mode.hasTtl() ?
+                "ttlMs must be 1 to " + CreateMode.MAX_TTL_MS + " in mode " + mode + ", was " + ttlMs :
+                "ttlMs must be 0 in mode " + mode + ", was " + ttlMs);
+        }
+
         checkPath(Operation.CREATE, path, pathOffset, pathLength, mode.isSequential());
         checkData(Operation.CREATE, path, pathOffset, pathLength, dataLength);
         final Request request = acquire(Operation.CREATE, pathLength + dataLength, handler);
@@ -144,7 +157,7 @@ public final class RequestSubmitter
 
         request.isSequential = mode.isSequential();
         request.createEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
-            .ttlMs(0)
+            .ttlMs(ttlMs)
             .mode(MODES[mode.value()])
             .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
             .putPath(path, pathOffset, pathLength)
@@ -219,6 +232,46 @@ public final class RequestSubmitter
             .putPath(path, pathOffset, pathLength)
             .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
         return submit(request, request.setDataEncoder.encodedLength(), SetDataRequestEncoder.BLOCK_LENGTH, pathLength);
+    }
+
+    /**
+     * Submit several operations that are all done or none.
+     *
+     * @param count      of the operations.
+     * @param length     of the operations in bytes, as the encoder writes them.
+     * @param operations encodes each of them; called before this returns.
+     * @param handler    for the answer, whose payload is an outcome for each operation.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long transaction(
+        final int count,
+        final long length,
+        final Consumer<MultiRequestEncoder.OperationsEncoder> operations,
+        final ResponseHandler handler)
+    {
+        if (count < 1 || count > ProtocolLimits.MAX_OPERATIONS)
+        {
+            throw new BadArgumentsException(Operation.TRANSACTION, null,
+                "a transaction must have 1 to " + ProtocolLimits.MAX_OPERATIONS + " operations, has " + count);
+        }
+
+        final long max = Math.min(
+            (long)owner.maxDataLength() + TreeConfiguration.MAX_PATH_LENGTH, maxInFlightBytes - OVERHEAD);
+        if (length > max)
+        {
+            throw new DataTooLargeException(Operation.TRANSACTION, null,
+                "operations of " + length + " bytes, allowed by the cluster and maxInFlightBytes: " + max);
+        }
+
+        final Request request = acquire(Operation.TRANSACTION, (int)length, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
+        operations.accept(request.multiEncoder.operationsCount(count));
+        return submit(request, request.multiEncoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
     }
 
     /**
@@ -492,7 +545,17 @@ public final class RequestSubmitter
         }
     }
 
-    private static void checkPath(
+    /**
+     * Refuse a path that no znode can have.
+     *
+     * @param operation    that it is given to.
+     * @param path         buffer with the path.
+     * @param pathOffset   of its first byte.
+     * @param pathLength   in bytes.
+     * @param isSequential whether a suffix completes it.
+     * @throws BadArgumentsException when it cannot be the path of a znode.
+     */
+    public static void checkPath(
         final Operation operation,
         final DirectBuffer path,
         final int pathOffset,

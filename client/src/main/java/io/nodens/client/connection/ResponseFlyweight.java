@@ -114,17 +114,7 @@ final class ResponseFlyweight implements Response
 
     ResponseFlyweight stat(final StatDecoder decoder)
     {
-        stat.czxid(decoder.czxid())
-            .mzxid(decoder.mzxid())
-            .pzxid(decoder.pzxid())
-            .ctimeMs(decoder.ctimeMs())
-            .mtimeMs(decoder.mtimeMs())
-            .ephemeralOwner(decoder.ephemeralOwner())
-            .version(decoder.version())
-            .cversion(decoder.cversion())
-            .aversion(decoder.aversion())
-            .dataLength(decoder.dataLength())
-            .numChildren(decoder.numChildren());
+        WireStat.read(decoder, stat);
         return this;
     }
 

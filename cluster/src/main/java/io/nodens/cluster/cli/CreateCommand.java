@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nodens.client.CreateMode;
 import io.nodens.client.NoNodeException;
 import io.nodens.client.NodeExistsException;
 import io.nodens.client.ReadLevel;
@@ -52,6 +53,19 @@ final class CreateCommand extends ClusterCommand
     private boolean isSequential;
 
     @Option(
+        names = {"-c", "--container"},
+        description = "The cluster deletes the znode 10 to 20 s after its last child is gone.")
+    private boolean isContainer;
+
+    @Option(
+        names = "--ttl",
+        paramLabel = "TIME",
+        converter = TtlMs.class,
+        description = "The cluster deletes the znode when it has no children and its data were not set for so long, " +
+            "such as 90s or 7d.")
+    private Long ttlMs;
+
+    @Option(
         names = {"-p", "--parents"},
         description = "Also create missing parents: persistent and without data.")
     private boolean isWithParents;
@@ -79,6 +93,12 @@ final class CreateCommand extends ClusterCommand
         {
             throw AccessException.usage(name(), path, "the shell holds the session already; leave out --hold");
         }
+        final int kinds = (isContainer ? 1 : 0) + (isEphemeral ? 1 : 0) + (null == ttlMs ? 0 : 1);
+        if (kinds > 1 || (isContainer && isSequential))
+        {
+            throw AccessException.usage(
+                name(), path, "--container, --ephemeral and --ttl exclude each other, and --container --sequential");
+        }
         final byte[] bytes = data.read(name(), context().stdin());
         final String created = create(path, bytes);
         print(new View(created, isEphemeral));
@@ -101,7 +121,7 @@ final class CreateCommand extends ClusterCommand
         {
             try
             {
-                return tree.create(path, bytes, isEphemeral, isSequential);
+                return tree.create(path, bytes, mode(), null == ttlMs ? 0 : ttlMs);
             }
             catch (final NoNodeException ex)
             {
@@ -119,6 +139,23 @@ final class CreateCommand extends ClusterCommand
         throw new AccessException(
             ExitCode.NO_SUCH_ZNODE, name(), path, "NO_NODE", "somebody else deletes its parents as fast as they are " +
             "created", null);
+    }
+
+    private CreateMode mode()
+    {
+        if (isContainer)
+        {
+            return CreateMode.CONTAINER;
+        }
+        if (null != ttlMs)
+        {
+            return isSequential ? CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL : CreateMode.PERSISTENT_WITH_TTL;
+        }
+        if (isEphemeral)
+        {
+            return isSequential ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL;
+        }
+        return isSequential ? CreateMode.PERSISTENT_SEQUENTIAL : CreateMode.PERSISTENT;
     }
 
     /** The top-most ancestor that is not there; the parent when all are there by now. */
@@ -139,7 +176,7 @@ final class CreateCommand extends ClusterCommand
         {
             try
             {
-                tree.create(last.substring(0, end), new byte[0], false, false);
+                tree.create(last.substring(0, end), new byte[0], CreateMode.PERSISTENT, 0);
             }
             catch (final NodeExistsException ignore)
             {

@@ -32,7 +32,7 @@ import org.agrona.DirectBuffer;
 final class WriteChecks
 {
     /** Longest time to live in milliseconds: 40 bits, as ZooKeeper encodes it. */
-    static final long MAX_TTL_MS = 0xFF_FFFF_FFFFL;
+    static final long MAX_TTL_MS = ProtocolLimits.MAX_TTL_MS;
     /** Expected version that matches any. */
     static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
 

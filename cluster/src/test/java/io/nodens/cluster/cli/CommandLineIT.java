@@ -191,6 +191,19 @@ class CommandLineIT
     }
 
     @Test
+    void shouldCreateWhatTheClusterDeletes() throws Exception
+    {
+        assertEquals(0, run("create", "/ttl", "--ttl", "300ms").status());
+        assertEquals(0, run("create", "-c", "/container").status());
+        assertEquals(2, run("create", "/no", "--ttl", "300").status());
+        assertEquals(2, run("create", "/no", "-c", "-e").status());
+        assertEquals("true", script(
+            "for i in $(seq 60); do $NODENS stat /ttl >/dev/null 2>&1 || { echo true; break; }; done"));
+        assertEquals(0, run("stat", "/container").status());
+        assertEquals(3, run("stat", "/no").status());
+    }
+
+    @Test
     void shouldStoreArgumentsAsGivenWhenLocaleHasNoCharset() throws Exception
     {
         assertEquals("0", script("LC_ALL=C $NODENS create /d-\u00e4 'd\u00e4ta' >/dev/null; echo $?"));

@@ -17,6 +17,7 @@ package io.nodens.cluster.cli;
 
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
+import io.nodens.client.CreateMode;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
@@ -129,7 +130,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
 
     @Override
     public synchronized String create(
-        final String path, final byte[] data, final boolean isEphemeral, final boolean isSequential)
+        final String path, final byte[] data, final CreateMode mode, final long ttlMs)
     {
         failIfAsked();
         final int slash = path.lastIndexOf('/');
@@ -139,14 +140,14 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         {
             throw NodensException.of(ErrorCode.NO_NODE, Operation.CREATE, path, null);
         }
-        final String full = isSequential ? path + String.format("%010d", parent.creates) : path;
+        final String full = mode.isSequential() ? path + String.format("%010d", parent.creates) : path;
         if (znodes.containsKey(full))
         {
             throw NodensException.of(ErrorCode.NODE_EXISTS, Operation.CREATE, full, null);
         }
         final Znode znode = new Znode(data);
         znode.stat.czxid(++zxid).mzxid(zxid).pzxid(zxid).dataLength(null == data ? 0 : data.length);
-        znode.stat.ephemeralOwner(isEphemeral ? openedSessions : 0).ctimeMs(1_000).mtimeMs(1_000);
+        znode.stat.ephemeralOwner(mode.isEphemeral() ? openedSessions : 0).ctimeMs(1_000).mtimeMs(1_000);
         znodes.put(full, znode);
         parent.creates++;
         parent.children.add(full.substring(full.lastIndexOf('/') + 1));

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nodens.client.CreateMode;
 import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensException;
 import io.nodens.client.Operation;
@@ -84,7 +85,7 @@ class SingleCommandTest
     @Test
     void shouldShowTextWhenDataIsText()
     {
-        cluster.create("/a", "grüße\n2".getBytes(StandardCharsets.UTF_8), false, false);
+        cluster.create("/a", "grüße\n2".getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT, 0);
 
         assertEquals(new Invocation(0, lines("grüße\n2"), ""), Invocation.run(cluster, "get", "/a"));
     }
@@ -93,7 +94,7 @@ class SingleCommandTest
     @CsvSource({"c328ff", "1b5b324a", "00"})
     void shouldShowHexWithNoteWhenDataIsNotText(final String hex)
     {
-        cluster.create("/a", HexFormat.of().parseHex(hex), false, false);
+        cluster.create("/a", HexFormat.of().parseHex(hex), CreateMode.PERSISTENT, 0);
 
         final Invocation invocation = Invocation.run(cluster, "get", "/a");
 
@@ -104,7 +105,7 @@ class SingleCommandTest
     @Test
     void shouldShowDataAsAskedWhenFormatIsGiven()
     {
-        cluster.create("/a", "hi".getBytes(StandardCharsets.UTF_8), false, false);
+        cluster.create("/a", "hi".getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT, 0);
 
         assertEquals(lines("6869"), Invocation.run(cluster, "get", "/a", "--hex").out());
         assertEquals(lines("aGk="), Invocation.run(cluster, "get", "--base64", "/a").out());
@@ -165,8 +166,8 @@ class SingleCommandTest
         "delete /a, 6, NOT_EMPTY", "watch /none, 3, NO_NODE"})
     void shouldExitByCategoryWhenTreeRefuses(final String line, final int status, final String code)
     {
-        cluster.create("/a", null, false, false);
-        cluster.create("/a/b", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/a/b", null, CreateMode.PERSISTENT, 0);
 
         final Invocation invocation = Invocation.run(cluster, line.split(" "));
 
@@ -245,14 +246,14 @@ class SingleCommandTest
     @Test
     void shouldDeleteDepthFirstAndCountWhenDeletingAll()
     {
-        cluster.create("/a", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
         for (int i = 0; i < 2500; i++)
         {
-            cluster.create("/a/" + i, null, false, false);
+            cluster.create("/a/" + i, null, CreateMode.PERSISTENT, 0);
         }
-        cluster.create("/a/7/x", null, false, false);
-        cluster.create("/a/7/x/y", null, false, false);
-        cluster.create("/b", null, false, false);
+        cluster.create("/a/7/x", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/a/7/x/y", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/b", null, CreateMode.PERSISTENT, 0);
 
         final Invocation invocation = Invocation.run(cluster, "deleteall", "/a");
 
@@ -264,10 +265,10 @@ class SingleCommandTest
     @Test
     void shouldDrawBoundedTreeWhenThereIsMore()
     {
-        cluster.create("/a", null, false, false);
-        cluster.create("/a/b", null, false, false);
-        cluster.create("/a/b/c", null, false, false);
-        cluster.create("/d", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/a/b", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/a/b/c", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/d", null, CreateMode.PERSISTENT, 0);
 
         assertEquals(
             lines("/", "├── a", "│   └── b", "│       └── c", "└── d", "5 znodes"),
@@ -286,7 +287,7 @@ class SingleCommandTest
     @Test
     void shouldSayThatListIsCutWhenLimitIsReached()
     {
-        List.of("/a", "/b", "/c").forEach((path) -> cluster.create(path, null, false, false));
+        List.of("/a", "/b", "/c").forEach((path) -> cluster.create(path, null, CreateMode.PERSISTENT, 0));
 
         final Invocation invocation = Invocation.run(cluster, "ls", "--limit", "2");
 
@@ -297,9 +298,9 @@ class SingleCommandTest
     @Test
     void shouldShowTheStatOfEachChildWhenListedLong() throws IOException
     {
-        cluster.create("/a", new byte[3], false, false);
-        cluster.create("/b", null, false, false);
-        cluster.create("/a/c", null, false, false);
+        cluster.create("/a", new byte[3], CreateMode.PERSISTENT, 0);
+        cluster.create("/b", null, CreateMode.PERSISTENT, 0);
+        cluster.create("/a/c", null, CreateMode.PERSISTENT, 0);
         cluster.set("/a", new byte[12], -1);
 
         final Invocation invocation = Invocation.run(cluster, "ls", "-l");
@@ -319,7 +320,7 @@ class SingleCommandTest
     @Test
     void shouldPrintEventAndEndWhenWatchFires() throws InterruptedException
     {
-        cluster.create("/a", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
         final Thread changer = new Thread(() ->
         {
             awaitWatch();
@@ -338,7 +339,7 @@ class SingleCommandTest
     @Test
     void shouldGoOnUntilZnodeIsGoneWhenWatchRepeats() throws InterruptedException
     {
-        cluster.create("/a", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
         final Thread changer = new Thread(() ->
         {
             awaitWatch();
@@ -448,7 +449,7 @@ class SingleCommandTest
     @Test
     void shouldNameMissingParentWhenCreateFails()
     {
-        cluster.create("/a", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
 
         final Invocation far = Invocation.run(cluster, "create", "/a/b/c/d");
         final Invocation near = Invocation.run(cluster, "create", "/a/b/c");
@@ -464,7 +465,7 @@ class SingleCommandTest
         "ls / --level LINEARIZABLE, LINEARIZABLE", "ls -l / --level stale, STALE", "tree / --level stale, STALE"})
     void shouldReadAtLevelWhenItIsGiven(final String line, final ReadLevel level)
     {
-        cluster.create("/a", null, false, false);
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
 
         assertEquals(0, Invocation.run(cluster, line.split(" ")).status());
         assertEquals(level, cluster.readLevel);
@@ -474,7 +475,7 @@ class SingleCommandTest
     @ValueSource(strings = {"get /a", "get /a --raw", "ls / -o json", "--help", "status"})
     void shouldFailWhenAnswerCannotBeWritten(final String line)
     {
-        cluster.create("/a", "x".getBytes(StandardCharsets.UTF_8), false, false);
+        cluster.create("/a", "x".getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT, 0);
         final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
         final int status = NodensMain.run(

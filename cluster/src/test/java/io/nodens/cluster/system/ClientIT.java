@@ -19,6 +19,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -31,9 +32,12 @@ import io.nodens.client.MultiSessionClient;
 import io.nodens.client.MultiSessionListener;
 import io.nodens.client.NoNodeException;
 import io.nodens.client.NodensClient;
+import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionHandle;
+import io.nodens.client.Transaction;
+import io.nodens.client.TransactionFailedException;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
@@ -194,6 +198,45 @@ class ClientIT
         client.setData(path, 0, path.capacity(), dst, 0, 8, stat.version(), stat);
         assertEquals(8, client.getData(path, 0, path.capacity(), dst, 0, stat, ReadLevel.STALE));
         assertThrows(NoNodeException.class, () -> client.getData(root + "/none"));
+        transactions(client, root);
+    }
+
+    private static void transactions(final NodensClient client, final String root)
+    {
+        final List<OperationResult> done = client.commit(new Transaction()
+            .create(root + "/t", new byte[]{1}, CreateMode.PERSISTENT_WITH_TTL, 300)
+            .create(root + "/t/s-", null, CreateMode.EPHEMERAL_SEQUENTIAL)
+            .setData(root + "/t", null, 0)
+            .check(root + "/t", 1));
+        final String child = root + "/t/s-0000000000";
+        assertEquals(child, done.get(1).path());
+        assertEquals(client.sessionId(), done.get(1).stat().ephemeralOwner());
+        assertEquals(1, done.get(2).stat().version());
+        assertNull(done.get(3).stat());
+        assertNull(client.getData(root + "/t"));
+
+        final Transaction wrong = new Transaction()
+            .delete(child, Transaction.ANY_VERSION)
+            .check(root + "/t", 7)
+            .create(root + "/u", null, CreateMode.PERSISTENT);
+        final TransactionFailedException failure =
+            assertThrows(TransactionFailedException.class, () -> client.commit(wrong));
+        assertEquals(1, failure.failedIndex());
+        assertEquals(ErrorCode.BAD_VERSION, failure.code());
+        assertEquals(
+            List.of(ErrorCode.OK, ErrorCode.BAD_VERSION, ErrorCode.RUNTIME_INCONSISTENCY),
+            failure.results().stream().map(OperationResult::code).toList());
+        assertEquals(root + "/t", failure.path());
+        assertNotNull(client.exists(child));
+
+        final List<String> events = new CopyOnWriteArrayList<>();
+        client.exists(root + "/t", (event) -> events.add(event.type() + event.path()));
+        final CompletableFuture<List<OperationResult>> deleted =
+            client.async().commit(new Transaction().delete(child, 0));
+        client.awaitUntil(deleted::isDone, Clusters.TIMEOUT_MS);
+        assertEquals(1, deleted.join().size());
+        client.awaitUntil(() -> !events.isEmpty(), Clusters.TIMEOUT_MS);
+        assertEquals(List.of("DELETED" + root + "/t"), events);
     }
 
     @Test

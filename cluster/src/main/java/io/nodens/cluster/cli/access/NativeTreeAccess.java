@@ -132,13 +132,9 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public String create(
-        final String path, final byte[] data, final boolean isEphemeral, final boolean isSequential)
+    public String create(final String path, final byte[] data, final CreateMode mode, final long ttlMs)
     {
-        final CreateMode mode = isEphemeral ?
-            (isSequential ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL) :
-            (isSequential ? CreateMode.PERSISTENT_SEQUENTIAL : CreateMode.PERSISTENT);
-        return await(client.create(path, data, mode), Operation.CREATE, path).path();
+        return await(client.create(path, data, mode, ttlMs), Operation.CREATE, path).path();
     }
 
     @Override

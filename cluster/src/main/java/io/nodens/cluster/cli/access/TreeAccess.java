@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.WatchListener;
@@ -39,13 +40,13 @@ public interface TreeAccess extends AutoCloseable
     /**
      * Create a znode.
      *
-     * @param path         of the znode; with a sequence, what comes before the suffix.
-     * @param data         bytes, or null for null data.
-     * @param isEphemeral  whether it ends with the session.
-     * @param isSequential whether a sequence suffix is added.
+     * @param path  of the znode; with a sequence, what comes before the suffix.
+     * @param data  bytes, or null for null data.
+     * @param mode  of the znode.
+     * @param ttlMs time to live of a mode that has one, else 0.
      * @return path with its suffix, if any.
      */
-    String create(String path, byte[] data, boolean isEphemeral, boolean isSequential);
+    String create(String path, byte[] data, CreateMode mode, long ttlMs);
 
     /**
      * Delete a znode without children.

@@ -1,0 +1,271 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.client.connection.RequestSubmitter;
+import io.nodens.client.connection.WireStat;
+import io.nodens.sbe.ProtocolLimits;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.MultiRequestEncoder.OperationsEncoder;
+import io.nodens.sbe.protocol.OperationKind;
+import io.nodens.sbe.protocol.OutcomeDecoder;
+import io.nodens.tree.ZnodeStat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Several writes that are all done or none, in one transaction with one zxid. Each is checked as if those before it
+ * were done. Readers see all of them or nothing.
+ * <pre>{@code
+ *   client.commit(new Transaction()
+ *       .check("/config", 7)
+ *       .setData("/config/limits", limits, Transaction.ANY_VERSION)
+ *       .delete("/config/draft", Transaction.ANY_VERSION));
+ * }</pre>
+ * At most {@link #MAX_OPERATIONS} operations. Together, as they are encoded (paths, data, and 23 bytes each), they may
+ * have as many bytes as the longest data of one znode in this cluster, and 4096 more. Needs members whose upgrade to
+ * this release is finalized.
+ * <p>
+ * <b>Thread:</b> one, until it is committed; a commit reads it before it returns. May be committed again.
+ */
+public final class Transaction
+{
+    /** Most operations. */
+    public static final int MAX_OPERATIONS = ProtocolLimits.MAX_OPERATIONS;
+    /** Any version. */
+    public static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
+
+    private static final io.nodens.sbe.protocol.CreateMode[] MODES = io.nodens.sbe.protocol.CreateMode.values();
+    private static final byte[] NO_DATA = new byte[0];
+
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * Create a znode.
+     *
+     * @param path of the znode; a sequential one gets its suffix appended.
+     * @param data of the znode, may be null.
+     * @param mode of the znode.
+     * @return this.
+     * @throws BadArgumentsException when there are too many operations, or an argument is not allowed.
+     */
+    public Transaction create(final String path, final byte[] data, final CreateMode mode)
+    {
+        return create(path, data, mode, 0);
+    }
+
+    /**
+     * Create a znode with a time to live.
+     *
+     * @param path  of the znode; a sequential one gets its suffix appended.
+     * @param data  of the znode, may be null.
+     * @param mode  of the znode.
+     * @param ttlMs time to live of a mode that has one, else 0.
+     * @return this.
+     * @throws BadArgumentsException when there are too many operations, or an argument is not allowed.
+     */
+    public Transaction create(final String path, final byte[] data, final CreateMode mode, final long ttlMs)
+    {
+        if (null == mode)
+        {
+            throw new BadArgumentsException(Operation.CREATE, path, "mode is null");
+        }
+
+        mode.checkTtl(path, ttlMs);
+        return add(new Step(Operation.CREATE, path, data, mode, ttlMs, 0));
+    }
+
+    /**
+     * Delete a znode.
+     *
+     * @param path    of the znode.
+     * @param version expected, -1 for any.
+     * @return this.
+     * @throws BadArgumentsException when there are too many operations, or an argument is not allowed.
+     */
+    public Transaction delete(final String path, final int version)
+    {
+        return add(new Step(Operation.DELETE, path, null, CreateMode.PERSISTENT, 0, version));
+    }
+
+    /**
+     * Set a znode's data.
+     *
+     * @param path    of the znode.
+     * @param data    to set, may be null.
+     * @param version expected, -1 for any.
+     * @return this.
+     * @throws BadArgumentsException when there are too many operations, or an argument is not allowed.
+     */
+    public Transaction setData(final String path, final byte[] data, final int version)
+    {
+        return add(new Step(Operation.SET_DATA, path, data, CreateMode.PERSISTENT, 0, version));
+    }
+
+    /**
+     * Go on only if a znode exists and has a version.
+     *
+     * @param path    of the znode.
+     * @param version expected, -1 for any.
+     * @return this.
+     * @throws BadArgumentsException when there are too many operations, or an argument is not allowed.
+     */
+    public Transaction check(final String path, final int version)
+    {
+        return add(new Step(Operation.CHECK, path, null, CreateMode.PERSISTENT, 0, version));
+    }
+
+    /**
+     * How many operations there are.
+     *
+     * @return the count.
+     */
+    public int size()
+    {
+        return steps.size();
+    }
+
+    /** Bytes of the operations on the wire and in the log. */
+    long length()
+    {
+        long length = 0;
+        for (final Step step : steps)
+        {
+            length += OperationsEncoder.sbeBlockLength() + OperationsEncoder.pathHeaderLength() + step.path.length +
+                OperationsEncoder.dataHeaderLength() + (null == step.data ? 0 : step.data.length);
+        }
+
+        return length;
+    }
+
+    void encodeInto(final OperationsEncoder operations)
+    {
+        for (final Step step : steps)
+        {
+            final byte[] data = null == step.data ? NO_DATA : step.data;
+            final boolean hasData = Operation.CREATE == step.operation || Operation.SET_DATA == step.operation;
+            operations.next()
+                .ttlMs(step.ttlMs)
+                .version(step.version)
+                .kind(kindOf(step.operation))
+                .mode(MODES[step.mode.value()])
+                .isNullData(hasData && null == step.data ? BooleanType.TRUE : BooleanType.FALSE)
+                .putPath(step.path, 0, step.path.length)
+                .putData(data, 0, data.length);
+        }
+    }
+
+    /**
+     * How each operation ended.
+     *
+     * @param response with an outcome for each.
+     */
+    List<OperationResult> results(final Response response)
+    {
+        final OutcomeDecoder outcome = new OutcomeDecoder();
+        final int stride = response.length() / steps.size();
+        final List<OperationResult> results = new ArrayList<>(steps.size());
+        for (int i = 0; i < steps.size(); i++)
+        {
+            outcome.wrap(response.buffer(), response.offset() + i * stride);
+            results.add(result(steps.get(i), outcome, ErrorCode.OK == response.code()));
+        }
+
+        return results;
+    }
+
+    /** What a response that is not OK means. */
+    NodensException failure(final Response response)
+    {
+        if (response.childCount() == steps.size())
+        {
+            final List<OperationResult> results = results(response);
+            for (int i = 0; i < results.size(); i++)
+            {
+                if (ErrorCode.OK != results.get(i).code() && results.get(i).code() == response.code() &&
+                    response.code() != ErrorCode.SESSION_EXPIRED && response.code() != ErrorCode.SESSION_MOVED)
+                {
+                    return new TransactionFailedException(results, i);
+                }
+            }
+        }
+
+        return response.exception();
+    }
+
+    private static OperationResult result(final Step step, final OutcomeDecoder outcome, final boolean isDone)
+    {
+        final String asked = new String(step.path, StandardCharsets.UTF_8);
+        final boolean hasStat = isDone && (Operation.CREATE == step.operation || Operation.SET_DATA == step.operation);
+        final String path = isDone && step.mode.isSequential() ?
+            asked + String.format("%010d", outcome.sequence()) : asked;
+        final ZnodeStat stat = hasStat ? WireStat.read(outcome.stat(), new ZnodeStat()) : null;
+        return new OperationResult(step.operation, path, ErrorCode.of(outcome.codeRaw()), stat);
+    }
+
+    private Transaction add(final Step step)
+    {
+        if (MAX_OPERATIONS == steps.size())
+        {
+            throw new BadArgumentsException(
+                step.operation, null, "a transaction has at most " + MAX_OPERATIONS + " operations");
+        }
+
+        steps.add(step);
+        return this;
+    }
+
+    private static OperationKind kindOf(final Operation operation)
+    {
+        return switch (operation)
+        {
+            case CREATE -> OperationKind.CREATE;
+            case DELETE -> OperationKind.DELETE;
+            case SET_DATA -> OperationKind.SET_DATA;
+            default -> OperationKind.CHECK;
+        };
+    }
+
+    private static final class Step
+    {
+        private final Operation operation;
+        private final byte[] path;
+        private final byte[] data;
+        private final CreateMode mode;
+        private final long ttlMs;
+        private final int version;
+
+        private Step(
+            final Operation operation,
+            final String path,
+            final byte[] data,
+            final CreateMode mode,
+            final long ttlMs,
+            final int version)
+        {
+            this.operation = operation;
+            this.path = PathText.encode(operation, path);
+            RequestSubmitter.checkPath(
+                operation, new UnsafeBuffer(this.path), 0, this.path.length, mode.isSequential());
+            this.data = data;
+            this.mode = mode;
+            this.ttlMs = ttlMs;
+            this.version = version;
+        }
+    }
+}
