@@ -16,6 +16,10 @@
 package io.nodens.client;
 
 import io.nodens.client.connection.RequestSubmitter;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.OperationTimeoutException;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 

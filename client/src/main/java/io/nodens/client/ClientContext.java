@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.nodens.client.connection.QuietIdleStrategy;
+import io.nodens.client.exceptions.BadArgumentsException;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;

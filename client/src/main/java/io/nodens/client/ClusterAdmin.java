@@ -16,6 +16,13 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.OperationTimeoutException;
+import io.nodens.client.exceptions.VersionMismatchException;
 import io.nodens.sbe.protocol.AdminResponseDecoder;
 import io.nodens.sbe.protocol.ClusterInfoRequestEncoder;
 import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;

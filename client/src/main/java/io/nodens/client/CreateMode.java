@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.ProtocolLimits;
 
 /**

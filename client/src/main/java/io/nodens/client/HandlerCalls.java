@@ -17,6 +17,8 @@ package io.nodens.client;
 
 import io.nodens.client.connection.InternalHandler;
 import io.nodens.client.connection.RequestSubmitter;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import org.agrona.DirectBuffer;
 
 /**

@@ -18,6 +18,10 @@ package io.nodens.client;
 import io.nodens.client.connection.AeronLink;
 import io.nodens.client.connection.MultiSessionConductor;
 import io.nodens.client.connection.SessionFlow;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import org.agrona.DirectBuffer;
 
 import java.util.Objects;

@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
+
 /**
  * Follows the sessions of a {@link MultiSessionClient}. Called by the thread that drives the client, inside
  * {@link MultiSessionClient#doWork()}; what it throws goes to the error handler.

@@ -15,6 +15,13 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.TransactionFailedException;
+import io.nodens.client.exceptions.VersionMismatchException;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;

@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.TransactionFailedException;
 import io.nodens.tree.ZnodeStat;
 
 /**
@@ -22,8 +25,8 @@ import io.nodens.tree.ZnodeStat;
  *
  * @param operation create, delete, setData or check.
  * @param path      of the znode; of a create that was done the one that the znode got.
- * @param code      {@link ErrorCode#OK} when it was done. In a transaction that failed: OK before the operation that
- *                  failed, its code, and {@link ErrorCode#RUNTIME_INCONSISTENCY} after it; nothing was done.
+ * @param code      {@link ErrorCode#OK}: a transaction that failed has no results, but a
+ *                  {@link TransactionFailedException}.
  * @param stat      after a create or set that was done; else null.
  */
 public record OperationResult(Operation operation, String path, ErrorCode code, ZnodeStat stat)

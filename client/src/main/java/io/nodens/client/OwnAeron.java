@@ -20,6 +20,8 @@ import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.aeron.exceptions.AeronException;
 import io.nodens.client.connection.SharedAeron;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.Operation;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemNanoClock;
 

@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.ProtocolLimits;
 
 /**

@@ -15,6 +15,11 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeReader;

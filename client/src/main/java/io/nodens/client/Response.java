@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 

@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 

@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
+
 /**
  * Why a client, or one session of a {@link MultiSessionClient}, has ended.
  *

@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.client.connection.MultiSessionConductor;
 import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.client.connection.SessionFlow;
+import io.nodens.client.exceptions.ErrorCode;
 
 /**
  * One session of a {@link MultiSessionClient}.

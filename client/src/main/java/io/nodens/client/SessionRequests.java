@@ -16,6 +16,9 @@
 package io.nodens.client;
 
 import io.nodens.client.connection.RequestSubmitter;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.Operation;
 import org.agrona.DirectBuffer;
 
 /**

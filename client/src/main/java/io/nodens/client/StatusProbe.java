@@ -16,6 +16,11 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.OperationTimeoutException;
+import io.nodens.client.exceptions.VersionMismatchException;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.StatusRequestEncoder;
 import io.nodens.sbe.protocol.StatusResponseDecoder;

@@ -16,6 +16,8 @@
 package io.nodens.client;
 
 import io.nodens.client.connection.InternalHandler;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;

@@ -15,6 +15,10 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BackPressureException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.OperationTimeoutException;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;

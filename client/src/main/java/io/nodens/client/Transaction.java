@@ -17,6 +17,11 @@ package io.nodens.client;
 
 import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.client.connection.WireStat;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.TransactionFailedException;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.MultiRequestEncoder.OperationsEncoder;
@@ -192,20 +197,30 @@ public final class Transaction
     /** What a response that is not OK means. */
     NodensException failure(final Response response)
     {
-        if (response.childCount() == steps.size())
+        if (response.childCount() != steps.size() || isOfTheWhole(response.code()))
         {
-            final List<OperationResult> results = results(response);
-            for (int i = 0; i < results.size(); i++)
-            {
-                if (ErrorCode.OK != results.get(i).code() && results.get(i).code() == response.code() &&
-                    response.code() != ErrorCode.SESSION_EXPIRED && response.code() != ErrorCode.SESSION_MOVED)
-                {
-                    return new TransactionFailedException(results, i);
-                }
-            }
+            return response.exception();
         }
 
-        return response.exception();
+        final List<ErrorCode> codes = results(response).stream().map(OperationResult::code).toList();
+        int failed = 0;
+        while (failed < codes.size() && ErrorCode.OK == codes.get(failed))
+        {
+            failed++;
+        }
+
+        return failed == codes.size() ? response.exception() : new TransactionFailedException(
+            steps.get(failed).operation, results(response).get(failed).path(), failed, codes);
+    }
+
+    /** Whether a code is none of an operation: with a single one the number of outcomes does not tell. */
+    private static boolean isOfTheWhole(final ErrorCode code)
+    {
+        return switch (code)
+        {
+            case SESSION_EXPIRED, SESSION_MOVED, TOO_MANY_REQUESTS, REQUEST_OUT_OF_ORDER, REQUEST_MISMATCH -> true;
+            default -> false;
+        };
     }
 
     private static OperationResult result(final Step step, final OutcomeDecoder outcome, final boolean isDone)

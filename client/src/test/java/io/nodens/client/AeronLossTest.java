@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ClientClosedException;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;

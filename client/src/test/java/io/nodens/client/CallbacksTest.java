@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.TooManyWatchesException;
 import io.nodens.sbe.protocol.CloseReason;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;

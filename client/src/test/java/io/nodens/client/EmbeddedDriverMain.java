@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.NodensException;
+
 /**
  * An application with an embedded driver that {@link EmbeddedDriverTest} starts as a process.
  */

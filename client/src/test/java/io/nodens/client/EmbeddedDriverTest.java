@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.NodensException;
 import io.aeron.Aeron;
 import io.aeron.CncFileDescriptor;
 import org.agrona.SemanticVersion;

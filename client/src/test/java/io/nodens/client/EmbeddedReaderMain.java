@@ -16,6 +16,8 @@
 package io.nodens.client;
 
 import com.sun.management.ThreadMXBean;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.NoNodeException;
 import io.nodens.tree.ZnodeStat;
 
 import java.lang.management.ManagementFactory;

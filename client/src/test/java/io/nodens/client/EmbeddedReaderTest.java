@@ -15,6 +15,10 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.CreateParameters;

@@ -16,6 +16,10 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.exceptions.BackPressureException;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

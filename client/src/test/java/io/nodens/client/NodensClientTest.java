@@ -15,6 +15,19 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.BadVersionException;
+import io.nodens.client.exceptions.ClientClosedException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NoChildrenForEphemeralsException;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodeExistsException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.NotEmptyException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.TooManyWatchesException;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.ChildEntry;

@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;

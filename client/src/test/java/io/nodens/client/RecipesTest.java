@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.SessionExpiredException;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.client.recipes.LeaderElection;
 import io.nodens.client.recipes.LeaderListener;

@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BackPressureException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.SessionExpiredException;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.client.recipes.LeaderElection;
 import io.nodens.client.recipes.LeaderListener;

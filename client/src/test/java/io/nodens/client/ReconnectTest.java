@@ -16,6 +16,11 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.exceptions.BackPressureException;
+import io.nodens.client.exceptions.OperationTimeoutException;
+import io.nodens.client.exceptions.SessionExpiredException;
+import io.nodens.client.exceptions.TreeFullException;
+import io.nodens.client.exceptions.VersionMismatchException;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;

@@ -15,6 +15,8 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.OperationTimeoutException;
+import io.nodens.client.exceptions.SessionExpiredException;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

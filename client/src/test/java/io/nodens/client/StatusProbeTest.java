@@ -15,6 +15,9 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ConnectFailedException;
+import io.nodens.client.exceptions.OperationTimeoutException;
 import io.aeron.Aeron;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

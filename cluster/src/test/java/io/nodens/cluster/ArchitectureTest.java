@@ -89,9 +89,10 @@ class ArchitectureTest
         allow("guard");
         allow("guard.build");
 
-        allow("client", "client.connection", "sbe", "sbe.protocol", "tree", "tree.memory");
-        allow("client.connection", "client", "sbe", "sbe.protocol", "tree", "tree.watch");
-        allow("client.recipes", "client", "client.connection", "tree");
+        allow("client.exceptions");
+        allow("client", "client.connection", "client.exceptions", "sbe", "sbe.protocol", "tree", "tree.memory");
+        allow("client.connection", "client", "client.exceptions", "sbe", "sbe.protocol", "tree", "tree.watch");
+        allow("client.recipes", "client", "client.connection", "client.exceptions", "tree");
 
         allow("cluster.state", "sbe", "sbe.protocol", "tree");
         allow("cluster.results", "sbe", "tree");
@@ -134,11 +135,11 @@ class ArchitectureTest
             "cluster.status", "cluster.wiring", "tree");
         allow("cluster.cli",
             "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.shell", "cluster.directory",
-            "cluster.settings", "client", "tree", "tree.tools");
-        allow("cluster.cli.access", "client", "cluster.membership", "cluster.settings", "tree");
-        allow("cluster.cli.output", "client", "cluster.cli.access", "tree");
+            "cluster.settings", "client", "client.exceptions", "tree", "tree.tools");
+        allow("cluster.cli.access", "client", "client.exceptions", "cluster.membership", "cluster.settings", "tree");
+        allow("cluster.cli.output", "client", "client.exceptions", "cluster.cli.access", "tree");
         allow("cluster.cli.shell", "cluster.cli.access");
-        allow("cluster.testkit", "client");
+        allow("cluster.testkit", "client", "client.exceptions");
     }
 
     private static JavaClasses ours;

@@ -17,12 +17,12 @@ package io.nodens.bench.proof;
 
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.CreateMode;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
 import io.nodens.client.ResponseHandler;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.client.recipes.ReleaseOutcome;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -409,11 +409,12 @@ final class RecordingClient implements AutoCloseable
         {
             final boolean isOk = response.code() == ErrorCode.OK;
             final boolean isAbsent =
-                response.code() == ErrorCode.NO_NODE && response.operation() == io.nodens.client.Operation.GET_DATA;
+                response.code() == ErrorCode.NO_NODE &&
+                response.operation() == io.nodens.client.exceptions.Operation.GET_DATA;
             failure = isOk || isAbsent ? null : response.exception();
             code = response.code();
             isOutcomeUnknown = response.isOutcomeUnknown();
-            isWrite = response.operation() != io.nodens.client.Operation.GET_DATA;
+            isWrite = response.operation() != io.nodens.client.exceptions.Operation.GET_DATA;
             zxid = response.zxid();
             version = isAbsent ? Operation.ABSENT : response.stat().version();
             path = response.path();

@@ -17,7 +17,7 @@ package io.nodens.bench.proof;
 
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import org.agrona.CloseHelper;

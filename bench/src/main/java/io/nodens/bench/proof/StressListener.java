@@ -15,8 +15,8 @@
  */
 package io.nodens.bench.proof;
 
-import io.nodens.client.NodensException;
 import io.nodens.client.SessionListener;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.recipes.LeaderListener;
 import io.nodens.client.recipes.LockListener;
 

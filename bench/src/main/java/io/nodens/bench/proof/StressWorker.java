@@ -18,8 +18,8 @@ package io.nodens.bench.proof;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.client.recipes.LeaderElection;
 

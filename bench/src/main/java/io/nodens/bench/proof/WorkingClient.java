@@ -18,7 +18,7 @@ package io.nodens.bench.proof;
 import io.aeron.Aeron;
 import io.nodens.client.ClientContext;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
+import io.nodens.client.exceptions.NodensException;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

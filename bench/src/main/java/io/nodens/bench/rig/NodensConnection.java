@@ -17,10 +17,10 @@ package io.nodens.bench.rig;
 
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.CreateMode;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
 import io.nodens.client.ResponseHandler;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.ProtocolLimits;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;

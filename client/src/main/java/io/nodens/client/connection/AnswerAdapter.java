@@ -15,9 +15,9 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
-import io.nodens.client.Operation;
 import io.nodens.client.WatchedEvent;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.MultiResponseDecoder;

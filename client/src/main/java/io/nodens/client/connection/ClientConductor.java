@@ -16,9 +16,9 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ClientContext;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionListener;
+import io.nodens.client.exceptions.ErrorCode;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 

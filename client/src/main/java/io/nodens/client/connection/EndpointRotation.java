@@ -16,7 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ClientEndpoint;
-import io.nodens.client.ErrorCode;
+import io.nodens.client.exceptions.ErrorCode;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

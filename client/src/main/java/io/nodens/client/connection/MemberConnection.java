@@ -19,7 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.exceptions.AeronException;
 import io.nodens.client.ClientEndpoint;
-import io.nodens.client.ErrorCode;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.protocol.CloseConnectionRequestEncoder;
 import io.nodens.sbe.protocol.ConnectRequestEncoder;
 import io.nodens.sbe.protocol.ConnectResponseDecoder;

@@ -16,8 +16,8 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ClientContext;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.SessionEnd;
+import io.nodens.client.exceptions.ErrorCode;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;

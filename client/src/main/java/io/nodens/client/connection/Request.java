@@ -15,9 +15,9 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.Operation;
 import io.nodens.client.ResponseHandler;
 import io.nodens.client.WatchListener;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;

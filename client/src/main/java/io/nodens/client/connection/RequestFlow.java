@@ -15,8 +15,8 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
-import io.nodens.client.Operation;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadLevel;

@@ -15,7 +15,7 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
+import io.nodens.client.exceptions.ErrorCode;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**

@@ -15,16 +15,16 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.BadArgumentsException;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
-import io.nodens.client.DataTooLargeException;
 import io.nodens.client.NodensClient;
-import io.nodens.client.Operation;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ResponseHandler;
-import io.nodens.client.TooManyWatchesException;
 import io.nodens.client.WatchListener;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.TooManyWatchesException;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;

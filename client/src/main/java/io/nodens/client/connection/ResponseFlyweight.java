@@ -15,10 +15,10 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
-import io.nodens.client.NodensException;
-import io.nodens.client.Operation;
 import io.nodens.client.Response;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.StatDecoder;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;

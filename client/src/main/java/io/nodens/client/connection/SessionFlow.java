@@ -15,9 +15,9 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
-import io.nodens.client.Operation;
 import io.nodens.client.SessionEnd;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;

@@ -15,8 +15,8 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
 import io.nodens.client.WatchedEvent;
+import io.nodens.client.exceptions.ErrorCode;
 import org.agrona.collections.Long2ObjectHashMap;
 
 import java.util.concurrent.TimeUnit;

@@ -15,7 +15,7 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
+import io.nodens.client.exceptions.ErrorCode;
 
 /**
  * Who decides what becomes of a session when a member does not answer as hoped. What is alike for a client of one

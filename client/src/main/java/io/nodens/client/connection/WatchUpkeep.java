@@ -15,9 +15,9 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.WatchRegistry.WatchOrder;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;

@@ -15,13 +15,13 @@
  */
 package io.nodens.client.recipes;
 
-import io.nodens.client.BadArgumentsException;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
-import io.nodens.client.Operation;
 import io.nodens.client.SessionDeadline;
 import io.nodens.client.connection.ClientTimers;
 import io.nodens.client.connection.RecipeAccess;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
 
 import java.util.Objects;
 import java.util.concurrent.CancellationException;

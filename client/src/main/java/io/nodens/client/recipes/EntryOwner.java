@@ -15,7 +15,7 @@
  */
 package io.nodens.client.recipes;
 
-import io.nodens.client.NodensException;
+import io.nodens.client.exceptions.NodensException;
 
 /**
  * Whom a place in the queue belongs to. Told where the client tells the application's listeners, one thing at a time

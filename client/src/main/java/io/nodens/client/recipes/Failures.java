@@ -15,9 +15,9 @@
  */
 package io.nodens.client.recipes;
 
-import io.nodens.client.NoNodeException;
-import io.nodens.client.NodensException;
-import io.nodens.client.OperationTimeoutException;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.OperationTimeoutException;
 
 import java.util.concurrent.CompletionException;
 

@@ -15,7 +15,7 @@
  */
 package io.nodens.client.recipes;
 
-import io.nodens.client.NodensException;
+import io.nodens.client.exceptions.NodensException;
 
 /**
  * Receives notices about the role of a candidate.

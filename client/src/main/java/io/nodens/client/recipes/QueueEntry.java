@@ -16,16 +16,9 @@
 package io.nodens.client.recipes;
 
 import io.nodens.client.AsyncNodensClient;
-import io.nodens.client.BackPressureException;
-import io.nodens.client.BadArgumentsException;
 import io.nodens.client.CreateMode;
 import io.nodens.client.CreatedZnode;
-import io.nodens.client.ErrorCode;
-import io.nodens.client.NodeExistsException;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
-import io.nodens.client.Operation;
-import io.nodens.client.OperationTimeoutException;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SessionDeadline;
 import io.nodens.client.SessionEnd;
@@ -34,6 +27,13 @@ import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.ClientTimers;
 import io.nodens.client.connection.DirectListener;
 import io.nodens.client.connection.RecipeAccess;
+import io.nodens.client.exceptions.BackPressureException;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodeExistsException;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.OperationTimeoutException;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.ZnodeStat;
 

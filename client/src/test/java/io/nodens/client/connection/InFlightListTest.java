@@ -15,7 +15,7 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.Operation;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.ReadLevel;
 import org.junit.jupiter.api.Test;
 

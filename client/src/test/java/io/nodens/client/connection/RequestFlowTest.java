@@ -15,8 +15,8 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
-import io.nodens.client.Operation;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

@@ -15,7 +15,7 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.ErrorCode;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.testsupport.TestSeed;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

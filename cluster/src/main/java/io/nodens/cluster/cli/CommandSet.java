@@ -15,12 +15,12 @@
  */
 package io.nodens.cluster.cli;
 
-import io.nodens.client.NodensException;
-import io.nodens.cluster.settings.NearNames;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.Failures;
 import io.nodens.cluster.cli.output.OutputFormat;
+import io.nodens.cluster.settings.NearNames;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -15,9 +15,9 @@
  */
 package io.nodens.cluster.cli;
 
-import io.nodens.client.BadArgumentsException;
 import io.nodens.client.ClientConfiguration;
 import io.nodens.client.ClientEndpoint;
+import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.cluster.cli.access.AccessOptions;
 import java.util.Arrays;
 import java.util.List;

@@ -17,9 +17,9 @@ package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nodens.client.CreateMode;
-import io.nodens.client.NoNodeException;
-import io.nodens.client.NodeExistsException;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodeExistsException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.TreeAccess;

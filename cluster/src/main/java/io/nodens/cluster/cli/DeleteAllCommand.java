@@ -15,9 +15,9 @@
  */
 package io.nodens.cluster.cli;
 
-import io.nodens.client.NoNodeException;
-import io.nodens.client.NotEmptyException;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NotEmptyException;
 import io.nodens.cluster.cli.access.ChildList;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.TreeAccess;

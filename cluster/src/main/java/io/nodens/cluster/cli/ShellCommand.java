@@ -15,7 +15,7 @@
  */
 package io.nodens.cluster.cli;
 
-import io.nodens.client.NodensException;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.Failures;

@@ -16,9 +16,9 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.nodens.client.ErrorCode;
-import io.nodens.client.NodensException;
-import io.nodens.client.Operation;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.Printable;
 import io.nodens.cluster.cli.output.StatFormat;

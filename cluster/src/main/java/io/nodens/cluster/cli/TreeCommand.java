@@ -16,7 +16,7 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.nodens.client.NoNodeException;
+import io.nodens.client.exceptions.NoNodeException;
 import io.nodens.cluster.cli.access.ChildList;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.TreeAccess;

@@ -16,8 +16,8 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.nodens.client.NodensException;
 import io.nodens.client.WatchedEvent;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.Failures;

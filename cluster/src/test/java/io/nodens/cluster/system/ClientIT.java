@@ -27,17 +27,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedReader;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.MultiSessionClient;
 import io.nodens.client.MultiSessionListener;
-import io.nodens.client.NoNodeException;
 import io.nodens.client.NodensClient;
 import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionHandle;
 import io.nodens.client.Transaction;
-import io.nodens.client.TransactionFailedException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.TransactionFailedException;
 import io.nodens.client.recipes.DistributedLock;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
@@ -225,7 +225,7 @@ class ClientIT
         assertEquals(ErrorCode.BAD_VERSION, failure.code());
         assertEquals(
             List.of(ErrorCode.OK, ErrorCode.BAD_VERSION, ErrorCode.RUNTIME_INCONSISTENCY),
-            failure.results().stream().map(OperationResult::code).toList());
+            failure.codes());
         assertEquals(root + "/t", failure.path());
         assertNotNull(client.exists(child));
 

@@ -16,9 +16,9 @@
 package io.nodens.cluster.system;
 
 import io.nodens.client.CreateMode;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import org.junit.jupiter.api.Tag;

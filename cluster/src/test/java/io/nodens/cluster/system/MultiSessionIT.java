@@ -22,7 +22,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.client.CreateMode;
-import io.nodens.client.ErrorCode;
 import io.nodens.client.MultiSessionClient;
 import io.nodens.client.MultiSessionListener;
 import io.nodens.client.NodensClient;
@@ -30,6 +29,7 @@ import io.nodens.client.Response;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionHandle;
 import io.nodens.client.SessionRequests;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.CloseHelper;

@@ -24,12 +24,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.client.CreateMode;
-import io.nodens.client.DataTooLargeException;
 import io.nodens.client.EmbeddedReader;
 import io.nodens.client.MemberReport;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
-import io.nodens.client.TreeFullException;
+import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.TreeFullException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.TreeException;

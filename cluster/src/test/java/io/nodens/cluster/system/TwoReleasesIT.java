@@ -20,7 +20,7 @@ import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
-import io.nodens.client.VersionMismatchException;
+import io.nodens.client.exceptions.VersionMismatchException;
 import io.nodens.cluster.Member;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;

@@ -17,9 +17,9 @@ package com.example.nodens;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nodens.client.BadVersionException;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
+import io.nodens.client.exceptions.BadVersionException;
 import io.nodens.tree.ZnodeStat;
 
 /**

@@ -18,8 +18,8 @@ package com.example.nodens;
 import io.nodens.client.ClientContext;
 import io.nodens.client.EmbeddedDriver;
 import io.nodens.client.NodensClient;
-import io.nodens.client.NodensException;
-import io.nodens.client.NoNodeException;
+import io.nodens.client.exceptions.NoNodeException;
+import io.nodens.client.exceptions.NodensException;
 
 /**
  * A tour of the client, one class for each stop. Arguments: the endpoints of the members, by default {@code

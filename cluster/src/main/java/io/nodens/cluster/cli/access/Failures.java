@@ -15,10 +15,10 @@
  */
 package io.nodens.cluster.cli.access;
 
-import io.nodens.client.ErrorCode;
-import io.nodens.client.NodensException;
-import io.nodens.client.Operation;
-import io.nodens.client.OperationTimeoutException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.client.exceptions.OperationTimeoutException;
 
 /**
  * Turns failures of the client into those of the command line: an exit code and words for people.

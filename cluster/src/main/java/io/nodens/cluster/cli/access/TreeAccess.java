@@ -26,7 +26,7 @@ import io.nodens.tree.ZnodeStat;
  * What the commands ask of a cluster, in one session.
  * <p>
  * Every call waits for its answer, for as long as the command line's timeout says, and throws
- * {@link io.nodens.client.NodensException} if it is refused or not answered.
+ * {@link io.nodens.client.exceptions.NodensException} if it is refused or not answered.
  * <p>
  * <b>Thread:</b> any.
  */

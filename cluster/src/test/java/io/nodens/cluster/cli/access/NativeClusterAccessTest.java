@@ -18,7 +18,7 @@ package io.nodens.cluster.cli.access;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nodens.client.ConnectFailedException;
+import io.nodens.client.exceptions.ConnectFailedException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The session has expired: its ephemerals are gone, and this client has ended.
+ * A znode with that path exists already.
  */
-public final class SessionExpiredException extends NodensException
+public final class NodeExistsException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,14 +29,8 @@ public final class SessionExpiredException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public SessionExpiredException(final Operation operation, final String path, final String detail)
+    public NodeExistsException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.SESSION_EXPIRED, operation, path, detail);
-    }
-
-    SessionExpiredException(
-        final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
-    {
-        super(ErrorCode.SESSION_EXPIRED, operation, path, detail, isOutcomeUnknown);
+        super(ErrorCode.NODE_EXISTS, operation, path, detail);
     }
 }

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
  * An operation failed. The exception names the operation, its path and the code. Subclasses exist for outcomes that a

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The disk of a member is nearly full: writes that make the tree grow are refused. Nothing was done.
+ * The limit of watches, of this client or of the member, is reached. Nothing was done.
  */
-public final class DiskFullException extends NodensException
+public final class TooManyWatchesException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class DiskFullException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public DiskFullException(final Operation operation, final String path, final String detail)
+    public TooManyWatchesException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.DISK_FULL, operation, path, detail);
+        super(ErrorCode.TOO_MANY_WATCHES, operation, path, detail);
     }
 }

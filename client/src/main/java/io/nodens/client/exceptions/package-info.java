@@ -13,24 +13,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
-
 /**
- * A znode with that path exists already.
+ * What a failed call says: the operation, its code, and an exception for each outcome that a caller may want to tell
+ * apart.
  */
-public final class NodeExistsException extends NodensException
-{
-    private static final long serialVersionUID = 1L;
-
-    /**
-     * Make the exception.
-     *
-     * @param operation that failed.
-     * @param path      of the znode, or null.
-     * @param detail    text for a human reader, or null.
-     */
-    public NodeExistsException(final Operation operation, final String path, final String detail)
-    {
-        super(ErrorCode.NODE_EXISTS, operation, path, detail);
-    }
-}
+package io.nodens.client.exceptions;

@@ -13,28 +13,37 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 import java.util.List;
 
 /**
- * An operation of a {@link Transaction} failed, so that nothing was done. Code, path and operation are those of the
- * operation that failed.
+ * An operation of a transaction failed, so that nothing was done. Code, path and operation are those of the operation
+ * that failed.
  */
 public final class TransactionFailedException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<OperationResult> results;
     private final int failedIndex;
+    private final transient List<ErrorCode> codes;
 
-    TransactionFailedException(final List<OperationResult> results, final int failedIndex)
+    /**
+     * With what became of each operation.
+     *
+     * @param operation   that failed.
+     * @param path        that it was about.
+     * @param failedIndex which one it was, from 0.
+     * @param codes       one for each operation, in their order.
+     */
+    public TransactionFailedException(
+        final Operation operation, final String path, final int failedIndex, final List<ErrorCode> codes)
     {
         super(
-            results.get(failedIndex).code(), results.get(failedIndex).operation(), results.get(failedIndex).path(),
+            codes.get(failedIndex), operation, path,
             "operation " + failedIndex + " of a transaction; nothing was done");
-        this.results = results;
         this.failedIndex = failedIndex;
+        this.codes = List.copyOf(codes);
     }
 
     /**
@@ -48,12 +57,13 @@ public final class TransactionFailedException extends NodensException
     }
 
     /**
-     * How each operation ended.
+     * How each operation ended, as ZooKeeper says it: {@link ErrorCode#OK} before the one that failed, its code, and
+     * {@link ErrorCode#RUNTIME_INCONSISTENCY} after it.
      *
-     * @return one result for each operation, in their order.
+     * @return one code for each operation, in their order.
      */
-    public List<OperationResult> results()
+    public List<ErrorCode> codes()
     {
-        return results;
+        return codes;
     }
 }

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The limit of watches, of this client or of the member, is reached. Nothing was done.
+ * No member took the connection in time; the message says for each endpoint what happened last.
  */
-public final class TooManyWatchesException extends NodensException
+public final class ConnectFailedException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class TooManyWatchesException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public TooManyWatchesException(final Operation operation, final String path, final String detail)
+    public ConnectFailedException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.TOO_MANY_WATCHES, operation, path, detail);
+        super(ErrorCode.CONNECT_FAILED, operation, path, detail);
     }
 }

@@ -13,30 +13,26 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The client was closed by the application, or its Aeron client or agent ended.
+ * The deadline of an operation passed. {@link #isOutcomeUnknown()} says whether it may nevertheless have been done.
  */
-public final class ClientClosedException extends NodensException
+public final class OperationTimeoutException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Make the exception.
+     * With what was asked and what is known of it.
      *
-     * @param operation that failed.
-     * @param path      of the znode, or null.
-     * @param detail    text for a human reader, or null.
+     * @param operation        that timed out.
+     * @param path             of the znode, or null.
+     * @param detail           text for a human reader, or null.
+     * @param isOutcomeUnknown true for a write that was sent and may be applied yet.
      */
-    public ClientClosedException(final Operation operation, final String path, final String detail)
-    {
-        super(ErrorCode.CLIENT_CLOSED, operation, path, detail);
-    }
-
-    ClientClosedException(
+    public OperationTimeoutException(
         final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
     {
-        super(ErrorCode.CLIENT_CLOSED, operation, path, detail, isOutcomeUnknown);
+        super(ErrorCode.OPERATION_TIMEOUT, operation, path, detail, isOutcomeUnknown);
     }
 }

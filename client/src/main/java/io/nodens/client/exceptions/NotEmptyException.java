@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The parent is an ephemeral, which has no children.
+ * A znode with children cannot be deleted.
  */
-public final class NoChildrenForEphemeralsException extends NodensException
+public final class NotEmptyException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class NoChildrenForEphemeralsException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public NoChildrenForEphemeralsException(final Operation operation, final String path, final String detail)
+    public NotEmptyException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS, operation, path, detail);
+        super(ErrorCode.NOT_EMPTY, operation, path, detail);
     }
 }

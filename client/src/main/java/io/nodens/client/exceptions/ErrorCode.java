@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
  * Outcome of an operation. Codes of ZooKeeper keep their numbers; codes of this protocol are from -200 down, those of

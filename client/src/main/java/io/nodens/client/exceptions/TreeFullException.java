@@ -13,14 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * No member has a version of the protocol in common with this client; the message gives the versions of both for each
- * endpoint. It is thrown as soon as every endpoint has answered so, because waiting does not help. Use another version
- * of the client.
+ * The cluster's limit of znodes or of bytes is reached, or the tree would not fit into the region of a member. Nothing
+ * was done.
  */
-public final class VersionMismatchException extends NodensException
+public final class TreeFullException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -31,8 +30,8 @@ public final class VersionMismatchException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public VersionMismatchException(final Operation operation, final String path, final String detail)
+    public TreeFullException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.VERSION_MISMATCH, operation, path, detail);
+        super(ErrorCode.TREE_FULL, operation, path, detail);
     }
 }

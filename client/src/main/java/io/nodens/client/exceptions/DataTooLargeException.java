@@ -13,13 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The cluster's limit of znodes or of bytes is reached, or the tree would not fit into the region of a member. Nothing
- * was done.
+ * The data are longer than the cluster allows. Nothing was done.
  */
-public final class TreeFullException extends NodensException
+public final class DataTooLargeException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -30,8 +29,8 @@ public final class TreeFullException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public TreeFullException(final Operation operation, final String path, final String detail)
+    public DataTooLargeException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.TREE_FULL, operation, path, detail);
+        super(ErrorCode.DATA_TOO_LARGE, operation, path, detail);
     }
 }

@@ -13,12 +13,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * A limit of this client on requests in flight is reached; the message names it. Nothing was done.
+ * No member has a version of the protocol in common with this client; the message gives the versions of both for each
+ * endpoint. It is thrown as soon as every endpoint has answered so, because waiting does not help. Use another version
+ * of the client.
  */
-public final class BackPressureException extends NodensException
+public final class VersionMismatchException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +31,8 @@ public final class BackPressureException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public BackPressureException(final Operation operation, final String path, final String detail)
+    public VersionMismatchException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.BACK_PRESSURED, operation, path, detail);
+        super(ErrorCode.VERSION_MISMATCH, operation, path, detail);
     }
 }

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The path leads to no znode, or a parent of the znode to be created is absent.
+ * An argument is malformed; the message names it and what is allowed. Nothing was done.
  */
-public final class NoNodeException extends NodensException
+public final class BadArgumentsException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class NoNodeException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public NoNodeException(final Operation operation, final String path, final String detail)
+    public BadArgumentsException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.NO_NODE, operation, path, detail);
+        super(ErrorCode.BAD_ARGUMENTS, operation, path, detail);
     }
 }

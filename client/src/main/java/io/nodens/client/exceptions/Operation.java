@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
  * The operations of a client. Every {@link NodensException} names one.
@@ -70,8 +70,12 @@ public enum Operation
         this.label = label;
     }
 
-    /** Whether it may have changed something at the cluster when nobody says what became of it. */
-    boolean isWrite()
+    /**
+     * Whether it may have changed something at the cluster when nobody says what became of it.
+     *
+     * @return true for a write.
+     */
+    public boolean isWrite()
     {
         return switch (this)
         {

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * A znode with children cannot be deleted.
+ * The parent is an ephemeral, which has no children.
  */
-public final class NotEmptyException extends NodensException
+public final class NoChildrenForEphemeralsException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class NotEmptyException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public NotEmptyException(final Operation operation, final String path, final String detail)
+    public NoChildrenForEphemeralsException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.NOT_EMPTY, operation, path, detail);
+        super(ErrorCode.NO_CHILDREN_FOR_EPHEMERALS, operation, path, detail);
     }
 }

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * No member took the connection in time; the message says for each endpoint what happened last.
+ * The client was closed by the application, or its Aeron client or agent ended.
  */
-public final class ConnectFailedException extends NodensException
+public final class ClientClosedException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,14 @@ public final class ConnectFailedException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public ConnectFailedException(final Operation operation, final String path, final String detail)
+    public ClientClosedException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.CONNECT_FAILED, operation, path, detail);
+        super(ErrorCode.CLIENT_CLOSED, operation, path, detail);
+    }
+
+    ClientClosedException(
+        final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
+    {
+        super(ErrorCode.CLIENT_CLOSED, operation, path, detail, isOutcomeUnknown);
     }
 }

@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * An argument is malformed; the message names it and what is allowed. Nothing was done.
+ * The disk of a member is nearly full: writes that make the tree grow are refused. Nothing was done.
  */
-public final class BadArgumentsException extends NodensException
+public final class DiskFullException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class BadArgumentsException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public BadArgumentsException(final Operation operation, final String path, final String detail)
+    public DiskFullException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.BAD_ARGUMENTS, operation, path, detail);
+        super(ErrorCode.DISK_FULL, operation, path, detail);
     }
 }

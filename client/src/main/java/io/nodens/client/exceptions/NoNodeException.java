@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The data are longer than the cluster allows. Nothing was done.
+ * The path leads to no znode, or a parent of the znode to be created is absent.
  */
-public final class DataTooLargeException extends NodensException
+public final class NoNodeException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
@@ -29,8 +29,8 @@ public final class DataTooLargeException extends NodensException
      * @param path      of the znode, or null.
      * @param detail    text for a human reader, or null.
      */
-    public DataTooLargeException(final Operation operation, final String path, final String detail)
+    public NoNodeException(final Operation operation, final String path, final String detail)
     {
-        super(ErrorCode.DATA_TOO_LARGE, operation, path, detail);
+        super(ErrorCode.NO_NODE, operation, path, detail);
     }
 }

@@ -13,26 +13,30 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client;
+package io.nodens.client.exceptions;
 
 /**
- * The deadline of an operation passed. {@link #isOutcomeUnknown()} says whether it may nevertheless have been done.
+ * The session has expired: its ephemerals are gone, and this client has ended.
  */
-public final class OperationTimeoutException extends NodensException
+public final class SessionExpiredException extends NodensException
 {
     private static final long serialVersionUID = 1L;
 
     /**
-     * With what was asked and what is known of it.
+     * Make the exception.
      *
-     * @param operation        that timed out.
-     * @param path             of the znode, or null.
-     * @param detail           text for a human reader, or null.
-     * @param isOutcomeUnknown true for a write that was sent and may be applied yet.
+     * @param operation that failed.
+     * @param path      of the znode, or null.
+     * @param detail    text for a human reader, or null.
      */
-    public OperationTimeoutException(
+    public SessionExpiredException(final Operation operation, final String path, final String detail)
+    {
+        super(ErrorCode.SESSION_EXPIRED, operation, path, detail);
+    }
+
+    SessionExpiredException(
         final Operation operation, final String path, final String detail, final boolean isOutcomeUnknown)
     {
-        super(ErrorCode.OPERATION_TIMEOUT, operation, path, detail, isOutcomeUnknown);
+        super(ErrorCode.SESSION_EXPIRED, operation, path, detail, isOutcomeUnknown);
     }
 }
