@@ -119,12 +119,21 @@ final class ShellCommand extends ClusterCommand
                 (path, maxCount, timeoutMs) -> complete(shellContext, path, maxCount, timeoutMs),
                 () -> prompt(shellContext.treeOrNull()),
                 isWithoutHistory ? null : historyFile));
-            shellContext.eventPrinter((line) -> shell.get().printAbove(line));
-            shellContext.noticePrinter((line) -> shell.get().printAbove("note: " + line));
+            shellContext.eventPrinter((line) -> printAbove(shell.get(), output, line));
+            shellContext.noticePrinter((line) -> printAbove(shell.get(), output, "note: " + line));
 
             greet(shellContext, output);
             shell.get().run();
             return ExitCode.OK;
+        }
+    }
+
+    /** Not into the middle of a line that a command prints: both write to the terminal, by writers of their own. */
+    private static void printAbove(final Shell shell, final Output output, final String line)
+    {
+        synchronized (output)
+        {
+            shell.printAbove(line);
         }
     }
 
