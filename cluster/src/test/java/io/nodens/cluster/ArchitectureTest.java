@@ -273,7 +273,8 @@ class ArchitectureTest
 
     /**
      * Each package is a slice. A root package is two: the types that use no room, on which its rooms may build; and
-     * whatever uses a room, itself or through others of the root.
+     * whatever uses a room, itself or through others of the root. A room that may use nothing of ours is no such room:
+     * types may build on it.
      */
     private static final class Rooms implements SliceAssignment
     {
@@ -303,7 +304,9 @@ class ArchitectureTest
                 final boolean isException =
                     EXCEPTIONS.getOrDefault(outerName(javaClass), Set.of()).contains(outerName(target));
                 final boolean isOfRoot = target.getPackageName().equals(javaClass.getPackageName());
-                if (!isException && (target.getPackageName().startsWith(javaClass.getPackageName() + ".") ||
+                final boolean isRoom = target.getPackageName().startsWith(javaClass.getPackageName() + ".") &&
+                    !MAY_USE.getOrDefault(target.getPackageName(), Set.of()).isEmpty();
+                if (!isException && (isRoom ||
                     (isOfRoot && usersOfRooms.contains(outerName(target)))))
                 {
                     return true;
