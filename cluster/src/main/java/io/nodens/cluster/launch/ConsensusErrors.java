@@ -16,6 +16,7 @@
 package io.nodens.cluster.launch;
 
 import io.aeron.cluster.CommitGuard;
+import io.aeron.cluster.client.ClusterEvent;
 import io.nodens.cluster.keeper.Keeper;
 import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.status.MemberLog;
@@ -23,6 +24,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.collections.Object2IntCounterMap;
 import org.agrona.concurrent.NanoClock;
 
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -45,6 +47,9 @@ final class ConsensusErrors implements ErrorHandler
 
     private static final int MAX_KINDS = 64;
     private static final String AERON_CLUSTER = "io.aeron.cluster.";
+    /** Read what strangers may send; other adapters read the log and the archive. */
+    private static final Set<String> STRANGERS_ADAPTERS =
+        Set.of("io.aeron.cluster.ConsensusAdapter", "io.aeron.cluster.IngressAdapter");
     private static final String AERON_CLUSTER_CODECS = "io.aeron.cluster.codecs.";
     /** What Aeron says of ingress whose schema it does not know, in an event that carries no stack trace. */
     private static final String FOREIGN_SCHEMA = "expected schemaId=";
@@ -110,7 +115,7 @@ final class ConsensusErrors implements ErrorHandler
     private static boolean isOfAMessage(final Throwable throwable)
     {
         final String message = throwable.getMessage();
-        if (null != message && message.contains(FOREIGN_SCHEMA))
+        if (throwable instanceof ClusterEvent && null != message && message.contains(FOREIGN_SCHEMA))
         {
             return true;
         }
@@ -120,7 +125,7 @@ final class ConsensusErrors implements ErrorHandler
             final String name = frame.getClassName();
             if (name.startsWith(AERON_CLUSTER))
             {
-                if (name.endsWith("Adapter"))
+                if (STRANGERS_ADAPTERS.contains(name))
                 {
                     return true;
                 }

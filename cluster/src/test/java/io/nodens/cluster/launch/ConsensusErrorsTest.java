@@ -107,6 +107,25 @@ class ConsensusErrorsTest
         assertEquals("FAULT ", faults.get(0).substring(0, 6));
     }
 
+    @Test
+    void shouldStopTheMemberWhenItsOwnLogCannotBeRead()
+    {
+        final Exception error = new IllegalStateException("ERROR - expected schemaId=111, actual=3");
+        error.setStackTrace(new StackTraceElement[]{
+            frame("io.aeron.cluster.ConsensusModuleAgent", "onReplayExtensionMessage"),
+            frame("io.aeron.cluster.LogAdapter", "onMessage") });
+        repeat(error);
+        assertEquals("FAULT ", faults.get(0).substring(0, 6));
+
+        faults.clear();
+        final Exception decoding = new IndexOutOfBoundsException("index=64 length=8 capacity=64");
+        decoding.setStackTrace(new StackTraceElement[]{
+            frame("io.aeron.cluster.codecs.SessionOpenEventDecoder", "wrap"),
+            frame("io.aeron.cluster.LogAdapter", "onFragment") });
+        repeat(decoding);
+        assertEquals("FAULT ", faults.get(0).substring(0, 6));
+    }
+
     private void repeat(final Exception error)
     {
         for (int i = 0; i < 10 * ConsensusErrors.MAX_REPEATS; i++)
