@@ -166,6 +166,31 @@ class LappedWatchTest
         assertTrue(events.contains("4 /parent"), events.toString());
     }
 
+    /** What an owner has heard of the child is not what it has to hear of the parent. */
+    @Test
+    void shouldReportWhatWasLostOfAParentWhenTheSameComesForItsChild()
+    {
+        inTransaction(() -> Trees.create(writer, "/parent/b", null));
+        poller.drainTo(writer.completedZxid());
+        final Owner owner = new Owner(0);
+        add(owner, WatchRules.ONE_SHOT, WatchRules.DATA, "/parent");
+        add(owner, WatchRules.RECURSIVE, "/parent", true);
+        add(owner, WatchRules.ONE_SHOT, WatchRules.DATA, "/parent/b");
+        final long before = writer.completedZxid();
+        inTransaction(() -> Trees.setData(writer, "/parent", new byte[1]));
+        final long lost = writer.completedZxid();
+        inTransaction(() -> Trees.setData(writer, "/parent/b", new byte[1]));
+
+        table.onChangesLost(region.newReader(), before, lost);
+        final UnsafeBuffer child = Trees.utf8("/parent/b");
+        table.begin(writer.completedZxid(), ChangeHandler.DATA_CHANGED, 0, 0, child, 0, child.capacity());
+        table.resume(Integer.MAX_VALUE);
+        table.compare(Integer.MAX_VALUE);
+
+        assertTrue(events.contains("3 /parent"), events.toString());
+        assertTrue(events.contains("3 /parent/b"), events.toString());
+    }
+
     @Test
     void shouldCompareManyWatchesInPortionsAndThoseOfWhomAnAnswerIsForFirst()
     {

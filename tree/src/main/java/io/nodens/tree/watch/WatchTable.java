@@ -613,9 +613,10 @@ public final class WatchTable
         if (lostChanges.isMissing(watch))
         {
             // The tree shows the change, too.
-            final boolean isHeard = owner.heardTrigger == trigger;
+            // What the owner heard of the path that changed says nothing of an ancestor's, whose watch is recursive.
+            final boolean isOfPath = index.length(paths[watch]) == firingLength;
+            final boolean isHeard = isOfPath && owner.heardTrigger == trigger;
             final int events = lostChanges.compareAt(owner, watch, isHeard ? WatchRules.eventSet(firingEvent) : 0);
-            final boolean isOfPath = WatchRules.RECURSIVE_LIST != firingList;
             if (isOfPath && 0 != (events & WatchRules.eventSet(firingEvent)))
             {
                 owner.heardTrigger = trigger;
