@@ -263,11 +263,13 @@ public final class ReadService implements LocalResponder
         }
         // The tree is changing faster than it can be read, or the ring laps: what was read last is valid, for every
         // event up to it was sent.
-        if (ChangePoller.WAIT == changes.drainTo(owner, zxid) && !isUnsettled)
+        final int progress = changes.drainTo(owner, zxid);
+        if (ChangePoller.WAIT == progress && !isUnsettled)
         {
             return WAITING_FOR_EVENTS;
         }
-        if (isOvertaken(isUnsettled))
+        // Made anew once more it would show what the events of just now say; as it is it would go back behind them.
+        if (isOvertaken(isUnsettled) || (ChangePoller.MAKE_ANEW == progress && !isUnsettled))
         {
             refuse(ResultCode.BUSY);
         }
