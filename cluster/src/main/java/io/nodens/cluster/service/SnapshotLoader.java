@@ -261,7 +261,7 @@ final class SnapshotLoader implements SnapshotSink
         }
         if (SnapshotVersion.hasOperations(begin.actingVersion()))
         {
-            loader.containerZxid(begin.containerZxid());
+            loader.containerZxids(begin.containerZxid(), begin.dueContainerZxid());
         }
     }
 

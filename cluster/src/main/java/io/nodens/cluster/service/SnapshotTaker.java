@@ -135,7 +135,8 @@ final class SnapshotTaker
             .protocolDigest(machine.protocolDigest())
             .maxEphemerals(limits.maxEphemerals())
             .activeVersion(machine.activeVersion())
-            .containerZxid(machine.containerZxid());
+            .containerZxid(machine.containerZxid())
+            .dueContainerZxid(machine.dueContainerZxid());
         final int blockLength = SnapshotVersion.beginLength(version);
         headerEncoder.wrap(buffer, length).blockLength(blockLength);
         append(length + HEADER_LENGTH + blockLength);

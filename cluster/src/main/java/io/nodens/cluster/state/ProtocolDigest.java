@@ -43,7 +43,8 @@ final class ProtocolDigest
         sum += mix(machine.clusterIdHigh, machine.clusterIdLow);
         sum += mix(machine.sessions.lastSessionId(), machine.sessions.lastAttachmentId());
         sum += mix(machine.ephemerals.nextOrdinal(), machine.results.total());
-        sum += 0 == machine.containerZxid() ? 0 : mix(CONTAINERS, machine.containerZxid());
+        sum += 0 == machine.containerZxid() ? 0 :
+            mix(mix(CONTAINERS, machine.containerZxid()), machine.dueContainerZxid());
         sum += limits(machine.limits);
         for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
         {

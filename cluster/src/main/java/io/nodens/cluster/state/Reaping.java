@@ -47,6 +47,7 @@ final class Reaping
     private final ZnodeStat stat = new ZnodeStat();
     private int count;
     private long containerZxid;
+    private long dueContainerZxid;
     private boolean isActive;
 
     Reaping(final TreeWriter tree, final Transactions transactions)
@@ -86,9 +87,18 @@ final class Reaping
         return containerZxid;
     }
 
-    void containerZxid(final long zxid)
+    /**
+     * The newest transaction at the look before: containers that were empty then, and still are, go. Replicated.
+     */
+    long dueContainerZxid()
     {
-        containerZxid = zxid;
+        return dueContainerZxid;
+    }
+
+    void containerZxids(final long lastZxid, final long dueZxid)
+    {
+        containerZxid = lastZxid;
+        dueContainerZxid = dueZxid;
     }
 
     static boolean isReaped(final byte kind)
@@ -153,13 +163,14 @@ final class Reaping
         {
             reap(expiring.first(), nowMs);
         }
-        for (int i = 0; i < MAX_PER_TICK && emptied.firstKey() <= containerZxid; i++)
+        for (int i = 0; i < MAX_PER_TICK && emptied.firstKey() <= dueContainerZxid; i++)
         {
             reap(emptied.first(), nowMs);
         }
 
         if (0 == tickId % CONTAINER_TICKS)
         {
+            dueContainerZxid = containerZxid;
             containerZxid = transactions.lastZxid();
         }
     }

@@ -86,14 +86,16 @@ public final class StateLoader
     }
 
     /**
-     * The last look at containers; not called for a snapshot from before there was one.
+     * The last two looks at containers; not called for a snapshot from before there were any.
      *
-     * @param zxid of the newest transaction then.
+     * @param lastZxid of the newest transaction at the last look.
+     * @param dueZxid  of the newest transaction at the look before.
      */
-    public void containerZxid(final long zxid)
+    public void containerZxids(final long lastZxid, final long dueZxid)
     {
-        check(zxid >= 0, "zxid of the last look at containers ", zxid);
-        machine.reaping.containerZxid(zxid);
+        check(lastZxid >= dueZxid, "zxid of the last look at containers ", lastZxid);
+        check(dueZxid >= 0, "zxid of the look at containers before the last ", dueZxid);
+        machine.reaping.containerZxids(lastZxid, dueZxid);
     }
 
     /**

@@ -392,13 +392,23 @@ public final class StateMachine
     }
 
     /**
-     * The newest transaction when containers were last looked at: those that were empty then go next.
+     * The newest transaction when containers were last looked at.
      *
      * @return zxid; 0 before the first look.
      */
     public long containerZxid()
     {
         return reaping.containerZxid();
+    }
+
+    /**
+     * The newest transaction at the look before that: containers that were empty then, and still are, go.
+     *
+     * @return zxid; 0 before the second look.
+     */
+    public long dueContainerZxid()
+    {
+        return reaping.dueContainerZxid();
     }
 
     /**

@@ -26,6 +26,7 @@ final class ModelReaping
 {
     private final ModelState state;
     private long containerZxid;
+    private long dueZxid;
     private final long[] reaped = new long[4];
 
     ModelReaping(final ModelState state)
@@ -36,7 +37,8 @@ final class ModelReaping
     void onTick(final long id)
     {
         reap((z) -> z.kind == 3 ? z.mtimeMs + z.ttlMs : Long.MAX_VALUE, state.nowMs - 1);
-        reap((z) -> z.kind == 2 && z.createCount > 0 ? z.pzxid : Long.MAX_VALUE, containerZxid);
+        reap((z) -> z.kind == 2 && z.createCount > 0 ? z.pzxid : Long.MAX_VALUE, dueZxid);
+        dueZxid = id % 200 == 0 ? containerZxid : dueZxid;
         containerZxid = id % 200 == 0 ? state.zxid : containerZxid;
     }
 
