@@ -16,6 +16,7 @@
 package io.nodens.cluster.state;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -52,6 +53,17 @@ final class ModelReaping
     long reaped(final int kind)
     {
         return reaped[kind];
+    }
+
+    /** Containers that never had a child, or children without children of containers. */
+    List<String> aboutContainers(final boolean areContainers)
+    {
+        return state.znodes.values().stream()
+            .filter((z) -> areContainers ?
+                z.kind == 2 && z.createCount == 0 :
+                z.parent != null && z.parent.kind == 2 && z.children.isEmpty())
+            .map((z) -> z.path)
+            .toList();
     }
 
     private void reap(final ToLongFunction<ModelZnode> key, final long limit)

@@ -125,6 +125,11 @@ public final class StateSimulation
         else if (choice < 41)
         {
             timeMs += 500 + random.nextInt(1500);
+            // Ticks alone: containers go only when nobody has used them for two looks.
+            for (int ticks = random.nextInt(5) == 0 ? 2 * Reaping.CONTAINER_TICKS + 1 : 0; ticks > 0; ticks--)
+            {
+                tick(model.tickId, ++timeMs);
+            }
         }
         else if (choice < 42)
         {
@@ -573,7 +578,7 @@ public final class StateSimulation
         }
         else
         {
-            text = pickZnode();
+            text = pickZnode(isForCreate);
             if (isForCreate ? choice > 2 : choice < 4)
             {
                 text = (text.equals("/") ? "" : text) + "/" + NAMES[random.nextInt(NAMES.length)];
@@ -591,6 +596,17 @@ public final class StateSimulation
         {
             command.write.version = -1;
         }
+    }
+
+    /** Where containers get a first child, or lose their last: seldom else. */
+    private String pickZnode(final boolean isForCreate)
+    {
+        if (random.nextInt(4) == 0)
+        {
+            final List<String> paths = model.reaping.aboutContainers(isForCreate);
+            return paths.isEmpty() ? "/" : paths.get(random.nextInt(paths.size()));
+        }
+        return pickZnode();
     }
 
     private String pickZnode()
