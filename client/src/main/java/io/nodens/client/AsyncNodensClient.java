@@ -201,15 +201,16 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     /**
      * Do several operations, all or none.
      *
-     * @param transaction with the operations; not looked at after this returns, but for their paths and kinds.
+     * @param transaction with the operations; not looked at after this returns.
      * @return a result for each operation; fails with {@link TransactionFailedException} when one of them failed.
      */
     public CompletableFuture<List<OperationResult>> commit(final Transaction transaction)
     {
-        final ResponseFuture<List<OperationResult>> future = new ResponseFuture<>(transaction::results);
-        future.failures(transaction::failure);
-        return submit(
-            Operation.TRANSACTION, null, future, (handler) -> commit(transaction, handler));
+        // The caller may add to his own before the answer comes.
+        final Transaction committed = transaction.copy();
+        final ResponseFuture<List<OperationResult>> future = new ResponseFuture<>(committed::results);
+        future.failures(committed::failure);
+        return submit(Operation.TRANSACTION, null, future, (handler) -> commit(committed, handler));
     }
 
     /**

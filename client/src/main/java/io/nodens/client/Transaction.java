@@ -145,6 +145,13 @@ public final class Transaction
         return steps.size();
     }
 
+    Transaction copy()
+    {
+        final Transaction copy = new Transaction();
+        copy.steps.addAll(steps);
+        return copy;
+    }
+
     /** Bytes of the operations on the wire and in the log. */
     long length()
     {

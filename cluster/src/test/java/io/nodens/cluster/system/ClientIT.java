@@ -231,8 +231,9 @@ class ClientIT
 
         final List<String> events = new CopyOnWriteArrayList<>();
         client.exists(root + "/t", (event) -> events.add(event.type() + event.path()));
-        final CompletableFuture<List<OperationResult>> deleted =
-            client.async().commit(new Transaction().delete(child, 0));
+        final Transaction last = new Transaction().delete(child, 0);
+        final CompletableFuture<List<OperationResult>> deleted = client.async().commit(last);
+        last.check("/", 0);
         client.awaitUntil(deleted::isDone, Clusters.TIMEOUT_MS);
         assertEquals(1, deleted.join().size());
         client.awaitUntil(() -> !events.isEmpty(), Clusters.TIMEOUT_MS);
