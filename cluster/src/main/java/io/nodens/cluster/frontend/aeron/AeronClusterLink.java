@@ -58,6 +58,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
     private static final long RECONNECT_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long OPEN_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int OPEN_BUFFER_LENGTH = 256;
+    private static final String LOST_WHILE_CONNECTING = "unexpected loss of connection";
 
     private final UnsafeBuffer openCommand = new UnsafeBuffer(new byte[OPEN_BUFFER_LENGTH]);
     private final IngressSettings settings;
@@ -124,7 +125,11 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         }
         catch (final RuntimeException ex)
         {
-            errorHandler.onError(ex);
+            // A leader that goes while one connects to it is expected as well; Aeron has no type for it.
+            if (CONNECTING != state || !String.valueOf(ex.getMessage()).contains(LOST_WHILE_CONNECTING))
+            {
+                errorHandler.onError(ex);
+            }
             disconnect();
         }
         return 1;
