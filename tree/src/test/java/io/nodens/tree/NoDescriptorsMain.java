@@ -31,6 +31,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class NoDescriptorsMain
 {
+    private static final int ROUNDS = 5;
+    private static final long PAUSE_NS = 20_000_000;
+
     private NoDescriptorsMain()
     {
     }
@@ -59,17 +62,8 @@ public final class NoDescriptorsMain
         }
 
         final List<RandomAccessFile> files = new ArrayList<>();
-        try
-        {
-            while (true)
-            {
-                files.add(new RandomAccessFile("/dev/null", "r"));
-            }
-        }
-        catch (final IOException ignore)
-        {
-            System.out.println(count(reader, children));
-        }
+        takeAll(files);
+        System.out.println(count(reader, children));
 
         for (final RandomAccessFile file : files)
         {
@@ -87,6 +81,28 @@ public final class NoDescriptorsMain
 
         System.out.println(counts);
         region.close();
+    }
+
+    /**
+     * Takes every descriptor. The virtual machine holds some for a moment (a class being loaded, a thread looking at
+     * its own memory) and gives them back after the last one was taken here: so it takes again after each pause.
+     */
+    private static void takeAll(final List<RandomAccessFile> files)
+    {
+        for (int round = 0; round < ROUNDS; round++)
+        {
+            try
+            {
+                while (true)
+                {
+                    files.add(new RandomAccessFile("/dev/null", "r"));
+                }
+            }
+            catch (final IOException ignore)
+            {
+                LockSupport.parkNanos(PAUSE_NS);
+            }
+        }
     }
 
     private static String count(final TreeReader reader, final int children)
