@@ -38,6 +38,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,7 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
 
     static
     {
-        RecipeAccess.provide(new Access());
+        RecipeAccess.provide(new RecipeDoor());
     }
 
     private static final long CLOSE_GRACE_NS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -98,7 +99,7 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
      * The same client, whose futures complete on the client's thread: for callers that chain nothing of the
      * application's to them.
      */
-    private AsyncNodensClient(final AsyncNodensClient walled, final RequestSubmitter submitter)
+    AsyncNodensClient(final AsyncNodensClient walled, final RequestSubmitter submitter)
     {
         super(submitter, true);
         context = walled.context;
@@ -397,7 +398,8 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
-     * Remove a listener from a path, whichever reads it was given to. An event that is under way may still reach it.
+     * Remove a listener from a path, whatever kind of watch it was given to. An event that is under way may still reach
+     * it.
      *
      * @param path  of the znode.
      * @param watch to remove.
@@ -413,6 +415,53 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
             path,
             future,
             (handler) -> removeWatch(name, 0, name.capacity(), watch, handler));
+    }
+
+    /**
+     * Set a watch that reports change after change until it is removed, over reconnects too. The znode need not exist.
+     *
+     * @param path    of the znode.
+     * @param mode    how far it reaches.
+     * @param options what it reports.
+     * @param watch   told of every change.
+     * @return the zxid after which every change is reported.
+     */
+    public CompletableFuture<Long> addWatch(
+        final String path, final WatchMode mode, final WatchOptions options, final WatchListener watch)
+    {
+        final UnsafeBuffer name = encode(path);
+        return submit(
+            Operation.ADD_WATCH,
+            path,
+            (handler) -> addWatch(name, 0, name.capacity(), mode, options, watch, handler),
+            Response::zxid);
+    }
+
+    /**
+     * Remove every listener from a path, of whatever kind of watch. An event that is under way may still reach it.
+     *
+     * @param path of the znode.
+     * @return true when a watch was set.
+     */
+    public CompletableFuture<Boolean> removeWatches(final String path)
+    {
+        final UnsafeBuffer name = encode(path);
+        final ResponseFuture<Boolean> future = new ResponseFuture<>((response) -> ErrorCode.OK == response.code());
+        future.everyOutcome();
+        return submit(
+            Operation.REMOVE_WATCH, path, future, (handler) -> removeWatches(name, 0, name.capacity(), handler));
+    }
+
+    /**
+     * List the watches of this client, in no order.
+     *
+     * @return those that are set.
+     */
+    public CompletableFuture<List<SetWatch>> watches()
+    {
+        final List<SetWatch> watches = new ArrayList<>();
+        return submit(
+            Operation.LIST_WATCHES, null, (handler) -> listWatches(watches, handler), (response) -> watches);
     }
 
     /**
@@ -619,6 +668,12 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         return conductor;
     }
 
+    /** Whether the application drives it. */
+    boolean isInvoked()
+    {
+        return null == thread;
+    }
+
     /** Whether something may still happen: the client's thread runs, or callbacks are left. */
     boolean isAlive()
     {
@@ -710,33 +765,6 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         }
 
         return future;
-    }
-
-    private static final class Access extends RecipeAccess
-    {
-        @Override
-        public AsyncNodensClient reserve(final AsyncNodensClient client)
-        {
-            return new AsyncNodensClient(client, new RequestSubmitter(client.conductor, true));
-        }
-
-        @Override
-        protected ClientConductor conductor(final AsyncNodensClient client)
-        {
-            return client.conductor;
-        }
-
-        @Override
-        public boolean isInvoked(final AsyncNodensClient client)
-        {
-            return null == client.thread;
-        }
-
-        @Override
-        public long operationTimeoutMs(final AsyncNodensClient client)
-        {
-            return client.context.operationTimeoutMs();
-        }
     }
 
     @FunctionalInterface

@@ -21,6 +21,8 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.Operation;
 import org.agrona.DirectBuffer;
 
+import java.util.List;
+
 /**
  * The forms of {@link AsyncNodensClient} with a handler and buffers.
  */
@@ -291,6 +293,43 @@ abstract class HandlerCalls
     public long sync(final ResponseHandler handler)
     {
         return submitter.sync(own(handler));
+    }
+
+    /**
+     * Set a watch that reports change after change until it is removed, over reconnects too. The znode need not exist.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param mode       how far it reaches.
+     * @param options    what it reports.
+     * @param watch      told of every change.
+     * @param handler    for the answer: every change after its zxid is reported; {@link ErrorCode#UNIMPLEMENTED} from a
+     *                   member of a protocol version below 4.
+     * @return the correlation id, {@link AsyncNodensClient#BACK_PRESSURED} or
+     *         {@link AsyncNodensClient#CLOSED}.
+     */
+    public long addWatch(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final WatchMode mode,
+        final WatchOptions options,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        return submitter.addWatch(path, pathOffset, pathLength, mode, options, watch, own(handler));
+    }
+
+    long removeWatches(
+        final DirectBuffer path, final int pathOffset, final int pathLength, final ResponseHandler handler)
+    {
+        return submitter.removeWatches(path, pathOffset, pathLength, own(handler));
+    }
+
+    long listWatches(final List<SetWatch> target, final ResponseHandler handler)
+    {
+        return submitter.listWatches(target, own(handler));
     }
 
     long removeWatch(

@@ -399,7 +399,8 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
-     * Remove a listener from a path, whichever reads it was given to. An event that is under way may still reach it.
+     * Remove a listener from a path, whatever kind of watch it was given to. An event that is under way may still reach
+     * it.
      *
      * @param path  of the znode.
      * @param watch to remove.
@@ -408,6 +409,56 @@ public final class NodensClient implements AutoCloseable
     public boolean removeWatch(final String path, final WatchListener watch)
     {
         return calls.waitFor(Operation.REMOVE_WATCH, path, () -> unwalled.removeWatch(path, watch));
+    }
+
+    /**
+     * Set a watch that reports every change from now on until it is removed, over reconnects too. The znode need not
+     * exist.
+     *
+     * @param path  of the znode.
+     * @param mode  how far it reaches.
+     * @param watch told of every change.
+     * @return the zxid after which every change is reported.
+     */
+    public long addWatch(final String path, final WatchMode mode, final WatchListener watch)
+    {
+        return addWatch(path, mode, new WatchOptions(), watch);
+    }
+
+    /**
+     * Set a watch that reports change after change until it is removed, over reconnects too. The znode need not exist.
+     *
+     * @param path    of the znode.
+     * @param mode    how far it reaches.
+     * @param options what it reports.
+     * @param watch   told of every change.
+     * @return the zxid after which every change is reported.
+     */
+    public long addWatch(
+        final String path, final WatchMode mode, final WatchOptions options, final WatchListener watch)
+    {
+        return calls.waitFor(Operation.ADD_WATCH, path, () -> unwalled.addWatch(path, mode, options, watch));
+    }
+
+    /**
+     * Remove every listener from a path, of whatever kind of watch. An event that is under way may still reach it.
+     *
+     * @param path of the znode.
+     * @return true when a watch was set.
+     */
+    public boolean removeWatches(final String path)
+    {
+        return calls.waitFor(Operation.REMOVE_WATCH, path, () -> unwalled.removeWatches(path));
+    }
+
+    /**
+     * List the watches of this client, in no order.
+     *
+     * @return those that are set.
+     */
+    public List<SetWatch> watches()
+    {
+        return calls.waitFor(Operation.LIST_WATCHES, null, unwalled::watches);
     }
 
     /**

@@ -16,8 +16,9 @@
 package io.nodens.client;
 
 /**
- * Called once when a watched znode changes. A listener that was given to several reads of one path is called once per
- * change.
+ * Called when a watched znode changes: once by a watch that a read set, for every change by one that {@link
+ * NodensClient#addWatch(String, WatchMode, WatchListener)} set. A listener that was given to several reads of one path
+ * is called once per change.
  * <p>
  * <b>Thread:</b> that of the client's {@link Callbacks}, one callback after the other. Only on the client's own thread
  * ({@link Callbacks#onClientThread()}) it must not block, and the synchronous client refuses calls there. Whatever it
@@ -27,8 +28,8 @@ package io.nodens.client;
 public interface WatchListener
 {
     /**
-     * The znode changed, and the watch is used up. No more events follow when the session expires or the client closes:
-     * see {@link SessionListener}.
+     * The znode changed. A watch that a read set is used up. No more events follow when the session expires or the
+     * client closes: see {@link SessionListener}.
      *
      * @param event what happened.
      */

@@ -16,26 +16,66 @@
 package io.nodens.client;
 
 /**
- * One change that a watch reports.
+ * One change that a watch reports, or several that it reports as one.
  *
- * @param type of the change.
- * @param path of the znode that was watched.
- * @param zxid of the change; for a change that was found after a reconnect, the zxid at which it was found.
+ * @param type      of the change.
+ * @param path      of the znode that changed; of the watch for {@link Type#EVENTS_LOST} and {@link Type#WATCH_REMOVED}.
+ * @param zxid      of the change; of several that were found afterwards the zxid at which they were found.
+ * @param sinceZxid {@link #NOT_COALESCED} for a single change; otherwise the event stands for all that happened after
+ *                  this zxid, up to the other.
  */
-public record WatchedEvent(Type type, String path, long zxid)
+public record WatchedEvent(Type type, String path, long zxid, long sinceZxid)
 {
+    /** Value of {@link #sinceZxid()} when the event is of one change. */
+    public static final long NOT_COALESCED = -1;
+
     /**
      * Kinds of changes.
      */
     public enum Type
     {
-        /** The znode was created; seen by {@code exists} watches. */
+        /** The znode was created; seen by {@code exists} and persistent watches. */
         CREATED,
         /** The znode was deleted; seen by every watch. */
         DELETED,
-        /** The znode's data were set; seen by {@code getData} and {@code exists} watches. */
+        /** The znode's data were set; seen by {@code getData}, {@code exists} and persistent watches. */
         DATA_CHANGED,
-        /** A direct child was created or deleted; seen by {@code getChildren} watches. */
-        CHILDREN_CHANGED
+        /** A direct child was created or deleted; seen by {@code getChildren} and {@link WatchMode#PERSISTENT}. */
+        CHILDREN_CHANGED,
+        /**
+         * Events of the watch were lost: the member no longer had them, or the listener was too slow for them. Read
+         * what is watched again, the whole subtree for a recursive watch. The watch goes on with changes after the
+         * event's zxid. Passes every filter.
+         */
+        EVENTS_LOST,
+        /**
+         * After a reconnect the member refused to set the watch again: this is its last event. What was missed before
+         * is not known. Passes every filter.
+         */
+        WATCH_REMOVED
+    }
+
+    /**
+     * The event of a single change.
+     *
+     * @param type of the change.
+     * @param path of the znode.
+     * @param zxid of the change.
+     */
+    public WatchedEvent(final Type type, final String path, final long zxid)
+    {
+        this(type, path, zxid, NOT_COALESCED);
+    }
+
+    /**
+     * Whether the event may stand for more than one change: it was found by a comparison with the tree after changes
+     * had been missed. The difference between then and now gives its type. What happened in between and was undone is
+     * not reported.
+     *
+     * @return true when {@link #sinceZxid()} says since when.
+     */
+    public boolean isCoalesced()
+    {
+        return NOT_COALESCED != sinceZxid;
     }
 }

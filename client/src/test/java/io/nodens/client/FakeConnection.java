@@ -18,14 +18,19 @@ package io.nodens.client;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
+import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.WatchEventEncoder;
 import io.nodens.sbe.protocol.WatchEventType;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchMode;
+import io.nodens.tree.watch.WatchRules;
 import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
@@ -117,12 +122,113 @@ final class FakeConnection
 
     void watch(final WatchKind kind, final String path)
     {
-        watches.add(new Watch(kind, path));
+        watches.add(new Watch(kind, WatchMode.ONE_SHOT, path));
     }
 
     void unwatch(final WatchKind kind, final String path)
     {
-        watches.remove(new Watch(kind, path));
+        watches.remove(new Watch(kind, WatchMode.ONE_SHOT, path));
+    }
+
+    void unwatch(final WatchMode mode, final String path)
+    {
+        watches.remove(new Watch(WatchKind.EXISTS, mode, path));
+    }
+
+    /**
+     * Set the watches of a list, and say what was missed first.
+     *
+     * @param list        as the protocol lays it out.
+     * @param asOfZxid    up to which the client has heard of everything, 0 for watches that are new.
+     * @param limit       of watches.
+     * @param isForgetful whether what was missed is known only by comparison.
+     * @return watches that were set.
+     */
+    int setWatches(final DirectBuffer list, final long asOfZxid, final int limit, final boolean isForgetful)
+    {
+        int count = 0;
+        final Set<Watch> persistent = new LinkedHashSet<>();
+        for (int offset = 0; offset < list.capacity() && count < limit;)
+        {
+            final int length = list.getShort(offset + WatchList.PATH_LENGTH_OFFSET);
+            final String path = list.getStringWithoutLengthUtf8(offset + WatchList.PATH_OFFSET, length);
+            final WatchKind kind = WatchKind.get(list.getByte(offset + WatchList.KIND_OFFSET));
+            final WatchMode mode = WatchMode.get(list.getByte(offset + WatchList.MODE_OFFSET));
+            if (WatchMode.ONE_SHOT == mode)
+            {
+                setWatch(kind, path, asOfZxid);
+            }
+            else
+            {
+                persistent.add(new Watch(kind, mode, path));
+            }
+            offset += WatchList.PATH_OFFSET + length;
+            count++;
+        }
+
+        synchronized (cluster)
+        {
+            if (asOfZxid > 0 && isForgetful)
+            {
+                persistent.forEach((watch) -> compare(watch, asOfZxid));
+            }
+            else if (asOfZxid > 0)
+            {
+                for (final FakeCluster.Change change : cluster.changes)
+                {
+                    if (change.zxid() > asOfZxid)
+                    {
+                        fire(persistent, change);
+                    }
+                }
+            }
+
+            watches.addAll(persistent);
+        }
+
+        return count;
+    }
+
+    /** Set a one-shot watch, or say what was missed. */
+    void setWatch(final WatchKind kind, final String path, final long asOfZxid)
+    {
+        synchronized (cluster)
+        {
+            final FakeCluster.Znode znode = cluster.znodes.get(path);
+            final WatchEventType missed = switch (kind)
+            {
+                case EXISTS -> null != znode ? WatchEventType.NODE_CREATED : null;
+                case CHILDREN -> null == znode ? WatchEventType.NODE_DELETED :
+                    znode.pzxid > asOfZxid ? WatchEventType.NODE_CHILDREN_CHANGED : null;
+                default -> null == znode ? WatchEventType.NODE_DELETED :
+                    znode.mzxid > asOfZxid ? WatchEventType.NODE_DATA_CHANGED : null;
+            };
+            if (null == missed)
+            {
+                watch(kind, path);
+            }
+            else
+            {
+                event(cluster.zxid(), asOfZxid, missed, path);
+            }
+        }
+    }
+
+    private void compare(final Watch watch, final long asOfZxid)
+    {
+        final FakeCluster.Znode znode = cluster.znodes.get(watch.path());
+        if (WatchMode.PERSISTENT_RECURSIVE == watch.mode())
+        {
+            event(cluster.zxid(), asOfZxid, WatchEventType.EVENTS_LOST, watch.path());
+        }
+        else if (null == znode)
+        {
+            event(cluster.zxid(), asOfZxid, WatchEventType.NODE_DELETED, watch.path());
+        }
+        else if (znode.mzxid > asOfZxid)
+        {
+            event(cluster.zxid(), asOfZxid, WatchEventType.NODE_DATA_CHANGED, watch.path());
+        }
     }
 
     void send(final int length)
@@ -169,36 +275,63 @@ final class FakeConnection
         boolean isSent = false;
         while (changeIndex < cluster.changes.size())
         {
-            final FakeCluster.Change change = cluster.changes.get(changeIndex++);
-            final boolean isData = watches.remove(new Watch(WatchKind.DATA, change.path()));
-            final boolean isExists = watches.remove(new Watch(WatchKind.EXISTS, change.path()));
-            final boolean isChildren = FakeCluster.DELETED == change.kind() &&
-                watches.remove(new Watch(WatchKind.CHILDREN, change.path()));
-            if (isData || isExists || isChildren)
-            {
-                event(change.zxid(), WatchEventType.get((short)change.kind()), change.path());
-                isSent = true;
-            }
-
-            final String parent = FakeCluster.parent(change.path());
-            if (FakeCluster.DATA_CHANGED != change.kind() && watches.remove(new Watch(WatchKind.CHILDREN, parent)))
-            {
-                event(change.zxid(), WatchEventType.NODE_CHILDREN_CHANGED, parent);
-                isSent = true;
-            }
+            isSent |= fire(watches, cluster.changes.get(changeIndex++));
         }
 
         return isSent;
     }
 
-    void event(final long zxid, final WatchEventType type, final String path)
+    /** One event for whatever watches of a set a change fires; those that fire once are taken out. */
+    private boolean fire(final Set<Watch> set, final FakeCluster.Change change)
+    {
+        final int kind = change.kind();
+        final String parent = FakeCluster.parent(change.path());
+        boolean isFired = false;
+        boolean isParentFired = false;
+        for (final Watch watch : List.copyOf(set))
+        {
+            final boolean isAt = watch.path().equals(change.path());
+            final boolean isBelow = WatchMode.PERSISTENT_RECURSIVE == watch.mode() &&
+                change.path().startsWith("/".equals(watch.path()) ? "/" : watch.path() + "/");
+            final boolean isHere =
+                (isAt || isBelow) && WatchRules.isFired(kind, watch.kind().value(), watch.mode().value());
+            final boolean isParents = FakeCluster.DATA_CHANGED != kind && watch.path().equals(parent) &&
+                WatchRules.isFired(WatchRules.CHILDREN_CHANGED, watch.kind().value(), watch.mode().value());
+            isFired |= isHere;
+            isParentFired |= isParents;
+            if ((isHere || isParents) && WatchMode.ONE_SHOT == watch.mode())
+            {
+                set.remove(watch);
+            }
+        }
+
+        if (isFired)
+        {
+            event(
+                change.zxid(), WatchEventEncoder.sinceZxidNullValue(), WatchEventType.get((short)kind), change.path());
+        }
+
+        if (isParentFired)
+        {
+            event(
+                change.zxid(), WatchEventEncoder.sinceZxidNullValue(), WatchEventType.NODE_CHILDREN_CHANGED, parent);
+        }
+
+        return isFired || isParentFired;
+    }
+
+    private void event(final long zxid, final long sinceZxid, final WatchEventType type, final String path)
     {
         final WatchEventEncoder encoder = new WatchEventEncoder();
-        encoder.wrapAndApplyHeader(out, 0, headerEncoder).zxid(zxid).eventType(type).path(path);
+        encoder.wrapAndApplyHeader(out, 0, headerEncoder)
+            .zxid(zxid)
+            .eventType(type)
+            .sinceZxid(sinceZxid)
+            .path(path);
         send(8 + encoder.encodedLength());
     }
 
-    private record Watch(WatchKind kind, String path)
+    private record Watch(WatchKind kind, WatchMode mode, String path)
     {
     }
 }

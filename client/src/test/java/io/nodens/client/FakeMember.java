@@ -19,7 +19,6 @@ import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
-import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
@@ -41,6 +40,7 @@ import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.ReadResponseEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventEncoder;
 import io.nodens.sbe.protocol.SessionEventType;
@@ -54,7 +54,6 @@ import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.StatusResponseEncoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.SyncResponseEncoder;
-import io.nodens.sbe.protocol.WatchEventType;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
@@ -99,7 +98,8 @@ final class FakeMember implements AutoCloseable
         Map.entry(SyncRequestDecoder.TEMPLATE_ID, "sync"),
         Map.entry(WatchRequestDecoder.TEMPLATE_ID, "watch"),
         Map.entry(SetWatchesRequestDecoder.TEMPLATE_ID, "watches"),
-        Map.entry(RemoveWatchRequestDecoder.TEMPLATE_ID, "removeWatch"));
+        Map.entry(RemoveWatchRequestDecoder.TEMPLATE_ID, "removeWatch"),
+        Map.entry(RemoveWatchesRequestDecoder.TEMPLATE_ID, "removeWatches"));
 
     private final FakeCluster cluster;
     private final int memberId;
@@ -125,6 +125,7 @@ final class FakeMember implements AutoCloseable
     private volatile int maxVersion;
     private volatile ResultCode connectCode = ResultCode.OK;
     private volatile boolean isFrozen;
+    private volatile boolean isForgetful;
     private FakeConnection current;
 
     FakeMember(
@@ -186,6 +187,12 @@ final class FakeMember implements AutoCloseable
     public void freeze(final boolean value)
     {
         isFrozen = value;
+    }
+
+    /** Keep no changes for those who come back. */
+    public void forgetChanges()
+    {
+        isForgetful = true;
     }
 
     /** Names of the requests that came in, pings left out. */
@@ -394,6 +401,13 @@ final class FakeMember implements AutoCloseable
                 final RemoveWatchRequestDecoder decoder =
                     new RemoveWatchRequestDecoder().wrap(buffer, body, block, version);
                 current.unwatch(decoder.kind(), decoder.path());
+                watchResponse(decoder.correlationId());
+            }
+            case RemoveWatchesRequestDecoder.TEMPLATE_ID ->
+            {
+                final RemoveWatchesRequestDecoder decoder =
+                    new RemoveWatchesRequestDecoder().wrap(buffer, body, block, version);
+                current.unwatch(decoder.mode(), decoder.path());
                 watchResponse(decoder.correlationId());
             }
             case SessionNoticesDecoder.TEMPLATE_ID ->
@@ -633,7 +647,7 @@ final class FakeMember implements AutoCloseable
         }
 
         current.drainEvents();
-        setWatch(kind, path, asOfZxid);
+        current.setWatch(kind, path, asOfZxid);
         watchResponse(d.correlationId());
     }
 
@@ -645,18 +659,7 @@ final class FakeMember implements AutoCloseable
         final UnsafeBuffer list = new UnsafeBuffer(new byte[d.watchesLength()]);
         d.getWatches(list, 0, list.capacity());
         current.drainEvents();
-        int count = 0;
-        for (int offset = 0; offset < list.capacity() && (null == refusal || 0 == count);)
-        {
-            final int length = list.getShort(offset + WatchList.PATH_LENGTH_OFFSET);
-            final int path = offset + WatchList.PATH_OFFSET;
-            setWatch(
-                WatchKind.get(list.getByte(offset + WatchList.KIND_OFFSET)),
-                list.getStringWithoutLengthUtf8(path, length),
-                asOfZxid);
-            offset = path + length;
-            count++;
-        }
+        final int count = current.setWatches(list, asOfZxid, null == refusal ? Integer.MAX_VALUE : 1, isForgetful);
         watchesSet.add(count);
         new SetWatchesResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
             .correlationId(d.correlationId())
@@ -664,30 +667,6 @@ final class FakeMember implements AutoCloseable
             .code(null == refusal ? ResultCode.OK : refusal)
             .count(count);
         current.send(8 + SetWatchesResponseEncoder.BLOCK_LENGTH);
-    }
-
-    private void setWatch(final WatchKind kind, final String path, final long asOfZxid)
-    {
-        synchronized (cluster)
-        {
-            final FakeCluster.Znode znode = cluster.znodes.get(path);
-            final WatchEventType missed = switch (kind)
-            {
-                case EXISTS -> null != znode ? WatchEventType.NODE_CREATED : null;
-                case CHILDREN -> null == znode ? WatchEventType.NODE_DELETED :
-                    znode.pzxid > asOfZxid ? WatchEventType.NODE_CHILDREN_CHANGED : null;
-                default -> null == znode ? WatchEventType.NODE_DELETED :
-                    znode.mzxid > asOfZxid ? WatchEventType.NODE_DATA_CHANGED : null;
-            };
-            if (null == missed)
-            {
-                current.watch(kind, path);
-            }
-            else
-            {
-                current.event(cluster.zxid(), missed, path);
-            }
-        }
     }
 
     private void watchResponse(final long correlationId)

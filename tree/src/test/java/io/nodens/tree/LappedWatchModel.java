@@ -276,6 +276,7 @@ final class LappedWatchModel
         @Override
         protected void onWatchEvent(
             final long zxid,
+            final long sinceZxid,
             final int event,
             final int aclId,
             final DirectBuffer path,

@@ -434,6 +434,7 @@ class LappedWatchTest
         @Override
         protected void onWatchEvent(
             final long zxid,
+            final long sinceZxid,
             final int event,
             final int aclId,
             final DirectBuffer path,

@@ -250,8 +250,27 @@ final class AnswerAdapter implements ConnectionHandler
     private boolean onWatches(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
     {
         final SetWatchesResponseDecoder decoder = watchesDecoder.wrap(buffer, offset, blockLength, version);
-        flows.onWatchAnswer(
-            decoder.correlationId(), ErrorCode.of(decoder.codeRaw()), decoder.zxid(), decoder.count());
+        final long correlationId = decoder.correlationId();
+        if (0 != (correlationId & WatchUpkeep.CORRELATION_FLAG))
+        {
+            flows.onWatchAnswer(
+                correlationId, ErrorCode.of(decoder.codeRaw()), decoder.zxid(), decoder.count());
+            return true;
+        }
+
+        final Request request = pool.find(correlationId);
+        if (null == request)
+        {
+            return true;
+        }
+
+        if (Operation.ADD_WATCH != request.operation)
+        {
+            return false;
+        }
+
+        response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid());
+        flows.onAnswer(request, response);
         return true;
     }
 
@@ -272,7 +291,10 @@ final class AnswerAdapter implements ConnectionHandler
         }
 
         final String path = buffer.getStringWithoutLengthUtf8(offset + blockLength + Integer.BYTES, pathLength);
-        flows.onWatchEvent(type, path, decoder.zxid());
+        final long sinceZxid = decoder.sinceZxid();
+        flows.onWatchEvent(
+            type, path, decoder.zxid(),
+            WatchEventDecoder.sinceZxidNullValue() == sinceZxid ? WatchedEvent.NOT_COALESCED : sinceZxid);
         return true;
     }
 

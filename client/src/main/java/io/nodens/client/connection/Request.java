@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ResponseHandler;
+import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
@@ -27,8 +28,11 @@ import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
 import org.agrona.ExpandableArrayBuffer;
+
+import java.util.List;
 
 /**
  * One pooled request: the encoded message, kept until it is answered so that it can be sent again, and who waits for
@@ -58,6 +62,7 @@ final class Request extends CallbackTask
     final ReadRequestEncoder readEncoder = new ReadRequestEncoder();
     final SyncRequestEncoder syncEncoder = new SyncRequestEncoder();
     final RemoveWatchRequestEncoder removeWatchEncoder = new RemoveWatchRequestEncoder();
+    final SetWatchesRequestEncoder setWatchesEncoder = new SetWatchesRequestEncoder();
     final CloseSessionRequestEncoder closeSessionEncoder = new CloseSessionRequestEncoder();
 
     ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(INITIAL_CAPACITY);
@@ -70,6 +75,10 @@ final class Request extends CallbackTask
     Operation operation;
     ResponseHandler handler;
     WatchListener watch;
+    /** The persistent watch that it sets. */
+    PersistentWatch added;
+    /** Gets the watches that are set. */
+    List<SetWatch> listed;
     ReadLevel level;
     int pathOffset;
     int pathLength;
@@ -160,7 +169,12 @@ final class Request extends CallbackTask
     /** Oldest protocol version of a member that understands the request. */
     int minProtocolVersion()
     {
-        return Operation.TRANSACTION == operation ? 4 : Operation.GET_CHILDREN_WITH_DATA == operation ? 1 : 0;
+        return switch (operation)
+        {
+            case TRANSACTION, ADD_WATCH -> 4;
+            case GET_CHILDREN_WITH_DATA -> 1;
+            default -> 0;
+        };
     }
 
     String path()
@@ -222,7 +236,7 @@ final class Request extends CallbackTask
                 .sessionId(sessionId)
                 .timeoutMs(holdMs);
 
-            case REMOVE_WATCH -> removeWatchEncoder.wrap(buffer, BODY_OFFSET).correlationId(wireCorrelationId);
+            case ADD_WATCH -> setWatchesEncoder.wrap(buffer, BODY_OFFSET).correlationId(wireCorrelationId);
 
             default -> readEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
@@ -239,6 +253,8 @@ final class Request extends CallbackTask
         length = 0;
         handler = null;
         watch = null;
+        added = null;
+        listed = null;
         level = null;
         pathLength = 0;
         isSequential = false;

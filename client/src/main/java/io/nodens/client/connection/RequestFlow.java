@@ -146,23 +146,50 @@ final class RequestFlow
             return;
         }
 
-        if (Operation.REMOVE_WATCH == request.operation)
+        if (isLocal(request))
         {
-            final boolean isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight(request.path()));
-            request.watch = null;
-            localResponse.wrap(request, isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER, null);
-            complete(request, localResponse);
+            completeHere(request);
             return;
         }
 
+        if (null != request.added)
+        {
+            // Its events may come before the answer.
+            request.added = watches.persistent().add(request.added);
+            request.added.asked++;
+        }
+
         inFlight.add(request);
+    }
+
+    /** Whether the client answers it by itself. */
+    private static boolean isLocal(final Request request)
+    {
+        return Operation.REMOVE_WATCH == request.operation || Operation.LIST_WATCHES == request.operation;
+    }
+
+    private void completeHere(final Request request)
+    {
+        boolean isFound = true;
+        if (Operation.LIST_WATCHES == request.operation)
+        {
+            watches.list(request.listed);
+        }
+        else
+        {
+            isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight(request.path()));
+            request.watch = null;
+        }
+
+        localResponse.wrap(request, isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER, null);
+        complete(request, localResponse);
     }
 
     private boolean isWatchInFlight(final String path)
     {
         for (Request request = inFlight.head(); null != request; request = request.next)
         {
-            if (null != request.watch && path.equals(request.path()))
+            if ((null != request.watch || null != request.added) && path.equals(request.path()))
             {
                 return true;
             }
@@ -470,9 +497,10 @@ final class RequestFlow
             request.watch = null;
         }
 
-        if (Operation.REMOVE_WATCH != request.operation)
+        if (!isLocal(request))
         {
             inFlight.remove(request);
+            settleAdded(request, response.code());
             if (null != watchUpkeep && watchUpkeep.isDeferring())
             {
                 final String path = request.path();
@@ -487,6 +515,34 @@ final class RequestFlow
         else
         {
             answer(request, response);
+        }
+    }
+
+    /** A persistent watch was set, or could not be: what the member may have of it is taken back then. */
+    private void settleAdded(final Request request, final ErrorCode code)
+    {
+        final PersistentWatch added = request.added;
+        if (null == added)
+        {
+            return;
+        }
+
+        request.added = null;
+        added.asked--;
+        if (ErrorCode.OK == code)
+        {
+            added.isSet = true;
+        }
+        else if (!added.isSet && 0 == added.asked && watches.persistent().remove(added) && null == endCode)
+        {
+            if (isWatchInFlight(added.path))
+            {
+                watchUpkeep.defer(added.path);
+            }
+            else
+            {
+                watchUpkeep.takeBack(added.path);
+            }
         }
     }
 
@@ -571,10 +627,11 @@ final class RequestFlow
     void refuse(
         final Request request, final ResponseFlyweight response, final ErrorCode code, final String detail)
     {
-        if (null != request.watch && Operation.REMOVE_WATCH != request.operation)
+        if ((null != request.watch && Operation.REMOVE_WATCH != request.operation) || null != request.added)
         {
             watches.unreserve();
             request.watch = null;
+            request.added = null;
         }
 
         answer(request, response.wrap(request, code, detail));

@@ -20,12 +20,16 @@ import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ResponseHandler;
+import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
+import io.nodens.client.WatchMode;
+import io.nodens.client.WatchOptions;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.DataTooLargeException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.client.exceptions.TooManyWatchesException;
 import io.nodens.sbe.ProtocolLimits;
+import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
@@ -36,13 +40,15 @@ import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
+import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
-import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.watch.WatchRules;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -347,7 +353,8 @@ public final class RequestSubmitter
             .maxCount(maxCount)
             .kind(kind(operation))
             .level(request.level)
-            .watch(null == request.watch ? WatchMode.NONE : WatchMode.ONE_SHOT)
+            .watch(null == request.watch ?
+                io.nodens.sbe.protocol.WatchMode.NONE : io.nodens.sbe.protocol.WatchMode.ONE_SHOT)
             .putPath(path, pathOffset, pathLength);
         return submit(request, request.readEncoder.encodedLength(), ReadRequestEncoder.BLOCK_LENGTH, pathLength);
     }
@@ -414,11 +421,129 @@ public final class RequestSubmitter
             return refusal();
         }
 
+        return submitRemoval(request, path, pathOffset, pathLength, watch);
+    }
+
+    /**
+     * Submit the removal of every listener from a path.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param handler    for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long removeWatches(
+        final DirectBuffer path, final int pathOffset, final int pathLength, final ResponseHandler handler)
+    {
+        checkPath(Operation.REMOVE_WATCH, path, pathOffset, pathLength, false);
+        final Request request = acquire(Operation.REMOVE_WATCH, pathLength, handler);
+        return null == request ? refusal() : submitRemoval(request, path, pathOffset, pathLength, null);
+    }
+
+    private long submitRemoval(
+        final Request request,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final WatchListener watch)
+    {
         request.watch = watch;
         request.removeWatchEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .putPath(path, pathOffset, pathLength);
         final int length = request.removeWatchEncoder.encodedLength();
         return submit(request, length, RemoveWatchRequestEncoder.BLOCK_LENGTH, pathLength);
+    }
+
+    /**
+     * Submit a persistent watch.
+     *
+     * @param path       buffer with the path.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param mode       of the watch.
+     * @param options    of the watch.
+     * @param watch      to tell.
+     * @param handler    for the answer, whose zxid is that from which on the watch reports.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long addWatch(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final WatchMode mode,
+        final WatchOptions options,
+        final WatchListener watch,
+        final ResponseHandler handler)
+    {
+        check(Operation.ADD_WATCH, mode, "mode");
+        check(Operation.ADD_WATCH, options, "options");
+        check(Operation.ADD_WATCH, watch, "watch");
+        checkPath(Operation.ADD_WATCH, path, pathOffset, pathLength, false);
+        final Request request = acquire(Operation.ADD_WATCH, pathLength, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        reserveWatch(request);
+        final int wireMode = WatchMode.PERSISTENT_RECURSIVE == mode ? WatchRules.RECURSIVE : WatchRules.PERSISTENT;
+        request.added = new PersistentWatch(
+            path.getStringWithoutLengthUtf8(pathOffset, pathLength), wireMode, options.types(), options.sinceZxid(),
+            watch);
+        request.setWatchesEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .asOfZxid(options.sinceZxid());
+        final int list = MessageHeaderEncoder.ENCODED_LENGTH + SetWatchesRequestEncoder.BLOCK_LENGTH;
+        final int entry = list + SetWatchesRequestEncoder.watchesHeaderLength();
+        final int entryLength = WatchList.PATH_OFFSET + pathLength;
+        request.buffer.putInt(list, entryLength, SetWatchesRequestEncoder.BYTE_ORDER);
+        // Nothing is known of whether it exists.
+        request.buffer.putByte(entry + WatchList.KIND_OFFSET, (byte)WatchRules.EXISTS);
+        request.buffer.putByte(entry + WatchList.MODE_OFFSET, (byte)wireMode);
+        request.buffer.putShort(
+            entry + WatchList.PATH_LENGTH_OFFSET, (short)pathLength, SetWatchesRequestEncoder.BYTE_ORDER);
+        request.buffer.putBytes(entry + WatchList.PATH_OFFSET, path, pathOffset, pathLength);
+        return submit(
+            request,
+            entry + entryLength - MessageHeaderEncoder.ENCODED_LENGTH,
+            SetWatchesRequestEncoder.BLOCK_LENGTH + WatchList.PATH_OFFSET,
+            pathLength);
+    }
+
+    /**
+     * Submit a list of the watches that are set.
+     *
+     * @param target  gets them before the handler is called.
+     * @param handler for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long listWatches(final List<SetWatch> target, final ResponseHandler handler)
+    {
+        final Request request = acquire(Operation.LIST_WATCHES, 0, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.listed = target;
+        return submit(request, 0, 0, 0);
+    }
+
+    /** Take a place among the watches for what a request sets, or give the request back. */
+    private void reserveWatch(final Request request)
+    {
+        final Operation operation = request.operation;
+        if (null == watches)
+        {
+            pool.release(request);
+            throw new BadArgumentsException(operation, null, "one session of many sets no watches");
+        }
+
+        if (!watches.tryReserve())
+        {
+            pool.release(request);
+            throw new TooManyWatchesException(operation, null, "allowed by maxWatches: " + context.maxWatches());
+        }
     }
 
     private static ReadKind kind(final Operation operation)
@@ -456,19 +581,7 @@ public final class RequestSubmitter
 
         if (null != watch)
         {
-            if (null == watches)
-            {
-                pool.release(request);
-                throw new BadArgumentsException(operation, null, "one session of many sets no watches");
-            }
-
-            if (!watches.tryReserve())
-            {
-                pool.release(request);
-                throw new TooManyWatchesException(
-                    operation, null, "allowed by maxWatches: " + context.maxWatches());
-            }
-
+            reserveWatch(request);
             request.watch = watch;
         }
 

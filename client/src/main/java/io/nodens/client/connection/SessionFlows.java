@@ -511,13 +511,13 @@ final class SessionFlows
         }
     }
 
-    void onWatchEvent(final WatchedEvent.Type type, final String path, final long zxid)
+    void onWatchEvent(final WatchedEvent.Type type, final String path, final long zxid, final long sinceZxid)
     {
         final SessionFlow flow = slots[0];
         if (null != flow && null != flow.requests.watches() && !flow.requests.isEnded())
         {
             flow.session.onEvent(zxid);
-            flow.requests.watches().onEvent(type, path, zxid);
+            flow.requests.watches().onEvent(type, path, zxid, sinceZxid);
         }
     }
 

@@ -34,6 +34,7 @@ final class WatchEvents
             case WatchRules.DELETED -> WatchedEvent.Type.DELETED;
             case WatchRules.DATA_CHANGED -> WatchedEvent.Type.DATA_CHANGED;
             case WatchRules.CHILDREN_CHANGED -> WatchedEvent.Type.CHILDREN_CHANGED;
+            case WatchRules.EVENTS_LOST -> WatchedEvent.Type.EVENTS_LOST;
             default -> null;
         };
     }
@@ -47,6 +48,9 @@ final class WatchEvents
             case DELETED -> WatchRules.DELETED;
             case DATA_CHANGED -> WatchRules.DATA_CHANGED;
             case CHILDREN_CHANGED -> WatchRules.CHILDREN_CHANGED;
+            case EVENTS_LOST -> WatchRules.EVENTS_LOST;
+            // The client's own, which no rule knows.
+            case WATCH_REMOVED -> WatchRules.NO_EVENT;
         };
     }
 }

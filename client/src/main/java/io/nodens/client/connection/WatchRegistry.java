@@ -15,6 +15,7 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.sbe.protocol.WatchKind;
@@ -45,6 +46,7 @@ final class WatchRegistry
 
     private final Map<String, PathWatches> watchesByPath = new HashMap<>();
     private final AtomicInteger reserved = new AtomicInteger();
+    private final PersistentWatches persistent;
     private final int maxWatches;
     private final CallbackQueue callbacks;
 
@@ -52,6 +54,13 @@ final class WatchRegistry
     {
         this.maxWatches = maxWatches;
         this.callbacks = callbacks;
+        persistent = new PersistentWatches(callbacks, this::unreserve);
+    }
+
+    /** The watches that stay until they are removed; each has a place among the others. */
+    PersistentWatches persistent()
+    {
+        return persistent;
     }
 
     boolean tryReserve()
@@ -125,7 +134,7 @@ final class WatchRegistry
      * Take a listener off a path, and leave what the member watches for as it is, until {@link #takeBack}.
      *
      * @param path     of the znode.
-     * @param listener to forget.
+     * @param listener to forget, null for every one.
      * @return true when it was there.
      */
     boolean remove(final String path, final WatchListener listener)
@@ -140,7 +149,7 @@ final class WatchRegistry
         boolean isFound = false;
         for (int i = watches.size() - 1; i >= 0; i--)
         {
-            if (watches.get(i).listener == listener)
+            if (null == listener || watches.get(i).listener == listener)
             {
                 isFound = true;
                 watches.remove(i);
@@ -182,13 +191,21 @@ final class WatchRegistry
     }
 
     /**
-     * Something changed: tell those who watch for it, and use their watches up.
+     * Something changed: tell those who watch for it, and use up the watches that fire once.
      *
-     * @param type of the change.
-     * @param path of the znode.
-     * @param zxid of the change.
+     * @param type      of the change.
+     * @param path      of the znode.
+     * @param zxid      of the change.
+     * @param sinceZxid of an event that stands for several changes, else {@link WatchedEvent#NOT_COALESCED}.
      */
-    void onEvent(final WatchedEvent.Type type, final String path, final long zxid)
+    void onEvent(final WatchedEvent.Type type, final String path, final long zxid, final long sinceZxid)
+    {
+        onOneShotEvent(type, path, zxid, sinceZxid);
+        persistent.onEvent(type, path, zxid, sinceZxid);
+    }
+
+    private void onOneShotEvent(
+        final WatchedEvent.Type type, final String path, final long zxid, final long sinceZxid)
     {
         final PathWatches entry = watchesByPath.get(path);
         if (null == entry)
@@ -198,7 +215,7 @@ final class WatchRegistry
 
         final List<Watch> watches = entry.watches;
         final int event = WatchEvents.eventOf(type);
-        final WatchedEvent notice = new WatchedEvent(type, path, zxid);
+        final WatchedEvent notice = new WatchedEvent(type, path, zxid, sinceZxid);
         final List<WatchNotice> notices = new ArrayList<>(watches.size());
         for (int i = 0; i < watches.size(); i++)
         {
@@ -249,10 +266,11 @@ final class WatchRegistry
     /**
      * List what a member must be told after a reconnect.
      *
-     * @param orders gets one registration per path and kind.
+     * @param orders gets one registration per path and kind or mode.
      */
     void collect(final ArrayDeque<WatchOrder> orders)
     {
+        persistent.onAttached(orders);
         for (final Map.Entry<String, PathWatches> entry : watchesByPath.entrySet())
         {
             boolean isData = false;
@@ -298,12 +316,36 @@ final class WatchRegistry
         return false;
     }
 
+    /**
+     * List the watches.
+     *
+     * @param target gets them.
+     */
+    void list(final List<SetWatch> target)
+    {
+        for (final Map.Entry<String, PathWatches> entry : watchesByPath.entrySet())
+        {
+            for (final Watch watch : entry.getValue().watches)
+            {
+                final SetWatch.Kind kind = switch (watch.kind)
+                {
+                    case EXISTS -> SetWatch.Kind.EXISTS;
+                    case CHILDREN -> SetWatch.Kind.CHILDREN;
+                    default -> SetWatch.Kind.DATA;
+                };
+                target.add(new SetWatch(entry.getKey(), kind, watch.listener));
+            }
+        }
+
+        persistent.list(target);
+    }
+
     private static void order(
         final ArrayDeque<WatchOrder> orders, final boolean isWanted, final WatchKind kind, final String path)
     {
         if (isWanted)
         {
-            orders.add(new WatchOrder(true, kind, path));
+            orders.add(new WatchOrder(true, kind, WatchRules.ONE_SHOT, path));
         }
     }
 
@@ -317,9 +359,10 @@ final class WatchRegistry
      *
      * @param isRegistration false to remove the watch.
      * @param kind           of the watch.
+     * @param mode           of the watch, of {@link WatchRules}.
      * @param path           of the znode.
      */
-    record WatchOrder(boolean isRegistration, WatchKind kind, String path)
+    record WatchOrder(boolean isRegistration, WatchKind kind, int mode, String path)
     {
     }
 

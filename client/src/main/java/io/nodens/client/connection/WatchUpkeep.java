@@ -21,8 +21,10 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.RemoveWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.sbe.protocol.WatchRequestEncoder;
 import io.nodens.tree.watch.WatchRules;
 import org.agrona.ExpandableArrayBuffer;
@@ -62,6 +64,7 @@ final class WatchUpkeep
     private final WatchRequestEncoder watchEncoder = new WatchRequestEncoder();
     private final SetWatchesRequestEncoder listEncoder = new SetWatchesRequestEncoder();
     private final RemoveWatchRequestEncoder removeEncoder = new RemoveWatchRequestEncoder();
+    private final RemoveWatchesRequestEncoder removeManyEncoder = new RemoveWatchesRequestEncoder();
     private final List<WatchKind> kinds = new ArrayList<>();
     /** Paths at which a listener was taken off while a read was about to set another. */
     private final Set<String> deferred = new HashSet<>();
@@ -105,14 +108,15 @@ final class WatchUpkeep
      * A listener was taken off.
      *
      * @param path       of the znode.
-     * @param request    with the listener.
+     * @param request    with the listener, or without one for every listener.
      * @param isInFlight true when a read in flight may be about to set a watch at the path: the member's stays until
      *                   {@link #onDecided(String, boolean)}, for its removal would take the new one away.
      * @return true when it was there.
      */
     boolean remove(final String path, final Request request, final boolean isInFlight)
     {
-        final boolean isFound = registry.remove(path, request.watch);
+        final boolean isOneShot = registry.remove(path, request.watch);
+        final boolean isFound = registry.persistent().remove(path, request.watch) || isOneShot;
         if (isInFlight)
         {
             deferred.add(path);
@@ -123,6 +127,16 @@ final class WatchUpkeep
         }
 
         return isFound;
+    }
+
+    /**
+     * What the member watches for at a path is looked at when the reads and watches in flight there are decided.
+     *
+     * @param path of the znode.
+     */
+    void defer(final String path)
+    {
+        deferred.add(path);
     }
 
     /** Whether the member may still have a watch that nobody waits for. */
@@ -145,13 +159,27 @@ final class WatchUpkeep
         }
     }
 
-    private void takeBack(final String path)
+    /**
+     * Have the member forget what nobody waits for at a path.
+     *
+     * @param path of the znode.
+     */
+    void takeBack(final String path)
     {
         kinds.clear();
         registry.takeBack(path, kinds);
         for (final WatchKind kind : kinds)
         {
-            orders.add(new WatchOrder(false, kind, path));
+            orders.add(new WatchOrder(false, kind, WatchRules.ONE_SHOT, path));
+        }
+
+        final int modes = registry.persistent().takeBack(path);
+        for (int mode = WatchRules.PERSISTENT; mode <= WatchRules.RECURSIVE; mode++)
+        {
+            if (0 != (modes & 1 << mode))
+            {
+                orders.add(new WatchOrder(false, WatchKind.EXISTS, mode, path));
+            }
         }
     }
 
@@ -178,7 +206,17 @@ final class WatchUpkeep
         int sent = 0;
         while (!orders.isEmpty() && sent < SEND_LIMIT)
         {
-            final boolean isList = orders.peek().isRegistration() && connection.protocolVersion() >= LISTS_VERSION;
+            final WatchOrder order = orders.peek();
+            final boolean isOldMember = connection.protocolVersion() < LISTS_VERSION;
+            if (isOldMember && WatchRules.ONE_SHOT != order.mode())
+            {
+                // It knows no such watches.
+                orders.poll();
+                registry.persistent().refused(order.path(), order.mode(), asOfZxid, asOfZxid);
+                continue;
+            }
+
+            final boolean isList = order.isRegistration() && !isOldMember;
             if (!(isList ? sendList(connection) : sendOne(connection)))
             {
                 break;
@@ -203,6 +241,15 @@ final class WatchUpkeep
                 .kind(order.kind())
                 .putPath(path, 0, path.length);
             length = MessageHeaderEncoder.ENCODED_LENGTH + watchEncoder.encodedLength();
+        }
+        else if (WatchRules.ONE_SHOT != order.mode())
+        {
+            removeManyEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
+                .correlationId(correlationId)
+                .kind(order.kind())
+                .mode(WatchMode.get((short)order.mode()))
+                .putPath(path, 0, path.length);
+            length = MessageHeaderEncoder.ENCODED_LENGTH + removeManyEncoder.encodedLength();
         }
         else
         {
@@ -243,7 +290,7 @@ final class WatchUpkeep
             }
             final int entry = LIST_OFFSET + length;
             buffer.putByte(entry + WatchList.KIND_OFFSET, (byte)order.kind().value());
-            buffer.putByte(entry + WatchList.MODE_OFFSET, (byte)WatchRules.ONE_SHOT);
+            buffer.putByte(entry + WatchList.MODE_OFFSET, (byte)order.mode());
             buffer.putShort(
                 entry + WatchList.PATH_LENGTH_OFFSET, (short)path.length, SetWatchesRequestEncoder.BYTE_ORDER);
             buffer.putBytes(entry + WatchList.PATH_OFFSET, path);
@@ -309,11 +356,15 @@ final class WatchUpkeep
     /** The member cannot watch: an event that says "look again" is right at any time, silence would not be. */
     private void lookAgain(final WatchOrder order, final long zxid)
     {
-        if (registry.isSet(order.path(), order.kind()))
+        if (WatchRules.ONE_SHOT != order.mode())
+        {
+            registry.persistent().refused(order.path(), order.mode(), Math.max(zxid, asOfZxid), asOfZxid);
+        }
+        else if (registry.isSet(order.path(), order.kind()))
         {
             final WatchedEvent.Type type =
                 WatchEvents.typeOf(WatchRules.lookAgain(order.kind().value(), WatchRules.ONE_SHOT));
-            registry.onEvent(type, order.path(), Math.max(zxid, asOfZxid + 1));
+            registry.onEvent(type, order.path(), Math.max(zxid, asOfZxid + 1), asOfZxid);
         }
     }
 }

@@ -42,6 +42,10 @@ public enum Operation
     GET_CHILDREN_WITH_DATA("getChildrenWithData"),
     /** A barrier through the log. */
     SYNC("sync"),
+    /** Setting a persistent watch. */
+    ADD_WATCH("addWatch"),
+    /** Listing the watches that are set. */
+    LIST_WATCHES("watches"),
     /** Removing a watch. */
     REMOVE_WATCH("removeWatch"),
     /** Ending the session. */

@@ -20,6 +20,7 @@ import io.nodens.client.WatchListener;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.WatchRegistry.WatchOrder;
 import io.nodens.sbe.protocol.WatchKind;
+import io.nodens.tree.watch.WatchRules;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayDeque;
@@ -45,7 +46,7 @@ class WatchRegistryTest
         add(WatchKind.EXISTS, WatchKind.DATA, second);
 
         assertEquals(List.of(), remove(first));
-        registry.onEvent(WatchedEvent.Type.DATA_CHANGED, "/x", 6);
+        registry.onEvent(WatchedEvent.Type.DATA_CHANGED, "/x", 6, WatchedEvent.NOT_COALESCED);
 
         assertEquals(List.of("second DATA_CHANGED"), told);
         assertEquals(0, registry.count());
@@ -89,7 +90,7 @@ class WatchRegistryTest
         final ArrayDeque<WatchOrder> orders = new ArrayDeque<>();
         registry.collect(orders);
 
-        assertEquals(List.of(new WatchOrder(true, WatchKind.DATA, "/x")), List.copyOf(orders));
+        assertEquals(List.of(new WatchOrder(true, WatchKind.DATA, WatchRules.ONE_SHOT, "/x")), List.copyOf(orders));
         assertEquals(List.of(WatchKind.DATA), remove(first));
     }
 
@@ -98,7 +99,7 @@ class WatchRegistryTest
     {
         add(WatchKind.DATA, WatchKind.DATA, first);
         add(WatchKind.CHILDREN, WatchKind.CHILDREN, second);
-        registry.onEvent(WatchedEvent.Type.DATA_CHANGED, "/x", 6);
+        registry.onEvent(WatchedEvent.Type.DATA_CHANGED, "/x", 6, WatchedEvent.NOT_COALESCED);
 
         assertEquals(List.of("first DATA_CHANGED"), told);
         assertEquals(List.of(WatchKind.CHILDREN), remove(second));

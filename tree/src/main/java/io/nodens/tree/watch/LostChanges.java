@@ -186,6 +186,7 @@ final class LostChanges
         final int aclId = TreeStatus.OK <= status ? stat.aclId() : WatchOwner.UNKNOWN_ACL;
 
         int events = 0;
+        long sinceZxid = zxid;
         long absentSince = Long.MAX_VALUE;
         for (int list = 0; list < WatchRules.LISTS; list++)
         {
@@ -193,6 +194,7 @@ final class LostChanges
             watchOfList[list] = each;
             missedOfList[list] = WatchTable.NULL_INDEX == each ? 0 : missed(each, list, isKnown, exists);
             events |= missedOfList[list];
+            sinceZxid = 0 == missedOfList[list] ? sinceZxid : Math.min(sinceZxid, since(each));
             if (WatchTable.NULL_INDEX != each && 0 == missedOfList[list] && !exists)
             {
                 absentSince = Math.min(absentSince, since(each));
@@ -200,6 +202,7 @@ final class LostChanges
         }
         if (Long.MAX_VALUE != absentSince && mayHaveExisted(reader, buffer, offset, length, absentSince, stat))
         {
+            sinceZxid = Math.min(sinceZxid, absentSince);
             for (int list = 0; list < WatchRules.LISTS; list++)
             {
                 final boolean isUnfired = WatchTable.NULL_INDEX != watchOfList[list] && 0 == missedOfList[list];
@@ -210,7 +213,7 @@ final class LostChanges
         events &= ~heard;
         for (int left = events; 0 != left; left &= left - 1)
         {
-            owner.onWatchEvent(zxid, WatchRules.firstOf(left), aclId, buffer, offset, length);
+            owner.onWatchEvent(zxid, sinceZxid, WatchRules.firstOf(left), aclId, buffer, offset, length);
         }
         for (int list = 0; list < WatchRules.LISTS; list++)
         {

@@ -29,6 +29,8 @@ public abstract class WatchOwner
     public static final int MAX_SLOTS = 1 << WatchTable.SLOT_BITS;
     /** The znode went, or could not be read, when changes were lost: what guarded it is not known. */
     public static final int UNKNOWN_ACL = -1;
+    /** Of an event of a single change. */
+    public static final long NOT_COALESCED = -1;
     /** Returned by {@link #admit(int)} when the owner may have no more. */
     public static final int NO_ROOM = -1;
     /** Highest share that {@link #admit(int)} may return. */
@@ -101,13 +103,15 @@ public abstract class WatchOwner
     /**
      * A watch fired. The table must not be changed from here.
      *
-     * @param zxid   of the change, or that it was found at.
-     * @param event  of {@link WatchRules}.
-     * @param aclId  of what guards the event: of the znode that it is about, 0 for none; or {@link #UNKNOWN_ACL}.
-     * @param path   buffer with the path in UTF-8 of the znode that the event is about; valid during the call.
-     * @param offset of the first byte.
-     * @param length in bytes.
+     * @param zxid      of the change, or that it was found at.
+     * @param sinceZxid {@link #NOT_COALESCED}, or of an event that stands for all that happened after this zxid, up to
+     *                  the other.
+     * @param event     of {@link WatchRules}.
+     * @param aclId     of what guards the event: of the znode that it is about, 0 for none; or {@link #UNKNOWN_ACL}.
+     * @param path      buffer with the path in UTF-8 of the znode that the event is about; valid during the call.
+     * @param offset    of the first byte.
+     * @param length    in bytes.
      */
     protected abstract void onWatchEvent(
-        long zxid, int event, int aclId, DirectBuffer path, int offset, int length);
+        long zxid, long sinceZxid, int event, int aclId, DirectBuffer path, int offset, int length);
 }

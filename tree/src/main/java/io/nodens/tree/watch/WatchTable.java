@@ -640,7 +640,8 @@ public final class WatchTable
             return 1;
         }
         owner.heardTrigger = trigger;
-        owner.onWatchEvent(firingZxid, firingEvent, firingAclId, firingBuffer, firingOffset, firingLength);
+        owner.onWatchEvent(
+            firingZxid, WatchOwner.NOT_COALESCED, firingEvent, firingAclId, firingBuffer, firingOffset, firingLength);
         return EVENT_COST;
     }
 

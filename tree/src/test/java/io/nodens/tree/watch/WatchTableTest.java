@@ -483,6 +483,7 @@ class WatchTableTest
         @Override
         protected void onWatchEvent(
             final long zxid,
+            final long sinceZxid,
             final int event,
             final int aclId,
             final DirectBuffer path,

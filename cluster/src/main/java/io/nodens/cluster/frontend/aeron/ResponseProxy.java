@@ -48,6 +48,7 @@ import io.nodens.sbe.protocol.WatchResponseEncoder;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.watch.WatchOwner;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.NanoClock;
@@ -259,12 +260,16 @@ public final class ResponseProxy implements LaneWire
     public void watchFired(
         final Lane lane,
         final long zxid,
+        final long sinceZxid,
         final int eventType,
         final DirectBuffer path,
         final int offset,
         final int length)
     {
-        watchEvent.wrapAndApplyHeader(buffer, 0, header).zxid(zxid).eventType(WatchEventType.get((short)eventType));
+        watchEvent.wrapAndApplyHeader(buffer, 0, header)
+            .zxid(zxid)
+            .eventType(WatchEventType.get((short)eventType))
+            .sinceZxid(WatchOwner.NOT_COALESCED == sinceZxid ? WatchEventEncoder.sinceZxidNullValue() : sinceZxid);
         watchEvent.putPath(path, offset, length);
         send(lane, watchEvent.encodedLength());
     }

@@ -70,12 +70,13 @@ final class ConnectionWatches extends WatchOwner
     @Override
     protected void onWatchEvent(
         final long zxid,
+        final long sinceZxid,
         final int event,
         final int aclId,
         final DirectBuffer path,
         final int offset,
         final int length)
     {
-        lane.wire().watchFired(lane, zxid, event, path, offset, length);
+        lane.wire().watchFired(lane, zxid, sinceZxid, event, path, offset, length);
     }
 }

@@ -101,8 +101,9 @@ public interface LaneWire
     /** Refuse a request of whatever kind, in words. */
     void error(Lane lane, long correlationId, ResultCode code, String detail);
 
-    /** Event of a watch. */
-    void watchFired(Lane lane, long zxid, int eventType, DirectBuffer path, int offset, int length);
+    /** Event of a watch; see {@link io.nodens.tree.watch.WatchOwner} for the two zxids. */
+    void watchFired(
+        Lane lane, long zxid, long sinceZxid, int eventType, DirectBuffer path, int offset, int length);
 
     /** Event of a session that ended or moved. */
     void sessionEnded(Lane lane, long sessionId, long attachmentId, SessionEventType type, long zxid);

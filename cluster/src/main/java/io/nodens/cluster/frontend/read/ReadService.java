@@ -463,7 +463,8 @@ public final class ReadService implements LocalResponder
                 for (int left = missed; 0 != left; left &= left - 1)
                 {
                     wire.watchFired(
-                        lane, zxid, WatchRules.firstOf(left), request.path, 0, request.path.capacity());
+                        lane, zxid, request.minZxid, WatchRules.firstOf(left), request.path, 0,
+                        request.path.capacity());
                 }
             }
         }

@@ -20,6 +20,7 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.watch.WatchOwner;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -156,12 +157,15 @@ public final class TextWire implements LaneWire
     public void watchFired(
         final Lane lane,
         final long zxid,
+        final long sinceZxid,
         final int eventType,
         final DirectBuffer path,
         final int offset,
         final int length)
     {
-        say(lane, "Event z" + zxid + " " + eventType + " " + path.getStringWithoutLengthUtf8(offset, length));
+        final String since = WatchOwner.NOT_COALESCED == sinceZxid ? "" : "z" + sinceZxid + "-";
+        say(lane, "Event " + since + "z" + zxid + " " + eventType + " " +
+            path.getStringWithoutLengthUtf8(offset, length));
     }
 
     @Override

@@ -204,7 +204,7 @@ class ReadServiceTest
         assertTrue(reads.tryRespond(request, 0));
         assertTrue(reads.tryRespond(request, 0));
 
-        assertEquals(List.of("Event z2 1 /b", "Watched 0 OK z2"), lane.heard.subList(0, 2));
+        assertEquals(List.of("Event z1-z2 1 /b", "Watched 0 OK z2"), lane.heard.subList(0, 2));
         assertTrue(lane.heard.get(2).startsWith("Watched 0 OK"));
         assertTrue(lane.heard.get(3).startsWith("Watched 0 NO_WATCHER"));
     }
