@@ -100,6 +100,8 @@ final class CommandSet
     {
         final CommandLine root = new CommandLine(new ShellRoot());
         TREE_COMMANDS.forEach((name, maker) -> root.addSubcommand(name, maker.apply(context)));
+        root.addSubcommand("watches", new WatchesCommand(context));
+        root.addSubcommand("unwatch", new UnwatchCommand(context));
         root.addSubcommand("status", new StatusCommand(context));
         root.addSubcommand("limits", new LimitsCommand(context));
         root.addSubcommand("upgrade", new UpgradeCommand(context));

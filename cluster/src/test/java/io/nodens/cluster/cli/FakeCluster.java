@@ -19,7 +19,10 @@ import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.CreateMode;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
+import io.nodens.client.WatchMode;
+import io.nodens.client.WatchOptions;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
@@ -59,6 +62,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     int closeCount;
     private final Map<String, Znode> znodes = new LinkedHashMap<>();
     private final List<Watch> watches = new ArrayList<>();
+    private final List<PersistentWatch> persistentWatches = new ArrayList<>();
     private Consumer<String> notices;
     private boolean isExpired;
     private long zxid;
@@ -82,7 +86,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
 
     synchronized int watchCount()
     {
-        return watches.size();
+        return watches.size() + persistentWatches.size();
     }
 
     synchronized boolean has(final String path)
@@ -246,6 +250,36 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     }
 
     @Override
+    public synchronized long addWatch(
+        final String path, final WatchMode mode, final WatchOptions options, final WatchListener listener)
+    {
+        failIfAsked();
+        persistentWatches.add(new PersistentWatch(path, mode, options.types(), listener));
+        notifyAll();
+        return 0 == options.sinceZxid() ? zxid : options.sinceZxid();
+    }
+
+    @Override
+    public synchronized boolean removeWatches(final String path)
+    {
+        failIfAsked();
+        return watches.removeIf((watch) -> watch.path.equals(path)) |
+            persistentWatches.removeIf((watch) -> watch.path.equals(path));
+    }
+
+    @Override
+    public synchronized List<SetWatch> watches()
+    {
+        failIfAsked();
+        final List<SetWatch> all = new ArrayList<>();
+        watches.forEach((watch) -> all.add(
+            new SetWatch(watch.path, SetWatch.Kind.valueOf(watch.target.name()), watch.listener)));
+        persistentWatches.forEach((watch) -> all.add(
+            new SetWatch(watch.path, SetWatch.Kind.valueOf(watch.mode.name()), watch.listener)));
+        return all;
+    }
+
+    @Override
     public synchronized long sync()
     {
         failIfAsked();
@@ -309,9 +343,30 @@ final class FakeCluster implements ClusterAccess, TreeAccess
                 watch.listener.onEvent(new WatchedEvent(type, path, zxid));
             }
         }
+        say(new WatchedEvent(type, path, zxid));
+    }
+
+    /** Tell the persistent watches that are for it of an event. */
+    synchronized void say(final WatchedEvent event)
+    {
+        for (final PersistentWatch watch : List.copyOf(persistentWatches))
+        {
+            final boolean isFor = WatchMode.PERSISTENT == watch.mode ?
+                event.path().equals(watch.path) :
+                WatchedEvent.Type.CHILDREN_CHANGED != event.type() && event.path().startsWith(watch.path);
+            if (isFor && watch.types.contains(event.type()))
+            {
+                watch.listener.onEvent(event);
+            }
+        }
     }
 
     private record Watch(String path, WatchTarget target, WatchListener listener)
+    {
+    }
+
+    private record PersistentWatch(
+        String path, WatchMode mode, Set<WatchedEvent.Type> types, WatchListener listener)
     {
     }
 

@@ -18,6 +18,7 @@ package io.nodens.cluster.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.client.CreateMode;
 import io.nodens.client.ReadLevel;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.Output;
@@ -106,6 +107,24 @@ class ShellTest
         awaitWatch();
         cluster.delete("/a", -1);
         screen.await("event: /a deleted (zxid 4)");
+    }
+
+    @Test
+    void shouldShowEveryChangeOfASubtreeUntilItIsWatchedNoLonger() throws Exception
+    {
+        type("create /a");
+        type("watch /a -r");
+        screen.await("note: watching /a and everything below it for changes after zxid 1");
+
+        cluster.create("/a/b", null, CreateMode.PERSISTENT, 0);
+        screen.await("event: /a/b created (zxid 2)");
+        type("watches");
+        screen.await("/a recursive");
+        type("unwatch /a");
+        screen.await("note: no longer watching /a");
+        type("unwatch /a");
+        screen.await("unwatch /a: no watch of this session is set there (NO_WATCHER)");
+        assertEquals(0, cluster.watchCount());
     }
 
     @Test

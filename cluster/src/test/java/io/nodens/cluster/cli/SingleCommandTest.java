@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nodens.client.CreateMode;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.WatchedEvent;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
@@ -357,6 +358,49 @@ class SingleCommandTest
                 "{\"event\":\"DATA_CHANGED\",\"path\":\"/a\",\"zxid\":2}",
                 "{\"event\":\"DELETED\",\"path\":\"/a\",\"zxid\":3}"),
             invocation.out());
+    }
+
+    @Test
+    void shouldPrintEveryChangeUntilTheWatchIsRemoved() throws InterruptedException
+    {
+        cluster.create("/a", null, CreateMode.PERSISTENT, 0);
+        final Thread changer = new Thread(() ->
+        {
+            awaitWatch();
+            cluster.create("/a/b", null, CreateMode.PERSISTENT, 0);
+            cluster.set("/a/b", null, -1);
+            cluster.say(new WatchedEvent(WatchedEvent.Type.EVENTS_LOST, "/a", 9, 5));
+            cluster.delete("/a/b", -1);
+            cluster.say(new WatchedEvent(WatchedEvent.Type.WATCH_REMOVED, "/a", 10, 9));
+        });
+        changer.start();
+
+        final Invocation invocation =
+            Invocation.run(cluster, "watch", "/a", "-r", "--types", "created,deleted", "--wait", "10s");
+        changer.join();
+
+        assertEquals(
+            new Invocation(
+                0,
+                lines(
+                    "event: /a/b created (zxid 2)",
+                    "event: /a events lost: read it again (zxid 9, for all after zxid 5)",
+                    "event: /a/b deleted (zxid 4)",
+                    "event: /a watch removed: the member refused to set it again (zxid 10, for all after zxid 9)"),
+                lines("note: watching /a and everything below it for changes after zxid 1")),
+            invocation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "watch /a -p -r", "watch /a -p --repeat", "watch /a -r -k data", "watch /a --types created",
+        "watch /a --since 3", "watch /a -p --since 0", "watch /a -p --types moved"})
+    void shouldRefuseOptionsOfWatchesThatDoNotGoTogether(final String line)
+    {
+        final Invocation invocation = Invocation.run(cluster, line.split(" "));
+
+        assertEquals(2, invocation.status(), invocation.err());
+        assertEquals(0, cluster.watchCount());
     }
 
     @Test

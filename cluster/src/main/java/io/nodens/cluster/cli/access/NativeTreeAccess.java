@@ -21,7 +21,10 @@ import io.nodens.client.ChildNamesPage;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
+import io.nodens.client.WatchMode;
+import io.nodens.client.WatchOptions;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NoNodeException;
@@ -232,6 +235,25 @@ final class NativeTreeAccess implements TreeAccess
             case EXISTS -> watchExistence(path, listener);
             default -> throw new IllegalArgumentException("target=" + target);
         }
+    }
+
+    @Override
+    public long addWatch(
+        final String path, final WatchMode mode, final WatchOptions options, final WatchListener listener)
+    {
+        return await(client.addWatch(path, mode, options, listener), Operation.ADD_WATCH, path);
+    }
+
+    @Override
+    public boolean removeWatches(final String path)
+    {
+        return await(client.removeWatches(path), Operation.REMOVE_WATCH, path);
+    }
+
+    @Override
+    public List<SetWatch> watches()
+    {
+        return await(client.watches(), Operation.LIST_WATCHES, null);
     }
 
     @Override

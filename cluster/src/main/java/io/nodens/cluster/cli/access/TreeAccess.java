@@ -18,9 +18,13 @@ package io.nodens.cluster.cli.access;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
+import io.nodens.client.WatchMode;
+import io.nodens.client.WatchOptions;
 import io.nodens.client.ZnodeData;
 import io.nodens.tree.ZnodeStat;
+import java.util.List;
 
 /**
  * What the commands ask of a cluster, in one session.
@@ -123,6 +127,33 @@ public interface TreeAccess extends AutoCloseable
      * @param listener called once, on a thread of the client; must not block nor call back into this object.
      */
     void watch(String path, WatchTarget target, WatchListener listener);
+
+    /**
+     * Set a watch for every change, until it is removed.
+     *
+     * @param path     of the znode, which need not exist.
+     * @param mode     how far it reaches.
+     * @param options  what it reports.
+     * @param listener called for every change, on a thread of the client; must not call back into this object. What it
+     *                 is too slow for is reported as one event.
+     * @return zxid after which every change is reported.
+     */
+    long addWatch(String path, WatchMode mode, WatchOptions options, WatchListener listener);
+
+    /**
+     * Remove every watch of a path, of whatever kind.
+     *
+     * @param path of the znode.
+     * @return true when there was one.
+     */
+    boolean removeWatches(String path);
+
+    /**
+     * The watches that are set.
+     *
+     * @return a list, in no order.
+     */
+    List<SetWatch> watches();
 
     /**
      * Wait until the member has applied everything that was acknowledged to anyone before this call.
