@@ -40,7 +40,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 final class LappedWatchModel
 {
-    private static final int PATHS = 6;
+    private static final int NAMES = 3;
+    private static final int DEPTH = 3;
     private static final int OWNERS = 5;
     private static final int BUDGET = 12;
 
@@ -100,39 +101,56 @@ final class LappedWatchModel
     private void change()
     {
         writer.beginTransaction(writer.completedZxid() + 1, 1);
-        final String path = "/m" + random.nextInt(PATHS);
         for (int i = random.nextInt(4) / 3; i >= 0; i--)
         {
-            change(path);
+            change(randomPath());
         }
         writer.completeTransaction();
     }
 
+    /** A path of one to three names, so that watches lie above one another and above what changes. */
+    private String randomPath()
+    {
+        final StringBuilder path = new StringBuilder();
+        for (int i = random.nextInt(DEPTH); i >= 0; i--)
+        {
+            path.append("/m").append(random.nextInt(NAMES));
+        }
+        return path.toString();
+    }
+
+    /** Create the znode, or the nearest ancestor that is missing; delete or set it, or the first one below. */
     private void change(final String path)
     {
-        final String child = path + "/c";
-        final int kind = random.nextInt(4);
-        if (!znodes.contains(path))
+        String absent = path;
+        while (!znodes.contains(absent) && absent.lastIndexOf('/') > 0 && !znodes.contains(Trees.parentOf(absent)))
         {
-            create(path);
+            absent = Trees.parentOf(absent);
         }
-        else if (0 == kind)
+        if (!znodes.contains(absent))
+        {
+            create(absent);
+        }
+        else if (random.nextInt(3) > 0)
+        {
+            String deepest = path;
+            for (String next = below(deepest); null != next; next = below(deepest))
+            {
+                deepest = next;
+            }
+            delete(deepest);
+        }
+        else
         {
             Trees.setData(writer, path, new byte[1]);
             on(WatchRules.DATA_CHANGED, path);
         }
-        else if (znodes.contains(child))
-        {
-            delete(child);
-        }
-        else if (1 == kind)
-        {
-            create(child);
-        }
-        else
-        {
-            delete(path);
-        }
+    }
+
+    private String below(final String path)
+    {
+        final String next = znodes.higher(path + "/");
+        return null != next && next.startsWith(path + "/") ? next : null;
     }
 
     private void create(final String path)
@@ -199,8 +217,12 @@ final class LappedWatchModel
 
         private void onChange(final int event, final String changed)
         {
-            final boolean isHere = changed.equals(path) || (WatchRules.RECURSIVE == mode && changed.startsWith(path));
-            isTriggered |= isHere && WatchRules.isFired(event, kind, mode);
+            isTriggered |= isAbout(changed) && WatchRules.isFired(event, kind, mode);
+        }
+
+        private boolean isAbout(final String changed)
+        {
+            return changed.equals(path) || (WatchRules.RECURSIVE == mode && changed.startsWith(path + "/"));
         }
     }
 
@@ -221,7 +243,7 @@ final class LappedWatchModel
         {
             final int mode = 1 + random.nextInt(3);
             final int kind = random.nextInt(3);
-            final String path = "/m" + random.nextInt(PATHS);
+            final String path = randomPath();
             final boolean exists = znodes.contains(path);
             final boolean isKnown = watches.stream().anyMatch((each) -> each.path.equals(path) && each.mode == mode &&
                 (WatchRules.ONE_SHOT != mode || WatchRules.isSameList(each.kind, kind)));
@@ -242,7 +264,7 @@ final class LappedWatchModel
                 final UnsafeBuffer bytes = Trees.utf8(watch.path);
                 final boolean isThere = table.remove(this, watch.kind, watch.mode, bytes, 0, bytes.capacity());
                 final boolean isHeard = events.stream().skip(watch.heardBefore)
-                    .anyMatch((event) -> event.substring(event.indexOf('/')).startsWith(watch.path));
+                    .anyMatch((event) -> watch.isAbout(event.substring(event.indexOf('/'))));
                 assertTrue(isHeard || !watch.isTriggered, "nothing heard of " + watch.path + ": " + text);
                 assertTrue(isThere || isHeard, "gone without an event, " + watch.path + ": " + text);
                 assertTrue(!isThere || !watch.isTriggered || WatchRules.ONE_SHOT != watch.mode,
