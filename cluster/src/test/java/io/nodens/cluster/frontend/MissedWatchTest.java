@@ -243,6 +243,27 @@ class MissedWatchTest
         watcher.hear("Event NODE_DATA_CHANGED");
     }
 
+    /** A removal waits for the writes before it, and a list for the removal: perhaps for as long as an election. */
+    @Test
+    void shouldHearPingsBehindAListThatWaitsForARemoval()
+    {
+        watcher.hear("Watches " + watcher.sendSetWatches(0, "0 2 /x") + " OK 1");
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        final long write = watcher.sendSet(LONG_PATH, "", -1);
+        final long removal = watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.PERSISTENT, "/x");
+        final long list = watcher.sendSetWatches(0, "0 2 /x");
+        final long read = watcher.sendRead(ReadKind.GET_DATA, "/x", false);
+
+        watcher.hear("Ping " + watcher.sendPing(0));
+        watcher.hear("Ping " + watcher.sendPing(0));
+
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+        watcher.hear("Write " + write + " OK");
+        watcher.hear("Watch " + removal + " OK");
+        watcher.hear("Watches " + list + " OK 1");
+        watcher.hear("Read " + read + " OK");
+    }
+
     @Test
     void shouldSetTheWatchesOfManyListsInPortions()
     {

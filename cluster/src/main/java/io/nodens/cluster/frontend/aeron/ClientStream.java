@@ -28,13 +28,16 @@ import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayListUtil;
 import org.agrona.collections.Long2ObjectHashMap;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 
 /**
@@ -45,7 +48,9 @@ import java.util.ArrayList;
  * connection.
  * <p>
  * A connection whose request cannot be taken yet must not hold back the others of its stream: its requests are kept
- * beside, within limits. Where it has the stream for itself Aeron's flow control holds it back.
+ * beside, within limits. Where it has the stream for itself Aeron's flow control holds it back, but for a list of
+ * watches, which may wait for as long as a removal before it: it is kept beside with what follows, so that pings behind
+ * it are heard.
  * <p>
  * <b>Thread:</b> the front end's. <b>Owns:</b> the response publication. <b>Allocates:</b> per connection, and when the
  * assembly of a request outgrows all before it.
@@ -330,7 +335,8 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
             }
             return Action.CONTINUE;
         }
-        final boolean isNow = neverWaits(templateId) || (!connection.hasHeld() && isReady(connection));
+        final boolean isNow = neverWaits(templateId) ||
+            (isReady(connection) && (!connection.hasHeld() || isPingOfAll(templateId, buffer, offset, length)));
         if (isNow && isTaken(connection, buffer, offset, length, connection.isHeldBack()))
         {
             connection.onRequestTaken();
@@ -340,7 +346,7 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
             }
             return isSettingUp() ? Action.BREAK : Action.CONTINUE;
         }
-        if (UNSHARED != number)
+        if (UNSHARED != number || connection.hasHeld() || SetWatchesRequestDecoder.TEMPLATE_ID == templateId)
         {
             // Whoever sends is alive; when the request is taken later that says nothing more.
             liveness.touchAll(connection);
@@ -361,6 +367,20 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
     {
         return WindowUpdateDecoder.TEMPLATE_ID == templateId ||
             (UNSHARED != number && CloseConnectionRequestDecoder.TEMPLATE_ID == templateId);
+    }
+
+    /**
+     * A ping for all sessions of its connection, which is responded to out of order: what waits before it says nothing
+     * of whether the member lives. One for a single session may be about an attach that waits.
+     */
+    private static boolean isPingOfAll(
+        final int templateId, final DirectBuffer buffer, final int offset, final int length)
+    {
+        return PingRequestDecoder.TEMPLATE_ID == templateId &&
+            length >= MessageHeaderDecoder.ENCODED_LENGTH + PingRequestDecoder.BLOCK_LENGTH &&
+            0 == buffer.getLong(
+                offset + MessageHeaderDecoder.ENCODED_LENGTH + PingRequestDecoder.sessionIdEncodingOffset(),
+                ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

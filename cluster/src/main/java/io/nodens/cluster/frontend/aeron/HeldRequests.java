@@ -27,8 +27,8 @@ import java.nio.ByteOrder;
 import static org.agrona.BitUtil.findNextPositivePowerOfTwo;
 
 /**
- * Requests on shared streams that cannot be taken yet: kept beside their connection, in order, so that the stream's
- * other connections are served meanwhile. Memory is taken in powers of two, from 1 KiB up.
+ * Requests that cannot be taken yet, on shared streams and behind lists of watches: kept beside their connection, in
+ * order, so that the stream's other connections are served meanwhile. Memory is taken in powers of two, from 1 KiB up.
  * <p>
  * Every connection may have the first KiB, whatever the others have, so that whoever opens or attaches a session,
  * deletes or closes gets a place. Beyond that those without a session have a part of the memory, and little of it each:
