@@ -78,6 +78,7 @@ class ArchitectureTest
         allow("tree.layout");
         allow("tree.memory", "tree", "tree.layout");
         allow("tree.index", "tree", "tree.layout", "tree.memory");
+        allow("tree.acl", "tree", "tree.layout");
         allow("tree.watch", "tree");
         allow("tree.tools", treeRooms);
 

@@ -139,7 +139,7 @@ public final class CreateParameters
     /**
      * Access list of the znode.
      *
-     * @param id handle of the list in the region; 0 is the open one.
+     * @param id of a list that {@link TreeWriter#acls()} has; 0 is the open one.
      * @return this for a fluent API.
      */
     public CreateParameters acl(final int id)

@@ -56,6 +56,7 @@ public final class TreeReader
     private final RecordCopier copier;
     private final PastReader past;
     private final ChildrenReader children;
+    private final AclLookup acls;
     private byte[] stringData = new byte[1024];
 
     private long zxid;
@@ -73,12 +74,14 @@ public final class TreeReader
         copier = new RecordCopier(table);
         past = new PastReader(table, header, copier, history);
         children = new ChildrenReader(table, lookup, copier, past);
+        acls = new AclLookup(table, header);
     }
 
     void hook(final InterleavingHook value)
     {
         lookup.hook(value);
         past.hook(value);
+        acls.hook(value);
     }
 
     /**
@@ -315,6 +318,45 @@ public final class TreeReader
         final ZnodeStat stat)
     {
         return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(children.list(page, stat, true)) : status;
+    }
+
+    /**
+     * Copy an access list, by the id that a stat has. A list never changes, and no other list gets its id: what is
+     * copied is what guards every znode that ever had the id, whatever state it was read in. So an answer may be kept.
+     *
+     * @param aclId     of the list, not {@link AclTable#OPEN}, which has no bytes.
+     * @param dst       for the list, as {@link io.nodens.tree.layout.AclBlockDescriptor} lays it out.
+     * @param dstOffset where to start.
+     * @return length of the list; {@link TreeStatus#NO_NODE} when there is none, because for long no znode has named
+     *         it; {@link TreeStatus#BUFFER_TOO_SMALL}, which {@link AclTable#MAX_LENGTH} bytes never are; or another
+     *         {@link TreeStatus} below 0.
+     */
+    public int getAcl(final int aclId, final MutableDirectBuffer dst, final int dstOffset)
+    {
+        final int room = dst.isExpandable() ? Integer.MAX_VALUE : dst.capacity() - dstOffset;
+        return getAcl(aclId, null, dst, dstOffset, room);
+    }
+
+    /**
+     * Copy an access list, as the other overload does.
+     *
+     * @param aclId     of the list, not {@link AclTable#OPEN}.
+     * @param dst       for the list.
+     * @param dstOffset where to start.
+     * @return length of the list, or a negative {@link TreeStatus}.
+     */
+    public int getAcl(final int aclId, final byte[] dst, final int dstOffset)
+    {
+        return getAcl(aclId, dst, null, dstOffset, dst.length - dstOffset);
+    }
+
+    private int getAcl(
+        final int aclId, final byte[] array, final MutableDirectBuffer buffer, final int dstOffset, final int room)
+    {
+        final int readability = region.readability();
+        final int result = OK == readability ?
+            acls.copy(aclId, array, buffer, dstOffset, room) : readability;
+        return (BUSY == result || UNMAPPED == result) && region.isWriterGone() ? WRITER_GONE : result;
     }
 
     /**

@@ -59,7 +59,7 @@ public final class TreeWriter
     /** Bytes that a znode counts for its entries in the path index and in its parent's child index. */
     private static final int INDEX_FOOTPRINT = 24;
     /** Word of everything that a restore writes: above 0, at which the region is while it is loaded. */
-    private static final long RESTORE_WORD = 1;
+    static final long RESTORE_WORD = 1;
 
     private final SegmentTable table;
     private final RegionHeader header;
@@ -72,6 +72,7 @@ public final class TreeWriter
     private final ChangeWriter changes;
     private final TreeTotals totals = new TreeTotals();
     private final TreeRoom room;
+    private final AclTable acls;
     private Thread owner;
     private long zxid;
     private long timeMs;
@@ -105,6 +106,7 @@ public final class TreeWriter
         editor.index(index);
         totals.store(header.buffer());
         room = new TreeRoom(store, allocator, totals);
+        acls = new AclTable(table, history, header, totals);
     }
 
     void hook(final InterleavingHook value)
@@ -192,6 +194,17 @@ public final class TreeWriter
     public int version(final int znode)
     {
         return table.bufferOf(znode).getInt(table.offsetOf(znode) + VERSION_OFFSET);
+    }
+
+    /**
+     * Version of a znode's access list.
+     *
+     * @param znode to read.
+     * @return the version.
+     */
+    public int aversion(final int znode)
+    {
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + AVERSION_OFFSET);
     }
 
     /**
@@ -375,6 +388,7 @@ public final class TreeWriter
         isOpen = true;
         header.inProgressZxid(zxid);
         history.begin(zxid, completedZxid, isLong);
+        acls.begin(zxid, isLong);
     }
 
     /**
@@ -383,13 +397,15 @@ public final class TreeWriter
      * @param parent     of the new znode.
      * @param parameters name, kind, data.
      * @return the new znode.
-     * @throws TreeException with {@link TreeStatus#FULL} when the region cannot hold it: nothing was changed, and the
-     *                       transaction is still open.
+     * @throws TreeException when no list has its ACL id; with {@link TreeStatus#FULL} when the region cannot hold it:
+     *                       nothing was changed, and the transaction is still open.
      */
     public int create(final int parent, final CreateParameters parameters)
     {
         checkOpen();
+        acls.check(parameters.aclId);
         final int znode = editor.create(parent, parameters, zxid, timeMs);
+        use(parameters.aclId);
         publish(ChangeHandler.CREATED, znode);
         return znode;
     }
@@ -412,6 +428,24 @@ public final class TreeWriter
     }
 
     /**
+     * Let a znode name another access list, and raise its aversion. No other field of its stat changes.
+     *
+     * @param znode to change.
+     * @param aclId of a list that {@link #acls()} has, or {@link AclTable#OPEN}.
+     * @throws TreeException when there is no such list.
+     */
+    public void setAcl(final int znode, final int aclId)
+    {
+        checkOpen();
+        acls.check(aclId);
+        final int former = aclId(znode);
+        editor.setAcl(znode, aclId, zxid);
+        use(aclId);
+        release(former);
+        publish(ChangeHandler.ACL_CHANGED, znode);
+    }
+
+    /**
      * Delete a znode without children.
      *
      * @param znode to delete; not the root.
@@ -421,7 +455,9 @@ public final class TreeWriter
         checkOpen();
         assert ROOT_ZNODE != znode && 0 == numChildren(znode);
         publish(ChangeHandler.DELETED, znode);
+        final int aclId = aclId(znode);
         editor.delete(znode, zxid);
+        release(aclId);
     }
 
     /**
@@ -433,6 +469,7 @@ public final class TreeWriter
         isOpen = false;
         totals.store(header.buffer());
         history.complete();
+        acls.complete();
         changes.publish(zxid);
         if (null != hook)
         {
@@ -478,6 +515,7 @@ public final class TreeWriter
                 "a snapshot can only be loaded into a region without transactions, this one is at " + zxid);
         }
 
+        acls.check(parameters.aclId);
         restoredChildCount += stat.numChildren();
         if (NULL_ZNODE == parent)
         {
@@ -487,10 +525,13 @@ public final class TreeWriter
             }
 
             editor.restoreRoot(parameters, stat, RESTORE_WORD);
+            use(parameters.aclId);
             return ROOT_ZNODE;
         }
 
-        return editor.restore(parent, parameters, stat, RESTORE_WORD);
+        final int znode = editor.restore(parent, parameters, stat, RESTORE_WORD);
+        use(parameters.aclId);
+        return znode;
     }
 
     /**
@@ -508,10 +549,11 @@ public final class TreeWriter
                 " children, but it has " + (totals.znodeCount - 1));
         }
 
-        if (zxid < RESTORE_WORD && totals.znodeCount > 1)
+        if (zxid < RESTORE_WORD && (totals.znodeCount > 1 || acls.size() > 0))
         {
             throw new TreeException("a snapshot with znodes must have a zxid above 0: " + zxid);
         }
+        acls.completeRestore();
 
         if (0 == zxid)
         {
@@ -540,7 +582,8 @@ public final class TreeWriter
     }
 
     /**
-     * Order-independent sum over all znodes of a hash of path, Stat and data; kept incrementally.
+     * Order-independent sum over all znodes of a hash of path, Stat and data, and over all access lists; kept
+     * incrementally.
      *
      * @return the digest.
      */
@@ -550,13 +593,13 @@ public final class TreeWriter
     }
 
     /**
-     * Compute the digest from every znode.
+     * Compute the digest from every znode and access list.
      *
      * @return what {@link #digest()} must equal.
      */
     public long computeDigest()
     {
-        long sum = 0;
+        long sum = acls.computeDigest();
         int znode = ROOT_ZNODE;
         while (NULL_ZNODE != znode)
         {
@@ -596,6 +639,16 @@ public final class TreeWriter
     public long treeBytes()
     {
         return totals.treeBytes;
+    }
+
+    /**
+     * The access lists that znodes name.
+     *
+     * @return one object for the life of the writer.
+     */
+    public AclTable acls()
+    {
+        return acls;
     }
 
     /**
@@ -667,9 +720,31 @@ public final class TreeWriter
         changes.buffer().putBytes(offset, paths.buffer(), 0, length);
     }
 
-    private int aclId(final int znode)
+    /**
+     * The access list that guards a znode.
+     *
+     * @param znode to read.
+     * @return its id, {@link AclTable#OPEN} for the open one.
+     */
+    public int aclId(final int znode)
     {
         return table.bufferOf(znode).getInt(table.offsetOf(znode) + ACL_OFFSET);
+    }
+
+    private void use(final int aclId)
+    {
+        if (AclTable.OPEN != aclId)
+        {
+            acls.use(aclId);
+        }
+    }
+
+    private void release(final int aclId)
+    {
+        if (AclTable.OPEN != aclId)
+        {
+            acls.release(aclId);
+        }
     }
 
     /**

@@ -168,6 +168,19 @@ final class ZnodeEditor
         }
     }
 
+    void setAcl(final int znode, final int aclId, final long zxid)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final long pathHash = paths.digestHash(znode);
+        totals.digest -= TreeDigest.statTerm(pathHash, buffer, offset);
+        close(znode, zxid);
+        buffer.putInt(offset + ACL_OFFSET, aclId);
+        final int aversion = buffer.getInt(offset + AVERSION_OFFSET) + 1;
+        buffer.putInt(offset + AVERSION_OFFSET, -1 == aversion ? 0 : aversion);
+        totals.digest += TreeDigest.statTerm(pathHash, buffer, offset);
+    }
+
     void delete(final int znode, final long zxid)
     {
         final UnsafeBuffer buffer = table.bufferOf(znode);
@@ -261,6 +274,7 @@ final class ZnodeEditor
         count(root, -1);
         SeqLock.close(buffer, offset + WORD_OFFSET, word);
         putData(root, newBlock, parameters.dataBuffer, parameters.dataOffset, dataLength);
+        buffer.putInt(offset + ACL_OFFSET, parameters.aclId);
         putStat(root, stat);
         count(root, 1);
     }

@@ -53,6 +53,7 @@ class AllocationTest
     private final CreateParameters parameters = new CreateParameters();
     private final ChangeHandler handler = (zxid, kind, znodeKind, aclId, parentAclId, buffer, offset, length) ->
         dst.putLong(0, zxid);
+    private final UnsafeBuffer[] lists = {Trees.aclList(1), Trees.aclList(2)};
     private TreeWriter writer;
     private TreeReader reader;
     private ChangeReader changes;
@@ -93,11 +94,14 @@ class AllocationTest
             parameters.reset().name(name, 0, 8).data(data, 0, i & 1023).ephemeral(7);
             final int znode = writer.create(parent, parameters);
             writer.setData(znode, data, 0, (i * 31) & 1023);
+            writer.setAcl(znode, writer.acls().intern(lists[i & 1], 0, lists[i & 1].capacity()));
             writer.completeTransaction();
             writer.beginTransaction(writer.completedZxid() + 1, i);
             writer.delete(znode);
             writer.completeTransaction();
             writer.tick(i);
+            reader.getAcl(1, dst, 0);
+            reader.getAcl(2, dstArray, 0);
 
             reader.getData(path, 0, path.capacity(), dst, 0, stat);
             reader.exists(path, 0, path.capacity(), stat);

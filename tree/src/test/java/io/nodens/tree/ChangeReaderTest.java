@@ -80,11 +80,14 @@ class ChangeReaderTest
     void shouldNameWhatGuardedAZnodeAndItsParentWhenItIsGone()
     {
         writer.beginTransaction(1, 1);
-        final int a = writer.create(TreeWriter.ROOT_ZNODE, Trees.parameters("/a", null).acl(5));
-        final int child = writer.create(a, Trees.parameters("/a/b", null).ephemeral(9).acl(-7));
+        final int first = Trees.acl(writer, 1);
+        final int second = Trees.acl(writer, 2);
+        final int a = writer.create(TreeWriter.ROOT_ZNODE, Trees.parameters("/a", null).acl(first));
+        final int child = writer.create(a, Trees.parameters("/a/b", null).ephemeral(9).acl(second));
         Trees.setData(writer, "/a", new byte[3]);
         writer.delete(child);
         Trees.setData(writer, "/", new byte[1]);
+        writer.setAcl(a, 0);
         writer.completeTransaction();
 
         final List<String> records = new ArrayList<>();
@@ -93,7 +96,8 @@ class ChangeReaderTest
                 kind + " " + znodeKind + " " + aclId + " " + parentAclId + " " +
                 buffer.getStringWithoutLengthUtf8(offset, length)),
             10);
-        assertEquals(List.of("1 0 5 0 /a", "1 1 -7 5 /a/b", "3 0 5 0 /a", "2 1 -7 5 /a/b", "3 0 0 0 /"), records);
+        assertEquals(
+            List.of("1 0 1 0 /a", "1 1 2 1 /a/b", "3 0 1 0 /a", "2 1 2 1 /a/b", "3 0 0 0 /", "4 0 0 0 /a"), records);
     }
 
     @Test

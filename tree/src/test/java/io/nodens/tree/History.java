@@ -247,7 +247,7 @@ final class History
                 case 0 -> parameters.ephemeral(1 + random.nextInt(10));
                 case 1 -> parameters.ttl(1 + random.nextInt(1000));
                 case 2 -> parameters.container();
-                default -> parameters.acl(random.nextInt(3));
+                default -> parameters.acl(Trees.acl(writer, random.nextInt(3)));
             }
             create(path, data(path), parameters);
         }

@@ -136,7 +136,14 @@ class TreeModelTest
         final NaiveTree.Znode znode = model.any(random);
         final int choice = random.nextInt(100);
         final boolean isGrowing = model.all.size() < targetZnodes;
-        if (choice < 30)
+        if (choice < 3)
+        {
+            final int aclId = Trees.acl(writer, random.nextInt(3));
+            writer.setAcl(Trees.find(writer, znode.path), aclId);
+            znode.stat.aclId(aclId).aversion(znode.stat.aversion() + 1);
+            expectedChanges.add(zxid + " " + ChangeHandler.ACL_CHANGED + " " + znode.path);
+        }
+        else if (choice < 30)
         {
             final byte[] data = data();
             Trees.setData(writer, znode.path, data);
@@ -172,7 +179,8 @@ class TreeModelTest
 
         assertEquals(TreeWriter.NULL_ZNODE, Trees.find(writer, path));
         final byte[] data = data();
-        final CreateParameters parameters = Trees.parameters(path, data).acl(random.nextInt(3));
+        final CreateParameters parameters = Trees.parameters(path, data).acl(
+            Trees.acl(writer, random.nextInt(3)));
         switch (random.nextInt(5))
         {
             case 0 -> parameters.ephemeral(1 + random.nextInt(10));
@@ -275,9 +283,30 @@ class TreeModelTest
         assertEquals(List.of(), inspector.verify());
         assertEquals(writer.computeDigest(), writer.digest());
         assertEquals(model.all.size(), writer.znodeCount());
-        assertEquals(model.bytes(), writer.treeBytes());
+        assertEquals(model.bytes() + aclBytes(), writer.treeBytes());
         assertEquals(
             model.all.stream().filter(z -> ZnodeKind.EPHEMERAL == z.stat.kind()).count(), writer.ephemeralCount());
+    }
+
+    private long aclBytes()
+    {
+        return writer.acls().size() * AclTable.footprint(Trees.aclList(1).capacity());
+    }
+
+    private void restoreAcls(final AclTable from, final AclTable to)
+    {
+        final UnsafeBuffer list = new UnsafeBuffer();
+        to.restoreLastId(from.lastId());
+        for (int id = from.nextUsed(0); 0 != id; id = from.nextUsed(id))
+        {
+            from.wrap(id, list);
+            to.restore(id, 0, list, 0, list.capacity());
+        }
+        for (int id = from.nextUnused(0); 0 != id; id = from.nextUnused(id))
+        {
+            from.wrap(id, list);
+            to.restore(id, from.unusedSince(id), list, 0, list.capacity());
+        }
     }
 
     private void checkRestored(final long digest)
@@ -285,6 +314,7 @@ class TreeModelTest
         final Path other = directory.resolve("other");
         try (TreeRegion region = TreeRegion.create(Trees.configuration(other)))
         {
+            restoreAcls(writer.acls(), region.writer().acls());
             final ArrayDeque<String> pending = new ArrayDeque<>(List.of("/"));
             while (!pending.isEmpty())
             {

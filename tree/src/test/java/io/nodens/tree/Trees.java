@@ -15,6 +15,8 @@
  */
 package io.nodens.tree;
 
+import io.nodens.tree.acl.AclEncoder;
+import io.nodens.tree.acl.Permissions;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
@@ -47,6 +49,25 @@ final class Trees
     static UnsafeBuffer utf8(final String value)
     {
         return new UnsafeBuffer(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * An access list that differs from all others of another number, as its bytes.
+     */
+    static UnsafeBuffer aclList(final int number)
+    {
+        final AclEncoder encoder = new AclEncoder().reset()
+            .add(Permissions.ALL, "digest", "user" + number + ":hash").add(Permissions.READ, "world", "anyone");
+        return new UnsafeBuffer(encoder.buffer(), 0, encoder.length());
+    }
+
+    /**
+     * Id of an access list in the open transaction; number 0 is the open one.
+     */
+    static int acl(final TreeWriter writer, final int number)
+    {
+        final UnsafeBuffer list = aclList(number);
+        return 0 == number ? AclTable.OPEN : writer.acls().intern(list, 0, list.capacity());
     }
 
     static int find(final TreeWriter writer, final String path)

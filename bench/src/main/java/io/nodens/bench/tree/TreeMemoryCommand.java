@@ -18,6 +18,8 @@ package io.nodens.bench.tree;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
+import io.nodens.tree.acl.AclEncoder;
+import io.nodens.tree.acl.Permissions;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.RegionMapping;
@@ -122,6 +124,7 @@ public final class TreeMemoryCommand implements Callable<Integer>
         final UnsafeBuffer path = TreePaths.newPath();
         final UnsafeBuffer data = new UnsafeBuffer(new byte[dataLength]);
         final CreateParameters parameters = new CreateParameters();
+        final AclEncoder acl = new AclEncoder().reset().add(Permissions.READ, "world", "anyone");
         tree.createTop();
         int parent = TreeWriter.NULL_ZNODE;
         for (int i = 0; i < znodes; i++)
@@ -132,13 +135,13 @@ public final class TreeMemoryCommand implements Callable<Integer>
             }
 
             TreePaths.filled(path, i);
+            final TreeWriter writer = tree.begin();
             parameters.reset().name(path, TreePaths.NAME_OFFSET, TreePaths.NAME_LENGTH).data(data, 0, dataLength);
             if (isEphemeral(i))
             {
-                parameters.ephemeral(session(i)).acl(1);
+                parameters.ephemeral(session(i)).acl(writer.acls().intern(acl.buffer(), 0, acl.length()));
             }
 
-            final TreeWriter writer = tree.begin();
             writer.create(parent, parameters);
             writer.completeTransaction();
         }

@@ -29,6 +29,7 @@ public final class TreeDigest
     private static final long STAT_SALT = 0x8EBC_6AF0_9C88_C6E3L;
     private static final long FAMILY_SALT = 0x5895_95B9_4C05_2F3BL;
     private static final long DATA_SALT = 0x1D8E_4E27_C47D_124FL;
+    private static final long ACL_SALT = 0x2F63_6E75_8A1B_90D7L;
     private static final long SALT_1 = 0x4CF5_AD43_2745_937FL;
     private static final long SALT_2 = 0x52DC_E729_DA3E_D5A1L;
     private static final long SALT_3 = 0x3849_5AB5_94D0_49BBL;
@@ -114,6 +115,18 @@ public final class TreeDigest
     public static long dataTerm(final long pathHash, final long dataHash, final int dataLength)
     {
         return PathHash.mix(pathHash ^ product(pathHash ^ DATA_SALT ^ dataLength, SALT_1 ^ dataHash));
+    }
+
+    /**
+     * Term of an access list.
+     *
+     * @param aclId    of the list.
+     * @param listHash by {@link DataHash}, of the list's bytes.
+     * @return the term.
+     */
+    public static long aclTerm(final int aclId, final long listHash)
+    {
+        return PathHash.mix(product(ACL_SALT ^ aclId, SALT_1 ^ listHash) ^ aclId);
     }
 
     /**

@@ -202,6 +202,27 @@ public final class RegionHeader
     }
 
     /**
+     * Begin to read what the directories of the region lead to.
+     *
+     * @return zxid of the last transaction that changed one of them, as {@link SeqLock} has it.
+     */
+    public long beginDirectories()
+    {
+        return SeqLock.begin(memory, DIRECTORIES_WORD_OFFSET);
+    }
+
+    /**
+     * Check after copying that what was read by the directories is whole.
+     *
+     * @param word that {@link #beginDirectories()} returned.
+     * @return true when it is.
+     */
+    public boolean areDirectoriesUnchanged(final long word)
+    {
+        return SeqLock.isUnchanged(memory, DIRECTORIES_WORD_OFFSET, word);
+    }
+
+    /**
      * Buckets in service.
      *
      * @return the count, loaded with acquire.

@@ -15,12 +15,14 @@
  */
 package io.nodens.tree.tools;
 
+import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathHash;
 import io.nodens.tree.index.TreeDigest;
+import io.nodens.tree.layout.AclBlockDescriptor;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.ChildNodeDescriptor;
 import io.nodens.tree.layout.DataBlockDescriptor;
@@ -31,6 +33,7 @@ import io.nodens.tree.layout.RegionHeaderDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.RegionHeader;
 import io.nodens.tree.memory.SegmentTable;
+import org.agrona.collections.IntHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.ArrayDeque;
@@ -43,8 +46,8 @@ import static io.nodens.tree.layout.ZnodeDescriptor.*;
 
 /**
  * Checks every invariant of a region at rest: that every line has exactly one use, that both indexes name every
- * znode once and in its place, that records, families and blocks agree, and that totals and digest are what the
- * znodes add up to.
+ * znode once and in its place, that records, families and blocks agree, that every access list is there that a znode
+ * names, and that totals and digest are what znodes and lists add up to.
  */
 final class RegionVerifier
 {
@@ -59,6 +62,7 @@ final class RegionVerifier
     private final BitSet znodes = new BitSet();
     private final BitSet runs = new BitSet();
     private final BitSet runEnds = new BitSet();
+    private final IntHashSet aclIds = new IntHashSet();
     private final ArrayDeque<Integer> pending = new ArrayDeque<>();
     private final List<String> problems = new ArrayList<>();
     private final long lineCount;
@@ -88,6 +92,7 @@ final class RegionVerifier
     {
         check(lineCount == backedLineCount,
             "the header says " + lineCount + " lines are in use, there is memory for " + backedLineCount);
+        verifyAcls();
         verifyZnodes();
         verifyIndex();
         verifyFreeLists();
@@ -107,6 +112,91 @@ final class RegionVerifier
         }
 
         return (long)segment * table.segmentLines();
+    }
+
+    private void verifyAcls()
+    {
+        final int root = header.getInt(RegionHeaderDescriptor.ACL_ROOT_OFFSET);
+        final int depth = header.getInt(RegionHeaderDescriptor.ACL_DEPTH_OFFSET);
+        check(
+            header.getLong(RegionHeaderDescriptor.DIRECTORIES_WORD_OFFSET) <= completedZxid,
+            "the directories are ahead of the region");
+        if (NULL_LINE != root && check(
+            depth > 0 && depth <= ChildNodeDescriptor.MAX_DEPTH, "the index of ACLs has depth " + depth))
+        {
+            verifyAclNode(root, depth - 1, 0);
+        }
+    }
+
+    private void verifyAclNode(final int line, final int level, final long firstId)
+    {
+        final UnsafeBuffer buffer = bufferOf(line, "node of the index of ACLs");
+        if (null == buffer || !use(line, ChildNodeDescriptor.LINES, "node of the index of ACLs"))
+        {
+            return;
+        }
+
+        boolean isEmpty = true;
+        for (int i = 0; i < ChildNodeDescriptor.FANOUT; i++)
+        {
+            final int entry = buffer.getInt(table.offsetOf(line) + ChildNodeDescriptor.entryOffset(i));
+            if (NULL_LINE != entry)
+            {
+                isEmpty = false;
+                final long id = firstId + ((long)i << (ChildNodeDescriptor.FANOUT_SHIFT * level));
+                if (level > 0)
+                {
+                    verifyAclNode(entry, level - 1, id);
+                }
+                else
+                {
+                    verifyAcl(entry, id);
+                }
+            }
+        }
+
+        check(!isEmpty, "the index of ACLs has an empty node");
+    }
+
+    private void verifyAcl(final int line, final long id)
+    {
+        final UnsafeBuffer buffer = bufferOf(line, "access list " + id);
+        if (null == buffer)
+        {
+            return;
+        }
+
+        final int offset = table.offsetOf(line);
+        final int length = buffer.getInt(offset + AclBlockDescriptor.LENGTH_OFFSET);
+        if (check(
+            length > 0 && length <= AclBlockDescriptor.MAX_LIST_LENGTH,
+            "access list " + id + " has length " + length) &&
+            use(line, AclBlockDescriptor.lines(length), "access list " + id))
+        {
+            check(
+                id == buffer.getInt(offset + AclBlockDescriptor.ID_OFFSET) && id > 0,
+                "access list " + id + " says that it is " + buffer.getInt(offset + AclBlockDescriptor.ID_OFFSET));
+            check(
+                endOfEntries(buffer, offset + AclBlockDescriptor.LIST_OFFSET, length) == length,
+                "access list " + id + " has an entry beyond its end");
+            aclIds.add((int)id);
+            treeBytes += AclTable.footprint(length);
+            digest += TreeDigest.aclTerm(
+                (int)id, DataHash.of(buffer, offset + AclBlockDescriptor.LIST_OFFSET, length));
+        }
+    }
+
+    private static int endOfEntries(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        int end = 0;
+        while (end <= length - AclBlockDescriptor.ENTRY_SCHEME_OFFSET)
+        {
+            end += AclBlockDescriptor.ENTRY_SCHEME_OFFSET +
+                (buffer.getByte(offset + end + AclBlockDescriptor.ENTRY_SCHEME_LENGTH_OFFSET) & 0xFF) +
+                (buffer.getShort(offset + end + AclBlockDescriptor.ENTRY_IDENTITY_LENGTH_OFFSET) & 0xFFFF);
+        }
+
+        return end;
     }
 
     private void verifyZnodes()
@@ -158,6 +248,10 @@ final class RegionVerifier
         final byte kind = buffer.getByte(offset + KIND_OFFSET);
         check((TreeWriter.ROOT_ZNODE == znode) == (0 == nameLength), "znode " + znode + " has a name of " + nameLength);
         check(dataLength >= TreeWriter.NULL_DATA_LENGTH, "znode " + znode + " has data length " + dataLength);
+        final int aclId = buffer.getInt(offset + ACL_OFFSET);
+        check(
+            0 == aclId || aclIds.contains(aclId),
+            "znode " + znode + " names access list " + aclId + ", which is not there");
         check(kind >= ZnodeKind.PERSISTENT && kind <= ZnodeKind.TTL, "znode " + znode + " has kind " + kind);
         check(0 != (kind & 1) || 0 == buffer.getLong(offset + OWNER_OFFSET), "znode " + znode + " has an owner");
         check(buffer.getLong(offset + WORD_OFFSET) <= completedZxid, "znode " + znode + " is ahead of the region");

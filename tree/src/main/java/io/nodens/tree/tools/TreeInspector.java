@@ -15,7 +15,9 @@
  */
 package io.nodens.tree.tools;
 
+import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeException;
+import io.nodens.tree.index.ChildCursor;
 import io.nodens.tree.layout.BucketDescriptor;
 import io.nodens.tree.layout.FreeBlockDescriptor;
 import io.nodens.tree.layout.RegionHeaderDescriptor;
@@ -175,6 +177,7 @@ public final class TreeInspector
         report.figure("ephemerals", header.getLong(EPHEMERAL_COUNT_OFFSET));
         report.figure("tree bytes", header.getLong(TREE_BYTES_OFFSET));
         report.word("digest", Long.toHexString(header.getLong(DIGEST_OFFSET)));
+        reportAcls(report);
         reportMemory(report);
         reportIndex(report);
         report.section("change ring");
@@ -200,6 +203,19 @@ public final class TreeInspector
         final long high = header.getLong(CLUSTER_ID_HIGH_OFFSET);
         final long low = header.getLong(CLUSTER_ID_LOW_OFFSET);
         return 0 == (high | low) ? "none" : new UUID(high, low).toString();
+    }
+
+    private void reportAcls(final RegionReport report)
+    {
+        final ChildCursor cursor = new ChildCursor(table);
+        cursor.reset(header.getInt(ACL_ROOT_OFFSET), header.getInt(ACL_DEPTH_OFFSET), 0, 1L + Integer.MAX_VALUE);
+        long lists = 0;
+        while (lists <= AclTable.MAX_LISTS && SizeClasses.NULL_LINE != cursor.next())
+        {
+            lists++;
+        }
+
+        report.figure("access lists", lists);
     }
 
     private void reportMemory(final RegionReport report)

@@ -153,6 +153,15 @@ class LayoutTest
         assertEquals(6, BucketDescriptor.ENTRIES);
         assertEquals(
             SizeClasses.LINE_LENGTH, BucketDescriptor.ZNODES_OFFSET + BucketDescriptor.ENTRIES * Integer.BYTES);
+        assertEquals(0, AclBlockDescriptor.ID_OFFSET);
+        assertEquals(4, AclBlockDescriptor.LENGTH_OFFSET);
+        assertEquals(8, AclBlockDescriptor.LIST_OFFSET);
+        assertEquals(0, AclBlockDescriptor.ENTRY_PERMISSIONS_OFFSET);
+        assertEquals(1, AclBlockDescriptor.ENTRY_SCHEME_LENGTH_OFFSET);
+        assertEquals(2, AclBlockDescriptor.ENTRY_IDENTITY_LENGTH_OFFSET);
+        assertEquals(4, AclBlockDescriptor.ENTRY_SCHEME_OFFSET);
+        assertEquals(4096, AclBlockDescriptor.MAX_LIST_LENGTH);
+        assertEquals(2, AclBlockDescriptor.lines(57));
         assertEquals(0, ChangeRecordDescriptor.LENGTH_OFFSET);
         assertEquals(4, ChangeRecordDescriptor.KIND_OFFSET);
         assertEquals(5, ChangeRecordDescriptor.ZNODE_KIND_OFFSET);
