@@ -240,6 +240,39 @@ class LappedWatchTest
     }
 
     @Test
+    void shouldCompareWatchesAlthoughAnswersSpendEachDutyCycle()
+    {
+        final int budget = 64;
+        poller = new ChangePoller(region.newChangeReader(), region.newReader(), table, budget);
+        for (int i = 0; i < 500; i++)
+        {
+            add(new Owner(i), WatchRules.PERSISTENT, "/same", true);
+        }
+        final Owner writing = new Owner(500);
+        add(writing, WatchRules.PERSISTENT, "/set", true);
+        for (int i = 0; i * 32 < 2 * RING_LENGTH; i++)
+        {
+            inTransaction(() -> Trees.setData(writer, "/lap", null));
+        }
+        poller.poll();
+
+        int cycles = 0;
+        while (table.isComparing() && cycles < 10_000)
+        {
+            poller.onDutyCycle();
+            while (!poller.isSpent())
+            {
+                inTransaction(() -> Trees.setData(writer, "/lap", null));
+                poller.drainTo(writing, writer.completedZxid());
+            }
+            poller.poll();
+            cycles++;
+        }
+
+        assertTrue(cycles < 10_000, "comparing still after " + cycles + " duty cycles");
+    }
+
+    @Test
     void shouldFireManyWatchesOfOneChangeInPortionsAndEachOnceAndInOrder()
     {
         final int budget = 400;

@@ -41,17 +41,19 @@ public final class ChangePoller implements ChangeHandler
 
     /**
      * Most that a duty cycle spends by default, half a millisecond or so: a change costs 1, and each event
-     * {@value WatchTable#EVENT_COST} more.
+     * {@value WatchTable#EVENT_COST} more. The comparison with the tree may take an eighth beyond it.
      */
     public static final int CYCLE_BUDGET = 8192;
 
     private static final int LAP_COST = 64;
+    private static final int RESERVE_SHIFT = 3;
 
     private final ChangeReader changes;
     private final TreeReader tree;
     private final WatchTable watches;
     private final int cycleBudget;
     private int left;
+    private int reserve;
     private long lapCount;
 
     /**
@@ -81,13 +83,14 @@ public final class ChangePoller implements ChangeHandler
         this.tree = tree;
         this.watches = watches;
         this.cycleBudget = cycleBudget;
-        left = cycleBudget;
+        onDutyCycle();
     }
 
     /** A duty cycle begins: there is something to spend again. */
     public void onDutyCycle()
     {
         left = cycleBudget;
+        reserve = Math.max(1, cycleBudget >> RESERVE_SHIFT);
     }
 
     /**
@@ -98,13 +101,18 @@ public final class ChangePoller implements ChangeHandler
     public int poll()
     {
         final int before = left;
-        if (watches.isComparing() && left > 1)
+        if (watches.isComparing())
         {
-            // Half of it, so that neither changes without end nor a million watches keep the other waiting.
-            final int half = left >> 1;
-            left += watches.compare(half) - half;
+            // Half of it, so that neither changes without end nor a million watches keep the other waiting. Answers of
+            // this duty cycle may have spent everything: the reserve is then spent beyond the budget.
+            final int share = Math.max(left >> 1, reserve);
+            reserve = 0;
+            left -= share - watches.compare(share);
         }
-        poll(Long.MAX_VALUE);
+        if (left > 0)
+        {
+            poll(Long.MAX_VALUE);
+        }
         return before - left;
     }
 
