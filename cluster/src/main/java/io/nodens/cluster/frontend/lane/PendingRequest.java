@@ -25,8 +25,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>
  * Its fields are set by whoever takes the request and read by whoever responds to it; none of them is checked here.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> only for a path that is longer than any it held before, and for the
- * outcomes of a write that has several operations, until it is recycled.
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> only for a path that is longer, or for a write that has more
+ * operations, than any it held before. Room for more than {@value #KEPT_OUTCOMES} outcomes is given back when it is
+ * recycled.
  */
 public final class PendingRequest
 {
@@ -56,6 +57,9 @@ public final class PendingRequest
     }
 
     public static final int SECRET_LENGTH = 16;
+
+    /** Most outcomes whose room a recycled request keeps: there may be tens of thousands of such requests. */
+    static final int KEPT_OUTCOMES = 16;
 
     private static final int OUTCOME_LENGTH = OutcomeDecoder.ENCODED_LENGTH;
 
@@ -102,8 +106,8 @@ public final class PendingRequest
     public long barrierTicket = BarrierBatch.NO_TICKET;
 
     private byte[] pathStorage = new byte[0];
-    private final byte[] oneOutcome = new byte[OUTCOME_LENGTH];
-    private byte[] outcomes = oneOutcome;
+    private byte[] keptOutcomes = new byte[OUTCOME_LENGTH];
+    private byte[] outcomes = keptOutcomes;
 
     /** Outcomes of a write, one after the other in the bytes of the client protocol. */
     public byte[] outcomes()
@@ -114,12 +118,14 @@ public final class PendingRequest
     /** Keep the outcomes of a write. */
     public void copyOutcomes(final DirectBuffer src, final int offset, final int count)
     {
-        if (count > 1)
+        final int length = count * OUTCOME_LENGTH;
+        if (outcomes.length < length)
         {
-            outcomes = new byte[count * OUTCOME_LENGTH];
+            outcomes = new byte[count <= KEPT_OUTCOMES ? KEPT_OUTCOMES * OUTCOME_LENGTH : length];
+            keptOutcomes = count <= KEPT_OUTCOMES ? outcomes : keptOutcomes;
         }
         outcomeCount = count;
-        src.getBytes(offset, outcomes, 0, count * OUTCOME_LENGTH);
+        src.getBytes(offset, outcomes, 0, length);
     }
 
     /** Look at a path where it lies; only for a request that is responded to before the caller returns. */
@@ -180,7 +186,7 @@ public final class PendingRequest
         isRelease = false;
         outcomeCount = 0;
         isMulti = false;
-        outcomes = oneOutcome;
+        outcomes = keptOutcomes;
         attachmentId = 0;
         requestId = 0;
         lastRequestId = 0;
