@@ -44,6 +44,7 @@ class FullRegionIT
     private int round;
 
     @Test
+    @Tag("slow")
     void shouldRefuseWhatGrowsAndGoOnWhenTheRegionsAreFull()
     {
         final LocalCluster cluster = clusters.start(3, "--region-max-bytes=48m", "--region-segment-length=16m");
