@@ -215,6 +215,21 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
     }
 
     /**
+     * Do one of two lists of operations, as conditions say: all of its operations or none.
+     *
+     * @param transaction with conditions and operations; not looked at after this returns.
+     * @return which was done, and a result for each operation; fails with {@link TransactionFailedException} when one
+     * of the chosen operations failed.
+     */
+    public CompletableFuture<GuardedResult> commit(final GuardedTransaction transaction)
+    {
+        final GuardedTransaction committed = transaction.copy();
+        final ResponseFuture<GuardedResult> future = new ResponseFuture<>(committed::result);
+        future.failures(committed::failure);
+        return submit(Operation.GUARDED_TRANSACTION, null, future, (handler) -> commit(committed, handler));
+    }
+
+    /**
      * Delete a znode.
      *
      * @param path    of the znode.

@@ -348,6 +348,17 @@ abstract class HandlerCalls
             transaction.size(), transaction.length(), transaction::encodeInto, own(handler));
     }
 
+    long commit(final GuardedTransaction transaction, final ResponseHandler handler)
+    {
+        return submitter.guarded(
+            transaction.conditionCount(),
+            transaction.thenCount(),
+            transaction.count(),
+            transaction.length(),
+            transaction::encodeInto,
+            own(handler));
+    }
+
     private ResponseHandler own(final ResponseHandler handler)
     {
         return !isUnwalled || null == handler || handler instanceof InternalHandler ?

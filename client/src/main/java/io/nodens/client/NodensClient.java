@@ -163,6 +163,19 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
+     * Do one of two lists of operations, as conditions say: all of its operations or none.
+     *
+     * @param transaction with conditions and operations.
+     * @return which was done, and a result for each operation.
+     * @throws TransactionFailedException when one of the chosen operations failed; nothing was done then.
+     * @throws NodensException            when the transaction failed as a whole.
+     */
+    public GuardedResult commit(final GuardedTransaction transaction)
+    {
+        return calls.waitFor(Operation.GUARDED_TRANSACTION, null, () -> unwalled.commit(transaction));
+    }
+
+    /**
      * Delete a znode.
      *
      * @param path    of the znode.

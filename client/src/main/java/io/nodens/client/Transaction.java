@@ -24,6 +24,7 @@ import io.nodens.client.exceptions.Operation;
 import io.nodens.client.exceptions.TransactionFailedException;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder.OperationsEncoder;
 import io.nodens.sbe.protocol.OperationKind;
 import io.nodens.sbe.protocol.OutcomeDecoder;
@@ -170,13 +171,30 @@ public final class Transaction
         for (final Step step : steps)
         {
             final byte[] data = null == step.data ? NO_DATA : step.data;
-            final boolean hasData = Operation.CREATE == step.operation || Operation.SET_DATA == step.operation;
             operations.next()
                 .ttlMs(step.ttlMs)
                 .version(step.version)
                 .kind(kindOf(step.operation))
                 .mode(MODES[step.mode.value()])
-                .isNullData(hasData && null == step.data ? BooleanType.TRUE : BooleanType.FALSE)
+                .isNullData(step.hasNullData() ? BooleanType.TRUE : BooleanType.FALSE)
+                .putPath(step.path, 0, step.path.length)
+                .putData(data, 0, data.length);
+        }
+    }
+
+    /** As {@link #encodeInto(OperationsEncoder)}, for a guarded transaction. */
+    void encodeInto(final GuardedRequestEncoder.OperationsEncoder operations)
+    {
+        for (final Step step : steps)
+        {
+            final byte[] data = null == step.data ? NO_DATA : step.data;
+            operations.next()
+                .operand(step.ttlMs)
+                .version(step.version)
+                .kind(kindOf(step.operation))
+                .mode(MODES[step.mode.value()])
+                .relation(io.nodens.sbe.protocol.Relation.EQUAL)
+                .isNullData(step.hasNullData() ? BooleanType.TRUE : BooleanType.FALSE)
                 .putPath(step.path, 0, step.path.length)
                 .putData(data, 0, data.length);
         }
@@ -189,12 +207,23 @@ public final class Transaction
      */
     List<OperationResult> results(final Response response)
     {
+        return results(response, 0);
+    }
+
+    /**
+     * How each operation ended.
+     *
+     * @param response with an outcome for each.
+     * @param first    index of the first one's outcome.
+     */
+    List<OperationResult> results(final Response response, final int first)
+    {
         final OutcomeDecoder outcome = new OutcomeDecoder();
-        final int stride = response.length() / steps.size();
+        final int stride = response.length() / response.childCount();
         final List<OperationResult> results = new ArrayList<>(steps.size());
         for (int i = 0; i < steps.size(); i++)
         {
-            outcome.wrap(response.buffer(), response.offset() + i * stride);
+            outcome.wrap(response.buffer(), response.offset() + (first + i) * stride);
             results.add(result(steps.get(i), outcome, ErrorCode.OK == response.code()));
         }
 
@@ -209,7 +238,14 @@ public final class Transaction
             return response.exception();
         }
 
-        final List<ErrorCode> codes = results(response).stream().map(OperationResult::code).toList();
+        return failure(response, 0);
+    }
+
+    /** Which operation of a response that is not OK failed; outcomes of them begin with the one of this index. */
+    NodensException failure(final Response response, final int first)
+    {
+        final List<OperationResult> results = results(response, first);
+        final List<ErrorCode> codes = results.stream().map(OperationResult::code).toList();
         int failed = 0;
         while (failed < codes.size() && ErrorCode.OK == codes.get(failed))
         {
@@ -217,7 +253,7 @@ public final class Transaction
         }
 
         return failed == codes.size() ? response.exception() : new TransactionFailedException(
-            steps.get(failed).operation, results(response).get(failed).path(), failed, codes);
+            steps.get(failed).operation, results.get(failed).path(), failed, codes);
     }
 
     /** Whether a code is none of an operation: with a single one the number of outcomes does not tell. */
@@ -288,6 +324,11 @@ public final class Transaction
             this.mode = mode;
             this.ttlMs = ttlMs;
             this.version = version;
+        }
+
+        private boolean hasNullData()
+        {
+            return null == data && (Operation.CREATE == operation || Operation.SET_DATA == operation);
         }
     }
 }

@@ -134,6 +134,60 @@ final class DataBlocks
         }
     }
 
+    /**
+     * Whether data are equal to others of the same length.
+     */
+    static boolean equal(
+        final SegmentTable table, final int name, final int dataLength, final DirectBuffer other, final int otherOffset)
+    {
+        if (name > 0)
+        {
+            return equal(
+                table.bufferOf(name), table.offsetOf(name) + DataBlockDescriptor.DATA_OFFSET, other, otherOffset,
+                dataLength);
+        }
+
+        int piece = -name;
+        int done = 0;
+        boolean isEqual = true;
+        while (isEqual && done < dataLength)
+        {
+            final UnsafeBuffer buffer = table.bufferOf(piece);
+            final int offset = table.offsetOf(piece);
+            final int from = DataPieceDescriptor.dataOffset(0 == done);
+            final int length = Math.min(
+                (buffer.getInt(offset + DataPieceDescriptor.LINES_OFFSET) << SizeClasses.LINE_SHIFT) - from,
+                dataLength - done);
+            isEqual = equal(buffer, offset + from, other, otherOffset + done, length);
+            done += length;
+            piece = buffer.getInt(offset + DataPieceDescriptor.NEXT_OFFSET);
+        }
+
+        return isEqual;
+    }
+
+    static boolean equal(
+        final DirectBuffer one, final int oneOffset, final DirectBuffer other, final int otherOffset, final int length)
+    {
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+        {
+            if (one.getLong(oneOffset + i) != other.getLong(otherOffset + i))
+            {
+                return false;
+            }
+        }
+        for (; i < length; i++)
+        {
+            if (one.getByte(oneOffset + i) != other.getByte(otherOffset + i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static int slackLines(final int dataLength)
     {
         return DataBlockDescriptor.countedLines(dataLength) - DataBlockDescriptor.lines(dataLength);

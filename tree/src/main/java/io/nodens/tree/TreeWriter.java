@@ -269,6 +269,20 @@ public final class TreeWriter
     }
 
     /**
+     * Whether a znode has certain data, which are not null.
+     *
+     * @param znode  to read.
+     * @param data   that it may have.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return true when each byte is equal.
+     */
+    public boolean hasData(final int znode, final DirectBuffer data, final int offset, final int length)
+    {
+        return ZnodeFields.hasData(table, znode, data, offset, length);
+    }
+
+    /**
      * Copy a znode's data.
      *
      * @param znode     to read.
@@ -278,23 +292,7 @@ public final class TreeWriter
      */
     public int copyData(final int znode, final MutableDirectBuffer dst, final int dstOffset)
     {
-        final UnsafeBuffer buffer = table.bufferOf(znode);
-        final int offset = table.offsetOf(znode);
-        final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
-        if (length > 0)
-        {
-            final int line = ZnodeFields.dataLine(buffer, offset, length);
-            if (NULL_LINE == line)
-            {
-                dst.putBytes(dstOffset, buffer, offset + NAME_OFFSET + ZnodeFields.nameLength(buffer, offset), length);
-            }
-            else
-            {
-                DataBlocks.copy(table, line, length, dst, dstOffset);
-            }
-        }
-
-        return length;
+        return ZnodeFields.copyData(table, znode, dst, dstOffset);
     }
 
     /**

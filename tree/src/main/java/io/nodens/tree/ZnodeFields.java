@@ -20,6 +20,8 @@ import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.layout.SizeClasses;
 import io.nodens.tree.memory.RegionMemory;
 import io.nodens.tree.memory.SegmentTable;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.nodens.tree.layout.ZnodeDescriptor.*;
@@ -100,6 +102,51 @@ final class ZnodeFields
         return 0 == line ?
             DataHash.of(buffer, offset + HEAD_LENGTH + nameLength(buffer, offset), length) :
             DataBlocks.hash(table, line);
+    }
+
+    /**
+     * Copy the data of a znode. Writer only: trusts the record.
+     *
+     * @return bytes copied, or the negative length of null data.
+     */
+    static int copyData(final SegmentTable table, final int znode, final MutableDirectBuffer dst, final int dstOffset)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final int length = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        if (length > 0)
+        {
+            final int line = dataLine(buffer, offset, length);
+            if (0 == line)
+            {
+                dst.putBytes(dstOffset, buffer, offset + NAME_OFFSET + nameLength(buffer, offset), length);
+            }
+            else
+            {
+                DataBlocks.copy(table, line, length, dst, dstOffset);
+            }
+        }
+
+        return length;
+    }
+
+    /**
+     * Whether the data of a znode are equal to others. Writer only: trusts the record.
+     */
+    static boolean hasData(
+        final SegmentTable table, final int znode, final DirectBuffer data, final int dataOffset, final int length)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        if (length != buffer.getInt(offset + DATA_LENGTH_OFFSET))
+        {
+            return false;
+        }
+
+        final int line = dataLine(buffer, offset, length);
+        return 0 == line ?
+            DataBlocks.equal(buffer, offset + NAME_OFFSET + nameLength(buffer, offset), data, dataOffset, length) :
+            DataBlocks.equal(table, line, length, data, dataOffset);
     }
 
     /**

@@ -117,7 +117,7 @@ final class AnswerAdapter implements ConnectionHandler
             return true;
         }
 
-        if (!found.isWrite() || Operation.TRANSACTION == found.operation || found.requestId != decoder.requestId())
+        if (!found.isWrite() || found.hasSeveralOutcomes() || found.requestId != decoder.requestId())
         {
             return false;
         }
@@ -141,7 +141,7 @@ final class AnswerAdapter implements ConnectionHandler
         }
 
         final int count = decoder.outcomes().count();
-        if (Operation.TRANSACTION != found.operation || found.requestId != decoder.requestId() || 0 == count)
+        if (!found.hasSeveralOutcomes() || found.requestId != decoder.requestId() || 0 == count)
         {
             return false;
         }

@@ -22,6 +22,7 @@ import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
+import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -59,6 +60,7 @@ final class Request extends CallbackTask
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
     final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
     final MultiRequestEncoder multiEncoder = new MultiRequestEncoder();
+    final GuardedRequestEncoder guardedEncoder = new GuardedRequestEncoder();
     final ReadRequestEncoder readEncoder = new ReadRequestEncoder();
     final SyncRequestEncoder syncEncoder = new SyncRequestEncoder();
     final RemoveWatchRequestEncoder removeWatchEncoder = new RemoveWatchRequestEncoder();
@@ -144,7 +146,7 @@ final class Request extends CallbackTask
     {
         return switch (operation)
         {
-            case CREATE, DELETE, SET_DATA, TRANSACTION, CLOSE_SESSION -> true;
+            case CREATE, DELETE, SET_DATA, TRANSACTION, GUARDED_TRANSACTION, CLOSE_SESSION -> true;
             default -> false;
         };
     }
@@ -166,12 +168,18 @@ final class Request extends CallbackTask
         return ReadLevel.STALE == level && null == watch && !isWrite() && Operation.SYNC != operation;
     }
 
+    /** Whether the answer is a list of outcomes. */
+    boolean hasSeveralOutcomes()
+    {
+        return Operation.TRANSACTION == operation || Operation.GUARDED_TRANSACTION == operation;
+    }
+
     /** Oldest protocol version of a member that understands the request. */
     int minProtocolVersion()
     {
         return switch (operation)
         {
-            case TRANSACTION, ADD_WATCH -> 4;
+            case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH -> 4;
             case GET_CHILDREN_WITH_DATA -> 1;
             default -> 0;
         };
@@ -220,6 +228,12 @@ final class Request extends CallbackTask
                 .acknowledgedRequestId(acknowledgedRequestId);
 
             case TRANSACTION -> multiEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case GUARDED_TRANSACTION -> guardedEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)

@@ -35,6 +35,7 @@ import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
@@ -261,14 +262,7 @@ public final class RequestSubmitter
                 "a transaction must have 1 to " + ProtocolLimits.MAX_OPERATIONS + " operations, has " + count);
         }
 
-        final long max = Math.min(
-            (long)owner.maxDataLength() + TreeConfiguration.MAX_PATH_LENGTH, maxInFlightBytes - OVERHEAD);
-        if (length > max)
-        {
-            throw new DataTooLargeException(Operation.TRANSACTION, null,
-                "operations of " + length + " bytes, allowed by the cluster and maxInFlightBytes: " + max);
-        }
-
+        checkLength(Operation.TRANSACTION, length);
         final Request request = acquire(Operation.TRANSACTION, (int)length, handler);
         if (null == request)
         {
@@ -278,6 +272,60 @@ public final class RequestSubmitter
         request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
         operations.accept(request.multiEncoder.operationsCount(count));
         return submit(request, request.multiEncoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    /**
+     * Submit conditions and the two lists of operations that they choose from.
+     *
+     * @param conditionCount how many conditions there are.
+     * @param thenCount      how many operations there are for when all of them hold.
+     * @param count          of conditions and all operations.
+     * @param length         of these in bytes, as the encoder writes them.
+     * @param operations     encodes each of them, in this order; called before this returns.
+     * @param handler        for the answer, whose payload is an outcome for the conditions and one for each operation
+     *                       that they chose.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long guarded(
+        final int conditionCount,
+        final int thenCount,
+        final int count,
+        final long length,
+        final Consumer<GuardedRequestEncoder.OperationsEncoder> operations,
+        final ResponseHandler handler)
+    {
+        if (conditionCount < 1 || count == conditionCount || count > ProtocolLimits.MAX_OPERATIONS)
+        {
+            throw new BadArgumentsException(Operation.GUARDED_TRANSACTION, null,
+                "a guarded transaction must have at least one condition and one operation, and at most " +
+                ProtocolLimits.MAX_OPERATIONS + " of both, has " + conditionCount + " and " +
+                (count - conditionCount));
+        }
+
+        checkLength(Operation.GUARDED_TRANSACTION, length);
+        final Request request = acquire(Operation.GUARDED_TRANSACTION, (int)length, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.guardedEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .flags(0)
+            .conditionCount(conditionCount)
+            .thenCount(thenCount);
+        operations.accept(request.guardedEncoder.operationsCount(count));
+        return submit(request, request.guardedEncoder.encodedLength(), GuardedRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    private void checkLength(final Operation operation, final long length)
+    {
+        final long max = Math.min(
+            (long)owner.maxDataLength() + TreeConfiguration.MAX_PATH_LENGTH, maxInFlightBytes - OVERHEAD);
+        if (length > max)
+        {
+            throw new DataTooLargeException(operation, null,
+                "operations of " + length + " bytes, allowed by the cluster and maxInFlightBytes: " + max);
+        }
     }
 
     /**

@@ -32,6 +32,8 @@ public enum Operation
     CHECK("check"),
     /** Several operations that are all done or none. */
     TRANSACTION("transaction"),
+    /** One of two lists of operations, as conditions say, of which all are done or none. */
+    GUARDED_TRANSACTION("guarded transaction"),
     /** Reading a znode's data and stat. */
     GET_DATA("getData"),
     /** Reading a znode's stat. */
@@ -83,7 +85,7 @@ public enum Operation
     {
         return switch (this)
         {
-            case CREATE, DELETE, SET_DATA, TRANSACTION, CLOSE_SESSION -> true;
+            case CREATE, DELETE, SET_DATA, TRANSACTION, GUARDED_TRANSACTION, CLOSE_SESSION -> true;
             default -> false;
         };
     }

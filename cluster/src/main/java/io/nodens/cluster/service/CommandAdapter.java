@@ -35,6 +35,7 @@ import io.nodens.sbe.command.DigestReportDecoder;
 import io.nodens.sbe.command.ExpireSessionDecoder;
 import io.nodens.sbe.command.FinalizeUpgradeDecoder;
 import io.nodens.sbe.command.FrontEndOpenDecoder;
+import io.nodens.sbe.command.GuardedDecoder;
 import io.nodens.sbe.command.MessageHeaderDecoder;
 import io.nodens.sbe.command.MultiDecoder;
 import io.nodens.sbe.command.OpenSessionDecoder;
@@ -74,6 +75,7 @@ final class CommandAdapter
     private final DeleteDecoder deleteDecoder = new DeleteDecoder();
     private final SetDataDecoder setDataDecoder = new SetDataDecoder();
     private final MultiDecoder multiDecoder = new MultiDecoder();
+    private final GuardedDecoder guardedDecoder = new GuardedDecoder();
     private final MultiOperations operations = new MultiOperations();
     private final BarrierDecoder barrierDecoder = new BarrierDecoder();
     private final DigestReportDecoder digestReportDecoder = new DigestReportDecoder();
@@ -257,6 +259,9 @@ final class CommandAdapter
             case MultiDecoder.TEMPLATE_ID:
                 return decodeMulti();
 
+            case GuardedDecoder.TEMPLATE_ID:
+                return decodeGuarded();
+
             case BarrierDecoder.TEMPLATE_ID:
                 barrierDecoder.wrap(buffer, bodyOffset, blockLength, version);
                 begin(Operation.BARRIER, barrierDecoder.origin());
@@ -391,12 +396,30 @@ final class CommandAdapter
         decodeRequest(multiDecoder.request());
         command.attachmentId(multiDecoder.attachmentId());
         decodeIdentity(multiDecoder.identityId(), multiDecoder.flags());
-        if (!operations.wrap(buffer, position, limit))
+        if (!operations.wrap(buffer, position, limit, 0))
         {
             return false;
         }
 
         command.operations(operations, operations.count(), operations.length());
+        return true;
+    }
+
+    private boolean decodeGuarded()
+    {
+        guardedDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.GUARDED, guardedDecoder.origin());
+        decodeRequest(guardedDecoder.request());
+        command.attachmentId(guardedDecoder.attachmentId());
+        decodeIdentity(guardedDecoder.identityId(), guardedDecoder.flags());
+        if (!operations.wrap(buffer, position, limit, guardedDecoder.conditionCount()))
+        {
+            return false;
+        }
+
+        command
+            .operations(operations, operations.count(), operations.length())
+            .guard(guardedDecoder.conditionCount(), guardedDecoder.thenCount());
         return true;
     }
 

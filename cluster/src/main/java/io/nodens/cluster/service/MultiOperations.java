@@ -17,21 +17,35 @@ package io.nodens.cluster.service;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.nodens.cluster.state.Condition;
 import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.OperationCursor;
 import io.nodens.cluster.state.WriteOperation;
 import io.nodens.sbe.command.BooleanType;
 import io.nodens.sbe.command.GroupSizeEncodingDecoder;
+import io.nodens.sbe.command.GuardedDecoder;
 import io.nodens.sbe.command.MultiDecoder.OperationsDecoder;
 import org.agrona.DirectBuffer;
 
 /**
- * The operations of a Multi where they lie in its frame, which was found to be whole first.
+ * The operations of a Multi, or of a Guarded whose first ones are conditions, where they lie in its frame, which was
+ * found to be whole first. Both commands lay them out alike.
  * <p>
  * <b>Thread:</b> the service's. <b>Allocates:</b> never.
  */
 final class MultiOperations implements OperationCursor
 {
+    static
+    {
+        if (OperationsDecoder.sbeBlockLength() != GuardedDecoder.OperationsDecoder.sbeBlockLength() ||
+            OperationsDecoder.ttlMsEncodingOffset() != GuardedDecoder.OperationsDecoder.operandEncodingOffset() ||
+            OperationsDecoder.isNullDataEncodingOffset() !=
+            GuardedDecoder.OperationsDecoder.isNullDataEncodingOffset())
+        {
+            throw new AssertionError("operations of Multi and Guarded are laid out differently");
+        }
+    }
+
     private static final int BLOCK_LENGTH = OperationsDecoder.sbeBlockLength();
     private static final int LENGTH_LENGTH = OperationsDecoder.pathHeaderLength();
 
@@ -44,12 +58,13 @@ final class MultiOperations implements OperationCursor
     /**
      * Look at a group of operations, which is laid out as the schema has it.
      *
-     * @param frame  with the command.
-     * @param offset of the group.
-     * @param limit  of the command, where the group ends.
+     * @param frame      with the command.
+     * @param offset     of the group.
+     * @param limit      of the command, where the group ends.
+     * @param conditions how many of the first ones are conditions.
      * @return whether each operation is one that exists, with data only where it has data.
      */
-    boolean wrap(final DirectBuffer frame, final int offset, final int limit)
+    boolean wrap(final DirectBuffer frame, final int offset, final int limit, final int conditions)
     {
         buffer = frame;
         count = frame.getShort(offset + GroupSizeEncodingDecoder.numInGroupEncodingOffset(), LITTLE_ENDIAN) & 0xFFFF;
@@ -58,7 +73,7 @@ final class MultiOperations implements OperationCursor
         int next = firstOffset;
         for (int i = 0; i < count && next >= 0; i++)
         {
-            next = endOfOperation(next);
+            next = endOfOperation(next, i < conditions);
         }
 
         return next >= 0;
@@ -92,7 +107,7 @@ final class MultiOperations implements OperationCursor
             .kind(kind(position))
             .version(buffer.getInt(position + OperationsDecoder.versionEncodingOffset(), LITTLE_ENDIAN))
             .mode(
-                buffer.getByte(position + OperationsDecoder.modeEncodingOffset()) & 0xFF,
+                mode(position),
                 buffer.getLong(position + OperationsDecoder.ttlMsEncodingOffset(), LITTLE_ENDIAN))
             .path(buffer, pathOffset, pathLength)
             .data(buffer, dataOffset, isNullData(position) ? WriteOperation.NULL_DATA_LENGTH : dataLength);
@@ -104,11 +119,14 @@ final class MultiOperations implements OperationCursor
      *
      * @return where the next one begins, -1 when this one is not sound.
      */
-    private int endOfOperation(final int offset)
+    private int endOfOperation(final int offset, final boolean isCondition)
     {
         final int kind = kind(offset);
-        final boolean hasData = Operation.CREATE == kind || Operation.SET_DATA == kind;
-        final boolean isKnown = hasData || Operation.DELETE == kind || Operation.CHECK == kind;
+        final boolean hasData = isCondition ?
+            Condition.DATA == kind : Operation.CREATE == kind || Operation.SET_DATA == kind;
+        final boolean isKnown = isCondition ?
+            Condition.isCondition(kind) && Condition.hasRelation(kind, mode(offset)) :
+            hasData || Operation.DELETE == kind || Operation.CHECK == kind;
         final int pathEnd = endOfField(offset + BLOCK_LENGTH);
         final int dataEnd = endOfField(pathEnd);
         final boolean isEmpty = dataEnd - pathEnd == LENGTH_LENGTH;
@@ -128,6 +146,11 @@ final class MultiOperations implements OperationCursor
     private int kind(final int offset)
     {
         return buffer.getByte(offset + OperationsDecoder.kindEncodingOffset()) & 0xFF;
+    }
+
+    private int mode(final int offset)
+    {
+        return buffer.getByte(offset + OperationsDecoder.modeEncodingOffset()) & 0xFF;
     }
 
     private boolean isNullData(final int offset)

@@ -197,6 +197,7 @@ final class ResultPublisher implements ResultListener
             case Operation.DELETE:
             case Operation.SET_DATA:
             case Operation.MULTI:
+            case Operation.GUARDED:
                 writer.beginWriteResult(command.sequence(), command.sessionId(), command.requestId(), zxid, 1);
                 writer.putOutcome(malformed.bytes());
                 writer.endWriteResult();

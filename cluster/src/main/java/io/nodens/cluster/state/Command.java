@@ -59,6 +59,11 @@ public final class Command
     OperationCursor operations;
     int operationCount;
     int operationsLength;
+    int conditionCount;
+    int thenCount;
+    /** Index of the operation that is carried out first; {@link Guard} chooses it. */
+    int firstOperation;
+    boolean isGuardOpen;
     final MemberReport report = new MemberReport();
     final StateLimits limits = new StateLimits();
 
@@ -76,6 +81,9 @@ public final class Command
         operations = null;
         operationCount = 1;
         operationsLength = 0;
+        conditionCount = 0;
+        thenCount = 0;
+        firstOperation = 0;
         identityId = 0;
         flags = 0;
         clusterSessionId = id;
@@ -248,7 +256,8 @@ public final class Command
     }
 
     /**
-     * Operations of a {@link Operation#MULTI}, which are all carried out or none.
+     * Operations of a {@link Operation#MULTI}, which are all carried out or none, or of a {@link Operation#GUARDED},
+     * of which some are conditions.
      *
      * @param cursor over the operations.
      * @param count  of the operations.
@@ -261,6 +270,43 @@ public final class Command
         operationCount = count;
         operationsLength = length;
         return this;
+    }
+
+    /**
+     * How the operations of a {@link Operation#GUARDED} are parted, beside {@link #operations}: conditions, operations
+     * for when all of them hold, and operations for when one does not.
+     *
+     * @param conditions how many there are, at least one.
+     * @param then       how many operations follow for when all conditions hold.
+     * @return this for a fluent API.
+     */
+    public Command guard(final int conditions, final int then)
+    {
+        conditionCount = conditions;
+        thenCount = then;
+        return this;
+    }
+
+    /** How many operations there are for when a condition does not hold; negative when the parts are too long. */
+    int otherwiseCount()
+    {
+        return operationCount - conditionCount - thenCount;
+    }
+
+    /** Go before the first operation that is to be carried out. */
+    void rewind()
+    {
+        operations.rewind();
+        for (int i = 0; i < firstOperation; i++)
+        {
+            operations.next(write);
+        }
+    }
+
+    /** Most outcomes that the result of the command may have. */
+    int maxOutcomes()
+    {
+        return Operation.GUARDED == operation ? 1 + Math.max(thenCount, otherwiseCount()) : operationCount;
     }
 
     /**

@@ -42,6 +42,8 @@ public final class Operation
     public static final int MULTI = 13;
     /** Within a {@link #MULTI}: go on only if a znode has a version. */
     public static final int CHECK = 14;
+    /** Session write: one of two lists of operations, chosen by conditions. */
+    public static final int GUARDED = 19;
     /** Order without a change. */
     public static final int BARRIER = 20;
     /** A member's own digest at a checkpoint. */

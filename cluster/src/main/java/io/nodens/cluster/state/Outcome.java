@@ -114,6 +114,17 @@ public final class Outcome
         INTS.set(bytes, CODE, ResultCode.OK.value());
     }
 
+    /**
+     * Conditions were looked at.
+     *
+     * @param held whether all of them held.
+     */
+    void chose(final boolean held)
+    {
+        set(ResultCode.OK.value());
+        LONGS.set(bytes, SEQUENCE, held ? 1L : 0L);
+    }
+
     /** Mix all of it into a hash, the same on every replica. */
     long mixInto(final long seed)
     {
@@ -137,7 +148,7 @@ public final class Outcome
     }
 
     /**
-     * What a sequential create appended to its path.
+     * What a sequential create appended to its path; for conditions 1 when all held and 0 when one did not.
      *
      * @return the number, or {@link RequestResult#NULL_SEQUENCE_SUFFIX}.
      */

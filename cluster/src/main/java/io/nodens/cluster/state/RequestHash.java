@@ -76,7 +76,11 @@ final class RequestHash
      */
     long ofAll(final Command command)
     {
-        long hash = mix(SEED ^ Operation.MULTI, command.operationCount);
+        long hash = mix(SEED ^ command.operation, command.operationCount);
+        if (Operation.GUARDED == command.operation)
+        {
+            hash = mix(mix(hash, command.conditionCount), command.thenCount);
+        }
         command.operations.rewind();
         for (int i = 0; i < command.operationCount; i++)
         {
@@ -103,7 +107,9 @@ final class RequestHash
                 break;
 
             default:
-                hash = mix(hash, write.version);
+                hash = Condition.isCondition(write.kind) ?
+                    mix(mix(mix(mix(hash, write.mode), write.ttlMs), write.dataLength), dataHash) :
+                    mix(hash, write.version);
                 break;
         }
 
@@ -112,7 +118,8 @@ final class RequestHash
 
     private static boolean hasData(final WriteOperation write)
     {
-        return (Operation.CREATE == write.kind || Operation.SET_DATA == write.kind) && write.dataLength >= 0;
+        return write.dataLength >= 0 &&
+            (Operation.CREATE == write.kind || Operation.SET_DATA == write.kind || Condition.DATA == write.kind);
     }
 
     private static long mix(final long hash, final long value)

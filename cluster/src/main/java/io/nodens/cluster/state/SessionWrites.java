@@ -45,6 +45,7 @@ final class SessionWrites
     private final TreeCapacity capacity;
     private final StateMachine machine;
     private final RequestHash requestHash;
+    private final Guard guard;
     private final RequestResult unretained = new RequestResult();
 
     SessionWrites(
@@ -52,6 +53,7 @@ final class SessionWrites
     {
         this.machine = machine;
         requestHash = new RequestHash(machine.tree);
+        guard = new Guard(machine.tree);
         sessions = machine.sessions;
         results = machine.results;
         transactions = machine.transactions;
@@ -91,7 +93,7 @@ final class SessionWrites
         {
             answerUnretained(command, OK, sessionCommands.end(session, nowMs));
         }
-        else if (!hasRoom(session, command.operationCount))
+        else if (!hasRoom(session, command.maxOutcomes()))
         {
             answerUnretained(command, ResultCode.TOO_MANY_REQUESTS.value(), transactions.lastZxid());
         }
@@ -111,7 +113,7 @@ final class SessionWrites
                 return modeCode;
             }
         }
-        if (Operation.MULTI == command.operation)
+        if (hasSeveral(command))
         {
             // Older members, which may still be there, know nothing of it.
             final int sizeCode = machine.hasOperations() ? checkSize(command) : ResultCode.UNIMPLEMENTED.value();
@@ -163,7 +165,7 @@ final class SessionWrites
             return;
         }
 
-        final RequestResult result = results.borrow(command.requestId, command.operation, command.operationCount);
+        final RequestResult result = results.borrow(command.requestId, command.operation, outcomeCount(command));
         carryOut(command, session, nowMs, result);
         listener.onWriteResult(command, result);
         results.giveBack(result);
@@ -177,9 +179,23 @@ final class SessionWrites
             return ResultCode.BAD_ARGUMENTS.value();
         }
 
-        return command.operationsLength > machine.limits.maxDataLength() + TreeConfiguration.MAX_PATH_LENGTH ?
-            ResultCode.DATA_TOO_LARGE.value() :
-            OK;
+        if (command.operationsLength > machine.limits.maxDataLength() + TreeConfiguration.MAX_PATH_LENGTH)
+        {
+            return ResultCode.DATA_TOO_LARGE.value();
+        }
+
+        return Operation.GUARDED == command.operation ? guard.check(command) : OK;
+    }
+
+    private static boolean hasSeveral(final Command command)
+    {
+        return Operation.MULTI == command.operation || Operation.GUARDED == command.operation;
+    }
+
+    /** How many outcomes the result will have; of a guarded write it depends on what is chosen here. */
+    private int outcomeCount(final Command command)
+    {
+        return Operation.GUARDED == command.operation ? 1 + guard.choose(command) : command.operationCount;
     }
 
     private boolean hasRoom(final Session session, final int outcomes)
@@ -209,11 +225,11 @@ final class SessionWrites
     private void write(final Command command, final Session session, final long nowMs)
     {
         final RequestResult result =
-            results.add(session, command.requestId, command.operation, command.operationCount);
+            results.add(session, command.requestId, command.operation, outcomeCount(command));
         carryOut(command, session, nowMs, result);
         if (machine.hasAttachments())
         {
-            final boolean isHashedByTree = Operation.MULTI != command.operation &&
+            final boolean isHashedByTree = !hasSeveral(command) &&
                 Operation.DELETE != command.operation && OK == result.code();
             result.requestHash = isHashedByTree ?
                 requestHash.ofApplied(command.write, znodeWrites.lastZnode()) :
@@ -227,7 +243,12 @@ final class SessionWrites
     {
         if (Operation.MULTI == command.operation)
         {
-            znodeWrites.applyAll(command, session, nowMs, result);
+            znodeWrites.applyAll(command, session, nowMs, result, result.firstOutcome());
+        }
+        else if (Operation.GUARDED == command.operation)
+        {
+            result.firstOutcome().chose(command.isGuardOpen);
+            znodeWrites.applyAll(command, session, nowMs, result, result.firstOutcome().next);
         }
         else
         {
@@ -237,7 +258,7 @@ final class SessionWrites
 
     private long hash(final Command command)
     {
-        return Operation.MULTI == command.operation ? requestHash.ofAll(command) : requestHash.of(command.write);
+        return hasSeveral(command) ? requestHash.ofAll(command) : requestHash.of(command.write);
     }
 
     private void answerUnretained(final Command command, final int code, final long zxid)

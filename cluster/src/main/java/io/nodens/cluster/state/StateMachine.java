@@ -645,6 +645,7 @@ public final class StateMachine
             case Operation.DELETE:
             case Operation.SET_DATA:
             case Operation.MULTI:
+            case Operation.GUARDED:
                 sessionWrites.apply(command, nowMs);
                 break;
 

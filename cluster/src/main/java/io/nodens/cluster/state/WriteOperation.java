@@ -18,8 +18,8 @@ package io.nodens.cluster.state;
 import org.agrona.DirectBuffer;
 
 /**
- * One operation on the tree that a session's write asks for: a reusable holder, of which {@link #kind()} says which
- * fields count. Buffers are borrowed as those of {@link Command} are.
+ * One operation on the tree that a session's write asks for, or one {@link Condition} of it: a reusable holder, of
+ * which {@link #kind()} says which fields count. Buffers are borrowed as those of {@link Command} are.
  * <p>
  * <b>Thread:</b> owned by one. <b>Allocates:</b> never.
  */
@@ -30,7 +30,9 @@ public final class WriteOperation
 
     int kind;
     int version;
+    /** Of a condition its relation. */
     int mode;
+    /** Of a condition the number that it names. */
     long ttlMs;
     DirectBuffer path;
     int pathOffset;
@@ -42,7 +44,7 @@ public final class WriteOperation
     /**
      * What to do.
      *
-     * @param value of {@link Operation} that stands for one operation on the tree.
+     * @param value of {@link Operation} that stands for one operation on the tree, or of {@link Condition}.
      * @return this for a fluent API.
      */
     public WriteOperation kind(final int value)
@@ -64,10 +66,10 @@ public final class WriteOperation
     }
 
     /**
-     * How to create.
+     * How to create, or how a condition compares.
      *
-     * @param createMode   value of the protocol's CreateMode.
-     * @param timeToLiveMs for the modes with a TTL, else 0.
+     * @param createMode   value of the protocol's CreateMode; of a condition that of its Relation.
+     * @param timeToLiveMs for the modes with a TTL, else 0; of a condition the number that it names.
      * @return this for a fluent API.
      */
     public WriteOperation mode(final int createMode, final long timeToLiveMs)

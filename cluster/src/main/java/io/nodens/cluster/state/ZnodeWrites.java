@@ -74,15 +74,22 @@ final class ZnodeWrites
      * were done.
      *
      * @param session that asks.
-     * @param result  gets the outcomes: has one for each operation.
+     * @param result  gets the outcomes.
+     * @param first   outcome of the first operation that is to be carried out; those of the others are linked to it. Is
+     *                null when there is none.
      */
-    void applyAll(final Command command, final Session session, final long nowMs, final RequestResult result)
+    void applyAll(
+        final Command command,
+        final Session session,
+        final long nowMs,
+        final RequestResult result,
+        final Outcome first)
     {
         int changeCount = 0;
         int code = OK;
-        Outcome outcome = result.firstOutcome();
+        Outcome outcome = first;
         effects.begin(session);
-        command.operations.rewind();
+        command.rewind();
         while (null != outcome && OK == code)
         {
             command.operations.next(operation);
@@ -108,7 +115,7 @@ final class ZnodeWrites
         else if (changeCount > 0)
         {
             result.zxid = transactions.begin(nowMs, changeCount);
-            changeAll(command, session, result);
+            changeAll(command, session, result.zxid, first);
             transactions.complete();
         }
     }
@@ -122,17 +129,17 @@ final class ZnodeWrites
     /**
      * Every operation is checked once more, by the tree as it is now: what is found is what will be changed.
      */
-    private void changeAll(final Command command, final Session session, final RequestResult result)
+    private void changeAll(final Command command, final Session session, final long zxid, final Outcome first)
     {
-        command.operations.rewind();
-        for (Outcome outcome = result.firstOutcome(); null != outcome; outcome = outcome.next)
+        command.rewind();
+        for (Outcome outcome = first; null != outcome; outcome = outcome.next)
         {
             command.operations.next(operation);
             final int code = check(session);
             if (OK != code)
             {
                 throw new IllegalStateException("an operation that was checked ends with code " + code +
-                    " within the transaction " + result.zxid + " of session " + session.id);
+                    " within the transaction " + zxid + " of session " + session.id);
             }
             changes.apply(operation, plan, session, outcome);
         }

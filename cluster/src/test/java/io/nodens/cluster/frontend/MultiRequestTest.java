@@ -86,6 +86,44 @@ class MultiRequestTest
     }
 
     @Test
+    void shouldChooseByConditions()
+    {
+        final long created = client.sendGuarded(1, 1, 1, "2 /a 0", "10 /a 0 one", "12 /a -1 two");
+        assertEquals("Multi " + created + " OK OK OK", client.hear("Multi"));
+        assertTrue(read("/a").contains("data=one"));
+        final long set = client.sendGuarded(2, 1, 1, "2 /a 0", "10 /a 0 one", "12 /a -1 two");
+        assertEquals("Multi " + set + " OK OK OK", client.hear("Multi"));
+        assertTrue(read("/a").contains("data=two"));
+        final long nothing = client.sendGuarded(3, 2, 1, "3 /a 0 two", "!4 /a 1", "11 /a -1");
+        assertEquals("Multi " + nothing + " OK OK", client.hear("Multi"));
+        final long failed = client.sendGuarded(4, 2, 2, "3 /a 0 two", "4 /a 1", "11 /a 7", "10 /b 0 one");
+        assertEquals(
+            "Multi " + failed + " BAD_VERSION OK BAD_VERSION RUNTIME_INCONSISTENCY", client.hear("Multi"));
+        assertTrue(read("/a").contains("data=two"));
+    }
+
+    @Test
+    void shouldRefuseConditionsWithoutEffectThatNoCommandMayHave()
+    {
+        final int applied = harness.cluster.applied;
+        refusedGuard("conditionCount must be at least 1", 0, 1, "11 /a 0");
+        refusedGuard("were 1 and 2 of 2", 1, 2, "1 /a 0", "11 /a 0");
+        refusedGuard("kind of a condition must be 1 (exists)", 1, 1, "7 /a 0", "11 /a 0");
+        refusedGuard("relation of this condition must be 0 to 0, was 1", 1, 1, "!1 /a 0", "11 /a 0");
+        refusedGuard("only a condition on data has data", 1, 1, "4 /a 0 data", "11 /a 0");
+        refusedGuard("kind must be 10 (create)", 1, 1, "1 /a 0", "1 /a 0");
+        assertEquals(applied, harness.cluster.applied);
+    }
+
+    private void refusedGuard(
+        final String detail, final int conditions, final int then, final String... operations)
+    {
+        final long sent = client.sendGuarded(1, conditions, then, operations);
+        final String error = client.hear("Error " + sent + " BAD_ARGUMENTS");
+        assertTrue(error.contains(detail), error);
+    }
+
+    @Test
     void shouldRefuseWithoutEffectWhatNoCommandMayHave()
     {
         final int applied = harness.cluster.applied;

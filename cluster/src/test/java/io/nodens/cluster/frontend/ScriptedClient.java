@@ -38,6 +38,7 @@ import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
 import io.nodens.sbe.protocol.GetAclRequestEncoder;
+import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
@@ -49,6 +50,7 @@ import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
+import io.nodens.sbe.protocol.Relation;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchesRequestEncoder;
 import io.nodens.sbe.protocol.ResultCode;
@@ -399,6 +401,31 @@ final class ScriptedClient implements AutoCloseable
                 MultiRequestEncoder.OperationsEncoder.kindEncodingOffset(),
                 Byte.parseByte(words[0]));
             final byte[] bytes = words.length > 3 ? words[3].getBytes(UTF_8) : new byte[0];
+            group.path(words[1]).putData(bytes, 0, bytes.length);
+        }
+        return offer(encoder::encodedLength);
+    }
+
+    /** The first ones are conditions: kind, path, number, and data of one on data; equal, but "!" before the kind. */
+    long sendGuarded(final long id, final int conditions, final int then, final String... operations)
+    {
+        final GuardedRequestEncoder encoder = new GuardedRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(id)
+            .acknowledgedRequestId(answeredRequestId).flags(0).conditionCount(conditions).thenCount(then);
+        final GuardedRequestEncoder.OperationsEncoder group = encoder.operationsCount(operations.length);
+        for (int i = 0; i < operations.length; i++)
+        {
+            final String[] words = operations[i].split(" ");
+            final boolean isNot = words[0].startsWith("!");
+            final int number = Integer.parseInt(words[2]);
+            final byte[] bytes = words.length > 3 ? words[3].getBytes(UTF_8) : new byte[0];
+            group.next().operand(i < conditions ? number : 0).version(i < conditions ? 0 : number)
+                .mode(CreateMode.PERSISTENT).relation(isNot ? Relation.NOT_EQUAL : Relation.EQUAL)
+                .isNullData(BooleanType.FALSE);
+            buffer.putByte(
+                encoder.limit() - GuardedRequestEncoder.OperationsEncoder.sbeBlockLength() +
+                GuardedRequestEncoder.OperationsEncoder.kindEncodingOffset(),
+                Byte.parseByte(isNot ? words[0].substring(1) : words[0]));
             group.path(words[1]).putData(bytes, 0, bytes.length);
         }
         return offer(encoder::encodedLength);

@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.cluster.state.CommandVersion;
+import io.nodens.cluster.state.Condition;
 import io.nodens.cluster.state.MemberReport;
 import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.Operation;
@@ -38,6 +39,7 @@ import io.nodens.sbe.command.ExpireSessionEncoder;
 import io.nodens.sbe.command.FinalizeUpgradeEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.GroupSizeEncodingEncoder;
+import io.nodens.sbe.command.GuardedEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
 import io.nodens.sbe.command.MultiEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
@@ -63,7 +65,7 @@ class CommandAdapterTest
 {
     private static final long CLUSTER_SESSION_ID = 12;
     private static final int OFFSET = 64;
-    private static final int TEMPLATES = 15;
+    private static final int TEMPLATES = 16;
     private static final byte[] SECRET = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
 
     @TempDir
@@ -158,6 +160,29 @@ class CommandAdapterTest
         final int again = multi(1, 4, "/m", Operation.CREATE);
         buffer.putByte(group + GroupSizeEncodingEncoder.numInGroupEncodingOffset(), (byte)2);
         assertIgnored(again);
+        assertEquals(7, replica.machine().frontEnds().get(0).lastSequence());
+    }
+
+    @Test
+    void shouldApplyWhatConditionsChooseWhenWhole()
+    {
+        send(frontEndOpen(CommandVersion.WITH_OPERATIONS));
+        send(openSession());
+        send(guarded(1, 1, 1, Condition.ABSENT, Operation.CREATE, Operation.DELETE));
+        assertEquals(List.of(0, 0), replica.answers().codes());
+        assertEquals(2, replica.tree().znodeCount());
+        send(guarded(1, 2, 2, Condition.DATA, Condition.ABSENT, Operation.CREATE, Operation.DELETE));
+        assertEquals(List.of(0, 0), replica.answers().codes());
+        assertEquals(1, replica.tree().znodeCount());
+
+        assertIgnored(guarded(1, 3, 1, Operation.CREATE, Operation.DELETE));
+        assertIgnored(guarded(1, 3, 1, Condition.EXISTS, Condition.EXISTS));
+        assertIgnored(guarded(1, 3, 1, Condition.NUM_CHILDREN + 1, Operation.DELETE));
+        final int length = guarded(1, 3, 1, Condition.EXISTS, Operation.DELETE);
+        final int first = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + GuardedEncoder.BLOCK_LENGTH +
+            GroupSizeEncodingEncoder.ENCODED_LENGTH;
+        buffer.putByte(first + GuardedEncoder.OperationsEncoder.modeEncodingOffset(), (byte)1);
+        assertIgnored(length);
         assertEquals(7, replica.machine().frontEnds().get(0).lastSequence());
     }
 
@@ -428,6 +453,7 @@ class CommandAdapterTest
             case 11 -> setLimits();
             case 12 -> finalizeUpgrade();
             case 13 -> multi(1, 1, "/m", Operation.CREATE, Operation.SET_DATA, Operation.CHECK, Operation.DELETE);
+            case 14 -> guarded(1, 1, 1, Condition.ABSENT, Operation.CREATE, Operation.DELETE);
             default -> digestReport();
         };
     }
@@ -575,6 +601,26 @@ class CommandAdapterTest
             final byte[] data = (hasData ? "data" : "").getBytes(StandardCharsets.UTF_8);
             operations.next().ttlMs(0).version(-1).kind((short)kind).mode((short)0).isNullData(BooleanType.FALSE)
                 .putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length())
+                .putData(data, 0, data.length);
+        }
+        return encoder.limit() - OFFSET;
+    }
+
+    /** On the path /m, the first ones conditions and one more for when these hold. */
+    private int guarded(final long sessionId, final long requestId, final int conditions, final int... kinds)
+    {
+        final GuardedEncoder encoder = new GuardedEncoder().wrapAndApplyHeader(buffer, OFFSET, header);
+        origin(encoder.origin());
+        encoder.request().sessionId(sessionId).requestId(requestId).acknowledgedRequestId(0);
+        encoder.attachmentId(1).identityId(0).flags(0).conditionCount(conditions).thenCount(1);
+        final GuardedEncoder.OperationsEncoder operations = encoder.operationsCount(kinds.length);
+        for (final int kind : kinds)
+        {
+            final boolean hasData = Operation.CREATE == kind || Condition.DATA == kind;
+            final byte[] data = (hasData ? "data" : "").getBytes(StandardCharsets.UTF_8);
+            operations.next().operand(0).version(hasData ? 0 : -1).kind((short)kind).mode((short)0)
+                .isNullData(BooleanType.FALSE)
+                .putPath("/m".getBytes(StandardCharsets.UTF_8), 0, 2)
                 .putData(data, 0, data.length);
         }
         return encoder.limit() - OFFSET;

@@ -68,6 +68,27 @@ final class Operations implements OperationCursor
         return add(new WriteOperation().kind(Operation.CHECK).version(version), path, "");
     }
 
+    /** A condition, whose kind has neither data nor a number unless they say something. */
+    Operations condition(final int kind, final String path, final int relation, final long number, final String data)
+    {
+        return add(new WriteOperation().kind(kind).mode(relation, number), path, data);
+    }
+
+    /** With the first ones as conditions, and those after them for when all of these hold. */
+    ResultCode sendGuarded(final StateDriver driver, final long sessionId, final int conditions, final int then)
+    {
+        driver.command.begin(Operation.GUARDED, 0).attachmentId(1).operations(this, list.size(), length)
+            .guard(conditions, then);
+        return driver.write(sessionId, "", "");
+    }
+
+    /** The same number once more, not acknowledged. */
+    ResultCode sendGuardedAgain(final StateDriver driver, final int conditions, final int then)
+    {
+        driver.command.begin(Operation.GUARDED, 0).operations(this, list.size(), length).guard(conditions, then);
+        return driver.write(0);
+    }
+
     ResultCode send(final StateDriver driver, final long sessionId)
     {
         driver.command.begin(Operation.MULTI, 0).attachmentId(1).operations(this, list.size(), length);

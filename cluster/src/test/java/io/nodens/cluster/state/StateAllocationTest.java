@@ -41,7 +41,8 @@ class StateAllocationTest
     private final Command command = new Command();
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[512]);
-    private final Cursor operations = new Cursor();
+    private final Cursor operations = new Cursor(0);
+    private final Cursor guarded = new Cursor(1);
     private StateMachine machine;
     private long sequence;
     private long nowMs = 1_000;
@@ -90,6 +91,9 @@ class StateAllocationTest
             apply(write(Operation.MULTI, session, 0, "/m").operations(operations, 4, 400));
             apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
             apply(write(Operation.MULTI, session, 5, "/m").operations(operations, 40, 4_000));
+            apply(write(Operation.GUARDED, session, 0, "/m").operations(guarded, 9, 900).guard(1, 4));
+            apply(write(Operation.GUARDED, session, 6, "/none").operations(guarded, 9, 900).guard(1, 4));
+            apply(write(Operation.GUARDED, session, 6, "/none").operations(guarded, 9, 900).guard(1, 4));
             apply(write(Operation.CREATE, session, 0, "/c").mode(CreateMode.CONTAINER.value(), 0));
             apply(write(Operation.CREATE, session, 0, "/c/t").mode(CreateMode.PERSISTENT_WITH_TTL.value(), 100));
             apply(write(Operation.SET_DATA, session, 0, "/c/t").version(-1));
@@ -99,7 +103,7 @@ class StateAllocationTest
             apply(begin(Operation.DIGEST_REPORT).checkpoint(machine.zxid(), machine.digest()));
             if (0 == (i & 1))
             {
-                apply(write(Operation.CLOSE_SESSION, session, 6, "/"));
+                apply(write(Operation.CLOSE_SESSION, session, 7, "/"));
             }
             else
             {
@@ -114,18 +118,29 @@ class StateAllocationTest
     /** Creates, sets and deletes one znode over and over; 40 operations, as a multi of many changes is another. */
     private final class Cursor implements OperationCursor
     {
+        private final int conditions;
         private int position;
+
+        private Cursor(final int conditions)
+        {
+            this.conditions = conditions;
+        }
 
         @Override
         public void rewind()
         {
-            position = 0;
+            position = -conditions;
         }
 
         @Override
         public void next(final WriteOperation operation)
         {
-            final int kind = position++ & 3;
+            final int kind = position & 3;
+            if (position++ < 0)
+            {
+                operation.kind(Condition.DATA).mode(1, 0).path(path, 0, 2).data(data, 0, 7);
+                return;
+            }
             operation
                 .kind(0 == kind ? Operation.CREATE : 1 == kind ? Operation.SET_DATA :
                     2 == kind ? Operation.CHECK : Operation.DELETE)

@@ -25,16 +25,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.client.ClientContext;
+import io.nodens.client.Condition;
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedReader;
+import io.nodens.client.GuardedResult;
+import io.nodens.client.GuardedTransaction;
 import io.nodens.client.MultiSessionClient;
 import io.nodens.client.MultiSessionListener;
 import io.nodens.client.NodensClient;
 import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.Relation;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionHandle;
 import io.nodens.client.Transaction;
+import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NoNodeException;
 import io.nodens.client.exceptions.TransactionFailedException;
@@ -199,6 +204,48 @@ class ClientIT
         assertEquals(8, client.getData(path, 0, path.capacity(), dst, 0, stat, ReadLevel.STALE));
         assertThrows(NoNodeException.class, () -> client.getData(root + "/none"));
         transactions(client, root);
+        guardedTransactions(client, root);
+    }
+
+    private static void guardedTransactions(final NodensClient client, final String root)
+    {
+        final String path = root + "/guarded";
+        final GuardedTransaction first = new GuardedTransaction()
+            .when(Condition.absent(path), Condition.exists(root))
+            .then(new Transaction()
+                .create(path, new byte[]{7}, CreateMode.PERSISTENT)
+                .create(path + "/s-", null, CreateMode.EPHEMERAL_SEQUENTIAL))
+            .otherwise(new Transaction().setData(path, new byte[]{8}, 0));
+        final GuardedResult created = client.commit(first);
+        assertTrue(created.held());
+        assertEquals(path + "/s-0000000000", created.results().get(1).path());
+        final long czxid = created.results().get(0).stat().czxid();
+        final CompletableFuture<GuardedResult> set = client.async().commit(first);
+        client.awaitUntil(set::isDone, Clusters.TIMEOUT_MS);
+        assertFalse(set.join().held());
+        assertEquals(1, set.join().results().get(0).stat().version());
+
+        final GuardedResult nothing = client.commit(new GuardedTransaction()
+            .when(
+                Condition.dataEquals(path, new byte[]{8}),
+                Condition.dataDiffers(path, null),
+                Condition.childCount(path, Relation.LESS, 2),
+                Condition.version(path, Relation.GREATER, 0),
+                Condition.czxid(path, Relation.NOT_EQUAL, czxid))
+            .then(new Transaction().delete(path + "/s-0000000000", 0)));
+        assertFalse(nothing.held());
+        assertEquals(List.of(), nothing.results());
+
+        final TransactionFailedException failure = assertThrows(
+            TransactionFailedException.class,
+            () -> client.commit(new GuardedTransaction()
+                .when(Condition.czxid(path, Relation.EQUAL, czxid))
+                .then(new Transaction().setData(path, null, 1).delete(path, -1).check("/", -1))));
+        assertEquals(1, failure.failedIndex());
+        assertEquals(
+            List.of(ErrorCode.OK, ErrorCode.NOT_EMPTY, ErrorCode.RUNTIME_INCONSISTENCY), failure.codes());
+        assertThrows(BadArgumentsException.class, () -> client.commit(new GuardedTransaction()));
+        assertThrows(BadArgumentsException.class, () -> Condition.exists("no/slash"));
     }
 
     private static void transactions(final NodensClient client, final String root)

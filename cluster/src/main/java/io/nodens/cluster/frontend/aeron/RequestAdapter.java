@@ -25,6 +25,7 @@ import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
+import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
@@ -71,6 +72,7 @@ final class RequestAdapter
     private final CreateRequestDecoder create = new CreateRequestDecoder();
     private final DeleteRequestDecoder delete = new DeleteRequestDecoder();
     private final SetDataRequestDecoder setData = new SetDataRequestDecoder();
+    private final GuardedRequestDecoder guarded = new GuardedRequestDecoder();
     private final MultiRequestDecoder multi = new MultiRequestDecoder();
     private final ReadRequestDecoder read = new ReadRequestDecoder();
     private final SyncRequestDecoder sync = new SyncRequestDecoder();
@@ -198,6 +200,9 @@ final class RequestAdapter
 
             case MultiRequestDecoder.TEMPLATE_ID:
                 return handler.onMulti(connection, multi.wrap(buffer, offset, blockLength, version));
+
+            case GuardedRequestDecoder.TEMPLATE_ID:
+                return handler.onGuarded(connection, guarded.wrap(buffer, offset, blockLength, version));
 
             case ReadRequestDecoder.TEMPLATE_ID:
                 return handler.onRead(connection, read.wrap(buffer, offset, blockLength, version));

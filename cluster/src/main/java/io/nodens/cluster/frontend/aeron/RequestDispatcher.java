@@ -33,6 +33,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -60,6 +61,7 @@ import org.agrona.DirectBuffer;
 public final class RequestDispatcher implements RequestHandler
 {
     private final WriteRequest write = new WriteRequest();
+    private final GuardedOperations guarded = new GuardedOperations();
     private final MultiOperations operations = new MultiOperations();
     private final Lanes lanes;
     private final SessionLiveness liveness;
@@ -257,14 +259,18 @@ public final class RequestDispatcher implements RequestHandler
     {
         write.begin(
             request.correlationId(), request.sessionId(), request.requestId(), request.acknowledgedRequestId());
-        if (0 != request.flags())
-        {
-            responses.error(
-                connection, request.correlationId(), ResultCode.UNIMPLEMENTED, "flags must be 0, were " +
-                request.flags());
-            return true;
-        }
-        return proposals.multi(connection, write, operations.wrap(request));
+        return hasUnknownFlags(connection, request.correlationId(), request.flags()) ||
+            proposals.multi(connection, write, operations.wrap(request));
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onGuarded(final ClientConnection connection, final GuardedRequestDecoder request)
+    {
+        write.begin(
+            request.correlationId(), request.sessionId(), request.requestId(), request.acknowledgedRequestId());
+        return hasUnknownFlags(connection, request.correlationId(), request.flags()) || proposals.guarded(
+            connection, write, guarded.wrap(request), request.conditionCount(), request.thenCount());
     }
 
     /** {@inheritDoc} */
@@ -416,6 +422,17 @@ public final class RequestDispatcher implements RequestHandler
     }
 
     /** The length of a path, and then the path, are where a decoder has come to. */
+    /** What a write has that this member does not know refuses it. */
+    private boolean hasUnknownFlags(final ClientConnection connection, final long correlationId, final long flags)
+    {
+        if (0 != flags)
+        {
+            responses.error(
+                connection, correlationId, ResultCode.UNIMPLEMENTED, "flags must be 0, were " + flags);
+        }
+        return 0 != flags;
+    }
+
     private static void wrapPath(
         final PendingRequest request, final DirectBuffer buffer, final int limit, final int length)
     {

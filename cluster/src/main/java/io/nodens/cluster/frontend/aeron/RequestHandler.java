@@ -21,6 +21,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -71,9 +72,13 @@ interface RequestHandler
     /** End of a znode. */
     boolean onDelete(ClientConnection connection, DeleteRequestDecoder request);
 
-    /** New data of a znode. */
+    /** Several operations, all or none. */
     boolean onMulti(ClientConnection connection, MultiRequestDecoder request);
 
+    /** One of two lists of operations, as conditions say. */
+    boolean onGuarded(ClientConnection connection, GuardedRequestDecoder request);
+
+    /** New data of a znode. */
     boolean onSetData(ClientConnection connection, SetDataRequestDecoder request);
 
     /** Get, exists or children. */

@@ -33,6 +33,7 @@ import io.nodens.sbe.command.DigestReportEncoder;
 import io.nodens.sbe.command.ExpireSessionEncoder;
 import io.nodens.sbe.command.FinalizeUpgradeEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
+import io.nodens.sbe.command.GuardedEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
 import io.nodens.sbe.command.MultiEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
@@ -81,6 +82,7 @@ public final class CommandProxy
     private final DeleteEncoder delete = new DeleteEncoder();
     private final SetDataEncoder setData = new SetDataEncoder();
     private final MultiEncoder multi = new MultiEncoder();
+    private final GuardedEncoder guarded = new GuardedEncoder();
     private final WriteRequest operation = new WriteRequest();
     private final BarrierEncoder barrier = new BarrierEncoder();
     private final DigestReportEncoder digestReport = new DigestReportEncoder();
@@ -327,6 +329,60 @@ public final class CommandProxy
             source.next(operation);
             operations.next()
                 .ttlMs(operation.ttlMs)
+                .version(operation.version)
+                .kind((short)operation.kind)
+                .mode((short)operation.mode)
+                .isNullData(BooleanType.get((short)operation.isNullData))
+                .putPath(operation.buffer, operation.pathOffset, operation.pathLength)
+                .putData(operation.buffer, operation.dataOffset, operation.dataLength);
+        }
+        return true;
+    }
+
+    /**
+     * A write of several operations of which some are conditions.
+     *
+     * @param request        that waits for the result.
+     * @param write          with who asks.
+     * @param source         of the operations, which are sound.
+     * @param length         of the operations in bytes.
+     * @param conditionCount how many of them are conditions.
+     * @param thenCount      how many after them are carried out when all conditions hold.
+     * @return false when the queue is full.
+     */
+    public boolean guarded(
+        final PendingRequest request,
+        final WriteRequest write,
+        final OperationSource source,
+        final int length,
+        final int conditionCount,
+        final int thenCount)
+    {
+        final int count = source.count();
+        final int offset = queue.append(
+            HEADER + GuardedEncoder.BLOCK_LENGTH + GuardedEncoder.OperationsEncoder.sbeHeaderSize() + length,
+            CommandKind.WRITE,
+            request,
+            1 + Math.max(thenCount, count - conditionCount - thenCount));
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        guarded.wrapAndApplyHeader(buffer, offset, header)
+            .attachmentId(request.attachmentId)
+            .identityId(0)
+            .flags(0)
+            .conditionCount(conditionCount)
+            .thenCount(thenCount);
+        stamp(guarded.origin());
+        identify(guarded.request(), write);
+        final GuardedEncoder.OperationsEncoder operations = guarded.operationsCount(count);
+        source.rewind();
+        for (int i = 0; i < count; i++)
+        {
+            source.next(operation);
+            operations.next()
+                .operand(operation.ttlMs)
                 .version(operation.version)
                 .kind((short)operation.kind)
                 .mode((short)operation.mode)

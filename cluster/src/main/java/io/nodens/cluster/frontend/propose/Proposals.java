@@ -23,9 +23,7 @@ import io.nodens.cluster.frontend.lane.PendingRequests;
 import io.nodens.cluster.frontend.lane.ResponseOrder;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.sbe.ProtocolLimits;
-import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CreateMode;
-import io.nodens.sbe.protocol.OperationKind;
 import io.nodens.sbe.protocol.ResultCode;
 import org.agrona.DirectBuffer;
 
@@ -198,14 +196,7 @@ public final class Proposals
         {
             return true;
         }
-        if (!commands.canWriteMulti())
-        {
-            refuse(
-                lane, request, ResultCode.UNIMPLEMENTED,
-                "a write of several operations needs version 4 of the commands: finalize the upgrade");
-            return true;
-        }
-        final int length = soundLength(lane, request, source);
+        final int length = soundLength(lane, request, source, 0);
         if (length < 0)
         {
             return true;
@@ -219,9 +210,58 @@ public final class Proposals
         return enqueue(lane, pending, commands.multi(pending, request, source, length));
     }
 
-    /** Bytes of the operations in the log; -1 when they were refused. Paths are for the state machine to check. */
-    private int soundLength(final Lane lane, final WriteRequest request, final OperationSource source)
+    /**
+     * Carry out one of two lists of operations, as conditions say, all of its operations or none.
+     *
+     * @param source         of the conditions and both lists.
+     * @param conditionCount how many of the operations are conditions.
+     * @param thenCount      how many after them are for when all conditions hold.
+     */
+    public boolean guarded(
+        final Lane lane,
+        final WriteRequest request,
+        final OperationSource source,
+        final int conditionCount,
+        final int thenCount)
     {
+        if (!mayWrite(lane, request))
+        {
+            return true;
+        }
+        if (conditionCount < 1 || conditionCount + thenCount > source.count())
+        {
+            refuse(
+                lane, request, ResultCode.BAD_ARGUMENTS,
+                "conditionCount must be at least 1 and with thenCount at most the number of operations, were " +
+                conditionCount + " and " + thenCount + " of " + source.count());
+            return true;
+        }
+        final int length = soundLength(lane, request, source, conditionCount);
+        if (length < 0)
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.isMulti = true;
+        return enqueue(
+            lane, pending, commands.guarded(pending, request, source, length, conditionCount, thenCount));
+    }
+
+    /** Bytes of the operations in the log; -1 when they were refused. Paths are for the state machine to check. */
+    private int soundLength(
+        final Lane lane, final WriteRequest request, final OperationSource source, final int conditionCount)
+    {
+        if (!commands.canWriteMulti())
+        {
+            refuse(
+                lane, request, ResultCode.UNIMPLEMENTED,
+                "a write of several operations needs version 4 of the commands: finalize the upgrade");
+            return -1;
+        }
         final int count = source.count();
         if (count < 1 || count > ProtocolLimits.MAX_OPERATIONS)
         {
@@ -235,7 +275,8 @@ public final class Proposals
         for (int i = 0; i < count; i++)
         {
             source.next(operation);
-            final String fault = faultOf(operation);
+            final String fault = i < conditionCount ?
+                OperationChecks.faultOfCondition(operation) : OperationChecks.faultOf(operation);
             if (null != fault)
             {
                 refuse(lane, request, ResultCode.BAD_ARGUMENTS, "operation " + i + ": " + fault);
@@ -251,28 +292,6 @@ public final class Proposals
             return -1;
         }
         return (int)length;
-    }
-
-    private static String faultOf(final WriteRequest operation)
-    {
-        final int kind = operation.kind;
-        final boolean isCreate = OperationKind.CREATE.value() == kind;
-        final boolean hasData = isCreate || OperationKind.SET_DATA.value() == kind;
-        if (!hasData && OperationKind.DELETE.value() != kind && OperationKind.CHECK.value() != kind)
-        {
-            return "kind must be 10 (create), 11 (delete), 12 (set data) or 14 (check), was " + kind;
-        }
-        if (operation.mode > (isCreate ? CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() : 0))
-        {
-            return "mode must be 0 to 6 of a create, otherwise 0, was " + operation.mode;
-        }
-        if (!hasData && (0 != operation.isNullData || 0 != operation.dataLength))
-        {
-            return "only a create or set has data";
-        }
-        final boolean isNull = BooleanType.TRUE.value() == operation.isNullData;
-        return operation.isNullData > BooleanType.TRUE.value() || (isNull && 0 != operation.dataLength) ?
-            "isNullData must be 0, or 1 without data" : null;
     }
 
     private static void refuse(

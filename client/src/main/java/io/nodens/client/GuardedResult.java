@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import java.util.List;
+
+/**
+ * What a {@link GuardedTransaction} did.
+ *
+ * @param held    whether all conditions held.
+ * @param results one for each operation that was done: those of {@link GuardedTransaction#then} when the conditions
+ *                held, else those of {@link GuardedTransaction#otherwise}.
+ */
+public record GuardedResult(boolean held, List<OperationResult> results)
+{
+}
