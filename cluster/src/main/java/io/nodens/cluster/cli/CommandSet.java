@@ -125,6 +125,7 @@ final class CommandSet
         commands.put("set", SetCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("deleteall", DeleteAllCommand::new);
+        commands.put("multi", MultiCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("sync", SyncCommand::new);
         commands.put("session", SessionCommand::new);

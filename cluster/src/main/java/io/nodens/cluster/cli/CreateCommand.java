@@ -46,24 +46,8 @@ final class CreateCommand extends ClusterCommand
     @Mixin
     private DataArguments data;
 
-    @Option(names = {"-e", "--ephemeral"}, description = "The znode ends with the session.")
-    private boolean isEphemeral;
-
-    @Option(names = {"-s", "--sequential"}, description = "Add the parent's next sequence number to the path.")
-    private boolean isSequential;
-
-    @Option(
-        names = {"-c", "--container"},
-        description = "The cluster deletes the znode 10 to 20 s after its last child is gone.")
-    private boolean isContainer;
-
-    @Option(
-        names = "--ttl",
-        paramLabel = "TIME",
-        converter = TtlMs.class,
-        description = "The cluster deletes the znode when it has no children and its data were not set for so long, " +
-            "such as 90s or 7d.")
-    private Long ttlMs;
+    @Mixin
+    private ModeOptions mode;
 
     @Option(
         names = {"-p", "--parents"},
@@ -88,26 +72,21 @@ final class CreateCommand extends ClusterCommand
     protected ExitCode run() throws InterruptedException
     {
         final String path = data.path();
-        checked(isSequential ? path + "0" : path);
+        checked(mode.isSequential() ? path + "0" : path);
         if (isHold && context().isShell())
         {
             throw AccessException.usage(name(), path, "the shell holds the session already; leave out --hold");
         }
-        final int kinds = (isContainer ? 1 : 0) + (isEphemeral ? 1 : 0) + (null == ttlMs ? 0 : 1);
-        if (kinds > 1 || (isContainer && isSequential))
-        {
-            throw AccessException.usage(
-                name(), path, "--container, --ephemeral and --ttl exclude each other, and --container --sequential");
-        }
+        mode.check(name(), path);
         final byte[] bytes = data.read(name(), context().stdin());
         final String created = create(path, bytes);
-        print(new View(created, isEphemeral));
+        print(new View(created, mode.isEphemeral()));
         if (isHold)
         {
             note("the session is held until Ctrl-C");
             context().awaitClose();
         }
-        else if (isEphemeral && !context().isShell())
+        else if (mode.isEphemeral() && !context().isShell())
         {
             note("the znode is ephemeral and ends now, with this command's session; --hold keeps it until Ctrl-C");
         }
@@ -121,7 +100,7 @@ final class CreateCommand extends ClusterCommand
         {
             try
             {
-                return tree.create(path, bytes, mode(), null == ttlMs ? 0 : ttlMs);
+                return tree.create(path, bytes, mode.value(), mode.ttlMs());
             }
             catch (final NoNodeException ex)
             {
@@ -139,23 +118,6 @@ final class CreateCommand extends ClusterCommand
         throw new AccessException(
             ExitCode.NO_SUCH_ZNODE, name(), path, "NO_NODE", "somebody else deletes its parents as fast as they are " +
             "created", null);
-    }
-
-    private CreateMode mode()
-    {
-        if (isContainer)
-        {
-            return CreateMode.CONTAINER;
-        }
-        if (null != ttlMs)
-        {
-            return isSequential ? CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL : CreateMode.PERSISTENT_WITH_TTL;
-        }
-        if (isEphemeral)
-        {
-            return isSequential ? CreateMode.EPHEMERAL_SEQUENTIAL : CreateMode.EPHEMERAL;
-        }
-        return isSequential ? CreateMode.PERSISTENT_SEQUENTIAL : CreateMode.PERSISTENT;
     }
 
     /** The top-most ancestor that is not there; the parent when all are there by now. */

@@ -83,6 +83,26 @@ class CommandLineIT
     }
 
     @Test
+    void shouldDoAllOrNothingWhenSeveralOperationsAreGiven()
+    {
+        assertEquals(
+            new Invocation(0, lines("create /m", "create /m/n-0000000000", "setData /m version 1"), ""),
+            run("multi", "create /m one", "create /m/n- -s", "set /m 'a b' -v 0"));
+        final Invocation failed = run("multi", "set /m c", "check /m -v 7", "delete /m");
+        assertEquals(5, failed.status());
+        assertTrue(failed.err().contains("operation 1 of a transaction; nothing was done"), failed.err());
+        assertEquals(lines("a b"), run("get", "/m").out());
+        assertEquals(
+            new Invocation(0, lines("conditions held", "setData /m version 2"), ""),
+            run("multi", "set /m d", "--if", "data /m = 'a b'", "--else", "delete /m"));
+        assertEquals(
+            new Invocation(0, lines("a condition did not hold", "delete /m/n-0000000000"), ""),
+            run("multi", "set /m e", "--if", "version /m < 2", "--else", "delete /m/n-0000000000"));
+        assertEquals(lines("d"), run("get", "/m").out());
+        assertEquals(0, run("delete", "/m").status());
+    }
+
+    @Test
     void shouldRunScriptInOneSessionWhenShellIsFed()
     {
         final Invocation invocation = runWithInput(

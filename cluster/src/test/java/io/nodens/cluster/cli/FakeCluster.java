@@ -18,8 +18,12 @@ package io.nodens.cluster.cli;
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.CreateMode;
+import io.nodens.client.GuardedResult;
+import io.nodens.client.GuardedTransaction;
+import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SetWatch;
+import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
@@ -58,6 +62,9 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     ReadLevel readLevel;
     int finalizedVersion = -1;
     NodensException nextFailure;
+    List<OperationResult> nextResults = List.of();
+    Transaction committed;
+    GuardedTransaction guarded;
     int openedSessions;
     int closeCount;
     private final Map<String, Znode> znodes = new LinkedHashMap<>();
@@ -189,6 +196,24 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         znode.stat.version(znode.stat.version() + 1).mzxid(++zxid).dataLength(null == data ? 0 : data.length);
         fire(path, WatchedEvent.Type.DATA_CHANGED, WatchTarget.DATA, WatchTarget.EXISTS);
         return znode.stat;
+    }
+
+    /** Does nothing, and answers as if all had been done. */
+    @Override
+    public synchronized List<OperationResult> commit(final Transaction transaction)
+    {
+        failIfAsked();
+        committed = transaction;
+        return nextResults;
+    }
+
+    /** Does nothing, and answers as if all conditions had held. */
+    @Override
+    public synchronized GuardedResult commit(final GuardedTransaction transaction)
+    {
+        failIfAsked();
+        guarded = transaction;
+        return new GuardedResult(true, nextResults);
     }
 
     @Override

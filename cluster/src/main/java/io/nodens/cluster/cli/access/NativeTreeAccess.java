@@ -19,9 +19,13 @@ import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ChildDataPage;
 import io.nodens.client.ChildNamesPage;
 import io.nodens.client.CreateMode;
+import io.nodens.client.GuardedResult;
+import io.nodens.client.GuardedTransaction;
 import io.nodens.client.NodensClient;
+import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SetWatch;
+import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
@@ -150,6 +154,18 @@ final class NativeTreeAccess implements TreeAccess
     public ZnodeStat set(final String path, final byte[] data, final int version)
     {
         return await(client.setData(path, data, version), Operation.SET_DATA, path);
+    }
+
+    @Override
+    public List<OperationResult> commit(final Transaction transaction)
+    {
+        return await(client.commit(transaction), Operation.TRANSACTION, null);
+    }
+
+    @Override
+    public GuardedResult commit(final GuardedTransaction transaction)
+    {
+        return await(client.commit(transaction), Operation.GUARDED_TRANSACTION, null);
     }
 
     @Override

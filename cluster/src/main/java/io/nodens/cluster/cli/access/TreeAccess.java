@@ -16,9 +16,13 @@
 package io.nodens.cluster.cli.access;
 
 import io.nodens.client.CreateMode;
+import io.nodens.client.GuardedResult;
+import io.nodens.client.GuardedTransaction;
 import io.nodens.client.NodensClient;
+import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SetWatch;
+import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
@@ -69,6 +73,22 @@ public interface TreeAccess extends AutoCloseable
      * @return stat after the change.
      */
     ZnodeStat set(String path, byte[] data, int version);
+
+    /**
+     * Do several operations, all or none.
+     *
+     * @param transaction with the operations.
+     * @return a result for each.
+     */
+    List<OperationResult> commit(Transaction transaction);
+
+    /**
+     * Do one of two lists of operations, all of it or nothing.
+     *
+     * @param transaction with conditions and operations.
+     * @return which was done, and a result for each operation.
+     */
+    GuardedResult commit(GuardedTransaction transaction);
 
     /**
      * Read a znode.

@@ -23,7 +23,7 @@ import java.util.List;
  * <p>
  * Blanks part words; single and double quotes keep blanks; a backslash takes the next character as it is.
  */
-final class LineWords
+public final class LineWords
 {
     private LineWords()
     {
@@ -36,7 +36,7 @@ final class LineWords
      * @return the words; none for an empty line and for a comment, which begins with #.
      * @throws IllegalArgumentException if a quote is not closed, or nothing follows a backslash.
      */
-    static String[] split(final String line)
+    public static String[] split(final String line)
     {
         if (line.stripLeading().startsWith("#"))
         {
