@@ -54,7 +54,8 @@ public final class Callbacks
     }
 
     /**
-     * On an executor of the application's, one at a time. When it refuses, the client's own callback thread takes over.
+     * On an executor of the application's, one at a time. When it refuses, the client's own callback thread takes over;
+     * one that accepts and does not begin is asked again, and begins nothing twice.
      *
      * @param executor to use; the client does not close it. If it runs tasks on the calling thread, callbacks run on
      *                 the client's thread.

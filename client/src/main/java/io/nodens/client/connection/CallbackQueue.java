@@ -17,11 +17,14 @@ package io.nodens.client.connection;
 
 import io.nodens.client.Callbacks;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -38,6 +41,10 @@ import java.util.function.LongSupplier;
  * chain may end before the tail; {@code waiting} counts what is not told yet. Who holds {@code isDraining} is the one
  * that takes tasks out, and looks at the count again after giving it up.
  * <p>
+ * Nothing waits for ever: a thread that could not be started is tried again by whoever drives or closes the client, and
+ * in the end that one runs what is left. An executor that has not begun what it accepted is asked again, as it may have
+ * thrown it away; the first one that begins runs.
+ * <p>
  * <b>Thread:</b> any adds; one at a time runs. <b>Allocates:</b> nothing, but a thread when there was nothing to run
  * for a while.
  */
@@ -47,16 +54,24 @@ public final class CallbackQueue implements ErrorHandler
     private static final int MAX_ERRORS = 64;
     private static final long KEEP_ALIVE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long AWAIT_PARK_NS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long THREAD_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long EXECUTOR_PAUSE_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long NO_HAND_OVER = 0;
 
     private final Callbacks callbacks;
     private final ErrorHandler errorHandler;
-    private final String threadName;
     private final CallbackTask stub = new Stub();
     private final AtomicReference<CallbackTask> tail = new AtomicReference<>(stub);
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean isDraining = new AtomicBoolean();
     private final AtomicInteger errorCount = new AtomicInteger();
     private final AtomicInteger lostErrorCount = new AtomicInteger();
+    /** Number of the hand-over that an executor has accepted and not begun. */
+    private final AtomicLong handOver = new AtomicLong(NO_HAND_OVER);
+    private final ThreadFactory threads;
+    private final NanoClock clock;
+    private long handOverCount;
+    private volatile long retryNs;
     private CallbackTask head = stub;
     private volatile boolean isAbandoned;
     private volatile Thread parked;
@@ -71,9 +86,26 @@ public final class CallbackQueue implements ErrorHandler
      */
     public CallbackQueue(final Callbacks callbacks, final ErrorHandler errorHandler, final String clientName)
     {
+        this(
+            callbacks,
+            errorHandler,
+            (run) ->
+            {
+                final Thread thread = new Thread(run, "nodens-callback-" + clientName);
+                thread.setDaemon(true);
+                return thread;
+            },
+            SystemNanoClock.INSTANCE);
+    }
+
+    CallbackQueue(
+        final Callbacks callbacks, final ErrorHandler errorHandler, final ThreadFactory threads, final NanoClock clock)
+    {
         this.callbacks = callbacks;
         this.errorHandler = errorHandler;
-        threadName = "nodens-callback-" + clientName;
+        this.threads = threads;
+        this.clock = clock;
+        retryNs = clock.nanoTime();
     }
 
     /**
@@ -124,6 +156,7 @@ public final class CallbackQueue implements ErrorHandler
         boolean isInterrupted = false;
         while (!isIdle() && !isInCallback() && leftNs.getAsLong() > 0)
         {
+            retry();
             LockSupport.parkNanos(this, AWAIT_PARK_NS);
             isInterrupted |= Thread.interrupted();
         }
@@ -179,16 +212,22 @@ public final class CallbackQueue implements ErrorHandler
     }
 
     /**
-     * Run what waits on the client's thread, if that is where it belongs.
+     * Run what waits on the client's thread, if that is where it belongs; else see that somebody else does.
      *
      * @return tasks run.
      */
     int runOnClientThread()
     {
-        return callbacks.isOnClientThread() && !isAbandoned ? run(RUN_LIMIT) : 0;
+        if (!callbacks.isOnClientThread())
+        {
+            retry();
+            return 0;
+        }
+
+        return isAbandoned ? 0 : run(RUN_LIMIT);
     }
 
-    /** The client's thread comes to run nothing any longer: whoever adds something runs it. */
+    /** The client's thread comes to run nothing any longer: whoever adds something runs it, where nobody else does. */
     void abandon()
     {
         if (callbacks.isOnClientThread())
@@ -200,6 +239,12 @@ public final class CallbackQueue implements ErrorHandler
 
             isAbandoned = true;
             runAbandoned();
+        }
+        else
+        {
+            isAbandoned = true;
+            retryNs = clock.nanoTime();
+            retry();
         }
     }
 
@@ -229,40 +274,85 @@ public final class CallbackQueue implements ErrorHandler
         }
     }
 
+    /** See that what waits is run, when a thread could not be started or an executor does not begin. Any thread. */
+    private void retry()
+    {
+        if (0 == waiting.get() || clock.nanoTime() - retryNs < 0)
+        {
+            return;
+        }
+
+        final long number = handOver.get();
+        if (NO_HAND_OVER != number)
+        {
+            handOver(number);
+        }
+        else if (isDraining.compareAndSet(false, true))
+        {
+            begin();
+        }
+    }
+
     /** With the right to drain. */
     private void begin()
     {
-        final Executor executor = callbacks.executor();
-        if (null != executor)
+        if (null == callbacks.executor())
         {
-            try
-            {
-                executor.execute(this::runOnExecutor);
-                return;
-            }
-            catch (final Throwable ex)
-            {
-                report(ex);
-            }
+            startThread();
         }
+        else
+        {
+            final long number = ++handOverCount;
+            handOver.set(number);
+            handOver(number);
+        }
+    }
 
+    /** Have the executor take over the right to drain, if nobody has done so under this number. */
+    private void handOver(final long number)
+    {
+        retryNs = clock.nanoTime() + EXECUTOR_PAUSE_NS;
         try
         {
-            final Thread thread = new Thread(this::runOnOwnThread, threadName);
-            thread.setDaemon(true);
-            thread.start();
+            callbacks.executor().execute(() -> runOnExecutor(number));
         }
         catch (final Throwable ex)
         {
-            // No memory for a thread: the next task that is added tries again.
+            // Not here, on the client's thread, which has a session to keep alive.
+            onError(ex);
+            if (handOver.compareAndSet(number, NO_HAND_OVER))
+            {
+                startThread();
+            }
+        }
+    }
+
+    private void startThread()
+    {
+        try
+        {
+            threads.newThread(this::runOnOwnThread).start();
+        }
+        catch (final Throwable ex)
+        {
+            retryNs = clock.nanoTime() + THREAD_PAUSE_NS;
+            onError(ex);
             isDraining.set(false);
-            report(ex);
+            if (isAbandoned)
+            {
+                runAbandoned();
+            }
         }
     }
 
     /** Not for ever: others may wait for the executor. */
-    private void runOnExecutor()
+    private void runOnExecutor(final long number)
     {
+        if (!handOver.compareAndSet(number, NO_HAND_OVER))
+        {
+            return;
+        }
+
         run(RUN_LIMIT);
         isDraining.set(false);
         if (waiting.get() > 0 && isDraining.compareAndSet(false, true))

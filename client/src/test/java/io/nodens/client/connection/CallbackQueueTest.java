@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.Callbacks;
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -41,6 +43,7 @@ class CallbackQueueTest
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger overlaps = new AtomicInteger();
     private int done;
+    private long nowNs;
 
     @ParameterizedTest
     @ValueSource(strings = {"own", "executor", "direct", "abandoned"})
@@ -106,6 +109,103 @@ class CallbackQueueTest
         assertEquals(66, errors.size());
         assertEquals("36 errors were not reported: too many waited", errors.get(64).getMessage());
         assertEquals("after", errors.get(65).getMessage());
+    }
+
+    @Test
+    void shouldReportTheRefusalOfAnExecutorWhereCallbacksRunAndNotToTheThreadThatAdds()
+    {
+        final List<Thread> reporters = new CopyOnWriteArrayList<>();
+        final CallbackQueue queue = new CallbackQueue(
+            Callbacks.onExecutor((task) ->
+            {
+                throw new RejectedExecutionException();
+            }),
+            (ex) -> reporters.add(Thread.currentThread()),
+            "refused");
+
+        queue.add(new Numbered(new int[1], 0, 1));
+        queue.awaitIdle(() -> 1);
+
+        assertEquals(1, done);
+        assertEquals(1, reporters.size());
+        assertEquals("nodens-callback-refused", reporters.get(0).getName());
+    }
+
+    @Test
+    void shouldStartTheThreadLaterWhenThereIsNoneToHave()
+    {
+        final AtomicInteger starts = new AtomicInteger();
+        final CallbackQueue queue = new CallbackQueue(
+            Callbacks.onOwnThread(),
+            errors::add,
+            (run) ->
+            {
+                if (starts.incrementAndGet() < 3)
+                {
+                    throw new OutOfMemoryError("no more threads");
+                }
+                return new Thread(run);
+            },
+            SystemNanoClock.INSTANCE);
+
+        queue.add(new Numbered(new int[1], 0, 1));
+        queue.awaitIdle(() -> 1);
+
+        assertEquals(1, done);
+        assertEquals(3, starts.get());
+        assertEquals(2, errors.size());
+    }
+
+    @Test
+    void shouldRunWhatIsLeftAtTheEndThoughThereIsNoThread()
+    {
+        final CallbackQueue queue = new CallbackQueue(
+            Callbacks.onOwnThread(),
+            errors::add,
+            (run) ->
+            {
+                throw new OutOfMemoryError("no more threads");
+            },
+            SystemNanoClock.INSTANCE);
+        final int[] last = new int[1];
+        queue.add(new Numbered(last, 0, 1));
+        queue.runOnClientThread();
+        assertEquals(0, done);
+
+        queue.abandon();
+        queue.add(new Numbered(last, 0, 2));
+
+        assertEquals(2, done);
+        assertTrue(queue.isIdle());
+    }
+
+    @Test
+    void shouldAskAnExecutorAgainThatMayHaveThrownAwayWhatItAccepted()
+    {
+        final AtomicInteger asked = new AtomicInteger();
+        final CallbackQueue queue = new CallbackQueue(
+            Callbacks.onExecutor((task) ->
+            {
+                if (asked.incrementAndGet() > 1)
+                {
+                    // Twice, as when the first one was only late.
+                    task.run();
+                    task.run();
+                }
+            }),
+            errors::add,
+            Thread::new,
+            () -> nowNs);
+        queue.add(new Numbered(new int[1], 0, 1));
+        queue.runOnClientThread();
+        assertEquals(1, asked.get());
+
+        nowNs += 2_000_000_000L;
+        queue.runOnClientThread();
+
+        assertEquals(1, done);
+        assertEquals(2, asked.get());
+        assertEquals(List.of(), errors);
     }
 
     private final class Numbered extends CallbackTask
