@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>
  * A listener is told what happens after it was added and before it is removed, and the end once, also when it is added
  * after the end. When the application is slow and notices wait, a connection that came and went meanwhile is left out,
- * so that no more than {@link #MAX_WAITING} wait and connected and disconnected alternate. A {@link DirectListener} is
+ * so that no more than {@link #MAX_WAITING} wait and connected and disconnected alternate. The place in line of what is
+ * left out is taken by the next connection. A {@link DirectListener} is
  * told at once, by the client's thread.
  * <p>
  * <b>Thread:</b> any may add and remove, the client's reports. <b>Allocates:</b> per notice.
@@ -46,6 +47,7 @@ final class SessionListeners
     private final AtomicInteger waiting = new AtomicInteger();
     private final CallbackQueue callbacks;
     private Notice newest;
+    private Notice leftOut;
     private volatile SessionEnd end;
 
     SessionListeners(final CallbackQueue callbacks)
@@ -91,7 +93,16 @@ final class SessionListeners
     {
         final Call call = (listener) -> listener.onConnected(sessionId, memberId, endpoint);
         tellDirect(call);
-        report(true, call);
+        final Notice place = leftOut;
+        leftOut = null;
+        if (null != place && place.tryTake(List.copyOf(listeners), call))
+        {
+            newest = place;
+        }
+        else
+        {
+            report(true, call);
+        }
     }
 
     void disconnected(final String reason)
@@ -100,6 +111,7 @@ final class SessionListeners
         tellDirect(call);
         if (waiting.get() >= MAX_WAITING - 2 && null != newest && newest.isConnected && newest.tryCancel())
         {
+            leftOut = newest;
             newest = null;
             return;
         }
@@ -183,8 +195,8 @@ final class SessionListeners
 
         private final AtomicInteger state = new AtomicInteger(WAITING);
         private final boolean isConnected;
-        private final List<SessionListener> addressees;
-        private final Call call;
+        private List<SessionListener> addressees;
+        private Call call;
 
         Notice(final boolean isConnected, final List<SessionListener> addressees, final Call call)
         {
@@ -198,10 +210,19 @@ final class SessionListeners
             return state.compareAndSet(WAITING, CANCELLED);
         }
 
+        /** Tell something else in the place of what was cancelled, unless its turn has come. */
+        boolean tryTake(final List<SessionListener> newAddressees, final Call newCall)
+        {
+            // Read by whoever finds the state WAITING, which is set below.
+            addressees = newAddressees;
+            call = newCall;
+            return state.compareAndSet(CANCELLED, WAITING);
+        }
+
         @Override
         void run()
         {
-            if (!state.compareAndSet(WAITING, BEGUN))
+            if (WAITING != state.getAndSet(BEGUN))
             {
                 return;
             }
