@@ -103,6 +103,24 @@ final class ChildrenAssembler implements ResponseHandler
     @Override
     public void onResponse(final Response response)
     {
+        try
+        {
+            take(response);
+        }
+        catch (final RuntimeException ex)
+        {
+            future.completeExceptionally(new NodensException(
+                ErrorCode.SYSTEM_ERROR, Operation.GET_CHILDREN, path, "cannot take the answer: " + ex));
+        }
+        catch (final Error ex)
+        {
+            future.completeExceptionally(ex);
+            throw ex;
+        }
+    }
+
+    private void take(final Response response)
+    {
         if (ErrorCode.PIN_LOST == response.code())
         {
             restart();

@@ -75,6 +75,11 @@ final class ResponseFuture<T> extends CompletableFuture<T> implements ResponseHa
             completeExceptionally(new NodensException(
                 ErrorCode.SYSTEM_ERROR, response.operation(), response.path(), "cannot take the answer: " + ex));
         }
+        catch (final Error ex)
+        {
+            completeExceptionally(ex);
+            throw ex;
+        }
     }
 
     private void take(final Response response)

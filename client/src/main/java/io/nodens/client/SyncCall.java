@@ -50,6 +50,7 @@ final class SyncCall implements InternalHandler
     private PageCursor page;
     private int dstOffset;
     private NodensException exception;
+    private boolean isTaken;
     private int length;
 
     SyncCall prepare(final ZnodeStat statToFill)
@@ -60,6 +61,7 @@ final class SyncCall implements InternalHandler
         dst = null;
         page = null;
         exception = null;
+        isTaken = false;
         length = 0;
         return this;
     }
@@ -95,18 +97,22 @@ final class SyncCall implements InternalHandler
         try
         {
             take(response);
+            isTaken = true;
         }
         catch (final RuntimeException ex)
         {
             exception = new NodensException(
                 ErrorCode.SYSTEM_ERROR, response.operation(), response.path(), "cannot take the answer: " + ex);
         }
-
-        state.set(DONE);
-        final Thread waiter = parked;
-        if (null != waiter)
+        finally
         {
-            LockSupport.unpark(waiter);
+            // Also when memory is short, or the target cannot be written to: the caller waits for nothing else.
+            state.set(DONE);
+            final Thread waiter = parked;
+            if (null != waiter)
+            {
+                LockSupport.unpark(waiter);
+            }
         }
     }
 
@@ -172,7 +178,8 @@ final class SyncCall implements InternalHandler
 
     NodensException exception()
     {
-        return exception;
+        return null != exception || isTaken ? exception : new NodensException(
+            ErrorCode.SYSTEM_ERROR, null, null, "cannot take the answer: the error handler says why");
     }
 
     int length()
