@@ -32,6 +32,7 @@ import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -271,7 +272,7 @@ public final class Transaction
         final String asked = new String(step.path, StandardCharsets.UTF_8);
         final boolean hasStat = isDone && (Operation.CREATE == step.operation || Operation.SET_DATA == step.operation);
         final String path = isDone && step.mode.isSequential() ?
-            asked + String.format("%010d", outcome.sequence()) : asked;
+            asked + String.format(Locale.ROOT, "%010d", outcome.sequence()) : asked;
         final ZnodeStat stat = hasStat ? WireStat.read(outcome.stat(), new ZnodeStat()) : null;
         return new OperationResult(step.operation, path, ErrorCode.of(outcome.codeRaw()), stat);
     }

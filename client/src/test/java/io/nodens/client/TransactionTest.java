@@ -16,8 +16,15 @@
 package io.nodens.client;
 
 import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.sbe.protocol.OutcomeEncoder;
+import io.nodens.sbe.protocol.ResultCode;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+
+import java.lang.reflect.Proxy;
+import java.util.Locale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -54,6 +61,34 @@ class TransactionTest
 
         refused("at most 1024 operations", () -> transaction.delete("/a", -1));
         assertEquals(Transaction.MAX_OPERATIONS * (15 + 4 + 3 + 4), transaction.length());
+    }
+
+    @Test
+    void shouldWriteTheSuffixOfASequentialCreateInTheSameDigitsEverywhere()
+    {
+        transaction.create("/a-", null, CreateMode.PERSISTENT_SEQUENTIAL);
+        final UnsafeBuffer outcome = new UnsafeBuffer(new byte[OutcomeEncoder.ENCODED_LENGTH]);
+        new OutcomeEncoder().wrap(outcome, 0).sequence(42).code(ResultCode.OK);
+        final Response response = (Response)Proxy.newProxyInstance(
+            Response.class.getClassLoader(),
+            new Class<?>[]{Response.class},
+            (proxy, method, arguments) -> switch (method.getName())
+            {
+                case "buffer" -> outcome;
+                case "length" -> outcome.capacity();
+                case "offset" -> 0;
+                default -> ErrorCode.OK;
+            });
+        final Locale before = Locale.getDefault();
+        try
+        {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertEquals("/a-0000000042", transaction.results(response).get(0).path());
+        }
+        finally
+        {
+            Locale.setDefault(before);
+        }
     }
 
     private static void refused(final String text, final Executable call)
