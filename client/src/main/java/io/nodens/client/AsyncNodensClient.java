@@ -142,14 +142,15 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         try
         {
             client = new AsyncNodensClient(context, new ClientConductor(context, link, callbacks), callbacks);
+            client.start();
         }
-        catch (final RuntimeException ex)
+        catch (final Throwable ex)
         {
+            // Without its thread nobody would.
             link.close();
             throw ex;
         }
 
-        client.start();
         return client;
     }
 

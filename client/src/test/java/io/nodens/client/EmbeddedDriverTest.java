@@ -92,6 +92,15 @@ class EmbeddedDriverTest
     }
 
     @Test
+    void shouldLeaveNothingWhenThereIsNoThread()
+    {
+        assertThrows(NullPointerException.class, () -> AsyncNodensClient.connect(new ClientContext()
+            .endpoints("localhost:1").threadFactory((run) -> null).embeddedDriver(driver())));
+
+        assertEquals(List.of(), entries());
+    }
+
+    @Test
     void shouldRemoveWhatKilledProcessLeftWhenStarted() throws IOException
     {
         final long deadPid = new ProcessBuilder("true").start().onExit().join().pid();

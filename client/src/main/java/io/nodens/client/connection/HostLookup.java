@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Finds the way to a member: its address, and that of this host from which the route to it leaves. A name is looked up
@@ -41,10 +42,22 @@ final class HostLookup
 
     private final ConcurrentHashMap<String, CompletableFuture<Route>> underWay = new ConcurrentHashMap<>();
     private final Resolver resolver;
+    private final ThreadFactory threads;
 
     HostLookup(final Resolver resolver)
     {
+        this(resolver, (look) ->
+        {
+            final Thread thread = new Thread(look, "nodens-resolver");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    HostLookup(final Resolver resolver, final ThreadFactory threads)
+    {
         this.resolver = resolver;
+        this.threads = threads;
     }
 
     /**
@@ -71,15 +84,27 @@ final class HostLookup
             return other;
         }
 
-        final Thread thread = new Thread(
-            () ->
+        try
+        {
+            threads.newThread(() ->
             {
-                lookUp(route, endpoint, configured);
-                underWay.remove(key);
-            },
-            "nodens-resolver");
-        thread.setDaemon(true);
-        thread.start();
+                try
+                {
+                    lookUp(route, endpoint, configured);
+                }
+                finally
+                {
+                    underWay.remove(key);
+                }
+            }).start();
+        }
+        catch (final Throwable ex)
+        {
+            // No memory for a thread: whoever asks next tries again.
+            underWay.remove(key);
+            route.completeExceptionally(new IOException("cannot resolve " + endpoint.host() + ": " + ex, ex));
+        }
+
         return route;
     }
 
@@ -104,7 +129,7 @@ final class HostLookup
         {
             route.completeExceptionally(new IOException("cannot resolve " + ex.getMessage(), ex));
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final Throwable ex)
         {
             route.completeExceptionally(ex);
         }

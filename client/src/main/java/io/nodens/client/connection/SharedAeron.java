@@ -20,6 +20,7 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
+import java.util.LinkedHashSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -138,14 +139,8 @@ public final class SharedAeron
 
     private void onError(final Throwable throwable)
     {
-        for (int i = 0; i < handlers.size(); i++)
-        {
-            final ErrorHandler handler = handlers.get(i);
-            if (handlers.indexOf(handler) == i)
-            {
-                handler.onError(throwable);
-            }
-        }
+        // As they are now, for a user may leave meanwhile; each once, however often it uses the Aeron client.
+        new LinkedHashSet<>(handlers).forEach((handler) -> handler.onError(throwable));
     }
 
     private record Failure(RuntimeException exception)

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -74,6 +75,25 @@ class HostLookupTest
         assertEquals("cannot resolve none", exception.getCause().getMessage());
         assertThrows(CompletionException.class, () -> lookup.find(endpoint("none:1"), null).join());
         assertEquals(2, asked.size());
+    }
+
+    @Test
+    void shouldAskAgainTheNextTimeWhenThereIsNoThread()
+    {
+        release.countDown();
+        final AtomicInteger count = new AtomicInteger();
+        final HostLookup poor = new HostLookup(this::resolve, (look) ->
+        {
+            if (0 == count.getAndIncrement())
+            {
+                throw new OutOfMemoryError("no more threads");
+            }
+            return new Thread(look);
+        });
+
+        assertThrows(CompletionException.class, () -> poor.find(endpoint("some:20000"), null).join());
+
+        assertEquals("127.0.0.1", poor.find(endpoint("some:20000"), null).join().memberHost());
     }
 
     private static ClientEndpoint endpoint(final String text)
