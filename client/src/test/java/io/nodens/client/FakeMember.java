@@ -126,6 +126,10 @@ final class FakeMember implements AutoCloseable
     private volatile ResultCode connectCode = ResultCode.OK;
     private volatile boolean isFrozen;
     private volatile boolean isForgetful;
+    /** Longest data that it says it takes. */
+    volatile int maxDataLength = 1024 * 1024;
+    /** For how long the newest read may be held. */
+    volatile int holdMs;
     private FakeConnection current;
 
     FakeMember(
@@ -338,7 +342,7 @@ final class FakeMember implements AutoCloseable
             .code(connectCode)
             .protocolVersion(maxVersion)
             .memberId(memberId)
-            .maxDataLength(1024 * 1024)
+            .maxDataLength(maxDataLength)
             .maxPathLength(4096)
             .minProtocolVersion(minVersion);
         if (maxVersion > 0)
@@ -582,6 +586,7 @@ final class FakeMember implements AutoCloseable
             return;
         }
 
+        holdMs = d.timeoutMs();
         final long cursor = d.cursor();
         final String path = d.path();
         synchronized (cluster)

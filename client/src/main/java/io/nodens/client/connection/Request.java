@@ -70,6 +70,8 @@ final class Request extends CallbackTask
     ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(INITIAL_CAPACITY);
     int length;
     int reservedBytes;
+    /** Bytes of data that the cluster has a limit for. */
+    int dataLength;
     long generation;
     long correlationId;
     long wireCorrelationId;
@@ -265,6 +267,7 @@ final class Request extends CallbackTask
         correlationId = 0;
         wireCorrelationId = 0;
         length = 0;
+        dataLength = 0;
         handler = null;
         watch = null;
         added = null;

@@ -38,6 +38,7 @@ final class RequestFlow
 {
     private static final int SEND_LIMIT = 64;
     private static final long NO_SESSION = 0;
+    private static final long HOLD_MIN_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -53,6 +54,8 @@ final class RequestFlow
     private long lastRequestId;
     private long sendPauseUntilNs;
     private long retryPauseNs = RETRY_PAUSE_MIN_NS;
+    private long holdMaxNs = HOLD_MAX_NS;
+    private long upkeepSentNs;
     private ErrorCode endCode;
     private String endDetail;
 
@@ -125,6 +128,17 @@ final class RequestFlow
     long lastRequestId()
     {
         return lastRequestId;
+    }
+
+    /**
+     * Have members hold reads no longer than that, so that one which holds a read is not taken for one that owes an
+     * answer.
+     *
+     * @param limitNs longest time.
+     */
+    void limitHold(final long limitNs)
+    {
+        holdMaxNs = Math.min(HOLD_MAX_NS, Math.max(HOLD_MIN_NS, limitNs));
     }
 
     private boolean isWatchUpkeepIdle()
@@ -264,6 +278,7 @@ final class RequestFlow
         }
 
         int sent = isWatchUpkeepIdle() ? 0 : watchUpkeep.send(connection);
+        upkeepSentNs = sent > 0 ? nowNs : upkeepSentNs;
         if (!isWatchUpkeepIdle())
         {
             return sent;
@@ -354,22 +369,23 @@ final class RequestFlow
         return sent;
     }
 
+    /** Whether a read that any member answers is still to be sent. */
+    boolean hasUnsentStaleRead()
+    {
+        Request request = inFlight.head();
+        while (null != request && (request.isSent || !request.isAnsweredAnywhere()))
+        {
+            request = request.next;
+        }
+
+        return null != request;
+    }
+
     private boolean send(
         final Request request, final MemberConnection connection, final long sessionId, final long nowNs)
     {
-        if (request.length > connection.maxMessageLength())
+        if (isUnsendable(request, connection))
         {
-            localResponse.wrap(request, ErrorCode.DATA_TOO_LARGE, "a message of " + request.length +
-                " bytes, allowed by termBufferLength: " + connection.maxMessageLength());
-            complete(request, localResponse);
-            return true;
-        }
-
-        if (request.minProtocolVersion() > connection.protocolVersion())
-        {
-            localResponse.wrap(request, ErrorCode.UNIMPLEMENTED, "the member speaks protocol version " +
-                connection.protocolVersion() + ", needed is " + request.minProtocolVersion());
-            complete(request, localResponse);
             return true;
         }
 
@@ -382,7 +398,7 @@ final class RequestFlow
             writeId,
             inFlight.acknowledgedRequestId(lastRequestId),
             session.minZxid(),
-            (int)TimeUnit.NANOSECONDS.toMillis(Math.min(HOLD_MAX_NS, remainingNs)));
+            (int)TimeUnit.NANOSECONDS.toMillis(Math.min(holdMaxNs, remainingNs)));
         if (!connection.offer(request.buffer, request.length))
         {
             return false;
@@ -397,6 +413,36 @@ final class RequestFlow
         request.isSent = true;
         request.wasSent = true;
         request.sentNs = nowNs;
+        return true;
+    }
+
+    /**
+     * Decide a request that this member cannot take. It would close the connection for some of them, and so would the
+     * next one, with everything else in flight. What another member was sent may have been done.
+     */
+    private boolean isUnsendable(final Request request, final MemberConnection connection)
+    {
+        if (request.length > connection.maxMessageLength())
+        {
+            localResponse.wrap(request, ErrorCode.DATA_TOO_LARGE, "a message of " + request.length +
+                " bytes, allowed by termBufferLength: " + connection.maxMessageLength());
+        }
+        else if (request.dataLength > connection.maxDataLength())
+        {
+            localResponse.wrap(request, ErrorCode.DATA_TOO_LARGE,
+                request.dataLength + " bytes, allowed by the cluster: " + connection.maxDataLength());
+        }
+        else if (request.minProtocolVersion() > connection.protocolVersion())
+        {
+            localResponse.wrap(request, ErrorCode.UNIMPLEMENTED, "the member speaks protocol version " +
+                connection.protocolVersion() + ", needed is " + request.minProtocolVersion());
+        }
+        else
+        {
+            return false;
+        }
+
+        complete(request, localResponse.outcomeUnknown(request.isWrite() && request.wasSent));
         return true;
     }
 
@@ -434,6 +480,7 @@ final class RequestFlow
     void onWatchAnswer(
         final long correlationId, final ErrorCode code, final long zxid, final int count, final long nowNs)
     {
+        upkeepSentNs = nowNs;
         if (null != watchUpkeep && watchUpkeep.onAnswer(correlationId, code, zxid, count))
         {
             pauseSending(nowNs);
@@ -547,7 +594,29 @@ final class RequestFlow
     }
 
     /**
-     * Whether the member owes an answer for too long. Answers come in order, so that the oldest request tells.
+     * The cluster does not know the session any longer: a close of it that a member was sent has reached its goal.
+     *
+     * @return false when there is none.
+     */
+    boolean completeSentClose()
+    {
+        Request request = inFlight.head();
+        while (null != request && !(Operation.CLOSE_SESSION == request.operation && request.wasSent))
+        {
+            request = request.next;
+        }
+
+        if (null != request)
+        {
+            complete(request, localResponse.wrap(request, ErrorCode.OK, null).zxid(session.lastZxid()));
+        }
+
+        return null != request;
+    }
+
+    /**
+     * Whether the member owes an answer for too long. Answers come in order, so that the oldest request tells; lists of
+     * watches go before all requests.
      *
      * @param nowNs     time now.
      * @param timeoutNs that a member may take.
@@ -556,7 +625,12 @@ final class RequestFlow
     boolean isAnswerOverdue(final long nowNs, final long timeoutNs)
     {
         final Request oldest = inFlight.head();
-        return null != oldest && oldest.isSent && nowNs - oldest.sentNs > timeoutNs;
+        if (null != oldest && oldest.isSent)
+        {
+            return nowNs - oldest.sentNs > timeoutNs;
+        }
+
+        return null != watchUpkeep && watchUpkeep.isListUnanswered() && nowNs - upkeepSentNs > timeoutNs;
     }
 
     /**

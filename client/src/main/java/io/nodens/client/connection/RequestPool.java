@@ -186,8 +186,9 @@ final class RequestPool
     Request find(final long correlationId)
     {
         final int index = (int)(correlationId & INDEX_MASK);
-        if (index >= requests.length)
+        if (index >= requests.length || 0 == correlationId)
         {
+            // Requests that are free, or answered, have id 0.
             return null;
         }
 

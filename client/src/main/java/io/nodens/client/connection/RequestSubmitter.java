@@ -155,7 +155,7 @@ public final class RequestSubmitter
         }
 
         checkPath(Operation.CREATE, path, pathOffset, pathLength, mode.isSequential());
-        checkData(Operation.CREATE, path, pathOffset, pathLength, dataLength);
+        checkData(Operation.CREATE, path, pathOffset, pathLength, data, dataOffset, dataLength);
         final Request request = acquire(Operation.CREATE, pathLength + dataLength, handler);
         if (null == request)
         {
@@ -163,6 +163,7 @@ public final class RequestSubmitter
         }
 
         request.isSequential = mode.isSequential();
+        request.dataLength = null == data ? 0 : dataLength;
         request.createEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .ttlMs(ttlMs)
             .mode(MODES[mode.value()])
@@ -226,13 +227,14 @@ public final class RequestSubmitter
         final ResponseHandler handler)
     {
         checkPath(Operation.SET_DATA, path, pathOffset, pathLength, false);
-        checkData(Operation.SET_DATA, path, pathOffset, pathLength, dataLength);
+        checkData(Operation.SET_DATA, path, pathOffset, pathLength, data, dataOffset, dataLength);
         final Request request = acquire(Operation.SET_DATA, pathLength + dataLength, handler);
         if (null == request)
         {
             return refusal();
         }
 
+        request.dataLength = null == data ? 0 : dataLength;
         request.setDataEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .version(version)
             .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
@@ -269,8 +271,18 @@ public final class RequestSubmitter
             return refusal();
         }
 
-        request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
-        operations.accept(request.multiEncoder.operationsCount(count));
+        request.dataLength = (int)Math.max(0, length - TreeConfiguration.MAX_PATH_LENGTH);
+        try
+        {
+            request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
+            operations.accept(request.multiEncoder.operationsCount(count));
+        }
+        catch (final Throwable ex)
+        {
+            pool.release(request);
+            throw ex;
+        }
+
         return submit(request, request.multiEncoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
     }
 
@@ -653,9 +665,24 @@ public final class RequestSubmitter
             request.flow = flow;
             request.isUnretained = isUnretained && request.isWrite() && Operation.CLOSE_SESSION != operation;
             request.deadlineNs = flow.nanoClock.nanoTime() + operationTimeoutNs;
+            makeRoom(request, messageLength);
         }
 
         return request;
+    }
+
+    /** Before anything is encoded: what fails later would keep the request's place for ever. */
+    private void makeRoom(final Request request, final int messageLength)
+    {
+        try
+        {
+            request.buffer.checkLimit(messageLength);
+        }
+        catch (final Throwable ex)
+        {
+            pool.release(request);
+            throw ex;
+        }
     }
 
     private long submit(final Request request, final int bodyLength, final int blockLength, final int pathLength)
@@ -678,6 +705,8 @@ public final class RequestSubmitter
         final DirectBuffer path,
         final int pathOffset,
         final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
         final int dataLength)
     {
         final int max = owner.maxDataLength();
@@ -695,6 +724,14 @@ public final class RequestSubmitter
                 operation,
                 path.getStringWithoutLengthUtf8(pathOffset, pathLength),
                 dataLength + " bytes, allowed by maxInFlightBytes with path and header: " + maxInFlightBytes);
+        }
+
+        if (null != data && (dataOffset < 0 || dataOffset > data.capacity() - dataLength))
+        {
+            throw new BadArgumentsException(
+                operation,
+                path.getStringWithoutLengthUtf8(pathOffset, pathLength),
+                dataLength + " bytes of data from " + dataOffset + " on, in a buffer of " + data.capacity());
         }
     }
 

@@ -195,6 +195,12 @@ final class WatchUpkeep
         return orders.isEmpty() && unansweredLists.isEmpty();
     }
 
+    /** Whether the member owes the answer to a list, for which requests wait. */
+    boolean isListUnanswered()
+    {
+        return !unansweredLists.isEmpty();
+    }
+
     /**
      * Send what is to be sent.
      *

@@ -17,6 +17,7 @@ package io.nodens.client.connection;
 
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.protocol.ReadLevel;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -89,6 +90,24 @@ class RequestFlowTest
         flow.onAttachmentLost("attached anew");
         assertEquals(2, flow.inFlightCount());
         assertNull(pool.find(former));
+    }
+
+    @Test
+    void shouldKnowOfReadsThatAnyMemberAnswersAndThatAreNotSent()
+    {
+        final RequestPool pool = new RequestPool(4, 1 << 20);
+        final RequestFlow flow = new RequestFlow(
+            new FlowResources(pool, null, (ex) -> { }, 1_000, new ResponseFlyweight()), new ClientSession(), null, 0);
+        flow.accept(write(pool, new ArrayList<>(), false));
+        assertFalse(flow.hasUnsentStaleRead());
+        final Request read = write(pool, new ArrayList<>(), false);
+        read.operation = Operation.GET_DATA;
+        read.level = ReadLevel.STALE;
+        flow.accept(read);
+        assertTrue(flow.hasUnsentStaleRead());
+
+        read.isSent = true;
+        assertFalse(flow.hasUnsentStaleRead());
     }
 
     @Test

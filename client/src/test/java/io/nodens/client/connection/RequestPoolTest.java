@@ -77,6 +77,8 @@ class RequestPoolTest
             assertNull(pool.find(garbage), () -> "correlation id " + garbage);
         }
 
+        // Those that are free, or answered, have no id that a member could name.
+        assertNull(pool.find(0));
         RequestPool.renew(request);
         assertNull(pool.find(correlationId));
         assertEquals(correlationId, request.correlationId, "the caller's stays");
