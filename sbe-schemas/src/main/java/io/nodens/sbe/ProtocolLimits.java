@@ -32,6 +32,9 @@ public final class ProtocolLimits
     /** Operations of one write, and outcomes of its result. */
     public static final int MAX_OPERATIONS = 1024;
 
+    /** Notices of one message: 8 KiB, which a member has room for whatever else it is busy with. */
+    public static final int MAX_NOTICES = 896;
+
     /** Sessions that the limits of a cluster may allow. */
     public static final int MAX_SESSIONS = 1 << 20;
 

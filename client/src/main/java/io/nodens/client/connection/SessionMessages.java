@@ -15,6 +15,7 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.OpenSessionRequestEncoder;
@@ -30,7 +31,7 @@ import org.agrona.ExpandableArrayBuffer;
 final class SessionMessages
 {
     /** Most notices that a member takes in one message. */
-    static final int MAX_NOTICES = 1024;
+    static final int MAX_NOTICES = ProtocolLimits.MAX_NOTICES;
 
     private static final int ENTRY_LENGTH =
         SessionNoticesEncoder.SessionsEncoder.sbeBlockLength();
@@ -92,6 +93,12 @@ final class SessionMessages
     int noticeCount()
     {
         return count;
+    }
+
+    /** A notice that was added last to, or sent with, the message. */
+    SessionNotice notice(final int index)
+    {
+        return notices[index];
     }
 
     /**

@@ -153,12 +153,28 @@ class SessionNoticesTest
     }
 
     @Test
+    void shouldExpireASessionWhenTheClusterIsBackThatWasSaidToBeSilentMeanwhile()
+    {
+        harness.cluster.isTicking = false;
+        pingFor(2_500);
+        door.sendNotices(SessionNotice.EXPIRE, first);
+        pingFor(500);
+        assertEquals("[]", door.heard.toString());
+
+        harness.cluster.isTicking = true;
+        harness.pass(TIMEOUT_MS / 5);
+
+        assertEquals("SessionEvent EXPIRED " + first, door.hear("SessionEvent"));
+        assertTrue(null != harness.agent.rooms.lanes.liveness().get(second));
+    }
+
+    @Test
     void shouldRefuseAsAWholeWhatHasTooManyNoticesOrUnknownOnes()
     {
         final long[] many = new long[SessionNotices.MAX_NOTICES + 1];
         java.util.Arrays.fill(many, first);
         door.sendNotices(SessionNotice.EXPIRE, many);
-        door.hear("Error -1 BAD_ARGUMENTS SessionNotices must have at most 1024 entries, had 1025");
+        door.hear("Error -1 BAD_ARGUMENTS SessionNotices must have at most 896 entries, had 897");
         door.hear("Closed PROTOCOL_ERROR");
 
         final ScriptedClient stranger = harness.client().connect();

@@ -16,8 +16,10 @@
 package io.nodens.cluster.frontend;
 
 import io.nodens.cluster.frontend.aeron.TableAccess;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.SessionNotice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +163,22 @@ class SharedStreamTest
 
         harness.await(() -> 1 == harness.agent.connections.size() ? true : null);
         first.hear("Read " + first.sendRead(ReadKind.EXISTS, "/big", false) + " OK");
+    }
+
+    @Test
+    void shouldCarryOutNoticesOfSessionsThoughRequestsBeforeThemWaitOrAreRefused()
+    {
+        final ScriptedClient first = startWithLittleKeptForAConnection();
+        final ScriptedClient slow = first.sharing(2);
+        slow.window = 20_000;
+        askForMoreThanIsTaken(first, slow.connect().open(60_000));
+        final long[] sessions = new long[ProtocolLimits.MAX_NOTICES];
+        java.util.Arrays.fill(sessions, slow.sessionId);
+
+        slow.sendNotices(SessionNotice.DETACH, sessions);
+
+        harness.await(() -> null == harness.agent.rooms.lanes.liveness().get(slow.sessionId) ? true : null);
+        assertEquals(2, harness.agent.connections.size());
     }
 
     @Test
@@ -394,13 +412,17 @@ class SharedStreamTest
     {
         final ScriptedClient slow = first.sharing(2);
         slow.window = 20_000;
-        slow.connect();
+        askForMoreThanIsTaken(first, slow.connect());
+        return slow;
+    }
+
+    private static void askForMoreThanIsTaken(final ScriptedClient first, final ScriptedClient slow)
+    {
         first.hear("Write " + first.sendCreate("/big", new byte[9_000], CreateMode.PERSISTENT) + " OK");
         for (int i = 0; i < 2_000; i++)
         {
             slow.sendRead(ReadKind.GET_DATA, "/big", false);
         }
-        return slow;
     }
 
     private FrontEndHarness start()

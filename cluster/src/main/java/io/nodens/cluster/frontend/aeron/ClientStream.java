@@ -30,6 +30,7 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
@@ -360,12 +361,13 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
     }
 
     /**
-     * What makes room, and a farewell on a shared stream: nobody says it a second time, and a connection whose farewell
-     * was refused would stay for as long as its stream.
+     * What makes room, notices of sessions, and a farewell on a shared stream: nobody says it a second time. A
+     * connection whose farewell was refused would stay for as long as its stream, a session for as long as its door.
      */
     private boolean neverWaits(final int templateId)
     {
         return WindowUpdateDecoder.TEMPLATE_ID == templateId ||
+            SessionNoticesDecoder.TEMPLATE_ID == templateId ||
             (UNSHARED != number && CloseConnectionRequestDecoder.TEMPLATE_ID == templateId);
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 /**
  * A request that came in several frames, put together. The first 8 KiB of a stream are its own; beyond them memory is
  * taken from a {@link Budget} that all streams share, and given back when others want it and no request is under way.
+ * A request that fits into 8 KiB is therefore always put together.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> when a request outgrows all before it, and anew when the memory was
  * given back.
@@ -160,9 +161,17 @@ final class RequestAssembly
         return 0 == length || nowNs - lastFrameNs > MAX_PAUSE_NS;
     }
 
-    /** Another one needs the memory. */
+    /** Another one needs the memory. What is no longer than a stream's own stays. */
     private void giveWay()
     {
+        if (length > 0 && length <= RESERVED_BYTES)
+        {
+            final UnsafeBuffer own = new UnsafeBuffer(new byte[RESERVED_BYTES]);
+            own.putBytes(0, buffer, 0, length);
+            release();
+            buffer.wrap(own);
+            return;
+        }
         hasGivenWay |= length > 0;
         correlationId = 0 == length ? correlationId : HeldRequests.correlationId(buffer, 0, length);
         drop();

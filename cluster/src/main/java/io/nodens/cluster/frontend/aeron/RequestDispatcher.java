@@ -174,11 +174,7 @@ public final class RequestDispatcher implements RequestHandler
         while (sessions.hasNext())
         {
             sessions.next();
-            // When it comes again, what was done of it does no harm twice.
-            if (!notices.carryOut(connection, sessions.sessionId(), sessions.noticeRaw()))
-            {
-                return false;
-            }
+            notices.carryOut(connection, sessions.sessionId(), sessions.noticeRaw());
         }
         return true;
     }

@@ -19,6 +19,7 @@ import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.SessionNotice;
 
 /**
@@ -32,12 +33,15 @@ import io.nodens.sbe.protocol.SessionNotice;
  * A session that is not attached through the connection is passed over: it has moved, or ended, and the door has been
  * told so or will be.
  * <p>
+ * Notices are not answered, so none may be lost: they are carried out as they are read, before requests that wait, and
+ * the one that needs a command waits in its session, not in a queue.
+ * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> nothing.
  */
 public final class SessionNotices
 {
     /** Most notices of one message. */
-    public static final int MAX_NOTICES = 1024;
+    public static final int MAX_NOTICES = ProtocolLimits.MAX_NOTICES;
 
     private final SessionLiveness liveness;
     private final CommandProxy commands;
@@ -63,15 +67,17 @@ public final class SessionNotices
      * @param lane      that the door has.
      * @param sessionId that is meant.
      * @param notice    as {@link SessionNotice} numbers them.
-     * @return false when it must come again, for want of room for a command.
      */
-    public boolean carryOut(final Lane lane, final long sessionId, final int notice)
+    public void carryOut(final Lane lane, final long sessionId, final int notice)
     {
         final AttachedSession session = liveness.get(sessionId);
-        return null == session || lane != session.holder() || isDone(session, notice);
+        if (null != session && lane == session.holder())
+        {
+            carryOut(session, notice);
+        }
     }
 
-    private boolean isDone(final AttachedSession session, final int notice)
+    private void carryOut(final AttachedSession session, final int notice)
     {
         if (SessionNotice.DETACH.value() == notice)
         {
@@ -80,15 +86,17 @@ public final class SessionNotices
         }
         else if (SessionNotice.EXPIRE.value() == notice)
         {
-            // One that waited for a cluster which is lost would end a session whose client was heard meanwhile. The
-            // door still hears nothing of that client when the cluster is back, or has no reason any more.
-            return !serving.isServing() || commands.expireSession(session);
+            // While the cluster is lost nobody's end is proposed: the client may be heard, or come back, before the
+            // log decides. When it is back, or when there is room for a command, what is still due is done.
+            if (!serving.isServing() || !commands.expireSession(session))
+            {
+                liveness.expire(session);
+            }
         }
         else
         {
             session.onTouchedAlone();
             liveness.touch(session);
         }
-        return true;
     }
 }

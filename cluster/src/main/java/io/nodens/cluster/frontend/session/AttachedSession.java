@@ -29,6 +29,7 @@ public final class AttachedSession
     SessionHolder holder;
     long lastHeardNs;
     boolean isTouchedAlone;
+    boolean isExpiryDue;
 
     AttachedSession nextOfHolder;
     AttachedSession previousOfHolder;
@@ -79,10 +80,11 @@ public final class AttachedSession
         return isExpiring;
     }
 
-    /** Somebody reports its signs of life one by one: from now on its holder's pings are none. */
+    /** Somebody reports its signs of life one by one: from now on its holder's pings are none. Here is one of them. */
     public void onTouchedAlone()
     {
         isTouchedAlone = true;
+        isExpiryDue = false;
     }
 
     /** Its end was proposed. */

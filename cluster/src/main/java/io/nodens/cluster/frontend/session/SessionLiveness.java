@@ -164,6 +164,17 @@ public final class SessionLiveness
         session.lastHeardNs = isRepeated ? session.lastHeardNs : livedNs;
     }
 
+    /**
+     * Find a session silent at the next look, whatever was heard of it before. It stays due until it is reported one by
+     * one to be alive, or is removed.
+     */
+    public void expire(final AttachedSession session)
+    {
+        session.isExpiryDue = true;
+        unschedule(session);
+        schedule(session, livedNs);
+    }
+
     /** A ping for every session of a holder, but for those whose signs of life are reported one by one. */
     public void touchPinged(final SessionHolder holder)
     {
@@ -265,7 +276,7 @@ public final class SessionLiveness
         final long heardNs = Math.max(session.lastHeardNs, heardAllNs);
         final long deadlineNs = heardNs + session.timeoutNs;
         unschedule(session);
-        if (deadlineNs > livedNs)
+        if (deadlineNs > livedNs && !session.isExpiryDue)
         {
             schedule(session, deadlineNs);
             return 0;

@@ -95,6 +95,27 @@ class RequestAssemblyTest
     }
 
     @Test
+    void shouldKeepALittleRequestOfAClientThatStandsStillInMemoryOfItsOwn()
+    {
+        final int common = LONGEST - RequestAssembly.RESERVED_BYTES;
+        final RequestAssembly.Budget two = new RequestAssembly.Budget(2 * common);
+        final RequestAssembly first = new RequestAssembly(two);
+        assertTrue(isAssembled(first, LONGEST));
+        first.end();
+        assertTrue(isAssembled(first, 2 * FRAME));
+        nowNs += RequestAssembly.MAX_PAUSE_NS + 1;
+
+        assertTrue(isAssembled(new RequestAssembly(two), LONGEST));
+        assertTrue(isAssembled(new RequestAssembly(two), LONGEST));
+
+        assertEquals(2 * common, two.usedBytes());
+        assertFalse(first.isDropped());
+        assertEquals(2 * FRAME, first.length());
+        assertEquals(1, first.buffer().getByte(2 * FRAME - 1));
+        assertTrue(first.append(frame, 0, FRAME, LONGEST, nowNs));
+    }
+
+    @Test
     void shouldLetOneAloneGoBeyondTheLimit()
     {
         final RequestAssembly first = new RequestAssembly(new RequestAssembly.Budget(1000));

@@ -77,6 +77,24 @@ class SessionLivenessTest
     }
 
     @Test
+    void shouldFindASessionSilentThatIsToExpireUntilItIsTouchedAlone()
+    {
+        start();
+        final AttachedSession session = add(1, 60_000);
+        isTaken = false;
+        liveness.expire(session);
+        liveness.touch(session);
+        liveness.touchAll(holder);
+        live(20);
+        assertTrue(silent.size() >= 3, "told again until it is taken: " + silent);
+
+        silent.clear();
+        session.onTouchedAlone();
+        live(50);
+        assertEquals(List.of(), silent);
+    }
+
+    @Test
     void shouldKeepEverySessionOfAConnectionWhenAllAreTouched()
     {
         start();
