@@ -442,8 +442,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Time after which the client gives up a member that is silent and leaves pings unanswered. At most two thirds of
-     * the session timeout.
+     * Time after which the client gives up a member that is silent and leaves pings unanswered. At most a third of
+     * the session timeout; below 300 ms of that at most 100 ms, or two thirds.
      *
      * @return milliseconds.
      */
@@ -453,8 +453,8 @@ public final class ClientContext implements Cloneable
     }
 
     /**
-     * Set the time after which the client gives up a member that is silent and leaves pings unanswered. At most two
-     * thirds of the session timeout.
+     * Set the time after which the client gives up a member that is silent and leaves pings unanswered. At most a
+     * third of the session timeout; below 300 ms of that at most 100 ms, or two thirds.
      *
      * @param value milliseconds.
      * @return this for a fluent API.

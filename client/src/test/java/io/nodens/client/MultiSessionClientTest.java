@@ -17,20 +17,28 @@ package io.nodens.client;
 
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.sbe.protocol.SessionEventEncoder;
 import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.sbe.protocol.SessionNoticesDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,6 +60,7 @@ class MultiSessionClientTest
     private final List<String> told = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private MultiSessionClient client;
+    private Consumer<SessionHandle> onEnded = (session) -> { };
 
     @Test
     void shouldOpenTouchDetachAndExpireEachAlone()
@@ -82,6 +91,111 @@ class MultiSessionClientTest
         sessions.stream().filter(SessionHandle::isAttached).forEach((session) -> set(session, "/s7"));
         await("answers of the others", () -> answers.size() == 248);
         assertEquals(List.of("connected", "ended DETACHED", "ended EXPIRED"), told);
+    }
+
+    @Test
+    void shouldKeepSessionsOfShortTimeoutsAliveByThePingsOfTheConnection()
+    {
+        FAKE.member(0);
+        FAKE.cluster().timeoutMs(600);
+        final List<SessionHandle> sessions = connect(1, 10);
+        final long endNs = System.nanoTime() + 1_500_000_000L;
+
+        await("more than two timeouts", () -> System.nanoTime() - endNs > 0);
+
+        assertEquals(10, attached(sessions));
+        assertEquals(List.of("connected"), told);
+    }
+
+    @Test
+    void shouldSayAgainWhoIsToExpireAsLongAsTheSessionIsAttached()
+    {
+        final FakeMember member = FAKE.member(0);
+        FAKE.cluster().timeoutMs(1_000);
+        final SessionHandle session = connect(1, 2).get(1);
+        final AtomicInteger notices = new AtomicInteger();
+        member.dropRequests(
+            (templateId) -> SessionNoticesDecoder.TEMPLATE_ID == templateId && 0 == notices.getAndIncrement());
+
+        session.expire();
+
+        await("it has expired", () -> null != session.end());
+        assertEquals(SessionEnd.Cause.EXPIRED, session.end().cause());
+        assertEquals(2, notices.get());
+        assertEquals(List.of("EXPIRE " + session.sessionId()), member.notices);
+    }
+
+    @Test
+    void shouldSayWhatIsAskedForWhileOthersAreReported()
+    {
+        final FakeMember member = FAKE.member(0);
+        final List<SessionHandle> sessions = connect(1, 3);
+        onEnded = (session) ->
+        {
+            if (session == sessions.get(0))
+            {
+                sessions.get(1).detach();
+                sessions.get(2).expire();
+            }
+        };
+
+        sessions.get(0).detach();
+        sessions.get(1).touch();
+        sessions.get(2).touch();
+        await("all have ended", () -> 0 == client.sessionCount());
+
+        assertEquals(
+            List.of("DETACH 1", "TOUCH 2", "TOUCH 3", "DETACH 2", "EXPIRE 3"), member.notices);
+        assertEquals(List.of("connected", "ended DETACHED", "ended DETACHED", "ended EXPIRED"), told);
+    }
+
+    @Test
+    void shouldHearOfAMoveThatOvertakesTheAnswerToTheAttach()
+    {
+        final FakeMember member = FAKE.member(0);
+        final List<SessionHandle> sessions = connect(1, 2);
+        final SessionHandle former = sessions.get(1);
+        final byte[] secret = new byte[16];
+        former.copySecret(secret, 0);
+        former.detach();
+        await("it is detached", () -> null != former.end());
+        member.freeze(true);
+        final long stillNs = System.nanoTime() + 10_000_000;
+        FakeClusterExtension.await("it stands still", () -> System.nanoTime() - stillNs > 0);
+        final SessionHandle back = client.attach(former.sessionId(), new UnsafeBuffer(secret), 0, 0);
+        client.doWork();
+        final UnsafeBuffer event = new UnsafeBuffer(new byte[8 + SessionEventEncoder.BLOCK_LENGTH]);
+        new SessionEventEncoder().wrapAndApplyHeader(event, 0, new MessageHeaderEncoder())
+            .sessionId(former.sessionId())
+            .attachmentId(former.attachmentId() + 1)
+            .zxid(0)
+            .eventType(SessionEventType.MOVED);
+        member.sendRaw(event.byteArray());
+
+        member.freeze(false);
+        await("it has moved", () -> null != back.end());
+
+        assertEquals(SessionEnd.Cause.MOVED, back.end().cause());
+        assertEquals(former.attachmentId() + 1, back.attachmentId());
+        assertEquals(1, member.count("attach"));
+        assertTrue(sessions.get(0).isAttached());
+    }
+
+    @Test
+    void shouldCountASessionClosedWhenTheAnswerToTheCloseWasLost()
+    {
+        final FakeMember first = FAKE.member(0);
+        FAKE.member(1);
+        final List<SessionHandle> sessions = connect(2, 2);
+        first.dropReplies((templateId) -> CloseSessionRequestDecoder.TEMPLATE_ID == templateId);
+        sessions.get(1).close(this::onAnswer);
+        await("it is closed", () -> 1 == FAKE.cluster().applied().size());
+
+        first.die();
+        await("it has ended", () -> null != sessions.get(1).end() && sessions.get(0).isAttached());
+
+        assertEquals(SessionEnd.Cause.CLOSED, sessions.get(1).end().cause());
+        assertEquals(List.of("closeSession OK"), answers);
     }
 
     @Test
@@ -205,11 +319,12 @@ class MultiSessionClientTest
         assertFalse(client.isConnected());
     }
 
-    @Test
-    void shouldDetachASessionThatIsOpenedWhenNobodyWaitsForItAnyLonger()
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void shouldDetachASessionThatIsOpenedWhenNobodyWaitsForItAnyLonger(final int maxSessions)
     {
         final FakeMember member = FAKE.member(0);
-        final MultiSessionClient.Context settings = settings(1);
+        final MultiSessionClient.Context settings = settings(1).maxSessions(maxSessions);
         settings.client(FAKE.context(1).connectTimeoutMs(100).silenceTimeoutMs(10_000));
         client = FAKE.closing(MultiSessionClient.connect(settings));
         await("a connection", client::isConnected);
@@ -319,6 +434,7 @@ class MultiSessionClientTest
             public void onEnded(final SessionHandle session, final SessionEnd end)
             {
                 told.add("ended " + end.cause());
+                onEnded.accept(session);
             }
         });
     }

@@ -17,6 +17,7 @@ package io.nodens.client;
 
 import io.nodens.client.exceptions.OperationTimeoutException;
 import io.nodens.client.exceptions.SessionExpiredException;
+import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +123,25 @@ class SessionDeadlineTest
 
         assertTrue(deadline.isPassed());
         assertTrue(client.isClosed());
+        // Nobody has found the member silent, for nobody has looked.
+        assertEquals(List.of("connected", "disconnected", "expired"), recorder.calls());
+    }
+
+    @Test
+    void shouldLeaveInTimeAMemberThatTakesTheConnectionAndAttachesNobody()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember mute = FAKE.member(1);
+        FAKE.member(2);
+        FAKE.cluster().timeoutMs(1_600);
+        final NodensClient client = FAKE.client(FAKE.context(3).sessionListener(recorder));
+        mute.dropRequests((templateId) -> AttachSessionRequestDecoder.TEMPLATE_ID == templateId);
+
+        first.die();
+
+        await("the next one", () -> 2 == client.memberId());
+        assertEquals(1, mute.count("attach"));
+        await("the notice", () -> List.of("connected", "disconnected", "connected").equals(recorder.calls()));
     }
 
     @Test

@@ -86,9 +86,8 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
         clock = context.nanoClock();
         quietIdle = context.idleStrategy() instanceof QuietIdleStrategy ?
             (QuietIdleStrategy)context.idleStrategy() : null;
-        final long silenceNs = Math.min(
-            TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
-            TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()) * 2 / 3);
+        final long silenceNs = SessionFlows.silenceNs(
+            context.silenceTimeoutMs(), TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()));
         nowNs = clock.nanoTime();
         keeper = new ConnectionKeeper(
             context,
@@ -110,7 +109,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
             context.operationTimeoutMs(),
             new ResponseFlyweight());
         flows = new SessionFlows(
-            keeper, resources, context.silenceTimeoutMs(), context.answerTimeoutMs(), 1, nowNs);
+            keeper, resources, context.silenceTimeoutMs(), context.answerTimeoutMs(), 1, false, nowNs);
         flow = new SessionFlow(
             flows.nextSlot(),
             this,
@@ -419,8 +418,15 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
             return;
         }
 
-        end(SessionEnd.Cause.OUT_OF_TOUCH, "no member acknowledged anything for the timeout of session " +
-            session.sessionId() + ", " + session.timeoutMs() + " ms: it counts as over");
+        final String detail = "no member acknowledged anything for the timeout of session " + session.sessionId() +
+            ", " + session.timeoutMs() + " ms: it counts as over";
+        if (ClientState.ACTIVE == state)
+        {
+            // The member is not found silent yet, but nobody is to hear of the end who believes to be connected.
+            listeners.disconnected(detail);
+        }
+
+        end(SessionEnd.Cause.OUT_OF_TOUCH, detail);
         if (!isClosing)
         {
             closeSession();
@@ -556,8 +562,14 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
         }
 
         state(ClientState.CLOSED);
-        keeper.close();
-        end(cause, detail);
+        try
+        {
+            keeper.close();
+        }
+        finally
+        {
+            end(cause, detail);
+        }
     }
 
     private void state(final ClientState next)

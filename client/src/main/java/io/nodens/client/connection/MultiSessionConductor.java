@@ -144,7 +144,7 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
             context.operationTimeoutMs(),
             new ResponseFlyweight());
         flows = new SessionFlows(
-            keeper, resources, context.silenceTimeoutMs(), context.answerTimeoutMs(), maxSessions, nowNs);
+            keeper, resources, context.silenceTimeoutMs(), context.answerTimeoutMs(), maxSessions, true, nowNs);
         toSettle = new SlotQueue(maxSessions);
         keeper.handler(new AnswerAdapter(flows));
     }
@@ -419,8 +419,11 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
 
         switch (code)
         {
+            // The answer to the close of it may have been lost with the connection.
             case SESSION_EXPIRED -> end(
-                flow, SessionEnd.Cause.EXPIRED, "the cluster does not know session " + flow.sessionId());
+                flow,
+                flow.requests.completeSentClose() ? SessionEnd.Cause.CLOSED : SessionEnd.Cause.EXPIRED,
+                "the cluster does not know session " + flow.sessionId());
 
             case NOT_SERVING ->
             {
@@ -605,7 +608,19 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
         }
 
         end = new SessionEnd(SessionEnd.Cause.DETACHED == cause ? SessionEnd.Cause.CLOSED : cause, detail);
-        keeper.close();
+        try
+        {
+            keeper.close();
+        }
+        finally
+        {
+            endAll(cause, detail);
+            link.close();
+        }
+    }
+
+    private void endAll(final SessionEnd.Cause cause, final String detail)
+    {
         for (int i = 0; i < flows.capacity(); i++)
         {
             final SessionFlow flow = flows.inSlot(i);
@@ -614,8 +629,6 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
                 end(flow, cause, detail);
             }
         }
-
-        link.close();
     }
 
     private void guard(final Runnable call)

@@ -82,6 +82,7 @@ public final class SessionFlow
     boolean isDetachDue;
     boolean isExpireDue;
     boolean isExpireSent;
+    long expireSentNs;
     /** When it was last named to the member, and the time before that which is yet to be acknowledged. */
     private long namedNs;
     private long namedBeforeNs;
@@ -251,10 +252,8 @@ public final class SessionFlow
         if (session.isOpen())
         {
             session.onAttached(timeoutMs);
-            if (!isClockRunning)
-            {
-                requests.lastRequestId(Math.max(0, lastRequestId));
-            }
+            // Whoever had the session meanwhile may have made writes.
+            requests.lastRequestId(Math.max(requests.lastRequestId(), lastRequestId));
         }
         else
         {

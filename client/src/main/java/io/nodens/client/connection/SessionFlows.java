@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  *   ask queue    sessions to be opened or attached  --&gt; 64 a cycle, 128 unanswered
  *   send queue   sessions with requests to send     --&gt; in turns
- *   notices      touched, detached, to be expired   --&gt; 1,024 in a message
+ *   notices      touched, detached, to be expired   --&gt; 896 in a message
  *   wheel        when something may be due          --&gt; deadlines, pauses
  * </pre>
  * A duty cycle looks at those sessions only that are in a queue, or due; the others cost nothing. What becomes of one
@@ -45,6 +45,11 @@ final class SessionFlows
     static final int SEND_TURNS = 256;
 
     private static final long ASK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
+    private static final long ASK_TIMEOUT_MIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** How many members a session that has a deadline can ask in vain, and still be attached by another. */
+    private static final int ASKS_PER_TIMEOUT = 4;
+    /** A host that is busy may say nothing for so long. */
+    private static final long SILENCE_MIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CORRELATION_FLAG = 1L << 61;
     private static final int SLOT_BITS = 20;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
@@ -57,6 +62,7 @@ final class SessionFlows
     private final FlowResources resources;
     private final long silenceTimeoutMs;
     private final long answerTimeoutMs;
+    private final boolean isDoor;
     private final SessionFlow[] slots;
     private final int[] freeSlots;
     private int freeCount;
@@ -67,6 +73,7 @@ final class SessionFlows
     private final SlotQueue toSend;
     private final SlotQueue toAsk;
     private final SessionNoticeQueue notices;
+    private final EarlyEvents earlyEvents = new EarlyEvents();
     private int askedCount;
     private long askCount;
     /** The shortest timeout of the sessions attached through the connection. */
@@ -80,8 +87,10 @@ final class SessionFlows
         final long silenceTimeoutMs,
         final long answerTimeoutMs,
         final int maxSessions,
+        final boolean isDoor,
         final long timeNs)
     {
+        this.isDoor = isDoor;
         this.keeper = keeper;
         this.resources = resources;
         this.silenceTimeoutMs = silenceTimeoutMs;
@@ -138,6 +147,7 @@ final class SessionFlows
         freeCount--;
         slots[flow.slot] = flow;
         size++;
+        flow.requests.limitHold(TimeUnit.MILLISECONDS.toNanos(answerTimeoutMs) / 2);
         wheel.schedule(flow, nextVisitNs(flow));
         toAsk.offer(flow.slot);
     }
@@ -268,6 +278,7 @@ final class SessionFlows
     {
         final MemberConnection connection = keeper.connection();
         notices.onDisconnected();
+        earlyEvents.clear();
         long shortestNs = Long.MAX_VALUE;
         askedCount = 0;
         attachedById.clear();
@@ -356,6 +367,7 @@ final class SessionFlows
         if (keeper.isConnected())
         {
             judge(flow, connection);
+            notices.repeat(flow, nowNs);
         }
 
         wheel.schedule(flow, nextVisitNs(flow));
@@ -406,7 +418,7 @@ final class SessionFlows
         final SessionFlow flow = asked(correlationId);
         if (null == flow)
         {
-            if (ErrorCode.OK == code && slots.length > 1)
+            if (ErrorCode.OK == code && isDoor)
             {
                 notices.giveUp(sessionId, keeper.connection());
             }
@@ -416,6 +428,7 @@ final class SessionFlows
 
         flow.correlationId = 0;
         askedCount--;
+        final int earlyEvent = earlyEvents.find(sessionId, attachmentId);
         if (ErrorCode.OK != code)
         {
             flow.state = SessionFlow.State.WAITING;
@@ -428,6 +441,12 @@ final class SessionFlows
         if (null != former && former != flow)
         {
             former.owner.onSessionEvent(former, attachmentId, SessionEvents.MOVED);
+        }
+
+        if (EarlyEvents.NONE != earlyEvent)
+        {
+            flow.owner.onSessionEvent(flow, attachmentId, earlyEvent);
+            return;
         }
 
         if (flow.timeoutNs() < shortestTimeoutNs)
@@ -488,10 +507,19 @@ final class SessionFlows
     void onSessionEvent(final long sessionId, final long attachmentId, final int eventType)
     {
         final SessionFlow flow = attachedById.get(sessionId);
-        // What befell an earlier attachment of it is known already.
-        if (null != flow && flow.isAttached() && attachmentId == flow.attachmentId)
+        final boolean isAttached = null != flow && flow.isAttached();
+        if (isAttached && attachmentId == flow.attachmentId)
         {
             flow.owner.onSessionEvent(flow, attachmentId, eventType);
+        }
+        else if (0 == askedCount)
+        {
+            earlyEvents.clear();
+        }
+        else if (!isAttached || attachmentId - flow.attachmentId > 0)
+        {
+            // What befell an earlier attachment of it is known already; this may be one that nobody knows of yet.
+            earlyEvents.add(sessionId, attachmentId, eventType);
         }
     }
 
@@ -567,7 +595,7 @@ final class SessionFlows
                 flow.correlationId = correlationId;
                 flow.askedNs = nowNs;
                 flow.askDeadlineNs =
-                    keeper.livedClock().livedNs() + keeper.rotation().attemptTimeoutNs(ASK_TIMEOUT_NS);
+                    keeper.livedClock().livedNs() + keeper.rotation().attemptTimeoutNs(askTimeoutNs(flow));
                 wheel.advance(flow, nextVisitNs(flow));
                 askedCount++;
                 asked++;
@@ -577,6 +605,13 @@ final class SessionFlows
         }
 
         return asked;
+    }
+
+    /** Where the session's own time is short, others are to be asked within it. */
+    private static long askTimeoutNs(final SessionFlow flow)
+    {
+        return flow.isClockRunning() ? Math.min(
+            ASK_TIMEOUT_NS, Math.max(ASK_TIMEOUT_MIN_NS, flow.timeoutNs() / ASKS_PER_TIMEOUT)) : ASK_TIMEOUT_NS;
     }
 
     private int sendRequests(final MemberConnection connection)
@@ -594,6 +629,11 @@ final class SessionFlows
             if (!flow.isAttached())
             {
                 sent += flow.requests.sendStaleReads(connection, nowNs);
+                if (flow.requests.hasUnsentStaleRead())
+                {
+                    enqueueToSend(flow);
+                }
+
                 continue;
             }
 
@@ -674,7 +714,7 @@ final class SessionFlows
 
         if (flow.hasDeadline() && !flow.requests.isEnded())
         {
-            atNs = earlier(atNs, flow.deadlineNs());
+            atNs = earlier(atNs, deadlineVisitNs(flow));
         }
 
         if (SessionFlow.State.WAITING == flow.state && nowNs - flow.askNotBeforeNs < 0)
@@ -689,17 +729,37 @@ final class SessionFlows
         return atNs;
     }
 
+    /** What the connection has heard moves the deadline of an attached session at a visit: before it has passed. */
+    private long deadlineVisitNs(final SessionFlow flow)
+    {
+        final long leftNs = flow.deadlineNs() - nowNs;
+        return flow.isAttached() && leftNs > 0 ? nowNs + leftNs / 2 : flow.deadlineNs();
+    }
+
     private static long earlier(final long aNs, final long bNs)
     {
         return aNs - bNs < 0 ? aNs : bNs;
+    }
+
+    /**
+     * For how long a member may be silent: so long that there is time to be attached by another one. It is found silent
+     * up to a third later, by the client's lived time.
+     *
+     * @param silenceTimeoutMs that is set.
+     * @param timeoutNs        of a session.
+     * @return nanoseconds.
+     */
+    static long silenceNs(final long silenceTimeoutMs, final long timeoutNs)
+    {
+        final long limitNs = Math.max(timeoutNs / 3, Math.min(SILENCE_MIN_NS, timeoutNs * 2 / 3));
+        return Math.min(TimeUnit.MILLISECONDS.toNanos(silenceTimeoutMs), limitNs);
     }
 
     /** Pings, pauses and the judgement on the member's silence go by the session that has least time. */
     private void onShorterTimeout(final long timeoutNs)
     {
         shortestTimeoutNs = timeoutNs;
-        final long silenceNs = Math.min(TimeUnit.MILLISECONDS.toNanos(silenceTimeoutMs), timeoutNs * 2 / 3);
-        keeper.connection().liveness(silenceNs, timeoutNs / PINGS_PER_TIMEOUT);
+        keeper.connection().liveness(silenceNs(silenceTimeoutMs, timeoutNs), timeoutNs / PINGS_PER_TIMEOUT);
         keeper.rotation().limitPauses(timeoutNs / PAUSES_PER_TIMEOUT);
     }
 

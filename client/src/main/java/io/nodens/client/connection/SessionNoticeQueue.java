@@ -18,9 +18,13 @@ package io.nodens.client.connection;
 import io.nodens.sbe.protocol.SessionNotice;
 import org.agrona.collections.LongArrayList;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * What a door has still to say of its sessions: who was touched, detached, is to expire. A session stands in line once,
  * whatever is said of it, and the strongest word counts.
+ * What is sent counts, not what is due when the application was told of it: that may ask for more meanwhile, and then
+ * the session stands in line again. A session that was to expire and is still attached after a while is named again.
  * <p>
  * A session that the member attaches or holds for this client, though the client has given it up meanwhile, is
  * detached: the connection's pings would keep it alive for ever, with nobody to look after it.
@@ -29,10 +33,13 @@ import org.agrona.collections.LongArrayList;
  */
 final class SessionNoticeQueue
 {
+    private static final long REPEAT_MIN_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final SessionFlows flows;
     private final SessionMessages messages;
     private final SlotQueue queue;
     private final LongArrayList givenUp = new LongArrayList();
+    private final SessionFlow[] named = new SessionFlow[SessionMessages.MAX_NOTICES];
     private final int maxGivenUp;
 
     SessionNoticeQueue(final SessionFlows flows, final SessionMessages messages, final int maxSessions)
@@ -71,6 +78,21 @@ final class SessionNoticeQueue
         }
     }
 
+    /**
+     * Name a session again that was to expire long ago and is still attached.
+     *
+     * @param flow  of the session.
+     * @param nowNs time now.
+     */
+    void repeat(final SessionFlow flow, final long nowNs)
+    {
+        if (flow.isExpireSent && nowNs - flow.expireSentNs >= Math.max(REPEAT_MIN_NS, flow.timeoutNs()))
+        {
+            flow.isExpireSent = false;
+            offer(flow);
+        }
+    }
+
     /** The connection is lost, and with it every attachment. */
     void onDisconnected()
     {
@@ -103,7 +125,9 @@ final class SessionNoticeQueue
             }
         }
 
-        final int length = Math.min(queue.size(), SessionMessages.MAX_NOTICES - messages.noticeCount());
+        final int first = messages.noticeCount();
+        final int length = Math.min(queue.size(), SessionMessages.MAX_NOTICES - first);
+        int count = 0;
         for (int i = 0; i < length; i++)
         {
             final SessionFlow flow = flows.inSlot(queue.at(i));
@@ -111,6 +135,7 @@ final class SessionNoticeQueue
             if (null != notice)
             {
                 messages.addNotice(flow.session.sessionId(), notice);
+                named[count++] = flow;
             }
         }
 
@@ -126,13 +151,10 @@ final class SessionNoticeQueue
 
         for (int i = 0; i < length; i++)
         {
-            final SessionFlow flow = flows.inSlot(queue.poll());
-            if (null != flow && flow.isAttached())
-            {
-                onSent(flow, connection, nowNs);
-            }
+            queue.poll();
         }
 
+        onSent(first, count, connection, nowNs);
         return length;
     }
 
@@ -147,20 +169,33 @@ final class SessionNoticeQueue
             (flow.isExpireSent ? null : SessionNotice.EXPIRE) : flow.isTouchDue ? SessionNotice.TOUCH : null;
     }
 
-    private static void onSent(final SessionFlow flow, final MemberConnection connection, final long nowNs)
+    private void onSent(final int first, final int count, final MemberConnection connection, final long nowNs)
     {
-        if (flow.isDetachDue)
+        for (int i = 0; i < count; i++)
         {
-            flow.owner.onSessionEvent(flow, flow.attachmentId, SessionEvents.DETACHED);
+            final SessionFlow flow = named[i];
+            final SessionNotice notice = messages.notice(first + i);
+            if (SessionNotice.EXPIRE == notice)
+            {
+                flow.isExpireSent = true;
+                flow.expireSentNs = nowNs;
+            }
+            else if (SessionNotice.TOUCH == notice)
+            {
+                flow.isTouchDue = false;
+                flow.onNamed(nowNs, connection.acknowledgedNs());
+            }
         }
-        else if (flow.isExpireDue)
+
+        // Last, for it calls the application.
+        for (int i = 0; i < count; i++)
         {
-            flow.isExpireSent = true;
-        }
-        else if (flow.isTouchDue)
-        {
-            flow.isTouchDue = false;
-            flow.onNamed(nowNs, connection.acknowledgedNs());
+            final SessionFlow flow = named[i];
+            named[i] = null;
+            if (SessionNotice.DETACH == messages.notice(first + i) && flow.isAttached())
+            {
+                flow.owner.onSessionEvent(flow, flow.attachmentId, SessionEvents.DETACHED);
+            }
         }
     }
 }

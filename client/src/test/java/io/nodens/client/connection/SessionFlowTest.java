@@ -19,6 +19,8 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.testsupport.TestSeed;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +153,9 @@ class SessionFlowTest
         adopted.requests.lastRequestId(45);
         adopted.attached(1, 10, TIMEOUT_MS, 100, new byte[16], 44);
         assertEquals(45, adopted.lastRequestId());
+        // Its client was at another door meanwhile.
+        adopted.attached(1, 12, TIMEOUT_MS, 100, new byte[16], 48);
+        assertEquals(48, adopted.lastRequestId());
 
         final SessionFlow opened = attached();
         assertEquals(0, opened.lastRequestId());
@@ -173,6 +178,30 @@ class SessionFlowTest
         assertTrue(flow.isPassed(nowNs));
         assertFalse(SessionFlow.isSessionHeld(ErrorCode.NOT_SERVING));
         assertTrue(SessionFlow.isSessionHeld(ErrorCode.NO_NODE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 13", "60, 40", "150, 100", "240, 100", "600, 200", "3000, 1000", "6000, 2000", "60000, 2000"})
+    void shouldFindAMemberSilentInTimeToAskAnother(final int timeoutMs, final int silenceMs)
+    {
+        assertEquals(silenceMs, SessionFlows.silenceNs(2_000, timeoutMs * MS) / MS);
+    }
+
+    @Test
+    void shouldKeepTheNewestEventsThatOvertookAnAnswer()
+    {
+        final EarlyEvents events = new EarlyEvents();
+        for (int i = 0; i <= EarlyEvents.MAX_EVENTS; i++)
+        {
+            events.add(i, 2L * i, i % 3);
+        }
+        assertEquals(EarlyEvents.NONE, events.find(0, 0));
+        assertEquals(EarlyEvents.NONE, events.find(1, 3));
+        assertEquals(1, events.find(1, 2));
+        assertEquals(EarlyEvents.MAX_EVENTS % 3, events.find(EarlyEvents.MAX_EVENTS, 2L * EarlyEvents.MAX_EVENTS));
+
+        events.clear();
+        assertEquals(EarlyEvents.NONE, events.find(1, 2));
     }
 
     private SessionFlow attached()
