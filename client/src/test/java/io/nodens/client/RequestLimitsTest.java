@@ -54,6 +54,12 @@ class RequestLimitsTest
     {
         final AsyncNodensClient client = FAKE.closing(AsyncNodensClient.connect(FAKE.context(1)));
         final CompletableFuture<?> tooLong = client.create("/a", new byte[MIB + 1], CreateMode.PERSISTENT);
+        final Transaction transaction = new Transaction()
+            .create("/c", new byte[MIB], CreateMode.PERSISTENT)
+            .create("/d", new byte[5_000], CreateMode.PERSISTENT);
+        final CompletableFuture<?> several = client.commit(transaction);
+        final CompletableFuture<?> guarded = client.commit(
+            new GuardedTransaction().when(Condition.exists("/a")).then(transaction));
         final CompletableFuture<?> longest = client.create("/b", new byte[MIB], CreateMode.PERSISTENT);
 
         final FakeMember member = FAKE.member(0);
@@ -63,6 +69,11 @@ class RequestLimitsTest
         final DataTooLargeException refusal = assertInstanceOf(DataTooLargeException.class, exception.getCause());
         assertTrue(refusal.getMessage().contains("1048577 bytes, allowed by the cluster: 1048576"));
         assertFalse(refusal.isOutcomeUnknown());
+        for (final CompletableFuture<?> each : List.of(several, guarded))
+        {
+            assertInstanceOf(
+                DataTooLargeException.class, assertThrows(CompletionException.class, each::join).getCause());
+        }
         assertEquals(List.of("connect", "open", "create"), member.seen());
     }
 

@@ -77,6 +77,7 @@ class TransactionTest
                 case "buffer" -> outcome;
                 case "length" -> outcome.capacity();
                 case "offset" -> 0;
+                case "childCount" -> 1;
                 default -> ErrorCode.OK;
             });
         final Locale before = Locale.getDefault();

@@ -271,18 +271,11 @@ public final class RequestSubmitter
             return refusal();
         }
 
-        request.dataLength = (int)Math.max(0, length - TreeConfiguration.MAX_PATH_LENGTH);
-        try
+        encode(request, length, () ->
         {
             request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
             operations.accept(request.multiEncoder.operationsCount(count));
-        }
-        catch (final Throwable ex)
-        {
-            pool.release(request);
-            throw ex;
-        }
-
+        });
         return submit(request, request.multiEncoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
     }
 
@@ -321,12 +314,30 @@ public final class RequestSubmitter
             return refusal();
         }
 
-        request.guardedEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
-            .flags(0)
-            .conditionCount(conditionCount)
-            .thenCount(thenCount);
-        operations.accept(request.guardedEncoder.operationsCount(count));
+        encode(request, length, () ->
+        {
+            request.guardedEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+                .flags(0)
+                .conditionCount(conditionCount)
+                .thenCount(thenCount);
+            operations.accept(request.guardedEncoder.operationsCount(count));
+        });
         return submit(request, request.guardedEncoder.encodedLength(), GuardedRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    /** Encode several operations, whose limit is that of the data of one and of a path. */
+    private void encode(final Request request, final long length, final Runnable encoder)
+    {
+        request.dataLength = (int)Math.max(0, length - TreeConfiguration.MAX_PATH_LENGTH);
+        try
+        {
+            encoder.run();
+        }
+        catch (final Throwable ex)
+        {
+            pool.release(request);
+            throw ex;
+        }
     }
 
     private void checkLength(final Operation operation, final long length)

@@ -56,7 +56,9 @@ class MemberTextsTest
     {
         for (final WatchedEvent.Type type : WatchedEvent.Type.values())
         {
-            assertEquals(type, WatchEvents.typeOf(WatchEvents.eventOf(type)));
+            // What the client itself tells is no event of a member.
+            final WatchedEvent.Type translated = WatchedEvent.Type.WATCH_REMOVED == type ? null : type;
+            assertEquals(translated, WatchEvents.typeOf(WatchEvents.eventOf(type)));
         }
         assertNull(WatchEvents.typeOf(77), "of a newer member");
     }
