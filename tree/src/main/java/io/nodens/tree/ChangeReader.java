@@ -145,6 +145,61 @@ public final class ChangeReader
     }
 
     /**
+     * Another reader of the same ring.
+     *
+     * @return a reader at the newest change, for the same thread or another.
+     */
+    public ChangeReader another()
+    {
+        return new ChangeReader(ring, header);
+    }
+
+    /**
+     * Go to where this reader, or another of the ring, stood before.
+     *
+     * @param toPosition at which, or behind which, every change after the zxid lies.
+     * @param afterZxid  of the last transaction whose changes are not wanted.
+     */
+    public void moveTo(final long toPosition, final long afterZxid)
+    {
+        position = toPosition;
+        polledZxid = afterZxid;
+        handedZxid = afterZxid;
+        isLapped = false;
+    }
+
+    /**
+     * Where the next change will be.
+     *
+     * @return position in the ring, which never falls.
+     */
+    public long position()
+    {
+        return position;
+    }
+
+    /**
+     * Whether the ring still holds what lies at a position and behind it.
+     *
+     * @param ofPosition of this reader, or another of the ring.
+     * @return false when a poll from there on would find that changes are lost.
+     */
+    public boolean isHeld(final long ofPosition)
+    {
+        return header.ringTailIntent() <= ofPosition + ring.capacity();
+    }
+
+    /**
+     * Length of the ring.
+     *
+     * @return the length in bytes.
+     */
+    public int ringLength()
+    {
+        return ring.capacity();
+    }
+
+    /**
      * Every change of every transaction up to this one was handed over, or lost and reported as {@link #LAPPED}. When
      * poll returned less than its limit this is at least the completed zxid from before the call.
      *

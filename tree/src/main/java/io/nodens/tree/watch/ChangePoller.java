@@ -51,9 +51,13 @@ public final class ChangePoller implements ChangeHandler
     private final ChangeReader changes;
     private final TreeReader tree;
     private final WatchTable watches;
+    private final RingMarks marks;
+    private final Resumption resumption;
     private final int cycleBudget;
     private int left;
     private int reserve;
+    private int resumptionReserve;
+    private long handedZxid;
     private long lapCount;
 
     /**
@@ -73,7 +77,7 @@ public final class ChangePoller implements ChangeHandler
      *
      * @param changes     to poll; used by nobody else.
      * @param tree        to compare the watches with when changes were lost.
-     * @param watches     to feed.
+     * @param watches     to feed; of one poller.
      * @param cycleBudget most that a duty cycle spends, at least 1.
      */
     public ChangePoller(
@@ -83,6 +87,9 @@ public final class ChangePoller implements ChangeHandler
         this.tree = tree;
         this.watches = watches;
         this.cycleBudget = cycleBudget;
+        marks = new RingMarks(changes.ringLength());
+        marks.on(changes.polledZxid(), changes.position());
+        resumption = new Resumption(changes.another(), tree, watches, marks);
         onDutyCycle();
     }
 
@@ -91,6 +98,7 @@ public final class ChangePoller implements ChangeHandler
     {
         left = cycleBudget;
         reserve = Math.max(1, cycleBudget >> RESERVE_SHIFT);
+        resumptionReserve = reserve;
     }
 
     /**
@@ -109,11 +117,52 @@ public final class ChangePoller implements ChangeHandler
             reserve = 0;
             left -= share - watches.compare(share);
         }
+        if (resumption.isDue())
+        {
+            // The same for those who come back.
+            final int share = Math.max(left >> 1, resumptionReserve);
+            resumptionReserve = 0;
+            left -= share - resumption.work(share);
+        }
         if (left > 0)
         {
             poll(Long.MAX_VALUE);
         }
         return before - left;
+    }
+
+    /**
+     * An owner is about to set watches as of a zxid of before: from now on it hears of nothing, until {@link #resume}.
+     *
+     * @param owner    of the watches, live or {@link WatchOwner#isGathering() gathering}.
+     * @param asOfZxid up to which it knows everything.
+     * @return false when events are on their way to it: it must be asked again in a later duty cycle.
+     */
+    public boolean suspend(final WatchOwner owner, final long asOfZxid)
+    {
+        if (!owner.isResuming())
+        {
+            final boolean isOnItsWay = watches.isFiring() || watches.isComparing(owner) ||
+                handedZxid > changes.polledZxid();
+            if (owner.hasWatches() && isOnItsWay)
+            {
+                return false;
+            }
+            resumption.suspend(owner, changes.polledZxid());
+        }
+        owner.resumeZxid = Math.min(owner.resumeZxid, asOfZxid);
+        return true;
+    }
+
+    /**
+     * An owner has set its watches: tell it what it has missed, in the duty cycles that follow. {@link
+     * WatchOwner#onResumed} is called then.
+     *
+     * @param owner that is gathering.
+     */
+    public void resume(final WatchOwner owner)
+    {
+        resumption.resume(owner);
     }
 
     /**
@@ -126,6 +175,17 @@ public final class ChangePoller implements ChangeHandler
         final long polled = changes.polledZxid();
         final long fired = watches.isFiring() ? Math.min(polled, watches.firingZxid() - 1) : polled;
         return watches.isComparing() ? Math.min(fired, watches.comparedFromZxid()) : fired;
+    }
+
+    /**
+     * Every event of a change up to this zxid was sent to an owner.
+     *
+     * @param owner or null.
+     * @return the zxid.
+     */
+    public long polledZxid(final WatchOwner owner)
+    {
+        return null != owner && owner.isResuming() ? Math.min(owner.resumeZxid, polledZxid()) : polledZxid();
     }
 
     /**
@@ -191,6 +251,10 @@ public final class ChangePoller implements ChangeHandler
         {
             return SENT;
         }
+        if (owner.isResuming())
+        {
+            return WAIT;
+        }
         final long laps = lapCount;
         drainTo(zxid);
         if (changes.polledZxid() < zxid || (watches.isFiring() && watches.firingZxid() <= zxid))
@@ -217,6 +281,8 @@ public final class ChangePoller implements ChangeHandler
         final int offset,
         final int length)
     {
+        handedZxid = zxid;
+        marks.on(zxid, changes.position());
         watches.begin(zxid, kind, aclId, parentAclId, buffer, offset, length);
         left = watches.resume(left - 1);
         if (left <= 0 || watches.isFiring())
@@ -235,6 +301,7 @@ public final class ChangePoller implements ChangeHandler
         {
             lapCount++;
             left -= LAP_COST;
+            marks.on(changes.polledZxid(), changes.position());
             watches.onChangesLost(tree, changes.lostAfterZxid(), changes.polledZxid());
         }
     }

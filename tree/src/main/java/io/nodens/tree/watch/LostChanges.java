@@ -52,6 +52,8 @@ final class LostChanges
     private long newestZxid = Long.MIN_VALUE;
     private long lastPartedZxid;
     private long lap;
+    /** The owner that comes back and is compared, or null. */
+    private WatchOwner resumed;
     private long pendingLaps;
     private int slots;
     private int nextSlot;
@@ -153,10 +155,40 @@ final class LostChanges
         return left;
     }
 
+    /**
+     * Compare the next watches of an owner that comes back, whatever was lost to others.
+     *
+     * @param owner  that has missed changes after {@link WatchOwner#lostAfterZxid}.
+     * @param of     the tree to compare with.
+     * @param budget to spend.
+     * @return what is left of it, which may be less than nothing.
+     */
+    int compareResumed(final WatchOwner owner, final TreeReader of, final int budget)
+    {
+        int left = budget;
+        final TreeReader former = reader;
+        reader = of;
+        resumed = owner;
+        while (WatchTable.NULL_INDEX != owner.nextToCompare && left > 0)
+        {
+            final int watch = owner.nextToCompare;
+            owner.nextToCompare = table.nextOfOwner(watch);
+            left--;
+            if (isDueAt(watch))
+            {
+                compareAt(owner, watch, 0);
+                left -= COST;
+            }
+        }
+        resumed = null;
+        reader = former;
+        return left;
+    }
+
     private int compareSlot(final int watch)
     {
         final WatchOwner owner = table.owner(watch);
-        if (null == owner || !isMissing(watch))
+        if (null == owner || owner.isResuming() || !isMissing(watch))
         {
             return 1;
         }
@@ -230,8 +262,14 @@ final class LostChanges
     {
         final int watch = table.find(path, owner, list);
         final boolean isPassedOver = WatchTable.NULL_INDEX != watch && WatchRules.RECURSIVE_LIST == list &&
-            !isMissing(watch);
+            !isDueAt(watch);
         return isPassedOver ? WatchTable.NULL_INDEX : watch;
+    }
+
+    /** Whether a watch may have missed something; of an owner that comes back until it is compared. */
+    private boolean isDueAt(final int watch)
+    {
+        return null == resumed ? isMissing(watch) : table.zxid(watch) < resumed.resumeZxid;
     }
 
     private int missed(final int watch, final int list, final boolean isKnown, final boolean exists)
@@ -253,6 +291,11 @@ final class LostChanges
     private long since(final int watch)
     {
         final long zxid = table.zxid(watch);
+        if (null != resumed)
+        {
+            final boolean isParted = table.isFired(watch) && zxid == resumed.lostAfterZxid + 1;
+            return Math.max(isParted ? zxid - 1 : zxid, resumed.lostAfterZxid);
+        }
         return Math.max(table.isFired(watch) && isParted(zxid) ? zxid - 1 : zxid, handedZxid);
     }
 

@@ -33,6 +33,14 @@ public abstract class WatchOwner
     public static final long NOT_COALESCED = -1;
     /** Returned by {@link #admit(int)} when the owner may have no more. */
     public static final int NO_ROOM = -1;
+    /** Nothing is known to have been heard. */
+    static final long NOTHING_HEARD = Long.MIN_VALUE;
+    /** It hears of what happens; the other states are those of an owner that is resumed, see {@link Resumption}. */
+    static final int LIVE = 0;
+    static final int GATHERING = 1;
+    static final int WAITING = 2;
+    static final int REPLAYED = 3;
+    static final int COMPARED = 4;
     /** Highest share that {@link #admit(int)} may return. */
     public static final int MAX_SHARE = 3;
 
@@ -46,6 +54,14 @@ public abstract class WatchOwner
     long comparingLap;
     /** The next of them. */
     int nextToCompare = WatchTable.NULL_INDEX;
+    /** Whether it is resumed, and how far that is. */
+    int state = LIVE;
+    /** Up to which zxid it has heard of everything, whatever its watches say. */
+    long heardZxid = NOTHING_HEARD;
+    /** While it is resumed: up to which zxid it has heard of everything, or is being compared with the tree. */
+    long resumeZxid;
+    /** While it is compared: after which zxid changes are lost to it. */
+    long lostAfterZxid;
 
     private final int slot;
 
@@ -84,6 +100,31 @@ public abstract class WatchOwner
     }
 
     /**
+     * Whether it is being told what it has missed, and hears of nothing else until then.
+     *
+     * @return true between {@link ChangePoller#suspend(WatchOwner, long)} and {@link #onResumed(long)}.
+     */
+    public final boolean isResuming()
+    {
+        return LIVE != state;
+    }
+
+    /**
+     * Whether it may set more watches before it is resumed.
+     *
+     * @return true between {@link ChangePoller#suspend(WatchOwner, long)} and {@link ChangePoller#resume(WatchOwner)}.
+     */
+    public final boolean isGathering()
+    {
+        return GATHERING == state;
+    }
+
+    final boolean isReplayed()
+    {
+        return REPLAYED == state;
+    }
+
+    /**
      * The owner sets one more watch: count it, or refuse it.
      *
      * @param pathLength bytes of the watched path.
@@ -114,4 +155,24 @@ public abstract class WatchOwner
      */
     protected abstract void onWatchEvent(
         long zxid, long sinceZxid, int event, int aclId, DirectBuffer path, int offset, int length);
+
+    /**
+     * Whether so much waits for the owner that nothing more of what it has missed should be sent now: it goes on when
+     * this is no longer so. Asked after each event.
+     *
+     * @return false if it takes everything.
+     */
+    protected boolean isCongested()
+    {
+        return false;
+    }
+
+    /**
+     * What it has missed was sent, and it hears of what happens from now on. The table must not be changed from here.
+     *
+     * @param zxid up to which it has heard of everything.
+     */
+    protected void onResumed(final long zxid)
+    {
+    }
 }

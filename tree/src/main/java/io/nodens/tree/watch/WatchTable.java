@@ -15,13 +15,11 @@
  */
 package io.nodens.tree.watch;
 
-import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.Arrays;
 
@@ -65,8 +63,6 @@ public final class WatchTable
     private static final int FIRED_BIT = 128;
     private static final int LIST_SHIFT = 2;
     private static final int MIN_CAPACITY = 64;
-    /** Bytes of a path that are looked at for a cost of 1. */
-    private static final int PATH_COST_SHIFT = 9;
 
     private final WatchIndex index;
     private final Long2LongHashMap watchByKey = new Long2LongHashMap(NULL_INDEX);
@@ -87,20 +83,9 @@ public final class WatchTable
     private final int[] recursiveOfLength = new int[TreeConfiguration.MAX_PATH_LENGTH + 1];
     private long trigger;
 
-    /** What is being fired: {@link WatchRules#NO_EVENT} for nothing. */
-    private int firingEvent = WatchRules.NO_EVENT;
-    private int nextEvent = WatchRules.NO_EVENT;
-    private long firingZxid;
-    private int firingAclId;
-    private int nextAclId;
-    private DirectBuffer firingBuffer;
-    private int firingOffset;
-    private int firingLength;
-    private int firingList;
-    private int firingPath;
-    private int firingAncestorLength;
-    private int firingWatch = NULL_INDEX;
-    private final UnsafeBuffer keptPath = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
+    private Resumption resumption;
+    private final Firing live = new Firing(this, lostChanges, false);
+    private final Firing replay = new Firing(this, lostChanges, true);
 
     /**
      * An empty table.
@@ -124,7 +109,7 @@ public final class WatchTable
     }
 
     /**
-     * Set a watch. Setting it twice is setting it once.
+     * Set a watch. Setting it twice is setting it once; of an owner that is resumed the earlier zxid counts.
      *
      * @param owner   that asks.
      * @param kind    of {@link WatchRules}; only a one-shot watch has a kind.
@@ -154,6 +139,11 @@ public final class WatchTable
             if (NULL_INDEX != watch)
             {
                 flags[watch] |= (byte)interestOf(kind);
+                if (owner.isResuming() && zxid < zxids[watch])
+                {
+                    zxids[watch] = zxid;
+                    flags[watch] &= (byte)~FIRED_BIT;
+                }
                 return true;
             }
         }
@@ -263,6 +253,10 @@ public final class WatchTable
      */
     public void removeAll(final WatchOwner owner)
     {
+        if (owner.isResuming())
+        {
+            resumption.forget(owner);
+        }
         while (NULL_INDEX != owner.firstWatch)
         {
             remove(owner.firstWatch);
@@ -314,21 +308,7 @@ public final class WatchTable
         final int offset,
         final int length)
     {
-        if (0 == size)
-        {
-            return;
-        }
-        firingZxid = zxid;
-        firingBuffer = path;
-        firingOffset = offset;
-        firingLength = length;
-        nextEvent = length > 1 ? WatchRules.parentEventOf(change) : WatchRules.NO_EVENT;
-        nextAclId = parentAclId;
-        beginEvent(WatchRules.eventOf(change), aclId);
-        if (!isFiring())
-        {
-            beginNextEvent();
-        }
+        live.begin(zxid, change, aclId, parentAclId, path, offset, length);
     }
 
     /**
@@ -339,18 +319,7 @@ public final class WatchTable
      */
     public int resume(final int budget)
     {
-        int left = budget;
-        while (isFiring() && left > 0)
-        {
-            left -= NULL_INDEX == firingWatch ? moveOn() : fireWatch();
-        }
-        if (isFiring() && firingBuffer != keptPath)
-        {
-            keptPath.putBytes(0, firingBuffer, firingOffset, firingLength);
-            firingBuffer = keptPath;
-            firingOffset = 0;
-        }
-        return left;
+        return live.resume(budget);
     }
 
     /**
@@ -360,7 +329,7 @@ public final class WatchTable
      */
     public boolean isFiring()
     {
-        return WatchRules.NO_EVENT != firingEvent;
+        return live.isFiring();
     }
 
     /**
@@ -370,7 +339,7 @@ public final class WatchTable
      */
     public long firingZxid()
     {
-        return firingZxid;
+        return live.zxid();
     }
 
     /**
@@ -464,6 +433,60 @@ public final class WatchTable
         return LostChanges.mayHaveExisted(reader, path, offset, length, zxid, stat);
     }
 
+    /** What fires the watches of those who come back, of changes of before. */
+    Firing replay()
+    {
+        return replay;
+    }
+
+    /** What resumes owners. */
+    void resumption(final Resumption value)
+    {
+        resumption = value;
+    }
+
+    LostChanges lostChanges()
+    {
+        return lostChanges;
+    }
+
+    /** A number for an event that no other event has. */
+    long nextTrigger()
+    {
+        return ++trigger;
+    }
+
+    int nextOfPath(final int watch)
+    {
+        return nextOfPath[watch];
+    }
+
+    boolean hasRecursive()
+    {
+        return recursiveCount > 0;
+    }
+
+    /** Recursive watches of paths of a length. */
+    int recursiveOfLength(final int length)
+    {
+        return recursiveOfLength[length];
+    }
+
+    /** What an owner has heard counts for each of its watches, not for those that it sets from here on. */
+    void keepHeard(final WatchOwner owner, final long zxid)
+    {
+        for (int watch = owner.firstWatch; NULL_INDEX != watch; watch = nextOfOwner[watch])
+        {
+            final long heard = Math.max(zxid, owner.heardZxid);
+            if (heard >= zxids[watch])
+            {
+                zxids[watch] = heard;
+                flags[watch] &= (byte)~FIRED_BIT;
+            }
+        }
+        owner.heardZxid = WatchOwner.NOTHING_HEARD;
+    }
+
     int slots()
     {
         return used;
@@ -474,9 +497,10 @@ public final class WatchTable
         return owners[watch];
     }
 
+    /** Up to which zxid its owner has heard of everything that the watch waits for. */
     long zxid(final int watch)
     {
-        return zxids[watch];
+        return Math.max(zxids[watch], owners[watch].heardZxid);
     }
 
     int path(final int watch)
@@ -496,7 +520,7 @@ public final class WatchTable
 
     boolean isFired(final int watch)
     {
-        return 0 != (flags[watch] & FIRED_BIT);
+        return 0 != (flags[watch] & FIRED_BIT) && zxids[watch] > owners[watch].heardZxid;
     }
 
     WatchIndex index()
@@ -527,132 +551,21 @@ public final class WatchTable
         }
     }
 
-    private void beginEvent(final int event, final int aclId)
-    {
-        firingEvent = event;
-        firingAclId = aclId;
-        firingList = NULL_INDEX;
-        firingPath = WatchIndex.NULL_PATH;
-        firingWatch = NULL_INDEX;
-        trigger++;
-    }
-
-    private void beginNextEvent()
-    {
-        if (WatchRules.NO_EVENT != nextEvent)
-        {
-            firingLength = PathSyntax.parentLength(firingBuffer, firingOffset, firingLength);
-        }
-        beginEvent(nextEvent, nextAclId);
-        nextEvent = WatchRules.NO_EVENT;
-    }
-
     /**
-     * Go on to the next list of watches: those of the path, then recursive ones of the path and of its ancestors.
-     *
-     * @return the cost.
+     * A watch fired. One that stays knows what its owner knows, and later changes of the same transaction fire it, too.
      */
-    private int moveOn()
+    void onFired(final int watch, final long zxid, final int event)
     {
-        int cost = 1;
-        if (firingList < WatchRules.PERSISTENT_LIST)
-        {
-            firingList++;
-            // Whatever was fired before, or removed in between, may have taken the path with it.
-            firingPath = index.find(firingBuffer, firingOffset, firingLength);
-            cost += firingLength >> PATH_COST_SHIFT;
-            if (WatchIndex.NULL_PATH == firingPath)
-            {
-                firingList = WatchRules.PERSISTENT_LIST;
-            }
-            else if (WatchRules.isFiredIn(firingList, firingEvent))
-            {
-                firingWatch = index.head(firingList, firingPath);
-            }
-            return cost;
-        }
-        if (WatchRules.PERSISTENT_LIST == firingList)
-        {
-            firingList = WatchRules.RECURSIVE_LIST;
-            firingAncestorLength = WatchRules.isFiredIn(WatchRules.RECURSIVE_LIST, firingEvent) && recursiveCount > 0 ?
-                firingLength : 0;
-        }
-        while (firingAncestorLength > 0 && 0 == recursiveOfLength[firingAncestorLength])
-        {
-            firingAncestorLength = ancestorLength(firingAncestorLength);
-        }
-        if (0 == firingAncestorLength)
-        {
-            beginNextEvent();
-            return cost;
-        }
-        firingPath = index.find(firingBuffer, firingOffset, firingAncestorLength);
-        firingWatch =
-            WatchIndex.NULL_PATH == firingPath ? NULL_INDEX : index.head(WatchRules.RECURSIVE_LIST, firingPath);
-        cost += firingAncestorLength >> PATH_COST_SHIFT;
-        firingAncestorLength = ancestorLength(firingAncestorLength);
-        return cost;
-    }
-
-    /** Length of the parent's path, 0 of the root's. */
-    private int ancestorLength(final int length)
-    {
-        return 1 == length ? 0 : PathSyntax.parentLength(firingBuffer, firingOffset, length);
-    }
-
-    /**
-     * Fire the next watch of a list.
-     *
-     * @return the cost.
-     */
-    private int fireWatch()
-    {
-        final int watch = firingWatch;
-        firingWatch = nextOfPath[watch];
-        final WatchOwner owner = owners[watch];
-        if (lostChanges.isMissing(watch))
-        {
-            // The tree shows the change, too.
-            // What the owner heard of the path that changed says nothing of an ancestor's, whose watch is recursive.
-            final boolean isOfPath = index.length(paths[watch]) == firingLength;
-            final boolean isHeard = isOfPath && owner.heardTrigger == trigger;
-            final int events = lostChanges.compareAt(owner, watch, isHeard ? WatchRules.eventSet(firingEvent) : 0);
-            if (isOfPath && 0 != (events & WatchRules.eventSet(firingEvent)))
-            {
-                owner.heardTrigger = trigger;
-            }
-            return LostChanges.COST;
-        }
-        if (firingZxid < zxids[watch] || (firingZxid == zxids[watch] && !isFired(watch)))
-        {
-            return 1;
-        }
-        if (WatchRules.isOneShot(firingList))
+        if (WatchRules.isOneShot(flags[watch] & LIST_BITS))
         {
             remove(watch);
+            return;
         }
-        else
-        {
-            onFired(watch);
-        }
-        if (owner.heardTrigger == trigger)
-        {
-            return 1;
-        }
-        owner.heardTrigger = trigger;
-        owner.onWatchEvent(
-            firingZxid, WatchOwner.NOT_COALESCED, firingEvent, firingAclId, firingBuffer, firingOffset, firingLength);
-        return EVENT_COST;
-    }
-
-    /** Let a watch that stays know what its owner knows. Later changes of the same transaction still fire it. */
-    private void onFired(final int watch)
-    {
-        zxids[watch] = firingZxid;
+        zxids[watch] = zxid;
         flags[watch] |= (byte)FIRED_BIT;
-        if (WatchRules.CREATED == firingEvent || WatchRules.DELETED == firingEvent)
+        if (WatchRules.CREATED == event || WatchRules.DELETED == event)
         {
-            existed(watch, WatchRules.CREATED == firingEvent);
+            existed(watch, WatchRules.CREATED == event);
         }
     }
 
@@ -678,10 +591,8 @@ public final class WatchTable
         final int length = index.length(pathIndex);
         watchByKey.remove(key(pathIndex, owner, list));
         owner.release(length, (flags[watch] & SHARE_BITS) >> SHARE_SHIFT);
-        if (firingWatch == watch)
-        {
-            firingWatch = nextOfPath[watch];
-        }
+        live.onRemoved(watch);
+        replay.onRemoved(watch);
         unlink(watch, list, pathIndex, owner);
         if (index.isUnwatched(pathIndex))
         {

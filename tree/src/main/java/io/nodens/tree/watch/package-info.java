@@ -18,8 +18,10 @@
  * gateway) has one table, fed by one poller on the door's thread; what it serves is an owner to the table, whatever the
  * wire is.
  * <pre>
- *   change ring --ChangeReader--&gt; ChangePoller --&gt; WatchTable --WatchRules--&gt; WatchOwner.onWatchEvent
- *                                                     |
+ *   change ring --ChangeReader--&gt; ChangePoller --&gt; WatchTable --Firing, WatchRules--&gt; WatchOwner.onWatchEvent
+ *         |                                           |                                    ^
+ *         +-----ChangeReader---&gt; Resumption ----------)---Firing (of changes of before)----+
+ *                                 RingMarks           |
  *                                                     +-- LostChanges (compares watches with the tree after a lap)
  *                                                     +-- WatchIndex (path --&gt; lists of watches) -- PathStore
  * </pre>
