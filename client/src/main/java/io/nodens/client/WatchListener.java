@@ -34,4 +34,15 @@ public interface WatchListener
      * @param event what happened.
      */
     void onEvent(WatchedEvent event);
+
+    /**
+     * Every change up to a zxid that the watch reports was reported: a watch that is set with {@link
+     * WatchOptions#sinceZxid(long)} of this zxid, by whatever client, misses nothing. Called about ten times a second
+     * at most, while zxids rise, for watches set with {@link WatchOptions#withBookmarks()}.
+     *
+     * @param zxid of the bookmark.
+     */
+    default void onBookmark(final long zxid)
+    {
+    }
 }

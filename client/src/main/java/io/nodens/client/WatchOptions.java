@@ -29,6 +29,8 @@ public final class WatchOptions
 
     private final Set<WatchedEvent.Type> types = EnumSet.allOf(WatchedEvent.Type.class);
     private long sinceZxid = FROM_NOW_ON;
+    private boolean isWithData;
+    private boolean isWithBookmarks;
 
     /**
      * Every type of event, from now on.
@@ -90,5 +92,50 @@ public final class WatchOptions
     public long sinceZxid()
     {
         return sinceZxid;
+    }
+
+    /**
+     * Read data and stat of the znode for each event that it was created or its data were set, before the listener is
+     * told: {@link WatchedEvent#znode()}. The client reads behind the event, so that what it finds is as of the event's
+     * zxid or later: several events may carry the same newest data. Each event costs a read, and waits for it.
+     *
+     * @return this.
+     */
+    public WatchOptions withData()
+    {
+        isWithData = true;
+        return this;
+    }
+
+    /**
+     * Whether events carry data and stat.
+     *
+     * @return true after {@link #withData()}.
+     */
+    public boolean isWithData()
+    {
+        return isWithData;
+    }
+
+    /**
+     * Tell the listener from time to time up to which zxid it has heard of everything: {@link
+     * WatchListener#onBookmark(long)}.
+     *
+     * @return this.
+     */
+    public WatchOptions withBookmarks()
+    {
+        isWithBookmarks = true;
+        return this;
+    }
+
+    /**
+     * Whether there are bookmarks.
+     *
+     * @return true after {@link #withBookmarks()}.
+     */
+    public boolean isWithBookmarks()
+    {
+        return isWithBookmarks;
     }
 }

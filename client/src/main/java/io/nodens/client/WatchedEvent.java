@@ -23,8 +23,11 @@ package io.nodens.client;
  * @param zxid      of the change; of several that were found afterwards the zxid at which they were found.
  * @param sinceZxid {@link #NOT_COALESCED} for a single change; otherwise the event stands for all that happened after
  *                  this zxid, up to the other.
+ * @param znode     data and stat that a read after the event found, as of the event's zxid or later. Null without
+ *                  {@link WatchOptions#withData()}, for other types than {@link Type#CREATED} and
+ *                  {@link Type#DATA_CHANGED}, when the znode was no longer there, and when it could not be read.
  */
-public record WatchedEvent(Type type, String path, long zxid, long sinceZxid)
+public record WatchedEvent(Type type, String path, long zxid, long sinceZxid, ZnodeData znode)
 {
     /** Value of {@link #sinceZxid()} when the event is of one change. */
     public static final long NOT_COALESCED = -1;
@@ -65,6 +68,30 @@ public record WatchedEvent(Type type, String path, long zxid, long sinceZxid)
     public WatchedEvent(final Type type, final String path, final long zxid)
     {
         this(type, path, zxid, NOT_COALESCED);
+    }
+
+    /**
+     * An event without data.
+     *
+     * @param type      of the change.
+     * @param path      of the znode.
+     * @param zxid      of the change, or at which it was found.
+     * @param sinceZxid of an event that stands for several changes.
+     */
+    public WatchedEvent(final Type type, final String path, final long zxid, final long sinceZxid)
+    {
+        this(type, path, zxid, sinceZxid, null);
+    }
+
+    /**
+     * The same event with what was read.
+     *
+     * @param data and stat of the znode.
+     * @return the event.
+     */
+    public WatchedEvent with(final ZnodeData data)
+    {
+        return new WatchedEvent(type, path, zxid, sinceZxid, data);
     }
 
     /**

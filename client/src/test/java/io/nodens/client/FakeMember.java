@@ -445,6 +445,7 @@ final class FakeMember implements AutoCloseable
 
     private void onPing(final PingRequestDecoder decoder)
     {
+        current.drainEvents();
         new PingResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
             .correlationId(decoder.correlationId())
             .lastZxid(cluster.zxid());

@@ -20,6 +20,7 @@ import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.TooManyWatchesException;
+import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -34,8 +35,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import static io.nodens.client.FakeClusterExtension.await;
 import static io.nodens.client.NodensClientTest.bytes;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -405,6 +408,69 @@ class PersistentWatchTest
         assertTrue(correlationId > 0);
         assertEquals(client.lastZxid(), zxid.join());
         assertEquals(1, member.count("watches"));
+    }
+
+    @Test
+    void shouldReadDataAndStatForAnEventOnRequestAndKeepTheOrder()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(2));
+        client.addWatch("/w", WatchMode.PERSISTENT_RECURSIVE, new WatchOptions().withData(), listener);
+
+        client.create("/w", bytes("1"), CreateMode.PERSISTENT);
+        await("the first", () -> 1 == events.size());
+        member.dropRequests((templateId) -> ReadRequestDecoder.TEMPLATE_ID == templateId);
+        client.setData("/w", bytes("2"), -1);
+        client.create("/w/c", null, CreateMode.PERSISTENT);
+        client.delete("/w/c", -1);
+        assertEquals(1, events.size());
+        member.dropRequests((templateId) -> false);
+        member.die();
+        FAKE.member(1);
+
+        await("all", () -> 4 == events.size());
+        assertEquals(List.of("CREATED/w", "DATA_CHANGED/w", "CREATED/w/c", "DELETED/w/c"), texts());
+        assertArrayEquals(bytes("1"), events.get(0).znode().data());
+        assertArrayEquals(bytes("2"), events.get(1).znode().data());
+        assertEquals(events.get(1).zxid(), events.get(1).znode().stat().mzxid());
+        // It was gone again when it was read.
+        assertNull(events.get(2).znode());
+        assertNull(events.get(3).znode());
+    }
+
+    @Test
+    void shouldSayUpToWhereEverythingWasReported()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        final List<Long> bookmarks = new CopyOnWriteArrayList<>();
+        final List<Long> told = new CopyOnWriteArrayList<>();
+        client.addWatch("/w", WatchMode.PERSISTENT, new WatchOptions().withBookmarks(), new WatchListener()
+        {
+            @Override
+            public void onEvent(final WatchedEvent event)
+            {
+                told.add(event.zxid());
+            }
+
+            @Override
+            public void onBookmark(final long zxid)
+            {
+                bookmarks.add(zxid);
+            }
+        });
+        FAKE.cluster().set("/w", null);
+        FAKE.cluster().set("/other", null);
+        final long newest = FAKE.cluster().zxid();
+
+        // Nobody asks the member anything: its answers to pings say it.
+        await("a bookmark of all", () -> bookmarks.contains(newest));
+        assertEquals(List.of(newest - 1), told);
+        assertEquals(0, member.count("sync"));
+        for (int i = 1; i < bookmarks.size(); i++)
+        {
+            assertTrue(bookmarks.get(i) > bookmarks.get(i - 1), bookmarks.toString());
+        }
     }
 
     private List<Type> types()

@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.MultiResponseDecoder;
 import io.nodens.sbe.protocol.OutcomeDecoder;
+import io.nodens.sbe.protocol.PingResponseDecoder;
 import io.nodens.sbe.protocol.ReadResponseDecoder;
 import io.nodens.sbe.protocol.SessionEventDecoder;
 import io.nodens.sbe.protocol.SessionResponseDecoder;
@@ -56,6 +57,7 @@ final class AnswerAdapter implements ConnectionHandler
     private final ReadResponseDecoder readDecoder = new ReadResponseDecoder();
     private final ChildrenResponseDecoder childrenDecoder = new ChildrenResponseDecoder();
     private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
+    private final PingResponseDecoder pingDecoder = new PingResponseDecoder();
     private final WatchResponseDecoder watchDecoder = new WatchResponseDecoder();
     private final SetWatchesResponseDecoder watchesDecoder = new SetWatchesResponseDecoder();
     private final WatchEventDecoder eventDecoder = new WatchEventDecoder();
@@ -92,6 +94,8 @@ final class AnswerAdapter implements ConnectionHandler
             case SyncResponseDecoder.TEMPLATE_ID -> onSync(buffer, offset, blockLength, version);
 
             case WatchEventDecoder.TEMPLATE_ID -> onWatchEvent(buffer, offset, length, blockLength, version);
+
+            case PingResponseDecoder.TEMPLATE_ID -> onPing(buffer, offset, blockLength, version);
 
             case WatchResponseDecoder.TEMPLATE_ID -> onWatch(buffer, offset, blockLength, version);
 
@@ -237,6 +241,12 @@ final class AnswerAdapter implements ConnectionHandler
 
         response.wrap(request, ErrorCode.of(decoder.codeRaw()), null).zxid(decoder.zxid());
         flows.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onPing(final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        flows.onPinged(pingDecoder.wrap(buffer, offset, blockLength, version).lastZxid());
         return true;
     }
 

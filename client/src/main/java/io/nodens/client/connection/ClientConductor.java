@@ -118,6 +118,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
             context.sessionTimeoutMs(),
             clock);
         flows.add(flow);
+        flow.requests.submitter(new RequestSubmitter(flow, context, false));
         keeper.handler(new AnswerAdapter(flows));
         session = flow.session;
         sessionClock = flow.clock;
@@ -463,7 +464,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
                 onDeadlinePassed(flow);
             }
 
-            work += flows.doWork(nowNs) + keeper.check();
+            work += flows.doWork(nowNs) + keeper.check() + flow.requests.workOnWatches(nowNs);
         }
 
         if (nowNs - nextTickNs >= 0 && ClientState.CLOSED != state)

@@ -711,6 +711,7 @@ public final class MemberConnection
         else if (PingResponseDecoder.TEMPLATE_ID == templateId)
         {
             onPingResponse(source, bodyOffset);
+            handler.onMessage(templateId, source, bodyOffset, bodyLength, blockLength, version);
         }
         else if (!handler.onMessage(templateId, source, bodyOffset, bodyLength, blockLength, version))
         {

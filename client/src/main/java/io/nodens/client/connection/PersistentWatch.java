@@ -20,6 +20,7 @@ import io.nodens.client.WatchedEvent;
 import io.nodens.tree.watch.WatchRules;
 
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -45,6 +46,11 @@ final class PersistentWatch
     final WatchListener listener;
     final long sinceZxid;
     private Set<WatchedEvent.Type> types;
+    /** Reads what its events are about, or null. */
+    private EventReads reads;
+    private boolean isWithBookmarks;
+    private final AtomicBoolean isBookmarkWaiting = new AtomicBoolean();
+    private long bookmarkZxid;
     /** Whether a member has taken it. */
     boolean isSet;
     /** Requests to set it that are not decided. */
@@ -73,6 +79,20 @@ final class PersistentWatch
         heardCount = Integer.MAX_VALUE;
     }
 
+    /**
+     * What it does beside telling events.
+     *
+     * @param bookmarks whether the listener hears of bookmarks.
+     * @param reader    reads what its events are about, or null.
+     * @return this.
+     */
+    PersistentWatch with(final boolean bookmarks, final EventReads reader)
+    {
+        isWithBookmarks = bookmarks;
+        reads = reader;
+        return this;
+    }
+
     /** Whether both are one and the same watch, apart from what they let pass. */
     boolean isSame(final PersistentWatch other)
     {
@@ -83,6 +103,8 @@ final class PersistentWatch
     void filterAs(final PersistentWatch other)
     {
         types = other.types;
+        reads = other.reads;
+        isWithBookmarks = other.isWithBookmarks;
     }
 
     /** Whether the listener wants to hear of it. */
@@ -167,13 +189,47 @@ final class PersistentWatch
         else if (waiting.get() < limit)
         {
             waiting.getAndIncrement();
-            callbacks.add(new Notice(event, waiting));
+            if (null == reads)
+            {
+                callbacks.add(new Notice(event, waiting));
+            }
+            else
+            {
+                reads.add(event, (read) -> callbacks.add(new Notice(read, waiting)));
+            }
         }
         else
         {
             lostUpTo.set(event.zxid());
             // Some of this transaction may be in line already.
-            callbacks.add(new LossNotice(event.isCoalesced() ? event.sinceZxid() : event.zxid() - 1));
+            inLine(new LossNotice(event.isCoalesced() ? event.sinceZxid() : event.zxid() - 1), callbacks);
+        }
+    }
+
+    /**
+     * Everything up to a zxid was put in line.
+     *
+     * @param zxid      of the bookmark.
+     * @param callbacks to run it.
+     */
+    void bookmark(final long zxid, final CallbackQueue callbacks)
+    {
+        if (isWithBookmarks && zxid > bookmarkZxid && isBookmarkWaiting.compareAndSet(false, true))
+        {
+            bookmarkZxid = zxid;
+            inLine(new BookmarkNotice(zxid), callbacks);
+        }
+    }
+
+    private void inLine(final CallbackTask task, final CallbackQueue callbacks)
+    {
+        if (null == reads)
+        {
+            callbacks.add(task);
+        }
+        else
+        {
+            reads.add(() -> callbacks.add(task));
         }
     }
 
@@ -191,7 +247,7 @@ final class PersistentWatch
         }
         else
         {
-            callbacks.add(new Notice(event, null));
+            inLine(new Notice(event, null), callbacks);
         }
     }
 
@@ -220,6 +276,29 @@ final class PersistentWatch
             {
                 waiting.getAndDecrement();
             }
+        }
+    }
+
+    /** A bookmark; one of a watch at a time. */
+    private final class BookmarkNotice extends CallbackTask
+    {
+        private final long zxid;
+
+        private BookmarkNotice(final long zxid)
+        {
+            this.zxid = zxid;
+        }
+
+        @Override
+        void run()
+        {
+            listener.onBookmark(zxid);
+        }
+
+        @Override
+        void done()
+        {
+            isBookmarkWaiting.set(false);
         }
     }
 

@@ -237,6 +237,31 @@ final class PersistentWatches
     }
 
     /**
+     * Everything up to a zxid was put in line.
+     *
+     * @param zxid of the bookmark.
+     */
+    void onBookmark(final long zxid)
+    {
+        for (final PathWatches entry : watchesByPath.values())
+        {
+            for (final PersistentWatch each : entry.watches)
+            {
+                if (each.isSet)
+                {
+                    each.bookmark(zxid, callbacks);
+                }
+            }
+        }
+    }
+
+    /** Whether there are none. */
+    boolean isEmpty()
+    {
+        return watchesByPath.isEmpty();
+    }
+
+    /**
      * List the watches.
      *
      * @param target gets them.

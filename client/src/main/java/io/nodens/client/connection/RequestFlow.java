@@ -42,6 +42,7 @@ final class RequestFlow
     private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long BOOKMARK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final FlowResources resources;
     private final RequestPool pool;
@@ -51,6 +52,9 @@ final class RequestFlow
     private final ClientSession session;
     private final Request closeRequest;
     private final ResponseFlyweight localResponse;
+    private EventReads reads;
+    private long bookmarkedZxid;
+    private long bookmarkDueNs;
     private long lastRequestId;
     private long sendPauseUntilNs;
     private long retryPauseNs = RETRY_PAUSE_MIN_NS;
@@ -78,6 +82,19 @@ final class RequestFlow
         closeRequest = pool.closing();
         localResponse = resources.response();
         sendPauseUntilNs = nowNs;
+        bookmarkDueNs = nowNs;
+    }
+
+    /** What reads the znodes that events are about. */
+    EventReads reads()
+    {
+        return reads;
+    }
+
+    /** The client has a way to make requests by itself. */
+    void submitter(final RequestSubmitter submitter)
+    {
+        reads = new EventReads(submitter);
     }
 
     WatchRegistry watches()
@@ -477,6 +494,40 @@ final class RequestFlow
         return true;
     }
 
+    /**
+     * The member has answered a ping: every event up to a zxid came before.
+     *
+     * @param zxid that the member names.
+     */
+    void onPinged(final long zxid)
+    {
+        if (null != watches && !watches.persistent().isEmpty() && isWatchUpkeepIdle())
+        {
+            session.onAnswer(zxid);
+        }
+    }
+
+    /**
+     * Look at what is due for watches, now and then.
+     *
+     * @param nowNs time now.
+     * @return work done.
+     */
+    int workOnWatches(final long nowNs)
+    {
+        int work = reads.work();
+        final long zxid = session.lastZxid();
+        if (zxid > bookmarkedZxid && nowNs - bookmarkDueNs >= 0 && isWatchUpkeepIdle())
+        {
+            bookmarkDueNs = nowNs + BOOKMARK_INTERVAL_NS;
+            bookmarkedZxid = zxid;
+            watches.persistent().onBookmark(zxid);
+            work++;
+        }
+
+        return work;
+    }
+
     void onWatchAnswer(
         final long correlationId, final ErrorCode code, final long zxid, final int count, final long nowNs)
     {
@@ -679,6 +730,7 @@ final class RequestFlow
         if (null != watchUpkeep)
         {
             watchUpkeep.close();
+            reads.close();
         }
 
         Request request = inFlight.head();

@@ -561,9 +561,10 @@ public final class RequestSubmitter
         final int wireMode = WatchMode.PERSISTENT_RECURSIVE == mode ? WatchRules.RECURSIVE : WatchRules.PERSISTENT;
         request.added = new PersistentWatch(
             path.getStringWithoutLengthUtf8(pathOffset, pathLength), wireMode, options.types(), options.sinceZxid(),
-            watch);
+            watch).with(options.isWithBookmarks(), options.isWithData() ? flow.requests.reads() : null);
         request.setWatchesEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
-            .asOfZxid(options.sinceZxid());
+            .asOfZxid(options.sinceZxid())
+            .isMoreToCome(BooleanType.FALSE);
         final int list = MessageHeaderEncoder.ENCODED_LENGTH + SetWatchesRequestEncoder.BLOCK_LENGTH;
         final int entry = list + SetWatchesRequestEncoder.watchesHeaderLength();
         final int entryLength = WatchList.PATH_OFFSET + pathLength;

@@ -539,6 +539,15 @@ final class SessionFlows
         }
     }
 
+    void onPinged(final long zxid)
+    {
+        final SessionFlow flow = slots[0];
+        if (null != flow && flow.isAttached())
+        {
+            flow.requests.onPinged(zxid);
+        }
+    }
+
     void onWatchEvent(final WatchedEvent.Type type, final String path, final long zxid, final long sinceZxid)
     {
         final SessionFlow flow = slots[0];

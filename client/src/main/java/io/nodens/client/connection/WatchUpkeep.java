@@ -19,6 +19,7 @@ import io.nodens.client.WatchedEvent;
 import io.nodens.client.connection.WatchRegistry.WatchOrder;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.WatchList;
+import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchesRequestEncoder;
@@ -285,6 +286,7 @@ final class WatchUpkeep
     {
         int length = 0;
         int count = 0;
+        boolean isMoreToCome = false;
         for (final WatchOrder order : orders)
         {
             final byte[] path = order.path().getBytes(StandardCharsets.UTF_8);
@@ -292,6 +294,7 @@ final class WatchUpkeep
             if (!order.isRegistration() || count == WatchList.MAX_WATCHES ||
                 (count > 0 && length + entryLength > WatchList.PAGE_LENGTH))
             {
+                isMoreToCome = order.isRegistration();
                 break;
             }
             final int entry = LIST_OFFSET + length;
@@ -305,7 +308,10 @@ final class WatchUpkeep
         }
 
         final long correlationId = nextCorrelationId++;
-        listEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder).correlationId(correlationId).asOfZxid(asOfZxid);
+        listEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
+            .correlationId(correlationId)
+            .asOfZxid(asOfZxid)
+            .isMoreToCome(isMoreToCome ? BooleanType.TRUE : BooleanType.FALSE);
         buffer.putInt(
             LIST_OFFSET - SetWatchesRequestEncoder.watchesHeaderLength(), length, SetWatchesRequestEncoder.BYTE_ORDER);
         if (!connection.offer(buffer, LIST_OFFSET + length))

@@ -99,7 +99,7 @@ final class FrontEndRooms
             watches,
             new OutgoingBudget(limits.clients().maxOutgoingBytes()));
         readRequests = new ReadRequests(environment.nanoClock(), lanes);
-        watchLists = new WatchListService(reads, changes);
+        watchLists = new WatchListService(reads, changes, watches);
 
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs());

@@ -194,9 +194,9 @@ class FrontEndRoomsTest
         final UnsafeBuffer list = new UnsafeBuffer(new byte[64]);
         final int first = entry(list, 0, "/a");
         final int second = entry(list, first, "/b");
-        rooms.watchLists.set(lane, 1, 0, list, 0, second);
-        rooms.watchLists.set(lane, 2, 0, list, 0, second - 1);
-        rooms.watchLists.set(other, 3, 0, list, first, second - first);
+        rooms.watchLists.set(lane, 1, 0, false, list, 0, second);
+        rooms.watchLists.set(lane, 2, 0, false, list, 0, second - 1);
+        rooms.watchLists.set(other, 3, 0, false, list, first, second - first);
 
         assertEquals(List.of("WatchesSet 1 OK z0 2", "Error 2 BAD_ARGUMENTS"), lane.heard);
         assertEquals(List.of("WatchesSet 3 OK z0 1"), other.heard);

@@ -19,6 +19,7 @@ import io.nodens.cluster.frontend.read.WatchListService;
 import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ReadKind;
+import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.tree.watch.ChangePoller;
@@ -175,7 +176,8 @@ class MissedWatchTest
             most = Math.max(most, before - now);
         }
 
-        assertTrue(most <= ChangePoller.CYCLE_BUDGET / 8, most + " in one duty cycle");
+        // The budget, and a reserve of an eighth of it, where a watch costs eight.
+        assertTrue(most <= 9 * ChangePoller.CYCLE_BUDGET / 64, most + " in one duty cycle");
         // Nothing tells which of the siblings was created.
         for (int i = 0; i < lists * watches.length; i++)
         {
@@ -202,7 +204,7 @@ class MissedWatchTest
 
         assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/changed"));
         assertTrue(watcher.hear("Event NODE_DATA_CHANGED").endsWith("/persistent"));
-        assertTrue(watcher.hear("Event EVENTS_LOST").endsWith("/x"));
+        assertTrue(watcher.hear("Event NODE_CREATED").endsWith("/x/child"));
         watcher.hear("Watches " + list + " OK 6");
         assertEquals(5, harness.agent.rooms.lanes.watches().size());
 
@@ -222,6 +224,50 @@ class MissedWatchTest
         watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.DATA, WatchMode.NONE, "/same") + " OK");
         watcher.hear("Watch " + watcher.sendRemoveWatches(WatchKind.EXISTS, WatchMode.NONE, "/same") + " NO_WATCHER");
         assertEquals(1, harness.agent.rooms.lanes.watches().size());
+    }
+
+    /** A lap of the ring between leaves only the tree to compare with. */
+    @Test
+    void shouldSayWhatIsCoalescedWhenTheRingHoldsTheChangesNoMore()
+    {
+        final long seen = writer.lastZxid;
+        set("/x");
+        lap();
+
+        final long list = watcher.sendSetWatches(seen, "0 2 /x", "0 3 " + LONG_PATH, "1 1 /absent");
+
+        assertEquals(
+            List.of("Event EVENTS_LOST z" + seen + "-", "Event NODE_DATA_CHANGED z" + seen + "-"),
+            List.of(watcher.hear("Event EVENTS_LOST"), watcher.hear("Event NODE_DATA_CHANGED")).stream()
+                .map((event) -> event.substring(0, event.indexOf('-') + 1)).toList());
+        watcher.hear("Watches " + list + " OK 3");
+        set("/x");
+        watcher.hear("Event NODE_DATA_CHANGED");
+    }
+
+    /** What the watches of several lists have missed comes in one order, behind the last of them. */
+    @Test
+    void shouldMakeUpForTheWatchesOfSeveralListsTogether()
+    {
+        final long seen = writer.lastZxid;
+        set("/x");
+        writer.create("/y", "");
+        set("/x");
+
+        watcher.isMoreToCome = true;
+        final long first = watcher.sendSetWatches(seen, "0 2 /x");
+        watcher.hear("Watches " + first + " OK 1");
+        watcher.isMoreToCome = false;
+        final long second = watcher.sendSetWatches(seen, "0 3 /y");
+        final long read = watcher.sendRead(ReadKind.GET_DATA, "/x", false, ReadLevel.LOCAL, 0, 10_000);
+
+        watcher.hear("Event NODE_DATA_CHANGED");
+        watcher.hear("Event NODE_CREATED");
+        watcher.hear("Event NODE_DATA_CHANGED");
+        watcher.hear("Watches " + second + " OK 1");
+        watcher.hear("Read " + read + " OK");
+        // A ping says up to where events were sent to this connection, and no further.
+        assertTrue(watcher.hear("Ping " + watcher.sendPing(0)).length() > 0);
     }
 
     @Test
@@ -331,6 +377,14 @@ class MissedWatchTest
         assertEquals(0, harness.agent.rooms.lanes.watches().size());
         watcher.hear("Watches " + watcher.sendWatchList(0, list, 6) + " OK 1");
         watcher.hear("Watches " + watcher.sendWatchList(0, list, 0) + " OK 0");
+    }
+
+    private void lap()
+    {
+        for (int i = 0; i < CHANGES_OF_A_LAP; i++)
+        {
+            set(LONG_PATH);
+        }
     }
 
     private void refused(final long correlationId)

@@ -124,6 +124,8 @@ final class ScriptedClient implements AutoCloseable
             }));
     private long consumedBytes;
     private long number;
+    /** Whether the lists of watches that follow are not the last one. */
+    boolean isMoreToCome;
     /** Bytes that the member may send beyond what was reported as consumed; 0 no limit. */
     int window;
     private long correlationId;
@@ -524,7 +526,10 @@ final class ScriptedClient implements AutoCloseable
     long sendWatchList(final long asOfZxid, final DirectBuffer list, final int length)
     {
         final SetWatchesRequestEncoder encoder = new SetWatchesRequestEncoder()
-            .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).asOfZxid(asOfZxid);
+            .wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId)
+            .asOfZxid(asOfZxid)
+            .isMoreToCome(isMoreToCome ? BooleanType.TRUE : BooleanType.FALSE);
         encoder.putWatches(list, 0, length);
         return offer(encoder::encodedLength);
     }
@@ -746,7 +751,10 @@ final class ScriptedClient implements AutoCloseable
 
     private static String event(final WatchEventDecoder decoder)
     {
-        return "Event " + decoder.eventType() + " z" + decoder.zxid() + " " + decoder.path();
+        final long sinceZxid = decoder.sinceZxid();
+        return "Event " + decoder.eventType() +
+            (WatchEventDecoder.sinceZxidNullValue() == sinceZxid ? " " : " z" + sinceZxid + "-") +
+            "z" + decoder.zxid() + " " + decoder.path();
     }
 
     private static String sessionEvent(final SessionEventDecoder decoder)

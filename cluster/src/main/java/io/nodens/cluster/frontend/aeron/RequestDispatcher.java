@@ -27,6 +27,7 @@ import io.nodens.cluster.frontend.read.WatchListService;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
@@ -49,6 +50,7 @@ import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.tree.watch.ChangePoller;
+import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
 import org.agrona.DirectBuffer;
 
@@ -156,7 +158,8 @@ public final class RequestDispatcher implements RequestHandler
         {
             return true;
         }
-        responses.pinged(connection, request.correlationId(), changes.polledZxid());
+        responses.pinged(
+            connection, request.correlationId(), changes.polledZxid(lanes.watches().owner(connection)));
         return true;
     }
 
@@ -350,10 +353,15 @@ public final class RequestDispatcher implements RequestHandler
         {
             return false;
         }
-        watchLists.set(
+        final WatchOwner owner = lanes.watches().owner(connection);
+        if (null != owner && owner.isResuming() && !owner.isGathering())
+        {
+            return false;
+        }
+        return watchLists.set(
             connection, request.correlationId(), request.asOfZxid(),
+            BooleanType.TRUE.value() == request.isMoreToComeRaw(),
             request.buffer(), request.limit() + Integer.BYTES, request.watchesLength());
-        return true;
     }
 
     /** {@inheritDoc} */

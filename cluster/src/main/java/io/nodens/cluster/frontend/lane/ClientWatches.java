@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.lane;
 
+import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
@@ -77,6 +78,26 @@ public final class ClientWatches
         return WatchRules.NONE == mode ?
             table.removeAllOf(lane.watches, path, offset, length) :
             table.remove(lane.watches, kind, mode, path, offset, length);
+    }
+
+    /** A lane as an owner of watches, made when it is none. */
+    public WatchOwner owned(final Lane lane)
+    {
+        return ownerOf(lane);
+    }
+
+    /**
+     * Respond to a list of watches when its lane was told what it has missed.
+     *
+     * @param lane          that is about to be resumed.
+     * @param correlationId of the list.
+     * @param code          of the response.
+     * @param count         watches of the list that were set.
+     */
+    public void respondWhenResumed(
+        final Lane lane, final long correlationId, final ResultCode code, final int count)
+    {
+        ownerOf(lane).respondWhenResumed(correlationId, code, count);
     }
 
     /** A lane as an owner of watches, null before its first watch. */

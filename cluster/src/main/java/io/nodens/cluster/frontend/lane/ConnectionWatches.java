@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.lane;
 
+import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.watch.WatchOwner;
 import org.agrona.DirectBuffer;
 
@@ -33,6 +34,10 @@ final class ConnectionWatches extends WatchOwner
 
     int count;
     long pathBytes;
+
+    private long resumeCorrelationId;
+    private ResultCode resumeCode;
+    private int resumeCount;
 
     ConnectionWatches(final Lane lane, final WatchShares shares)
     {
@@ -64,6 +69,28 @@ final class ConnectionWatches extends WatchOwner
     protected void release(final int pathLength, final int share)
     {
         shares.remove(this, pathLength, SHARE_WITHOUT_SESSION == share);
+    }
+
+    /** What is to be said of the list that is resumed. */
+    void respondWhenResumed(final long correlationId, final ResultCode code, final int watches)
+    {
+        resumeCorrelationId = correlationId;
+        resumeCode = code;
+        resumeCount = watches;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    protected boolean isCongested()
+    {
+        return lane.isCongested();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    protected void onResumed(final long zxid)
+    {
+        lane.wire().watchesSet(lane, resumeCorrelationId, resumeCode, zxid, resumeCount);
     }
 
     /** {@inheritDoc} */

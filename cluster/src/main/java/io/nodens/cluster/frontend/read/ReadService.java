@@ -202,6 +202,37 @@ public final class ReadService implements LocalResponder
         return watchCode;
     }
 
+    /**
+     * Why watches as of a zxid cannot be set now.
+     *
+     * @return OK when they can.
+     */
+    ResultCode refusalOfWatchesAsOf(final long asOfZxid)
+    {
+        if (!serving.isServing())
+        {
+            return ResultCode.NOT_SERVING;
+        }
+        return reader.completedZxid() < asOfZxid ? ResultCode.BEHIND : ResultCode.OK;
+    }
+
+    /**
+     * Set a watch of a list as of a zxid of before, whose lane hears of nothing until it is resumed.
+     *
+     * @param entry of kind WATCH, looked at only before this returns.
+     * @return OK, or why it was not set.
+     */
+    ResultCode setWatchAsOf(final PendingRequest entry)
+    {
+        // Of a znode about which the client knows nothing its creation tells; what happened to it since comes anyway.
+        final int length = entry.path.capacity();
+        final boolean existed = WatchRules.EXISTS != entry.watchKind ||
+            (reader.exists(entry.path, 0, length, stat) >= 0 && stat.czxid() <= entry.minZxid);
+        return watches.add(
+            entry.lane, entry.watchKind, entry.watchMode, existed, entry.minZxid, entry.path, 0, length) ?
+            ResultCode.OK : ResultCode.TOO_MANY_WATCHES;
+    }
+
     private void take(final PendingRequest pending)
     {
         request = pending;

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.read;
 
+import io.nodens.cluster.frontend.lane.ClientWatches;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.sbe.WatchList;
@@ -28,8 +29,9 @@ import org.agrona.DirectBuffer;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Sets the watches of one message, in the order of its list, and responds at once. What a watch has missed is sent
- * before the response. A duty cycle sets some {@link #MAX_CYCLE_WATCHES} of all clients together: the next list waits
+ * Sets the watches of one message, in the order of its list, and responds at once: but for watches as of a zxid of
+ * before, which are resumed. What they have missed is sent before the response to the last of their lists. A duty cycle
+ * sets some {@link #MAX_CYCLE_WATCHES} of all clients together: the next list waits
  * for the next one, so that thousands of clients that come back at once keep nobody else waiting for long.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed list only.
@@ -44,6 +46,7 @@ public final class WatchListService
     private final PendingRequest entry = new PendingRequest();
     private final ReadService reads;
     private final ChangePoller changes;
+    private final ClientWatches watches;
     private int cycleWatches;
 
     /**
@@ -51,11 +54,13 @@ public final class WatchListService
      *
      * @param reads   that looks at the tree.
      * @param changes up to which events are sent.
+     * @param watches of all lanes.
      */
-    public WatchListService(final ReadService reads, final ChangePoller changes)
+    public WatchListService(final ReadService reads, final ChangePoller changes, final ClientWatches watches)
     {
         this.reads = reads;
         this.changes = changes;
+        this.watches = watches;
     }
 
     /** A duty cycle begins. */
@@ -76,14 +81,17 @@ public final class WatchListService
      * @param lane          that asks.
      * @param correlationId of the request.
      * @param asOfZxid      up to which the client has seen everything; 0 for watches that are new.
+     * @param isMoreToCome  whether another list as of a zxid follows, behind which the lane is resumed.
      * @param list          buffer with the list.
      * @param offset        of the list.
      * @param length        of the list in bytes.
+     * @return false when nothing was done, because events are on their way to the lane: it must be asked again.
      */
-    public void set(
+    public boolean set(
         final Lane lane,
         final long correlationId,
         final long asOfZxid,
+        final boolean isMoreToCome,
         final DirectBuffer list,
         final int offset,
         final int length)
@@ -92,14 +100,26 @@ public final class WatchListService
         if (null != fault)
         {
             lane.wire().error(lane, correlationId, ResultCode.BAD_ARGUMENTS, fault);
-            return;
+            return true;
+        }
+        if (asOfZxid > 0)
+        {
+            final ResultCode refusal = reads.refusalOfWatchesAsOf(asOfZxid);
+            if (ResultCode.OK != refusal)
+            {
+                lane.wire().watchesSet(lane, correlationId, refusal, changes.polledZxid(watches.owner(lane)), 0);
+                return true;
+            }
+            if (!changes.suspend(watches.owned(lane), asOfZxid))
+            {
+                return false;
+            }
         }
 
         entry.kind = PendingRequest.Kind.WATCH;
         entry.lane = lane;
         entry.readLevel = ReadLevel.LOCAL.value();
         entry.minZxid = asOfZxid;
-        entry.isCatchingUp = asOfZxid > 0;
         int position = offset;
         int count = 0;
         ResultCode code = ResultCode.OK;
@@ -109,13 +129,22 @@ public final class WatchListService
             entry.watchKind = list.getByte(position + WatchList.KIND_OFFSET);
             entry.watchMode = list.getByte(position + WatchList.MODE_OFFSET);
             entry.wrapPath(list, position + WatchList.PATH_OFFSET, pathLength);
-            code = reads.setWatch(entry);
+            code = asOfZxid > 0 ? reads.setWatchAsOf(entry) : reads.setWatch(entry);
             count += ResultCode.OK == code ? 1 : 0;
             cycleWatches += 1 + (pathLength >> PATH_SHIFT);
             position += WatchList.PATH_OFFSET + pathLength;
         }
         entry.lane = null;
-        lane.wire().watchesSet(lane, correlationId, code, changes.polledZxid(), count);
+        if (asOfZxid > 0 && !isMoreToCome)
+        {
+            watches.respondWhenResumed(lane, correlationId, code, count);
+            changes.resume(watches.owned(lane));
+        }
+        else
+        {
+            lane.wire().watchesSet(lane, correlationId, code, changes.polledZxid(watches.owner(lane)), count);
+        }
+        return true;
     }
 
     /** What is wrong with a list, before any of it is done. */
