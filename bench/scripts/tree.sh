@@ -4,6 +4,7 @@
 #                                        large: then every single setData of 1 MiB, with histograms
 #   tree.sh growth                       every single create while a tree grows to ten million znodes, with histograms
 #   tree.sh memory                       bytes of a znode, a million and ten million of them, beside ZooKeeper's live heap
+#   tree.sh watches                      bytes of a watch among a million, fan-out of a change, owners that come back
 #   tree.sh all                          all of these, then the report
 #   tree.sh report DIRECTORY             ratios, targets and scores of what was measured
 # Environment: OUT (parent directory), INTO (an existing directory to add to), ROUNDS, FIRST_ROUND, JMH_ARGS (appended to JMH's),
@@ -60,6 +61,8 @@ memory() {
     run -Xms8g -Xmx8g -jar "$bench" memory --znodes 10000000 | tee "$out/memory-10000000.txt"
 }
 
+watches() { run -Xms2g -Xmx2g -jar "$bench" watches | tee "$out/watches.txt"; }
+
 if [[ $what == report ]]; then
     report "${2:?tree.sh report DIRECTORY}"
     exit
@@ -79,7 +82,7 @@ mkdir -p "$out"
 case $what in
     read | children | write) repeat "$what"; report "$out" ;;
     large) repeat large; large; report "$out" ;;
-    growth | memory) "$what" ;;
+    growth | memory | watches) "$what" ;;
     all)
         for ((i = first; i < first + rounds; i++)); do
             read_round "$i"; children_round "$i"; write_round "$i"; large_round "$i"
@@ -87,8 +90,9 @@ case $what in
         large
         growth
         memory
+        watches
         report "$out"
         ;;
-    *) echo "tree.sh read|children|write|large|growth|memory|all|report" >&2; exit 2 ;;
+    *) echo "tree.sh read|children|write|large|growth|memory|watches|all|report" >&2; exit 2 ;;
 esac
 echo "all results: $out"

@@ -26,6 +26,7 @@ import io.nodens.bench.tree.TreeGrowthCommand;
 import io.nodens.bench.tree.TreeLargeCommand;
 import io.nodens.bench.tree.TreeMemoryCommand;
 import io.nodens.bench.tree.TreeReportCommand;
+import io.nodens.bench.tree.WatchesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,9 +39,9 @@ import picocli.CommandLine.Command;
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
-        TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, JmhCommand.class,
-        CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class, ClientStress.class,
-        InnocentProof.class})
+        TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
+        JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
+        ClientStress.class, InnocentProof.class})
 public final class BenchMain
 {
     private BenchMain()
