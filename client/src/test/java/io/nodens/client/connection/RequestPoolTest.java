@@ -68,6 +68,8 @@ class RequestPoolTest
     @Test
     void shouldFindTheRequestOfAnAnswerAndNoneOfGarbage()
     {
+        // Those that are free, or answered, have no id that a member could name.
+        assertNull(pool.find(0));
         final Request request = pool.acquire(1);
         final long correlationId = request.wireCorrelationId;
 
@@ -77,8 +79,6 @@ class RequestPoolTest
             assertNull(pool.find(garbage), () -> "correlation id " + garbage);
         }
 
-        // Those that are free, or answered, have no id that a member could name.
-        assertNull(pool.find(0));
         RequestPool.renew(request);
         assertNull(pool.find(correlationId));
         assertEquals(correlationId, request.correlationId, "the caller's stays");
