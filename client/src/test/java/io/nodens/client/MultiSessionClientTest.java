@@ -108,6 +108,22 @@ class MultiSessionClientTest
     }
 
     @Test
+    void shouldLeaveASilentSessionToTheMemberWhenItIsTimedThere()
+    {
+        final FakeMember member = FAKE.member(0);
+        FAKE.cluster().timeoutMs(1_000);
+        final SessionHandle session = connect(1, 2).get(1);
+
+        session.touch();
+
+        await("it is over for the door", () -> null != session.end());
+        assertEquals(SessionEnd.Cause.OUT_OF_TOUCH, session.end().cause());
+        final long endNs = System.nanoTime() + 200_000_000L;
+        await("no word of a detach", () -> System.nanoTime() - endNs > 0);
+        assertEquals(List.of("TOUCH " + session.sessionId()), member.notices);
+    }
+
+    @Test
     void shouldSayAgainWhoIsToExpireAsLongAsTheSessionIsAttached()
     {
         final FakeMember member = FAKE.member(0);

@@ -585,7 +585,8 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
             return false;
         }
 
-        if (flow.isAttached() && SessionEnd.Cause.OUT_OF_TOUCH == why.cause())
+        // A session that is touched is timed by the member: detached it would live on for its whole timeout once more.
+        if (flow.isAttached() && SessionEnd.Cause.OUT_OF_TOUCH == why.cause() && !flow.isTouchedAlone)
         {
             flows.giveUp(flow);
         }
