@@ -76,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
@@ -125,6 +126,7 @@ final class FakeMember implements AutoCloseable
     private volatile int maxVersion;
     private volatile ResultCode connectCode = ResultCode.OK;
     private volatile boolean isFrozen;
+    private final AtomicInteger frozenTurns = new AtomicInteger();
     private volatile boolean isForgetful;
     /** Longest data that it says it takes. */
     volatile int maxDataLength = 1024 * 1024;
@@ -187,10 +189,15 @@ final class FakeMember implements AutoCloseable
         pages.limit(names, afterFirstPage);
     }
 
-    /** Say and hear nothing, as a stopped process. */
+    /** Say and hear nothing, as a stopped process: from the return of this on. */
     public void freeze(final boolean value)
     {
+        final int turns = frozenTurns.get();
         isFrozen = value;
+        while (value && turns == frozenTurns.get())
+        {
+            Thread.onSpinWait();
+        }
     }
 
     /** Keep no changes for those who come back. */
@@ -736,6 +743,7 @@ final class FakeMember implements AutoCloseable
         {
             if (isFrozen)
             {
+                frozenTurns.incrementAndGet();
                 frozen.idle();
                 return 0;
             }
