@@ -248,6 +248,27 @@ class MultiSessionClientTest
     }
 
     @Test
+    void shouldNotSendUnretainedWritesOfAnAttachmentThatIsGone()
+    {
+        final FakeMember first = FAKE.member(0);
+        final SessionHandle session = connect(2, 1).get(0);
+        create(session, "/r", CreateMode.PERSISTENT);
+        await("the znode", () -> 1 == answers.size());
+        FAKE.cluster().forgetApplied();
+        answers.clear();
+
+        first.die();
+        await("the loss", () -> !session.isAttached());
+        set(session.unretained(), "/r");
+        set(session, "/r");
+        FAKE.member(1);
+        await("both answers", () -> 2 == answers.size());
+
+        assertEquals(List.of("setData CONNECTION_LOSS", "setData OK"), answers);
+        assertEquals(List.of("2:OK"), FAKE.cluster().applied());
+    }
+
+    @Test
     void shouldReportASessionThatIsAttachedElsewhereAsMovedAlone()
     {
         final FakeMember member = FAKE.member(0);

@@ -323,7 +323,7 @@ final class RequestFlow
      */
     void onDisconnected(final String reason)
     {
-        giveUpUnretained(reason);
+        giveUpUnretained(reason, false);
         inFlight.rewind();
     }
 
@@ -334,18 +334,27 @@ final class RequestFlow
      */
     void onAttachmentLost(final String reason)
     {
-        giveUpUnretained(reason);
+        giveUpUnretained(reason, false);
         inFlight.rewindHere();
     }
 
-    private void giveUpUnretained(final String reason)
+    /**
+     * The session has another attachment than the one under which its waiting writes were made. Somebody else may have
+     * had it between the two, and have written: what has no number would be done after that.
+     */
+    void onAttachedAnew()
+    {
+        giveUpUnretained("the session was attached anew before it was sent", true);
+    }
+
+    private void giveUpUnretained(final String reason, final boolean isUnsentToo)
     {
         Request request = inFlight.head();
         while (null != request)
         {
-            if (request.isBeyondRecall())
+            if (request.isBeyondRecall() || (isUnsentToo && request.isUnretained))
             {
-                localResponse.wrap(request, ErrorCode.CONNECTION_LOSS, reason).outcomeUnknown(true);
+                localResponse.wrap(request, ErrorCode.CONNECTION_LOSS, reason).outcomeUnknown(request.isSent);
                 complete(request, localResponse);
                 request = inFlight.head();
             }

@@ -251,6 +251,11 @@ public final class SessionFlow
     {
         if (session.isOpen())
         {
+            if (0 != attachmentId)
+            {
+                requests.onAttachedAnew();
+            }
+
             session.onAttached(timeoutMs);
             // Whoever had the session meanwhile may have made writes.
             requests.lastRequestId(Math.max(requests.lastRequestId(), lastRequestId));
