@@ -91,32 +91,34 @@ class ArchitectureTest
         allow("guard.build");
 
         allow("client.exceptions");
-        allow("client", "client.connection", "client.exceptions", "sbe", "sbe.protocol", "tree", "tree.memory");
+        allow("client", "client.connection", "client.exceptions", "sbe", "sbe.protocol", "tree",
+            "tree.acl", "tree.layout", "tree.memory");
         allow("client.connection", "client", "client.exceptions", "sbe", "sbe.protocol", "tree", "tree.watch");
         allow("client.recipes", "client", "client.connection", "client.exceptions", "tree");
 
-        allow("cluster.state", "sbe", "sbe.protocol", "tree");
+        allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");
         allow("cluster.membership");
         allow("cluster.service",
             "cluster.results", "cluster.state", "cluster.status", "sbe", "sbe.command", "sbe.protocol",
-            "sbe.snapshot", "tree");
+            "sbe.snapshot", "tree", "tree.acl");
         allow("cluster.frontend",
             "cluster.frontend.aeron", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
-            "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "tree", "tree.watch");
-        allow("cluster.frontend.session", "sbe.protocol");
+            "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "tree", "tree.acl", "tree.watch");
+        allow("cluster.frontend.session", "sbe.protocol", "tree.acl");
         allow("cluster.frontend.lane",
-            "cluster.frontend", "cluster.frontend.session", "cluster.status", "sbe.protocol", "tree", "tree.watch");
+            "cluster.frontend", "cluster.frontend.session", "cluster.status", "sbe.protocol", "tree",
+            "tree.acl", "tree.watch");
         allow("cluster.frontend.read",
             "cluster.frontend", "cluster.frontend.lane", "cluster.status", "sbe", "sbe.protocol", "tree",
-            "tree.watch");
+            "tree.acl", "tree.watch");
         allow("cluster.frontend.propose",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.session", "cluster.results",
-            "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.watch");
+            "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.acl", "tree.watch");
         allow("cluster.frontend.aeron",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
-            "cluster.frontend.session", "cluster.status", "sbe", "sbe.protocol", "tree", "tree.watch");
+            "cluster.frontend.session", "cluster.status", "sbe", "sbe.protocol", "tree", "tree.acl", "tree.watch");
         allow("cluster.settings", "cluster.frontend", "cluster.status", "sbe", "tree");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",

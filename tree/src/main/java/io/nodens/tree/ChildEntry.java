@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -214,6 +215,22 @@ public final class ChildEntry
             .numChildren(intAt(NUM_CHILDREN_OFFSET))
             .aclId(intAt(ACL_OFFSET))
             .kind((byte)intAt(KIND_OFFSET));
+    }
+
+    /**
+     * Take the data out of the entry, which keeps its length: they are null from now on, and zeros stand for them.
+     *
+     * @param target the buffer that the entry is read from.
+     */
+    public void hideData(final MutableDirectBuffer target)
+    {
+        final int length = dataLength();
+        if (length > 0)
+        {
+            target.setMemory(dataOffset(), length, (byte)0);
+        }
+
+        target.putInt(offset + DATA_LENGTH_OFFSET, NULL_DATA_LENGTH, ByteOrder.LITTLE_ENDIAN);
     }
 
     private int intAt(final int field)

@@ -48,6 +48,7 @@ public final class ClientLimits
     private int maxHeldBytesPerConnection = MAX_HELD_BYTES_PER_CONNECTION_DEFAULT;
     private long maxHeldBytes = MAX_HELD_BYTES_DEFAULT;
     private ResponseAddresses responseAddresses = ResponseAddresses.SOURCE_ONLY;
+    private String superDigest = AuthenticationSchemes.NO_SUPER;
 
     /**
      * Addresses that clients may have their answers sent to, besides the one that their requests come from.
@@ -68,6 +69,28 @@ public final class ClientLimits
     public ClientLimits responseAddresses(final ResponseAddresses value)
     {
         responseAddresses = value;
+        return this;
+    }
+
+    /**
+     * Identity of the scheme digest that may do everything.
+     *
+     * @return user and hash, or {@link AuthenticationSchemes#NO_SUPER}.
+     */
+    public String superDigest()
+    {
+        return superDigest;
+    }
+
+    /**
+     * Identity of the scheme digest that may do everything.
+     *
+     * @param value user and hash, or {@link AuthenticationSchemes#NO_SUPER}.
+     * @return this for a fluent API.
+     */
+    public ClientLimits superDigest(final String value)
+    {
+        superDigest = value;
         return this;
     }
 

@@ -21,6 +21,7 @@ import io.nodens.cluster.frontend.lane.ClientWatches;
 import io.nodens.cluster.frontend.lane.Lanes;
 import io.nodens.cluster.frontend.lane.OutgoingBudget;
 import io.nodens.cluster.frontend.lane.PendingRequests;
+import io.nodens.cluster.frontend.lane.ReadAccess;
 import io.nodens.cluster.frontend.lane.ResponseOrder;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.lane.WatchShares;
@@ -86,8 +87,10 @@ final class FrontEndRooms
 
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
         gate = new TermGate(environment.contact(), status);
+        final ReadAccess access = new ReadAccess(region.newReader(), liveness);
+        watches.access(access);
         reads = new ReadService(
-            region.newReader(), changes, watches, barriers, serving, gate, limits.childrenPageLength(),
+            access, changes, watches, barriers, serving, gate, limits.childrenPageLength(),
             () -> listener.onFault("the tree contradicts itself"));
         lanes = new Lanes(
             liveness,
@@ -104,7 +107,8 @@ final class FrontEndRooms
         queue = new ForwardingQueue(
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs());
         commands = new CommandProxy(settings.memberId(), environment.incarnation(), queue, status);
-        proposals = new Proposals(lanes, commands);
+        proposals = new Proposals(
+            lanes, commands, new AuthenticationSchemes(limits.clients().superDigest()));
         notices = new SessionNotices(liveness, commands, serving);
         administration = new Administration(environment.info().memberIds(), status, lanes, commands);
         results = new CommandResults(environment.incarnation(), queue, lanes, changes, administration, listener);

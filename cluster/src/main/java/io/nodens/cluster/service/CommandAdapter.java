@@ -23,12 +23,15 @@ import io.nodens.cluster.state.MemberReport;
 import io.nodens.cluster.state.NewerReleaseException;
 import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.StateMachine;
+import io.nodens.sbe.command.AddIdentitiesDecoder;
+import io.nodens.sbe.command.AttachSessionAsDecoder;
 import io.nodens.sbe.command.AttachSessionDecoder;
 import io.nodens.sbe.command.BarrierDecoder;
 import io.nodens.sbe.command.BooleanType;
 import io.nodens.sbe.command.CapacityReportDecoder;
 import io.nodens.sbe.command.CloseSessionDecoder;
 import io.nodens.sbe.command.CreateDecoder;
+import io.nodens.sbe.command.CreateWithAclDecoder;
 import io.nodens.sbe.command.DeleteDecoder;
 import io.nodens.sbe.command.DetachSessionDecoder;
 import io.nodens.sbe.command.DigestReportDecoder;
@@ -38,9 +41,11 @@ import io.nodens.sbe.command.FrontEndOpenDecoder;
 import io.nodens.sbe.command.GuardedDecoder;
 import io.nodens.sbe.command.MessageHeaderDecoder;
 import io.nodens.sbe.command.MultiDecoder;
+import io.nodens.sbe.command.OpenSessionAsDecoder;
 import io.nodens.sbe.command.OpenSessionDecoder;
 import io.nodens.sbe.command.OriginDecoder;
 import io.nodens.sbe.command.RequestDecoder;
+import io.nodens.sbe.command.SetAclDecoder;
 import io.nodens.sbe.command.SetDataDecoder;
 import io.nodens.sbe.command.SetLimitsDecoder;
 import org.agrona.DirectBuffer;
@@ -74,6 +79,11 @@ final class CommandAdapter
     private final CreateDecoder createDecoder = new CreateDecoder();
     private final DeleteDecoder deleteDecoder = new DeleteDecoder();
     private final SetDataDecoder setDataDecoder = new SetDataDecoder();
+    private final AddIdentitiesDecoder addIdentitiesDecoder = new AddIdentitiesDecoder();
+    private final OpenSessionAsDecoder openSessionAsDecoder = new OpenSessionAsDecoder();
+    private final AttachSessionAsDecoder attachSessionAsDecoder = new AttachSessionAsDecoder();
+    private final CreateWithAclDecoder createWithAclDecoder = new CreateWithAclDecoder();
+    private final SetAclDecoder setAclDecoder = new SetAclDecoder();
     private final MultiDecoder multiDecoder = new MultiDecoder();
     private final GuardedDecoder guardedDecoder = new GuardedDecoder();
     private final MultiOperations operations = new MultiOperations();
@@ -201,9 +211,8 @@ final class CommandAdapter
             return false;
         }
 
-        // The numbers of operations are those of the templates.
         originDecoder.wrap(buffer, offset + HEADER_LENGTH);
-        begin(templateId, originDecoder);
+        begin(operationOf(templateId), originDecoder);
         final int requestOffset = offset + HEADER_LENGTH + OriginDecoder.ENCODED_LENGTH;
         if (requestOffset + RequestDecoder.ENCODED_LENGTH <= limit)
         {
@@ -218,6 +227,19 @@ final class CommandAdapter
         return true;
     }
 
+    /** The numbers of operations are those of the templates, but for those that say more of the same. */
+    private static int operationOf(final int templateId)
+    {
+        return switch (templateId)
+        {
+            case OpenSessionAsDecoder.TEMPLATE_ID -> Operation.OPEN_SESSION;
+            case AttachSessionAsDecoder.TEMPLATE_ID -> Operation.ATTACH_SESSION;
+            case CreateWithAclDecoder.TEMPLATE_ID -> Operation.CREATE;
+            default -> templateId;
+        };
+    }
+
+    @SuppressWarnings("checkstyle:MethodLength") // One case per command, each a line or three.
     private boolean decodeBody(final int templateId)
     {
         switch (templateId)
@@ -261,6 +283,25 @@ final class CommandAdapter
 
             case GuardedDecoder.TEMPLATE_ID:
                 return decodeGuarded();
+
+            case AddIdentitiesDecoder.TEMPLATE_ID:
+                decodeAddIdentities();
+                return true;
+
+            case OpenSessionAsDecoder.TEMPLATE_ID:
+                decodeOpenSessionAs();
+                return true;
+
+            case AttachSessionAsDecoder.TEMPLATE_ID:
+                decodeAttachSessionAs();
+                return true;
+
+            case CreateWithAclDecoder.TEMPLATE_ID:
+                return decodeCreateWithAcl();
+
+            case SetAclDecoder.TEMPLATE_ID:
+                decodeSetAcl();
+                return true;
 
             case BarrierDecoder.TEMPLATE_ID:
                 barrierDecoder.wrap(buffer, bodyOffset, blockLength, version);
@@ -362,6 +403,72 @@ final class CommandAdapter
 
         decodePath();
         return decodeData(createDecoder.isNullDataRaw());
+    }
+
+    private void decodeAddIdentities()
+    {
+        addIdentitiesDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.ADD_IDENTITIES, addIdentitiesDecoder.origin());
+        command.attachment(addIdentitiesDecoder.sessionId(), addIdentitiesDecoder.attachmentId());
+        decodeIdentities();
+    }
+
+    private void decodeOpenSessionAs()
+    {
+        openSessionAsDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.OPEN_SESSION, openSessionAsDecoder.origin());
+        command.timeoutMs(openSessionAsDecoder.timeoutMs());
+        decodeSecret(bodyOffset + OpenSessionAsDecoder.secretEncodingOffset());
+        decodeIdentities();
+    }
+
+    private void decodeAttachSessionAs()
+    {
+        attachSessionAsDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.ATTACH_SESSION, attachSessionAsDecoder.origin());
+        command.attachment(attachSessionAsDecoder.sessionId(), 0);
+        decodeSecret(bodyOffset + AttachSessionAsDecoder.secretEncodingOffset());
+        decodeIdentities();
+    }
+
+    private void decodeIdentities()
+    {
+        nextField();
+        command.identities(buffer, fieldOffset, fieldLength);
+    }
+
+    private boolean decodeCreateWithAcl()
+    {
+        createWithAclDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.CREATE, createWithAclDecoder.origin());
+        decodeRequest(createWithAclDecoder.request());
+        command.attachmentId(createWithAclDecoder.attachmentId());
+        decodeIdentity(0, createWithAclDecoder.flags());
+        command.mode(createWithAclDecoder.mode(), createWithAclDecoder.ttlMs());
+
+        decodePath();
+        final boolean isSound = decodeData(createWithAclDecoder.isNullDataRaw());
+        decodeAcl();
+        return isSound;
+    }
+
+    private void decodeSetAcl()
+    {
+        setAclDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.SET_ACL, setAclDecoder.origin());
+        decodeRequest(setAclDecoder.request());
+        command.attachmentId(setAclDecoder.attachmentId());
+        decodeIdentity(0, setAclDecoder.flags());
+        command.version(setAclDecoder.version());
+
+        decodePath();
+        decodeAcl();
+    }
+
+    private void decodeAcl()
+    {
+        nextField();
+        command.acl(buffer, fieldOffset, fieldLength);
     }
 
     private void decodeDelete()

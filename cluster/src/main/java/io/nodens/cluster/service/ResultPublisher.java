@@ -196,6 +196,7 @@ final class ResultPublisher implements ResultListener
             case Operation.CREATE:
             case Operation.DELETE:
             case Operation.SET_DATA:
+            case Operation.SET_ACL:
             case Operation.MULTI:
             case Operation.GUARDED:
                 writer.beginWriteResult(command.sequence(), command.sessionId(), command.requestId(), zxid, 1);
@@ -207,6 +208,7 @@ final class ResultPublisher implements ResultListener
             case Operation.ATTACH_SESSION:
             case Operation.DETACH_SESSION:
             case Operation.EXPIRE_SESSION:
+            case Operation.ADD_IDENTITIES:
             case Operation.SET_LIMITS:
             case Operation.FINALIZE_UPGRADE:
                 writer.sessionResult(command.sequence(), code, command.sessionId(), 0, 0, 0, zxid);

@@ -24,12 +24,15 @@ import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.StateLoader;
 import io.nodens.cluster.state.StateMachine;
+import io.nodens.sbe.snapshot.AclDecoder;
+import io.nodens.sbe.snapshot.AclTableDecoder;
 import io.nodens.sbe.snapshot.DataChunkDecoder;
 import io.nodens.sbe.snapshot.FrontEndDecoder;
 import io.nodens.sbe.snapshot.FurtherOutcomeDecoder;
 import io.nodens.sbe.snapshot.MessageHeaderDecoder;
 import io.nodens.sbe.snapshot.ResultDecoder;
 import io.nodens.sbe.snapshot.SessionDecoder;
+import io.nodens.sbe.snapshot.SessionIdentitiesDecoder;
 import io.nodens.sbe.snapshot.SnapshotBeginDecoder;
 import io.nodens.sbe.snapshot.SnapshotEndDecoder;
 import io.nodens.sbe.snapshot.StatDecoder;
@@ -64,6 +67,8 @@ final class SnapshotLoader implements SnapshotSink
     private final SessionDecoder sessionDecoder = new SessionDecoder();
     private final ResultDecoder resultDecoder = new ResultDecoder();
     private final FurtherOutcomeDecoder furtherOutcomeDecoder = new FurtherOutcomeDecoder();
+    private final AclTableDecoder aclTableDecoder = new AclTableDecoder();
+    private final AclDecoder aclDecoder = new AclDecoder();
     private final ZnodeDecoder znodeDecoder = new ZnodeDecoder();
     private final SnapshotEndDecoder endDecoder = new SnapshotEndDecoder();
 
@@ -86,6 +91,9 @@ final class SnapshotLoader implements SnapshotSink
     private long pendingEphemeralOrdinal;
     private Session session;
     private int expectedResults;
+    private boolean isSessionFresh;
+    private boolean hasAcls;
+    private int expectedAcls;
     private Outcome nextOutcome;
     private long recordCount;
     private int frontEndCount;
@@ -217,6 +225,19 @@ final class SnapshotLoader implements SnapshotSink
                 onFurtherOutcome(furtherOutcomeDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
+            case SessionIdentitiesDecoder.TEMPLATE_ID:
+                checkBlock(blockLength, SessionIdentitiesDecoder.BLOCK_LENGTH);
+                return onIdentities(bodyLimit);
+
+            case AclTableDecoder.TEMPLATE_ID:
+                checkBlock(blockLength, AclTableDecoder.BLOCK_LENGTH);
+                onAclTable(aclTableDecoder.wrap(buffer, bodyOffset, blockLength, version));
+                return bodyLimit;
+
+            case AclDecoder.TEMPLATE_ID:
+                checkBlock(blockLength, AclDecoder.BLOCK_LENGTH);
+                return onAcl(aclDecoder.wrap(buffer, bodyOffset, blockLength, version), bodyLimit);
+
             case ZnodeDecoder.TEMPLATE_ID:
                 checkBlock(blockLength, ZnodeDecoder.BLOCK_LENGTH);
                 return onZnode(znodeDecoder.wrap(buffer, bodyOffset, blockLength, version), bodyLimit);
@@ -293,7 +314,8 @@ final class SnapshotLoader implements SnapshotSink
     {
         check(null == nextOutcome, "outcomes of a result are missing");
         check(0 == expectedResults, "results of session " + (null == session ? 0 : session.id()) + " are missing");
-        check(lastDepth < 0, "a session comes too late");
+        check(lastDepth < 0 && !hasAcls, "a session comes too late");
+        isSessionFresh = true;
         session = loader.session(
             record.sessionId(),
             record.timeoutMs(),
@@ -305,8 +327,39 @@ final class SnapshotLoader implements SnapshotSink
         expectedResults = record.resultCount();
     }
 
+    private int onIdentities(final int bodyLimit)
+    {
+        check(isSessionFresh, "identities without their session");
+        isSessionFresh = false;
+        final int length = fieldLength(bodyLimit);
+        loader.identities(session, buffer, bodyLimit + LENGTH_LENGTH, length);
+        return bodyLimit + LENGTH_LENGTH + length;
+    }
+
+    private void onAclTable(final AclTableDecoder record)
+    {
+        check(lastDepth < 0 && !hasAcls, "the access lists come too late");
+        check(0 == expectedResults && null == nextOutcome, "results of a session are missing");
+        check(record.lastAclId() > 0 && record.aclCount() >= 0, "access lists up to id " + record.lastAclId());
+        isSessionFresh = false;
+        hasAcls = true;
+        expectedAcls = record.aclCount();
+        loader.acls().restoreLastId(record.lastAclId());
+    }
+
+    private int onAcl(final AclDecoder record, final int bodyLimit)
+    {
+        check(expectedAcls > 0, "an access list too many");
+        expectedAcls--;
+        final int length = fieldLength(bodyLimit);
+        loader.acls().restore(
+            record.aclId(), record.unusedSinceZxid(), buffer, bodyLimit + LENGTH_LENGTH, length);
+        return bodyLimit + LENGTH_LENGTH + length;
+    }
+
     private void onResult(final ResultDecoder record)
     {
+        isSessionFresh = false;
         check(expectedResults > 0, "a result without its session");
         expectedResults--;
         check(null == nextOutcome, "outcomes of a result are missing");
@@ -329,6 +382,8 @@ final class SnapshotLoader implements SnapshotSink
     {
         check(0 == expectedResults && null == nextOutcome, "results of a session are missing");
         check(NO_ZNODE_PENDING == pendingDepth, "data of the znode before is missing");
+        check(0 == expectedAcls, "access lists are missing");
+        isSessionFresh = false;
 
         final int depth = record.depth();
         check(depth <= lastDepth + 1 && depth == 0 == lastDepth < 0, "a znode at depth " + depth + " has no parent");

@@ -23,20 +23,25 @@ import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.StateLimits;
 import io.nodens.cluster.state.StateMachine;
+import io.nodens.sbe.snapshot.AclEncoder;
+import io.nodens.sbe.snapshot.AclTableEncoder;
 import io.nodens.sbe.snapshot.DataChunkEncoder;
 import io.nodens.sbe.snapshot.FrontEndEncoder;
 import io.nodens.sbe.snapshot.FurtherOutcomeEncoder;
 import io.nodens.sbe.snapshot.MessageHeaderEncoder;
 import io.nodens.sbe.snapshot.ResultEncoder;
 import io.nodens.sbe.snapshot.SessionEncoder;
+import io.nodens.sbe.snapshot.SessionIdentitiesEncoder;
 import io.nodens.sbe.snapshot.SnapshotBeginEncoder;
 import io.nodens.sbe.snapshot.SnapshotEndEncoder;
 import io.nodens.sbe.snapshot.StatEncoder;
 import io.nodens.sbe.snapshot.ZnodeEncoder;
+import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.IdentitySet;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -69,6 +74,9 @@ final class SnapshotTaker
     private final SessionEncoder sessionEncoder = new SessionEncoder();
     private final ResultEncoder resultEncoder = new ResultEncoder();
     private final FurtherOutcomeEncoder furtherOutcomeEncoder = new FurtherOutcomeEncoder();
+    private final SessionIdentitiesEncoder identitiesEncoder = new SessionIdentitiesEncoder();
+    private final AclTableEncoder aclTableEncoder = new AclTableEncoder();
+    private final AclEncoder aclEncoder = new AclEncoder();
     private final ZnodeEncoder znodeEncoder = new ZnodeEncoder();
     private final DataChunkEncoder chunkEncoder = new DataChunkEncoder();
     private final SnapshotEndEncoder endEncoder = new SnapshotEndEncoder();
@@ -80,6 +88,7 @@ final class SnapshotTaker
     private final ByteBuffer byteBuffer = ByteBuffer.allocateDirect(2 * MAX_MESSAGE_LENGTH);
     private final UnsafeBuffer buffer = new UnsafeBuffer(byteBuffer);
     private final UnsafeBuffer largeData = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer acl = new UnsafeBuffer(0, 0);
     private final CRC32C checksum = new CRC32C();
     private final ZnodeStat stat = new ZnodeStat();
     private int length;
@@ -103,6 +112,7 @@ final class SnapshotTaker
         writeBegin();
         writeFrontEnds();
         writeSessions();
+        writeAcls();
         writeZnodes();
         flush();
         writeEnd();
@@ -187,12 +197,56 @@ final class SnapshotTaker
                 .resultCount(session.resultCount())
                 .status((short)session.status());
             append(sessionEncoder.limit());
+            writeIdentities(session.identities());
 
             for (RequestResult result = session.firstResult(); null != result; result = result.next())
             {
                 writeResult(result);
             }
         }
+    }
+
+    private void writeIdentities(final IdentitySet identities)
+    {
+        final int identitiesLength = identities.bytes().capacity();
+        if (identitiesLength > 0)
+        {
+            identitiesEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+                .putIdentities(identities.bytes(), 0, identitiesLength);
+            append(identitiesEncoder.limit());
+        }
+    }
+
+    private void writeAcls()
+    {
+        final AclTable acls = tree.acls();
+        if (0 == acls.lastId())
+        {
+            return;
+        }
+
+        aclTableEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+            .lastAclId(acls.lastId())
+            .aclCount(acls.size());
+        append(aclTableEncoder.limit());
+        for (int id = acls.nextUsed(0); 0 != id; id = acls.nextUsed(id))
+        {
+            writeAcl(acls, id);
+        }
+        for (int id = acls.nextUnused(0); 0 != id; id = acls.nextUnused(id))
+        {
+            writeAcl(acls, id);
+        }
+    }
+
+    private void writeAcl(final AclTable acls, final int id)
+    {
+        acls.wrap(id, acl);
+        aclEncoder.wrapAndApplyHeader(buffer, length, headerEncoder)
+            .aclId(id)
+            .unusedSinceZxid(acls.unusedSince(id))
+            .putList(acl, 0, acl.capacity());
+        append(aclEncoder.limit());
     }
 
     private void writeResult(final RequestResult result)

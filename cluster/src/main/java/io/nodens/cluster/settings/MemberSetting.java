@@ -197,6 +197,9 @@ public enum MemberSetting
         "addresses and networks (10.0.0.7,10.1.0.0/16) to which clients may have answers sent, besides the address " +
         "that their requests come from; any for all; for clients with several or translated addresses"),
     /** See the description. */
+    SUPER_DIGEST("nodens.super.digest", TEXT, "none",
+        "identity that may do everything, whatever access lists say: user:base64(sha1(user:password)); none: nobody"),
+    /** See the description. */
     MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
         "shortest session timeout that a client is given"),
     /** See the description. */

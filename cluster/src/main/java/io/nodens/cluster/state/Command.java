@@ -55,6 +55,9 @@ public final class Command
     long correlationId;
     int memberCount;
     int targetVersion;
+    DirectBuffer identities;
+    int identitiesOffset;
+    int identitiesLength;
     final WriteOperation write = new WriteOperation();
     OperationCursor operations;
     int operationCount;
@@ -77,7 +80,9 @@ public final class Command
     public Command begin(final int value, final long id)
     {
         operation = value;
-        write.kind = value;
+        write.kind(value);
+        identities = null;
+        identitiesLength = 0;
         operations = null;
         operationCount = 1;
         operationsLength = 0;
@@ -173,6 +178,36 @@ public final class Command
     {
         identityId = identity;
         flags = bits;
+        return this;
+    }
+
+    /**
+     * Identities for a session: what a door knows by itself, or what somebody has proved to it.
+     *
+     * @param buffer with the identities, as {@link io.nodens.tree.acl.IdentitySet} has them.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return this for a fluent API.
+     */
+    public Command identities(final DirectBuffer buffer, final int offset, final int length)
+    {
+        identities = buffer;
+        identitiesOffset = offset;
+        identitiesLength = length;
+        return this;
+    }
+
+    /**
+     * Access list for the znode, as the client gives it.
+     *
+     * @param buffer with the list, as the region lays it out.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return this for a fluent API.
+     */
+    public Command acl(final DirectBuffer buffer, final int offset, final int length)
+    {
+        write.acl(buffer, offset, length);
         return this;
     }
 

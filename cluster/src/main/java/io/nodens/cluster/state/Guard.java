@@ -20,6 +20,7 @@ import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.Permissions;
 
 /**
  * Chooses the operations of a guarded write: those for when all conditions hold, or those for when one does not.
@@ -37,12 +38,14 @@ final class Guard
     private static final int OK = ResultCode.OK.value();
 
     private final TreeWriter tree;
+    private final AclChecks acls;
     private final WriteOperation condition = new WriteOperation();
     private final ZnodeStat stat = new ZnodeStat();
 
     Guard(final TreeWriter tree)
     {
         this.tree = tree;
+        acls = new AclChecks(tree);
     }
 
     /**
@@ -72,18 +75,18 @@ final class Guard
     }
 
     /**
-     * Choose by the tree as it is.
+     * Choose by the tree as it is. A condition on data that the session may not read does not hold.
      *
      * @return how many operations are to be carried out: those from {@link Command#firstOperation} on.
      */
-    int choose(final Command command)
+    int choose(final Command command, final Session session)
     {
         boolean holds = true;
         command.operations.rewind();
         for (int i = 0; i < command.conditionCount && holds; i++)
         {
             command.operations.next(condition);
-            holds = holds();
+            holds = holds(session);
         }
 
         command.isGuardOpen = holds;
@@ -91,7 +94,7 @@ final class Guard
         return holds ? command.thenCount : command.otherwiseCount();
     }
 
-    private boolean holds()
+    private boolean holds(final Session session)
     {
         final int znode = tree.find(condition.path, condition.pathOffset, condition.pathLength);
         final int kind = condition.kind;
@@ -101,7 +104,8 @@ final class Guard
         }
         if (Condition.DATA == kind)
         {
-            return Condition.holds(condition.mode, hasData(znode));
+            return OK == acls.check(session, tree.aclId(znode), Permissions.READ) &&
+                Condition.holds(condition.mode, hasData(znode));
         }
         if (Condition.CZXID == kind)
         {

@@ -32,6 +32,8 @@ public final class Operation
     public static final int EXPIRE_SESSION = 5;
     /** Session write: end the session. */
     public static final int CLOSE_SESSION = 6;
+    /** Somebody has proved who he is, for the attachment of a session. */
+    public static final int ADD_IDENTITIES = 7;
     /** Session write: create a znode. */
     public static final int CREATE = 10;
     /** Session write: delete a znode. */
@@ -42,6 +44,8 @@ public final class Operation
     public static final int MULTI = 13;
     /** Within a {@link #MULTI}: go on only if a znode has a version. */
     public static final int CHECK = 14;
+    /** Session write: set a znode's access list. */
+    public static final int SET_ACL = 16;
     /** Session write: one of two lists of operations, chosen by conditions. */
     public static final int GUARDED = 19;
     /** Order without a change. */

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import java.util.Arrays;
@@ -172,6 +173,24 @@ final class PendingEffects
         return znode > 0 ? tree.dataLength(znode) : entry(znode).dataLength;
     }
 
+    /** The list that guards a znode; a transaction of several operations sets none. */
+    int aclId(final int znode)
+    {
+        return znode > 0 ? tree.aclId(znode) : entry(znode).aclId;
+    }
+
+    /** What nobody sets within a transaction of several operations. */
+    int aversion(final int znode)
+    {
+        return tree.aversion(znode);
+    }
+
+    /** What the operations are for. */
+    TreeWriter tree()
+    {
+        return tree;
+    }
+
     boolean isEphemeral(final int znode)
     {
         return znode > 0 ? ZnodeKind.EPHEMERAL == tree.kind(znode) : entry(znode).isEphemeral;
@@ -232,6 +251,7 @@ final class PendingEffects
         entry.numChildren = 0;
         entry.createCount = 0;
         entry.dataLength = create.dataLength;
+        entry.aclId = AclTable.OPEN;
 
         znodes++;
         grow(TreeWriter.footprint(plan.nameLength(), create.dataLength));
@@ -370,6 +390,7 @@ final class PendingEffects
             entry.numChildren = tree.numChildren(znode);
             entry.createCount = tree.createCount(znode);
             entry.dataLength = tree.dataLength(znode);
+            entry.aclId = tree.aclId(znode);
         }
     }
 
@@ -401,6 +422,7 @@ final class PendingEffects
         int version;
         int numChildren;
         int dataLength;
+        int aclId;
         long createCount;
     }
 }

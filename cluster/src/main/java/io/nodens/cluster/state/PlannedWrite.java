@@ -17,6 +17,7 @@ package io.nodens.cluster.state;
 
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
+import io.nodens.tree.acl.AclRules;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -37,6 +38,10 @@ final class PlannedWrite
     /** Index of the path's last slash. */
     int slash;
     long suffix;
+    /** Bytes of the access list of the znode; {@link AclRules#OPEN_LENGTH} for the open one. */
+    int aclLength;
+    /** The access list of the znode, from its first byte on; of use only as long as {@link #aclLength} is above 0. */
+    DirectBuffer acl;
     DirectBuffer path;
     int pathOffset;
     int pathLength;
@@ -49,6 +54,7 @@ final class PlannedWrite
         parent = TreeWriter.NULL_ZNODE;
         znode = TreeWriter.NULL_ZNODE;
         suffix = RequestResult.NULL_SEQUENCE_SUFFIX;
+        aclLength = AclRules.OPEN_LENGTH;
         return this;
     }
 

@@ -15,8 +15,10 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.AclTable;
+
 /**
- * Digest of what is replicated beside tree and sessions' identities: who holds sessions and until when, what was
+ * Digest of what is replicated beside tree and ids of sessions: who holds sessions, until when and as whom, what was
  * acknowledged and the retained results, front ends, limits, time. Computed anew at each checkpoint, in time
  * proportional to the number of sessions. Of retained results it looks at the first and the last of each session;
  * from version 4 on it covers every outcome of every retained result, each of which is looked at once: at the first
@@ -31,6 +33,8 @@ final class ProtocolDigest
 
     /** Keeps the zxid of the last look at containers apart from other sums. */
     private static final long CONTAINERS = 0x636f6e7461696e65L;
+    /** The same for the access lists that no znode names. */
+    private static final long ACLS = 0x6163636573736c73L;
 
     private ProtocolDigest()
     {
@@ -46,6 +50,7 @@ final class ProtocolDigest
         sum += 0 == machine.containerZxid() ? 0 :
             mix(mix(CONTAINERS, machine.containerZxid()), machine.dueContainerZxid());
         sum += limits(machine.limits);
+        sum += acls(machine.tree.acls());
         for (int memberId = 0; memberId < StateMachine.MAX_MEMBERS; memberId++)
         {
             final FrontEnd frontEnd = machine.frontEnds.get(memberId);
@@ -60,6 +65,23 @@ final class ProtocolDigest
         }
 
         return sum;
+    }
+
+    /** The lists themselves are in the digest of the tree. Before the first one it must be as it always was. */
+    private static long acls(final AclTable acls)
+    {
+        if (0 == acls.lastId())
+        {
+            return 0;
+        }
+
+        long hash = mix(ACLS, acls.lastId());
+        for (int id = acls.nextUnused(0); 0 != id; id = acls.nextUnused(id))
+        {
+            hash = mix(mix(hash, id), acls.unusedSince(id));
+        }
+
+        return hash;
     }
 
     private static long limits(final StateLimits limits)
@@ -102,6 +124,7 @@ final class ProtocolDigest
             // Before, the digest must be that of programs which do not know it.
             hash = hasOperations ? mix(outcomes(hash, session.lastResult), results(session)) : hash;
         }
+        hash = 0 == session.identities.hash() ? hash : mix(hash, session.identities.hash());
 
         return hash;
     }

@@ -113,6 +113,12 @@ final class RequestHash
                 break;
         }
 
+        if (WriteOperation.NO_ACL != write.aclLength)
+        {
+            window.wrap(write.acl, write.aclOffset, write.aclLength);
+            hash = mix(mix(hash, write.aclLength), TreeWriter.dataHash(window, 0, write.aclLength));
+        }
+
         return UNKNOWN == hash ? 1 : hash;
     }
 

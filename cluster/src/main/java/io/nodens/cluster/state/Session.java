@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.acl.IdentitySet;
+
 /**
  * One session. Kept in the {@link SessionTable}; pooled, so never hold on to one after it ended.
  */
@@ -51,6 +53,8 @@ public final class Session
     /** Sum of the digests of retained results, up to the last that has one. */
     long resultsDigest;
     RequestResult lastDigested;
+    /** Who its client has proved to be, as long as its attachment lasts. */
+    IdentitySet identities;
     Session previous;
     Session next;
 
@@ -79,6 +83,16 @@ public final class Session
     public long id()
     {
         return id;
+    }
+
+    /**
+     * Who the session's client is, by what it has proved to the door of its attachment.
+     *
+     * @return the identities.
+     */
+    public IdentitySet identities()
+    {
+        return identities;
     }
 
     /**

@@ -95,7 +95,7 @@ final class SessionCommands
         transactions.begin(nowMs);
         final Session session = sessions.open(timeoutMs, command.secretHigh, command.secretLow);
         digest.add(session);
-        hold(session, command.memberId);
+        hold(session, command);
         transactions.complete();
         result(command, OK, session.id, session.attachmentId, 0, timeoutMs);
     }
@@ -111,7 +111,7 @@ final class SessionCommands
         }
 
         tellOwner(session, SessionEventType.MOVED);
-        hold(session, command.memberId);
+        hold(session, command);
         result(command, OK, session.id, session.attachmentId, session.lastRequestId(), session.timeoutMs);
     }
 
@@ -128,6 +128,25 @@ final class SessionCommands
         {
             result(command, code, command.sessionId, command.attachmentId, 0, 0);
         }
+    }
+
+    /**
+     * Somebody has proved who he is. It needs no zxid, since nobody else can see it, and is gone with the attachment.
+     */
+    void addIdentities(final Command command)
+    {
+        final Session session = sessions.find(command.sessionId);
+        int code = machine.hasOperations() ? checkAttachment(command, session) : ResultCode.UNIMPLEMENTED.value();
+        if (OK == code && !sessions.addIdentities(
+            session, command.identities, command.identitiesOffset, command.identitiesLength))
+        {
+            code = ResultCode.QUOTA_EXCEEDED.value();
+        }
+
+        final boolean isDone = OK == code;
+        result(
+            command, code, command.sessionId, command.attachmentId, isDone ? session.lastRequestId() : 0,
+            isDone ? session.timeoutMs : 0);
     }
 
     void expire(final Command command, final long nowMs)
@@ -295,6 +314,7 @@ final class SessionCommands
                 }
                 session.status = Session.DETACHED;
                 session.ownerMemberId = Session.NULL_MEMBER_ID;
+                sessions.clearIdentities(session);
             }
         }
     }
@@ -306,18 +326,26 @@ final class SessionCommands
             nowMs + session.timeoutMs;
     }
 
-    private void hold(final Session session, final int memberId)
+    private void hold(final Session session, final Command command)
     {
         expiry.cancel(session);
         session.status = Session.ATTACHED;
-        session.ownerMemberId = memberId;
+        session.ownerMemberId = command.memberId;
         session.attachmentId = sessions.nextAttachmentId();
+        sessions.clearIdentities(session);
+        if (command.identitiesLength > 0 && machine.hasOperations())
+        {
+            // At a limit the session has less to show, and is there.
+            sessions.addIdentities(
+                session, command.identities, command.identitiesOffset, command.identitiesLength);
+        }
     }
 
     private void letGo(final Session session, final long nowMs)
     {
         session.status = Session.DETACHED;
         session.ownerMemberId = Session.NULL_MEMBER_ID;
+        sessions.clearIdentities(session);
         expiry.schedule(session, deadline(session, nowMs));
     }
 

@@ -15,6 +15,9 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.acl.IdentitySet;
+import io.nodens.tree.acl.IdentityTable;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
@@ -24,6 +27,7 @@ import org.agrona.collections.Long2ObjectHashMap;
  */
 public final class SessionTable
 {
+    final IdentityTable identities = new IdentityTable();
     private final Long2ObjectHashMap<Session> byId = new Long2ObjectHashMap<>();
     private Session first;
     private Session last;
@@ -122,6 +126,7 @@ public final class SessionTable
         session.deadlineMs = 0;
         session.ephemeralCount = 0;
         session.acknowledgedRequestId = 0;
+        session.identities = identities.nobody();
 
         session.previous = last;
         if (null == last)
@@ -139,11 +144,40 @@ public final class SessionTable
     }
 
     /**
+     * A session has further identities.
+     *
+     * @return false when they are malformed or too many: nothing was changed.
+     */
+    boolean addIdentities(final Session session, final DirectBuffer added, final int offset, final int length)
+    {
+        final IdentitySet former = session.identities;
+        final IdentitySet set = identities.plus(former, added, offset, length);
+        if (null == set)
+        {
+            return false;
+        }
+
+        session.identities = set;
+        identities.giveBack(former);
+        return true;
+    }
+
+    /**
+     * Whoever comes next through another attachment must prove anew who he is.
+     */
+    void clearIdentities(final Session session)
+    {
+        identities.giveBack(session.identities);
+        session.identities = identities.nobody();
+    }
+
+    /**
      * Take a session out that holds neither ephemerals, results nor a deadline any more.
      */
     void remove(final Session session)
     {
         byId.remove(session.id);
+        clearIdentities(session);
         if (null == session.previous)
         {
             first = session.next;

@@ -113,6 +113,11 @@ final class SessionWrites
                 return modeCode;
             }
         }
+        if ((Operation.SET_ACL == command.operation || WriteOperation.NO_ACL != command.write.aclLength) &&
+            !machine.hasOperations())
+        {
+            return ResultCode.UNIMPLEMENTED.value();
+        }
         if (hasSeveral(command))
         {
             // Older members, which may still be there, know nothing of it.
@@ -165,7 +170,8 @@ final class SessionWrites
             return;
         }
 
-        final RequestResult result = results.borrow(command.requestId, command.operation, outcomeCount(command));
+        final RequestResult result =
+            results.borrow(command.requestId, command.operation, outcomeCount(command, session));
         carryOut(command, session, nowMs, result);
         listener.onWriteResult(command, result);
         results.giveBack(result);
@@ -193,9 +199,9 @@ final class SessionWrites
     }
 
     /** How many outcomes the result will have; of a guarded write it depends on what is chosen here. */
-    private int outcomeCount(final Command command)
+    private int outcomeCount(final Command command, final Session session)
     {
-        return Operation.GUARDED == command.operation ? 1 + guard.choose(command) : command.operationCount;
+        return Operation.GUARDED == command.operation ? 1 + guard.choose(command, session) : command.operationCount;
     }
 
     private boolean hasRoom(final Session session, final int outcomes)
@@ -225,7 +231,7 @@ final class SessionWrites
     private void write(final Command command, final Session session, final long nowMs)
     {
         final RequestResult result =
-            results.add(session, command.requestId, command.operation, outcomeCount(command));
+            results.add(session, command.requestId, command.operation, outcomeCount(command, session));
         carryOut(command, session, nowMs, result);
         if (machine.hasAttachments())
         {

@@ -15,12 +15,14 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.AclTable;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.ZnodeStat;
 import java.util.ArrayList;
 import java.util.Comparator;
+import org.agrona.DirectBuffer;
 
 /**
  * Fills an empty {@link StateMachine} from a snapshot: counters, front ends, sessions with their results, znodes from
@@ -229,6 +231,33 @@ public final class StateLoader
         {
             machine.expiry.schedule(session, deadlineMs);
         }
+    }
+
+    /**
+     * Put back who a session's client has proved to be.
+     *
+     * @param session    just put back.
+     * @param identities in a buffer.
+     * @param offset     of the first byte.
+     * @param length     in bytes.
+     */
+    public void identities(
+        final Session session, final DirectBuffer identities, final int offset, final int length)
+    {
+        check(
+            length > 0 && Session.DETACHED != session.status &&
+            machine.sessions.addIdentities(session, identities, offset, length),
+            "identities that it cannot have: session ", session.id);
+    }
+
+    /**
+     * The access lists, to be put back before the znodes that name them.
+     *
+     * @return the table of the tree.
+     */
+    public AclTable acls()
+    {
+        return machine.tree.acls();
     }
 
     /**

@@ -640,10 +640,15 @@ public final class StateMachine
                 sessionCommands.expire(command, nowMs);
                 break;
 
+            case Operation.ADD_IDENTITIES:
+                sessionCommands.addIdentities(command);
+                break;
+
             case Operation.CLOSE_SESSION:
             case Operation.CREATE:
             case Operation.DELETE:
             case Operation.SET_DATA:
+            case Operation.SET_ACL:
             case Operation.MULTI:
             case Operation.GUARDED:
                 sessionWrites.apply(command, nowMs);

@@ -17,6 +17,7 @@ package io.nodens.cluster.state;
 
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.AclTable;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
@@ -73,6 +74,12 @@ final class WriteChanges
                 outcome.set(plan.suffix, stat);
                 return plan.znode;
 
+            case Operation.SET_ACL:
+                tree.setAcl(plan.znode, aclId(plan));
+                tree.stat(plan.znode, stat);
+                outcome.set(plan.suffix, stat);
+                return plan.znode;
+
             case Operation.CHECK:
                 outcome.set(OK);
                 return TreeWriter.NULL_ZNODE;
@@ -85,7 +92,7 @@ final class WriteChanges
     private int create(
         final WriteOperation create, final PlannedWrite plan, final Session session, final Outcome outcome)
     {
-        parameters.reset().name(plan.path, plan.pathOffset + plan.slash + 1, plan.nameLength());
+        parameters.reset().name(plan.path, plan.pathOffset + plan.slash + 1, plan.nameLength()).acl(aclId(plan));
         setKind(create, session);
         if (WriteOperation.NULL_DATA_LENGTH != create.dataLength)
         {
@@ -101,6 +108,11 @@ final class WriteChanges
         tree.stat(znode, stat);
         outcome.set(plan.suffix, stat);
         return znode;
+    }
+
+    private int aclId(final PlannedWrite plan)
+    {
+        return plan.aclLength > 0 ? tree.acls().intern(plan.acl, 0, plan.aclLength) : AclTable.OPEN;
     }
 
     private void delete(final int parent, final int znode)

@@ -21,6 +21,7 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
+import io.nodens.tree.acl.Permissions;
 import org.agrona.DirectBuffer;
 
 /**
@@ -42,12 +43,14 @@ final class WriteChecks
     private final PendingEffects effects;
     private final StateLimits limits;
     private final TreeCapacity capacity;
+    private final AclChecks acls;
 
     WriteChecks(final PendingEffects effects, final StateLimits limits, final TreeCapacity capacity)
     {
         this.effects = effects;
         this.limits = limits;
         this.capacity = capacity;
+        acls = new AclChecks(effects.tree());
     }
 
     /**
@@ -84,13 +87,16 @@ final class WriteChecks
                 return checkCreate(operation, session, plan);
 
             case Operation.DELETE:
-                return checkDelete(operation, plan);
+                return checkDelete(operation, session, plan);
 
             case Operation.SET_DATA:
-                return checkSetData(operation, plan);
+                return checkSetData(operation, session, plan);
 
             case Operation.CHECK:
-                return checkVersion(operation, plan);
+                return checkVersion(operation, session, plan);
+
+            case Operation.SET_ACL:
+                return checkSetAcl(operation, session, plan);
 
             default:
                 throw new IllegalArgumentException("operation " + operation.kind + " is none on the tree");
@@ -105,10 +111,16 @@ final class WriteChecks
         {
             code = ResultCode.BAD_ARGUMENTS.value();
         }
-        final int parent = OK == code ? findParent(create, plan.slash) : TreeWriter.NULL_ZNODE;
-        if (OK == code && TreeWriter.NULL_ZNODE == parent)
+        if (OK == code && WriteOperation.NO_ACL != create.aclLength)
         {
-            code = ResultCode.NO_NODE.value();
+            code = acls.resolve(create, session, plan);
+        }
+        final int parent = OK == code ? findParent(create, plan.slash) : TreeWriter.NULL_ZNODE;
+        if (OK == code)
+        {
+            code = TreeWriter.NULL_ZNODE == parent ?
+                ResultCode.NO_NODE.value() :
+                acls.check(session, effects.aclId(parent), Permissions.CREATE);
         }
         if (OK != code)
         {
@@ -135,10 +147,12 @@ final class WriteChecks
             code = checkHeap();
         }
 
-        return OK == code ? checkRoom(1, TreeWriter.footprint(plan.nameLength(), create.dataLength)) : code;
+        return OK == code ?
+            checkRoom(1, TreeWriter.footprint(plan.nameLength(), create.dataLength), plan) :
+            code;
     }
 
-    private int checkDelete(final WriteOperation delete, final PlannedWrite plan)
+    private int checkDelete(final WriteOperation delete, final Session session, final PlannedWrite plan)
     {
         plan.slash = lastSlash(delete);
         if (plan.slash < 0 || ROOT_LENGTH == delete.pathLength)
@@ -146,12 +160,21 @@ final class WriteChecks
             return ResultCode.BAD_ARGUMENTS.value();
         }
 
-        // The parent is asked for first, since that is where the permission to delete will be looked up.
         plan.plainPath(delete);
         final int parent = findParent(delete, plan.slash);
-        final int znode = TreeWriter.NULL_ZNODE == parent ?
-            TreeWriter.NULL_ZNODE :
-            find(delete.path, delete.pathOffset, delete.pathLength);
+        if (TreeWriter.NULL_ZNODE == parent)
+        {
+            return ResultCode.NO_NODE.value();
+        }
+
+        // Of the parent, and before anything is told of the child.
+        final int code = acls.check(session, effects.aclId(parent), Permissions.DELETE);
+        if (OK != code)
+        {
+            return code;
+        }
+
+        final int znode = find(delete.path, delete.pathOffset, delete.pathLength);
         if (TreeWriter.NULL_ZNODE == znode)
         {
             return ResultCode.NO_NODE.value();
@@ -166,7 +189,7 @@ final class WriteChecks
         return effects.numChildren(znode) > 0 ? ResultCode.NOT_EMPTY.value() : OK;
     }
 
-    private int checkSetData(final WriteOperation set, final PlannedWrite plan)
+    private int checkSetData(final WriteOperation set, final Session session, final PlannedWrite plan)
     {
         int code = checkData(set.dataLength);
         if (OK == code && !isValid(set.path, set.pathOffset, set.pathLength))
@@ -176,9 +199,11 @@ final class WriteChecks
         final int znode = OK == code ?
             effects.find(set.path, set.pathOffset, set.pathLength) :
             TreeWriter.NULL_ZNODE;
-        if (OK == code && TreeWriter.NULL_ZNODE == znode)
+        if (OK == code)
         {
-            code = ResultCode.NO_NODE.value();
+            code = TreeWriter.NULL_ZNODE == znode ?
+                ResultCode.NO_NODE.value() :
+                acls.check(session, effects.aclId(znode), Permissions.WRITE);
         }
         if (OK == code)
         {
@@ -197,7 +222,30 @@ final class WriteChecks
         return code;
     }
 
-    private int checkVersion(final WriteOperation check, final PlannedWrite plan)
+    private int checkSetAcl(final WriteOperation set, final Session session, final PlannedWrite plan)
+    {
+        if (!isValid(set.path, set.pathOffset, set.pathLength))
+        {
+            return ResultCode.BAD_ARGUMENTS.value();
+        }
+
+        int code = acls.resolve(set, session, plan);
+        if (OK == code)
+        {
+            plan.znode = effects.find(set.path, set.pathOffset, set.pathLength);
+            code = TreeWriter.NULL_ZNODE == plan.znode ?
+                ResultCode.NO_NODE.value() :
+                acls.check(session, effects.aclId(plan.znode), Permissions.ADMIN);
+        }
+        if (OK == code && !matches(set.version, effects.aversion(plan.znode)))
+        {
+            code = ResultCode.BAD_VERSION.value();
+        }
+
+        return OK == code ? checkRoom(0, 0, plan) : code;
+    }
+
+    private int checkVersion(final WriteOperation check, final Session session, final PlannedWrite plan)
     {
         if (!isValid(check.path, check.pathOffset, check.pathLength))
         {
@@ -210,7 +258,10 @@ final class WriteChecks
             return ResultCode.NO_NODE.value();
         }
 
-        return matches(check.version, effects.version(plan.znode)) ? OK : ResultCode.BAD_VERSION.value();
+        final int code = acls.check(session, effects.aclId(plan.znode), Permissions.READ);
+        return OK != code || matches(check.version, effects.version(plan.znode)) ?
+            code :
+            ResultCode.BAD_VERSION.value();
     }
 
     private int checkData(final int dataLength)
@@ -246,6 +297,13 @@ final class WriteChecks
     private int checkHeap()
     {
         return capacity.hasHeapForEphemeral(effects.indexedCount()) ? OK : ResultCode.TREE_FULL.value();
+    }
+
+    /** Room for znodes, and for the access list if nobody has had it yet. */
+    private int checkRoom(final int znodes, final long bytes, final PlannedWrite plan)
+    {
+        final long listBytes = acls.bytesOfNew(plan);
+        return AclChecks.NO_ROOM == listBytes ? ResultCode.TREE_FULL.value() : checkRoom(znodes, bytes + listBytes);
     }
 
     private int checkRoom(final int znodes, final long bytes)

@@ -27,6 +27,8 @@ public final class WriteOperation
 {
     /** Data length that stands for null data. */
     public static final int NULL_DATA_LENGTH = -1;
+    /** Length of the access list of an operation that names none: the open one. */
+    static final int NO_ACL = -1;
 
     int kind;
     int version;
@@ -40,6 +42,9 @@ public final class WriteOperation
     DirectBuffer data;
     int dataOffset;
     int dataLength;
+    DirectBuffer acl;
+    int aclOffset;
+    int aclLength = NO_ACL;
 
     /**
      * What to do.
@@ -50,6 +55,24 @@ public final class WriteOperation
     public WriteOperation kind(final int value)
     {
         kind = value;
+        acl = null;
+        aclLength = NO_ACL;
+        return this;
+    }
+
+    /**
+     * Access list for the znode, as the client gives it.
+     *
+     * @param buffer with the list, as the region lays it out.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return this for a fluent API.
+     */
+    public WriteOperation acl(final DirectBuffer buffer, final int offset, final int length)
+    {
+        acl = buffer;
+        aclOffset = offset;
+        aclLength = length;
         return this;
     }
 

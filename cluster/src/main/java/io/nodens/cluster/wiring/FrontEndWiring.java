@@ -111,6 +111,7 @@ public final class FrontEndWiring
             .maxHeldBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxAssemblyBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
+            .superDigest(context.text(MemberSetting.SUPER_DIGEST))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return limits;
     }

@@ -15,12 +15,9 @@
  */
 package io.nodens.cluster.frontend;
 
-import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CreateMode;
-import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
-import io.nodens.sbe.protocol.SetAclRequestDecoder;
 import io.nodens.sbe.protocol.WatchKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -570,17 +567,25 @@ class FrontEndAgentTest
     }
 
     @Test
-    void shouldRefuseARequestThatIsReservedAndGoOn()
+    void shouldSpeakOfAccessListsAndIdentities()
     {
         final ScriptedClient client = start().client().connect().open(1_000);
 
-        for (final int templateId : new int[]{
-            AuthenticateRequestDecoder.TEMPLATE_ID, SetAclRequestDecoder.TEMPLATE_ID, GetAclRequestDecoder.TEMPLATE_ID})
-        {
-            client.hear("Error " + client.sendReserved(templateId) + " UNIMPLEMENTED requests with template id " +
-                templateId + " are reserved");
-        }
-
+        client.hear("Acl " + client.sendGetAcl("/") + " OK 0 31:world:anyone");
+        client.hear("Write " + client.sendCreateWithAcl("/a", 31, "auth", "") + " INVALID_ACL");
+        client.hear("Error " + client.sendAuthenticate("digest", "no colon") + " AUTH_FAILED");
+        client.hear("Error " + client.sendAuthenticate("kerberos", "x") + " AUTH_FAILED");
+        client.hear("Authenticated " + client.sendAuthenticate("digest", "bob:secret") + " OK");
+        client.hear("Write " + client.sendCreateWithAcl("/a", 31, "auth", "") + " OK");
+        client.hear("Acl " + client.sendGetAcl("/a") + " OK 0 31:digest:bob:");
+        client.hear("Error " + client.sendSetAcl("/a", 32, "world", "anyone") + " INVALID_ACL");
+        client.giveUp();
+        client.hear("Error " + client.sendSetAcl("/a", 1, "w".repeat(33), "anyone") + " INVALID_ACL");
+        client.giveUp();
+        client.hear("Write " + client.sendSetAcl("/a", 1, "world", "anyone") + " OK");
+        client.hear("Write " + client.sendSetAcl("/a", 31, "world", "anyone") + " NO_AUTH");
+        client.hear("Acl " + client.sendGetAcl("/a") + " OK 1 1:world:anyone");
+        client.hear("Acl " + client.sendGetAcl("/none") + " NO_NODE 0");
         client.hear("Ping " + client.sendPing(client.sessionId));
     }
 

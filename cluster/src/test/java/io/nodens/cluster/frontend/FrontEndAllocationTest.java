@@ -108,6 +108,29 @@ class FrontEndAllocationTest
     }
 
     @Test
+    void shouldNotAllocateWhenListsAreAskedWhoMayRead()
+    {
+        final ScriptedClient client = harness.client().connect().open(600_000);
+        client.hear("Write " + client.sendSetAcl("/a", 17, "world", "anyone") + " OK");
+
+        assertEquals(0, allocated(() -> read(ReadKind.GET_DATA, ReadLevel.LOCAL, WatchMode.NONE)));
+        assertEquals(0, allocated(() -> list(ReadKind.GET_CHILDREN_WITH_DATA)));
+        client.hear("Write " + client.sendSetAcl("/a", 16, "world", "anyone") + " OK");
+        assertEquals(0, allocated(() -> read(ReadKind.GET_DATA, ReadLevel.LOCAL, WatchMode.NONE)));
+        assertEquals(0, allocated(() -> list(ReadKind.GET_CHILDREN_WITH_DATA)));
+        final UnsafeBuffer changed = new UnsafeBuffer(path);
+        final long[] zxid = {1_000_000};
+        assertEquals(0, allocated(
+            () ->
+            {
+                read(ReadKind.EXISTS, ReadLevel.LOCAL, WatchMode.ONE_SHOT);
+                harness.agent.rooms.lanes.watches().table()
+                    .onChange(zxid[0]++, 3, 2, 0, changed, 0, changed.capacity());
+            }));
+        assertEquals(0, harness.agent.rooms.lanes.watches().size());
+    }
+
+    @Test
     void shouldNotAllocateWhenWatchesAreSetAndFire()
     {
         final UnsafeBuffer changed = new UnsafeBuffer(path);

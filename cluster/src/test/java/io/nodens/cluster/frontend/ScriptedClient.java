@@ -20,9 +20,11 @@ import io.aeron.ExclusivePublication;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.Subscription;
 import io.nodens.sbe.WatchList;
+import io.nodens.sbe.protocol.AclResponseDecoder;
 import io.nodens.sbe.protocol.AdminResponseDecoder;
 import io.nodens.sbe.protocol.AttachSessionRequestEncoder;
 import io.nodens.sbe.protocol.AuthenticateRequestEncoder;
+import io.nodens.sbe.protocol.AuthenticateResponseDecoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestEncoder;
@@ -34,6 +36,7 @@ import io.nodens.sbe.protocol.ConnectResponseDecoder;
 import io.nodens.sbe.protocol.ConnectionClosedDecoder;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
+import io.nodens.sbe.protocol.CreateWithAclRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
@@ -572,35 +575,44 @@ final class ScriptedClient implements AutoCloseable
         return offer(encoder::encodedLength);
     }
 
-    /** A request that no member answers yet. */
-    long sendReserved(final int templateId)
+    long sendAuthenticate(final String scheme, final String credentials)
     {
-        switch (templateId)
-        {
-            case AuthenticateRequestEncoder.TEMPLATE_ID ->
-            {
-                final AuthenticateRequestEncoder encoder = new AuthenticateRequestEncoder()
-                    .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId);
-                encoder.scheme("digest").putCredentials(secret, 0, secret.length);
-                return offer(encoder::encodedLength);
-            }
-            case SetAclRequestEncoder.TEMPLATE_ID ->
-            {
-                final SetAclRequestEncoder encoder = new SetAclRequestEncoder()
-                    .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId);
-                encoder.entriesCount(1).next().permissions(31).scheme("world").identity("anyone");
-                encoder.path("/");
-                return offer(encoder::encodedLength);
-            }
-            default ->
-            {
-                final GetAclRequestEncoder encoder = new GetAclRequestEncoder()
-                    .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId)
-                    .level(ReadLevel.LOCAL);
-                encoder.path("/");
-                return offer(encoder::encodedLength);
-            }
-        }
+        final byte[] bytes = credentials.getBytes(UTF_8);
+        final AuthenticateRequestEncoder encoder = new AuthenticateRequestEncoder()
+            .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId);
+        encoder.scheme(scheme).putCredentials(bytes, 0, bytes.length);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendSetAcl(final String path, final int permissions, final String scheme, final String identity)
+    {
+        final SetAclRequestEncoder encoder = new SetAclRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
+            .acknowledgedRequestId(answeredRequestId).version(-1);
+        encoder.entriesCount(1).next().permissions(permissions).scheme(scheme).identity(identity);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendCreateWithAcl(final String path, final int permissions, final String scheme, final String identity)
+    {
+        final CreateWithAclRequestEncoder encoder = new CreateWithAclRequestEncoder()
+            .wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(++correlationId).sessionId(sessionId).requestId(++requestId)
+            .acknowledgedRequestId(answeredRequestId).ttlMs(0).mode(CreateMode.PERSISTENT)
+            .isNullData(BooleanType.FALSE);
+        encoder.entriesCount(1).next().permissions(permissions).scheme(scheme).identity(identity);
+        encoder.path(path).putData(new byte[3], 0, 3);
+        return offer(encoder::encodedLength);
+    }
+
+    long sendGetAcl(final String path)
+    {
+        final GetAclRequestEncoder encoder = new GetAclRequestEncoder()
+            .wrapAndApplyHeader(buffer, 0, header).correlationId(++correlationId).sessionId(sessionId)
+            .minZxid(0).timeoutMs(0).level(ReadLevel.LOCAL);
+        encoder.path(path);
+        return offer(encoder::encodedLength);
     }
 
     void sendRaw(final byte[] bytes)
@@ -648,11 +660,15 @@ final class ScriptedClient implements AutoCloseable
                 new WatchEventDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case SessionEventDecoder.TEMPLATE_ID -> sessionEvent(
                 new SessionEventDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
-            case StatusResponseDecoder.TEMPLATE_ID -> status(
+            case StatusResponseDecoder.TEMPLATE_ID -> DecodedText.status(
                 new StatusResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case AclResponseDecoder.TEMPLATE_ID -> DecodedText.acl(
+                new AclResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
+            case AuthenticateResponseDecoder.TEMPLATE_ID -> authenticated(
+                new AuthenticateResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case AdminResponseDecoder.TEMPLATE_ID -> administered(
                 new AdminResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
-            case ClusterInfoResponseDecoder.TEMPLATE_ID -> clusterInfo(
+            case ClusterInfoResponseDecoder.TEMPLATE_ID -> DecodedText.clusterInfo(
                 new ClusterInfoResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case ErrorResponseDecoder.TEMPLATE_ID -> error(
                 new ErrorResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
@@ -762,30 +778,14 @@ final class ScriptedClient implements AutoCloseable
         return "SessionEvent " + decoder.eventType() + " " + decoder.sessionId();
     }
 
-    private static String status(final StatusResponseDecoder decoder)
+    private static String authenticated(final AuthenticateResponseDecoder decoder)
     {
-        return "Status " + decoder.correlationId() + " " + decoder.role() + " serving=" + decoder.isServing() +
-            " connections=" + decoder.connectionCount() + " watches=" + decoder.watchCount() + " sessions=" +
-            decoder.sessionCount() + " " + decoder.endpoints() + " " + decoder.dataDirectory() + " " +
-            decoder.regionDirectory() + " " + decoder.aeronDirectory() + " " + decoder.version();
+        return "Authenticated " + decoder.correlationId() + " " + decoder.code();
     }
 
     private static String administered(final AdminResponseDecoder decoder)
     {
         return "Admin " + decoder.correlationId() + " " + decoder.code() + " version=" + decoder.activeVersion();
-    }
-
-    private static String clusterInfo(final ClusterInfoResponseDecoder decoder)
-    {
-        final StringBuilder info = new StringBuilder("ClusterInfo " + decoder.correlationId() + " version=" +
-            decoder.activeVersion() + " limits=" + decoder.maxZnodes() + "," + decoder.maxTreeBytes() + "," +
-            decoder.maxSessions() + "," + decoder.maxDataLength() + "," + decoder.maxEphemerals());
-        for (final ClusterInfoResponseDecoder.MembersDecoder member : decoder.members())
-        {
-            info.append(" member").append(member.memberId()).append('=').append(member.minVersion()).append("..")
-                .append(member.maxVersion()).append(member.isConnected() == BooleanType.TRUE ? "" : " away");
-        }
-        return info.toString();
     }
 
     private static String error(final ErrorResponseDecoder decoder)

@@ -34,15 +34,17 @@ final class ModelResult
     {
         final byte[] path = new byte[c.write.pathLength];
         c.write.path.getBytes(c.write.pathOffset, path);
-        final byte[] data = new byte[Operation.DELETE == c.operation ? 0 : Math.max(0, c.write.dataLength)];
+        final boolean hasData = Operation.CREATE == c.operation || Operation.SET_DATA == c.operation;
+        final byte[] data = new byte[hasData ? Math.max(0, c.write.dataLength) : 0];
         c.write.data.getBytes(c.write.dataOffset, data);
         final String what = switch (c.operation)
         {
             case Operation.CREATE -> "create " + c.write.mode + " " + c.write.ttlMs + " " + c.write.dataLength;
             case Operation.DELETE -> "delete " + c.write.version;
+            case Operation.SET_ACL -> "acl " + c.write.version;
             default -> "set " + c.write.version + " " + c.write.dataLength;
         };
-        return what + Arrays.toString(path) + Arrays.toString(data);
+        return what + Arrays.toString(path) + Arrays.toString(data) + Arrays.toString(ModelAcls.bytes(c));
     }
 
     static boolean isModeValid(final Command c)

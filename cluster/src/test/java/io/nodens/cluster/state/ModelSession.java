@@ -33,6 +33,8 @@ final class ModelSession
     long acknowledged;
     final TreeMap<Long, ModelResult> results = new TreeMap<>();
     final List<ModelZnode> ephemerals = new ArrayList<>();
+    /** Scheme and identity of each, with a blank between. */
+    final List<String> identities = new ArrayList<>();
 
     long lastRequestId()
     {

@@ -32,6 +32,8 @@ final class ModelState
 
     final Answers answers = new Answers();
     final ModelReaping reaping = new ModelReaping(this);
+    final ModelMembers members = new ModelMembers(this);
+    final ModelAcls acls = new ModelAcls(this);
     final TreeMap<String, ModelZnode> znodes = new TreeMap<>();
     final TreeMap<Long, ModelSession> sessions = new TreeMap<>();
     final TreeMap<Integer, ModelFrontEnd> frontEnds = new TreeMap<>();
@@ -87,9 +89,10 @@ final class ModelState
             case Operation.ATTACH_SESSION -> attach(c);
             case Operation.DETACH_SESSION -> detachOrExpire(c, false);
             case Operation.EXPIRE_SESSION -> detachOrExpire(c, true);
-            case Operation.BARRIER, Operation.DIGEST_REPORT, Operation.CAPACITY_REPORT -> report(c, frontEnd);
-            case Operation.FINALIZE_UPGRADE -> finalizeUpgrade(c);
-            case Operation.SET_LIMITS -> setLimits(c);
+            case Operation.ADD_IDENTITIES -> addIdentities(c);
+            case Operation.BARRIER, Operation.DIGEST_REPORT, Operation.CAPACITY_REPORT -> members.report(c, frontEnd);
+            case Operation.FINALIZE_UPGRADE -> members.finalizeUpgrade(c);
+            case Operation.SET_LIMITS -> members.setLimits(c);
             default -> write(c);
         }
     }
@@ -111,7 +114,7 @@ final class ModelState
                 }
             }
         }
-        refresh();
+        members.refresh();
     }
 
     void newLeadershipTerm(final long timestampMs)
@@ -210,111 +213,13 @@ final class ModelState
         tickId++;
         if (tickId % 200 == 0)
         {
-            refresh();
-        }
-    }
-
-    private void refresh()
-    {
-        if (activeVersion == 0)
-        {
-            return;
-        }
-        leastCapacity = Long.MAX_VALUE;
-        leastHeap = Long.MAX_VALUE;
-        hasDisk = true;
-        for (final ModelFrontEnd frontEnd : frontEnds.values())
-        {
-            if (frontEnd.capacity > 0 && frontEnd.reportTickId >= tickId / 200 * 200 - 72_000)
-            {
-                leastCapacity = Math.min(leastCapacity, frontEnd.capacity);
-            }
-            if (activeVersion > 1 && frontEnd.heap > 0 && frontEnd.reportTickId >= tickId / 200 * 200 - 72_000)
-            {
-                leastHeap = Math.min(leastHeap, frontEnd.heap / 3);
-            }
-            hasDisk = hasDisk && !(frontEnd.isOpen && frontEnd.disk == 0);
+            members.refresh();
         }
     }
 
     private long deadline(final ModelSession session)
     {
         return activeVersion > 0 ? livedMs + Math.max(150, session.timeoutMs) : nowMs + session.timeoutMs;
-    }
-
-    private void report(final Command c, final ModelFrontEnd frontEnd)
-    {
-        if (c.operation == Operation.CAPACITY_REPORT)
-        {
-            frontEnd.capacity = c.report.treeCapacityBytes;
-            frontEnd.disk = c.report.diskFreeBytes;
-            frontEnd.heap = c.report.heapCapacityBytes;
-        }
-        if (c.operation != Operation.BARRIER)
-        {
-            frontEnd.reportTickId = tickId;
-            refresh();
-        }
-        answers.add(Answers.BARRIER, c.memberId, c.sequence, zxid);
-    }
-
-    private void setLimits(final Command c)
-    {
-        ResultCode code = activeVersion > 0 ? ResultCode.OK : ResultCode.UNIMPLEMENTED;
-        if (activeVersion > 1)
-        {
-            final int configured = frontEnds.values().stream().mapToInt((f) -> f.maxDataLength).min().orElse(0);
-            final boolean isRaised = c.limits.maxDataLength() > maxDataLength;
-            code = c.limits.maxZnodes() < 0 || (isRaised && c.limits.maxDataLength() > configured) ?
-                ResultCode.BAD_ARGUMENTS : ResultCode.OK;
-        }
-        if (code == ResultCode.OK)
-        {
-            maxZnodes = c.limits.maxZnodes() > 0 ? c.limits.maxZnodes() : maxZnodes;
-            maxTreeBytes = c.limits.maxTreeBytes() > 0 ? c.limits.maxTreeBytes() : maxTreeBytes;
-            maxSessions = c.limits.maxSessions() > 0 ? c.limits.maxSessions() : maxSessions;
-            maxDataLength = c.limits.maxDataLength() > 0 ? c.limits.maxDataLength() : maxDataLength;
-            maxEphemerals = c.limits.maxEphemerals() > 0 ? c.limits.maxEphemerals() : maxEphemerals;
-        }
-        operatorResult(c, code);
-    }
-
-    private void finalizeUpgrade(final Command c)
-    {
-        ResultCode code = ResultCode.OK;
-        if (c.targetVersion < activeVersion)
-        {
-            code = ResultCode.BAD_ARGUMENTS;
-        }
-        else if (c.targetVersion > activeVersion)
-        {
-            final boolean canAll = frontEnds.size() >= c.memberCount &&
-                frontEnds.values().stream().allMatch((f) -> f.maxVersion >= c.targetVersion);
-            code = canAll ? ResultCode.OK : ResultCode.VERSION_MISMATCH;
-            if (canAll && activeVersion > 0)
-            {
-                activeVersion = c.targetVersion;
-                refresh();
-            }
-            else if (canAll)
-            {
-                activeVersion = c.targetVersion;
-                lastTimestampMs = nowMs;
-                for (final ModelSession session : sessions.values())
-                {
-                    session.deadlineMs = session.deadlineMs == 0 ? 0 :
-                        livedMs + Math.max(150, session.deadlineMs - nowMs);
-                }
-                refresh();
-            }
-        }
-        operatorResult(c, code);
-    }
-
-    private void operatorResult(final Command c, final ResultCode code)
-    {
-        answers.add(
-            Answers.OPERATOR, c.memberId, c.sequence, c.correlationId, code.value(), activeVersion, zxid);
     }
 
     private void rearm()
@@ -366,6 +271,7 @@ final class ModelState
             {
                 session.deadlineMs = session.deadlineMs == 0 ? deadline(session) : session.deadlineMs;
                 session.owner = -1;
+                session.identities.clear();
             }
             else if (session.owner == c.memberId)
             {
@@ -383,7 +289,7 @@ final class ModelState
         frontEnd.disk = c.report.diskFreeBytes;
         frontEnd.heap = c.report.heapCapacityBytes;
         frontEnd.reportTickId = tickId;
-        refresh();
+        members.refresh();
         answers.add(Answers.OPENED, c.memberId, c.incarnation, frontEnd.sequence, maxDataLength);
     }
 
@@ -401,6 +307,7 @@ final class ModelState
         session.secret = List.of(c.secretHigh, c.secretLow);
         session.owner = c.memberId;
         session.attachmentId = ++lastAttachmentId;
+        acls.prove(c, session, activeVersion > 3);
         sessions.put(session.id, session);
         nextZxid();
         sessionResult(c, ResultCode.OK, session.id, session.attachmentId, session.timeoutMs);
@@ -423,6 +330,8 @@ final class ModelState
         session.owner = c.memberId;
         session.deadlineMs = 0;
         session.attachmentId = ++lastAttachmentId;
+        session.identities.clear();
+        acls.prove(c, session, activeVersion > 3);
         sessionResult(c, ResultCode.OK, session.id, session.attachmentId, session.timeoutMs);
     }
 
@@ -444,9 +353,34 @@ final class ModelState
                 end(session);
             }
             session.owner = -1;
+            session.identities.clear();
             session.deadlineMs = deadline(session);
             sessionResult(c, ResultCode.OK, c.sessionId, c.attachmentId, session.timeoutMs);
         }
+    }
+
+    private void addIdentities(final Command c)
+    {
+        final ModelSession session = sessions.get(c.sessionId);
+        ResultCode code = ResultCode.OK;
+        if (activeVersion < 4)
+        {
+            code = ResultCode.UNIMPLEMENTED;
+        }
+        else if (session == null)
+        {
+            code = ResultCode.SESSION_EXPIRED;
+        }
+        else if (session.owner != c.memberId || session.deadlineMs != 0 || session.attachmentId != c.attachmentId)
+        {
+            code = ResultCode.SESSION_MOVED;
+        }
+        else if (!acls.prove(c, session, true))
+        {
+            code = ResultCode.QUOTA_EXCEEDED;
+        }
+        sessionResult(
+            c, code, c.sessionId, c.attachmentId, code == ResultCode.OK ? session.timeoutMs : 0);
     }
 
     private void write(final Command c)
@@ -458,6 +392,10 @@ final class ModelState
         if (c.operation == Operation.CREATE && !ModelResult.isModeValid(c))
         {
             answer.code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (activeVersion < 4 && (c.operation == Operation.SET_ACL || c.write.aclLength >= 0))
+        {
+            answer.code = ResultCode.UNIMPLEMENTED;
         }
         else if (session == null)
         {
@@ -491,8 +429,9 @@ final class ModelState
         {
             case Operation.CLOSE_SESSION -> end(session);
             case Operation.CREATE -> create(c, session, answer);
-            case Operation.DELETE -> delete(c, answer);
-            default -> setData(c, answer);
+            case Operation.DELETE -> delete(c, session, answer);
+            case Operation.SET_ACL -> acls.set(c, session, answer);
+            default -> setData(c, session, answer);
         }
         answer.zxid = zxid;
     }
@@ -538,14 +477,16 @@ final class ModelState
     private void create(final Command c, final ModelSession session, final ModelResult answer)
     {
         final String asked = ModelResult.text(c);
-        if (c.write.dataLength > maxDataLength)
+        if (c.write.dataLength > maxDataLength || isNoPath(c, asked))
         {
-            answer.code = ResultCode.DATA_TOO_LARGE;
+            answer.code = c.write.dataLength > maxDataLength ? ResultCode.DATA_TOO_LARGE : ResultCode.BAD_ARGUMENTS;
             return;
         }
-        if (!asked.contains("/") || asked.indexOf('\0') >= 0 || c.write.pathLength > 4096)
+
+        final String acl = c.write.aclLength < 0 ? ModelAcls.OPEN : acls.resolve(c, session);
+        if (acl == null)
         {
-            answer.code = ResultCode.BAD_ARGUMENTS;
+            answer.code = ResultCode.INVALID_ACL;
             return;
         }
 
@@ -554,6 +495,11 @@ final class ModelState
         if (parent == null)
         {
             answer.code = ResultCode.NO_NODE;
+            return;
+        }
+        if (!acls.may(session, parent, 'c'))
+        {
+            answer.code = ResultCode.NO_AUTH;
             return;
         }
 
@@ -582,13 +528,14 @@ final class ModelState
         {
             answer.code = ResultCode.TREE_FULL;
         }
-        else if (full(footprint(name, data), 1) != ResultCode.OK)
+        else if (full(footprint(name, data) + acls.growth(acl), 1) != ResultCode.OK)
         {
-            answer.code = full(footprint(name, data), 1);
+            answer.code = full(footprint(name, data) + acls.growth(acl), 1);
         }
         else
         {
             final ModelZnode znode = add(c, parent, path, name, data);
+            acls.give(znode, acl);
             if (znode.kind == 1)
             {
                 znode.owner = session.id;
@@ -598,6 +545,11 @@ final class ModelState
             answer.suffix = isSequential ? znode.childOrdinal : -1;
             answer.stat = znode.stat();
         }
+    }
+
+    private boolean isNoPath(final Command c, final String asked)
+    {
+        return !asked.contains("/") || asked.indexOf('\0') >= 0 || c.write.pathLength > 4096;
     }
 
     private boolean isIndexed(final Command c)
@@ -615,7 +567,7 @@ final class ModelState
         return sessions.values().stream().mapToInt((s) -> s.ephemerals.size()).sum();
     }
 
-    private ResultCode full(final long growth, final int more)
+    ResultCode full(final long growth, final int more)
     {
         if (growth <= 0)
         {
@@ -658,13 +610,19 @@ final class ModelState
         return znode;
     }
 
-    private void delete(final Command c, final ModelResult answer)
+    private void delete(final Command c, final ModelSession session, final ModelResult answer)
     {
         final String path = ModelResult.text(c);
         final ModelZnode znode = znodes.get(path);
+        final int slash = path.lastIndexOf('/');
+        final ModelZnode parent = slash < 0 ? null : znodes.get(slash == 0 ? "/" : path.substring(0, slash));
         if (path.equals("/") || !path.contains("/") || path.indexOf('\0') >= 0 || c.write.pathLength > 4096)
         {
             answer.code = ResultCode.BAD_ARGUMENTS;
+        }
+        else if (parent != null && !acls.may(session, parent, 'd'))
+        {
+            answer.code = ResultCode.NO_AUTH;
         }
         else if (znode == null)
         {
@@ -685,7 +643,7 @@ final class ModelState
         }
     }
 
-    private void setData(final Command c, final ModelResult answer)
+    private void setData(final Command c, final ModelSession session, final ModelResult answer)
     {
         final String path = ModelResult.text(c);
         final ModelZnode znode = znodes.get(path);
@@ -701,6 +659,10 @@ final class ModelState
         else if (znode == null)
         {
             answer.code = ResultCode.NO_NODE;
+        }
+        else if (!acls.may(session, znode, 'w'))
+        {
+            answer.code = ResultCode.NO_AUTH;
         }
         else if (full(footprint(znode.name, data) - footprint(znode.name, znode.data), 0) != ResultCode.OK)
         {
@@ -725,7 +687,7 @@ final class ModelState
 
     private void end(final ModelSession session)
     {
-        nextZxid();
+        nextZxid(session.ephemerals.size());
         for (final ModelZnode znode : List.copyOf(session.ephemerals))
         {
             remove(znode);
@@ -740,6 +702,7 @@ final class ModelState
         znode.parent.children.remove(znode);
         znode.parent.cversion++;
         znode.parent.pzxid = zxid;
+        acls.onGone(znode.acl);
         if (znode.owner != 0)
         {
             sessions.get(znode.owner).ephemerals.remove(znode);
@@ -748,7 +711,13 @@ final class ModelState
 
     void nextZxid()
     {
+        nextZxid(1);
+    }
+
+    private void nextZxid(final int changes)
+    {
         zxid++;
+        acls.collect(changes >= 32);
         if (zxid % 1024 == 0)
         {
             answers.add(Answers.CHECKPOINT, zxid);

@@ -39,13 +39,15 @@ final class ModelZnode
     long ephemeralOrdinal;
     int version;
     int cversion;
+    int aversion;
+    String acl = ModelAcls.OPEN;
     int kind;
     final List<ModelZnode> children = new ArrayList<>();
 
     long[] stat()
     {
         return new long[]{
-            czxid, mzxid, pzxid, ctimeMs, mtimeMs, owner, version, cversion, 0,
+            czxid, mzxid, pzxid, ctimeMs, mtimeMs, owner, version, cversion, aversion,
             data == null ? 0 : data.length, children.size()};
     }
 }

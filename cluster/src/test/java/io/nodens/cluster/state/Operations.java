@@ -89,6 +89,14 @@ final class Operations implements OperationCursor
         return driver.write(0);
     }
 
+    /** Without a number. */
+    ResultCode sendGuardedUnretained(final StateDriver driver, final long sessionId, final int conditions)
+    {
+        driver.command.begin(Operation.GUARDED, 0).request(sessionId, 0, 0).attachmentId(1)
+            .operations(this, list.size(), length).guard(conditions, 0);
+        return driver.write(0);
+    }
+
     ResultCode send(final StateDriver driver, final long sessionId)
     {
         driver.command.begin(Operation.MULTI, 0).attachmentId(1).operations(this, list.size(), length);

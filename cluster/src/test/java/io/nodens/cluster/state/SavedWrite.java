@@ -16,6 +16,7 @@
 package io.nodens.cluster.state;
 
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A write that a client may send again as it was. */
 final class SavedWrite
@@ -28,6 +29,7 @@ final class SavedWrite
     private final byte[] path;
     private final long dataHead;
     private final int dataLength;
+    private final byte[] acl;
 
     SavedWrite(final Command command)
     {
@@ -40,6 +42,7 @@ final class SavedWrite
         command.write.path.getBytes(command.write.pathOffset, path);
         dataHead = command.write.data.getLong(0);
         dataLength = command.write.dataLength;
+        acl = ModelAcls.bytes(command);
     }
 
     void sendAgain(
@@ -57,5 +60,9 @@ final class SavedWrite
             .path(pathBuffer, 0, path.length)
             .data(data, 0, dataLength)
             .request(sessionId, requestId, 0);
+        if (acl != null)
+        {
+            command.acl(new UnsafeBuffer(acl), 0, acl.length);
+        }
     }
 }

@@ -22,6 +22,8 @@ import com.sun.management.ThreadMXBean;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeRegion;
+import io.nodens.tree.acl.AclEncoder;
+import io.nodens.tree.acl.Permissions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -41,6 +43,10 @@ class StateAllocationTest
     private final Command command = new Command();
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[64]);
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[512]);
+    private final AclEncoder identities = new AclEncoder().reset().add(0, "digest", "bob:h");
+    private final AclEncoder own = new AclEncoder().reset().add(Permissions.ALL, "auth", "");
+    private final AclEncoder shared = new AclEncoder().reset()
+        .add(Permissions.READ, "world", "anyone").add(Permissions.ALL, "digest", "bob:h");
     private final Cursor operations = new Cursor(0);
     private final Cursor guarded = new Cursor(1);
     private StateMachine machine;
@@ -60,6 +66,8 @@ class StateAllocationTest
             begin(Operation.FRONT_END_OPEN).limits().set(1_000, 1 << 24, 100, 1_000);
             command.report().reset().opening(1, 1).versions(CommandVersion.MIN, CommandVersion.CURRENT);
             machine.apply(command, nowMs);
+            // Somebody else has the same identities: those that nobody has are made anew.
+            apply(identities(begin(Operation.OPEN_SESSION).timeoutMs(100).secret(1, 2)));
             rounds(ROUNDS);
 
             // What a sampling of this kind itself allocates, and what the compiler does between two, is not ours.
@@ -97,6 +105,13 @@ class StateAllocationTest
             apply(write(Operation.CREATE, session, 0, "/c").mode(CreateMode.CONTAINER.value(), 0));
             apply(write(Operation.CREATE, session, 0, "/c/t").mode(CreateMode.PERSISTENT_WITH_TTL.value(), 100));
             apply(write(Operation.SET_DATA, session, 0, "/c/t").version(-1));
+            apply(identities(begin(Operation.ADD_IDENTITIES).attachment(
+                session, machine.sessions().lastAttachmentId())));
+            apply(write(Operation.CREATE, session, 0, "/g").mode(CreateMode.PERSISTENT.value(), 0)
+                .acl(own.buffer(), 0, own.length()));
+            apply(write(Operation.SET_ACL, session, 0, "/g").version(-1).acl(shared.buffer(), 0, shared.length()));
+            apply(write(Operation.SET_DATA, session, 0, "/g").version(-1));
+            apply(write(Operation.DELETE, session, 0, "/g").version(-1));
             apply(begin(Operation.BARRIER));
             apply(begin(Operation.DETACH_SESSION).attachment(session, machine.sessions().lastAttachmentId()));
             apply(begin(Operation.ATTACH_SESSION).attachment(session, 0).secret(1, 2));
@@ -147,6 +162,11 @@ class StateAllocationTest
                 .mode(CreateMode.PERSISTENT.value(), 0).version(-1)
                 .path(path, 0, 2).data(data, 0, 100);
         }
+    }
+
+    private Command identities(final Command opened)
+    {
+        return opened.identities(identities.buffer(), 0, identities.length());
     }
 
     private Command begin(final int operation)

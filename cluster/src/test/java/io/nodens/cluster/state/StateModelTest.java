@@ -70,6 +70,7 @@ class StateModelTest
     {
         for (final ResultCode code : new ResultCode[]{
             ResultCode.OK, ResultCode.BAD_ARGUMENTS, ResultCode.NO_NODE, ResultCode.BAD_VERSION,
+            ResultCode.NO_AUTH, ResultCode.INVALID_ACL,
             ResultCode.NO_CHILDREN_FOR_EPHEMERALS, ResultCode.NODE_EXISTS, ResultCode.NOT_EMPTY,
             ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TREE_FULL, ResultCode.DISK_FULL,
             ResultCode.DATA_TOO_LARGE, ResultCode.TOO_MANY_REQUESTS, ResultCode.REQUEST_OUT_OF_ORDER})
@@ -77,7 +78,8 @@ class StateModelTest
             answered.merge("write " + code, simulation.answered(Answers.WRITE, code.value()), Long::sum);
         }
         for (final ResultCode code : new ResultCode[]{
-            ResultCode.OK, ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TOO_MANY_SESSIONS})
+            ResultCode.OK, ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TOO_MANY_SESSIONS,
+            ResultCode.QUOTA_EXCEEDED})
         {
             answered.merge("session " + code, simulation.answered(Answers.SESSION, code.value()), Long::sum);
         }

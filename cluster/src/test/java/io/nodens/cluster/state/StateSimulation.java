@@ -15,13 +15,10 @@
  */
 package io.nodens.cluster.state;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.nodens.tree.TreeWriter;
-import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.AclEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +42,14 @@ public final class StateSimulation
         "", "a", "a/b", "//", "/a/", "/a//b", "/a/./b", "/a/..", "/.", "/\u0001", "/a\u0000b", "/\ud83d\ude00",
         "/\uf8ff", "/" + "p".repeat(4095), "/" + "p".repeat(4096), "/" + "p".repeat(9000), "/none/b"};
 
+    /** Of a list that is not valid; all others begin with something that most sessions have. */
+    private static final String[] BAD_ENTRIES = {"1 digest a", "1 world all", "1 foo a:b", "32 world anyone", ""};
+    private static final String[] ENTRIES = {
+        "31 world anyone", "31 world anyone", "1 world anyone", "15 world anyone", "31 digest a:h", "7 digest b:h",
+        "31 auth ", "12 x-token t", "24 ip 10.0.0.0/8", "31 ip 10.0.0.1", "2 ip 10.1.0.0/16", "0 digest c:h"};
+    private static final String[] IDENTITIES = {
+        "digest a:h", "digest b:h", "x-token t", "ip 10.0.0.1", "ip 10.1.2.3", "digest c:h", "x509 CN=a", "super x"};
+
     private final long seed;
     private final Random random;
     private final List<Replica> replicas = new ArrayList<>();
@@ -52,6 +57,7 @@ public final class StateSimulation
     private final TreeMap<String, Long> answered = new TreeMap<>();
     private final Link[] links = new Link[MEMBERS];
     private final Command command = new Command();
+    private final AclEncoder acl = new AclEncoder();
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[16 * 1024]);
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[2 * MAX_DATA_LENGTH]);
     private long nextIncarnation = 1_000;
@@ -77,7 +83,7 @@ public final class StateSimulation
         this.beginsLived = 0 == (seed & 1);
         this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, 4L);
         this.replicas.addAll(List.of(replicas));
-        model = new ModelState(dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
+        model = new ModelState(SimulationCheck.dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
         data.setMemory(0, data.capacity(), (byte)'d');
         for (int i = 0; i < MEMBERS; i++)
         {
@@ -256,11 +262,20 @@ public final class StateSimulation
         {
             begin(Operation.OPEN_SESSION).timeoutMs(
                 random.nextInt(50) == 0 ? random.nextInt() : random.nextInt(1500)).secret(random.nextLong(), 5);
+            pickIdentities(random.nextInt(2));
+        }
+        else if (choice < 57)
+        {
+            final long attachmentId = session == null ? 1 : session.attachmentId;
+            begin(Operation.ADD_IDENTITIES)
+                .attachment(sessionId, random.nextInt(8) == 0 ? attachmentId - 1 : attachmentId);
+            pickIdentities(1 + random.nextInt(2));
         }
         else if (choice < 65 || isHoarder(session))
         {
             begin(Operation.ATTACH_SESSION).attachment(sessionId, 0).secret(
                 session == null ? 0 : session.secret.get(0), random.nextInt(8) == 0 ? 6 : 5);
+            pickIdentities(random.nextInt(3));
         }
         else
         {
@@ -303,6 +318,16 @@ public final class StateSimulation
             command.write.ttlMs = isTtl != (random.nextInt(40) == 0) ? 1 + random.nextInt(10_000) : 0;
             pickPath(true);
             pickData();
+            if (random.nextInt(6) == 0)
+            {
+                pickAcl();
+            }
+        }
+        else if (kind < 49)
+        {
+            begin(Operation.SET_ACL).version(pickVersion());
+            pickPath(false);
+            pickAcl();
         }
         else if (kind < 72)
         {
@@ -317,6 +342,43 @@ public final class StateSimulation
         }
 
         request(session, sessionId);
+    }
+
+    /** Seldom one that is not valid. One that shuts out all would stay until somebody with super comes by. */
+    private void pickAcl()
+    {
+        acl.reset();
+        final boolean isOpen = random.nextBoolean();
+        if (isOpen)
+        {
+            addEntry("31 world anyone");
+        }
+        for (int i = (isOpen ? 0 : 1) + random.nextInt(3); i > 0; i--)
+        {
+            addEntry(random.nextInt(60) == 0 ?
+                BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)] : ENTRIES[random.nextInt(ENTRIES.length)]);
+        }
+        command.acl(acl.buffer(), 0, acl.length() - (random.nextInt(80) == 0 ? 1 : 0));
+    }
+
+    private void pickIdentities(final int count)
+    {
+        acl.reset();
+        for (int i = 0; i < count; i++)
+        {
+            addEntry("0 " + IDENTITIES[random.nextInt(IDENTITIES.length)]);
+        }
+        command.identities(
+            acl.buffer(), 0, acl.length() - (acl.length() > 0 && random.nextInt(40) == 0 ? 1 : 0));
+    }
+
+    private void addEntry(final String entry)
+    {
+        if (!entry.isEmpty())
+        {
+            final String[] words = entry.split(" ", 3);
+            acl.add(Integer.parseInt(words[0]), words[1], words[2]);
+        }
     }
 
     private void request(final ModelSession session, final long sessionId)
@@ -662,122 +724,7 @@ public final class StateSimulation
     /** Compare every znode, session, front end and total of every replica with the model. */
     public void verify()
     {
-        for (final Replica replica : replicas)
-        {
-            final StateMachine machine = replica.machine;
-            assertEquals(model.zxid, machine.zxid(), this::where);
-            assertEquals(model.nowMs, machine.nowMs(), this::where);
-            assertEquals(model.lastTickMs, machine.lastTickMs(), this::where);
-            assertEquals(model.tickId, machine.tickId(), this::where);
-            assertEquals(model.activeVersion, machine.activeVersion(), this::where);
-            assertEquals(model.livedMs, machine.livedMs(), this::where);
-            assertEquals(machine.computeDigest(), machine.digest(), this::where);
-            assertEquals(replicas.get(0).machine.protocolDigest(), machine.protocolDigest(), this::where);
-            assertEquals(replicas.get(0).machine.digest(), machine.digest(), this::where);
-            verifyTree(replica);
-            verifySessions(machine);
-            for (final ModelFrontEnd expected : model.frontEnds.values())
-            {
-                final FrontEnd frontEnd = machine.frontEnds().get(expected.memberId);
-                assertEquals(expected.incarnation, frontEnd.incarnation(), this::where);
-                assertEquals(expected.sequence, frontEnd.lastSequence(), this::where);
-                assertEquals(
-                    expected.isOpen ? expected.clusterSessionId : FrontEnd.NULL_CLUSTER_SESSION_ID,
-                    frontEnd.clusterSessionId(),
-                    this::where);
-            }
-        }
-    }
-
-    private void verifyTree(final Replica replica)
-    {
-        final TreeWriter tree = replica.tree();
-        assertEquals(model.znodes.size(), tree.znodeCount(), this::where);
-        assertEquals(model.bytes, tree.treeBytes(), this::where);
-        int ephemerals = 0;
-        final ZnodeStat stat = new ZnodeStat();
-        for (final ModelZnode expected : model.znodes.values())
-        {
-            final byte[] name = expected.path.getBytes(StandardCharsets.UTF_8);
-            path.putBytes(0, name);
-            final int znode = tree.find(path, 0, name.length);
-            tree.stat(znode, stat);
-            assertArrayEquals(expected.stat(), new long[]{
-                stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(), stat.mtimeMs(), stat.ephemeralOwner(),
-                stat.version(), stat.cversion(), stat.aversion(), stat.dataLength(), stat.numChildren()},
-                () -> where() + " " + expected.path);
-            assertEquals(expected.ttlMs, stat.ttlMs(), this::where);
-            assertEquals(expected.childOrdinal, stat.childOrdinal(), this::where);
-            assertEquals(expected.createCount, stat.createCount(), this::where);
-            assertEquals(expected.kind, stat.kind(), this::where);
-            assertArrayEquals(expected.data, dataOf(tree, znode), this::where);
-            int child = tree.firstChild(znode);
-            for (final ModelZnode expectedChild : expected.children)
-            {
-                final int length = tree.copyPath(child, path, 0);
-                assertEquals(expectedChild.path, path.getStringWithoutLengthUtf8(0, length), this::where);
-                child = tree.nextSibling(child);
-            }
-            assertEquals(TreeWriter.NULL_ZNODE, child, this::where);
-            if (expected.owner != 0)
-            {
-                ephemerals++;
-                assertEquals(expected.ephemeralOrdinal, replica.machine.ephemerals().ordinal(znode), this::where);
-            }
-        }
-        assertEquals(ephemerals, tree.ephemeralCount(), this::where);
-        assertEquals(ephemerals, replica.machine.ephemerals().size(), this::where);
-    }
-
-    private void verifySessions(final StateMachine machine)
-    {
-        assertEquals(model.sessions.size(), machine.sessions().size(), this::where);
-        int results = 0;
-        Session session = machine.sessions().first();
-        for (final ModelSession expected : model.sessions.values())
-        {
-            assertNotNull(session, this::where);
-            assertEquals(expected.id, session.id(), this::where);
-            assertEquals(expected.timeoutMs, session.timeoutMs(), this::where);
-            assertEquals(expected.owner, session.ownerMemberId(), this::where);
-            assertEquals(expected.attachmentId, session.attachmentId(), this::where);
-            assertEquals(expected.deadlineMs, session.deadlineMs(), this::where);
-            assertEquals(expected.acknowledged, session.acknowledgedRequestId(), this::where);
-            RequestResult result = session.firstResult();
-            for (final Map.Entry<Long, ModelResult> entry : expected.results.entrySet())
-            {
-                assertNotNull(result, this::where);
-                assertEquals(entry.getKey(), result.requestId(), this::where);
-                assertEquals(entry.getValue().code.value(), result.code(), this::where);
-                assertEquals(entry.getValue().zxid, result.zxid(), this::where);
-                result = result.next();
-                results++;
-            }
-            assertNull(result, this::where);
-            int znode = machine.ephemerals.first(session);
-            for (final ModelZnode ephemeral : expected.ephemerals)
-            {
-                final int length = machine.tree.copyPath(znode, path, 0);
-                assertEquals(ephemeral.path, path.getStringWithoutLengthUtf8(0, length), this::where);
-                znode = machine.ephemerals.next(znode);
-            }
-            assertEquals(TreeWriter.NULL_ZNODE, znode, this::where);
-            session = session.next();
-        }
-        assertNull(session, this::where);
-        assertEquals(results, machine.retainedResults(), this::where);
-    }
-
-    private static byte[] dataOf(final TreeWriter tree, final int znode)
-    {
-        final int length = tree.dataLength(znode);
-        if (length < 0)
-        {
-            return null;
-        }
-        final byte[] bytes = new byte[length];
-        tree.copyData(znode, new UnsafeBuffer(bytes), 0);
-        return bytes;
+        new SimulationCheck(model, replicas, this::where).verify();
     }
 
     private static final class Link

@@ -22,6 +22,7 @@ import io.aeron.exceptions.AeronException;
 import io.nodens.cluster.frontend.FrontEndEnvironment;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.FrontEndSettings;
+import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.cluster.frontend.lane.ClientWatches;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.Lanes;
@@ -33,6 +34,8 @@ import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.acl.AclEncoder;
+import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.watch.ChangePoller;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -65,6 +68,7 @@ public final class ConnectionTable
     private final ArrayList<ClientStream> streams = new ArrayList<>();
     private final ArrayList<ClientConnection> active = new ArrayList<>();
     private final RejectedImages rejected;
+    private final AclEncoder address = new AclEncoder();
     private final int[] freeSlots;
     private final Aeron aeron;
     private final RequestAdapter adapter;
@@ -244,6 +248,7 @@ public final class ConnectionTable
             connection.refuse(ResultCode.TOO_MANY_CONNECTIONS, isLimit ?
                 "limit of connections" : "the member's media driver has no counters left for more connections");
         }
+        connection.door(stream.isIpc ? null : addressOf(stream), stream.isIpc);
         connection.deadlineNs = nowNs + connectTimeoutNs;
         stream.add(connection);
         onActive(connection);
@@ -603,9 +608,24 @@ public final class ConnectionTable
         }
     }
 
+    /** Where a client is: an identity of all its sessions. */
+    private IdentitySet addressOf(final ClientStream stream)
+    {
+        final String host = ResponseAddresses.hostOf(stream.image.sourceIdentity());
+        final String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        final int scope = bare.indexOf('%');
+        address.reset().add(0, "ip", scope < 0 ? bare : bare.substring(0, scope));
+        return liveness.identities().take(address.buffer(), 0, address.length());
+    }
+
     /** The number of a connection may be used again, and its slot as well. */
     private void remove(final ClientConnection connection)
     {
+        if (null != connection.door())
+        {
+            liveness.identities().giveBack(connection.door());
+            connection.door(null, false);
+        }
         final ClientStream stream = connection.stream;
         stream.remove(connection);
         connection.stream = null;

@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend.aeron;
 
 import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.sbe.protocol.AclResponseEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ChildrenResponseEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
@@ -26,6 +27,7 @@ import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -47,6 +49,8 @@ final class ReadResponses
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ReadResponseEncoder readResponse = new ReadResponseEncoder();
     private final ChildrenResponseEncoder childrenResponse = new ChildrenResponseEncoder();
+    private final AclResponseEncoder aclResponse = new AclResponseEncoder();
+    private final AclEntries acls = new AclEntries();
     private final ZnodeStat noStat = new ZnodeStat();
     private UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
@@ -108,6 +112,34 @@ final class ReadResponses
         encode(isOk ? stat : noStat, childrenResponse.stat());
         buffer.putInt(CHILDREN_OFFSET - VAR_DATA_HEADER, length, ChildrenResponseEncoder.BYTE_ORDER);
         return CHILDREN_OFFSET + length;
+    }
+
+    /** Encode a response to a read of an access list; returns its length. */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    int encodeAcl(
+        final PendingRequest request,
+        final ResultCode code,
+        final long zxid,
+        final ZnodeStat stat,
+        final DirectBuffer list,
+        final int listLength,
+        final boolean isMasked)
+    {
+        final boolean isOk = ResultCode.OK == code;
+        aclResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .zxid(zxid)
+            .code(code);
+        encode(isOk ? stat : noStat, aclResponse.stat());
+        if (isOk)
+        {
+            acls.encode(aclResponse, list, listLength, isMasked);
+        }
+        else
+        {
+            aclResponse.entriesCount(0);
+        }
+        return MessageHeaderEncoder.ENCODED_LENGTH + aclResponse.encodedLength();
     }
 
     private static void encode(final ZnodeStat stat, final StatEncoder encoder)

@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ClusterInfoRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
@@ -45,8 +46,6 @@ import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
 import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
-
-import java.nio.ByteOrder;
 
 /**
  * Turns the bytes of one assembled message into a call. Nothing is decoded before the frame is known to be sound: the
@@ -74,6 +73,10 @@ final class RequestAdapter
     private final SetDataRequestDecoder setData = new SetDataRequestDecoder();
     private final GuardedRequestDecoder guarded = new GuardedRequestDecoder();
     private final MultiRequestDecoder multi = new MultiRequestDecoder();
+    private final AuthenticateRequestDecoder authenticate = new AuthenticateRequestDecoder();
+    private final CreateWithAclRequestDecoder createWithAcl = new CreateWithAclRequestDecoder();
+    private final SetAclRequestDecoder setAcl = new SetAclRequestDecoder();
+    private final GetAclRequestDecoder getAcl = new GetAclRequestDecoder();
     private final ReadRequestDecoder read = new ReadRequestDecoder();
     private final SyncRequestDecoder sync = new SyncRequestDecoder();
     private final WatchRequestDecoder watch = new WatchRequestDecoder();
@@ -238,10 +241,16 @@ final class RequestAdapter
                     connection, status.wrap(buffer, offset, blockLength, version).correlationId());
 
             case AuthenticateRequestDecoder.TEMPLATE_ID:
+                return handler.onAuthenticate(connection, authenticate.wrap(buffer, offset, blockLength, version));
+
+            case CreateWithAclRequestDecoder.TEMPLATE_ID:
+                return handler.onCreateWithAcl(connection, createWithAcl.wrap(buffer, offset, blockLength, version));
+
             case SetAclRequestDecoder.TEMPLATE_ID:
+                return handler.onSetAcl(connection, setAcl.wrap(buffer, offset, blockLength, version));
+
             case GetAclRequestDecoder.TEMPLATE_ID:
-                // Of these, too, the correlation id is the first field.
-                return handler.onReserved(connection, buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN), templateId);
+                return handler.onGetAcl(connection, getAcl.wrap(buffer, offset, blockLength, version));
 
             default:
                 // What members say, and what clients do not.

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.aeron;
 
+import io.nodens.cluster.frontend.AuthenticationSchemes;
 import io.nodens.cluster.frontend.lane.Admission;
 import io.nodens.cluster.frontend.lane.Lanes;
 import io.nodens.cluster.frontend.lane.PendingRequest;
@@ -27,14 +28,17 @@ import io.nodens.cluster.frontend.read.WatchListService;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
+import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -44,6 +48,7 @@ import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionNotice;
 import io.nodens.sbe.protocol.SessionNoticesDecoder;
+import io.nodens.sbe.protocol.SetAclRequestDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
@@ -65,6 +70,7 @@ public final class RequestDispatcher implements RequestHandler
     private final WriteRequest write = new WriteRequest();
     private final GuardedOperations guarded = new GuardedOperations();
     private final MultiOperations operations = new MultiOperations();
+    private final AclEntries acls = new AclEntries();
     private final Lanes lanes;
     private final SessionLiveness liveness;
     private final Admission admission;
@@ -407,13 +413,60 @@ public final class RequestDispatcher implements RequestHandler
 
     /** {@inheritDoc} */
     @Override
-    public boolean onReserved(final ClientConnection connection, final long correlationId, final int templateId)
+    public boolean onAuthenticate(final ClientConnection connection, final AuthenticateRequestDecoder request)
     {
-        admission.touchOnlySession(connection);
-        responses.error(
-            connection, correlationId, ResultCode.UNIMPLEMENTED,
-            "requests with template id " + templateId + " are reserved for a later version");
-        return true;
+        final String scheme = request.scheme();
+        final int credentialsLength = request.credentialsLength();
+        if (credentialsLength > AuthenticationSchemes.MAX_CREDENTIALS_LENGTH)
+        {
+            responses.error(
+                connection, request.correlationId(), ResultCode.AUTH_FAILED,
+                "credentials must have at most " + AuthenticationSchemes.MAX_CREDENTIALS_LENGTH + " bytes, have " +
+                credentialsLength);
+            return true;
+        }
+        final byte[] credentials = new byte[credentialsLength];
+        request.getCredentials(credentials, 0, credentialsLength);
+        return proposals.authenticate(
+            connection, request.correlationId(), request.sessionId(), scheme, credentials);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onCreateWithAcl(final ClientConnection connection, final CreateWithAclRequestDecoder request)
+    {
+        write.begin(
+            request.correlationId(), request.sessionId(), request.requestId(), request.acknowledgedRequestId());
+        write.mode(request.modeRaw()).ttlMs(request.ttlMs());
+        final int isNull = request.isNullDataRaw();
+        write.acl(acls.encoder(), acls.take(request));
+        write.path(request.buffer(), request.limit() + Integer.BYTES, request.pathLength());
+        request.skipPath();
+        write.data(request.limit() + Integer.BYTES, request.dataLength(), isNull);
+        return proposals.create(connection, write);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onSetAcl(final ClientConnection connection, final SetAclRequestDecoder request)
+    {
+        write.begin(
+            request.correlationId(), request.sessionId(), request.requestId(), request.acknowledgedRequestId());
+        write.version(request.version())
+            .acl(acls.encoder(), acls.take(request))
+            .path(request.buffer(), request.limit() + Integer.BYTES, request.pathLength());
+        return proposals.setAcl(connection, write);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onGetAcl(final ClientConnection connection, final GetAclRequestDecoder request)
+    {
+        final PendingRequest read = reads.begin(connection, request.correlationId(), request.sessionId());
+        read.readLevel = request.levelRaw();
+        read.minZxid = request.minZxid();
+        wrapPath(read, request.buffer(), request.limit(), request.pathLength());
+        return reads.getAcl(read, request.timeoutMs());
     }
 
     /** {@inheritDoc} */

@@ -16,12 +16,15 @@
 package io.nodens.cluster.frontend.aeron;
 
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
+import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
+import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -29,6 +32,7 @@ import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestDecoder;
 import io.nodens.sbe.protocol.RemoveWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SessionNoticesDecoder;
+import io.nodens.sbe.protocol.SetAclRequestDecoder;
 import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
@@ -111,8 +115,17 @@ interface RequestHandler
     /** Version of the commands that is to become active. */
     boolean onFinalizeUpgrade(ClientConnection connection, FinalizeUpgradeRequestDecoder request);
 
-    /** Request of the protocol that no member answers yet. */
-    boolean onReserved(ClientConnection connection, long correlationId, int templateId);
+    /** Proof of an identity. */
+    boolean onAuthenticate(ClientConnection connection, AuthenticateRequestDecoder request);
+
+    /** New znode with an access list of its own. */
+    boolean onCreateWithAcl(ClientConnection connection, CreateWithAclRequestDecoder request);
+
+    /** New access list of a znode. */
+    boolean onSetAcl(ClientConnection connection, SetAclRequestDecoder request);
+
+    /** What guards a znode. */
+    boolean onGetAcl(ClientConnection connection, GetAclRequestDecoder request);
 
     /**
      * A frame that cannot be taken. The connection is beyond help.

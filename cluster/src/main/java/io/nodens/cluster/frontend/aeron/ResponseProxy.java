@@ -26,6 +26,7 @@ import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.ReportedMembers;
 import io.nodens.sbe.protocol.AdminResponseEncoder;
+import io.nodens.sbe.protocol.AuthenticateResponseEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.ClusterInfoResponseEncoder;
@@ -87,6 +88,7 @@ public final class ResponseProxy implements LaneWire
     private final StatusResponseEncoder statusResponse = new StatusResponseEncoder();
     private final ErrorResponseEncoder errorResponse = new ErrorResponseEncoder();
     private final AdminResponseEncoder adminResponse = new AdminResponseEncoder();
+    private final AuthenticateResponseEncoder authenticateResponse = new AuthenticateResponseEncoder();
     private final ClusterInfoResponseEncoder infoResponse = new ClusterInfoResponseEncoder();
 
     private final int memberId;
@@ -452,6 +454,33 @@ public final class ResponseProxy implements LaneWire
     {
         final int length = readResponses.encodeChildren(request, code, zxid, stat, page);
         return request.lane.trySend(readResponses.buffer(), 0, length);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    public boolean tryAcl(
+        final PendingRequest request,
+        final ResultCode code,
+        final long zxid,
+        final ZnodeStat stat,
+        final DirectBuffer list,
+        final int listLength,
+        final boolean isMasked)
+    {
+        final int length = readResponses.encodeAcl(request, code, zxid, stat, list, listLength, isMasked);
+        return request.lane.trySend(readResponses.buffer(), 0, length);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void authenticated(final Lane lane, final PendingRequest request)
+    {
+        authenticateResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .zxid(request.zxid);
+        buffer.putInt(authenticateResponse.offset() + AuthenticateResponseEncoder.codeEncodingOffset(), request.code);
+        send(lane, authenticateResponse.encodedLength());
     }
 
     private void send(final Lane lane, final int encodedLength)

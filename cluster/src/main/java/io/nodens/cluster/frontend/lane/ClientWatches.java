@@ -30,11 +30,24 @@ public final class ClientWatches
 {
     private final WatchTable table;
     private final WatchShares shares;
+    private ReadAccess access;
 
     public ClientWatches(final WatchTable table, final WatchShares shares)
     {
         this.table = table;
         this.shares = shares;
+    }
+
+    /** Events on znodes that a lane may not read are dropped from now on; all are sent before. */
+    public void access(final ReadAccess value)
+    {
+        access = value;
+    }
+
+    /** Whether a lane may hear of a change of what a list guards. */
+    boolean mayHear(final Lane lane, final int aclId)
+    {
+        return null == access || access.mayHear(lane, aclId);
     }
 
     public WatchTable table()
@@ -119,7 +132,7 @@ public final class ClientWatches
     {
         if (null == lane.watches)
         {
-            lane.watches = new ConnectionWatches(lane, shares);
+            lane.watches = new ConnectionWatches(lane, shares, this);
         }
         return lane.watches;
     }

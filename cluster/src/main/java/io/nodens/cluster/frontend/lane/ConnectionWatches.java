@@ -31,6 +31,7 @@ final class ConnectionWatches extends WatchOwner
 
     private final Lane lane;
     private final WatchShares shares;
+    private final ClientWatches all;
 
     int count;
     long pathBytes;
@@ -39,11 +40,12 @@ final class ConnectionWatches extends WatchOwner
     private ResultCode resumeCode;
     private int resumeCount;
 
-    ConnectionWatches(final Lane lane, final WatchShares shares)
+    ConnectionWatches(final Lane lane, final WatchShares shares, final ClientWatches all)
     {
         super(lane.slot());
         this.lane = lane;
         this.shares = shares;
+        this.all = all;
     }
 
     boolean hasSession()
@@ -104,6 +106,9 @@ final class ConnectionWatches extends WatchOwner
         final int offset,
         final int length)
     {
-        lane.wire().watchFired(lane, zxid, sinceZxid, event, path, offset, length);
+        if (all.mayHear(lane, aclId))
+        {
+            lane.wire().watchFired(lane, zxid, sinceZxid, event, path, offset, length);
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionHolder;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.tree.acl.IdentitySet;
 import org.agrona.DirectBuffer;
 
 /**
@@ -60,6 +61,8 @@ public abstract class Lane extends SessionHolder
     /** Null before its first watch. */
     ConnectionWatches watches;
     private int removalsPending;
+    private IdentitySet door;
+    private boolean isTrusted;
 
     private PendingRequest lastPending;
     private ClientSink sink;
@@ -97,6 +100,30 @@ public abstract class Lane extends SessionHolder
         this.wire = wire;
         this.outgoing = new OutgoingQueue(maxOutgoingBytes, new Share(this, budget));
         this.highWaterMark = maxOutgoingBytes >> 2;
+    }
+
+    /**
+     * What the wire knows of the client by itself.
+     *
+     * @param identities  that each of its sessions has; null for none.
+     * @param isOfTheHost whether the client is trusted to say who its own clients are.
+     */
+    public final void door(final IdentitySet identities, final boolean isOfTheHost)
+    {
+        door = identities;
+        isTrusted = isOfTheHost;
+    }
+
+    /** Identities that each of its sessions has, by what the wire knows; null for none. */
+    public final IdentitySet door()
+    {
+        return door;
+    }
+
+    /** Whether the client may say who its own clients are: it shares the media driver, as the member's user can. */
+    public final boolean isTrusted()
+    {
+        return isTrusted;
     }
 
     /** There is something to do for the lane: look at it in every duty cycle until it {@link #isIdle()}. */

@@ -80,6 +80,31 @@ public interface LaneWire
      */
     boolean tryChildren(PendingRequest request, ResultCode code, long zxid, ZnodeStat stat, ChildrenPage page);
 
+    /**
+     * Respond to a read of an access list.
+     *
+     * @param request    that is responded to.
+     * @param code       OK, or why not; there are neither Stat nor list then.
+     * @param zxid       as of which the response is valid.
+     * @param stat       of the znode.
+     * @param list       with the list from its first byte on, as the region lays it out.
+     * @param listLength in bytes; 0 for the open list.
+     * @param isMasked   whether hashes of passwords are to be hidden.
+     * @return false when the client cannot take it now; nothing was kept then.
+     */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    boolean tryAcl(
+        PendingRequest request,
+        ResultCode code,
+        long zxid,
+        ZnodeStat stat,
+        DirectBuffer list,
+        int listLength,
+        boolean isMasked);
+
+    /** Respond to a proof of an identity with the result that the request has. */
+    void authenticated(Lane lane, PendingRequest request);
+
     /** Respond to a write with the outcomes that the request has. */
     void written(Lane lane, PendingRequest request);
 

@@ -40,6 +40,8 @@ public final class PendingRequest
         SESSION,
         /** Limits or a version that an operator changes: waits for its result. */
         ADMIN,
+        /** Proof of an identity, whose path is the identities: waits for its result. */
+        AUTHENTICATE,
         /** Get, exists, children. */
         READ,
         /** Waits for a barrier. */
@@ -52,11 +54,13 @@ public final class PendingRequest
         /** Whether the front end responds by itself, from the tree; the others wait for their result from the log. */
         public boolean isLocal()
         {
-            return WRITE != this && SESSION != this && ADMIN != this;
+            return WRITE != this && SESSION != this && ADMIN != this && AUTHENTICATE != this;
         }
     }
 
     public static final int SECRET_LENGTH = 16;
+    /** Kind of the read of an access list, beside those of the protocol's ReadKind. */
+    public static final int READ_ACL = 64;
 
     /** Most outcomes whose room a recycled request keeps: there may be tens of thousands of such requests. */
     static final int KEPT_OUTCOMES = 16;

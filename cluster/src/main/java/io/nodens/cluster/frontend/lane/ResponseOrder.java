@@ -193,6 +193,10 @@ public final class ResponseOrder
         {
             lane.wire().administered(lane, request);
         }
+        else if (PendingRequest.Kind.AUTHENTICATE == request.kind)
+        {
+            lane.wire().authenticated(lane, request);
+        }
         else
         {
             lane.wire().session(lane, request);

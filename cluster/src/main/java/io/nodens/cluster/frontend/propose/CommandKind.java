@@ -24,6 +24,8 @@ public enum CommandKind
     WRITE,
     /** An open or attach; its {@code PendingRequest} waits for a session result. */
     SESSION,
+    /** Identities of a session; its {@code PendingRequest} waits for a session result. */
+    IDENTITIES,
     /** What an operator asked for; its {@code PendingRequest} waits for the result. */
     ADMIN,
     /** The connection of a session is gone. */

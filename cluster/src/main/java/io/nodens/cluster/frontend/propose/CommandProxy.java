@@ -16,17 +16,21 @@
 package io.nodens.cluster.frontend.propose;
 
 import io.nodens.cluster.frontend.FrontEndLimits;
+import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.OwnReport;
+import io.nodens.sbe.command.AddIdentitiesEncoder;
+import io.nodens.sbe.command.AttachSessionAsEncoder;
 import io.nodens.sbe.command.AttachSessionEncoder;
 import io.nodens.sbe.command.BarrierEncoder;
 import io.nodens.sbe.command.BooleanType;
 import io.nodens.sbe.command.CapacityReportEncoder;
 import io.nodens.sbe.command.CloseSessionEncoder;
 import io.nodens.sbe.command.CreateEncoder;
+import io.nodens.sbe.command.CreateWithAclEncoder;
 import io.nodens.sbe.command.DeleteEncoder;
 import io.nodens.sbe.command.DetachSessionEncoder;
 import io.nodens.sbe.command.DigestReportEncoder;
@@ -36,12 +40,16 @@ import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.GuardedEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
 import io.nodens.sbe.command.MultiEncoder;
+import io.nodens.sbe.command.OpenSessionAsEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
 import io.nodens.sbe.command.RequestEncoder;
+import io.nodens.sbe.command.SetAclEncoder;
 import io.nodens.sbe.command.SetDataEncoder;
 import io.nodens.sbe.command.SetLimitsEncoder;
+import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.acl.IdentitySet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
@@ -55,7 +63,7 @@ import java.nio.ByteOrder;
 public final class CommandProxy
 {
     /** Most bytes of a command that are not data. */
-    public static final int MAX_OVERHEAD_LENGTH = TreeConfiguration.MAX_PATH_LENGTH + 1024;
+    public static final int MAX_OVERHEAD_LENGTH = TreeConfiguration.MAX_PATH_LENGTH + AclTable.MAX_LENGTH + 1024;
 
     private static final int HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int VAR_DATA_HEADER = Integer.BYTES;
@@ -83,6 +91,11 @@ public final class CommandProxy
     private final SetDataEncoder setData = new SetDataEncoder();
     private final MultiEncoder multi = new MultiEncoder();
     private final GuardedEncoder guarded = new GuardedEncoder();
+    private final AddIdentitiesEncoder addIdentities = new AddIdentitiesEncoder();
+    private final OpenSessionAsEncoder openSessionAs = new OpenSessionAsEncoder();
+    private final AttachSessionAsEncoder attachSessionAs = new AttachSessionAsEncoder();
+    private final CreateWithAclEncoder createWithAcl = new CreateWithAclEncoder();
+    private final SetAclEncoder setAcl = new SetAclEncoder();
     private final WriteRequest operation = new WriteRequest();
     private final BarrierEncoder barrier = new BarrierEncoder();
     private final DigestReportEncoder digestReport = new DigestReportEncoder();
@@ -137,8 +150,14 @@ public final class CommandProxy
         return HEADER + frontEndOpen.encodedLength();
     }
 
-    public boolean openSession(final PendingRequest request, final long connectionId)
+    public boolean openSession(final PendingRequest request, final Lane lane)
     {
+        final long connectionId = lane.connectionId();
+        final IdentitySet door = lane.door();
+        if (null != door && canWriteAcls())
+        {
+            return openSessionAs(request, connectionId, door.bytes());
+        }
         final int offset = queue.append(HEADER + OpenSessionEncoder.BLOCK_LENGTH, CommandKind.SESSION, request);
         if (ForwardingQueue.FULL == offset)
         {
@@ -152,8 +171,77 @@ public final class CommandProxy
         return true;
     }
 
-    public boolean attachSession(final PendingRequest request, final long connectionId)
+    private boolean openSessionAs(
+        final PendingRequest request, final long connectionId, final UnsafeBuffer identities)
     {
+        final int length =
+            HEADER + OpenSessionAsEncoder.BLOCK_LENGTH + VAR_DATA_HEADER + identities.capacity();
+        final int offset = queue.append(length, CommandKind.SESSION, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        openSessionAs.wrapAndApplyHeader(buffer, offset, header)
+            .connectionId(connectionId)
+            .timeoutMs(request.timeoutMs)
+            .putSecret(request.secret, 0, request.secret.length)
+            .putIdentities(identities, 0, identities.capacity());
+        stamp(openSessionAs.origin());
+        return true;
+    }
+
+    private boolean attachSessionAs(
+        final PendingRequest request, final long connectionId, final UnsafeBuffer identities)
+    {
+        final int length =
+            HEADER + AttachSessionAsEncoder.BLOCK_LENGTH + VAR_DATA_HEADER + identities.capacity();
+        final int offset = queue.append(length, CommandKind.SESSION, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        attachSessionAs.wrapAndApplyHeader(buffer, offset, header)
+            .connectionId(connectionId)
+            .sessionId(request.sessionId)
+            .putSecret(request.secret, 0, request.secret.length)
+            .putIdentities(identities, 0, identities.capacity());
+        stamp(attachSessionAs.origin());
+        return true;
+    }
+
+    /**
+     * Identities that a session's client has proved.
+     *
+     * @param request that waits for the result, with the identities in place of a path.
+     * @return false when the queue is full.
+     */
+    public boolean addIdentities(final PendingRequest request)
+    {
+        final int identitiesLength = request.path.capacity();
+        final int offset = queue.append(
+            HEADER + AddIdentitiesEncoder.BLOCK_LENGTH + VAR_DATA_HEADER + identitiesLength,
+            CommandKind.IDENTITIES,
+            request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        addIdentities.wrapAndApplyHeader(buffer, offset, header)
+            .sessionId(request.sessionId)
+            .attachmentId(request.attachmentId)
+            .putIdentities(request.path, 0, identitiesLength);
+        stamp(addIdentities.origin());
+        return true;
+    }
+
+    public boolean attachSession(final PendingRequest request, final Lane lane)
+    {
+        final long connectionId = lane.connectionId();
+        final IdentitySet door = lane.door();
+        if (null != door && canWriteAcls())
+        {
+            return attachSessionAs(request, connectionId, door.bytes());
+        }
         final int offset = queue.append(HEADER + AttachSessionEncoder.BLOCK_LENGTH, CommandKind.SESSION, request);
         if (ForwardingQueue.FULL == offset)
         {
@@ -221,6 +309,10 @@ public final class CommandProxy
 
     public boolean create(final PendingRequest request, final WriteRequest write)
     {
+        if (null != write.acl)
+        {
+            return createWithAcl(request, write);
+        }
         final int blockLength = writeLength(
             CreateEncoder.attachmentIdEncodingOffset(),
             CreateEncoder.identityIdEncodingOffset(),
@@ -241,6 +333,55 @@ public final class CommandProxy
         create.putPath(write.buffer, write.pathOffset, write.pathLength);
         create.putData(write.buffer, write.dataOffset, write.dataLength);
         return true;
+    }
+
+    private boolean createWithAcl(final PendingRequest request, final WriteRequest write)
+    {
+        final int length = lengthWith(CreateWithAclEncoder.BLOCK_LENGTH, write.pathLength) +
+            VAR_DATA_HEADER + write.dataLength + VAR_DATA_HEADER + write.acl.length();
+        final int offset = queue.append(length, CommandKind.WRITE, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        createWithAcl.wrapAndApplyHeader(buffer, offset, header)
+            .ttlMs(write.ttlMs)
+            .mode((short)write.mode)
+            .isNullData(BooleanType.get((short)write.isNullData))
+            .attachmentId(request.attachmentId)
+            .flags(0);
+        stamp(createWithAcl.origin());
+        identify(createWithAcl.request(), write);
+        createWithAcl.putPath(write.buffer, write.pathOffset, write.pathLength);
+        createWithAcl.putData(write.buffer, write.dataOffset, write.dataLength);
+        createWithAcl.putAcl(write.acl.buffer(), 0, write.acl.length());
+        return true;
+    }
+
+    public boolean setAcl(final PendingRequest request, final WriteRequest write)
+    {
+        final int length = lengthWith(SetAclEncoder.BLOCK_LENGTH, write.pathLength) +
+            VAR_DATA_HEADER + write.acl.length();
+        final int offset = queue.append(length, CommandKind.WRITE, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        setAcl.wrapAndApplyHeader(buffer, offset, header)
+            .attachmentId(request.attachmentId)
+            .flags(0)
+            .version(write.version);
+        stamp(setAcl.origin());
+        identify(setAcl.request(), write);
+        setAcl.putPath(write.buffer, write.pathOffset, write.pathLength);
+        setAcl.putAcl(write.acl.buffer(), 0, write.acl.length());
+        return true;
+    }
+
+    /** Whether there are access lists and identities. */
+    public boolean canWriteAcls()
+    {
+        return activeVersion() >= IDENTITY_VERSION;
     }
 
     public boolean delete(final PendingRequest request, final WriteRequest write)

@@ -29,6 +29,7 @@ import io.nodens.cluster.results.ResultHandler;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
+import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.watch.ChangePoller;
 import org.agrona.DirectBuffer;
 
@@ -168,6 +169,10 @@ public final class CommandResults implements ResultHandler
         {
             administration.onResult(request, code, (int)attachmentId, zxid);
         }
+        else if (CommandKind.IDENTITIES == kind)
+        {
+            onIdentities(request, code, zxid);
+        }
         else if (CommandKind.SESSION == kind)
         {
             admission.opensInFlight(-1);
@@ -200,6 +205,24 @@ public final class CommandResults implements ResultHandler
         end(sessionId, attachmentId, SessionEventType.get((short)eventType), zxid);
     }
 
+    private void onIdentities(final PendingRequest request, final int code, final long zxid)
+    {
+        final AttachedSession session = liveness.get(request.sessionId);
+        if (OK == code && null != session && session.attachmentId() == request.attachmentId)
+        {
+            liveness.addIdentities(session, request.path, 0, request.path.capacity());
+        }
+        if (null == request.lane)
+        {
+            pendingRequests.release(request);
+            return;
+        }
+        request.code = code;
+        request.zxid = zxid;
+        request.isDone = true;
+        order.advance(request.lane);
+    }
+
     private void onExpired(final int code, final long sessionId, final long attachmentId, final long zxid)
     {
         final boolean isMoved = ResultCode.SESSION_MOVED.value() == code;
@@ -227,6 +250,11 @@ public final class CommandResults implements ResultHandler
         else
         {
             liveness.add(session);
+            final IdentitySet door = request.lane.door();
+            if (null != door)
+            {
+                liveness.addIdentities(session, door.bytes(), 0, door.bytes().capacity());
+            }
         }
     }
 

@@ -15,12 +15,14 @@
  */
 package io.nodens.cluster.frontend.propose;
 
+import io.nodens.cluster.frontend.AuthenticationSchemes;
 import io.nodens.cluster.frontend.lane.Admission;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.Lanes;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.lane.PendingRequests;
 import io.nodens.cluster.frontend.lane.ResponseOrder;
+import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.CreateMode;
@@ -45,16 +47,19 @@ public final class Proposals
     private final PendingRequests pendingRequests;
     private final ResponseOrder order;
     private final CommandProxy commands;
+    private final AuthenticationSchemes schemes;
 
     /**
      * Takes requests for one front end.
      *
      * @param lanes    that requests come by.
      * @param commands to the log.
+     * @param schemes  by which clients prove who they are.
      */
-    public Proposals(final Lanes lanes, final CommandProxy commands)
+    public Proposals(final Lanes lanes, final CommandProxy commands, final AuthenticationSchemes schemes)
     {
         this.commands = commands;
+        this.schemes = schemes;
         admission = lanes.admission();
         liveness = lanes.liveness();
         pendingRequests = lanes.pendingRequests();
@@ -81,7 +86,7 @@ public final class Proposals
         pending.isAttach = false;
         pending.timeoutMs = admission.clampTimeoutMs(timeoutMs);
         random.nextBytes(pending.secret);
-        return enqueueSession(lane, pending, commands.openSession(pending, lane.connectionId()));
+        return enqueueSession(lane, pending, commands.openSession(pending, lane));
     }
 
     /**
@@ -113,7 +118,7 @@ public final class Proposals
         pending.minZxid = lastZxidSeen;
         pending.timeoutMs = 0;
         secret.getBytes(secretOffset, pending.secret);
-        return enqueueSession(lane, pending, commands.attachSession(pending, lane.connectionId()));
+        return enqueueSession(lane, pending, commands.attachSession(pending, lane));
     }
 
     /** Close a session, which is a write of it. */
@@ -150,12 +155,80 @@ public final class Proposals
         final boolean isSequential = CreateMode.PERSISTENT_SEQUENTIAL.value() == mode ||
             CreateMode.EPHEMERAL_SEQUENTIAL.value() == mode ||
             CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() == mode;
-        if (!isPathSound(lane, request, isSequential) || !isDataSound(lane, request))
+        if (!isPathSound(lane, request, isSequential) || !isDataSound(lane, request) ||
+            (null != request.acl && !isAclSound(lane, request)))
         {
             return true;
         }
         final PendingRequest pending = acquireWrite(lane, request);
         return null != pending && enqueue(lane, pending, commands.create(pending, request));
+    }
+
+    /** Set the access list of a znode. */
+    public boolean setAcl(final Lane lane, final WriteRequest request)
+    {
+        if (!mayWrite(lane, request) || !isPathSound(lane, request, false) || !isAclSound(lane, request))
+        {
+            return true;
+        }
+        final PendingRequest pending = acquireWrite(lane, request);
+        return null != pending && enqueue(lane, pending, commands.setAcl(pending, request));
+    }
+
+    /**
+     * A client proves who it is, or a door who its client is.
+     *
+     * @param scheme      that it names.
+     * @param credentials that it has.
+     */
+    public boolean authenticate(
+        final Lane lane, final long correlationId, final long sessionId, final String scheme, final byte[] credentials)
+    {
+        final AttachedSession session = admission.attached(lane, correlationId, sessionId);
+        if (null == session || !admission.isServing(lane, correlationId))
+        {
+            return true;
+        }
+        if (!commands.canWriteAcls())
+        {
+            lane.wire().error(
+                lane, correlationId, ResultCode.UNIMPLEMENTED,
+                "identities need version 4 of the commands: finalize the upgrade");
+            return true;
+        }
+        final String fault = schemes.authenticate(scheme, credentials, lane.isTrusted());
+        if (null != fault)
+        {
+            lane.wire().error(lane, correlationId, ResultCode.AUTH_FAILED, fault);
+            return true;
+        }
+        final PendingRequest pending = pendingRequests.acquire(lane, PendingRequest.Kind.AUTHENTICATE);
+        if (null == pending)
+        {
+            return false;
+        }
+        pending.correlationId = correlationId;
+        pending.sessionId = sessionId;
+        pending.attachmentId = session.attachmentId();
+        pending.copyPath(schemes.identities().buffer(), 0, schemes.identities().length());
+        return enqueue(lane, pending, commands.addIdentities(pending));
+    }
+
+    private boolean isAclSound(final Lane lane, final WriteRequest request)
+    {
+        if (!commands.canWriteAcls())
+        {
+            refuse(
+                lane, request, ResultCode.UNIMPLEMENTED,
+                "access lists need version 4 of the commands: finalize the upgrade");
+            return false;
+        }
+        if (null != request.aclFault)
+        {
+            refuse(lane, request, ResultCode.INVALID_ACL, request.aclFault);
+            return false;
+        }
+        return true;
     }
 
     /** Delete a znode. */

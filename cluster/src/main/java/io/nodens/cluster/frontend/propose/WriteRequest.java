@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.frontend.propose;
 
+import io.nodens.tree.acl.AclEncoder;
+
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -42,6 +44,8 @@ public final class WriteRequest
     int mode;
     int kind;
     long ttlMs;
+    AclEncoder acl;
+    String aclFault;
 
     /**
      * Begin with who asks.
@@ -68,6 +72,21 @@ public final class WriteRequest
         mode = 0;
         kind = 0;
         ttlMs = 0;
+        acl = null;
+        aclFault = null;
+        return this;
+    }
+
+    /**
+     * Access list of the znode.
+     *
+     * @param list  of a create or of a change of the list.
+     * @param fault what is wrong with it, or null.
+     */
+    public WriteRequest acl(final AclEncoder list, final String fault)
+    {
+        acl = list;
+        aclFault = fault;
         return this;
     }
 

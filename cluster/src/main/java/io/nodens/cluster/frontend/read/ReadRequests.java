@@ -104,6 +104,12 @@ public final class ReadRequests
             return true;
         }
 
+        return respondOrKeep(request, watchMode, timeoutMs);
+    }
+
+    private boolean respondOrKeep(final PendingRequest request, final int watchMode, final int timeoutMs)
+    {
+        final Lane lane = request.lane;
         final long nowNs = nanoClock.nanoTime();
         request.kind = PendingRequest.Kind.READ;
         request.isWatching = WatchMode.ONE_SHOT.value() == watchMode;
@@ -112,6 +118,31 @@ public final class ReadRequests
         request.barrierTicket = ReadLevel.LINEARIZABLE.value() == request.readLevel ?
             barriers.take() : BarrierBatch.NO_TICKET;
         return respondOrKeep(request, nowNs, ReadLevel.STALE.value() == request.readLevel);
+    }
+
+    /**
+     * A read of an access list, begun and filled: path, level, zxid.
+     *
+     * @param request   as {@link #begin} returned it.
+     * @param timeoutMs for which it waits at most.
+     */
+    public boolean getAcl(final PendingRequest request, final int timeoutMs)
+    {
+        final Lane lane = request.lane;
+        if (!admission.isAttachedOrNone(lane, request.correlationId, request.sessionId) || !isPathSound(request))
+        {
+            return true;
+        }
+        if (request.readLevel > ReadLevel.STALE.value())
+        {
+            lane.wire().error(
+                lane, request.correlationId, ResultCode.BAD_ARGUMENTS,
+                "level must be 0 to 2, was " + request.readLevel);
+            return true;
+        }
+        request.readKind = PendingRequest.READ_ACL;
+        request.asOfZxid = 0;
+        return respondOrKeep(request, WatchMode.NONE.value(), timeoutMs);
     }
 
     /**

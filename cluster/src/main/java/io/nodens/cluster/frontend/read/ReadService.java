@@ -22,19 +22,25 @@ import io.nodens.cluster.frontend.lane.LaneWire;
 import io.nodens.cluster.frontend.lane.LocalResponder;
 import io.nodens.cluster.frontend.lane.LongResponses;
 import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.lane.ReadAccess;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.AclTable;
+import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.AclRules;
+import io.nodens.tree.acl.Permissions;
 import io.nodens.tree.watch.ChangePoller;
 import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Responds to reads, syncs and watch registrations from the member's own tree, once what they wait for has come: the
@@ -52,7 +58,12 @@ public final class ReadService implements LocalResponder
 
     private final ChildrenPage page = new ChildrenPage();
     private final ZnodeStat stat = new ZnodeStat();
+    private final ZnodeStat childStat = new ZnodeStat();
+    private final ChildEntry child = new ChildEntry();
+    /** Events that are sent before a response may look at other lists. */
+    private final UnsafeBuffer acl = new UnsafeBuffer(new byte[AclTable.MAX_LENGTH]);
 
+    private final ReadAccess access;
     private final TreeReader reader;
     private final ChangePoller changes;
     private final ClientWatches watches;
@@ -68,6 +79,9 @@ public final class ReadService implements LocalResponder
     private Lane lane;
     private LaneWire wire;
     private int status;
+    /** What the client may do with the znode that was read. */
+    private int granted;
+    private int aclLength;
     private boolean isOfList;
     private ResultCode watchCode;
     private boolean isSent;
@@ -76,7 +90,7 @@ public final class ReadService implements LocalResponder
     /**
      * A service of one front end.
      *
-     * @param reader     of the member's tree.
+     * @param access     who may read what of the member's tree.
      * @param changes    whose events go before the responses that reflect them.
      * @param watches    of all lanes.
      * @param barriers   that linearizable reads and syncs wait for.
@@ -86,7 +100,7 @@ public final class ReadService implements LocalResponder
      * @param onCorrupt  the tree contradicts itself.
      */
     public ReadService(
-        final TreeReader reader,
+        final ReadAccess access,
         final ChangePoller changes,
         final ClientWatches watches,
         final BarrierBatch barriers,
@@ -95,7 +109,8 @@ public final class ReadService implements LocalResponder
         final int pageLength,
         final Runnable onCorrupt)
     {
-        this.reader = reader;
+        this.access = access;
+        reader = access.reader();
         this.changes = changes;
         this.watches = watches;
         this.barriers = barriers;
@@ -375,6 +390,10 @@ public final class ReadService implements LocalResponder
                 {
                     status = reader.exists(request.path, 0, length, stat);
                 }
+                else if (PendingRequest.READ_ACL == request.readKind)
+                {
+                    status = reader.exists(request.path, 0, length, stat);
+                }
                 else
                 {
                     list(length);
@@ -382,9 +401,72 @@ public final class ReadService implements LocalResponder
                 break;
         }
         zxid = reader.zxid();
+        guard();
         if (TreeStatus.CORRUPT == status)
         {
             onCorrupt.run();
+        }
+    }
+
+    /** Whether the client may have what was read; it lies in the buffer, and nothing of it has left. */
+    private void guard()
+    {
+        granted = Permissions.ALL;
+        aclLength = AclRules.OPEN_LENGTH;
+        final boolean isFound = status >= 0 || TreeStatus.NULL_DATA == status || TreeStatus.BUFFER_TOO_SMALL == status;
+        if (PendingRequest.Kind.READ != request.kind || !isFound || ReadKind.EXISTS.value() == request.readKind)
+        {
+            return;
+        }
+        if (AclTable.OPEN != stat.aclId())
+        {
+            take(access.granted(lane, request.sessionId, stat.aclId()));
+        }
+        if (PendingRequest.READ_ACL == request.readKind && AclTable.OPEN != stat.aclId() && isReadable())
+        {
+            aclLength = reader.getAcl(stat.aclId(), acl, 0);
+            take(aclLength < 0 ? ReadAccess.UNKNOWN : granted);
+        }
+        if (ReadKind.GET_CHILDREN_WITH_DATA.value() == request.readKind && status > 0 && isReadable())
+        {
+            hideChildren();
+        }
+    }
+
+    private void take(final int permissions)
+    {
+        granted = permissions;
+        // A list that a transaction changes, or that is collected just now: as a znode that changes.
+        status = ReadAccess.UNKNOWN == permissions ? TreeStatus.BUSY : status;
+    }
+
+    private boolean isReadable()
+    {
+        final int needed = PendingRequest.READ_ACL == request.readKind ?
+            Permissions.READ | Permissions.ADMIN : Permissions.READ;
+        return (granted & needed) != 0;
+    }
+
+    /** Data of children that the client may not read become null; what else a page tells, everybody may know. */
+    private void hideChildren()
+    {
+        final MutableDirectBuffer buffer = wire.readBuffer();
+        child.wrap(buffer, wire.childrenOffset());
+        for (int i = 0; i < page.count() && ReadAccess.UNKNOWN != granted; i++, child.next())
+        {
+            child.stat(childStat);
+            if (AclTable.OPEN != childStat.aclId())
+            {
+                final int ofChild = access.granted(lane, request.sessionId, childStat.aclId());
+                if (ReadAccess.UNKNOWN == ofChild)
+                {
+                    take(ofChild);
+                }
+                else if ((ofChild & Permissions.READ) == 0)
+                {
+                    child.hideData(buffer);
+                }
+            }
         }
     }
 
@@ -422,7 +504,7 @@ public final class ReadService implements LocalResponder
 
     private boolean isListing()
     {
-        return request.readKind >= ReadKind.GET_CHILDREN.value();
+        return request.readKind >= ReadKind.GET_CHILDREN.value() && PendingRequest.READ_ACL != request.readKind;
     }
 
     /** Runs between the events of changes that the response reflects and the events of later ones. */
@@ -454,6 +536,10 @@ public final class ReadService implements LocalResponder
         {
             code = ResultCode.DATA_TOO_LARGE;
         }
+        if (!isReadable() && TreeStatus.BUSY != status)
+        {
+            code = ResultCode.NO_AUTH;
+        }
         if (request.isWatching && (ResultCode.OK == code || (isExists && ResultCode.NO_NODE == code)))
         {
             final int kind = isExists ? WatchRules.EXISTS : isData ? WatchRules.DATA : WatchRules.CHILDREN;
@@ -467,6 +553,12 @@ public final class ReadService implements LocalResponder
 
     private void send(final ResultCode code, final int dataLength)
     {
+        if (PendingRequest.READ_ACL == request.readKind)
+        {
+            isSent = wire.tryAcl(
+                request, code, zxid, stat, acl, Math.max(0, aclLength), (granted & Permissions.ADMIN) == 0);
+            return;
+        }
         isSent = isListing() ?
             wire.tryChildren(request, code, zxid, stat, page) :
             wire.tryData(request, code, zxid, stat, TreeStatus.NULL_DATA == status, dataLength);

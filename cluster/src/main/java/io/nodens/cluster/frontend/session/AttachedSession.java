@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.frontend.session;
 
+import io.nodens.tree.acl.IdentitySet;
+
 /**
  * A session that is attached here. Linked into its holder's list, the deadline wheel, and after the loss of its holder
  * the list of those to detach.
@@ -37,6 +39,8 @@ public final class AttachedSession
     AttachedSession previousInWheel;
     int wheelTick = SessionLiveness.NOT_SCHEDULED;
     AttachedSession nextToDetach;
+    /** Null for nobody. */
+    IdentitySet identities;
     private boolean isExpiring;
 
     /**
@@ -72,6 +76,18 @@ public final class AttachedSession
     public SessionHolder holder()
     {
         return holder;
+    }
+
+    /** Who its client has proved to be; null without any identity. */
+    public IdentitySet identities()
+    {
+        return identities;
+    }
+
+    /** Next session of the same holder, or null. */
+    public AttachedSession nextOfHolder()
+    {
+        return nextOfHolder;
     }
 
     /** Whether its end was proposed: once is enough. */

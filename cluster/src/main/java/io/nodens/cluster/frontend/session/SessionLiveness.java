@@ -15,6 +15,10 @@
  */
 package io.nodens.cluster.frontend.session;
 
+import io.nodens.tree.acl.IdentitySet;
+import io.nodens.tree.acl.IdentityTable;
+
+import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 
 import java.util.concurrent.TimeUnit;
@@ -60,6 +64,7 @@ public final class SessionLiveness
         boolean onSilence(AttachedSession session);
     }
 
+    private final IdentityTable identities = new IdentityTable();
     private final Long2ObjectHashMap<AttachedSession> sessions = new Long2ObjectHashMap<>();
     private final AttachedSession[] wheel = new AttachedSession[TICKS_PER_WHEEL];
     private AttachedSession firstToDetach;
@@ -128,10 +133,41 @@ public final class SessionLiveness
         schedule(session, livedNs + session.timeoutNs);
     }
 
+    /** The identities of all sessions that are attached here, and of what they are attached through. */
+    public IdentityTable identities()
+    {
+        return identities;
+    }
+
+    /**
+     * A session has further identities, as the log has it.
+     *
+     * @param session which is watched over.
+     * @param added   identities, in a buffer.
+     * @param offset  of the first byte.
+     * @param length  in bytes.
+     */
+    public void addIdentities(
+        final AttachedSession session, final DirectBuffer added, final int offset, final int length)
+    {
+        final IdentitySet former = null == session.identities ? identities.nobody() : session.identities;
+        final IdentitySet set = identities.plus(former, added, offset, length);
+        if (null != set)
+        {
+            session.identities = set;
+            identities.giveBack(former);
+        }
+    }
+
     /** Forget a session. */
     public void remove(final AttachedSession session)
     {
         sessions.remove(session.sessionId());
+        if (null != session.identities)
+        {
+            identities.giveBack(session.identities);
+            session.identities = null;
+        }
         unschedule(session);
         final SessionHolder holder = session.holder;
         if (null != session.previousOfHolder)

@@ -116,6 +116,26 @@ public final class TextWire implements LaneWire
     }
 
     @Override
+    public boolean tryAcl(
+        final PendingRequest request,
+        final ResultCode code,
+        final long zxid,
+        final ZnodeStat stat,
+        final DirectBuffer list,
+        final int listLength,
+        final boolean isMasked)
+    {
+        return trySend(
+            request, "Acl", code, zxid, ResultCode.OK == code ? listLength + (isMasked ? " masked" : "") : "");
+    }
+
+    @Override
+    public void authenticated(final Lane lane, final PendingRequest request)
+    {
+        say(lane, "Authenticated " + request.correlationId + " " + ResultCode.get(request.code));
+    }
+
+    @Override
     public void session(final Lane lane, final PendingRequest request)
     {
         say(lane, "Session " + request.correlationId + " " + ResultCode.get(request.code) + " s" + request.sessionId +

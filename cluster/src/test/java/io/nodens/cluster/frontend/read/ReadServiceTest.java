@@ -19,9 +19,11 @@ import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.frontend.lane.BarrierBatch;
 import io.nodens.cluster.frontend.lane.ClientWatches;
 import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.lane.ReadAccess;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.lane.TestLane;
 import io.nodens.cluster.frontend.lane.WatchShares;
+import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -80,7 +82,8 @@ class ReadServiceTest
         final ChangePoller changes =
             new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
         reads = new ReadService(
-            region.newReader(), changes, watches, barriers, serving, gate, 1 << 16, () -> { });
+            new ReadAccess(region.newReader(), new SessionLiveness()),
+            changes, watches, barriers, serving, gate, 1 << 16, () -> { });
         commit(99);
         commit(100);
         create("a", "one");

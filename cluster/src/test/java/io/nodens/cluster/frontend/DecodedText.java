@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.sbe.protocol.AclResponseDecoder;
+import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
+import io.nodens.sbe.protocol.StatusResponseDecoder;
+
+/**
+ * Messages with many fields, as text.
+ */
+final class DecodedText
+{
+    private DecodedText()
+    {
+    }
+
+    static String status(final StatusResponseDecoder decoder)
+    {
+        return "Status " + decoder.correlationId() + " " + decoder.role() + " serving=" + decoder.isServing() +
+            " connections=" + decoder.connectionCount() + " watches=" + decoder.watchCount() + " sessions=" +
+            decoder.sessionCount() + " " + decoder.endpoints() + " " + decoder.dataDirectory() + " " +
+            decoder.regionDirectory() + " " + decoder.aeronDirectory() + " " + decoder.version();
+    }
+
+    static String acl(final AclResponseDecoder decoder)
+    {
+        final StringBuilder list = new StringBuilder("Acl ")
+            .append(decoder.correlationId()).append(' ').append(decoder.code())
+            .append(' ').append(decoder.stat().aversion());
+        for (final AclResponseDecoder.EntriesDecoder entry : decoder.entries())
+        {
+            list.append(' ').append(entry.permissions()).append(':').append(entry.scheme()).append(':')
+                .append(entry.identity());
+        }
+        return list.toString();
+    }
+
+    static String clusterInfo(final ClusterInfoResponseDecoder decoder)
+    {
+        final StringBuilder info = new StringBuilder("ClusterInfo " + decoder.correlationId() + " version=" +
+            decoder.activeVersion() + " limits=" + decoder.maxZnodes() + "," + decoder.maxTreeBytes() + "," +
+            decoder.maxSessions() + "," + decoder.maxDataLength() + "," + decoder.maxEphemerals());
+        for (final ClusterInfoResponseDecoder.MembersDecoder member : decoder.members())
+        {
+            info.append(" member").append(member.memberId()).append('=').append(member.minVersion()).append("..")
+                .append(member.maxVersion()).append(member.isConnected() == BooleanType.TRUE ? "" : " away");
+        }
+        return info.toString();
+    }
+}
