@@ -63,7 +63,7 @@ import java.util.function.Function;
  * ClientContext#useAgentInvoker(boolean)} one thread makes all calls; one of them is {@link #doWork()}, which also runs
  * callbacks.
  */
-public final class AsyncNodensClient extends HandlerCalls implements AutoCloseable
+public final class AsyncNodensClient extends AclCalls implements AutoCloseable
 {
     /** A limit on requests in flight is reached; nothing was done. Try again after answers have arrived. */
     public static final long BACK_PRESSURED = RequestSubmitter.BACK_PRESSURED;
@@ -745,7 +745,8 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         return null == data ? 0 : data.capacity();
     }
 
-    private <T> CompletableFuture<T> submit(
+    @Override
+    <T> CompletableFuture<T> submit(
         final Operation operation,
         final String path,
         final Submission submission,
@@ -781,11 +782,5 @@ public final class AsyncNodensClient extends HandlerCalls implements AutoCloseab
         }
 
         return future;
-    }
-
-    @FunctionalInterface
-    private interface Submission
-    {
-        long submit(ResponseHandler handler);
     }
 }

@@ -359,7 +359,7 @@ abstract class HandlerCalls
             own(handler));
     }
 
-    private ResponseHandler own(final ResponseHandler handler)
+    final ResponseHandler own(final ResponseHandler handler)
     {
         return !isUnwalled || null == handler || handler instanceof InternalHandler ?
             handler : (InternalHandler)handler::onResponse;

@@ -150,6 +150,61 @@ public final class NodensClient implements AutoCloseable
     }
 
     /**
+     * Create a znode with an access list.
+     *
+     * @param path  of the znode; a sequential one gets its suffix appended.
+     * @param data  of the znode, may be null.
+     * @param mode  of the znode.
+     * @param ttlMs time to live in milliseconds of a mode that has one, else 0.
+     * @param acl   who may do what with it.
+     * @return the path that the znode got.
+     * @throws NodensException when it is not created.
+     */
+    public String create(
+        final String path, final byte[] data, final CreateMode mode, final long ttlMs, final Acl acl)
+    {
+        return calls.waitFor(Operation.CREATE, path, () -> unwalled.create(path, data, mode, ttlMs, acl)).path();
+    }
+
+    /**
+     * Set the access list of a znode.
+     *
+     * @param path     of the znode.
+     * @param acl      who may do what with it.
+     * @param aversion version of the list that is expected, {@link #ANY_VERSION} for any.
+     * @return the new stat.
+     * @throws NodensException when it is not set.
+     */
+    public ZnodeStat setAcl(final String path, final Acl acl, final int aversion)
+    {
+        return calls.waitFor(Operation.SET_ACL, path, () -> unwalled.setAcl(path, acl, aversion));
+    }
+
+    /**
+     * Read the access list of a znode.
+     *
+     * @param path of the znode.
+     * @return list and stat.
+     * @throws NodensException when it cannot be read.
+     */
+    public ZnodeAcl getAcl(final String path)
+    {
+        return calls.waitFor(Operation.GET_ACL, path, () -> unwalled.getAcl(path, ReadLevel.LOCAL));
+    }
+
+    /**
+     * Prove who the client is, as {@link AsyncNodensClient#addAuth(String, byte[])} does.
+     *
+     * @param scheme      of the credentials: digest, or one of the application.
+     * @param credentials in the scheme; "user:password" in UTF-8 for digest.
+     * @throws NodensException when the session does not have the identity.
+     */
+    public void addAuth(final String scheme, final byte[] credentials)
+    {
+        calls.waitFor(Operation.ADD_AUTH, null, () -> unwalled.addAuth(scheme, credentials));
+    }
+
+    /**
      * Do several operations, all or none.
      *
      * @param transaction with the operations.

@@ -18,6 +18,8 @@ package io.nodens.client.connection;
 import io.nodens.client.WatchedEvent;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.protocol.AclResponseDecoder;
+import io.nodens.sbe.protocol.AuthenticateResponseDecoder;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
 import io.nodens.sbe.protocol.MultiResponseDecoder;
@@ -56,6 +58,8 @@ final class AnswerAdapter implements ConnectionHandler
     private final MultiResponseDecoder multiDecoder = new MultiResponseDecoder();
     private final ReadResponseDecoder readDecoder = new ReadResponseDecoder();
     private final ChildrenResponseDecoder childrenDecoder = new ChildrenResponseDecoder();
+    private final AclResponseDecoder aclDecoder = new AclResponseDecoder();
+    private final AuthenticateResponseDecoder authenticateDecoder = new AuthenticateResponseDecoder();
     private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
     private final PingResponseDecoder pingDecoder = new PingResponseDecoder();
     private final WatchResponseDecoder watchDecoder = new WatchResponseDecoder();
@@ -90,6 +94,10 @@ final class AnswerAdapter implements ConnectionHandler
             case ReadResponseDecoder.TEMPLATE_ID -> onRead(buffer, offset, length, blockLength, version);
 
             case ChildrenResponseDecoder.TEMPLATE_ID -> onChildren(buffer, offset, length, blockLength, version);
+
+            case AclResponseDecoder.TEMPLATE_ID -> onAcl(buffer, offset, length, blockLength, version);
+
+            case AuthenticateResponseDecoder.TEMPLATE_ID -> onAuthenticate(buffer, offset, blockLength, version);
 
             case SyncResponseDecoder.TEMPLATE_ID -> onSync(buffer, offset, blockLength, version);
 
@@ -221,6 +229,59 @@ final class AnswerAdapter implements ConnectionHandler
             .stat(decoder.stat())
             .payload(buffer, namesOffset, namesLength)
             .page(decoder.count(), decoder.cursor(), 0 != decoder.isLastRaw());
+        flows.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onAcl(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final AclResponseDecoder decoder = aclDecoder.wrap(buffer, offset, blockLength, version);
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
+        final int count = decoder.entries().count();
+        if (Operation.GET_ACL != request.operation || (ErrorCode.OK == code && 0 == count))
+        {
+            return false;
+        }
+
+        response.wrap(request, code, null)
+            .zxid(decoder.zxid())
+            .stat(decoder.stat())
+            .payload(buffer, offset + blockLength, length - blockLength)
+            .page(count, -1, true);
+        flows.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onAuthenticate(
+        final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final AuthenticateResponseDecoder decoder = authenticateDecoder.wrap(buffer, offset, blockLength, version);
+        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
+        if (AuthUpkeep.isOne(decoder.correlationId()))
+        {
+            flows.onWatchAnswer(decoder.correlationId(), code, decoder.zxid(), 0);
+            return true;
+        }
+
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        if (Operation.ADD_AUTH != request.operation)
+        {
+            return false;
+        }
+
+        response.wrap(request, code, null).zxid(decoder.zxid());
         flows.onAnswer(request, response);
         return true;
     }
@@ -395,9 +456,9 @@ final class AnswerAdapter implements ConnectionHandler
             }
 
             final long variable = (long)entry.nameLength() + Math.max(0, entry.dataLength());
+            // An entry may be longer: a member hides data by making them null.
             if (entry.nameLength() < 0 || entry.dataLength() < ChildEntry.NULL_DATA_LENGTH ||
-                variable > end - entry.offset() - ChildEntry.HEAD_LENGTH ||
-                entry.length() != ChildEntry.HEAD_LENGTH + variable)
+                entry.length() > end - entry.offset() || entry.length() < ChildEntry.HEAD_LENGTH + variable)
             {
                 return false;
             }

@@ -19,15 +19,20 @@ import io.nodens.client.ResponseHandler;
 import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.protocol.AuthenticateRequestEncoder;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
+import io.nodens.sbe.protocol.CreateWithAclRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.GuardedRequestEncoder;
+import io.nodens.sbe.protocol.GetAclRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
+import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
+import io.nodens.sbe.protocol.SetAclRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
@@ -57,6 +62,10 @@ final class Request extends CallbackTask
     private final RequestPool pool;
     final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     final CreateRequestEncoder createEncoder = new CreateRequestEncoder();
+    final CreateWithAclRequestEncoder createWithAclEncoder = new CreateWithAclRequestEncoder();
+    final SetAclRequestEncoder setAclEncoder = new SetAclRequestEncoder();
+    final GetAclRequestEncoder getAclEncoder = new GetAclRequestEncoder();
+    final AuthenticateRequestEncoder authenticateEncoder = new AuthenticateRequestEncoder();
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
     final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
     final MultiRequestEncoder multiEncoder = new MultiRequestEncoder();
@@ -87,6 +96,7 @@ final class Request extends CallbackTask
     int pathOffset;
     int pathLength;
     boolean isSequential;
+    boolean hasAcl;
     boolean isReserved;
     boolean isTaken;
     /** A write with request id 0: its result is not kept, and it is sent once. */
@@ -148,7 +158,7 @@ final class Request extends CallbackTask
     {
         return switch (operation)
         {
-            case CREATE, DELETE, SET_DATA, TRANSACTION, GUARDED_TRANSACTION, CLOSE_SESSION -> true;
+            case CREATE, DELETE, SET_DATA, SET_ACL, TRANSACTION, GUARDED_TRANSACTION, CLOSE_SESSION -> true;
             default -> false;
         };
     }
@@ -167,7 +177,8 @@ final class Request extends CallbackTask
     /** Whether a member answers it that has not got the session, and may have lost the cluster. */
     boolean isAnsweredAnywhere()
     {
-        return ReadLevel.STALE == level && null == watch && !isWrite() && Operation.SYNC != operation;
+        return ReadLevel.STALE == level && null == watch && !isWrite() && Operation.SYNC != operation &&
+            Operation.GET_ACL != operation;
     }
 
     /** Whether the answer is a list of outcomes. */
@@ -176,12 +187,26 @@ final class Request extends CallbackTask
         return Operation.TRANSACTION == operation || Operation.GUARDED_TRANSACTION == operation;
     }
 
+    /** How a read is named in its message. */
+    static ReadKind kind(final Operation operation)
+    {
+        return switch (operation)
+        {
+            case GET_DATA -> ReadKind.GET_DATA;
+            case EXISTS -> ReadKind.EXISTS;
+            case GET_CHILDREN -> ReadKind.GET_CHILDREN;
+            case GET_CHILDREN_WITH_DATA -> ReadKind.GET_CHILDREN_WITH_DATA;
+            default -> throw new IllegalArgumentException(operation + " is no read");
+        };
+    }
+
     /** Oldest protocol version of a member that understands the request. */
     int minProtocolVersion()
     {
         return switch (operation)
         {
-            case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH -> 4;
+            case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH, SET_ACL, GET_ACL, ADD_AUTH -> 4;
+            case CREATE -> hasAcl ? 4 : 0;
             case GET_CHILDREN_WITH_DATA -> 1;
             default -> 0;
         };
@@ -211,11 +236,28 @@ final class Request extends CallbackTask
         sentAcknowledgedRequestId = acknowledgedRequestId;
         switch (operation)
         {
+            // With an access list, too: these fields lie at the same places of both messages.
             case CREATE -> createEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
                 .requestId(writeId)
                 .acknowledgedRequestId(acknowledgedRequestId);
+
+            case SET_ACL -> setAclEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .requestId(writeId)
+                .acknowledgedRequestId(acknowledgedRequestId);
+
+            case GET_ACL -> getAclEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
+                .timeoutMs(holdMs);
+
+            case ADD_AUTH -> authenticateEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId);
 
             case DELETE -> deleteEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
@@ -275,6 +317,7 @@ final class Request extends CallbackTask
         level = null;
         pathLength = 0;
         isSequential = false;
+        hasAcl = false;
         isUnretained = false;
         flow = null;
         requestId = NULL_REQUEST_ID;

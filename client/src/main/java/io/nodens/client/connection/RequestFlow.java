@@ -49,6 +49,7 @@ final class RequestFlow
     private final InFlightList inFlight = new InFlightList();
     private final WatchRegistry watches;
     private final WatchUpkeep watchUpkeep;
+    private final AuthUpkeep authUpkeep;
     private final ClientSession session;
     private final Request closeRequest;
     private final ResponseFlyweight localResponse;
@@ -78,6 +79,7 @@ final class RequestFlow
         this.session = session;
         this.watches = watches;
         watchUpkeep = null == watches ? null : new WatchUpkeep(watches);
+        authUpkeep = new AuthUpkeep(resources.errorHandler());
         pool = resources.pool();
         closeRequest = pool.closing();
         localResponse = resources.response();
@@ -123,7 +125,7 @@ final class RequestFlow
     /** Whether there is something to send, now or after a pause. */
     boolean hasUnsent()
     {
-        return null != inFlight.firstUnsent() || !isWatchUpkeepIdle();
+        return null != inFlight.firstUnsent() || !isWatchUpkeepIdle() || !authUpkeep.isIdle();
     }
 
     /** Before that moment nothing is sent. */
@@ -230,7 +232,7 @@ final class RequestFlow
     }
 
     /**
-     * A member took the session over: everything is to be sent there, watches first.
+     * A member took the session over: everything is to be sent there, proofs of identities and watches first.
      *
      * @param nowNs time now.
      */
@@ -239,6 +241,7 @@ final class RequestFlow
         sendPauseUntilNs = nowNs;
         retryPauseNs = RETRY_PAUSE_MIN_NS;
         inFlight.rewind();
+        authUpkeep.onAttached();
         if (null != watchUpkeep)
         {
             watchUpkeep.onAttached(session.lastZxid());
@@ -294,9 +297,10 @@ final class RequestFlow
             return 0;
         }
 
-        int sent = isWatchUpkeepIdle() ? 0 : watchUpkeep.send(connection);
+        int sent = !authUpkeep.isIdle() ? authUpkeep.send(connection, session.sessionId()) :
+            isWatchUpkeepIdle() ? 0 : watchUpkeep.send(connection);
         upkeepSentNs = sent > 0 ? nowNs : upkeepSentNs;
-        if (!isWatchUpkeepIdle())
+        if (!authUpkeep.isIdle() || !isWatchUpkeepIdle())
         {
             return sent;
         }
@@ -541,7 +545,8 @@ final class RequestFlow
         final long correlationId, final ErrorCode code, final long zxid, final int count, final long nowNs)
     {
         upkeepSentNs = nowNs;
-        if (null != watchUpkeep && watchUpkeep.onAnswer(correlationId, code, zxid, count))
+        if (AuthUpkeep.isOne(correlationId) ? authUpkeep.onAnswer(correlationId, code) :
+            null != watchUpkeep && watchUpkeep.onAnswer(correlationId, code, zxid, count))
         {
             pauseSending(nowNs);
         }
@@ -563,6 +568,10 @@ final class RequestFlow
         }
 
         setWatch(request, response);
+        if (Operation.ADD_AUTH == request.operation && ErrorCode.OK == response.code())
+        {
+            authUpkeep.keep(request.buffer, request.length);
+        }
         complete(request, response);
     }
 
@@ -690,7 +699,8 @@ final class RequestFlow
             return nowNs - oldest.sentNs > timeoutNs;
         }
 
-        return null != watchUpkeep && watchUpkeep.isListUnanswered() && nowNs - upkeepSentNs > timeoutNs;
+        return nowNs - upkeepSentNs > timeoutNs &&
+            (authUpkeep.isUnanswered() || (null != watchUpkeep && watchUpkeep.isListUnanswered()));
     }
 
     /**

@@ -15,6 +15,7 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.client.Acl;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
@@ -37,7 +38,6 @@ import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
-import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadRequestEncoder;
 import io.nodens.sbe.protocol.RemoveWatchRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
@@ -59,7 +59,7 @@ import java.util.function.Consumer;
  * <b>Thread:</b> any with a client that has its own thread, else the one that drives it. <b>Allocates:</b> for errors
  * only.
  */
-public final class RequestSubmitter
+public final class RequestSubmitter extends AclSubmitter
 {
     /** A limit on what may be in flight is reached. */
     public static final long BACK_PRESSURED = -1;
@@ -131,9 +131,11 @@ public final class RequestSubmitter
      * @param dataLength in bytes.
      * @param mode       of the znode.
      * @param ttlMs      time to live, which goes with the mode; else 0.
+     * @param acl        access list, null for the open one.
      * @param handler    for the answer.
      * @return the correlation id, or a negative constant of this class.
      */
+    @Override
     @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
     public long create(
         final DirectBuffer path,
@@ -144,6 +146,7 @@ public final class RequestSubmitter
         final int dataLength,
         final CreateMode mode,
         final long ttlMs,
+        final Acl acl,
         final ResponseHandler handler)
     {
         check(Operation.CREATE, mode, "mode");
@@ -156,7 +159,8 @@ public final class RequestSubmitter
 
         checkPath(Operation.CREATE, path, pathOffset, pathLength, mode.isSequential());
         checkData(Operation.CREATE, path, pathOffset, pathLength, data, dataOffset, dataLength);
-        final Request request = acquire(Operation.CREATE, pathLength + dataLength, handler);
+        final int aclLength = null == acl ? 0 : acl.encodedLength();
+        final Request request = acquire(Operation.CREATE, aclLength + pathLength + dataLength, handler);
         if (null == request)
         {
             return refusal();
@@ -164,6 +168,16 @@ public final class RequestSubmitter
 
         request.isSequential = mode.isSequential();
         request.dataLength = null == data ? 0 : dataLength;
+        if (null != acl)
+        {
+            final int pathStart = encodeCreate(
+                request, acl, MODES[mode.value()], ttlMs, null == data ? BooleanType.TRUE : BooleanType.FALSE);
+            request.createWithAclEncoder
+                .putPath(path, pathOffset, pathLength)
+                .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
+            return submitAt(request, request.createWithAclEncoder.encodedLength(), pathStart, pathLength);
+        }
+
         request.createEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .ttlMs(ttlMs)
             .mode(MODES[mode.value()])
@@ -422,7 +436,7 @@ public final class RequestSubmitter
             .cursor(cursor)
             .asOfZxid(asOfZxid)
             .maxCount(maxCount)
-            .kind(kind(operation))
+            .kind(Request.kind(operation))
             .level(request.level)
             .watch(null == request.watch ?
                 io.nodens.sbe.protocol.WatchMode.NONE : io.nodens.sbe.protocol.WatchMode.ONE_SHOT)
@@ -618,19 +632,8 @@ public final class RequestSubmitter
         }
     }
 
-    private static ReadKind kind(final Operation operation)
-    {
-        return switch (operation)
-        {
-            case GET_DATA -> ReadKind.GET_DATA;
-            case EXISTS -> ReadKind.EXISTS;
-            case GET_CHILDREN -> ReadKind.GET_CHILDREN;
-            case GET_CHILDREN_WITH_DATA -> ReadKind.GET_CHILDREN_WITH_DATA;
-            default -> throw new IllegalArgumentException(operation + " is no read");
-        };
-    }
-
-    private Request acquireRead(
+    @Override
+    Request acquireRead(
         final Operation operation,
         final int pathLength,
         final ReadLevel level,
@@ -660,7 +663,8 @@ public final class RequestSubmitter
         return request;
     }
 
-    private Request acquire(final Operation operation, final int variableLength, final ResponseHandler handler)
+    @Override
+    Request acquire(final Operation operation, final int variableLength, final ResponseHandler handler)
     {
         check(operation, handler, "handler");
         if (!owner.isAccepting(flow) || !owner.hasRoom(flow))
@@ -697,17 +701,19 @@ public final class RequestSubmitter
         }
     }
 
-    private long submit(final Request request, final int bodyLength, final int blockLength, final int pathLength)
+    @Override
+    long submitAt(final Request request, final int bodyLength, final int pathOffset, final int pathLength)
     {
         final long correlationId = request.correlationId;
-        request.pathOffset = MessageHeaderEncoder.ENCODED_LENGTH + blockLength + Integer.BYTES;
+        request.pathOffset = pathOffset;
         request.pathLength = pathLength;
         request.length = MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
         owner.submit(flow, request);
         return correlationId;
     }
 
-    private long refusal()
+    @Override
+    long refusal()
     {
         return owner.isAccepting(flow) ? BACK_PRESSURED : CLOSED;
     }
@@ -747,7 +753,7 @@ public final class RequestSubmitter
         }
     }
 
-    private static void check(final Operation operation, final Object argument, final String name)
+    static void check(final Operation operation, final Object argument, final String name)
     {
         if (null == argument)
         {

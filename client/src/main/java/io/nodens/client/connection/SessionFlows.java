@@ -533,7 +533,12 @@ final class SessionFlows
         }
 
         final SessionFlow flow = slots[0];
-        if (null != flow)
+        if (null != flow && AuthUpkeep.isOne(correlationId) &&
+            (ErrorCode.SESSION_MOVED == code || ErrorCode.SESSION_EXPIRED == code))
+        {
+            flow.owner.onNotHeld(flow, code);
+        }
+        else if (null != flow)
         {
             flow.requests.onWatchAnswer(correlationId, code, zxid, count, nowNs);
         }

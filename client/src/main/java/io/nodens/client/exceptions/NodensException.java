@@ -107,6 +107,9 @@ public class NodensException extends RuntimeException
         {
             case NO_NODE -> new NoNodeException(operation, path, detail);
             case NODE_EXISTS -> new NodeExistsException(operation, path, detail);
+            case NO_AUTH -> new NoAuthException(operation, path, detail);
+            case INVALID_ACL -> new InvalidAclException(operation, path, detail);
+            case AUTH_FAILED -> new AuthFailedException(operation, path, detail);
             case BAD_VERSION -> new BadVersionException(operation, path, detail);
             case NOT_EMPTY -> new NotEmptyException(operation, path, detail);
             case NO_CHILDREN_FOR_EPHEMERALS -> new NoChildrenForEphemeralsException(operation, path, detail);

@@ -28,6 +28,12 @@ public enum Operation
     DELETE("delete"),
     /** Setting a znode's data. */
     SET_DATA("setData"),
+    /** Setting a znode's access list. */
+    SET_ACL("setAcl"),
+    /** Reading a znode's access list. */
+    GET_ACL("getAcl"),
+    /** Proving who the client is. */
+    ADD_AUTH("addAuth"),
     /** Going on only if a znode exists and has a version; a part of a transaction. */
     CHECK("check"),
     /** Several operations that are all done or none. */
@@ -85,7 +91,7 @@ public enum Operation
     {
         return switch (this)
         {
-            case CREATE, DELETE, SET_DATA, TRANSACTION, GUARDED_TRANSACTION, CLOSE_SESSION -> true;
+            case CREATE, DELETE, SET_DATA, SET_ACL, TRANSACTION, GUARDED_TRANSACTION, CLOSE_SESSION -> true;
             default -> false;
         };
     }

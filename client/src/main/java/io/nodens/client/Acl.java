@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.AclTable;
+import io.nodens.tree.acl.Permissions;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import static io.nodens.tree.layout.AclBlockDescriptor.ENTRY_SCHEME_OFFSET;
+
+/**
+ * An access list: who may do what with a znode. Entries add up, in any order; nothing denies, and a child inherits
+ * nothing. Immutable.
+ *
+ * @param entries of the list, at least one.
+ */
+public record Acl(List<AclEntry> entries)
+{
+    /** Everything to everybody: what a znode has that is created without a list. */
+    public static final Acl OPEN = of(AclEntry.world(Permissions.ALL));
+    /** Everybody may read. */
+    public static final Acl READ_ONLY = of(AclEntry.world(Permissions.READ));
+    /** Everything to whoever creates the znode or sets the list, by what it has proved. */
+    public static final Acl CREATOR_ALL = of(AclEntry.auth(Permissions.ALL));
+
+    /**
+     * Check the entries.
+     *
+     * @param entries who may do what, in order.
+     * @throws BadArgumentsException when there is none, one is null, or together they are too long.
+     */
+    public Acl
+    {
+        if (null == entries || entries.isEmpty() || entries.stream().anyMatch((entry) -> null == entry))
+        {
+            throw new BadArgumentsException(Operation.SET_ACL, null, "an access list must have entries, none null");
+        }
+
+        entries = List.copyOf(entries);
+        int length = 0;
+        for (final AclEntry entry : entries)
+        {
+            length += lengthOf(entry);
+        }
+        if (length > AclTable.MAX_LENGTH)
+        {
+            throw new BadArgumentsException(Operation.SET_ACL, null,
+                "an access list must have at most " + AclTable.MAX_LENGTH + " bytes, has " + length);
+        }
+    }
+
+    /**
+     * A list of entries.
+     *
+     * @param entries at least one.
+     * @return the list.
+     */
+    public static Acl of(final AclEntry... entries)
+    {
+        return new Acl(null == entries ? null : Arrays.asList(entries));
+    }
+
+    /**
+     * Read a list as {@link #toString()} writes it.
+     *
+     * @param text entries with commas between, as "world:anyone:r,digest:user:hash:cdrwa".
+     * @return the list.
+     * @throws BadArgumentsException when it is none; the message says why.
+     */
+    public static Acl parse(final String text)
+    {
+        if (null == text || text.isEmpty())
+        {
+            throw new BadArgumentsException(Operation.SET_ACL, null, "an access list must have entries");
+        }
+
+        final List<AclEntry> entries = new ArrayList<>();
+        final StringBuilder part = new StringBuilder();
+        boolean isOpen = false;
+        for (final String piece : text.split(",", -1))
+        {
+            // Identities may have commas: names of certificates do.
+            part.append(isOpen ? "," : "").append(piece);
+            isOpen = !isWhole(part);
+            if (!isOpen)
+            {
+                entries.add(AclEntry.parse(part.toString()));
+                part.setLength(0);
+            }
+        }
+        if (isOpen)
+        {
+            entries.add(AclEntry.parse(part.toString()));
+        }
+
+        return new Acl(entries);
+    }
+
+    @Override
+    public String toString()
+    {
+        return entries.stream().map(AclEntry::toString).collect(Collectors.joining(","));
+    }
+
+    /**
+     * Bytes that the list takes in a message.
+     *
+     * @return a bound of the length.
+     */
+    public int encodedLength()
+    {
+        int length = 0;
+        for (final AclEntry entry : entries)
+        {
+            length += lengthOf(entry) + 2 * Long.BYTES;
+        }
+        return length;
+    }
+
+    private static int lengthOf(final AclEntry entry)
+    {
+        return ENTRY_SCHEME_OFFSET + entry.scheme().getBytes(StandardCharsets.UTF_8).length +
+            entry.identity().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Whether a text ends as an entry does: two colons, and behind the last nothing but letters of permissions. */
+    private static boolean isWhole(final StringBuilder text)
+    {
+        final int last = text.lastIndexOf(":");
+        boolean isWhole = last > text.indexOf(":");
+        for (int i = last + 1; isWhole && i < text.length(); i++)
+        {
+            isWhole = "rwcda".indexOf(text.charAt(i)) >= 0;
+        }
+        return isWhole;
+    }
+}
