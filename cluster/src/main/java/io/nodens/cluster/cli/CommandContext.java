@@ -22,6 +22,8 @@ import io.nodens.cluster.cli.output.Output;
 import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.Printable;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,6 +55,7 @@ final class CommandContext implements AutoCloseable
     private Consumer<String> eventPrinter;
     private ClusterAccess cluster;
     private TreeAccess tree;
+    private final List<Proof> proofs = new ArrayList<>();
     private ThreadPoolExecutor beside;
     private boolean isClosed;
 
@@ -111,9 +114,34 @@ final class CommandContext implements AutoCloseable
         }
         if (null == tree)
         {
-            tree = cluster().openSession(noticePrinter);
+            final TreeAccess opened = cluster().openSession(noticePrinter);
+            tree = opened;
+            options.proofs().forEach((proof) -> opened.addAuth(proof.scheme(), proof.credentials()));
+            proofs.forEach((proof) -> opened.addAuth(proof.scheme(), proof.credentials()));
         }
         return tree;
+    }
+
+    /**
+     * Prove who the session is; the next one, after its end, proves it as well.
+     *
+     * @param scheme      of the credentials.
+     * @param credentials in the scheme.
+     */
+    synchronized void addAuth(final String scheme, final byte[] credentials)
+    {
+        tree().addAuth(scheme, credentials);
+        proofs.add(new Proof(scheme, credentials));
+    }
+
+    /**
+     * What proves who somebody is.
+     *
+     * @param scheme      of the credentials.
+     * @param credentials in the scheme.
+     */
+    record Proof(String scheme, byte[] credentials)
+    {
     }
 
     /**

@@ -44,8 +44,10 @@ final class CommandSet
     private static final Map<String, Function<CommandContext, Object>> TREE_COMMANDS = treeCommands();
     /** What other shells and clients call it. */
     private static final Map<String, String> KNOWN_ELSEWHERE = Map.ofEntries(
-        Map.entry("cat", "get"), Map.entry("del", "delete"), Map.entry("exists", "stat"), Map.entry("mk", "create"),
-        Map.entry("mkdir", "create"), Map.entry("put", "set"), Map.entry("rm", "delete"), Map.entry("rmr", "deleteall"),
+        Map.entry("cat", "get"), Map.entry("del", "delete"), Map.entry("exists", "stat"),
+        Map.entry("getacl", "getAcl"), Map.entry("mk", "create"), Map.entry("mkdir", "create"),
+        Map.entry("put", "set"), Map.entry("setacl", "setAcl"), Map.entry("rm", "delete"),
+        Map.entry("rmr", "deleteall"),
         Map.entry("run", "server"), Map.entry("start", "server"));
 
     private CommandSet()
@@ -123,6 +125,9 @@ final class CommandSet
         commands.put("stat", StatCommand::new);
         commands.put("create", CreateCommand::new);
         commands.put("set", SetCommand::new);
+        commands.put("getAcl", GetAclCommand::new);
+        commands.put("setAcl", SetAclCommand::new);
+        commands.put("addauth", AddAuthCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("deleteall", DeleteAllCommand::new);
         commands.put("multi", MultiCommand::new);

@@ -18,7 +18,9 @@ package io.nodens.cluster.cli;
 import io.nodens.client.ClientConfiguration;
 import io.nodens.client.ClientEndpoint;
 import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.Operation;
 import io.nodens.cluster.cli.access.AccessOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -62,6 +64,13 @@ final class ConnectionOptions
         description = "Directory of a running media driver. Default: the command runs a small one of its own.")
     private String aeronDirectory;
 
+    @Option(
+        names = "--auth",
+        paramLabel = "SCHEME:CREDENTIALS",
+        description = "Prove who you are, as digest:user:password; may be given several times. Others of the host " +
+            "can see the arguments of a command: the environment variable NODENS_AUTH is for one such proof.")
+    private String[] auths;
+
     @Option(names = "--verbose", description = "Show stack traces and the transport's errors.")
     private boolean isVerbose;
 
@@ -77,6 +86,32 @@ final class ConnectionOptions
         return new AccessOptions(
             trimmed(), null == timeoutMs ? TIMEOUT_DEFAULT_MS : timeoutMs, null != timeoutMs, sessionTimeoutMs,
             aeronDirectory, isVerbose);
+    }
+
+    /**
+     * What proves who the user is.
+     *
+     * @return proofs, in the order given.
+     * @throws BadArgumentsException when one has no scheme.
+     */
+    List<CommandContext.Proof> proofs()
+    {
+        final String inherited = System.getenv("NODENS_AUTH");
+        final String[] given = null != auths ? auths :
+            null == inherited || inherited.isEmpty() ? new String[0] : new String[]{ inherited };
+        return Arrays.stream(given).map(ConnectionOptions::proof).toList();
+    }
+
+    private static CommandContext.Proof proof(final String text)
+    {
+        final int colon = text.indexOf(':');
+        if (colon < 1)
+        {
+            throw new BadArgumentsException(
+                Operation.ADD_AUTH, null, "--auth and NODENS_AUTH must be SCHEME:CREDENTIALS, as digest:user:password");
+        }
+        return new CommandContext.Proof(
+            text.substring(0, colon), text.substring(colon + 1).getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isVerbose()

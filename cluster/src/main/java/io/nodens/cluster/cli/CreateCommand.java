@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nodens.client.Acl;
 import io.nodens.client.CreateMode;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.exceptions.NoNodeException;
@@ -48,6 +49,13 @@ final class CreateCommand extends ClusterCommand
 
     @Mixin
     private ModeOptions mode;
+
+    @Option(
+        names = "--acl",
+        paramLabel = "ACL",
+        converter = AclText.class,
+        description = "Access list, as world:anyone:r,auth::cdrwa. Default: world:anyone:cdrwa.")
+    private Acl acl;
 
     @Option(
         names = {"-p", "--parents"},
@@ -100,7 +108,7 @@ final class CreateCommand extends ClusterCommand
         {
             try
             {
-                return tree.create(path, bytes, mode.value(), mode.ttlMs());
+                return tree.create(path, bytes, mode.value(), mode.ttlMs(), acl);
             }
             catch (final NoNodeException ex)
             {

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli;
 
+import io.nodens.client.Acl;
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.CreateMode;
@@ -28,6 +29,7 @@ import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
 import io.nodens.client.WatchedEvent;
+import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
@@ -41,6 +43,7 @@ import io.nodens.cluster.cli.access.SessionInfo;
 import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.cli.access.WatchTarget;
 import io.nodens.tree.ZnodeStat;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,6 +59,7 @@ import java.util.function.Consumer;
 final class FakeCluster implements ClusterAccess, TreeAccess
 {
     final List<MemberView> members = new ArrayList<>();
+    final List<String> proofs = new ArrayList<>();
     AccessOptions options;
     ClusterInfo info;
     ClusterLimits limitsChange;
@@ -141,7 +145,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
 
     @Override
     public synchronized String create(
-        final String path, final byte[] data, final CreateMode mode, final long ttlMs)
+        final String path, final byte[] data, final CreateMode mode, final long ttlMs, final Acl acl)
     {
         failIfAsked();
         final int slash = path.lastIndexOf('/');
@@ -159,12 +163,42 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         final Znode znode = new Znode(data);
         znode.stat.czxid(++zxid).mzxid(zxid).pzxid(zxid).dataLength(null == data ? 0 : data.length);
         znode.stat.ephemeralOwner(mode.isEphemeral() ? openedSessions : 0).ctimeMs(1_000).mtimeMs(1_000);
+        znode.acl = null == acl ? Acl.OPEN : acl;
         znodes.put(full, znode);
         parent.creates++;
         parent.children.add(full.substring(full.lastIndexOf('/') + 1));
         fire(full, WatchedEvent.Type.CREATED, WatchTarget.EXISTS);
         fire(parentPath, WatchedEvent.Type.CHILDREN_CHANGED, WatchTarget.CHILDREN);
         return full;
+    }
+
+    @Override
+    public synchronized void addAuth(final String scheme, final byte[] credentials)
+    {
+        failIfAsked();
+        proofs.add(scheme + " " + new String(credentials, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized ZnodeAcl getAcl(final String path, final ReadLevel level)
+    {
+        failIfAsked();
+        readLevel = level;
+        final Znode znode = find(path, Operation.GET_ACL);
+        return new ZnodeAcl(znode.acl, znode.stat);
+    }
+
+    @Override
+    public synchronized ZnodeStat setAcl(final String path, final Acl acl, final int version)
+    {
+        failIfAsked();
+        final Znode znode = find(path, Operation.SET_ACL);
+        if (ANY_VERSION != version && znode.stat.aversion() != version)
+        {
+            throw NodensException.of(ErrorCode.BAD_VERSION, Operation.SET_ACL, path, null);
+        }
+        znode.acl = acl;
+        return znode.stat.aversion(znode.stat.aversion() + 1);
     }
 
     @Override
@@ -401,6 +435,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         private final Set<String> children = new LinkedHashSet<>();
         private byte[] data;
         private long creates;
+        private Acl acl = Acl.OPEN;
 
         private Znode(final byte[] data)
         {

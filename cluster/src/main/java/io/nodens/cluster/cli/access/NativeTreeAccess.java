@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.Acl;
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ChildDataPage;
 import io.nodens.client.ChildNamesPage;
@@ -29,6 +30,7 @@ import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
+import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NoNodeException;
@@ -139,9 +141,28 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public String create(final String path, final byte[] data, final CreateMode mode, final long ttlMs)
+    public String create(
+        final String path, final byte[] data, final CreateMode mode, final long ttlMs, final Acl acl)
     {
-        return await(client.create(path, data, mode, ttlMs), Operation.CREATE, path).path();
+        return await(client.create(path, data, mode, ttlMs, acl), Operation.CREATE, path).path();
+    }
+
+    @Override
+    public void addAuth(final String scheme, final byte[] credentials)
+    {
+        await(client.addAuth(scheme, credentials), Operation.ADD_AUTH, null);
+    }
+
+    @Override
+    public ZnodeAcl getAcl(final String path, final ReadLevel level)
+    {
+        return await(client.getAcl(path, level), Operation.GET_ACL, path);
+    }
+
+    @Override
+    public ZnodeStat setAcl(final String path, final Acl acl, final int version)
+    {
+        return await(client.setAcl(path, acl, version), Operation.SET_ACL, path);
     }
 
     @Override

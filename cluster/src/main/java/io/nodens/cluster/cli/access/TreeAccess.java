@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.Acl;
 import io.nodens.client.CreateMode;
 import io.nodens.client.GuardedResult;
 import io.nodens.client.GuardedTransaction;
@@ -26,6 +27,7 @@ import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
+import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.tree.ZnodeStat;
 import java.util.List;
@@ -54,7 +56,49 @@ public interface TreeAccess extends AutoCloseable
      * @param ttlMs time to live of a mode that has one, else 0.
      * @return path with its suffix, if any.
      */
-    String create(String path, byte[] data, CreateMode mode, long ttlMs);
+    default String create(final String path, final byte[] data, final CreateMode mode, final long ttlMs)
+    {
+        return create(path, data, mode, ttlMs, null);
+    }
+
+    /**
+     * Create a znode.
+     *
+     * @param path  of the znode; with a sequence, what comes before the suffix.
+     * @param data  bytes, or null for null data.
+     * @param mode  of the znode.
+     * @param ttlMs time to live of a mode that has one, else 0.
+     * @param acl   access list, or null for the open one.
+     * @return path with its suffix, if any.
+     */
+    String create(String path, byte[] data, CreateMode mode, long ttlMs, Acl acl);
+
+    /**
+     * Prove who the session is. The proof is kept and repeated when another member takes the session over.
+     *
+     * @param scheme      of the credentials.
+     * @param credentials in the scheme.
+     */
+    void addAuth(String scheme, byte[] credentials);
+
+    /**
+     * Read the access list of a znode.
+     *
+     * @param path  of the znode.
+     * @param level how current the answer must be.
+     * @return list and stat.
+     */
+    ZnodeAcl getAcl(String path, ReadLevel level);
+
+    /**
+     * Set the access list of a znode.
+     *
+     * @param path    of the znode.
+     * @param acl     to set.
+     * @param version of the list that is expected, or {@link #ANY_VERSION}.
+     * @return stat after the change.
+     */
+    ZnodeStat setAcl(String path, Acl acl, int version);
 
     /**
      * Delete a znode without children.

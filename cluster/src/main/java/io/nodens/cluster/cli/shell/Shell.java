@@ -82,6 +82,8 @@ public final class Shell
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
             .option(LineReader.Option.HISTORY_TIMESTAMPED, false);
+        // With credentials.
+        builder.variable(LineReader.HISTORY_IGNORE, "addauth*: addauth*");
         if (null != historyFile && makePrivate(historyFile))
         {
             builder.variable(LineReader.HISTORY_FILE, historyFile);
