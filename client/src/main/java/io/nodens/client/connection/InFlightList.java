@@ -85,6 +85,18 @@ final class InFlightList
         return head;
     }
 
+    /** Whether a request sets a watch at a path. */
+    boolean hasWatchAt(final String path)
+    {
+        Request request = head;
+        while (null != request && ((null == request.watch && null == request.added) || !path.equals(request.path())))
+        {
+            request = request.next;
+        }
+
+        return null != request;
+    }
+
     int size()
     {
         return size;

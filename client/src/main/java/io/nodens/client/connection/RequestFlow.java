@@ -210,25 +210,12 @@ final class RequestFlow
         }
         else
         {
-            isFound = watchUpkeep.remove(request.path(), request, isWatchInFlight(request.path()));
+            isFound = watchUpkeep.remove(request.path(), request, inFlight.hasWatchAt(request.path()));
             request.watch = null;
         }
 
         localResponse.wrap(request, isFound ? ErrorCode.OK : ErrorCode.NO_WATCHER, null);
         complete(request, localResponse);
-    }
-
-    private boolean isWatchInFlight(final String path)
-    {
-        for (Request request = inFlight.head(); null != request; request = request.next)
-        {
-            if ((null != request.watch || null != request.added) && path.equals(request.path()))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /**
@@ -620,7 +607,7 @@ final class RequestFlow
             if (null != watchUpkeep && watchUpkeep.isDeferring())
             {
                 final String path = request.path();
-                watchUpkeep.onDecided(path, null != path && isWatchInFlight(path));
+                watchUpkeep.onDecided(path, null != path && inFlight.hasWatchAt(path));
             }
         }
 
@@ -651,7 +638,7 @@ final class RequestFlow
         }
         else if (!added.isSet && 0 == added.asked && watches.persistent().remove(added) && null == endCode)
         {
-            if (isWatchInFlight(added.path))
+            if (inFlight.hasWatchAt(added.path))
             {
                 watchUpkeep.defer(added.path);
             }
