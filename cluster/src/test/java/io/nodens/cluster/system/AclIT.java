@@ -33,6 +33,7 @@ import io.nodens.client.exceptions.NoAuthException;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.acl.Permissions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -43,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Access lists and identities against members as processes: what they guard, and that both outlive members.
  */
+@Tag("slow")
 class AclIT
 {
     @RegisterExtension

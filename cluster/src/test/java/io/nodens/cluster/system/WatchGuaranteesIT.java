@@ -28,6 +28,7 @@ import io.nodens.client.WatchOptions;
 import io.nodens.client.WatchedEvent;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,7 @@ import java.util.concurrent.TimeUnit;
  * The guarantees of persistent watches, by the words that etcd has for them: a client watches, its member is killed
  * while another client writes, and it goes on at the next member.
  */
+@Tag("slow")
 @Timeout(300)
 class WatchGuaranteesIT
 {
