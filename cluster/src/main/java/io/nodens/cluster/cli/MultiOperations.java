@@ -155,16 +155,20 @@ final class MultiOperations
         }
     }
 
-    /** As the command delete. */
-    @Command(name = "delete")
-    private static final class Delete implements Step
+    /** What has a path and a version, and no data. */
+    private abstract static class WithoutData implements Step
     {
         @Parameters(index = "0", paramLabel = "PATH")
-        private String path;
+        String path;
 
         @Option(names = {"-v", "--version"}, defaultValue = VERSION)
-        private int version;
+        int version;
+    }
 
+    /** As the command delete. */
+    @Command(name = "delete")
+    private static final class Delete extends WithoutData
+    {
         @Override
         public void addTo(final Transaction transaction, final MultiOperations operations)
         {
@@ -174,14 +178,8 @@ final class MultiOperations
 
     /** Go on only if a znode is there and has a version. */
     @Command(name = "check")
-    private static final class Check implements Step
+    private static final class Check extends WithoutData
     {
-        @Parameters(index = "0", paramLabel = "PATH")
-        private String path;
-
-        @Option(names = {"-v", "--version"}, defaultValue = VERSION)
-        private int version;
-
         @Override
         public void addTo(final Transaction transaction, final MultiOperations operations)
         {

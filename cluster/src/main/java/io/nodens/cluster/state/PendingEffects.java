@@ -185,7 +185,7 @@ final class PendingEffects
         return tree.aversion(znode);
     }
 
-    /** What the operations are for. */
+    /** The tree itself, without the effects. */
     TreeWriter tree()
     {
         return tree;

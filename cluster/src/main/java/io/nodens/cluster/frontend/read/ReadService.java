@@ -194,13 +194,10 @@ public final class ReadService implements LocalResponder
      */
     ResultCode setWatch(final PendingRequest entry)
     {
-        if (!serving.isServing())
+        final ResultCode refusal = refusalOfWatchesAsOf(entry.minZxid);
+        if (ResultCode.OK != refusal)
         {
-            return ResultCode.NOT_SERVING;
-        }
-        if (reader.completedZxid() < entry.minZxid)
-        {
-            return ResultCode.BEHIND;
+            return refusal;
         }
         take(entry);
         isOfList = true;
@@ -220,6 +217,7 @@ public final class ReadService implements LocalResponder
     /**
      * Why watches as of a zxid cannot be set now.
      *
+     * @param asOfZxid that the replica must have reached; 0 or negative for any.
      * @return OK when they can.
      */
     ResultCode refusalOfWatchesAsOf(final long asOfZxid)
@@ -386,11 +384,7 @@ public final class ReadService implements LocalResponder
                 {
                     status = reader.getData(request.path, 0, length, wire.readBuffer(), wire.dataOffset(), stat);
                 }
-                else if (ReadKind.EXISTS.value() == request.readKind)
-                {
-                    status = reader.exists(request.path, 0, length, stat);
-                }
-                else if (PendingRequest.READ_ACL == request.readKind)
+                else if (ReadKind.EXISTS.value() == request.readKind || PendingRequest.READ_ACL == request.readKind)
                 {
                     status = reader.exists(request.path, 0, length, stat);
                 }

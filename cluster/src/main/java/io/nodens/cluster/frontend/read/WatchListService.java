@@ -29,10 +29,10 @@ import org.agrona.DirectBuffer;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 /**
- * Sets the watches of one message, in the order of its list, and responds at once: but for watches as of a zxid of
- * before, which are resumed. What they have missed is sent before the response to the last of their lists. A duty cycle
- * sets some {@link #MAX_CYCLE_WATCHES} of all clients together: the next list waits
- * for the next one, so that thousands of clients that come back at once keep nobody else waiting for long.
+ * Sets the watches of one message, in the order of its list. New watches are answered at once. Watches that a client
+ * had before, set as of the zxid that it knows, are resumed: the response to the last of their lists waits until what
+ * they have missed is sent. A duty cycle sets some {@link #MAX_CYCLE_WATCHES} of all clients together, and the next
+ * list waits for the next one. So thousands of clients that come back at once keep nobody else waiting for long.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for the text about a malformed list only.
  */
