@@ -26,6 +26,7 @@ import io.nodens.client.NodensClient;
 import io.nodens.client.exceptions.DataTooLargeException;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +101,7 @@ class AdministrationIT
     }
 
     @Test
+    @Tag("slow")
     void shouldShowWhatMembersSupportAndFinalizeNothingNewer()
     {
         final LocalCluster cluster = clusters.start(1);

@@ -91,6 +91,7 @@ class AmnesiaIT
     }
 
     @Test
+    @Tag("slow")
     void shouldServeNoEmptyTreeWhenTwoOfThreeLoseTheirDisks() throws IOException
     {
         final LocalCluster cluster = clusters.start(3);

@@ -31,6 +31,7 @@ import io.nodens.client.ReadLevel;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -126,6 +127,7 @@ class FailoverIT
     }
 
     @Test
+    @Tag("slow")
     void shouldKeepStateAndSessionsWhenAllMembersAreKilledAtOnce()
     {
         final LocalCluster cluster = clusters.start(3);
@@ -144,6 +146,7 @@ class FailoverIT
     }
 
     @Test
+    @Tag("slow")
     void shouldExpireADeadSessionWhenItsMemberDiedWithIt() throws Exception
     {
         final LocalCluster cluster = clusters.start(3);

@@ -31,6 +31,7 @@ import io.nodens.sbe.ProtocolLimits;
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -121,6 +122,7 @@ class GarbageIT
     }
 
     @Test
+    @Tag("slow")
     void shouldServeOthersWhenGarbageArrivesAtAnArchiveWhoseConductorHasAThreadOfItsOwn()
     {
         clusters.expectInLogs(" error: ");

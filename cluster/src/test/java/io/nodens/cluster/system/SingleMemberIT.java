@@ -35,6 +35,7 @@ import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -122,6 +123,7 @@ class SingleMemberIT
     }
 
     @Test
+    @Tag("slow")
     void shouldKnowTheAgeOfItsSnapshotWhenItLoadedIt()
     {
         final LocalCluster cluster = clusters.start(1, "--snapshot-log-bytes=256k");
@@ -167,6 +169,7 @@ class SingleMemberIT
     }
 
     @Test
+    @Tag("slow")
     void shouldRefuseWhatGrowsAndServeTheRestWhenTheTreeIsFull()
     {
         final LocalCluster cluster = clusters.start(1,
@@ -255,6 +258,7 @@ class SingleMemberIT
     }
 
     @Test
+    @Tag("slow")
     void shouldSayThatItRecoversAndNeverThatAZnodeIsNotThereWhenItReplaysItsLog()
     {
         final LocalCluster cluster = clusters.start(1);

@@ -25,6 +25,7 @@ import io.nodens.cluster.Member;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +58,7 @@ class TwoReleasesIT
     private int fillers;
 
     @Test
+    @Tag("slow")
     void shouldServeInTheOldVersionUntilEveryMemberCanAndAnOperatorSaysSo() throws Exception
     {
         final Path older = OlderRelease.of(Clusters.jar(), directory, OLD);
