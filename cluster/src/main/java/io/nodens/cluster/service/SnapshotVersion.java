@@ -39,6 +39,8 @@ final class SnapshotVersion
     private static final int WITH_REQUEST_HASHES = 4;
     /** From which on a snapshot has what version 4 of the commands brought. */
     private static final int WITH_OPERATIONS = 5;
+    /** From which on a snapshot has what version 5 of the commands brought. */
+    private static final int WITH_QUOTAS = 6;
 
     private SnapshotVersion()
     {
@@ -53,6 +55,10 @@ final class SnapshotVersion
      */
     static int of(final int activeVersion)
     {
+        if (activeVersion >= CommandVersion.WITH_QUOTAS)
+        {
+            return WITH_QUOTAS;
+        }
         if (activeVersion >= CommandVersion.WITH_OPERATIONS)
         {
             return WITH_OPERATIONS;

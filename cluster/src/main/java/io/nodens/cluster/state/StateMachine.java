@@ -262,6 +262,14 @@ public final class StateMachine
     }
 
     /**
+     * Whether there are quotas: from version 5 on.
+     */
+    boolean hasQuotas()
+    {
+        return activeVersion >= CommandVersion.WITH_QUOTAS;
+    }
+
+    /**
      * The tree that holds the znodes.
      *
      * @return its writer; only to be looked at.

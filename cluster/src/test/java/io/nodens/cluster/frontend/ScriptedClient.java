@@ -268,7 +268,8 @@ final class ScriptedClient implements AutoCloseable
     long connectAs(final int version, final int minVersion)
     {
         final int versionsAhead = Math.max(0, version - ConnectRequestEncoder.SCHEMA_VERSION);
-        final int blockLength = minVersion < 0 ? 16 : 20 + 4 * versionsAhead;
+        final int blockLength = minVersion < 0 ? 16 :
+            0 == versionsAhead ? 20 : ConnectRequestEncoder.BLOCK_LENGTH + 4 * versionsAhead;
         final byte[] channel = responseChannel.getBytes(US_ASCII);
         final ByteBuffer frame = ByteBuffer.allocate(8 + blockLength + 4 + channel.length + 4 + 2)
             .order(ByteOrder.LITTLE_ENDIAN)
