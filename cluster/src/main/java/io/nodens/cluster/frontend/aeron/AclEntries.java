@@ -18,8 +18,10 @@ package io.nodens.cluster.frontend.aeron;
 import io.nodens.sbe.protocol.AclResponseEncoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.SetAclRequestDecoder;
+import io.nodens.sbe.protocol.WhoAmIResponseEncoder;
 import io.nodens.tree.acl.AclCursor;
 import io.nodens.tree.acl.AclEncoder;
+import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.acl.Permissions;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -164,6 +166,33 @@ final class AclEntries
                 identity.putBytes(user, MASK);
             }
             entries.putIdentity(identity, 0, user < cursor.identityLength() ? user + MASK.length : user);
+        }
+    }
+
+    /** Encode identities into a response; null for none. Of a digest the user alone leaves. */
+    void encode(final WhoAmIResponseEncoder response, final IdentitySet identities)
+    {
+        count = 0;
+        if (null != identities)
+        {
+            identities.wrap(cursor);
+            while (cursor.next())
+            {
+                count++;
+            }
+        }
+        final WhoAmIResponseEncoder.IdentitiesEncoder entries = response.identitiesCount(count);
+        if (0 == count)
+        {
+            return;
+        }
+        identities.wrap(cursor);
+        while (cursor.next())
+        {
+            entries.next()
+                .putScheme(cursor.buffer(), cursor.schemeOffset(), cursor.schemeLength())
+                .putIdentity(
+                    cursor.buffer(), cursor.identityOffset(), isDigest() ? userLength() : cursor.identityLength());
         }
     }
 

@@ -23,10 +23,12 @@ import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.ReadResponseEncoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.StatEncoder;
+import io.nodens.sbe.protocol.WhoAmIResponseEncoder;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.IdentitySet;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -50,6 +52,7 @@ final class ReadResponses
     private final ReadResponseEncoder readResponse = new ReadResponseEncoder();
     private final ChildrenResponseEncoder childrenResponse = new ChildrenResponseEncoder();
     private final AclResponseEncoder aclResponse = new AclResponseEncoder();
+    private final WhoAmIResponseEncoder whoAmIResponse = new WhoAmIResponseEncoder();
     private final AclEntries acls = new AclEntries();
     private final ZnodeStat noStat = new ZnodeStat();
     private UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
@@ -142,7 +145,19 @@ final class ReadResponses
         return MessageHeaderEncoder.ENCODED_LENGTH + aclResponse.encodedLength();
     }
 
-    private static void encode(final ZnodeStat stat, final StatEncoder encoder)
+    /** Encode a response about identities; returns its length. */
+    int encodeIdentities(
+        final PendingRequest request, final ResultCode code, final long zxid, final IdentitySet identities)
+    {
+        whoAmIResponse.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(request.correlationId)
+            .zxid(zxid)
+            .code(code);
+        acls.encode(whoAmIResponse, identities);
+        return MessageHeaderEncoder.ENCODED_LENGTH + whoAmIResponse.encodedLength();
+    }
+
+    static void encode(final ZnodeStat stat, final StatEncoder encoder)
     {
         encoder
             .czxid(stat.czxid())

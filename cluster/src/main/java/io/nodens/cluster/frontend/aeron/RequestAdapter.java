@@ -28,6 +28,7 @@ import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -44,6 +45,7 @@ import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
+import io.nodens.sbe.protocol.WhoAmIRequestDecoder;
 import io.nodens.sbe.protocol.WindowUpdateDecoder;
 import org.agrona.DirectBuffer;
 
@@ -87,6 +89,8 @@ final class RequestAdapter
     private final ClusterInfoRequestDecoder clusterInfo = new ClusterInfoRequestDecoder();
     private final SetLimitsRequestDecoder setLimits = new SetLimitsRequestDecoder();
     private final FinalizeUpgradeRequestDecoder finalizeUpgrade = new FinalizeUpgradeRequestDecoder();
+    private final MultiReadRequestDecoder multiRead = new MultiReadRequestDecoder();
+    private final WhoAmIRequestDecoder whoAmI = new WhoAmIRequestDecoder();
 
     private final RequestHandler handler;
 
@@ -251,6 +255,12 @@ final class RequestAdapter
 
             case GetAclRequestDecoder.TEMPLATE_ID:
                 return handler.onGetAcl(connection, getAcl.wrap(buffer, offset, blockLength, version));
+
+            case MultiReadRequestDecoder.TEMPLATE_ID:
+                return handler.onMultiRead(connection, multiRead.wrap(buffer, offset, blockLength, version));
+
+            case WhoAmIRequestDecoder.TEMPLATE_ID:
+                return handler.onWhoAmI(connection, whoAmI.wrap(buffer, offset, blockLength, version));
 
             default:
                 // What members say, and what clients do not.

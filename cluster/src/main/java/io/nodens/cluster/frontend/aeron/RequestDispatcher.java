@@ -39,6 +39,7 @@ import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
+import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -54,6 +55,7 @@ import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
+import io.nodens.sbe.protocol.WhoAmIRequestDecoder;
 import io.nodens.tree.watch.ChangePoller;
 import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
@@ -471,6 +473,31 @@ public final class RequestDispatcher implements RequestHandler
 
     /** {@inheritDoc} */
     @Override
+    public boolean onMultiRead(final ClientConnection connection, final MultiReadRequestDecoder request)
+    {
+        final PendingRequest read = reads.begin(connection, request.correlationId(), request.sessionId());
+        read.readLevel = request.levelRaw();
+        read.minZxid = request.minZxid();
+        // The group is the rest of the message: it was found to be whole, and is read where it lies.
+        final int offset = request.limit();
+        final int timeoutMs = request.timeoutMs();
+        for (final MultiReadRequestDecoder.ReadsDecoder each : request.reads())
+        {
+            each.skipPath();
+        }
+        read.wrapPath(request.buffer(), offset, request.limit() - offset);
+        return reads.multiRead(read, timeoutMs);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onWhoAmI(final ClientConnection connection, final WhoAmIRequestDecoder request)
+    {
+        return reads.whoAmI(reads.begin(connection, request.correlationId(), request.sessionId()));
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public void onMalformed(
         final ClientConnection connection, final long correlationId, final int code, final String detail)
     {
@@ -478,7 +505,6 @@ public final class RequestDispatcher implements RequestHandler
         connection.requestClose(CloseReason.PROTOCOL_ERROR, detail);
     }
 
-    /** The length of a path, and then the path, are where a decoder has come to. */
     /** What a write has that this member does not know refuses it. */
     private boolean hasUnknownFlags(final ClientConnection connection, final long correlationId, final long flags)
     {
@@ -490,6 +516,7 @@ public final class RequestDispatcher implements RequestHandler
         return 0 != flags;
     }
 
+    /** The length of a path, and then the path, are where a decoder has come to. */
     private static void wrapPath(
         final PendingRequest request, final DirectBuffer buffer, final int limit, final int length)
     {

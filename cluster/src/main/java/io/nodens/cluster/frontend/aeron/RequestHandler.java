@@ -25,6 +25,7 @@ import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
+import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -38,6 +39,7 @@ import io.nodens.sbe.protocol.SetLimitsRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.WatchRequestDecoder;
+import io.nodens.sbe.protocol.WhoAmIRequestDecoder;
 
 /**
  * Takes requests whose frames are sound: every fixed field is there, and all variable data lies inside the frame.
@@ -126,6 +128,12 @@ interface RequestHandler
 
     /** What guards a znode. */
     boolean onGetAcl(ClientConnection connection, GetAclRequestDecoder request);
+
+    /** Several reads of one state. */
+    boolean onMultiRead(ClientConnection connection, MultiReadRequestDecoder request);
+
+    /** Identities that count for a session. */
+    boolean onWhoAmI(ClientConnection connection, WhoAmIRequestDecoder request);
 
     /**
      * A frame that cannot be taken. The connection is beyond help.

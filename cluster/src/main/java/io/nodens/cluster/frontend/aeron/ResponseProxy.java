@@ -22,6 +22,7 @@ import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.LaneWire;
 import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.lane.ReadResults;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.ReportedMembers;
@@ -49,6 +50,7 @@ import io.nodens.sbe.protocol.WatchResponseEncoder;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.watch.WatchOwner;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -80,6 +82,7 @@ public final class ResponseProxy implements LaneWire
     private final SessionResponseEncoder sessionResponse = new SessionResponseEncoder();
     private final WriteResponses writeResponses = new WriteResponses();
     private final ReadResponses readResponses = new ReadResponses();
+    private final ReadResultsEncoder readResults = new ReadResultsEncoder(readResponses);
     private final SyncResponseEncoder syncResponse = new SyncResponseEncoder();
     private final WatchResponseEncoder watchResponse = new WatchResponseEncoder();
     private final SetWatchesResponseEncoder watchesResponse = new SetWatchesResponseEncoder();
@@ -469,6 +472,30 @@ public final class ResponseProxy implements LaneWire
         final boolean isMasked)
     {
         final int length = readResponses.encodeAcl(request, code, zxid, stat, list, listLength, isMasked);
+        return request.lane.trySend(readResponses.buffer(), 0, length);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public ReadResults results()
+    {
+        return readResults;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int tryResults(final PendingRequest request, final ResultCode code, final long zxid)
+    {
+        final int length = readResults.encode(request, code, zxid);
+        return request.lane.trySend(readResponses.buffer(), 0, length) ? length : 0;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean tryIdentities(
+        final PendingRequest request, final ResultCode code, final long zxid, final IdentitySet identities)
+    {
+        final int length = readResponses.encodeIdentities(request, code, zxid, identities);
         return request.lane.trySend(readResponses.buffer(), 0, length);
     }
 

@@ -19,6 +19,7 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.IdentitySet;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -80,6 +81,19 @@ public interface LaneWire
      */
     boolean tryChildren(PendingRequest request, ResultCode code, long zxid, ZnodeStat stat, ChildrenPage page);
 
+    /** Results of several reads, which {@link #tryResults} sends. */
+    ReadResults results();
+
+    /**
+     * Respond to several reads.
+     *
+     * @param request that is responded to.
+     * @param code    OK, or why there are no results; DATA_TOO_LARGE when they did not fit.
+     * @param zxid    as of which all results are valid.
+     * @return length of the response in bytes, or 0 when the client cannot take it now; nothing was kept then.
+     */
+    int tryResults(PendingRequest request, ResultCode code, long zxid);
+
     /**
      * Respond to a read of an access list.
      *
@@ -101,6 +115,17 @@ public interface LaneWire
         DirectBuffer list,
         int listLength,
         boolean isMasked);
+
+    /**
+     * Respond to a question for the identities that count for a session.
+     *
+     * @param request    that is responded to.
+     * @param code       OK, or why not; there are no identities then.
+     * @param zxid       up to which every event was sent.
+     * @param identities in the order in which they were proved; null for none. Of a digest the user alone may leave.
+     * @return false when the client cannot take it now; nothing was kept then.
+     */
+    boolean tryIdentities(PendingRequest request, ResultCode code, long zxid, IdentitySet identities);
 
     /** Respond to a proof of an identity with the result that the request has. */
     void authenticated(Lane lane, PendingRequest request);

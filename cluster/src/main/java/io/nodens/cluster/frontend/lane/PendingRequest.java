@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend.lane;
 
 import io.nodens.sbe.protocol.OutcomeDecoder;
+import io.nodens.tree.TreeConfiguration;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -44,6 +45,10 @@ public final class PendingRequest
         AUTHENTICATE,
         /** Get, exists, children. */
         READ,
+        /** Several reads of one state, whose path is the group of them. */
+        MULTI_READ,
+        /** Identities that count for a session here. */
+        WHO_AM_I,
         /** Waits for a barrier. */
         SYNC,
         /** Registration of a watch again. */
@@ -65,6 +70,10 @@ public final class PendingRequest
     /** Most outcomes whose room a recycled request keeps: there may be tens of thousands of such requests. */
     static final int KEPT_OUTCOMES = 16;
 
+    /** Longest path, or group of reads, whose room a recycled request keeps. */
+    static final int KEPT_PATH_LENGTH = TreeConfiguration.MAX_PATH_LENGTH;
+
+    private static final byte[] NO_PATH = new byte[0];
     private static final int OUTCOME_LENGTH = OutcomeDecoder.ENCODED_LENGTH;
 
     public final UnsafeBuffer path = new UnsafeBuffer(0, 0);
@@ -79,6 +88,8 @@ public final class PendingRequest
 
     /** Counted among the requests of connections without a session, as {@link PendingRequests} keeps it. */
     public boolean isWithoutSession;
+    /** Counted among what is kept of requests longer than any path. */
+    int longBytes;
     public boolean isDone;
     public boolean isAttach;
     public boolean closesSession;
@@ -109,7 +120,7 @@ public final class PendingRequest
     public long deadlineNs;
     public long barrierTicket = BarrierBatch.NO_TICKET;
 
-    private byte[] pathStorage = new byte[0];
+    private byte[] pathStorage = NO_PATH;
     private byte[] keptOutcomes = new byte[OUTCOME_LENGTH];
     private byte[] outcomes = keptOutcomes;
 
@@ -184,6 +195,12 @@ public final class PendingRequest
         lane = null;
         next = null;
         isWithoutSession = false;
+        longBytes = 0;
+        if (pathStorage.length > 2 * KEPT_PATH_LENGTH)
+        {
+            path.wrap(0, 0);
+            pathStorage = NO_PATH;
+        }
         isDone = false;
         isAttach = false;
         closesSession = false;

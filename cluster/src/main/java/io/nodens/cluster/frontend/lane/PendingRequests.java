@@ -43,6 +43,9 @@ public final class PendingRequests
     /** Most requests that a connection has for sure. */
     static final int MAX_RESERVED_OF_CONNECTION = 16;
 
+    /** Most bytes that waiting requests keep which are longer than any path. */
+    static final int MAX_LONG_BYTES = 8 * 1024 * 1024;
+
     private static final int READS_SHIFT = 1;
     private static final int RESERVE_SHIFT = 1;
     private static final int WITHOUT_SESSION_SHIFT = 4;
@@ -56,6 +59,7 @@ public final class PendingRequests
     private int inUse;
     private int reads;
     private int withoutSession;
+    private int longBytes;
 
     /** With the pool and its shares as the limits say. */
     public PendingRequests(final FrontEndLimits limits)
@@ -79,6 +83,24 @@ public final class PendingRequests
      */
     public PendingRequest acquire(final Lane lane, final PendingRequest.Kind kind)
     {
+        return acquire(lane, kind, 0);
+    }
+
+    /**
+     * Take a request from the pool that keeps what it asks for.
+     *
+     * @param lane   that asks.
+     * @param kind   of the request.
+     * @param length of what it keeps in place of a path, in bytes.
+     * @return an empty request of the kind, or null when a limit is reached.
+     */
+    public PendingRequest acquire(final Lane lane, final PendingRequest.Kind kind, final int length)
+    {
+        final int longBytes = length > PendingRequest.KEPT_PATH_LENGTH ? length : 0;
+        if (longBytes > MAX_LONG_BYTES - this.longBytes)
+        {
+            return null;
+        }
         final boolean isRead = kind.isLocal();
         final boolean isWithoutSession = isRead && 0 == lane.sessionCount();
         if (lane.pendingCount >= reservedOfConnection && !hasRoom(lane, isRead, isWithoutSession))
@@ -90,6 +112,7 @@ public final class PendingRequests
         request.reset();
         request.kind = kind;
         request.isWithoutSession = isWithoutSession;
+        request.longBytes = longBytes;
         count(request, 1);
         return request;
     }
@@ -122,5 +145,6 @@ public final class PendingRequests
         inUse += change;
         reads += request.kind.isLocal() ? change : 0;
         withoutSession += request.isWithoutSession ? change : 0;
+        longBytes += change * request.longBytes;
     }
 }

@@ -78,9 +78,20 @@ public final class ReadAccess
             return Permissions.ALL;
         }
 
+        return granted(identities(lane, sessionId), aclId);
+    }
+
+    /**
+     * The identities that count for a session.
+     *
+     * @param lane      that asks.
+     * @param sessionId of the session, or 0 for what the lane has without one.
+     * @return the set, null for nobody.
+     */
+    public IdentitySet identities(final Lane lane, final long sessionId)
+    {
         final AttachedSession session = 0 == sessionId ? null : liveness.get(sessionId);
-        return granted(
-            null != session && session.holder() == lane ? session.identities() : lane.door(), aclId);
+        return null != session && session.holder() == lane ? session.identities() : lane.door();
     }
 
     /**

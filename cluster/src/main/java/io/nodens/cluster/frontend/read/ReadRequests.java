@@ -104,14 +104,15 @@ public final class ReadRequests
             return true;
         }
 
-        return respondOrKeep(request, watchMode, timeoutMs);
+        return respondOrKeep(request, PendingRequest.Kind.READ, watchMode, timeoutMs);
     }
 
-    private boolean respondOrKeep(final PendingRequest request, final int watchMode, final int timeoutMs)
+    private boolean respondOrKeep(
+        final PendingRequest request, final PendingRequest.Kind kind, final int watchMode, final int timeoutMs)
     {
         final Lane lane = request.lane;
         final long nowNs = nanoClock.nanoTime();
-        request.kind = PendingRequest.Kind.READ;
+        request.kind = kind;
         request.isWatching = WatchMode.ONE_SHOT.value() == watchMode;
         request.deadlineNs = admission.deadlineNs(lane, nowNs, timeoutMs);
         // Taken whether the member serves or not: what counts is that the barrier is logged after the arrival.
@@ -142,7 +143,52 @@ public final class ReadRequests
         }
         request.readKind = PendingRequest.READ_ACL;
         request.asOfZxid = 0;
-        return respondOrKeep(request, WatchMode.NONE.value(), timeoutMs);
+        return respondOrKeep(request, PendingRequest.Kind.READ, WatchMode.NONE.value(), timeoutMs);
+    }
+
+    /**
+     * Several reads of one state, begun and filled: path, which is the group of them, level, zxid.
+     *
+     * @param request   as {@link #begin} returned it.
+     * @param timeoutMs for which it waits at most.
+     */
+    public boolean multiRead(final PendingRequest request, final int timeoutMs)
+    {
+        final Lane lane = request.lane;
+        if (!admission.isAttachedOrNone(lane, request.correlationId, request.sessionId))
+        {
+            return true;
+        }
+        final String fault = request.readLevel > ReadLevel.STALE.value() ?
+            "level must be 0 to 2, was " + request.readLevel : MultiReader.faultOf(request.path);
+        if (null != fault)
+        {
+            lane.wire().error(lane, request.correlationId, ResultCode.BAD_ARGUMENTS, fault);
+            return true;
+        }
+        request.asOfZxid = 0;
+        return respondOrKeep(request, PendingRequest.Kind.MULTI_READ, WatchMode.NONE.value(), timeoutMs);
+    }
+
+    /**
+     * A question for the identities of the session that it names, begun.
+     *
+     * @param request as {@link #begin} returned it.
+     */
+    public boolean whoAmI(final PendingRequest request)
+    {
+        if (!admission.isAttachedOrNone(request.lane, request.correlationId, request.sessionId))
+        {
+            return true;
+        }
+        final long nowNs = nanoClock.nanoTime();
+        request.kind = PendingRequest.Kind.WHO_AM_I;
+        request.minZxid = 0;
+        request.readLevel = ReadLevel.LOCAL.value();
+        request.noPath();
+        request.deadlineNs = nowNs;
+        request.barrierTicket = BarrierBatch.NO_TICKET;
+        return respondOrKeep(request, nowNs, false);
     }
 
     /**
@@ -228,7 +274,7 @@ public final class ReadRequests
         {
             return true;
         }
-        final PendingRequest kept = pendingRequests.acquire(lane, request.kind);
+        final PendingRequest kept = pendingRequests.acquire(lane, request.kind, request.path.capacity());
         if (null == kept)
         {
             return false;

@@ -54,7 +54,7 @@ public final class ReadService implements LocalResponder
     private static final int ATTEMPTS = 4;
     private static final int RESPONDED = 0;
     private static final int UNSETTLED = 1;
-    private static final int WAITING_FOR_EVENTS = 2;
+    private static final int WAITING = 2;
 
     private final ChildrenPage page = new ChildrenPage();
     private final ZnodeStat stat = new ZnodeStat();
@@ -64,6 +64,7 @@ public final class ReadService implements LocalResponder
     private final UnsafeBuffer acl = new UnsafeBuffer(new byte[AclTable.MAX_LENGTH]);
 
     private final ReadAccess access;
+    private final MultiReader multiReader;
     private final TreeReader reader;
     private final ChangePoller changes;
     private final ClientWatches watches;
@@ -111,6 +112,7 @@ public final class ReadService implements LocalResponder
     {
         this.access = access;
         reader = access.reader();
+        multiReader = new MultiReader(access);
         this.changes = changes;
         this.watches = watches;
         this.barriers = barriers;
@@ -147,8 +149,20 @@ public final class ReadService implements LocalResponder
             return true;
         }
 
+        if (PendingRequest.Kind.WHO_AM_I == pending.kind)
+        {
+            isSent = serving.isServing() ?
+                wire.tryIdentities(
+                    pending, ResultCode.OK, changes.polledZxid(watches.owner(lane)),
+                    access.identities(lane, pending.sessionId)) :
+                wire.tryIdentities(
+                    pending, ResultCode.NOT_SERVING, changes.polledZxid(watches.owner(lane)), null);
+            return isSent;
+        }
+
         final boolean isStaleRead =
-            PendingRequest.Kind.READ == pending.kind && ReadLevel.STALE.value() == pending.readLevel;
+            (PendingRequest.Kind.READ == pending.kind || PendingRequest.Kind.MULTI_READ == pending.kind) &&
+            ReadLevel.STALE.value() == pending.readLevel;
         if (!isStaleRead)
         {
             if (!serving.isServing())
@@ -172,7 +186,7 @@ public final class ReadService implements LocalResponder
         {
             case UNSETTLED:
                 return isTooLate(ResultCode.NOT_SERVING, nowNs);
-            case WAITING_FOR_EVENTS:
+            case WAITING:
                 return isTooLate(ResultCode.BUSY, nowNs);
             default:
                 return isSent;
@@ -268,7 +282,8 @@ public final class ReadService implements LocalResponder
      *
      * @param isUnsettled whether the response may show what another leader can still replace.
      * @return {@link #RESPONDED}, or why nothing was tried to be sent: {@link #UNSETTLED} when it would show such a
-     * state and may not, {@link #WAITING_FOR_EVENTS} when events that must come before it are left for later.
+     * state and may not, {@link #WAITING} when events that must come before it are left for later, or
+     * nothing could be read whole.
      */
     private int read(final boolean isUnsettled)
     {
@@ -280,7 +295,7 @@ public final class ReadService implements LocalResponder
         final WatchOwner owner = watches.owner(lane);
         if (!isUnsettled && null != owner && owner.hasWatches() && changes.isSpent())
         {
-            return WAITING_FOR_EVENTS;
+            return WAITING;
         }
         for (int i = 0; i < ATTEMPTS; i++)
         {
@@ -295,7 +310,7 @@ public final class ReadService implements LocalResponder
                 final int progress = changes.drainTo(owner, zxid);
                 if (ChangePoller.WAIT == progress && !isUnsettled)
                 {
-                    return WAITING_FOR_EVENTS;
+                    return WAITING;
                 }
                 // What may be stale may come before events, too.
                 if (ChangePoller.MAKE_ANEW != progress && zxid >= changes.begunZxid())
@@ -310,7 +325,12 @@ public final class ReadService implements LocalResponder
         final int progress = changes.drainTo(owner, zxid);
         if (ChangePoller.WAIT == progress && !isUnsettled)
         {
-            return WAITING_FOR_EVENTS;
+            return WAITING;
+        }
+        if (PendingRequest.Kind.MULTI_READ == request.kind && TreeStatus.BUSY == status)
+        {
+            // Changed again and again while it was read: in a moment there is the history to read it from.
+            return WAITING;
         }
         // Made anew once more it would show what the events of just now say; as it is it would go back behind them.
         if (isOvertaken(isUnsettled) || (ChangePoller.MAKE_ANEW == progress && !isUnsettled))
@@ -379,6 +399,12 @@ public final class ReadService implements LocalResponder
                 status = reader.exists(request.path, 0, length, stat);
                 break;
 
+            case MULTI_READ:
+                status = multiReader.read(lane, request);
+                zxid = multiReader.zxid();
+                checkSound();
+                return;
+
             default:
                 if (ReadKind.GET_DATA.value() == request.readKind)
                 {
@@ -396,6 +422,11 @@ public final class ReadService implements LocalResponder
         }
         zxid = reader.zxid();
         guard();
+        checkSound();
+    }
+
+    private void checkSound()
+    {
         if (TreeStatus.CORRUPT == status)
         {
             onCorrupt.run();
@@ -514,9 +545,23 @@ public final class ReadService implements LocalResponder
                 respondToWatch();
                 break;
 
+            case MULTI_READ:
+                respondToReads(codeOf(status));
+                break;
+
             default:
                 respondToRead();
                 break;
+        }
+    }
+
+    private void respondToReads(final ResultCode code)
+    {
+        final int length = wire.tryResults(request, code, zxid);
+        isSent = length > 0;
+        if (isSent)
+        {
+            longResponses.onResponse(lane, length);
         }
     }
 
@@ -638,6 +683,10 @@ public final class ReadService implements LocalResponder
 
             case WATCH:
                 respondToWatch(code);
+                break;
+
+            case MULTI_READ:
+                respondToReads(code);
                 break;
 
             default:

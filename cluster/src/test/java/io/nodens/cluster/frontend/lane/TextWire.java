@@ -20,6 +20,8 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.acl.AclCursor;
+import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.watch.WatchOwner;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -39,6 +41,7 @@ public final class TextWire implements LaneWire
     private static final int OFFSET = 40;
 
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1 << 17]);
+    private final TextResults results = new TextResults(buffer);
 
     @Override
     public MutableDirectBuffer readBuffer()
@@ -127,6 +130,36 @@ public final class TextWire implements LaneWire
     {
         return trySend(
             request, "Acl", code, zxid, ResultCode.OK == code ? listLength + (isMasked ? " masked" : "") : "");
+    }
+
+    @Override
+    public ReadResults results()
+    {
+        return results;
+    }
+
+    @Override
+    public int tryResults(final PendingRequest request, final ResultCode code, final long zxid)
+    {
+        final String text = ResultCode.OK == code ? results.text() : Integer.toString(results.size());
+        return trySend(request, "Results", code, zxid, text) ? Math.max(1, text.length()) : 0;
+    }
+
+    @Override
+    public boolean tryIdentities(
+        final PendingRequest request, final ResultCode code, final long zxid, final IdentitySet identities)
+    {
+        final StringBuilder text = new StringBuilder();
+        final AclCursor cursor = new AclCursor();
+        if (null != identities)
+        {
+            identities.wrap(cursor);
+            while (cursor.next())
+            {
+                text.append(cursor.scheme()).append(' ');
+            }
+        }
+        return trySend(request, "WhoAmI", code, zxid, text.toString().strip());
     }
 
     @Override
