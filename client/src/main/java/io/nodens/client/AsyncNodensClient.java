@@ -63,7 +63,7 @@ import java.util.function.Function;
  * ClientContext#useAgentInvoker(boolean)} one thread makes all calls; one of them is {@link #doWork()}, which also runs
  * callbacks.
  */
-public final class AsyncNodensClient extends AclCalls implements AutoCloseable
+public final class AsyncNodensClient extends QueryCalls implements AutoCloseable
 {
     /** A limit on requests in flight is reached; nothing was done. Try again after answers have arrived. */
     public static final long BACK_PRESSURED = RequestSubmitter.BACK_PRESSURED;

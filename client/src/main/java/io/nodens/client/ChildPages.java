@@ -42,9 +42,13 @@ final class ChildPages
 
     static void decode(final Response page, final List<String> names)
     {
-        final DirectBuffer buffer = page.buffer();
-        int offset = page.offset();
-        for (int i = 0; i < page.childCount(); i++)
+        decode(page.buffer(), page.offset(), page.childCount(), names);
+    }
+
+    static void decode(final DirectBuffer buffer, final int start, final int count, final List<String> names)
+    {
+        int offset = start;
+        for (int i = 0; i < count; i++)
         {
             final int length = buffer.getInt(offset, ByteOrder.LITTLE_ENDIAN);
             names.add(buffer.getStringWithoutLengthUtf8(offset + Integer.BYTES, length));

@@ -116,17 +116,18 @@ final class EmbeddedListing
                 pinned.unpin();
                 if (TreeStatus.PIN_LOST == pinned.lastStatus())
                 {
+                    isHistoryWanted = true;
                     awaitHistory(pinned);
                 }
             }
         }
     }
 
-    private void awaitHistory(final TreeReader pinned)
+    /** Wait, for a while, until a region keeps history. */
+    static void awaitHistory(final TreeReader pinned)
     {
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + HISTORY_WAIT_NS;
         final IdleStrategy idleStrategy = ClientConfiguration.newIdleStrategy();
-        isHistoryWanted = true;
         pinned.wantHistory();
         while (!pinned.isHistoryKept() && SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0)
         {

@@ -530,6 +530,18 @@ public final class EmbeddedReader implements AutoCloseable
     }
 
     /**
+     * Read several znodes as of one zxid: that of {@link #pin()} where this reader is pinned.
+     *
+     * @param reads which.
+     * @return a result for each read.
+     * @throws NodensException when there is no answer: the member is gone, the region is too old or damaged.
+     */
+    public MultiReadResult multiRead(final MultiRead reads)
+    {
+        return new EmbeddedMultiRead(this, region, reads).read();
+    }
+
+    /**
      * Pin this reader at the newest state. Until {@link #unpin()} every read of any znode shows the state as of the
      * returned zxid: everything of each transaction up to it, and nothing of later ones. So several reads show one
      * state.

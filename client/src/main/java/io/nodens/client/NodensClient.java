@@ -45,7 +45,7 @@ import java.util.function.BooleanSupplier;
  * IllegalStateException}. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives
  * the client while it waits. <b>Allocates:</b> nothing after warm-up in the forms with buffers.
  */
-public final class NodensClient implements AutoCloseable
+public final class NodensClient extends SyncQueries implements AutoCloseable
 {
     /** Any version. */
     public static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
@@ -59,14 +59,11 @@ public final class NodensClient implements AutoCloseable
     public static final int BUFFER_TOO_SMALL = TreeStatus.BUFFER_TOO_SMALL;
 
     private final AsyncNodensClient async;
-    private final AsyncNodensClient unwalled;
-    private final SyncCalls calls;
 
     private NodensClient(final AsyncNodensClient async)
     {
+        super(async);
         this.async = async;
-        unwalled = async.unwalled();
-        calls = new SyncCalls(async);
     }
 
     /**
@@ -164,44 +161,6 @@ public final class NodensClient implements AutoCloseable
         final String path, final byte[] data, final CreateMode mode, final long ttlMs, final Acl acl)
     {
         return calls.waitFor(Operation.CREATE, path, () -> unwalled.create(path, data, mode, ttlMs, acl)).path();
-    }
-
-    /**
-     * Set the access list of a znode.
-     *
-     * @param path     of the znode.
-     * @param acl      who may do what with it.
-     * @param aversion version of the list that is expected, {@link #ANY_VERSION} for any.
-     * @return the new stat.
-     * @throws NodensException when it is not set.
-     */
-    public ZnodeStat setAcl(final String path, final Acl acl, final int aversion)
-    {
-        return calls.waitFor(Operation.SET_ACL, path, () -> unwalled.setAcl(path, acl, aversion));
-    }
-
-    /**
-     * Read the access list of a znode.
-     *
-     * @param path of the znode.
-     * @return list and stat.
-     * @throws NodensException when it cannot be read.
-     */
-    public ZnodeAcl getAcl(final String path)
-    {
-        return calls.waitFor(Operation.GET_ACL, path, () -> unwalled.getAcl(path, ReadLevel.LOCAL));
-    }
-
-    /**
-     * Prove who the client is, as {@link AsyncNodensClient#addAuth(String, byte[])} does.
-     *
-     * @param scheme      of the credentials: digest, or one of the application.
-     * @param credentials in the scheme; "user:password" in UTF-8 for digest.
-     * @throws NodensException when the session does not have the identity.
-     */
-    public void addAuth(final String scheme, final byte[] credentials)
-    {
-        calls.waitFor(Operation.ADD_AUTH, null, () -> unwalled.addAuth(scheme, credentials));
     }
 
     /**

@@ -238,6 +238,20 @@ public class SessionRequests
     }
 
     /**
+     * Read several znodes as of one zxid.
+     *
+     * @param reads   which; not looked at after this returns.
+     * @param level   how current the answer must be.
+     * @param handler for the answer, whose payload {@link ReadResultCursor} reads.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when there are no reads.
+     */
+    public long multiRead(final MultiRead reads, final ReadLevel level, final ResponseHandler handler)
+    {
+        return submitter.multiRead(reads.size(), reads.length(), reads::encodeInto, level, handler);
+    }
+
+    /**
      * Wait for a barrier through the log: what was acknowledged to anybody before is applied at the member then.
      *
      * @param handler for the answer.

@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.AclResponseDecoder;
 import io.nodens.sbe.protocol.AuthenticateResponseDecoder;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.MultiReadResponseDecoder;
 import io.nodens.sbe.protocol.MultiResponseDecoder;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.PingResponseDecoder;
@@ -32,6 +33,7 @@ import io.nodens.sbe.protocol.SetWatchesResponseDecoder;
 import io.nodens.sbe.protocol.SyncResponseDecoder;
 import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.sbe.protocol.WatchResponseDecoder;
+import io.nodens.sbe.protocol.WhoAmIResponseDecoder;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
 import io.nodens.tree.ChildEntry;
 import org.agrona.DirectBuffer;
@@ -60,6 +62,8 @@ final class AnswerAdapter implements ConnectionHandler
     private final ChildrenResponseDecoder childrenDecoder = new ChildrenResponseDecoder();
     private final AclResponseDecoder aclDecoder = new AclResponseDecoder();
     private final AuthenticateResponseDecoder authenticateDecoder = new AuthenticateResponseDecoder();
+    private final MultiReadResponseDecoder multiReadDecoder = new MultiReadResponseDecoder();
+    private final WhoAmIResponseDecoder whoAmIDecoder = new WhoAmIResponseDecoder();
     private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
     private final PingResponseDecoder pingDecoder = new PingResponseDecoder();
     private final WatchResponseDecoder watchDecoder = new WatchResponseDecoder();
@@ -98,6 +102,10 @@ final class AnswerAdapter implements ConnectionHandler
             case AclResponseDecoder.TEMPLATE_ID -> onAcl(buffer, offset, length, blockLength, version);
 
             case AuthenticateResponseDecoder.TEMPLATE_ID -> onAuthenticate(buffer, offset, blockLength, version);
+
+            case MultiReadResponseDecoder.TEMPLATE_ID -> onMultiRead(buffer, offset, length, blockLength, version);
+
+            case WhoAmIResponseDecoder.TEMPLATE_ID -> onWhoAmI(buffer, offset, length, blockLength, version);
 
             case SyncResponseDecoder.TEMPLATE_ID -> onSync(buffer, offset, blockLength, version);
 
@@ -282,6 +290,74 @@ final class AnswerAdapter implements ConnectionHandler
         }
 
         response.wrap(request, code, null).zxid(decoder.zxid());
+        flows.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onMultiRead(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final MultiReadResponseDecoder decoder = multiReadDecoder.wrap(buffer, offset, blockLength, version);
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        if (Operation.MULTI_READ != request.operation || !areNamesWhole(buffer, decoder))
+        {
+            return false;
+        }
+
+        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
+        final String detail = ErrorCode.DATA_TOO_LARGE == code ?
+            "only the results of the first " + decoder.fittingCount() + " reads fit into one answer" : null;
+        response.wrap(request, code, detail)
+            .zxid(decoder.zxid())
+            .payload(buffer, offset + blockLength, length - blockLength)
+            .page(decoder.sbeRewind().results().count(), -1, true);
+        flows.onAnswer(request, response);
+        return true;
+    }
+
+    /** Whether each list of names is whole; data may be anything. */
+    private static boolean areNamesWhole(final DirectBuffer buffer, final MultiReadResponseDecoder decoder)
+    {
+        for (final MultiReadResponseDecoder.ResultsDecoder result : decoder.results())
+        {
+            final int count = result.childCount();
+            final int namesLength = result.dataLength();
+            final int namesOffset = decoder.limit() + MultiReadResponseDecoder.ResultsDecoder.dataHeaderLength();
+            if (0 != count && !areNamesWhole(buffer, namesOffset, namesLength, count))
+            {
+                return false;
+            }
+
+            result.skipData();
+        }
+
+        return true;
+    }
+
+    private boolean onWhoAmI(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final WhoAmIResponseDecoder decoder = whoAmIDecoder.wrap(buffer, offset, blockLength, version);
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        if (Operation.WHO_AM_I != request.operation)
+        {
+            return false;
+        }
+
+        response.wrap(request, ErrorCode.of(decoder.codeRaw()), null)
+            .zxid(decoder.zxid())
+            .payload(buffer, offset + blockLength, length - blockLength)
+            .page(decoder.identities().count(), -1, true);
         flows.onAnswer(request, response);
         return true;
     }

@@ -27,6 +27,7 @@ import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.GetAclRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiReadRequestEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -36,6 +37,7 @@ import io.nodens.sbe.protocol.SetAclRequestEncoder;
 import io.nodens.sbe.protocol.SetDataRequestEncoder;
 import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
+import io.nodens.sbe.protocol.WhoAmIRequestEncoder;
 import org.agrona.ExpandableArrayBuffer;
 
 import java.util.List;
@@ -66,6 +68,8 @@ final class Request extends CallbackTask
     final SetAclRequestEncoder setAclEncoder = new SetAclRequestEncoder();
     final GetAclRequestEncoder getAclEncoder = new GetAclRequestEncoder();
     final AuthenticateRequestEncoder authenticateEncoder = new AuthenticateRequestEncoder();
+    final MultiReadRequestEncoder multiReadEncoder = new MultiReadRequestEncoder();
+    final WhoAmIRequestEncoder whoAmIEncoder = new WhoAmIRequestEncoder();
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
     final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
     final MultiRequestEncoder multiEncoder = new MultiRequestEncoder();
@@ -206,6 +210,7 @@ final class Request extends CallbackTask
         return switch (operation)
         {
             case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH, SET_ACL, GET_ACL, ADD_AUTH -> 4;
+            case MULTI_READ, WHO_AM_I -> 5;
             case CREATE -> hasAcl ? 4 : 0;
             case GET_CHILDREN_WITH_DATA -> 1;
             default -> 0;
@@ -256,6 +261,16 @@ final class Request extends CallbackTask
                 .timeoutMs(holdMs);
 
             case ADD_AUTH -> authenticateEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId);
+
+            case MULTI_READ -> multiReadEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
+                .timeoutMs(holdMs);
+
+            case WHO_AM_I -> whoAmIEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
                 .sessionId(sessionId);
 

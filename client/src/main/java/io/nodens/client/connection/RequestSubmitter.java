@@ -59,7 +59,7 @@ import java.util.function.Consumer;
  * <b>Thread:</b> any with a client that has its own thread, else the one that drives it. <b>Allocates:</b> for errors
  * only.
  */
-public final class RequestSubmitter extends AclSubmitter
+public final class RequestSubmitter extends QuerySubmitter
 {
     /** A limit on what may be in flight is reached. */
     public static final long BACK_PRESSURED = -1;

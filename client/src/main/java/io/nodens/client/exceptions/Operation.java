@@ -48,6 +48,10 @@ public enum Operation
     GET_CHILDREN("getChildren"),
     /** Listing the children of a znode with stat and data. */
     GET_CHILDREN_WITH_DATA("getChildrenWithData"),
+    /** Several reads of one state. */
+    MULTI_READ("multiRead"),
+    /** Asking which identities count for the session. */
+    WHO_AM_I("whoAmI"),
     /** A barrier through the log. */
     SYNC("sync"),
     /** Setting a persistent watch. */

@@ -39,15 +39,13 @@ final class PlaceInQueue
     private final QueueEntry entry;
     private final AsyncNodensClient client;
     private final String parent;
-    private final Predecessors predecessors;
+    private final Predecessors predecessors = new Predecessors();
     private String ownName;
     private String watchedPath;
     private int walked;
 
-    PlaceInQueue(
-        final QueueEntry entry, final AsyncNodensClient client, final String parent, final boolean isShared)
+    PlaceInQueue(final QueueEntry entry, final AsyncNodensClient client, final String parent)
     {
-        predecessors = new Predecessors(isShared);
         this.entry = entry;
         this.client = client;
         this.parent = parent;

@@ -13,18 +13,19 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.client.recipes;
+package io.nodens.client;
 
 /**
- * A candidate of an election, as others see it.
+ * Somebody, as access lists name him.
  *
- * @param name      of its znode below the path of the election.
- * @param sessionId that stands for the candidate.
- * @param data      that it gave, null for none; not copied.
- * @param token     its fencing token while it leads: the zxid at which it joined.
- * @param isLeader  whether it leads: whether it is the first in the queue.
+ * @param scheme by which he is named, such as digest, ip or x509.
+ * @param name   within the scheme; of a digest the user alone, without the hash of the password.
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed over whole, as ZnodeData is.
-public record Candidate(String name, long sessionId, byte[] data, long token, boolean isLeader)
+public record Identity(String scheme, String name)
 {
+    @Override
+    public String toString()
+    {
+        return scheme + ":" + name;
+    }
 }

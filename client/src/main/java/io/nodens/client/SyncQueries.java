@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.ZnodeStat;
+
+import java.util.List;
+
+/**
+ * What {@link NodensClient} says about access lists and identities, and what it asks beside the reads of single znodes.
+ */
+abstract class SyncQueries
+{
+    final AsyncNodensClient unwalled;
+    final SyncCalls calls;
+
+    SyncQueries(final AsyncNodensClient async)
+    {
+        unwalled = async.unwalled();
+        calls = new SyncCalls(async);
+    }
+
+    /**
+     * Set the access list of a znode.
+     *
+     * @param path     of the znode.
+     * @param acl      who may do what with it.
+     * @param aversion version of the list that is expected, {@link NodensClient#ANY_VERSION} for any.
+     * @return the new stat.
+     * @throws NodensException when it is not set.
+     */
+    public ZnodeStat setAcl(final String path, final Acl acl, final int aversion)
+    {
+        return calls.waitFor(Operation.SET_ACL, path, () -> unwalled.setAcl(path, acl, aversion));
+    }
+
+    /**
+     * Read the access list of a znode.
+     *
+     * @param path of the znode.
+     * @return list and stat.
+     * @throws NodensException when it cannot be read.
+     */
+    public ZnodeAcl getAcl(final String path)
+    {
+        return getAcl(path, ReadLevel.LOCAL);
+    }
+
+    /**
+     * Read the access list of a znode.
+     *
+     * @param path  of the znode.
+     * @param level how current the answer must be.
+     * @return list and stat.
+     * @throws NodensException when it cannot be read.
+     */
+    public ZnodeAcl getAcl(final String path, final ReadLevel level)
+    {
+        return calls.waitFor(Operation.GET_ACL, path, () -> unwalled.getAcl(path, level));
+    }
+
+    /**
+     * Prove who the client is, as {@link AsyncNodensClient#addAuth(String, byte[])} does.
+     *
+     * @param scheme      of the credentials: digest, or one of the application.
+     * @param credentials in the scheme; "user:password" in UTF-8 for digest.
+     * @throws NodensException when the session does not have the identity.
+     */
+    public void addAuth(final String scheme, final byte[] credentials)
+    {
+        calls.waitFor(Operation.ADD_AUTH, null, () -> unwalled.addAuth(scheme, credentials));
+    }
+
+    /**
+     * Read several znodes as of one zxid, as {@link AsyncNodensClient#multiRead(MultiRead, ReadLevel)} does.
+     *
+     * @param reads which.
+     * @param level how current the answer must be.
+     * @return a result for each read, which has a code of its own.
+     * @throws NodensException when nothing is read; DATA_TOO_LARGE when the results do not fit into one answer.
+     */
+    public MultiReadResult multiRead(final MultiRead reads, final ReadLevel level)
+    {
+        return calls.waitFor(Operation.MULTI_READ, null, () -> unwalled.multiRead(reads, level));
+    }
+
+    /**
+     * Ask which identities count for the session, as {@link AsyncNodensClient#whoAmI()} does.
+     *
+     * @return the identities, in the order in which they were proved; empty for nobody.
+     * @throws NodensException when the member does not say.
+     */
+    public List<Identity> whoAmI()
+    {
+        return calls.waitFor(Operation.WHO_AM_I, null, unwalled::whoAmI);
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Groups of the client protocol as answers have them, which were found to be whole.
+ */
+final class WireQueries
+{
+    private static final int DIMENSIONS_LENGTH = 2 * Short.BYTES;
+    private static final int MAX_SHORT = 0xFFFF;
+
+    private WireQueries()
+    {
+    }
+
+    static List<Identity> identities(final Response response)
+    {
+        final DirectBuffer buffer = response.buffer();
+        final int blockLength = buffer.getShort(response.offset(), ByteOrder.LITTLE_ENDIAN) & MAX_SHORT;
+        final int count = response.childCount();
+        final List<Identity> identities = new ArrayList<>(count);
+        int position = response.offset() + DIMENSIONS_LENGTH;
+        for (int i = 0; i < count; i++)
+        {
+            position += blockLength;
+            final String scheme = text(buffer, position);
+            position = end(buffer, position);
+            identities.add(new Identity(scheme, text(buffer, position)));
+            position = end(buffer, position);
+        }
+
+        return List.copyOf(identities);
+    }
+
+    static MultiReadResult results(final MultiRead reads, final Response response)
+    {
+        if (response.childCount() != reads.size())
+        {
+            throw new IllegalStateException(response.childCount() + " results of " + reads.size() + " reads");
+        }
+
+        final List<ReadResult> results = new ArrayList<>(reads.size());
+        final ReadResultCursor cursor = new ReadResultCursor().wrap(response);
+        for (int i = 0; cursor.next(); i++)
+        {
+            results.add(result(reads.operation(i), reads.path(i), cursor));
+        }
+
+        return new MultiReadResult(response.zxid(), List.copyOf(results));
+    }
+
+    private static ReadResult result(final Operation operation, final String path, final ReadResultCursor cursor)
+    {
+        if (ErrorCode.OK != cursor.code())
+        {
+            return new ReadResult(operation, path, cursor.code(), null, null, null);
+        }
+
+        final ZnodeStat stat = new ZnodeStat();
+        cursor.stat(stat);
+        byte[] data = null;
+        List<String> children = null;
+        if (Operation.GET_CHILDREN == operation)
+        {
+            children = new ArrayList<>(cursor.childCount());
+            ChildPages.decode(cursor.buffer(), cursor.offset(), cursor.childCount(), children);
+            children = List.copyOf(children);
+        }
+        else if (Operation.GET_DATA == operation && !cursor.isNullData())
+        {
+            data = new byte[cursor.length()];
+            cursor.buffer().getBytes(cursor.offset(), data);
+        }
+
+        return new ReadResult(operation, path, ErrorCode.OK, stat, data, children);
+    }
+
+    private static String text(final DirectBuffer buffer, final int position)
+    {
+        return buffer.getStringWithoutLengthUtf8(
+            position + Integer.BYTES, buffer.getInt(position, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    private static int end(final DirectBuffer buffer, final int position)
+    {
+        return position + Integer.BYTES + buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.frontend;
+
+import io.nodens.client.Acl;
+import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.ClientContext;
+import io.nodens.client.CreateMode;
+import io.nodens.client.Identity;
+import io.nodens.client.MultiRead;
+import io.nodens.client.MultiReadResult;
+import io.nodens.client.ReadLevel;
+import io.nodens.client.ReadResult;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.Operation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/**
+ * What a real client asks a real front end and state machine beside reads of single znodes, all on one thread.
+ */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueriesTest
+{
+    private static final Identity ADDRESS = new Identity("ip", "127.0.0.1");
+
+    private final List<AsyncNodensClient> clients = new ArrayList<>();
+    private FrontEndHarness harness;
+
+    @BeforeAll
+    void open(@TempDir final Path directory)
+    {
+        harness = new FrontEndHarness(directory);
+        harness.drives(() -> clients.forEach(AsyncNodensClient::doWork));
+    }
+
+    @AfterEach
+    void forget()
+    {
+        clients.forEach(AsyncNodensClient::close);
+        clients.clear();
+        harness.cycles(10);
+    }
+
+    @AfterAll
+    void close()
+    {
+        harness.close();
+        assertEquals("[]", harness.errors.toString());
+    }
+
+    @Test
+    void shouldSayWhoTheSessionIsWithoutTheHashOfAPassword()
+    {
+        final AsyncNodensClient client = client();
+        final AsyncNodensClient other = client();
+        assertEquals(List.of(ADDRESS), get(client.whoAmI()));
+
+        get(client.addAuth("digest", "bob:secret".getBytes(UTF_8)));
+
+        assertEquals(List.of(ADDRESS, new Identity("digest", "bob")), get(client.whoAmI()));
+        assertEquals(List.of(ADDRESS), get(other.whoAmI()));
+    }
+
+    @Test
+    void shouldSayWhoTheSessionIsBehindAProofOnItsWay()
+    {
+        final AsyncNodensClient client = client();
+        final CompletableFuture<Void> proof = client.addAuth("digest", "al:secret".getBytes(UTF_8));
+        final CompletableFuture<List<Identity>> identities = client.whoAmI();
+
+        assertEquals(List.of(ADDRESS, new Identity("digest", "al")), get(identities));
+        get(proof);
+    }
+
+    @Test
+    void shouldReadSeveralZnodesOfOneStateAndSayOfEachWhatBecameOfIt()
+    {
+        final AsyncNodensClient client = client();
+        final AsyncNodensClient other = client();
+        get(client.addAuth("digest", "bob:secret".getBytes(UTF_8)));
+        get(client.create("/m", "root".getBytes(UTF_8), CreateMode.PERSISTENT));
+        get(client.create("/m/null", null, CreateMode.PERSISTENT));
+        get(client.create("/m/mine", new byte[0], CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL));
+        final long zxid = get(client.setData("/m", "root2".getBytes(UTF_8), 0)).mzxid();
+        final MultiRead reads = new MultiRead()
+            .getData("/m").getChildren("/m").exists("/m/mine").getData("/m/mine").getData("/m/null").exists("/none")
+            .getChildren("/m/mine").getData("/none");
+
+        final MultiReadResult mine = get(client.multiRead(reads, ReadLevel.LOCAL));
+        final MultiReadResult others = get(other.multiRead(reads, ReadLevel.LINEARIZABLE));
+
+        assertEquals(zxid, mine.zxid());
+        assertEquals(
+            "getData /m OK v1 root2; getChildren /m OK v1 [null, mine]; exists /m/mine OK v0; " +
+            "getData /m/mine OK v0 ; getData /m/null OK v0 null; exists /none NO_NODE; getChildren /m/mine OK v0 []; " +
+            "getData /none NO_NODE",
+            text(mine));
+        assertEquals(
+            "getData /m OK v1 root2; getChildren /m OK v1 [null, mine]; exists /m/mine OK v0; " +
+            "getData /m/mine NO_AUTH; getData /m/null OK v0 null; exists /none NO_NODE; getChildren /m/mine NO_AUTH; " +
+            "getData /none NO_NODE",
+            text(others));
+    }
+
+    @Test
+    void shouldRefuseReadsWhoseResultsDoNotFit()
+    {
+        final AsyncNodensClient client = client();
+        get(client.create("/big", new byte[40_000], CreateMode.PERSISTENT));
+        final MultiRead reads = new MultiRead();
+        for (int i = 0; i < 6; i++)
+        {
+            reads.getData("/big");
+        }
+
+        final CompletableFuture<MultiReadResult> refused = client.multiRead(reads, ReadLevel.LOCAL);
+        harness.await(() -> refused.isDone() ? true : null);
+
+        final Throwable cause = assertThrows(CompletionException.class, refused::join).getCause();
+        assertInstanceOf(DataTooLargeException.class, cause);
+        assertTrue(cause.getMessage().contains("the first 1 reads fit"), cause.getMessage());
+        assertEquals(40_000, get(client.multiRead(new MultiRead().getData("/big"), ReadLevel.LOCAL))
+            .results().get(0).data().length);
+        assertThrows(BadArgumentsException.class, () -> new MultiRead().getData("a"));
+        assertInstanceOf(
+            BadArgumentsException.class,
+            assertThrows(
+                CompletionException.class, () -> client.multiRead(new MultiRead(), ReadLevel.LOCAL).join()).getCause());
+    }
+
+    @Test
+    void shouldTakeAsManyReadsAsMayBe()
+    {
+        final AsyncNodensClient client = client();
+        final MultiRead reads = new MultiRead();
+        for (int i = 0; i < MultiRead.MAX_READS; i++)
+        {
+            reads.exists("/none-" + i);
+        }
+
+        assertThrows(BadArgumentsException.class, () -> reads.exists("/one"));
+        assertEquals(MultiRead.MAX_READS, get(client.multiRead(reads, ReadLevel.LOCAL)).results().size());
+        final MultiRead wide = new MultiRead();
+        final String name = "/" + "n".repeat(4_000);
+        for (int i = 0; i < 8; i++)
+        {
+            wide.exists(name);
+        }
+        assertThrows(BadArgumentsException.class, () -> wide.exists(name));
+        // Longer than any path: it is kept while it waits for the barrier.
+        assertEquals(8, get(client.multiRead(wide, ReadLevel.LINEARIZABLE)).results().size());
+    }
+
+    private static String text(final MultiReadResult result)
+    {
+        return result.results().stream().map(QueriesTest::text).collect(Collectors.joining("; "));
+    }
+
+    private static String text(final ReadResult read)
+    {
+        final String head = read.operation() + " " + read.path() + " " + read.code();
+        return !read.isOk() ? head : head + " v" + read.stat().version() +
+            (null != read.children() ? " " + read.children() :
+            Operation.EXISTS == read.operation() ? "" :
+            " " + (null == read.data() ? "null" : new String(read.data(), UTF_8)));
+    }
+
+    private <T> T get(final CompletableFuture<T> future)
+    {
+        harness.await(() -> future.isDone() ? true : null);
+        return future.join();
+    }
+
+    private AsyncNodensClient client()
+    {
+        final AsyncNodensClient client = AsyncNodensClient.connect(new ClientContext()
+            .endpoints(harness.requestChannel.substring(harness.requestChannel.indexOf('=') + 1))
+            .aeron(harness.clientAeron)
+            .useAgentInvoker(true)
+            .nanoClock(harness.clock)
+            .termBufferLength(4 << 20)
+            .sessionTimeoutMs(600_000)
+            .operationTimeoutMs(3_600_000)
+            .answerTimeoutMs(60_000)
+            .silenceTimeoutMs(10_000)
+            .closeTimeoutMs(100)
+            .errorHandler(harness.errors::add));
+        clients.add(client);
+        harness.await(() -> client.isConnected() ? true : null);
+        return client;
+    }
+}
