@@ -47,7 +47,7 @@ final class CommandSet
         Map.entry("cat", "get"), Map.entry("del", "delete"), Map.entry("exists", "stat"),
         Map.entry("getacl", "getAcl"), Map.entry("mk", "create"), Map.entry("mkdir", "create"),
         Map.entry("put", "set"), Map.entry("setacl", "setAcl"), Map.entry("rm", "delete"),
-        Map.entry("rmr", "deleteall"),
+        Map.entry("rmr", "deleteall"), Map.entry("id", "whoami"),
         Map.entry("run", "server"), Map.entry("start", "server"));
 
     private CommandSet()
@@ -128,9 +128,11 @@ final class CommandSet
         commands.put("getAcl", GetAclCommand::new);
         commands.put("setAcl", SetAclCommand::new);
         commands.put("addauth", AddAuthCommand::new);
+        commands.put("whoami", WhoAmICommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("deleteall", DeleteAllCommand::new);
         commands.put("multi", MultiCommand::new);
+        commands.put("multiread", MultiReadCommand::new);
         commands.put("watch", WatchCommand::new);
         commands.put("sync", SyncCommand::new);
         commands.put("session", SessionCommand::new);

@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.client.Identity;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
@@ -94,6 +95,20 @@ class AclCommandsTest
         assertTrue(invocation.err().contains("--auth"), invocation.err());
         assertFalse(invocation.err().contains("secret"), invocation.err());
         assertEquals(2, Invocation.run(cluster, "get", "/", "--auth", "secret").status());
+    }
+
+    @Test
+    void shouldShowWhoTheSessionIs()
+    {
+        cluster.identities = List.of(new Identity("ip", "::1"), new Identity("digest", "bob"));
+
+        assertEquals(new Invocation(0, lines("ip:::1", "digest:bob"), ""), Invocation.run(cluster, "whoami"));
+        assertEquals(
+            lines("{\"identities\":[{\"scheme\":\"ip\",\"identity\":\"::1\"}," +
+            "{\"scheme\":\"digest\",\"identity\":\"bob\"}]}"),
+            Invocation.run(cluster, "whoami", "-o", "json").out());
+        cluster.identities = List.of();
+        assertTrue(Invocation.run(cluster, "whoami").err().contains("world:anyone"));
     }
 
     @Test

@@ -21,8 +21,12 @@ import io.nodens.client.ClusterLimits;
 import io.nodens.client.CreateMode;
 import io.nodens.client.GuardedResult;
 import io.nodens.client.GuardedTransaction;
+import io.nodens.client.Identity;
+import io.nodens.client.MultiRead;
+import io.nodens.client.MultiReadResult;
 import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.ReadResult;
 import io.nodens.client.SetWatch;
 import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
@@ -60,6 +64,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
 {
     final List<MemberView> members = new ArrayList<>();
     final List<String> proofs = new ArrayList<>();
+    List<Identity> identities = List.of();
     AccessOptions options;
     ClusterInfo info;
     ClusterLimits limitsChange;
@@ -177,6 +182,33 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     {
         failIfAsked();
         proofs.add(scheme + " " + new String(credentials, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized MultiReadResult multiRead(final MultiRead reads, final ReadLevel level)
+    {
+        failIfAsked();
+        readLevel = level;
+        final List<ReadResult> results = new ArrayList<>();
+        for (int i = 0; i < reads.size(); i++)
+        {
+            final String path = reads.path(i);
+            final Znode znode = znodes.get(path);
+            final Operation operation = reads.operation(i);
+            results.add(null == znode ?
+                new ReadResult(operation, path, ErrorCode.NO_NODE, null, null, null) :
+                new ReadResult(
+                    operation, path, ErrorCode.OK, znode.stat, Operation.GET_DATA == operation ? znode.data : null,
+                    Operation.GET_CHILDREN == operation ? children(path, 100, level).names() : null));
+        }
+        return new MultiReadResult(zxid, results);
+    }
+
+    @Override
+    public synchronized List<Identity> whoAmI()
+    {
+        failIfAsked();
+        return identities;
     }
 
     @Override

@@ -22,6 +22,9 @@ import io.nodens.client.ChildNamesPage;
 import io.nodens.client.CreateMode;
 import io.nodens.client.GuardedResult;
 import io.nodens.client.GuardedTransaction;
+import io.nodens.client.Identity;
+import io.nodens.client.MultiRead;
+import io.nodens.client.MultiReadResult;
 import io.nodens.client.NodensClient;
 import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
@@ -154,6 +157,12 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
+    public List<Identity> whoAmI()
+    {
+        return await(client.whoAmI(), Operation.WHO_AM_I, null);
+    }
+
+    @Override
     public ZnodeAcl getAcl(final String path, final ReadLevel level)
     {
         return await(client.getAcl(path, level), Operation.GET_ACL, path);
@@ -187,6 +196,12 @@ final class NativeTreeAccess implements TreeAccess
     public GuardedResult commit(final GuardedTransaction transaction)
     {
         return await(client.commit(transaction), Operation.GUARDED_TRANSACTION, null);
+    }
+
+    @Override
+    public MultiReadResult multiRead(final MultiRead reads, final ReadLevel level)
+    {
+        return await(client.multiRead(reads, level), Operation.MULTI_READ, null);
     }
 
     @Override

@@ -19,7 +19,10 @@ import io.nodens.client.Acl;
 import io.nodens.client.CreateMode;
 import io.nodens.client.GuardedResult;
 import io.nodens.client.GuardedTransaction;
+import io.nodens.client.Identity;
 import io.nodens.client.NodensClient;
+import io.nodens.client.MultiRead;
+import io.nodens.client.MultiReadResult;
 import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.SetWatch;
@@ -82,6 +85,13 @@ public interface TreeAccess extends AutoCloseable
     void addAuth(String scheme, byte[] credentials);
 
     /**
+     * The identities that count for the session at its member.
+     *
+     * @return the identities; of a digest the user alone.
+     */
+    List<Identity> whoAmI();
+
+    /**
      * Read the access list of a znode.
      *
      * @param path  of the znode.
@@ -133,6 +143,15 @@ public interface TreeAccess extends AutoCloseable
      * @return which was done, and a result for each operation.
      */
     GuardedResult commit(GuardedTransaction transaction);
+
+    /**
+     * Read several znodes as of one zxid.
+     *
+     * @param reads which.
+     * @param level how current the answer must be.
+     * @return a result for each, which may have failed.
+     */
+    MultiReadResult multiRead(MultiRead reads, ReadLevel level);
 
     /**
      * Read a znode.
