@@ -21,6 +21,7 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -90,6 +91,16 @@ public final class ClientConfiguration
 
     private ClientConfiguration()
     {
+    }
+
+    static ThreadFactory daemonThreads(final String name)
+    {
+        return (runnable) ->
+        {
+            final Thread thread = new Thread(runnable, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     static IdleStrategy newIdleStrategy()

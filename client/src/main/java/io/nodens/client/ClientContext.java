@@ -45,6 +45,7 @@ public final class ClientContext implements Cloneable
     private String responseHost;
     private int termBufferLength = ClientConfiguration.TERM_BUFFER_LENGTH_DEFAULT;
     private String clientName = "nodens-client";
+    private ClientCredentials credentials;
     private int sessionTimeoutMs = ClientConfiguration.SESSION_TIMEOUT_DEFAULT_MS;
     private long operationTimeoutMs = ClientConfiguration.OPERATION_TIMEOUT_DEFAULT_MS;
     private long connectTimeoutMs = ClientConfiguration.CONNECT_TIMEOUT_DEFAULT_MS;
@@ -100,12 +101,7 @@ public final class ClientContext implements Cloneable
 
         if (null == threadFactory)
         {
-            threadFactory = (runnable) ->
-            {
-                final Thread thread = new Thread(runnable, clientName);
-                thread.setDaemon(true);
-                return thread;
-            };
+            threadFactory = ClientConfiguration.daemonThreads(clientName);
         }
 
         return this;
@@ -350,6 +346,28 @@ public final class ClientContext implements Cloneable
     public ClientContext clientName(final String value)
     {
         clientName = value;
+        return this;
+    }
+
+    /**
+     * By what the client proves who it is, to members that ask.
+     *
+     * @return the credentials; null, the default, for none.
+     */
+    public ClientCredentials credentials()
+    {
+        return credentials;
+    }
+
+    /**
+     * By what the client proves who it is, to members that ask.
+     *
+     * @param value the credentials; null for none.
+     * @return this for a fluent API.
+     */
+    public ClientContext credentials(final ClientCredentials value)
+    {
+        credentials = value;
         return this;
     }
 

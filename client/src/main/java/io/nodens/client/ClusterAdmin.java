@@ -44,6 +44,10 @@ import java.util.function.Function;
  * The endpoints are tried in their order until one answers. A change may therefore reach the cluster more than once.
  * That does no harm, because a change names the wanted state and not a difference.
  * <p>
+ * Where members have secrets of operators, a change needs an operator's credentials, and fails with {@link
+ * ErrorCode#NO_AUTH} otherwise. Every call fails with {@link ErrorCode#AUTH_FAILED} when the member refuses the
+ * connection because the client does not prove who it is.
+ * <p>
  * <b>Thread:</b> any; the caller's waits.
  */
 public final class ClusterAdmin
@@ -52,6 +56,7 @@ public final class ClusterAdmin
 
     private final Aeron aeron;
     private final String[] endpoints;
+    private final ClientCredentials credentials;
     private final long timeoutMs;
 
     /**
@@ -63,8 +68,23 @@ public final class ClusterAdmin
      */
     public ClusterAdmin(final Aeron aeron, final String endpoints, final long timeoutMs)
     {
+        this(aeron, endpoints, null, timeoutMs);
+    }
+
+    /**
+     * Make it for a cluster that asks who an operator is; this does not contact the cluster.
+     *
+     * @param aeron       to use; not closed. Its conductor is driven when it uses an agent invoker.
+     * @param endpoints   of members, comma separated: {@code host:basePort}, {@code ipc} or {@code ipc:streamId}.
+     * @param credentials of an operator, see {@link ClientCredentials#asOperator()}; null for none.
+     * @param timeoutMs   longest wait for the answer of one member.
+     */
+    public ClusterAdmin(
+        final Aeron aeron, final String endpoints, final ClientCredentials credentials, final long timeoutMs)
+    {
         this.aeron = aeron;
         this.endpoints = endpoints.split(",");
+        this.credentials = credentials;
         this.timeoutMs = timeoutMs;
     }
 
@@ -87,7 +107,7 @@ public final class ClusterAdmin
             .correlationId(SingleExchange.CORRELATION_ID);
         return first((endpoint) -> new SingleExchange<>(
             Operation.CLUSTER_INFO, ClusterInfoResponseDecoder.TEMPLATE_ID, ClusterAdmin::decodeInfo)
-            .ask(aeron, endpoint, timeoutMs, request, length));
+            .ask(aeron, endpoint, credentials, timeoutMs, request, length));
     }
 
     /**
@@ -149,7 +169,7 @@ public final class ClusterAdmin
     {
         final Outcome outcome = first((endpoint) -> new SingleExchange<>(
             operation, AdminResponseDecoder.TEMPLATE_ID, ClusterAdmin::decodeOutcome)
-            .ask(aeron, endpoint, timeoutMs, request, length));
+            .ask(aeron, endpoint, credentials, timeoutMs, request, length));
         if (ErrorCode.OK != outcome.code)
         {
             throw NodensException.of(outcome.code, operation, null, refusal);

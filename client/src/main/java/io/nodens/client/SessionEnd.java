@@ -35,7 +35,7 @@ public record SessionEnd(Cause cause, String detail)
     {
         return switch (cause)
         {
-            case CLOSED, DETACHED, REFUSED, NOT_CONNECTED -> false;
+            case CLOSED, DETACHED, REFUSED, NOT_CONNECTED, NOT_AUTHENTICATED -> false;
             case EXPIRED, OUT_OF_TOUCH, MOVED, AERON_LOST, VERSION_MISMATCH, FAILED -> true;
         };
     }
@@ -51,6 +51,7 @@ public record SessionEnd(Cause cause, String detail)
         {
             case EXPIRED, OUT_OF_TOUCH -> ErrorCode.SESSION_EXPIRED;
             case NOT_CONNECTED -> ErrorCode.CONNECT_FAILED;
+            case NOT_AUTHENTICATED -> ErrorCode.AUTH_FAILED;
             case VERSION_MISMATCH -> ErrorCode.VERSION_MISMATCH;
             case MOVED -> ErrorCode.SESSION_MOVED;
             case CLOSED, DETACHED, REFUSED, AERON_LOST, FAILED -> ErrorCode.CLIENT_CLOSED;
@@ -81,6 +82,11 @@ public record SessionEnd(Cause cause, String detail)
         AERON_LOST,
         /** No member took a session within {@link ClientContext#connectTimeoutMs()}: there never was one. */
         NOT_CONNECTED,
+        /**
+         * Every endpoint refused the client because it did not prove who it is, and none had served it before: see
+         * {@link ClientContext#credentials()}.
+         */
+        NOT_AUTHENTICATED,
         /** No endpoint has a version of the protocol in common with this client. */
         VERSION_MISMATCH,
         /** The client itself failed, out of memory for example. */

@@ -20,6 +20,7 @@ import io.nodens.client.connection.ConnectionHandler;
 import io.nodens.client.connection.ConnectionSettings;
 import io.nodens.client.connection.ConnectionState;
 import io.nodens.client.connection.MemberConnection;
+import io.nodens.client.exceptions.AuthFailedException;
 import io.nodens.client.exceptions.ConnectFailedException;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
@@ -92,21 +93,28 @@ final class SingleExchange<T>
     /**
      * Ask and wait.
      *
-     * @param aeron     to use; not closed. Its conductor is driven when it uses an agent invoker.
-     * @param endpoint  of the member.
-     * @param timeoutMs to wait.
-     * @param request   encoded, header first.
-     * @param length    of the request.
+     * @param aeron       to use; not closed. Its conductor is driven when it uses an agent invoker.
+     * @param endpoint    of the member.
+     * @param credentials to connect with; null for none.
+     * @param timeoutMs   to wait.
+     * @param request     encoded, header first.
+     * @param length      of the request.
      * @return the answer.
      */
     T ask(
-        final Aeron aeron, final String endpoint, final long timeoutMs, final DirectBuffer request, final int length)
+        final Aeron aeron,
+        final String endpoint,
+        final ClientCredentials credentials,
+        final long timeoutMs,
+        final DirectBuffer request,
+        final int length)
     {
         final ClientEndpoint parsed =
             ClientEndpoint.parse(endpoint, ClientConfiguration.REQUEST_STREAM_ID_DEFAULT).get(0);
         final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         final ConnectionSettings settings = new ConnectionSettings(
             "nodens-" + operation,
+            credentials,
             null,
             ClientConfiguration.PROBE_TERM_BUFFER_LENGTH,
             TimeUnit.MILLISECONDS.toNanos(timeoutMs),
@@ -168,6 +176,12 @@ final class SingleExchange<T>
         if (ErrorCode.VERSION_MISMATCH == connection.refusal())
         {
             throw new VersionMismatchException(operation, null, endpoint + ": " + connection.reason());
+        }
+
+        if (ErrorCode.AUTH_FAILED == connection.refusal() ||
+            ErrorCode.SESSION_CLOSED_REQUIRE_AUTH == connection.refusal())
+        {
+            throw new AuthFailedException(operation, null, endpoint + ": " + connection.reason());
         }
 
         if (ConnectionState.CLOSED == connection.state() && isSent && isChange())

@@ -16,6 +16,7 @@
 package io.nodens.client;
 
 import io.aeron.Aeron;
+import io.nodens.client.exceptions.AuthFailedException;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ConnectFailedException;
 import io.nodens.client.exceptions.Operation;
@@ -50,11 +51,32 @@ public final class StatusProbe
      * @param timeoutMs to wait.
      * @return the report of the member.
      * @throws BadArgumentsException     when the endpoint is malformed.
+     * @throws AuthFailedException       when the member serves only clients that prove who they are.
      * @throws ConnectFailedException    when the member does not take the connection.
      * @throws VersionMismatchException  when it speaks another version of the protocol.
      * @throws OperationTimeoutException when it takes the connection but does not answer in time.
      */
     public static MemberReport query(final Aeron aeron, final String endpoint, final long timeoutMs)
+    {
+        return query(aeron, endpoint, null, timeoutMs);
+    }
+
+    /**
+     * Ask one member that serves only clients that prove who they are.
+     *
+     * @param aeron       to use; not closed. Its conductor is driven when it uses an agent invoker.
+     * @param endpoint    of the member: {@code host:basePort}, {@code ipc} or {@code ipc:streamId}.
+     * @param credentials to connect with; null for none.
+     * @param timeoutMs   to wait.
+     * @return the report of the member.
+     * @throws AuthFailedException       when the member refuses the client because it does not prove who it is.
+     * @throws BadArgumentsException     when the endpoint is malformed.
+     * @throws ConnectFailedException    when the member does not take the connection.
+     * @throws VersionMismatchException  when it speaks another version of the protocol.
+     * @throws OperationTimeoutException when it takes the connection but does not answer in time.
+     */
+    public static MemberReport query(
+        final Aeron aeron, final String endpoint, final ClientCredentials credentials, final long timeoutMs)
     {
         final int length = MessageHeaderEncoder.ENCODED_LENGTH + StatusRequestEncoder.BLOCK_LENGTH;
         final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
@@ -62,7 +84,7 @@ public final class StatusProbe
             .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
             .correlationId(SingleExchange.CORRELATION_ID);
         return new SingleExchange<>(Operation.STATUS, StatusResponseDecoder.TEMPLATE_ID, StatusProbe::decode)
-            .ask(aeron, endpoint, timeoutMs, request, length);
+            .ask(aeron, endpoint, credentials, timeoutMs, request, length);
     }
 
     private static MemberReport decode(

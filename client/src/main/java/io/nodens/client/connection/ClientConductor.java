@@ -94,6 +94,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
             link,
             new ConnectionSettings(
                 context.clientName(),
+                context.credentials(),
                 context.responseHost(),
                 context.termBufferLength(),
                 silenceNs,
@@ -328,9 +329,9 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
     }
 
     @Override
-    public void onLinkLost(final boolean isVersionForeign, final String reason)
+    public void onLinkLost(final SessionEnd.Cause cause, final String reason)
     {
-        shutdown(isVersionForeign ? SessionEnd.Cause.VERSION_MISMATCH : SessionEnd.Cause.AERON_LOST, reason);
+        shutdown(cause, reason);
     }
 
     @Override

@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.nodens.client.ClientContext;
+import io.nodens.client.SessionEnd;
 
 import java.util.concurrent.TimeUnit;
 
@@ -46,6 +47,7 @@ final class ConnectionKeeper
     private LinkState state = LinkState.DISCONNECTED;
     private long attemptLimitNs = Long.MAX_VALUE;
     private boolean isProved;
+    private boolean wasProved;
     private long provedNs;
     private long nowNs;
 
@@ -124,6 +126,7 @@ final class ConnectionKeeper
         if (!isProved)
         {
             isProved = true;
+            wasProved = true;
             provedNs = nowNs;
         }
     }
@@ -184,7 +187,12 @@ final class ConnectionKeeper
         listener.onDisconnected(reason);
         if (rotation.isEveryVersionForeign())
         {
-            listener.onLinkLost(true, rotation.report());
+            listener.onLinkLost(SessionEnd.Cause.VERSION_MISMATCH, rotation.report());
+        }
+        else if (!wasProved && rotation.isRefusedEverywhere())
+        {
+            // Who was served before may be served again: members change their secrets one after the other.
+            listener.onLinkLost(SessionEnd.Cause.NOT_AUTHENTICATED, rotation.report());
         }
 
         return 1;
@@ -225,7 +233,7 @@ final class ConnectionKeeper
         final String reason = "its Aeron client is closed: the media driver ended, or this process paused for too long";
         if (!link.isOwn())
         {
-            listener.onLinkLost(false, reason);
+            listener.onLinkLost(SessionEnd.Cause.AERON_LOST, reason);
             return 1;
         }
 

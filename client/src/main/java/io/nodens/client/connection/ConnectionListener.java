@@ -15,6 +15,8 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.client.SessionEnd;
+
 /**
  * Who is told what becomes of a client's connection. Called on the client's thread, inside its duty cycle.
  */
@@ -36,9 +38,9 @@ interface ConnectionListener
     /**
      * The connection can never come back.
      *
-     * @param isVersionForeign true when every endpoint speaks another version of the protocol; false when the
-     *                         application's Aeron client is closed.
-     * @param reason           for the reader.
+     * @param cause  every endpoint speaks another version of the protocol, or refuses a client that was never served
+     *               because it does not prove who it is, or the application's Aeron client is closed.
+     * @param reason for the reader.
      */
-    void onLinkLost(boolean isVersionForeign, String reason);
+    void onLinkLost(SessionEnd.Cause cause, String reason);
 }

@@ -15,6 +15,7 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.client.ClientCredentials;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 
@@ -22,6 +23,7 @@ import org.agrona.concurrent.NanoClock;
  * What a connection needs to know of its client.
  *
  * @param clientName       for operators.
+ * @param credentials      by which the client proves who it is; null for none.
  * @param responseHost     address of this host, or null for that of the route.
  * @param termBufferLength of the publication in bytes.
  * @param silenceTimeoutNs a member that answers nothing for so long is given up.
@@ -31,6 +33,7 @@ import org.agrona.concurrent.NanoClock;
  */
 public record ConnectionSettings(
     String clientName,
+    ClientCredentials credentials,
     String responseHost,
     int termBufferLength,
     long silenceTimeoutNs,

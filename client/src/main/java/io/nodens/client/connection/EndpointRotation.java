@@ -41,7 +41,7 @@ final class EndpointRotation
 
     private final List<ClientEndpoint> endpoints;
     private final String[] reasons;
-    private final boolean[] isMismatch;
+    private final ErrorCode[] refusals;
     private final MemberConnection[] unfinished;
     private final int[] resumptions;
     private final long minPauseNs;
@@ -73,7 +73,7 @@ final class EndpointRotation
         shuffle(-1);
         index = order[0];
         reasons = new String[endpoints.size()];
-        isMismatch = new boolean[endpoints.size()];
+        refusals = new ErrorCode[endpoints.size()];
         unfinished = new MemberConnection[endpoints.size()];
         resumptions = new int[endpoints.size()];
         minPauseNs = TimeUnit.MILLISECONDS.toNanos(minPauseMs);
@@ -157,7 +157,7 @@ final class EndpointRotation
             if (ConnectionState.CLOSED == connection.state())
             {
                 reasons[i] = connection.reason();
-                isMismatch[i] = ErrorCode.VERSION_MISMATCH == connection.refusal();
+                refusals[i] = connection.refusal();
                 unfinished[i] = null;
                 resumptions[i] = 0;
             }
@@ -205,7 +205,7 @@ final class EndpointRotation
     void onFailure(final ErrorCode refusal, final String reason, final long nowNs)
     {
         reasons[index] = reason;
-        isMismatch[index] = ErrorCode.VERSION_MISMATCH == refusal;
+        refusals[index] = refusal;
         final int failed = index;
         place = (place + 1) % order.length;
         failures++;
@@ -306,9 +306,27 @@ final class EndpointRotation
      */
     boolean isEveryVersionForeign()
     {
-        for (final boolean isForeign : isMismatch)
+        for (final ErrorCode refusal : refusals)
         {
-            if (!isForeign)
+            if (ErrorCode.VERSION_MISMATCH != refusal)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /**
+     * Whether every endpoint, when it was last tried, refused the client because it did not prove who it is.
+     *
+     * @return true when it did.
+     */
+    boolean isRefusedEverywhere()
+    {
+        for (final ErrorCode refusal : refusals)
+        {
+            if (ErrorCode.AUTH_FAILED != refusal && ErrorCode.SESSION_CLOSED_REQUIRE_AUTH != refusal)
             {
                 return false;
             }

@@ -20,8 +20,8 @@ import io.aeron.Publication;
 import io.aeron.exceptions.AeronException;
 import io.nodens.client.ClientEndpoint;
 import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.sbe.protocol.ChallengeDecoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestEncoder;
-import io.nodens.sbe.protocol.ConnectRequestEncoder;
 import io.nodens.sbe.protocol.ConnectResponseDecoder;
 import io.nodens.sbe.protocol.ConnectionClosedDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
@@ -59,15 +59,10 @@ public final class MemberConnection
     private static final int FRAGMENT_LIMIT = 32;
     private static final int UPDATES_PER_WINDOW = 4;
     private static final int PROBES_PER_SILENCE = 3;
-    /** Oldest protocol of a member that this client can talk to: every one that there was. */
-    private static final int MIN_PROTOCOL_VERSION = 0;
-    /** What this client can do and need not: nothing has a bit yet. */
-    private static final long FEATURES = 0;
-    private static final int PROTOCOL_VERSION = ConnectRequestEncoder.SCHEMA_VERSION;
 
     private final Aeron aeron;
     private final ClientEndpoint endpoint;
-    private final String clientName;
+    private final Introduction introduction;
     private final ConnectionSettings settings;
     private final CompletableFuture<HostLookup.Route> route;
     private final ConnectionHandler handler;
@@ -135,7 +130,7 @@ public final class MemberConnection
     {
         this.aeron = aeron;
         this.endpoint = endpoint;
-        this.clientName = settings.clientName();
+        introduction = new Introduction(settings.clientName(), settings.credentials());
         this.handler = handler;
         this.errorHandler = settings.errorHandler();
         nowNs = timeNs;
@@ -484,17 +479,7 @@ public final class MemberConnection
         }
 
         connectCorrelationId = aeron.nextCorrelationId();
-        final ConnectRequestEncoder encoder = new ConnectRequestEncoder();
-        encoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
-            .correlationId(connectCorrelationId)
-            .protocolVersion(PROTOCOL_VERSION)
-            .minProtocolVersion(MIN_PROTOCOL_VERSION)
-            .responseStreamId(stream.responseStreamId())
-            .window(MemberStream.WINDOW)
-            .features(FEATURES)
-            .responseChannel(stream.responseChannel())
-            .clientName(clientName);
-        if (offer(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength()))
+        if (offer(buffer, introduction.encodeRequest(buffer, connectCorrelationId, stream)))
         {
             channel.onAsked(stream.memberSessionId());
             return advance(ConnectionState.AWAITING_RESPONSE);
@@ -506,6 +491,13 @@ public final class MemberConnection
     private int pollAwaitingResponse()
     {
         final int work = channel.poll(onMessage, FRAGMENT_LIMIT);
+        if (ConnectionState.AWAITING_RESPONSE == state && introduction.isAsked() &&
+            offer(buffer, introduction.encodeProof(buffer)))
+        {
+            introduction.onProved();
+            return work + 1;
+        }
+
         if (ConnectionState.AWAITING_RESPONSE != state || 0 != work)
         {
             return work;
@@ -694,6 +686,10 @@ public final class MemberConnection
                 onConnectResponse(decoder, sessionId, MemberTexts.text(
                     source, bodyOffset + blockLength, bodyOffset + bodyLength));
             }
+            else if (ChallengeDecoder.TEMPLATE_ID == templateId)
+            {
+                introduction.onChallenge(new ChallengeDecoder().wrap(source, bodyOffset, blockLength, version));
+            }
             else if (ConnectionClosedDecoder.TEMPLATE_ID == templateId && isNumbered)
             {
                 onConnectionClosed(source, bodyOffset, bodyLength, blockLength);
@@ -735,11 +731,11 @@ public final class MemberConnection
         // A member of a version that knows nothing of the client's minimum leaves it to the client to see.
         final int oldest = ConnectResponseDecoder.minProtocolVersionNullValue() == decoder.minProtocolVersion() ?
             0 : decoder.minProtocolVersion();
-        if (decoder.protocolVersion() < MIN_PROTOCOL_VERSION || oldest > PROTOCOL_VERSION)
+        if (decoder.protocolVersion() < Introduction.MIN_PROTOCOL_VERSION || oldest > Introduction.PROTOCOL_VERSION)
         {
             refusal = ErrorCode.VERSION_MISMATCH;
             fail("the member speaks protocol versions " + oldest + " to " + decoder.protocolVersion() +
-                ", this client " + MIN_PROTOCOL_VERSION + " to " + PROTOCOL_VERSION);
+                ", this client " + Introduction.MIN_PROTOCOL_VERSION + " to " + Introduction.PROTOCOL_VERSION);
             return;
         }
 
@@ -747,7 +743,7 @@ public final class MemberConnection
         isMemberSessionKnown = true;
         connectionId = decoder.connectionId();
         memberId = decoder.memberId();
-        protocolVersion = Math.min(decoder.protocolVersion(), PROTOCOL_VERSION);
+        protocolVersion = Math.min(decoder.protocolVersion(), Introduction.PROTOCOL_VERSION);
         maxDataLength = decoder.maxDataLength();
         maxPathLength = decoder.maxPathLength();
         lastHeardNs = nowNs;

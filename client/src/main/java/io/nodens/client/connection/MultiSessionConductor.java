@@ -129,6 +129,7 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
             link,
             new ConnectionSettings(
                 context.clientName(),
+                context.credentials(),
                 context.responseHost(),
                 context.termBufferLength(),
                 TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
@@ -381,9 +382,9 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
     }
 
     @Override
-    public void onLinkLost(final boolean isVersionForeign, final String reason)
+    public void onLinkLost(final SessionEnd.Cause cause, final String reason)
     {
-        shutdown(isVersionForeign ? SessionEnd.Cause.VERSION_MISMATCH : SessionEnd.Cause.AERON_LOST, reason);
+        shutdown(cause, reason);
     }
 
     @Override

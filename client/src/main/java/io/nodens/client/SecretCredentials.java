@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client;
+
+import io.nodens.sbe.NamedSecret;
+
+/**
+ * Credentials by a shared secret.
+ * <p>
+ * <b>Thread:</b> any; immutable.
+ */
+final class SecretCredentials implements ClientCredentials
+{
+    private final NamedSecret secret;
+    private final boolean isOperator;
+
+    SecretCredentials(final NamedSecret secret, final boolean isOperator)
+    {
+        this.secret = secret;
+        this.isOperator = isOperator;
+    }
+
+    @Override
+    public String method()
+    {
+        return NamedSecret.METHOD;
+    }
+
+    @Override
+    public String name()
+    {
+        return secret.name();
+    }
+
+    @Override
+    public boolean isOperator()
+    {
+        return isOperator;
+    }
+
+    @Override
+    public byte[] prove(final byte[] challenge, final long connectionId, final long correlationId)
+    {
+        return secret.code(
+            isOperator ? NamedSecret.PURPOSE_OPERATOR : NamedSecret.PURPOSE_CLIENT,
+            connectionId, correlationId, challenge);
+    }
+
+    @Override
+    public ClientCredentials asOperator()
+    {
+        return new SecretCredentials(secret, true);
+    }
+
+    /** The name alone. */
+    @Override
+    public String toString()
+    {
+        return secret.toString();
+    }
+}
