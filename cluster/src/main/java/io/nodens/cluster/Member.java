@@ -32,6 +32,7 @@ import io.nodens.cluster.settings.Crowding;
 import io.nodens.cluster.settings.MemberConfiguration;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberSecrets;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.SettingType;
 import io.nodens.cluster.status.MemberLog;
@@ -201,6 +202,8 @@ public final class Member implements AutoCloseable
         warnOfEvenCount();
         warn(MemberConfiguration.smallRegion(context));
         warn(MemberConfiguration.shortHeartbeat(context));
+        warn(MemberSecrets.readableByOthers(context));
+        warn(MemberSecrets.openDoor(context));
         warn(HeapBudget.warning(context, Runtime.getRuntime().maxMemory()));
         warn(Crowding.warning(context, Runtime.getRuntime().availableProcessors()));
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());

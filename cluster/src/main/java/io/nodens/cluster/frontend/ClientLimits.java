@@ -32,6 +32,8 @@ public final class ClientLimits
     private long maxOutgoingBytes = MAX_OUTGOING_BYTES_DEFAULT;
     /** Default of {@link #maxHandshakes()}. */
     public static final int MAX_HANDSHAKES_DEFAULT = 8;
+    /** Default of {@link #maxUnproven()}. */
+    public static final int MAX_UNPROVEN_DEFAULT = 256;
     /** Default of {@link #maxOpensInFlight()}. */
     public static final int MAX_OPENS_IN_FLIGHT_DEFAULT = 256;
     /** Default of {@link #maxHeldBytesPerConnection()}. */
@@ -48,6 +50,8 @@ public final class ClientLimits
     private int maxHeldBytesPerConnection = MAX_HELD_BYTES_PER_CONNECTION_DEFAULT;
     private long maxHeldBytes = MAX_HELD_BYTES_DEFAULT;
     private ResponseAddresses responseAddresses = ResponseAddresses.SOURCE_ONLY;
+    private int maxUnproven = MAX_UNPROVEN_DEFAULT;
+    private ClientAuthentication authentication = ClientAuthentication.NONE;
     private String superDigest = AuthenticationSchemes.NO_SUPER;
 
     /**
@@ -69,6 +73,51 @@ public final class ClientLimits
     public ClientLimits responseAddresses(final ResponseAddresses value)
     {
         responseAddresses = value;
+        return this;
+    }
+
+    /**
+     * How clients prove who they are when they connect.
+     *
+     * @return {@link ClientAuthentication#NONE} when they are not asked.
+     */
+    public ClientAuthentication authentication()
+    {
+        return authentication;
+    }
+
+    /**
+     * How clients prove who they are when they connect.
+     *
+     * @param value {@link ClientAuthentication#NONE} when they are not asked.
+     * @return this for a fluent API.
+     */
+    public ClientLimits authentication(final ClientAuthentication value)
+    {
+        authentication = value;
+        return this;
+    }
+
+    /**
+     * Connections whose clients are still to prove who they are, at a time; at most half of all connections. One source
+     * address may have half of them.
+     *
+     * @return connections.
+     */
+    public int maxUnproven()
+    {
+        return maxUnproven;
+    }
+
+    /**
+     * Connections whose clients are still to prove who they are, at a time.
+     *
+     * @param value connections, positive.
+     * @return this for a fluent API.
+     */
+    public ClientLimits maxUnproven(final int value)
+    {
+        maxUnproven = value;
         return this;
     }
 

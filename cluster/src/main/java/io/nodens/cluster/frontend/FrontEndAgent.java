@@ -220,6 +220,7 @@ public final class FrontEndAgent implements Agent, ResultListener
             memberStatus.freshNs(serving.upToDateNs());
             memberStatus.frontEnd().update(
                 liveness.uncountedNs(), outgoingBudget.usedBytes(), outgoingBudget.closedCount());
+            memberStatus.frontEnd().atTheDoor(connections.letInCount(), connections.refusedCount());
         }
     }
 

@@ -26,6 +26,7 @@ import io.nodens.cluster.frontend.lane.ResponseOrder;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.lane.WatchShares;
 import io.nodens.cluster.frontend.propose.Administration;
+import io.nodens.cluster.frontend.propose.AuditLog;
 import io.nodens.cluster.frontend.propose.CommandProxy;
 import io.nodens.cluster.frontend.propose.CommandResults;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
@@ -110,7 +111,9 @@ final class FrontEndRooms
         proposals = new Proposals(
             lanes, commands, new AuthenticationSchemes(limits.clients().superDigest()));
         notices = new SessionNotices(liveness, commands, serving);
-        administration = new Administration(environment.info().memberIds(), status, lanes, commands);
+        administration = new Administration(
+            environment.info().memberIds(), status, lanes, commands, limits.clients().authentication(),
+            new AuditLog(environment.hooks()::onNotice, environment.nanoClock()));
         results = new CommandResults(environment.incarnation(), queue, lanes, changes, administration, listener);
     }
 

@@ -43,4 +43,11 @@ public interface MemberHooks
      * @param reason what is broken.
      */
     void onFault(String reason);
+
+    /**
+     * Say something to the operator. The caller limits how often.
+     *
+     * @param line for the member's log.
+     */
+    void onNotice(String line);
 }

@@ -148,7 +148,7 @@ public final class Replica implements AutoCloseable
             status,
             memberInfo(startMs),
             keeper.view(),
-            FrontEndWiring.hooks(context, onFault::onFault),
+            FrontEndWiring.hooks(context, onFault::onFault, log::line),
             null,
             SystemNanoClock.INSTANCE,
             log,

@@ -254,6 +254,7 @@ public final class MemberConfiguration
 
         checkAddresses(context);
         checkOutgoing(context);
+        MemberSecrets.authentication(context);
 
         if (context.isExternalDriver() && context.isGiven(MemberSetting.AERON_DIR))
         {

@@ -199,6 +199,25 @@ public enum MemberSetting
     /** See the description. */
     SUPER_DIGEST("nodens.super.digest", TEXT, "none",
         "identity that may do everything, whatever access lists say: user:base64(sha1(user:password)); none: nobody"),
+    // ---- authentication ----
+
+    /** See the description. */
+    CLIENT_SECRETS("nodens.client.secrets", TEXT, "none",
+        "secrets by which clients prove who they are, each name:secret: file:PATH or env:VARIABLE; none: clients are " +
+        "not asked"),
+    /** See the description. */
+    OPERATOR_SECRETS("nodens.operator.secrets", TEXT, "none",
+        "the same of operators; none: operators' commands are open to every client"),
+    /** See the description. */
+    AUTHENTICATION_ENFORCE("nodens.authentication.enforce", List.of("yes", "no"), "yes",
+        "where there are secrets of clients, yes refuses clients that do not prove who they are; no lets them in, " +
+        "counts them and logs them"),
+    /** See the description. */
+    AUTHENTICATOR("nodens.authenticator", TEXT, "secret",
+        "how clients prove who they are: secret, or the name of an authenticator on the class path (x-...)"),
+
+    // ---- sessions and waiting of the front end ----
+
     /** See the description. */
     MIN_SESSION_TIMEOUT("nodens.min.session.timeout", DURATION, millis(20), millis(600_000), "20ms",
         "shortest session timeout that a client is given"),

@@ -25,6 +25,8 @@ public final class FrontEndStatus
     private volatile long uncountedNs;
     private volatile long outgoingBytes;
     private volatile long slowClientsClosed;
+    private volatile long clientsLetIn;
+    private volatile long clientsRefused;
 
     /**
      * Time of slow duty cycles that did not count, by which sessions' time-outs lasted longer.
@@ -54,6 +56,38 @@ public final class FrontEndStatus
     public long slowClientsClosed()
     {
         return slowClientsClosed;
+    }
+
+    /**
+     * Clients that were let in though they did not prove who they are.
+     *
+     * @return count since the start.
+     */
+    public long clientsLetIn()
+    {
+        return clientsLetIn;
+    }
+
+    /**
+     * Clients that were refused because they did not prove who they are.
+     *
+     * @return count since the start.
+     */
+    public long clientsRefused()
+    {
+        return clientsRefused;
+    }
+
+    /**
+     * Publish who came without a proof.
+     *
+     * @param letIn   clients that were let in.
+     * @param refused clients that were refused.
+     */
+    public void atTheDoor(final long letIn, final long refused)
+    {
+        clientsLetIn = letIn;
+        clientsRefused = refused;
     }
 
     /**

@@ -73,6 +73,10 @@ public final class MemberCounters implements AutoCloseable
     public static final int OUTGOING_BYTES_TYPE_ID = UNCOUNTED_TIME_TYPE_ID + 1;
     /** Connections closed because all that waited for slow clients took too much. */
     public static final int SLOW_CLIENTS_CLOSED_TYPE_ID = OUTGOING_BYTES_TYPE_ID + 1;
+    /** Clients that were let in though they did not prove who they are. */
+    public static final int CLIENTS_LET_IN_TYPE_ID = SLOW_CLIENTS_CLOSED_TYPE_ID + 1;
+    /** Clients that were refused because they did not prove who they are. */
+    public static final int CLIENTS_REFUSED_TYPE_ID = CLIENTS_LET_IN_TYPE_ID + 1;
 
     private static final String[] LABELS =
     {
@@ -93,7 +97,9 @@ public final class MemberCounters implements AutoCloseable
         "nodens damaged snapshots",
         "nodens session time not counted in ns",
         "nodens bytes waiting for slow clients",
-        "nodens slow clients closed"
+        "nodens slow clients closed",
+        "nodens clients let in without a proof",
+        "nodens clients refused without a proof"
     };
 
     private final MemberStatus status;
@@ -154,6 +160,8 @@ public final class MemberCounters implements AutoCloseable
         set(UNCOUNTED_TIME_TYPE_ID, status.frontEnd().uncountedNs());
         set(OUTGOING_BYTES_TYPE_ID, status.frontEnd().outgoingBytes());
         set(SLOW_CLIENTS_CLOSED_TYPE_ID, status.frontEnd().slowClientsClosed());
+        set(CLIENTS_LET_IN_TYPE_ID, status.frontEnd().clientsLetIn());
+        set(CLIENTS_REFUSED_TYPE_ID, status.frontEnd().clientsRefused());
     }
 
     private void set(final int typeId, final long value)

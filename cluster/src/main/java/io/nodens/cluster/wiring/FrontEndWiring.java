@@ -27,10 +27,12 @@ import io.nodens.cluster.settings.MemberConfiguration;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberSecrets;
 import io.nodens.cluster.settings.MemberSetting;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The settings of a member as settings of its front end.
@@ -112,6 +114,7 @@ public final class FrontEndWiring
             .maxAssemblyBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
             .superDigest(context.text(MemberSetting.SUPER_DIGEST))
+            .authentication(MemberSecrets.authentication(context))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return limits;
     }
@@ -121,9 +124,12 @@ public final class FrontEndWiring
      *
      * @param context of the member.
      * @param onFault stops the member, by category and reason.
+     * @param log     of the member.
      */
     public static MemberHooks hooks(
-        final MemberContext context, final BiConsumer<MemberException.Category, String> onFault)
+        final MemberContext context,
+        final BiConsumer<MemberException.Category, String> onFault,
+        final Consumer<String> log)
     {
         return new MemberHooks()
         {
@@ -143,6 +149,12 @@ public final class FrontEndWiring
             public void onFault(final String reason)
             {
                 onFault.accept(MemberException.Category.FAULT, "its front end cannot go on: " + reason);
+            }
+
+            @Override
+            public void onNotice(final String line)
+            {
+                log.accept(line);
             }
         };
     }

@@ -17,8 +17,13 @@ package io.nodens.cluster.frontend;
 
 import io.nodens.sbe.protocol.AclResponseDecoder;
 import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.ChallengeDecoder;
 import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
+import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.StatusResponseDecoder;
+import org.agrona.DirectBuffer;
+
+import java.util.HexFormat;
 
 /**
  * Messages with many fields, as text.
@@ -48,6 +53,21 @@ final class DecodedText
                 .append(entry.identity());
         }
         return list.toString();
+    }
+
+    static String other(final int templateId, final DirectBuffer bytes, final int offset)
+    {
+        if (ChallengeDecoder.TEMPLATE_ID != templateId)
+        {
+            return "unknown template " + templateId;
+        }
+        final ChallengeDecoder decoder =
+            new ChallengeDecoder().wrapAndApplyHeader(bytes, offset, new MessageHeaderDecoder());
+        final String method = decoder.method();
+        final byte[] challenge = new byte[decoder.challengeLength()];
+        decoder.getChallenge(challenge, 0, challenge.length);
+        return "Challenge " + decoder.correlationId() + " " + decoder.connectionId() + " " + method + " " +
+            HexFormat.of().formatHex(challenge);
     }
 
     static String clusterInfo(final ClusterInfoResponseDecoder decoder)

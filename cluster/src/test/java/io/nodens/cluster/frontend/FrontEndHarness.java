@@ -47,6 +47,7 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
     final TestClock clock = new TestClock();
     final MemberStatus status = new MemberStatus(0);
     final List<Throwable> errors = new ArrayList<>();
+    final List<String> lines = new ArrayList<>();
     final FrontEndAgent agent;
     final LoopbackCluster cluster;
     final TreeRegion region;
@@ -245,6 +246,12 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
     {
         isTerminated = true;
         stopReason = "misconfigured: " + reason;
+    }
+
+    @Override
+    public void onNotice(final String line)
+    {
+        lines.add(line);
     }
 
     @Override

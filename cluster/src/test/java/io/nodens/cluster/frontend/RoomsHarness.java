@@ -133,6 +133,12 @@ final class RoomsHarness implements ResultListener, AutoCloseable
     private static final class NoHooks implements MemberHooks
     {
         @Override
+        public void onNotice(final String line)
+        {
+            // Tests that look at lines have hooks of their own.
+        }
+
+        @Override
         public String refusalOf(final int maxDataLength)
         {
             return null;

@@ -131,6 +131,7 @@ final class ScriptedClient implements AutoCloseable
     boolean isMoreToCome;
     /** Bytes that the member may send beyond what was reported as consumed; 0 no limit. */
     int window;
+    long features;
     private long correlationId;
     private long requestId;
     private long answeredRequestId;
@@ -254,7 +255,8 @@ final class ScriptedClient implements AutoCloseable
             .protocolVersion(0)
             .responseStreamId(responseStreamId)
             .minProtocolVersion(0)
-            .window(window);
+            .window(window)
+            .features(features);
         encoder.responseChannel(channel).clientName("test");
         return offer(encoder::encodedLength);
     }
@@ -619,7 +621,8 @@ final class ScriptedClient implements AutoCloseable
     void sendRaw(final byte[] bytes)
     {
         final UnsafeBuffer raw = new UnsafeBuffer(bytes);
-        harness.await(() -> publication.offer(raw, 0, bytes.length) > 0 ? true : null);
+        harness.await(() ->
+            publication.offer(raw, 0, bytes.length, (term, offset, length) -> number) > 0 ? true : null);
     }
 
     private long offer(final IntSupplier encodedLength)
@@ -673,7 +676,7 @@ final class ScriptedClient implements AutoCloseable
                 new ClusterInfoResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
             case ErrorResponseDecoder.TEMPLATE_ID -> error(
                 new ErrorResponseDecoder().wrapAndApplyHeader(bytes, offset, headerDecoder));
-            default -> "unknown template " + headerDecoder.templateId();
+            default -> DecodedText.other(headerDecoder.templateId(), bytes, offset);
         });
     }
 

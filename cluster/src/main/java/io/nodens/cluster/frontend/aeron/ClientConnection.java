@@ -38,7 +38,9 @@ final class ClientConnection extends Lane
         /** The response publication is being added. */
         ADDING_PUBLICATION,
         /** The response publication waits for the client's subscription. */
-        AWAITING_SUBSCRIBER
+        AWAITING_SUBSCRIBER,
+        /** The client was asked to prove who it is. */
+        AWAITING_PROOF
     }
 
     /** Told when there is something to do for a connection. */
@@ -49,6 +51,8 @@ final class ClientConnection extends Lane
         void onActive(ClientConnection connection);
     }
 
+    private static final int MAX_NAME_LENGTH = 64;
+
     long connectCorrelationId;
     long deadlineNs;
     ClientStream stream;
@@ -58,6 +62,8 @@ final class ClientConnection extends Lane
     private final long number;
     private final ActivityHandler activityHandler;
     private Handshake handshake = Handshake.AWAITING_REQUEST;
+    private String clientName = "";
+    private byte[] challenge;
     private ResultCode refusal;
     private String refusalDetail;
 
@@ -99,6 +105,52 @@ final class ClientConnection extends Lane
     boolean isAwaitingRequest()
     {
         return State.OPENING == state() && Handshake.AWAITING_REQUEST == handshake;
+    }
+
+    /** Whether the client is to prove who it is, and has been asked. */
+    boolean isAwaitingProof()
+    {
+        return State.OPENING == state() && Handshake.AWAITING_PROOF == handshake;
+    }
+
+    /** The client must prove who it is before anything is done for it. */
+    void challenge(final byte[] value)
+    {
+        challenge = value;
+    }
+
+    /** Whether the client must still prove who it is. */
+    boolean mustProve()
+    {
+        return null != challenge;
+    }
+
+    /** What it is asked; null when it is not. */
+    byte[] challenge()
+    {
+        return challenge;
+    }
+
+    /** What it was asked, which nobody is asked a second time. */
+    byte[] takeChallenge()
+    {
+        final byte[] taken = challenge;
+        challenge = null;
+        return taken;
+    }
+
+    /** What the client calls itself. */
+    void clientName(final String value)
+    {
+        clientName = value;
+    }
+
+    /** Name and address for a line of the log: nothing in it can be taken for another line. */
+    String clientText()
+    {
+        final String text = clientName.replaceAll("\\p{Cntrl}", "?");
+        return "'" + (text.length() > MAX_NAME_LENGTH ? text.substring(0, MAX_NAME_LENGTH) : text) + "' at " +
+            (null == stream ? "an address unknown" : stream.image.sourceIdentity());
     }
 
     /** There is a way back to the client. */

@@ -26,6 +26,7 @@ import io.nodens.cluster.frontend.ResponseAddresses;
 import io.nodens.cluster.frontend.lane.OutgoingQueue;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
+import io.nodens.sbe.protocol.ConnectProofDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -72,6 +73,8 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
     boolean isRejected;
     boolean isEnding;
     boolean isOpen;
+    /** Whether a client on it has proved who it is. */
+    boolean isProven;
     long deadlineNs;
     String endReason;
 
@@ -260,6 +263,12 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
         table.onConnectRequest(connection, request);
     }
 
+    /** One of its connections proves who it is. */
+    void onConnectProof(final ClientConnection connection, final ConnectProofDecoder request)
+    {
+        table.onConnectProof(connection, request);
+    }
+
     /** Connections of all streams. */
     int connectionCount()
     {
@@ -336,6 +345,10 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
             }
             return Action.CONTINUE;
         }
+        if (!connection.isAwaitingRequest() && (null != connection.refusal() || connection.mustProve()))
+        {
+            return onUnproven(connection, templateId, buffer, offset, length);
+        }
         final boolean isNow = neverWaits(templateId) ||
             (isReady(connection) && (!connection.hasHeld() || isPingOfAll(templateId, buffer, offset, length)));
         if (isNow && isTaken(connection, buffer, offset, length, connection.isHeldBack()))
@@ -358,6 +371,30 @@ final class ClientStream extends HandshakePlaces.Entrant implements ControlledFr
         liveness.touchAll(
             connection, connection.aliveWhileHeldBackNs(liveness.livedNs(), SessionLiveness.MAX_HELD_BACK_NS));
         return Action.ABORT;
+    }
+
+    /** Nothing is kept, and nothing done, for who is refused or has not proved who it is. */
+    private Action onUnproven(
+        final ClientConnection connection,
+        final int templateId,
+        final DirectBuffer buffer,
+        final int offset,
+        final int length)
+    {
+        final boolean isFarewell = CloseConnectionRequestDecoder.TEMPLATE_ID == templateId;
+        if (isFarewell || (connection.isAwaitingProof() && ConnectProofDecoder.TEMPLATE_ID == templateId))
+        {
+            isTaken(connection, buffer, offset, length, false);
+            if (UNSHARED != number && isFarewell)
+            {
+                table.onFarewell(connection);
+            }
+        }
+        else if (null == connection.refusal() && WindowUpdateDecoder.TEMPLATE_ID != templateId)
+        {
+            table.onNoAnswer(connection);
+        }
+        return Action.CONTINUE;
     }
 
     /**

@@ -31,6 +31,7 @@ import io.nodens.cluster.frontend.lane.ResponseOrder;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.sbe.protocol.CloseReason;
+import io.nodens.sbe.protocol.ConnectProofDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeConfiguration;
@@ -86,6 +87,7 @@ public final class ConnectionTable
     private final HandshakePlaces<ClientStream> places;
     private final Strangers strangers;
     private final StaleConnections stale;
+    private final Doorkeeper doorkeeper;
     private final ServingMonitor serving;
     private int maxDataLength;
     private int maxOutgoingBytes;
@@ -135,6 +137,11 @@ public final class ConnectionTable
         strangers = new Strangers(responses, outgoingBudget);
         places = new HandshakePlaces<>(limits.clients().maxHandshakes());
         stale = new StaleConnections(serving, order);
+        doorkeeper = new Doorkeeper(
+            limits.clients().authentication(),
+            Math.min(limits.clients().maxUnproven(), Math.max(1, limits.maxConnections() / 2)),
+            responses,
+            new DoorNotices(environment.hooks()::onNotice));
         freeSlots = new int[limits.maxConnections() + FrontEndLimits.REFUSAL_SLOTS];
         for (int slot = freeSlots.length - 1; slot >= 0; slot--)
         {
@@ -300,13 +307,16 @@ public final class ConnectionTable
         try
         {
             ProtocolVersions.check(connection, request, limits.minProtocolVersion());
+            final String responseChannel = request.responseChannel();
+            connection.clientName(request.clientName());
             connection.window(request.window());
+            doorkeeper.onConnectRequest(connection, request, nowNs);
             final int streamId = request.responseStreamId();
             final ClientStream stream = connection.stream;
             if (!stream.hasWayBack())
             {
                 final String channel = ResponseChannel.of(
-                    request.responseChannel(),
+                    responseChannel,
                     stream.isIpc,
                     stream.image.sourceIdentity(),
                     limits.clients().responseAddresses(),
@@ -512,9 +522,16 @@ public final class ConnectionTable
                 closeWhenLate(connection, "the response publication could not be added in time");
                 break;
 
-            default:
+            case AWAITING_SUBSCRIBER:
                 work += pollSubscriber(connection);
                 closeWhenLate(connection, "the client did not subscribe to its response channel in time");
+                break;
+
+            default:
+                if (isLate(connection))
+                {
+                    doorkeeper.onNoAnswer(connection, Doorkeeper.NO_PROOF, nowNs);
+                }
                 break;
         }
         return work;
@@ -568,9 +585,54 @@ public final class ConnectionTable
             connection.requestClose(CloseReason.PROTOCOL_ERROR, connection.refusalDetail());
             return 1;
         }
+        if (connection.mustProve())
+        {
+            if (doorkeeper.ask(connection))
+            {
+                connection.handshake(ClientConnection.Handshake.AWAITING_PROOF);
+            }
+            return 1;
+        }
+        open(connection);
+        return 1;
+    }
+
+    private void open(final ClientConnection connection)
+    {
         connection.state(Lane.State.OPEN);
         responses.connected(connection, ResultCode.OK, changes.polledZxid(), maxDataLength, null);
-        return 1;
+    }
+
+    /** A client proves who it is. */
+    void onConnectProof(final ClientConnection connection, final ConnectProofDecoder request)
+    {
+        if (doorkeeper.isAdmitted(connection, request, nowNs))
+        {
+            open(connection);
+        }
+        else
+        {
+            connection.requestClose(CloseReason.PROTOCOL_ERROR, connection.refusalDetail());
+        }
+    }
+
+    /** A client sent something else instead of proving who it is. */
+    void onNoAnswer(final ClientConnection connection)
+    {
+        doorkeeper.onNoAnswer(
+            connection, "nothing but a ConnectProof may follow a ConnectRequest that announces one", nowNs);
+    }
+
+    /** Clients that came in without a proof. */
+    public long letInCount()
+    {
+        return doorkeeper.notices().letInCount();
+    }
+
+    /** Clients that were refused because they did not prove who they are. */
+    public long refusedCount()
+    {
+        return doorkeeper.notices().refusedCount();
     }
 
     private void beginClose(final ClientConnection connection)
@@ -626,6 +688,7 @@ public final class ConnectionTable
             liveness.identities().giveBack(connection.door());
             connection.door(null, false);
         }
+        doorkeeper.onGone(connection);
         final ClientStream stream = connection.stream;
         stream.remove(connection);
         connection.stream = null;

@@ -20,6 +20,7 @@ import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.ClusterInfoRequestDecoder;
+import io.nodens.sbe.protocol.ConnectProofDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
@@ -63,6 +64,7 @@ final class RequestAdapter
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final ConnectRequestDecoder connect = new ConnectRequestDecoder();
+    private final ConnectProofDecoder connectProof = new ConnectProofDecoder();
     private final CloseConnectionRequestDecoder closeConnection = new CloseConnectionRequestDecoder();
     private final PingRequestDecoder ping = new PingRequestDecoder();
     private final WindowUpdateDecoder windowUpdate = new WindowUpdateDecoder();
@@ -171,6 +173,9 @@ final class RequestAdapter
         {
             case ConnectRequestDecoder.TEMPLATE_ID:
                 return handler.onConnect(connection, connect.wrap(buffer, offset, blockLength, version));
+
+            case ConnectProofDecoder.TEMPLATE_ID:
+                return handler.onConnectProof(connection, connectProof.wrap(buffer, offset, blockLength, version));
 
             case CloseConnectionRequestDecoder.TEMPLATE_ID:
                 return handler.onCloseConnection(

@@ -32,6 +32,7 @@ import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.ConnectProofDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
@@ -135,6 +136,20 @@ public final class RequestDispatcher implements RequestHandler
             return true;
         }
         connection.stream.onConnectRequest(connection, request);
+        return true;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onConnectProof(final ClientConnection connection, final ConnectProofDecoder request)
+    {
+        if (!connection.isAwaitingProof())
+        {
+            onMalformed(
+                connection, request.correlationId(), ResultCode.BAD_ARGUMENTS.value(), "no proof was asked for");
+            return true;
+        }
+        connection.stream.onConnectProof(connection, request);
         return true;
     }
 

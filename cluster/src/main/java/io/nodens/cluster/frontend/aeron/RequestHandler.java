@@ -18,6 +18,7 @@ package io.nodens.cluster.frontend.aeron;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
+import io.nodens.sbe.protocol.ConnectProofDecoder;
 import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
@@ -50,6 +51,9 @@ interface RequestHandler
 {
     /** First message of a connection. */
     boolean onConnect(ClientConnection connection, ConnectRequestDecoder request);
+
+    /** Answer to a challenge. */
+    boolean onConnectProof(ClientConnection connection, ConnectProofDecoder request);
 
     /** End of a connection. */
     boolean onCloseConnection(ClientConnection connection, long correlationId);

@@ -29,6 +29,7 @@ import io.nodens.cluster.status.ReportedMembers;
 import io.nodens.sbe.protocol.AdminResponseEncoder;
 import io.nodens.sbe.protocol.AuthenticateResponseEncoder;
 import io.nodens.sbe.protocol.BooleanType;
+import io.nodens.sbe.protocol.ChallengeEncoder;
 import io.nodens.sbe.protocol.CloseReason;
 import io.nodens.sbe.protocol.ClusterInfoResponseEncoder;
 import io.nodens.sbe.protocol.ConnectResponseEncoder;
@@ -77,6 +78,7 @@ public final class ResponseProxy implements LaneWire
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ConnectResponseEncoder connectResponse = new ConnectResponseEncoder();
+    private final ChallengeEncoder challenge = new ChallengeEncoder();
     private final ConnectionClosedEncoder connectionClosed = new ConnectionClosedEncoder();
     private final PingResponseEncoder pingResponse = new PingResponseEncoder();
     private final SessionResponseEncoder sessionResponse = new SessionResponseEncoder();
@@ -166,6 +168,22 @@ public final class ResponseProxy implements LaneWire
         final byte[] text = text(detail);
         connectResponse.putDetail(text, 0, text.length);
         send(connection, connectResponse.encodedLength());
+    }
+
+    /**
+     * Ask a client who it is.
+     *
+     * @return whether it was sent; nothing is kept when it was not.
+     */
+    boolean challenge(final ClientConnection connection, final String method)
+    {
+        challenge.wrapAndApplyHeader(buffer, 0, header)
+            .correlationId(connection.connectCorrelationId)
+            .connectionId(connection.connectionId())
+            .method(method)
+            .putChallenge(connection.challenge(), 0, connection.challenge().length);
+        return connection.sendFirst(
+            buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + challenge.encodedLength());
     }
 
     void closed(final ClientConnection connection, final CloseReason reason, final String detail)

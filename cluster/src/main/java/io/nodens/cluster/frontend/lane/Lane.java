@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.lane;
 
+import io.nodens.cluster.frontend.ClientPrincipal;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionHolder;
 import io.nodens.sbe.protocol.CloseReason;
@@ -63,6 +64,7 @@ public abstract class Lane extends SessionHolder
     private int removalsPending;
     private IdentitySet door;
     private boolean isTrusted;
+    private ClientPrincipal principal = ClientPrincipal.NOBODY;
 
     private PendingRequest lastPending;
     private ClientSink sink;
@@ -124,6 +126,18 @@ public abstract class Lane extends SessionHolder
     public final boolean isTrusted()
     {
         return isTrusted;
+    }
+
+    /** Who the client has proved to be. */
+    public final ClientPrincipal principal()
+    {
+        return principal;
+    }
+
+    /** The client has proved who it is. */
+    public final void principal(final ClientPrincipal value)
+    {
+        principal = value;
     }
 
     /** There is something to do for the lane: look at it in every duty cycle until it {@link #isIdle()}. */
@@ -363,6 +377,16 @@ public abstract class Lane extends SessionHolder
             outgoing.release();
         }
         return sent;
+    }
+
+    /**
+     * Send a message before the lane is open, if it can be sent at once.
+     *
+     * @return false when it cannot, and was not kept.
+     */
+    public final boolean sendFirst(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return offer(buffer, offset, length) > 0;
     }
 
     /** Try to send a last message past what is queued. */

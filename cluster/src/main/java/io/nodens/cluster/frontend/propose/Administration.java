@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.propose;
 
+import io.nodens.cluster.frontend.ClientAuthentication;
 import io.nodens.cluster.frontend.lane.Admission;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.Lanes;
@@ -41,6 +42,8 @@ public final class Administration
     private static final long MIN_TREE_BYTES = 1L << 20;
     private static final long MAX_TREE_BYTES_LIMIT = 1L << 40;
     private static final int MAX_VERSION_LIMIT = 0xFFFE;
+    private static final String NO_OPERATOR = "operators' commands need the credentials of an operator, one of " +
+        "nodens.operator.secrets of the members (ClientCredentials.asOperator, or --operator-credentials of the shell)";
 
     private final int[] memberIds;
     private final MemberStatus status;
@@ -48,19 +51,30 @@ public final class Administration
     private final PendingRequests pendingRequests;
     private final CommandProxy commands;
     private final ResponseOrder order;
+    private final ClientAuthentication authentication;
+    private final AuditLog audit;
     private boolean isUnderWay;
 
     /**
      * Takes operators' commands for one front end.
      *
-     * @param memberIds of all members.
-     * @param status    of the member.
-     * @param lanes     that requests come by.
-     * @param commands  to the log.
+     * @param memberIds      of all members.
+     * @param status         of the member.
+     * @param lanes          that requests come by.
+     * @param commands       to the log.
+     * @param authentication of clients.
+     * @param audit          takes a line for each command that was taken.
      */
     public Administration(
-        final int[] memberIds, final MemberStatus status, final Lanes lanes, final CommandProxy commands)
+        final int[] memberIds,
+        final MemberStatus status,
+        final Lanes lanes,
+        final CommandProxy commands,
+        final ClientAuthentication authentication,
+        final AuditLog audit)
     {
+        this.authentication = authentication;
+        this.audit = audit;
         this.memberIds = memberIds;
         this.status = status;
         this.commands = commands;
@@ -83,7 +97,8 @@ public final class Administration
             return true;
         }
         final PendingRequest pending = acquire(lane, correlationId);
-        return null != pending && enqueue(lane, pending, commands.setLimits(pending, limits));
+        return null != pending && enqueue(
+            lane, pending, commands.setLimits(pending, limits), "new limits, where not 0: " + limits);
     }
 
     /**
@@ -101,7 +116,8 @@ public final class Administration
         }
         final PendingRequest pending = acquire(lane, correlationId);
         return null != pending && enqueue(
-            lane, pending, commands.finalizeUpgrade(pending, memberIds.length, version));
+            lane, pending, commands.finalizeUpgrade(pending, memberIds.length, version),
+            "version " + version + " of the commands as the active one");
     }
 
     /** The member's replica has applied the command. */
@@ -122,6 +138,11 @@ public final class Administration
 
     private boolean mayBegin(final Lane lane, final long correlationId, final String fault)
     {
+        if (!authentication.mayOperate(lane.principal()))
+        {
+            lane.wire().error(lane, correlationId, ResultCode.NO_AUTH, NO_OPERATOR);
+            return false;
+        }
         if (null != fault)
         {
             lane.wire().error(lane, correlationId, ResultCode.BAD_ARGUMENTS, fault);
@@ -151,10 +172,11 @@ public final class Administration
     }
 
     private boolean enqueue(
-        final Lane lane, final PendingRequest pending, final boolean isForwarded)
+        final Lane lane, final PendingRequest pending, final boolean isForwarded, final String what)
     {
         if (isForwarded)
         {
+            audit.onCommand(lane, what);
             isUnderWay = true;
             order.enqueue(lane, pending);
         }

@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.settings;
+
+import io.nodens.cluster.frontend.ClientAuthentication;
+import io.nodens.cluster.frontend.SecretAuthenticator;
+import io.nodens.sbe.NamedSecret;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+
+/**
+ * The secrets that a member's settings lead to. They are read where they are needed, and no setting holds one.
+ */
+public final class MemberSecrets
+{
+    private static final List<MemberSetting> SOURCES =
+        List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS);
+
+    private MemberSecrets()
+    {
+    }
+
+    /**
+     * How clients prove who they are.
+     *
+     * @param context of the member.
+     * @return what the settings say.
+     * @throws MemberException naming the setting when its source cannot be used.
+     */
+    public static ClientAuthentication authentication(final MemberContext context)
+    {
+        final List<NamedSecret> clients = secrets(context, MemberSetting.CLIENT_SECRETS);
+        final List<NamedSecret> operators = secrets(context, MemberSetting.OPERATOR_SECRETS);
+        final boolean isEnforced = "yes".equals(context.text(MemberSetting.AUTHENTICATION_ENFORCE));
+        final String method = context.text(MemberSetting.AUTHENTICATOR);
+        if (NamedSecret.METHOD.equals(method))
+        {
+            if (clients.isEmpty() && isEnforced && context.isGiven(MemberSetting.AUTHENTICATION_ENFORCE))
+            {
+                throw MemberException.configuration(
+                    context.binding(MemberSetting.AUTHENTICATION_ENFORCE) + " would refuse every client, because " +
+                    MemberSetting.CLIENT_SECRETS.property() + " is none: give secrets of clients as well");
+            }
+            return clients.isEmpty() && operators.isEmpty() ? ClientAuthentication.NONE :
+                new ClientAuthentication(new SecretAuthenticator(clients, operators), isEnforced);
+        }
+        if (!clients.isEmpty() || !operators.isEmpty())
+        {
+            throw MemberException.configuration(
+                context.binding(MemberSetting.AUTHENTICATOR) + " does not use " +
+                MemberSetting.CLIENT_SECRETS.property() + " and " + MemberSetting.OPERATOR_SECRETS.property() +
+                ": leave them out");
+        }
+        try
+        {
+            return new ClientAuthentication(ClientAuthentication.load(method), isEnforced);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw MemberException.configuration(
+                context.binding(MemberSetting.AUTHENTICATOR) + " cannot be used: " + ex.getMessage());
+        }
+    }
+
+    private static List<NamedSecret> secrets(final MemberContext context, final MemberSetting setting)
+    {
+        try
+        {
+            return NamedSecret.read(context.text(setting));
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw MemberException.configuration(setting.property() + " cannot be used: " + ex.getMessage());
+        }
+    }
+
+    /**
+     * Files of secrets that every user of the host can read.
+     *
+     * @param context of the member.
+     * @return what to warn of, or null.
+     */
+    public static String readableByOthers(final MemberContext context)
+    {
+        for (final MemberSetting setting : SOURCES)
+        {
+            final Path file = NamedSecret.fileOf(context.text(setting));
+            if (null != file && isReadableByOthers(file))
+            {
+                return "every user of this host can read the secrets in " + file + " (" + setting.property() +
+                    "): take the permission from others";
+            }
+        }
+        return null;
+    }
+
+    private static boolean isReadableByOthers(final Path file)
+    {
+        try
+        {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        }
+        catch (final IOException | UnsupportedOperationException ex)
+        {
+            return false;
+        }
+    }
+
+    /**
+     * A member of a profile for production that does not ask its clients who they are.
+     *
+     * @param context of the member.
+     * @return what to warn of, or null.
+     */
+    public static String openDoor(final MemberContext context)
+    {
+        return MemberProfile.DEV != context.profile() && NamedSecret.METHOD.equals(
+            context.text(MemberSetting.AUTHENTICATOR)) && NamedSecret.NONE.equals(
+            context.text(MemberSetting.CLIENT_SECRETS)) && !context.isGiven(MemberSetting.CLIENT_SECRETS) ?
+            "clients are not asked who they are: whoever reaches the client port can open sessions; give " +
+            MemberSetting.CLIENT_SECRETS.property() + ", or none if the network decides who may connect" :
+            null;
+    }
+}
