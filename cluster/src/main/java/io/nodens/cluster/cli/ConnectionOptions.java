@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli;
 
 import io.nodens.client.ClientConfiguration;
+import io.nodens.client.ClientCredentials;
 import io.nodens.client.ClientEndpoint;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
@@ -71,6 +72,20 @@ final class ConnectionOptions
             "can see the arguments of a command: the environment variable NODENS_AUTH is for one such proof.")
     private String[] auths;
 
+    @Option(
+        names = "--credentials",
+        paramLabel = "SOURCE",
+        description = "Where the client's credentials for members that ask who it is are: file:PATH or env:VARIABLE, " +
+            "with one name:secret. Default: the environment variable NODENS_CREDENTIALS, if there is one.")
+    private String credentials;
+
+    @Option(
+        names = "--operator-credentials",
+        paramLabel = "SOURCE",
+        description = "The same for operators' commands. Default: the environment variable " +
+            "NODENS_OPERATOR_CREDENTIALS, if there is one, else the client's credentials.")
+    private String operatorCredentials;
+
     @Option(names = "--verbose", description = "Show stack traces and the transport's errors.")
     private boolean isVerbose;
 
@@ -78,14 +93,39 @@ final class ConnectionOptions
      * The options as given.
      *
      * @return the options.
-     * @throws BadArgumentsException when an endpoint is malformed.
+     * @throws BadArgumentsException when an endpoint is malformed, or credentials cannot be read.
      */
     AccessOptions toAccessOptions()
     {
         ClientEndpoint.parse(String.join(",", trimmed()), ClientConfiguration.REQUEST_STREAM_ID_DEFAULT);
         return new AccessOptions(
-            trimmed(), null == timeoutMs ? TIMEOUT_DEFAULT_MS : timeoutMs, null != timeoutMs, sessionTimeoutMs,
-            aeronDirectory, isVerbose);
+            trimmed(),
+            clientCredentials(),
+            operatorCredentials(),
+            null == timeoutMs ? TIMEOUT_DEFAULT_MS : timeoutMs,
+            null != timeoutMs,
+            sessionTimeoutMs,
+            aeronDirectory,
+            isVerbose);
+    }
+
+    private ClientCredentials clientCredentials()
+    {
+        final ClientCredentials given = credentials(credentials, "NODENS_CREDENTIALS");
+        return null == given ? operatorCredentials() : given;
+    }
+
+    private ClientCredentials operatorCredentials()
+    {
+        final ClientCredentials given = credentials(operatorCredentials, "NODENS_OPERATOR_CREDENTIALS");
+        return null == given ? null : given.asOperator();
+    }
+
+    private static ClientCredentials credentials(final String source, final String variable)
+    {
+        final String inherited = System.getenv(variable);
+        return null != source ? ClientCredentials.from(source) :
+            null == inherited || inherited.isEmpty() ? null : ClientCredentials.from("env:" + variable);
     }
 
     /**

@@ -15,12 +15,15 @@
  */
 package io.nodens.cluster.cli.access;
 
+import io.nodens.client.ClientCredentials;
 import java.util.List;
 
 /**
  * How to reach a cluster.
  *
  * @param endpoints        client endpoints of members, as {@code host:port}, or {@code ipc}.
+ * @param credentials      by which the client proves who it is, or null.
+ * @param operator         credentials for operators' commands, or null for those of the client.
  * @param timeoutMs        longest wait for any one answer, milliseconds.
  * @param isTimeoutGiven   whether somebody asked for that wait: else endpoints where nothing lives are given up early.
  * @param sessionTimeoutMs timeout wished for a session, milliseconds.
@@ -29,6 +32,8 @@ import java.util.List;
  */
 public record AccessOptions(
     List<String> endpoints,
+    ClientCredentials credentials,
+    ClientCredentials operator,
     int timeoutMs,
     boolean isTimeoutGiven,
     int sessionTimeoutMs,

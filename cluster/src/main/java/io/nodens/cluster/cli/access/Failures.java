@@ -63,7 +63,8 @@ public final class Failures
             case OPERATION_TIMEOUT, NOT_SERVING, BEHIND, OVERLOADED, BUSY, CONNECT_FAILED, BACK_PRESSURED ->
                 ExitCode.UNAVAILABLE;
             case SESSION_EXPIRED, SESSION_MOVED -> ExitCode.SESSION_EXPIRED;
-            case NO_AUTH, AUTH_FAILED, NO_CHILDREN_FOR_EPHEMERALS, INVALID_ACL, QUOTA_EXCEEDED, TREE_FULL, DISK_FULL,
+            case NO_AUTH, AUTH_FAILED, SESSION_CLOSED_REQUIRE_AUTH, NO_CHILDREN_FOR_EPHEMERALS, INVALID_ACL,
+                QUOTA_EXCEEDED, TREE_FULL, DISK_FULL,
                 DATA_TOO_LARGE, TOO_MANY_REQUESTS, TOO_MANY_SESSIONS, TOO_MANY_WATCHES, TOO_MANY_CONNECTIONS,
                 VERSION_MISMATCH, UNIMPLEMENTED ->
                 ExitCode.REFUSED;
@@ -78,10 +79,12 @@ public final class Failures
             case NO_NODE -> "no such znode";
             case NODE_EXISTS -> "the znode exists already";
             case BAD_VERSION -> "the znode has another version";
-            case NO_AUTH -> "the access list does not permit it; getAcl shows the list, addauth proves who you are";
+            case NO_AUTH -> isChange(failure) ? "it is for operators" :
+                "the access list does not permit it; getAcl shows the list, addauth proves who you are";
             case INVALID_ACL ->
                 "the access list is not valid, or has auth and the session has proved nothing (addauth)";
-            case AUTH_FAILED -> "the credentials were refused";
+            case AUTH_FAILED -> Operation.ADD_AUTH == failure.operation() ?
+                "the credentials were refused" : "the member does not let this client in";
             case NOT_EMPTY -> "the znode has children; deleteall deletes them, too";
             case NO_CHILDREN_FOR_EPHEMERALS -> "the parent is ephemeral and cannot have children";
             case SESSION_EXPIRED -> "the session has expired";

@@ -269,7 +269,10 @@ public final class NativeClusterAccess implements ClusterAccess
     private ClusterAdmin admin(final int maxTimeoutMs)
     {
         return new ClusterAdmin(
-            aeron(), String.join(",", options.endpoints()), Math.min(maxTimeoutMs, options.timeoutMs()));
+            aeron(),
+            String.join(",", options.endpoints()),
+            null == options.operator() ? options.credentials() : options.operator(),
+            Math.min(maxTimeoutMs, options.timeoutMs()));
     }
 
     private ClientContext context(final Aeron client)
@@ -278,6 +281,7 @@ public final class NativeClusterAccess implements ClusterAccess
             .aeron(client)
             .endpoints(String.join(",", options.endpoints()))
             .clientName("nodens-cli-" + ProcessHandle.current().pid())
+            .credentials(options.credentials())
             .sessionTimeoutMs(options.sessionTimeoutMs())
             .operationTimeoutMs(options.timeoutMs())
             .connectTimeoutMs(options.timeoutMs())
@@ -306,7 +310,8 @@ public final class NativeClusterAccess implements ClusterAccess
         try
         {
             final MemberReport report =
-                StatusProbe.query(client, endpoint, Math.min(MAX_PROBE_TIMEOUT_MS, options.timeoutMs()));
+                StatusProbe.query(
+                    client, endpoint, options.credentials(), Math.min(MAX_PROBE_TIMEOUT_MS, options.timeoutMs()));
             return new MemberView(endpoint, report.memberId(), report, null);
         }
         catch (final NodensException ex)

@@ -41,7 +41,7 @@ class NativeClusterAccessTest
     {
         final String none = directory.resolve("none").toString();
         try (NativeClusterAccess access = new NativeClusterAccess(
-            new AccessOptions(List.of("ipc"), HOUR_MS, false, HOUR_MS, none, false)))
+            new AccessOptions(List.of("ipc"), null, null, HOUR_MS, false, HOUR_MS, none, false)))
         {
             final ConnectFailedException ex = assertThrows(ConnectFailedException.class, access::probeMembers);
 
