@@ -35,7 +35,7 @@ import java.nio.ByteOrder;
  *   24  i64  mzxid                                          92  i32  aversion
  *   32  i64  pzxid                                          96  i32  number of children
  *   40  i64  ctime, ms                                      100 i32  ACL id
- *   48  i64  mtime, ms                                      104 i32  kind
+ *   48  i64  mtime, ms                                      104 i32  kind; bit 8 where data are hidden
  *   108      name, then data
  * </pre>
  * Entries follow one another without padding, in creation order:
@@ -51,6 +51,8 @@ public final class ChildEntry
     public static final int HEAD_LENGTH = 108;
     /** Length of null data. */
     public static final int NULL_DATA_LENGTH = -1;
+
+    private static final int HIDDEN = 1 << 8;
 
     static final int LENGTH_OFFSET = 0;
     static final int NAME_LENGTH_OFFSET = 4;
@@ -182,6 +184,16 @@ public final class ChildEntry
     }
 
     /**
+     * Whether there are data or not is not told: whoever listed the child may not read it.
+     *
+     * @return true when the data were taken out, so that they are null here.
+     */
+    public boolean isDataHidden()
+    {
+        return 0 != (intAt(KIND_OFFSET) & HIDDEN);
+    }
+
+    /**
      * Ordinal of the child among its parent's creates: pass it to {@link ChildrenPage#cursor(long)} to continue after
      * this child.
      *
@@ -231,6 +243,7 @@ public final class ChildEntry
         }
 
         target.putInt(offset + DATA_LENGTH_OFFSET, NULL_DATA_LENGTH, ByteOrder.LITTLE_ENDIAN);
+        target.putInt(offset + KIND_OFFSET, intAt(KIND_OFFSET) | HIDDEN, ByteOrder.LITTLE_ENDIAN);
     }
 
     private int intAt(final int field)

@@ -31,6 +31,8 @@ import java.util.Objects;
  * TreeReader#getChildrenWithData(DirectBuffer, int, int, ChildrenPage, ZnodeStat)} writes entries of the form of {@link
  * ChildEntry}.
  * <p>
+ * With a {@link NameFilter} a page has the children whose names it shows, and may be empty although others follow.
+ * <p>
  * A page ends where its limit is reached, the buffer is full, or the children end. It also ends where the writer was
  * busy, because a page shows one whole state. Only {@link #isLast()} says that no child follows.
  * <p>
@@ -61,6 +63,9 @@ public final class ChildrenPage
     int count;
     int requiredLength;
     boolean isLast;
+    NameFilter filter;
+    int maxScan;
+    int scanned;
 
     /**
      * Set the buffer, and how much to list.
@@ -98,6 +103,41 @@ public final class ChildrenPage
         capacity = length;
         maxCount = limit;
         return this;
+    }
+
+    /**
+     * List only children whose names a filter shows. A page ends, and goes on with its cursor, also where {@link
+     * #maxScan(int)} is reached.
+     *
+     * @param value the filter, which the page refers to; null for all children.
+     * @return this for a fluent API.
+     */
+    public ChildrenPage filter(final NameFilter value)
+    {
+        filter = value;
+        return this;
+    }
+
+    /**
+     * Most children that one page with a filter looks at.
+     *
+     * @param value at least 1, or 0 for any number.
+     * @return this for a fluent API.
+     */
+    public ChildrenPage maxScan(final int value)
+    {
+        maxScan = value;
+        return this;
+    }
+
+    /**
+     * Children that the page has looked at, shown or not.
+     *
+     * @return the number; 0 without a filter.
+     */
+    public int scanned()
+    {
+        return scanned;
     }
 
     /**
@@ -197,7 +237,21 @@ public final class ChildrenPage
         nextCursor = cursor;
         length = 0;
         count = 0;
+        scanned = 0;
         isLast = false;
+    }
+
+    /** Whether the filter shows a name; what it does not show is passed by. */
+    boolean shows(final RegionMemory name, final long nameOffset, final int nameLength, final long ordinal)
+    {
+        scanned++;
+        if (filter.matches(name, nameOffset, nameLength))
+        {
+            return true;
+        }
+
+        nextCursor = ordinal;
+        return false;
     }
 
     /**

@@ -47,6 +47,7 @@ final class ChildrenReader
     private final ChildCursor cursor;
     private final ZnodeStat childStat = new ZnodeStat();
     private int pageLimit;
+    private int scanLimit;
 
     ChildrenReader(
         final SegmentTable table, final ZnodeLookup lookup, final RecordCopier copier, final PastReader past)
@@ -70,6 +71,7 @@ final class ChildrenReader
     {
         page.resolve();
         pageLimit = page.maxCount <= 0 ? Integer.MAX_VALUE : page.maxCount;
+        scanLimit = page.maxScan <= 0 ? Integer.MAX_VALUE : page.maxScan;
         int result;
         do
         {
@@ -118,6 +120,7 @@ final class ChildrenReader
             // shorter one. What a child seemed to wait for may have been another's.
             lookup.awaitedZxid = 0;
             pageLimit = Math.max(SMALL_PAGE, Math.min(pageLimit, page.count) >> 1);
+            scanLimit = Math.max(SMALL_PAGE, Math.min(scanLimit, page.scanned) >> 1);
             return RETRY;
         }
 
@@ -140,7 +143,41 @@ final class ChildrenReader
             page.cursor() + 1,
             family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
 
-        return isWithData ? copyEntries(page) : copyNames(page);
+        return null != page.filter ? copyShown(page, isWithData) : isWithData ? copyEntries(page) : copyNames(page);
+    }
+
+    /** Copy the children whose names the filter of the page shows. */
+    private int copyShown(final ChildrenPage page, final boolean isWithData)
+    {
+        int child = cursor.next();
+        while (NULL_LINE != child && page.count < pageLimit && page.scanned < scanLimit)
+        {
+            final RegionMemory memory = table.memoryOf(child);
+            final long offset = table.offsetOf(child);
+            if (null == memory || offset > memory.length() - HEAD_LENGTH)
+            {
+                return CORRUPT;
+            }
+
+            final int nameLength = ZnodeFields.nameLength(memory, offset);
+            if (offset + NAME_OFFSET > memory.length() - nameLength)
+            {
+                return CORRUPT;
+            }
+
+            if (page.shows(memory, offset + NAME_OFFSET, nameLength, cursor.ordinal()))
+            {
+                final int result = isWithData ? copyEntry(memory, offset, page) : copyName(child, page);
+                if (OK != result)
+                {
+                    return 0 == page.count || CORRUPT == result ? result : page.count;
+                }
+            }
+
+            child = cursor.next();
+        }
+
+        return NULL_LINE == child ? end(page) : page.count;
     }
 
     private int copyNames(final ChildrenPage page)

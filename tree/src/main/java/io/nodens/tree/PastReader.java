@@ -357,6 +357,7 @@ final class PastReader
         final int depth = childDepth;
         final long end = createCount;
         final int pageLimit = page.maxCount <= 0 ? Integer.MAX_VALUE : page.maxCount;
+        final int scanLimit = null == page.filter || page.maxScan <= 0 ? Integer.MAX_VALUE : page.maxScan;
         isDamaged = NULL_LINE != root && (depth < 1 || depth > ChildNodeDescriptor.MAX_DEPTH);
         long ordinal = nextLeaf(root, depth, Math.max(0, page.cursor() + 1), end);
         while (ordinal >= 0)
@@ -368,13 +369,13 @@ final class PastReader
                 {
                     continue;
                 }
-                if (page.count >= pageLimit)
+                if (page.count >= pageLimit || page.scanned >= scanLimit)
                 {
                     return page.count;
                 }
 
-                final int result = isWithData ?
-                    copyEntry(child, leafOrdinal + i, page) : copyName(child, leafOrdinal + i, page);
+                final int result = isHidden(child, leafOrdinal + i, page) ? OK :
+                    isWithData ? copyEntry(child, leafOrdinal + i, page) : copyName(child, leafOrdinal + i, page);
                 if (OK != result)
                 {
                     return BUFFER_TOO_SMALL == result && 0 != page.count ? page.count : result;
@@ -473,6 +474,26 @@ final class PastReader
         }
 
         return RETRY;
+    }
+
+    /** Whether the page has a filter that does not show a child; one that cannot be looked at is left to the copy. */
+    private boolean isHidden(final int child, final long ordinal, final ChildrenPage page)
+    {
+        if (null == page.filter)
+        {
+            return false;
+        }
+
+        final RegionMemory memory = table.memoryOf(child);
+        final long offset = table.offsetOf(child);
+        if (null == memory || offset > memory.length() - HEAD_LENGTH)
+        {
+            return false;
+        }
+
+        final int nameLength = ZnodeFields.nameLength(memory, offset);
+        return offset + NAME_OFFSET <= memory.length() - nameLength &&
+            !page.shows(memory, offset + NAME_OFFSET, nameLength, ordinal);
     }
 
     private int copyName(final int child, final long ordinal, final ChildrenPage page)

@@ -139,10 +139,12 @@ class AclRoomsTest
         final UnsafeBuffer page = (UnsafeBuffer)stranger.wire().readBuffer();
         final ChildEntry entry = new ChildEntry().wrap(page, stranger.wire().childrenOffset());
         assertEquals(-1, entry.dataLength());
+        assertTrue(entry.isDataHidden());
         assertEquals("a", page.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength()));
         assertEquals(0, page.getInt(entry.dataOffset()));
         entry.next();
         assertEquals(4, entry.dataLength());
+        assertTrue(!entry.isDataHidden());
         assertEquals("b", page.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength()));
     }
 

@@ -28,6 +28,7 @@ import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
+import io.nodens.sbe.protocol.ListRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
@@ -92,6 +93,7 @@ final class RequestAdapter
     private final SetLimitsRequestDecoder setLimits = new SetLimitsRequestDecoder();
     private final FinalizeUpgradeRequestDecoder finalizeUpgrade = new FinalizeUpgradeRequestDecoder();
     private final MultiReadRequestDecoder multiRead = new MultiReadRequestDecoder();
+    private final ListRequestDecoder list = new ListRequestDecoder();
     private final WhoAmIRequestDecoder whoAmI = new WhoAmIRequestDecoder();
 
     private final RequestHandler handler;
@@ -263,6 +265,9 @@ final class RequestAdapter
 
             case MultiReadRequestDecoder.TEMPLATE_ID:
                 return handler.onMultiRead(connection, multiRead.wrap(buffer, offset, blockLength, version));
+
+            case ListRequestDecoder.TEMPLATE_ID:
+                return handler.onList(connection, list.wrap(buffer, offset, blockLength, version));
 
             case WhoAmIRequestDecoder.TEMPLATE_ID:
                 return handler.onWhoAmI(connection, whoAmI.wrap(buffer, offset, blockLength, version));

@@ -40,6 +40,7 @@ import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
+import io.nodens.sbe.protocol.ListRequestDecoder;
 import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
@@ -502,6 +503,28 @@ public final class RequestDispatcher implements RequestHandler
         }
         read.wrapPath(request.buffer(), offset, request.limit() - offset);
         return reads.multiRead(read, timeoutMs);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onList(final ClientConnection connection, final ListRequestDecoder request)
+    {
+        final PendingRequest read = reads.begin(connection, request.correlationId(), request.sessionId());
+        read.readKind = request.kindRaw();
+        read.readLevel = request.levelRaw();
+        read.cursor = request.cursor();
+        read.asOfZxid = request.asOfZxid();
+        read.maxCount = request.maxCount();
+        read.minZxid = request.minZxid();
+        final int timeoutMs = request.timeoutMs();
+        wrapPath(read, request.buffer(), request.limit(), request.pathLength());
+        request.skipPath();
+        final int offset = request.limit();
+        request.skipPrefix();
+        request.skipFrom();
+        request.skipTo();
+        read.wrapFilter(request.buffer(), offset, request.limit() - offset);
+        return reads.list(read, timeoutMs);
     }
 
     /** {@inheritDoc} */

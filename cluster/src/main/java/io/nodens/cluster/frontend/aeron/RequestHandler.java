@@ -26,6 +26,7 @@ import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
+import io.nodens.sbe.protocol.ListRequestDecoder;
 import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
@@ -135,6 +136,9 @@ interface RequestHandler
 
     /** Several reads of one state. */
     boolean onMultiRead(ClientConnection connection, MultiReadRequestDecoder request);
+
+    /** Children with certain names. */
+    boolean onList(ClientConnection connection, ListRequestDecoder request);
 
     /** Identities that count for a session. */
     boolean onWhoAmI(ClientConnection connection, WhoAmIRequestDecoder request);

@@ -73,10 +73,13 @@ public final class PendingRequest
     /** Longest path, or group of reads, whose room a recycled request keeps. */
     static final int KEPT_PATH_LENGTH = TreeConfiguration.MAX_PATH_LENGTH;
 
+    private static final int KEPT_FILTER_LENGTH = 256;
     private static final byte[] NO_PATH = new byte[0];
     private static final int OUTCOME_LENGTH = OutcomeDecoder.ENCODED_LENGTH;
 
     public final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    /** Which children a listing shows: prefix, first name and end, each behind an int32 length; empty for all. */
+    public final UnsafeBuffer filter = new UnsafeBuffer(0, 0);
     public final byte[] secret = new byte[SECRET_LENGTH];
 
     public Kind kind;
@@ -121,6 +124,7 @@ public final class PendingRequest
     public long barrierTicket = BarrierBatch.NO_TICKET;
 
     private byte[] pathStorage = NO_PATH;
+    private byte[] filterStorage = NO_PATH;
     private byte[] keptOutcomes = new byte[OUTCOME_LENGTH];
     private byte[] outcomes = keptOutcomes;
 
@@ -155,6 +159,18 @@ public final class PendingRequest
         path.wrap(0, 0);
     }
 
+    /** Look at a filter where it lies; only for a request that is responded to before the caller returns. */
+    public void wrapFilter(final DirectBuffer src, final int offset, final int length)
+    {
+        filter.wrap(src, offset, length);
+    }
+
+    /** The request is about all children. */
+    public void noFilter()
+    {
+        filter.wrap(0, 0);
+    }
+
     /** Keep a copy of the path. */
     public void copyPath(final DirectBuffer src, final int offset, final int length)
     {
@@ -186,6 +202,24 @@ public final class PendingRequest
         deadlineNs = other.deadlineNs;
         barrierTicket = other.barrierTicket;
         copyPath(other.path, 0, other.path.capacity());
+        copyFilter(other.filter);
+    }
+
+    private void copyFilter(final UnsafeBuffer src)
+    {
+        final int length = src.capacity();
+        if (filterStorage.length < length)
+        {
+            filterStorage = new byte[Integer.highestOneBit(length) << 1];
+        }
+        src.getBytes(0, filterStorage, 0, length);
+        filter.wrap(filterStorage, 0, length);
+    }
+
+    /** Bytes of what is kept beside a path. */
+    public int keptLength()
+    {
+        return path.capacity() + filter.capacity();
     }
 
     /** Forget everything; for the pool. */
@@ -200,6 +234,11 @@ public final class PendingRequest
         {
             path.wrap(0, 0);
             pathStorage = NO_PATH;
+        }
+        if (filterStorage.length > 0)
+        {
+            filter.wrap(0, 0);
+            filterStorage = filterStorage.length > KEPT_FILTER_LENGTH ? NO_PATH : filterStorage;
         }
         isDone = false;
         isAttach = false;

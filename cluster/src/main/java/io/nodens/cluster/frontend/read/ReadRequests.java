@@ -42,6 +42,7 @@ public final class ReadRequests
     private static final int WATCH_HOLD_MS = 5_000;
 
     private final PendingRequest immediate = new PendingRequest();
+    private final NamesToList names = new NamesToList();
     private final NanoClock nanoClock;
     private final Admission admission;
     private final BarrierBatch barriers;
@@ -75,6 +76,7 @@ public final class ReadRequests
         immediate.lane = lane;
         immediate.correlationId = correlationId;
         immediate.sessionId = sessionId;
+        immediate.noFilter();
         return immediate;
     }
 
@@ -105,6 +107,26 @@ public final class ReadRequests
         }
 
         return respondOrKeep(request, PendingRequest.Kind.READ, watchMode, timeoutMs);
+    }
+
+    /**
+     * A listing of children with certain names, begun and filled as a read, and with its filter.
+     *
+     * @param request   as {@link #begin} returned it.
+     * @param timeoutMs for which it waits at most.
+     */
+    public boolean list(final PendingRequest request, final int timeoutMs)
+    {
+        final Lane lane = request.lane;
+        final String fault = request.readKind < ReadKind.GET_CHILDREN.value() ?
+            "kind must be 2 or 3, was " + request.readKind : names.faultOf(request.filter);
+        if (null != fault)
+        {
+            admission.touchOnlySession(lane);
+            lane.wire().error(lane, request.correlationId, ResultCode.BAD_ARGUMENTS, fault);
+            return true;
+        }
+        return read(request, WatchMode.NONE.value(), timeoutMs);
     }
 
     private boolean respondOrKeep(
@@ -274,7 +296,7 @@ public final class ReadRequests
         {
             return true;
         }
-        final PendingRequest kept = pendingRequests.acquire(lane, request.kind, request.path.capacity());
+        final PendingRequest kept = pendingRequests.acquire(lane, request.kind, request.keptLength());
         if (null == kept)
         {
             return false;

@@ -52,11 +52,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class ReadService implements LocalResponder
 {
     private static final int ATTEMPTS = 4;
+    /** Most children that one page of certain names looks at. */
+    static final int MAX_SCAN = 8192;
+    /** Bytes of a response that a child which is only looked at counts for. */
+    private static final int SCAN_SHIFT = 3;
     private static final int RESPONDED = 0;
     private static final int UNSETTLED = 1;
     private static final int WAITING = 2;
 
     private final ChildrenPage page = new ChildrenPage();
+    private final NamesToList names = new NamesToList();
     private final ZnodeStat stat = new ZnodeStat();
     private final ZnodeStat childStat = new ZnodeStat();
     private final ChildEntry child = new ChildEntry();
@@ -500,7 +505,8 @@ public final class ReadService implements LocalResponder
         final MutableDirectBuffer buffer = wire.readBuffer();
         final int offset = wire.childrenOffset();
         final int maxLength = wire.maxChildrenLength(lane);
-        page.wrap(buffer, offset, Math.min(pageLength, maxLength), request.maxCount).cursor(request.cursor);
+        page.wrap(buffer, offset, Math.min(pageLength, maxLength), request.maxCount).cursor(request.cursor)
+            .filter(names.of(request.filter)).maxScan(MAX_SCAN);
         if (ReadKind.GET_CHILDREN.value() == request.readKind)
         {
             status = reader.getChildren(request.path, 0, pathLength, page, stat);
@@ -603,7 +609,7 @@ public final class ReadService implements LocalResponder
             wire.tryData(request, code, zxid, stat, TreeStatus.NULL_DATA == status, dataLength);
         if (isSent)
         {
-            final int length = isListing() ? page.length() : dataLength;
+            final int length = isListing() ? Math.max(page.length(), page.scanned() << SCAN_SHIFT) : dataLength;
             longResponses.onResponse(lane, ResultCode.OK == code ? length : 0);
         }
     }
