@@ -31,6 +31,7 @@ import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.client.exceptions.TooManyWatchesException;
 import io.nodens.client.exceptions.TransactionFailedException;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
@@ -358,9 +359,16 @@ public final class AsyncNodensClient extends QueryCalls implements AutoCloseable
     public CompletableFuture<Children> getChildren(
         final String path, final WatchListener watch, final ReadLevel level)
     {
-        final ChildrenAssembler assembler = new ChildrenAssembler(this, context, path, encode(path), watch, level);
+        final ChildrenAssembler assembler = new ChildrenAssembler(
+            this, context, path, encode(path), null, watch, level);
         assembler.start();
         return assembler.future();
+    }
+
+    @Override
+    ChildrenAssembler assembler(final String path, final NameFilter filter, final ReadLevel level)
+    {
+        return new ChildrenAssembler(this, context, path, encode(path), filter, null, level);
     }
 
     /**

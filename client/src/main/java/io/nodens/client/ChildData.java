@@ -20,10 +20,11 @@ import io.nodens.tree.ZnodeStat;
 /**
  * One child of a listing.
  *
- * @param name of the child, without its parent's path.
- * @param data of the child, null for null data.
- * @param stat of the child.
+ * @param name         of the child, without its parent's path.
+ * @param data         of the child, null for null data and where they are hidden.
+ * @param stat         of the child.
+ * @param isDataHidden whether the session may not read the child, so that neither its data nor their length is told.
  */
-public record ChildData(String name, byte[] data, ZnodeStat stat)
+public record ChildData(String name, byte[] data, ZnodeStat stat, boolean isDataHidden)
 {
 }

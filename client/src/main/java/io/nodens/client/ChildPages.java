@@ -68,7 +68,8 @@ final class ChildPages
             children.add(new ChildData(
                 buffer.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength()),
                 data(buffer, entry),
-                stat));
+                stat,
+                entry.isDataHidden()));
         }
 
         return new ChildDataPage(

@@ -20,6 +20,7 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.client.exceptions.OperationTimeoutException;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 
@@ -45,6 +46,8 @@ final class ChildrenAssembler implements ResponseHandler
     private final ClientContext context;
     private final String path;
     private final DirectBuffer pathBuffer;
+    /** Null for all names. */
+    private final NameFilter filter;
     private final WatchListener watch;
     private final ReadLevel level;
     private final List<String> names = new ArrayList<>();
@@ -58,6 +61,7 @@ final class ChildrenAssembler implements ResponseHandler
         final ClientContext context,
         final String path,
         final DirectBuffer pathBuffer,
+        final NameFilter filter,
         final WatchListener watch,
         final ReadLevel level)
     {
@@ -65,6 +69,7 @@ final class ChildrenAssembler implements ResponseHandler
         this.context = context;
         this.path = path;
         this.pathBuffer = pathBuffer;
+        this.filter = filter;
         this.watch = watch;
         this.level = level;
         deadlineNs = context.nanoClock().nanoTime() + TimeUnit.MILLISECONDS.toNanos(context.operationTimeoutMs());
@@ -86,9 +91,13 @@ final class ChildrenAssembler implements ResponseHandler
 
         try
         {
-            final long result = client.getChildren(
-                Operation.GET_CHILDREN, pathBuffer, 0, pathBuffer.capacity(), cursor, zxid, 0, level,
-                NodensClient.FIRST_PAGE == cursor ? watch : null, this);
+            final long result = null != filter ?
+                client.list(
+                    Operation.GET_CHILDREN, pathBuffer, 0, pathBuffer.capacity(), filter, cursor, zxid, 0, level,
+                    this) :
+                client.getChildren(
+                    Operation.GET_CHILDREN, pathBuffer, 0, pathBuffer.capacity(), cursor, zxid, 0, level,
+                    NodensClient.FIRST_PAGE == cursor ? watch : null, this);
             if (result < 0)
             {
                 future.completeExceptionally(client.refusal(result, Operation.GET_CHILDREN, path));

@@ -16,7 +16,11 @@
 package io.nodens.client;
 
 import io.nodens.client.connection.RequestSubmitter;
+import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.NameFilter;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +70,95 @@ abstract class QueryCalls extends AclCalls
     public long multiRead(final MultiRead reads, final ReadLevel level, final ResponseHandler handler)
     {
         return submitter().multiRead(reads.size(), reads.length(), reads::encodeInto, level, own(handler));
+    }
+
+    /**
+     * List the children of a znode that have certain names, all of one state, over as many pages as it takes. If the
+     * member loses that state, the listing starts anew, until the operation timeout has passed.
+     *
+     * @param path   of the znode.
+     * @param filter which names; not to be changed before the answer has come.
+     * @param level  how current the answer must be.
+     * @return names in creation order and the stat of the parent.
+     */
+    public CompletableFuture<Children> listChildren(
+        final String path, final NameFilter filter, final ReadLevel level)
+    {
+        final ChildrenAssembler assembler = assembler(path, filter, level);
+        assembler.start();
+        return assembler.future();
+    }
+
+    /**
+     * List one page of a znode's children that have certain names. A page may be empty although another follows, since
+     * a member looks at a bounded number of children for each.
+     *
+     * @param path     of the znode.
+     * @param filter   which names.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most names, 0 for as many as the member puts into one page.
+     * @param level    how current the answer must be.
+     * @return names in creation order, and the cursor of the next page.
+     */
+    public CompletableFuture<ChildNamesPage> listChildren(
+        final String path, final NameFilter filter, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        final UnsafeBuffer name = AsyncNodensClient.encode(path);
+        return submit(
+            Operation.GET_CHILDREN,
+            path,
+            (handler) -> list(
+                Operation.GET_CHILDREN, name, 0, name.capacity(), filter, cursor, RequestSubmitter.NEWEST, maxCount,
+                level, handler),
+            ChildPages::names);
+    }
+
+    /**
+     * List one page of a znode's children that have certain names, with stat and data of each. A page may be empty
+     * although another follows. Of a child that the session may not read {@link ChildData#isDataHidden()} says so.
+     *
+     * @param path     of the znode.
+     * @param filter   which names.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most children, 0 for as many as the member puts into one page.
+     * @param level    how current the answer must be.
+     * @return children in creation order, and the cursor of the next page.
+     */
+    public CompletableFuture<ChildDataPage> listChildrenWithData(
+        final String path, final NameFilter filter, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        final UnsafeBuffer name = AsyncNodensClient.encode(path);
+        return submit(
+            Operation.GET_CHILDREN_WITH_DATA,
+            path,
+            (handler) -> list(
+                Operation.GET_CHILDREN_WITH_DATA, name, 0, name.capacity(), filter, cursor, RequestSubmitter.NEWEST,
+                maxCount, level, handler),
+            ChildPages::entries);
+    }
+
+    abstract ChildrenAssembler assembler(String path, NameFilter filter, ReadLevel level);
+
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    long list(
+        final Operation operation,
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final NameFilter filter,
+        final long cursor,
+        final long asOfZxid,
+        final int maxCount,
+        final ReadLevel level,
+        final ResponseHandler handler)
+    {
+        if (null == filter)
+        {
+            throw new BadArgumentsException(operation, null, "filter is null");
+        }
+
+        return submitter().list(
+            operation, path, pathOffset, pathLength, filter, cursor, asOfZxid, maxCount, level, own(handler));
     }
 
     /**

@@ -17,6 +17,7 @@ package io.nodens.client;
 
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 
 import java.util.List;
@@ -97,6 +98,95 @@ abstract class SyncQueries
     public MultiReadResult multiRead(final MultiRead reads, final ReadLevel level)
     {
         return calls.waitFor(Operation.MULTI_READ, null, () -> unwalled.multiRead(reads, level));
+    }
+
+    /**
+     * List the children of a znode that have certain names, all of one state.
+     *
+     * @param path   of the znode.
+     * @param filter which names.
+     * @param level  how current the answer must be.
+     * @return names in creation order.
+     * @throws NodensException when they cannot be listed.
+     */
+    public List<String> listChildren(final String path, final NameFilter filter, final ReadLevel level)
+    {
+        return calls.waitFor(Operation.GET_CHILDREN, path, () -> unwalled.listChildren(path, filter, level)).names();
+    }
+
+    /**
+     * List one page of a znode's children that have certain names. A page may be empty although another follows.
+     *
+     * @param path     of the znode.
+     * @param filter   which names.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most names, 0 for as many as the member puts into one page.
+     * @param level    how current the answer must be.
+     * @return names in creation order, and the cursor of the next page.
+     * @throws NodensException when they cannot be listed.
+     */
+    public ChildNamesPage listChildren(
+        final String path, final NameFilter filter, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        return calls.waitFor(
+            Operation.GET_CHILDREN, path, () -> unwalled.listChildren(path, filter, cursor, maxCount, level));
+    }
+
+    /**
+     * List one page of a znode's children that have certain names, with stat and data of each, as {@link
+     * AsyncNodensClient#listChildrenWithData(String, NameFilter, long, int, ReadLevel)} does.
+     *
+     * @param path     of the znode.
+     * @param filter   which names.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most children, 0 for as many as the member puts into one page.
+     * @param level    how current the answer must be.
+     * @return children in creation order, and the cursor of the next page.
+     * @throws NodensException when they cannot be listed.
+     */
+    public ChildDataPage listChildrenWithData(
+        final String path, final NameFilter filter, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        return calls.waitFor(
+            Operation.GET_CHILDREN_WITH_DATA,
+            path,
+            () -> unwalled.listChildrenWithData(path, filter, cursor, maxCount, level));
+    }
+
+    /**
+     * List one page of a znode's children.
+     *
+     * @param path     of the znode.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most names, 0 for as many as the member puts into one page.
+     * @param level    how current the answer must be.
+     * @return names in creation order, and the cursor of the next page.
+     * @throws NodensException when they cannot be listed.
+     */
+    public ChildNamesPage getChildren(
+        final String path, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        return calls.waitFor(
+            Operation.GET_CHILDREN, path, () -> unwalled.getChildren(path, cursor, maxCount, level));
+    }
+
+    /**
+     * List one page of a znode's children with stat and data of each.
+     *
+     * @param path     of the znode.
+     * @param cursor   of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param maxCount most children, 0 for as many as the member puts into one page.
+     * @param level    how current the answer must be.
+     * @return children in creation order, and the cursor of the next page.
+     * @throws NodensException when they cannot be listed.
+     */
+    public ChildDataPage getChildrenWithData(
+        final String path, final long cursor, final int maxCount, final ReadLevel level)
+    {
+        return calls.waitFor(
+            Operation.GET_CHILDREN_WITH_DATA,
+            path,
+            () -> unwalled.getChildrenWithData(path, cursor, maxCount, level));
     }
 
     /**

@@ -63,7 +63,7 @@ class AnswerFailureTest
 
     private static ChildrenAssembler assembler()
     {
-        return new ChildrenAssembler(null, new ClientContext(), "/a", null, null, ReadLevel.LOCAL);
+        return new ChildrenAssembler(null, new ClientContext(), "/a", null, null, null, ReadLevel.LOCAL);
     }
 
     private static Throwable causeOf(final CompletableFuture<?> future)

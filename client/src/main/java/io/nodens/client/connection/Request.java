@@ -26,6 +26,7 @@ import io.nodens.sbe.protocol.CreateWithAclRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.GetAclRequestEncoder;
+import io.nodens.sbe.protocol.ListRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.MultiReadRequestEncoder;
 import io.nodens.sbe.protocol.MultiRequestEncoder;
@@ -69,6 +70,7 @@ final class Request extends CallbackTask
     final GetAclRequestEncoder getAclEncoder = new GetAclRequestEncoder();
     final AuthenticateRequestEncoder authenticateEncoder = new AuthenticateRequestEncoder();
     final MultiReadRequestEncoder multiReadEncoder = new MultiReadRequestEncoder();
+    final ListRequestEncoder listEncoder = new ListRequestEncoder();
     final WhoAmIRequestEncoder whoAmIEncoder = new WhoAmIRequestEncoder();
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
     final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
@@ -101,6 +103,8 @@ final class Request extends CallbackTask
     int pathLength;
     boolean isSequential;
     boolean hasAcl;
+    /** A listing of children with certain names. */
+    boolean isFiltered;
     boolean isReserved;
     boolean isTaken;
     /** A write with request id 0: its result is not kept, and it is sent once. */
@@ -212,7 +216,8 @@ final class Request extends CallbackTask
             case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH, SET_ACL, GET_ACL, ADD_AUTH -> 4;
             case MULTI_READ, WHO_AM_I -> 5;
             case CREATE -> hasAcl ? 4 : 0;
-            case GET_CHILDREN_WITH_DATA -> 1;
+            case GET_CHILDREN -> isFiltered ? 5 : 0;
+            case GET_CHILDREN_WITH_DATA -> isFiltered ? 5 : 1;
             default -> 0;
         };
     }
@@ -311,10 +316,26 @@ final class Request extends CallbackTask
 
             case ADD_WATCH -> setWatchesEncoder.wrap(buffer, BODY_OFFSET).correlationId(wireCorrelationId);
 
-            default -> readEncoder.wrap(buffer, BODY_OFFSET)
+            default -> stampRead(sessionId, ReadLevel.STALE == level ? 0 : minZxid, holdMs);
+        }
+    }
+
+    private void stampRead(final long sessionId, final long minZxid, final int holdMs)
+    {
+        if (isFiltered)
+        {
+            listEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
                 .sessionId(sessionId)
-                .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
+                .minZxid(minZxid)
+                .timeoutMs(holdMs);
+        }
+        else
+        {
+            readEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .minZxid(minZxid)
                 .timeoutMs(holdMs);
         }
     }
@@ -333,6 +354,7 @@ final class Request extends CallbackTask
         pathLength = 0;
         isSequential = false;
         hasAcl = false;
+        isFiltered = false;
         isUnretained = false;
         flow = null;
         requestId = NULL_REQUEST_ID;

@@ -155,7 +155,7 @@ final class DeleteAllCommand extends ClusterCommand
     {
         try
         {
-            final ChildList children = tree.children(level.path, PAGE_COUNT, ReadLevel.LOCAL);
+            final ChildList children = tree.children(level.path, null, PAGE_COUNT, ReadLevel.LOCAL);
             level.names = children.names();
             level.next = 0;
             level.isListed = true;

@@ -16,12 +16,14 @@
 package io.nodens.cluster.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.ChildList;
 import io.nodens.cluster.cli.access.ChildStats;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.Printable;
 import io.nodens.cluster.cli.output.StatFormat;
 import io.nodens.cluster.cli.output.Table;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,6 +54,17 @@ final class LsCommand extends ClusterCommand
     @Option(names = "-l", description = "Also show the stat of each child; this transports the data of each child.")
     private boolean isLong;
 
+    @Option(names = "--prefix", paramLabel = "TEXT", description = "Only children whose names begin with it.")
+    private String prefix = "";
+
+    @Option(names = "--from", paramLabel = "NAME", description = "Only names from this one on, itself included.")
+    private String from = "";
+
+    @Option(
+        names = "--to", paramLabel = "NAME",
+        description = "Only names up to this one, itself not included. Names compare as bytes of UTF-8.")
+    private String to = "";
+
     LsCommand(final CommandContext context)
     {
         super(context);
@@ -68,14 +81,29 @@ final class LsCommand extends ClusterCommand
     {
         checked(path);
         checkedRange("--limit", limit, 1, MAX_LIMIT);
+        final NameFilter filter = filter();
         final boolean isComplete = isLong ?
-            list(context().tree().childStats(path, limit, level.get())) :
-            list(context().tree().children(path, limit, level.get()));
+            list(context().tree().childStats(path, filter, limit, level.get())) :
+            list(context().tree().children(path, filter, limit, level.get()));
         if (!isComplete)
         {
             note("there are more children; --limit raises the number that is listed");
         }
         return ExitCode.OK;
+    }
+
+    private NameFilter filter()
+    {
+        if (prefix.isEmpty() && from.isEmpty() && to.isEmpty())
+        {
+            return null;
+        }
+        final NameFilter filter = NameFilter.range(prefix, from, to);
+        if (null != filter.fault())
+        {
+            throw AccessException.usage(name(), path, filter.fault());
+        }
+        return filter;
     }
 
     private boolean list(final ChildList children)
@@ -127,7 +155,7 @@ final class LsCommand extends ClusterCommand
                 table.row(
                     StatFormat.time(stat.mtimeMs()),
                     Integer.toString(stat.version()),
-                    Integer.toString(stat.dataLength()),
+                    child.isDataHidden() ? "hidden" : Integer.toString(stat.dataLength()),
                     Integer.toString(stat.numChildren()),
                     0 == stat.ephemeralOwner() ? "-" : Long.toString(stat.ephemeralOwner()),
                     child.name());
@@ -145,6 +173,10 @@ final class LsCommand extends ClusterCommand
             {
                 json.writeStartObject();
                 json.writeStringField("name", child.name());
+                if (child.isDataHidden())
+                {
+                    json.writeBooleanField("dataHidden", true);
+                }
                 StatFormat.writeJson(json, child.stat());
                 json.writeEndObject();
             }

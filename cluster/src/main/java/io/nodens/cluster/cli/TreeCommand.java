@@ -125,7 +125,7 @@ final class TreeCommand extends ClusterCommand
     {
         try
         {
-            return tree.children(path, maxCount, readLevel.get());
+            return tree.children(path, null, maxCount, readLevel.get());
         }
         catch (final NoNodeException ex)
         {

@@ -46,6 +46,7 @@ import io.nodens.cluster.cli.access.MemberView;
 import io.nodens.cluster.cli.access.SessionInfo;
 import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.cli.access.WatchTarget;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A cluster in the heap, as far as the command line can tell the difference. All methods are synchronized: tests change
@@ -65,6 +67,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     final List<MemberView> members = new ArrayList<>();
     final List<String> proofs = new ArrayList<>();
     List<Identity> identities = List.of();
+    Set<String> hidden = Set.of();
     AccessOptions options;
     ClusterInfo info;
     ClusterLimits limitsChange;
@@ -199,7 +202,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
                 new ReadResult(operation, path, ErrorCode.NO_NODE, null, null, null) :
                 new ReadResult(
                     operation, path, ErrorCode.OK, znode.stat, Operation.GET_DATA == operation ? znode.data : null,
-                    Operation.GET_CHILDREN == operation ? children(path, 100, level).names() : null));
+                    Operation.GET_CHILDREN == operation ? children(path, null, 100, level).names() : null));
         }
         return new MultiReadResult(zxid, results);
     }
@@ -301,23 +304,28 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     }
 
     @Override
-    public synchronized ChildList children(final String path, final int maxCount, final ReadLevel level)
+    public synchronized ChildList children(
+        final String path, final NameFilter filter, final int maxCount, final ReadLevel level)
     {
         failIfAsked();
         readLevel = level;
-        final List<String> names = List.copyOf(find(path, Operation.GET_CHILDREN).children);
+        final List<String> names = find(path, Operation.GET_CHILDREN).children.stream()
+            .filter((name) -> null == filter || filter.matches(bytes(name), 0, bytes(name).capacity()))
+            .toList();
         final int count = Math.min(maxCount, names.size());
         return new ChildList(names.subList(0, count), count == names.size());
     }
 
     @Override
-    public synchronized ChildStats childStats(final String path, final int maxCount, final ReadLevel level)
+    public synchronized ChildStats childStats(
+        final String path, final NameFilter filter, final int maxCount, final ReadLevel level)
     {
-        final ChildList list = children(path, maxCount, level);
+        final ChildList list = children(path, filter, maxCount, level);
         final String prefix = "/".equals(path) ? path : path + "/";
         return new ChildStats(
             list.names().stream()
-                .map((name) -> new ChildStats.ChildStat(name, znodes.get(prefix + name).stat))
+                .map((name) -> new ChildStats.ChildStat(
+                    name, znodes.get(prefix + name).stat, hidden.contains(prefix + name)))
                 .toList(),
             list.isComplete());
     }
@@ -325,7 +333,12 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     @Override
     public ChildList childrenWithin(final String path, final int maxCount, final int timeoutMs)
     {
-        return children(path, maxCount, ReadLevel.LOCAL);
+        return children(path, null, maxCount, ReadLevel.LOCAL);
+    }
+
+    private static UnsafeBuffer bytes(final String name)
+    {
+        return new UnsafeBuffer(name.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +90,23 @@ class SingleCommandTest
         cluster.create("/a", "grüße\n2".getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT, 0);
 
         assertEquals(new Invocation(0, lines("grüße\n2"), ""), Invocation.run(cluster, "get", "/a"));
+    }
+
+    @Test
+    void shouldListChildrenWithCertainNamesAndMarkWhoseDataAreHidden()
+    {
+        for (final String name : List.of("/job-2", "/job-1", "/x", "/job-3"))
+        {
+            cluster.create(name, null, CreateMode.PERSISTENT, 0);
+        }
+        cluster.hidden = Set.of("/job-3");
+
+        assertEquals(
+            lines("job-2", "job-3"), Invocation.run(cluster, "ls", "/", "--prefix", "job-", "--from", "job-2").out());
+        assertEquals(lines("job-1"), Invocation.run(cluster, "ls", "/", "--to", "job-2").out());
+        assertTrue(Invocation.run(cluster, "ls", "/", "-l").out().contains("hidden"));
+        assertFalse(Invocation.run(cluster, "ls", "/", "-l", "--to", "job-3").out().contains("hidden"));
+        assertEquals(2, Invocation.run(cluster, "ls", "/", "--from", "b", "--to", "a").status());
     }
 
     @ParameterizedTest

@@ -17,6 +17,8 @@ package io.nodens.cluster.frontend;
 
 import io.nodens.client.Acl;
 import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.ChildData;
+import io.nodens.client.ChildNamesPage;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.Identity;
@@ -24,9 +26,11 @@ import io.nodens.client.MultiRead;
 import io.nodens.client.MultiReadResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ReadResult;
+import io.nodens.client.Transaction;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.DataTooLargeException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.NameFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,13 +42,16 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -183,6 +190,83 @@ class QueriesTest
         assertThrows(BadArgumentsException.class, () -> wide.exists(name));
         // Longer than any path: it is kept while it waits for the barrier.
         assertEquals(8, get(client.multiRead(wide, ReadLevel.LINEARIZABLE)).results().size());
+    }
+
+    @Test
+    void shouldListChildrenWithCertainNamesOverManyPages()
+    {
+        final AsyncNodensClient client = client();
+        get(client.create("/l", null, CreateMode.PERSISTENT));
+        final List<String> jobs = new ArrayList<>();
+        final Transaction[] creates = new Transaction[20];
+        for (int i = 0; i < creates.length; i++)
+        {
+            creates[i] = new Transaction();
+            for (int j = 0; j < 450; j++)
+            {
+                final String name = (0 == j % 90 ? "job-" : "other-") + i + "-" + j;
+                creates[i].create("/l/" + name, null, CreateMode.PERSISTENT);
+                jobs.add(name.startsWith("job-") ? name : null);
+            }
+            get(client.commit(creates[i]));
+        }
+        jobs.removeIf(Objects::isNull);
+
+        assertEquals(jobs, get(client.listChildren("/l", NameFilter.prefix("job-"), ReadLevel.LINEARIZABLE)).names());
+        assertEquals(
+            jobs.stream().filter((name) -> name.compareTo("job-3") >= 0 && name.compareTo("job-5") < 0).toList(),
+            get(client.listChildren("/l", NameFilter.range("job-", "job-3", "job-5"), ReadLevel.LOCAL)).names());
+        // More children than one page looks at.
+        final ChildNamesPage empty = get(client.listChildren("/l", NameFilter.prefix("x"), -1, 0, ReadLevel.LOCAL));
+        assertEquals(List.of(), empty.names());
+        assertEquals(8191, empty.cursor());
+        assertFalse(empty.isLast());
+        final ChildNamesPage first = get(client.listChildren("/l", NameFilter.prefix("job-"), -1, 3, ReadLevel.LOCAL));
+        assertEquals(jobs.subList(0, 3), first.names());
+        assertEquals(
+            jobs.subList(3, 5),
+            get(client.listChildren("/l", NameFilter.prefix("job-"), first.cursor(), 2, ReadLevel.LOCAL)).names());
+    }
+
+    @Test
+    void shouldMarkChildrenWhoseDataTheSessionMayNotRead()
+    {
+        final AsyncNodensClient client = client();
+        get(client.addAuth("digest", "bob:secret".getBytes(UTF_8)));
+        get(client.create("/h", null, CreateMode.PERSISTENT));
+        get(client.create("/h/mine", new byte[3], CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL));
+        get(client.create("/h/null", null, CreateMode.PERSISTENT));
+        get(client.create("/h/x", new byte[3], CreateMode.PERSISTENT));
+
+        final NameFilter filter = NameFilter.range("m", "x");
+        final List<ChildData> children =
+            get(client().listChildrenWithData("/h", filter, -1, 0, ReadLevel.LINEARIZABLE)).children();
+
+        assertEquals(2, children.size());
+        assertTrue(children.get(0).isDataHidden());
+        assertNull(children.get(0).data());
+        assertEquals(0, children.get(0).stat().dataLength());
+        assertFalse(children.get(1).isDataHidden());
+        assertFalse(get(client.getChildrenWithData("/h", -1, 0, ReadLevel.LOCAL)).children().get(0).isDataHidden());
+    }
+
+    @Test
+    void shouldRefuseToListWhatNoNameHas()
+    {
+        final AsyncNodensClient client = client();
+        refused("no slash", client.listChildren("/", NameFilter.prefix("/"), ReadLevel.LOCAL));
+        refused("must not end before", client.listChildren("/", NameFilter.range("b", "a"), ReadLevel.LOCAL));
+        refused("have 4097", client.listChildren("/", NameFilter.prefix("n".repeat(4097)), ReadLevel.LOCAL));
+        refused("filter is null", client.listChildrenWithData("/", null, -1, 0, ReadLevel.LOCAL));
+        final NameFilter longest = NameFilter.prefix("n".repeat(4096));
+        assertEquals(List.of(), get(client.listChildren("/", longest, ReadLevel.LOCAL)).names());
+    }
+
+    private static void refused(final String why, final CompletableFuture<?> future)
+    {
+        final Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
+        assertInstanceOf(BadArgumentsException.class, cause);
+        assertTrue(cause.getMessage().contains(why), cause.getMessage());
     }
 
     private static String text(final MultiReadResult result)

@@ -29,10 +29,12 @@ public record ChildStats(List<ChildStat> children, boolean isComplete)
     /**
      * One child.
      *
-     * @param name without the parent's path.
-     * @param stat of the child.
+     * @param name         without the parent's path.
+     * @param stat         of the child.
+     * @param isDataHidden whether the session may not read the child, so that the stat does not tell how much data it
+     *                     has.
      */
-    public record ChildStat(String name, ZnodeStat stat)
+    public record ChildStat(String name, ZnodeStat stat, boolean isDataHidden)
     {
     }
 }

@@ -40,6 +40,7 @@ import io.nodens.client.exceptions.NoNodeException;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.Utf8;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,19 +225,20 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public ChildList children(final String path, final int maxCount, final ReadLevel level)
+    public ChildList children(
+        final String path, final NameFilter filter, final int maxCount, final ReadLevel level)
     {
-        return childrenWithin(path, maxCount, timeoutMs + GRACE_MS, level);
+        return childrenWithin(path, filter, maxCount, timeoutMs + GRACE_MS, level);
     }
 
     @Override
     public ChildList childrenWithin(final String path, final int maxCount, final int limitMs)
     {
-        return childrenWithin(path, maxCount, limitMs, ReadLevel.LOCAL);
+        return childrenWithin(path, null, maxCount, limitMs, ReadLevel.LOCAL);
     }
 
     private ChildList childrenWithin(
-        final String path, final int maxCount, final int limitMs, final ReadLevel level)
+        final String path, final NameFilter filter, final int maxCount, final int limitMs, final ReadLevel level)
     {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         final List<String> names = new ArrayList<>();
@@ -244,8 +246,10 @@ final class NativeTreeAccess implements TreeAccess
         boolean isLast = false;
         while (!isLast && names.size() < maxCount)
         {
+            final int count = pageCount(maxCount - names.size());
             final ChildNamesPage page = await(
-                client.getChildren(path, cursor, pageCount(maxCount - names.size()), level),
+                null == filter ? client.getChildren(path, cursor, count, level) :
+                client.listChildren(path, filter, cursor, count, level),
                 Operation.GET_CHILDREN, path, deadlineNs - System.nanoTime());
             names.addAll(page.names());
             cursor = page.cursor();
@@ -255,17 +259,21 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
-    public ChildStats childStats(final String path, final int maxCount, final ReadLevel level)
+    public ChildStats childStats(
+        final String path, final NameFilter filter, final int maxCount, final ReadLevel level)
     {
         final List<ChildStats.ChildStat> children = new ArrayList<>();
         long cursor = NodensClient.FIRST_PAGE;
         boolean isLast = false;
         while (!isLast && children.size() < maxCount)
         {
+            final int count = pageCount(maxCount - children.size());
             final ChildDataPage page = await(
-                client.getChildrenWithData(path, cursor, pageCount(maxCount - children.size()), level),
+                null == filter ? client.getChildrenWithData(path, cursor, count, level) :
+                client.listChildrenWithData(path, filter, cursor, count, level),
                 Operation.GET_CHILDREN_WITH_DATA, path);
-            page.children().forEach((child) -> children.add(new ChildStats.ChildStat(child.name(), child.stat())));
+            page.children().forEach((child) -> children.add(
+                new ChildStats.ChildStat(child.name(), child.stat(), child.isDataHidden())));
             cursor = page.cursor();
             isLast = page.isLast();
         }

@@ -32,6 +32,7 @@ import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
+import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import java.util.List;
 
@@ -175,25 +176,27 @@ public interface TreeAccess extends AutoCloseable
      * Names of a znode's children in creation order.
      *
      * @param path     of the znode.
+     * @param filter   which names, or null for all.
      * @param maxCount most names to return, at least 1.
      * @param level    how current the answer must be.
      * @return the first of the names, and whether they are all.
      */
-    ChildList children(String path, int maxCount, ReadLevel level);
+    ChildList children(String path, NameFilter filter, int maxCount, ReadLevel level);
 
     /**
      * A znode's children with their stats in creation order, page by page: each page is of one state.
      *
      * @param path     of the znode.
+     * @param filter   which names, or null for all.
      * @param maxCount most children to return, at least 1.
      * @param level    how current each page must be.
      * @return the first of the children, and whether they are all.
      */
-    ChildStats childStats(String path, int maxCount, ReadLevel level);
+    ChildStats childStats(String path, NameFilter filter, int maxCount, ReadLevel level);
 
     /**
-     * Names for completion: as {@link #children(String, int, ReadLevel)}, but local and with a short deadline of its
-     * own.
+     * Names for completion: as {@link #children(String, NameFilter, int, ReadLevel)}, but local and with a short
+     * deadline of its own.
      *
      * @param path      of the znode.
      * @param maxCount  most names to return, at least 1.
