@@ -90,6 +90,7 @@ public final class AclTable
     private int[] behind = new int[INITIAL_SLOTS];
     private int firstUnused = NO_SLOT;
     private int lastUnused = NO_SLOT;
+    private int unusedCount;
     private int freeSlots = NO_SLOT;
     private int slotCount;
     private int size;
@@ -140,7 +141,29 @@ public final class AclTable
      */
     public boolean hasRoom()
     {
-        return lastId < Integer.MAX_VALUE && (size < MAX_LISTS || NO_SLOT != firstUnused);
+        return hasRoomFor(1);
+    }
+
+    /**
+     * Whether so many more lists can be had: unused ones give way.
+     *
+     * @param count of the lists, each of which a znode names as soon as it is made.
+     * @return false beyond the limit.
+     */
+    public boolean hasRoomFor(final int count)
+    {
+        return count <= Integer.MAX_VALUE - lastId && count <= MAX_LISTS - size + unusedCount;
+    }
+
+    /**
+     * Whether a znode names a list: one that none names may give way to another.
+     *
+     * @param id of a list that is there.
+     * @return true when it is named.
+     */
+    public boolean isUsed(final int id)
+    {
+        return 0 != counts[slotOf(id)];
     }
 
     /**
@@ -541,6 +564,7 @@ public final class AclTable
 
     private void enqueue(final int slot, final long zxid)
     {
+        unusedCount++;
         unusedSince[slot] = zxid;
         before[slot] = lastUnused;
         behind[slot] = NO_SLOT;
@@ -557,6 +581,7 @@ public final class AclTable
 
     private void dequeue(final int slot)
     {
+        unusedCount--;
         unusedSince[slot] = 0;
         if (NO_SLOT == before[slot])
         {

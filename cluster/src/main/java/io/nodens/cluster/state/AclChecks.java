@@ -67,22 +67,43 @@ final class AclChecks
         plan.acl = rules.list();
         plan.aclLength = operation.aclLength < 1 ? AclRules.INVALID :
             rules.resolve(operation.acl, operation.aclOffset, operation.aclLength, session.identities);
-        return AclRules.INVALID == plan.aclLength ? ResultCode.INVALID_ACL.value() : OK;
+        if (AclRules.INVALID == plan.aclLength)
+        {
+            return ResultCode.INVALID_ACL.value();
+        }
+        if (plan.aclLength > 0)
+        {
+            plan.aclId = tree.acls().find(plan.acl, 0, plan.aclLength);
+            if (AclTable.OPEN == plan.aclId)
+            {
+                plan.aclId = PlannedWrite.NEW_ACL;
+                plan.granted = rules.granted(plan.acl, 0, plan.aclLength, session.identities);
+            }
+        }
+
+        return OK;
     }
 
     /**
      * Bytes by which the tree grows for the list of a planned write.
+     * <p>
+     * A list that no znode names may give way to another list of the same transaction, and is counted as a new one
+     * there. So no operation that was checked finds the table full when it is carried out: each takes one place at
+     * most, and what it does not find in use it was counted for.
      *
+     * @param effects of the operations before it.
      * @return 0 when it grows by none, {@link #NO_ROOM} when there are too many lists.
      */
-    long bytesOfNew(final PlannedWrite plan)
+    long bytesOfNew(final PlannedWrite plan, final PendingEffects effects)
     {
-        if (plan.aclLength <= 0 || AclTable.OPEN != tree.acls().find(plan.acl, 0, plan.aclLength))
+        final boolean mayBeMade = PlannedWrite.NEW_ACL == plan.aclId ||
+            (AclTable.OPEN != plan.aclId && effects.isCollecting() && !tree.acls().isUsed(plan.aclId));
+        if (!mayBeMade)
         {
             return 0;
         }
 
-        return tree.acls().hasRoom() ? AclTable.footprint(plan.aclLength) : NO_ROOM;
+        return tree.acls().hasRoomFor(effects.listCount() + 1) ? AclTable.footprint(plan.aclLength) : NO_ROOM;
     }
 
     private int granted(final IdentitySet who, final int aclId)

@@ -15,7 +15,6 @@
  */
 package io.nodens.cluster.state;
 
-import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import java.util.Arrays;
@@ -55,6 +54,7 @@ final class PendingEffects
     private int ephemeralsOfAll;
     private int ephemeralsOfSession;
     private int reapedOfAll;
+    private int lists;
 
     PendingEffects(final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping)
     {
@@ -100,6 +100,7 @@ final class PendingEffects
             ephemeralsOfAll = 0;
             ephemeralsOfSession = 0;
             reapedOfAll = 0;
+            lists = 0;
         }
     }
 
@@ -173,10 +174,27 @@ final class PendingEffects
         return znode > 0 ? tree.dataLength(znode) : entry(znode).dataLength;
     }
 
-    /** The list that guards a znode; a transaction of several operations sets none. */
+    /** The list that guards a znode, {@link PlannedWrite#NEW_ACL} for one that the transaction makes. */
     int aclId(final int znode)
     {
         return znode > 0 ? tree.aclId(znode) : entry(znode).aclId;
+    }
+
+    /** What the new list of a znode grants to who asks. */
+    int granted(final int znode)
+    {
+        return entry(znode).granted;
+    }
+
+    /** Access lists that may have to be made for the operations so far. */
+    int listCount()
+    {
+        return lists;
+    }
+
+    boolean isCollecting()
+    {
+        return isCollecting;
     }
 
     /** What nobody sets within a transaction of several operations. */
@@ -251,9 +269,12 @@ final class PendingEffects
         entry.numChildren = 0;
         entry.createCount = 0;
         entry.dataLength = create.dataLength;
-        entry.aclId = AclTable.OPEN;
+        entry.aclId = plan.aclId;
+        entry.granted = plan.granted;
 
         znodes++;
+        lists += plan.listBytes > 0 ? 1 : 0;
+        grow(plan.listBytes);
         grow(TreeWriter.footprint(plan.nameLength(), create.dataLength));
         countIndexed(entry, 1);
     }
@@ -423,6 +444,7 @@ final class PendingEffects
         int numChildren;
         int dataLength;
         int aclId;
+        int granted;
         long createCount;
     }
 }

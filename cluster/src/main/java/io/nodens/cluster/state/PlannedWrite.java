@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.state;
 
+import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.acl.AclRules;
@@ -29,6 +30,9 @@ final class PlannedWrite
     /** Digits that a sequence suffix has at least. */
     static final int MIN_SUFFIX_DIGITS = 10;
 
+    /** Id of an access list that has none yet. */
+    static final int NEW_ACL = -1;
+
     private static final int MAX_SUFFIX_DIGITS = 19;
 
     /** Parent of the znode to create. */
@@ -42,6 +46,12 @@ final class PlannedWrite
     int aclLength;
     /** The access list of the znode, from its first byte on; of use only as long as {@link #aclLength} is above 0. */
     DirectBuffer acl;
+    /** Id of the access list, {@link #NEW_ACL} for one that is not there. */
+    int aclId;
+    /** What a new list grants to who asks. */
+    int granted;
+    /** Bytes of the access list, if it may have to be made. */
+    long listBytes;
     DirectBuffer path;
     int pathOffset;
     int pathLength;
@@ -55,6 +65,9 @@ final class PlannedWrite
         znode = TreeWriter.NULL_ZNODE;
         suffix = RequestResult.NULL_SEQUENCE_SUFFIX;
         aclLength = AclRules.OPEN_LENGTH;
+        aclId = AclTable.OPEN;
+        granted = 0;
+        listBytes = 0;
         return this;
     }
 

@@ -120,7 +120,7 @@ final class WriteChecks
         {
             code = TreeWriter.NULL_ZNODE == parent ?
                 ResultCode.NO_NODE.value() :
-                acls.check(session, effects.aclId(parent), Permissions.CREATE);
+                checkAccess(session, parent, Permissions.CREATE);
         }
         if (OK != code)
         {
@@ -168,7 +168,7 @@ final class WriteChecks
         }
 
         // Of the parent, and before anything is told of the child.
-        final int code = acls.check(session, effects.aclId(parent), Permissions.DELETE);
+        final int code = checkAccess(session, parent, Permissions.DELETE);
         if (OK != code)
         {
             return code;
@@ -203,7 +203,7 @@ final class WriteChecks
         {
             code = TreeWriter.NULL_ZNODE == znode ?
                 ResultCode.NO_NODE.value() :
-                acls.check(session, effects.aclId(znode), Permissions.WRITE);
+                checkAccess(session, znode, Permissions.WRITE);
         }
         if (OK == code)
         {
@@ -235,7 +235,7 @@ final class WriteChecks
             plan.znode = effects.find(set.path, set.pathOffset, set.pathLength);
             code = TreeWriter.NULL_ZNODE == plan.znode ?
                 ResultCode.NO_NODE.value() :
-                acls.check(session, effects.aclId(plan.znode), Permissions.ADMIN);
+                checkAccess(session, plan.znode, Permissions.ADMIN);
         }
         if (OK == code && !matches(set.version, effects.aversion(plan.znode)))
         {
@@ -258,10 +258,21 @@ final class WriteChecks
             return ResultCode.NO_NODE.value();
         }
 
-        final int code = acls.check(session, effects.aclId(plan.znode), Permissions.READ);
+        final int code = checkAccess(session, plan.znode, Permissions.READ);
         return OK != code || matches(check.version, effects.version(plan.znode)) ?
             code :
             ResultCode.BAD_VERSION.value();
+    }
+
+    private int checkAccess(final Session session, final int znode, final int permission)
+    {
+        final int aclId = effects.aclId(znode);
+        if (PlannedWrite.NEW_ACL == aclId)
+        {
+            return (effects.granted(znode) & permission) != 0 ? OK : ResultCode.NO_AUTH.value();
+        }
+
+        return acls.check(session, aclId, permission);
     }
 
     private int checkData(final int dataLength)
@@ -302,7 +313,8 @@ final class WriteChecks
     /** Room for znodes, and for the access list if nobody has had it yet. */
     private int checkRoom(final int znodes, final long bytes, final PlannedWrite plan)
     {
-        final long listBytes = acls.bytesOfNew(plan);
+        final long listBytes = acls.bytesOfNew(plan, effects);
+        plan.listBytes = listBytes;
         return AclChecks.NO_ROOM == listBytes ? ResultCode.TREE_FULL.value() : checkRoom(znodes, bytes + listBytes);
     }
 
