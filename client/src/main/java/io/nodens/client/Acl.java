@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.AclTable;
+import io.nodens.tree.acl.AclEncoder;
 import io.nodens.tree.acl.Permissions;
 
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,20 @@ public record Acl(List<AclEntry> entries)
             length += lengthOf(entry) + 2 * Long.BYTES;
         }
         return length;
+    }
+
+    /** The list as it lies in the tree. */
+    byte[] encode()
+    {
+        final AclEncoder encoder = new AclEncoder().reset();
+        for (final AclEntry entry : entries)
+        {
+            encoder.add(entry.permissions(), entry.scheme(), entry.identity());
+        }
+
+        final byte[] bytes = new byte[encoder.length()];
+        encoder.buffer().getBytes(0, bytes);
+        return bytes;
     }
 
     private static int lengthOf(final AclEntry entry)

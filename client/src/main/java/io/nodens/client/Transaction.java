@@ -31,6 +31,7 @@ import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -88,13 +89,35 @@ public final class Transaction
      */
     public Transaction create(final String path, final byte[] data, final CreateMode mode, final long ttlMs)
     {
-        if (null == mode)
+        checkMode(path, mode);
+        mode.checkTtl(path, ttlMs);
+        return add(new Step(Operation.CREATE, path, data, mode, ttlMs, 0, null));
+    }
+
+    /**
+     * Create a znode with an access list. Operations after it are checked against the list. Needs members of protocol 5
+     * and version 5 of the commands.
+     *
+     * @param path  of the znode; a sequential one gets its suffix appended.
+     * @param data  of the znode, may be null.
+     * @param mode  of the znode.
+     * @param ttlMs time to live of a mode that has one, else 0.
+     * @param acl   who may do what with the znode.
+     * @return this.
+     * @throws BadArgumentsException when there are too many operations, or an argument is not allowed.
+     */
+    public Transaction create(
+        final String path, final byte[] data, final CreateMode mode, final long ttlMs, final Acl acl)
+    {
+        if (null == acl)
         {
-            throw new BadArgumentsException(Operation.CREATE, path, "mode is null");
+            throw new BadArgumentsException(Operation.CREATE, path, "acl is null");
         }
 
+        checkMode(path, mode);
         mode.checkTtl(path, ttlMs);
-        return add(new Step(Operation.CREATE, path, data, mode, ttlMs, 0));
+        final byte[] list = Acl.OPEN.equals(acl) ? null : acl.encode();
+        return add(new Step(Operation.CREATE, path, data, mode, ttlMs, 0, list));
     }
 
     /**
@@ -107,7 +130,7 @@ public final class Transaction
      */
     public Transaction delete(final String path, final int version)
     {
-        return add(new Step(Operation.DELETE, path, null, CreateMode.PERSISTENT, 0, version));
+        return add(new Step(Operation.DELETE, path, null, CreateMode.PERSISTENT, 0, version, null));
     }
 
     /**
@@ -121,7 +144,7 @@ public final class Transaction
      */
     public Transaction setData(final String path, final byte[] data, final int version)
     {
-        return add(new Step(Operation.SET_DATA, path, data, CreateMode.PERSISTENT, 0, version));
+        return add(new Step(Operation.SET_DATA, path, data, CreateMode.PERSISTENT, 0, version, null));
     }
 
     /**
@@ -134,7 +157,7 @@ public final class Transaction
      */
     public Transaction check(final String path, final int version)
     {
-        return add(new Step(Operation.CHECK, path, null, CreateMode.PERSISTENT, 0, version));
+        return add(new Step(Operation.CHECK, path, null, CreateMode.PERSISTENT, 0, version, null));
     }
 
     /**
@@ -161,7 +184,7 @@ public final class Transaction
         for (final Step step : steps)
         {
             length += OperationsEncoder.sbeBlockLength() + OperationsEncoder.pathHeaderLength() + step.path.length +
-                OperationsEncoder.dataHeaderLength() + (null == step.data ? 0 : step.data.length);
+                OperationsEncoder.dataHeaderLength() + step.encodedDataLength();
         }
 
         return length;
@@ -171,11 +194,11 @@ public final class Transaction
     {
         for (final Step step : steps)
         {
-            final byte[] data = null == step.data ? NO_DATA : step.data;
+            final byte[] data = step.encodedData();
             operations.next()
                 .ttlMs(step.ttlMs)
-                .version(step.version)
-                .kind(kindOf(step.operation))
+                .version(step.encodedVersion())
+                .kind(step.kind())
                 .mode(MODES[step.mode.value()])
                 .isNullData(step.hasNullData() ? BooleanType.TRUE : BooleanType.FALSE)
                 .putPath(step.path, 0, step.path.length)
@@ -188,11 +211,11 @@ public final class Transaction
     {
         for (final Step step : steps)
         {
-            final byte[] data = null == step.data ? NO_DATA : step.data;
+            final byte[] data = step.encodedData();
             operations.next()
                 .operand(step.ttlMs)
-                .version(step.version)
-                .kind(kindOf(step.operation))
+                .version(step.encodedVersion())
+                .kind(step.kind())
                 .mode(MODES[step.mode.value()])
                 .relation(io.nodens.sbe.protocol.Relation.EQUAL)
                 .isNullData(step.hasNullData() ? BooleanType.TRUE : BooleanType.FALSE)
@@ -277,6 +300,14 @@ public final class Transaction
         return new OperationResult(step.operation, path, ErrorCode.of(outcome.codeRaw()), stat);
     }
 
+    private static void checkMode(final String path, final CreateMode mode)
+    {
+        if (null == mode)
+        {
+            throw new BadArgumentsException(Operation.CREATE, path, "mode is null");
+        }
+    }
+
     private Transaction add(final Step step)
     {
         if (MAX_OPERATIONS == steps.size())
@@ -289,17 +320,6 @@ public final class Transaction
         return this;
     }
 
-    private static OperationKind kindOf(final Operation operation)
-    {
-        return switch (operation)
-        {
-            case CREATE -> OperationKind.CREATE;
-            case DELETE -> OperationKind.DELETE;
-            case SET_DATA -> OperationKind.SET_DATA;
-            default -> OperationKind.CHECK;
-        };
-    }
-
     private static final class Step
     {
         private final Operation operation;
@@ -308,6 +328,7 @@ public final class Transaction
         private final CreateMode mode;
         private final long ttlMs;
         private final int version;
+        private final byte[] acl;
 
         private Step(
             final Operation operation,
@@ -315,7 +336,8 @@ public final class Transaction
             final byte[] data,
             final CreateMode mode,
             final long ttlMs,
-            final int version)
+            final int version,
+            final byte[] acl)
         {
             this.operation = operation;
             this.path = PathText.encode(operation, path);
@@ -325,6 +347,41 @@ public final class Transaction
             this.mode = mode;
             this.ttlMs = ttlMs;
             this.version = version;
+            this.acl = acl;
+        }
+
+        private OperationKind kind()
+        {
+            return switch (operation)
+            {
+                case CREATE -> null == acl ? OperationKind.CREATE : OperationKind.CREATE_WITH_ACL;
+                case DELETE -> OperationKind.DELETE;
+                case SET_DATA -> OperationKind.SET_DATA;
+                default -> OperationKind.CHECK;
+            };
+        }
+
+        /** An access list comes before the data, and its length takes the place of the version. */
+        private byte[] encodedData()
+        {
+            if (null == acl)
+            {
+                return null == data ? NO_DATA : data;
+            }
+
+            final byte[] both = Arrays.copyOf(acl, encodedDataLength());
+            System.arraycopy(null == data ? NO_DATA : data, 0, both, acl.length, both.length - acl.length);
+            return both;
+        }
+
+        private int encodedDataLength()
+        {
+            return (null == acl ? 0 : acl.length) + (null == data ? 0 : data.length);
+        }
+
+        private int encodedVersion()
+        {
+            return null == acl ? version : acl.length;
         }
 
         private boolean hasNullData()

@@ -43,6 +43,8 @@ class TransactionTest
         refused("BAD_ARGUMENTS", () -> transaction.delete("/\uDFFF", -1));
         refused("BAD_ARGUMENTS", () -> transaction.create(null, null, CreateMode.PERSISTENT));
         refused("mode is null", () -> transaction.create("/a", null, null));
+        refused("mode is null", () -> transaction.create("/a", null, null, 0, Acl.OPEN));
+        refused("acl is null", () -> transaction.create("/a", null, CreateMode.PERSISTENT, 0, null));
         refused("ttlMs must be 1 to 1099511627775", () ->
             transaction.create("/a", null, CreateMode.PERSISTENT_WITH_TTL));
         refused("ttlMs must be 0 in mode CONTAINER, was 5", () ->

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.cli;
 
+import io.nodens.client.Acl;
 import io.nodens.client.Transaction;
 import io.nodens.cluster.cli.access.AccessException;
 import io.nodens.cluster.cli.access.TreeAccess;
@@ -122,13 +123,16 @@ final class MultiOperations
         @Mixin
         private ModeOptions mode;
 
+        @Option(names = "--acl", converter = AclText.class)
+        private Acl acl = Acl.OPEN;
+
         @Override
         public void addTo(final Transaction transaction, final MultiOperations operations)
         {
             operations.checked(data.path(), mode.isSequential() ? "0" : "");
             mode.check(operations.name, data.path());
             final byte[] bytes = data.read(operations.name, operations.stdin);
-            transaction.create(data.path(), bytes, mode.value(), mode.ttlMs());
+            transaction.create(data.path(), bytes, mode.value(), mode.ttlMs(), acl);
         }
     }
 

@@ -503,7 +503,7 @@ final class CommandAdapter
         decodeRequest(multiDecoder.request());
         command.attachmentId(multiDecoder.attachmentId());
         decodeIdentity(multiDecoder.identityId(), multiDecoder.flags());
-        if (!operations.wrap(buffer, position, limit, 0))
+        if (!operations.wrap(buffer, position, limit, 0, version))
         {
             return false;
         }
@@ -519,7 +519,7 @@ final class CommandAdapter
         decodeRequest(guardedDecoder.request());
         command.attachmentId(guardedDecoder.attachmentId());
         decodeIdentity(guardedDecoder.identityId(), guardedDecoder.flags());
-        if (!operations.wrap(buffer, position, limit, guardedDecoder.conditionCount()))
+        if (!operations.wrap(buffer, position, limit, guardedDecoder.conditionCount(), version))
         {
             return false;
         }

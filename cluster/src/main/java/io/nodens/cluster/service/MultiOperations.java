@@ -17,6 +17,7 @@ package io.nodens.cluster.service;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.nodens.cluster.state.CommandVersion;
 import io.nodens.cluster.state.Condition;
 import io.nodens.cluster.state.Operation;
 import io.nodens.cluster.state.OperationCursor;
@@ -25,6 +26,7 @@ import io.nodens.sbe.command.BooleanType;
 import io.nodens.sbe.command.GroupSizeEncodingDecoder;
 import io.nodens.sbe.command.GuardedDecoder;
 import io.nodens.sbe.command.MultiDecoder.OperationsDecoder;
+import io.nodens.sbe.protocol.OperationKind;
 import org.agrona.DirectBuffer;
 
 /**
@@ -49,7 +51,11 @@ final class MultiOperations implements OperationCursor
     private static final int BLOCK_LENGTH = OperationsDecoder.sbeBlockLength();
     private static final int LENGTH_LENGTH = OperationsDecoder.pathHeaderLength();
 
+    /** A create whose data begin with an access list. */
+    private static final int CREATE_WITH_ACL = OperationKind.CREATE_WITH_ACL.value();
+
     private DirectBuffer buffer;
+    private boolean mayHaveLists;
     private int count;
     private int firstOffset;
     private int length;
@@ -62,11 +68,14 @@ final class MultiOperations implements OperationCursor
      * @param offset     of the group.
      * @param limit      of the command, where the group ends.
      * @param conditions how many of the first ones are conditions.
+     * @param version    of the schema that the command is written in.
      * @return whether each operation is one that exists, with data only where it has data.
      */
-    boolean wrap(final DirectBuffer frame, final int offset, final int limit, final int conditions)
+    boolean wrap(
+        final DirectBuffer frame, final int offset, final int limit, final int conditions, final int version)
     {
         buffer = frame;
+        mayHaveLists = version >= CommandVersion.WITH_QUOTAS;
         count = frame.getShort(offset + GroupSizeEncodingDecoder.numInGroupEncodingOffset(), LITTLE_ENDIAN) & 0xFFFF;
         firstOffset = offset + GroupSizeEncodingDecoder.ENCODED_LENGTH;
         length = limit - firstOffset;
@@ -103,14 +112,23 @@ final class MultiOperations implements OperationCursor
         final int pathLength = buffer.getInt(pathOffset - LENGTH_LENGTH, LITTLE_ENDIAN);
         final int dataOffset = pathOffset + pathLength + LENGTH_LENGTH;
         final int dataLength = buffer.getInt(dataOffset - LENGTH_LENGTH, LITTLE_ENDIAN);
+        final int kind = kind(position);
+        final int version = version(position);
+        final int aclLength = CREATE_WITH_ACL == kind ? version : 0;
         operation
-            .kind(kind(position))
-            .version(buffer.getInt(position + OperationsDecoder.versionEncodingOffset(), LITTLE_ENDIAN))
+            .kind(CREATE_WITH_ACL == kind ? Operation.CREATE : kind)
+            .version(version)
             .mode(
                 mode(position),
                 buffer.getLong(position + OperationsDecoder.ttlMsEncodingOffset(), LITTLE_ENDIAN))
             .path(buffer, pathOffset, pathLength)
-            .data(buffer, dataOffset, isNullData(position) ? WriteOperation.NULL_DATA_LENGTH : dataLength);
+            .data(
+                buffer, dataOffset + aclLength,
+                isNullData(position) ? WriteOperation.NULL_DATA_LENGTH : dataLength - aclLength);
+        if (CREATE_WITH_ACL == kind)
+        {
+            operation.acl(buffer, dataOffset, aclLength);
+        }
         position = dataOffset + dataLength;
     }
 
@@ -122,20 +140,36 @@ final class MultiOperations implements OperationCursor
     private int endOfOperation(final int offset, final boolean isCondition)
     {
         final int kind = kind(offset);
-        final boolean hasData = isCondition ?
-            Condition.DATA == kind : Operation.CREATE == kind || Operation.SET_DATA == kind;
         final boolean isKnown = isCondition ?
             Condition.isCondition(kind) && Condition.hasRelation(kind, mode(offset)) :
-            hasData || Operation.DELETE == kind || Operation.CHECK == kind;
+            isOperation(kind);
+        final boolean hasData = isCondition ?
+            Condition.DATA == kind : Operation.DELETE != kind && Operation.CHECK != kind;
         final int pathEnd = endOfField(offset + BLOCK_LENGTH);
         final int dataEnd = endOfField(pathEnd);
-        final boolean isEmpty = dataEnd - pathEnd == LENGTH_LENGTH;
+        final int dataLength = dataEnd - pathEnd - LENGTH_LENGTH;
+        final int aclLength = CREATE_WITH_ACL == kind ? version(offset) : 0;
         final int nullFlag = buffer.getByte(offset + OperationsDecoder.isNullDataEncodingOffset());
-        final boolean isDataSound = BooleanType.FALSE.value() == nullFlag ?
-            hasData || isEmpty :
-            BooleanType.TRUE.value() == nullFlag && hasData && isEmpty;
+        final boolean isDataSound = aclLength >= 0 && aclLength <= dataLength &&
+            (BooleanType.FALSE.value() == nullFlag ?
+            hasData || 0 == dataLength :
+            BooleanType.TRUE.value() == nullFlag && hasData && aclLength == dataLength);
 
         return isKnown && isDataSound ? dataEnd : -1;
+    }
+
+    private boolean isOperation(final int kind)
+    {
+        return switch (kind)
+        {
+            case Operation.CREATE, Operation.DELETE, Operation.SET_DATA, Operation.CHECK -> true;
+            default -> CREATE_WITH_ACL == kind && mayHaveLists;
+        };
+    }
+
+    private int version(final int offset)
+    {
+        return buffer.getInt(offset + OperationsDecoder.versionEncodingOffset(), LITTLE_ENDIAN);
     }
 
     private int endOfField(final int offset)

@@ -31,6 +31,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(60)
 class MultiRequestTest
 {
+    /** The list "1 world anyone" as it lies in the tree. */
+    private static final String READ_ONLY = "\u0001\u0005\u0006\u0000worldanyone";
+
     @TempDir
     Path directory;
 
@@ -63,6 +66,21 @@ class MultiRequestTest
         assertEquals("Multi " + again + " OK OK OK OK OK OK", client.hear("Multi " + again));
         assertEquals(zxid, client.lastZxid);
         assertTrue(read("/a").contains("data=three"));
+    }
+
+    @Test
+    void shouldCheckOperationsAgainstTheListsOfThoseBeforeThem()
+    {
+        final long refused = client.sendMulti(1, "15 /a 15 " + READ_ONLY + "one", "12 /a 0 two");
+        assertEquals("Multi " + refused + " NO_AUTH OK NO_AUTH", client.hear("Multi"));
+        final long unsound = client.sendMulti(2, "15 /a 14 " + READ_ONLY + "one", "12 /a 0 two");
+        assertEquals(
+            "Multi " + unsound + " INVALID_ACL INVALID_ACL RUNTIME_INCONSISTENCY", client.hear("Multi"));
+        final long sent = client.sendMulti(3, "15 /a 15 " + READ_ONLY + "one", "14 /a 0");
+        assertEquals("Multi " + sent + " OK OK OK", client.hear("Multi"));
+        assertTrue(read("/a").contains("data=one"));
+        final long set = client.sendMulti(4, "12 /a 0 two");
+        assertEquals("Multi " + set + " NO_AUTH NO_AUTH", client.hear("Multi"));
     }
 
     @Test
@@ -133,6 +151,8 @@ class MultiRequestTest
         refused("BAD_ARGUMENTS", "operations must be 1 to 1024, were 1025", many);
         refused("BAD_ARGUMENTS", "operation 1: kind must be 10 (create)", "14 / 0", "13 /a 0");
         refused("BAD_ARGUMENTS", "operation 0: only a create or set has data", "11 /a 0 data");
+        refused("BAD_ARGUMENTS", "must be 0 to the length of the data (3), was 4", "15 /a 4 one");
+        refused("BAD_ARGUMENTS", "must be 0 to the length of the data (3), was -1", "15 /a -1 one");
         final String data = "d".repeat(35_000);
         refused("DATA_TOO_LARGE", "operations must have at most", "10 /a 0 " + data, "10 /b 0 " + data);
         assertEquals(applied, harness.cluster.applied);

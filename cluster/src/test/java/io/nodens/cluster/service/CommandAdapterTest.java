@@ -46,9 +46,11 @@ import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
 import io.nodens.sbe.command.SetDataEncoder;
 import io.nodens.sbe.command.SetLimitsEncoder;
+import io.nodens.sbe.protocol.OperationKind;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeWriter;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -161,6 +163,37 @@ class CommandAdapterTest
         buffer.putByte(group + GroupSizeEncodingEncoder.numInGroupEncodingOffset(), (byte)2);
         assertIgnored(again);
         assertEquals(7, replica.machine().frontEnds().get(0).lastSequence());
+    }
+
+    @Test
+    void shouldApplyACreateWithAListAmongSeveralOperationsWhenWhole()
+    {
+        send(frontEndOpen(CommandVersion.CURRENT));
+        send(openSession());
+        final int version = OFFSET + MessageHeaderEncoder.ENCODED_LENGTH + MultiEncoder.BLOCK_LENGTH +
+            GroupSizeEncodingEncoder.ENCODED_LENGTH + MultiEncoder.OperationsEncoder.versionEncodingOffset();
+        final int kind = OperationKind.CREATE_WITH_ACL.value();
+
+        // The data are "data", of which no part is a list.
+        int requestId = 0;
+        for (final int aclLength : new int[]{0, 1, 4})
+        {
+            final int length = multi(1, ++requestId, "/m", kind);
+            buffer.putInt(version, aclLength, ByteOrder.LITTLE_ENDIAN);
+            send(length);
+            assertEquals(List.of(ResultCode.INVALID_ACL.value()), replica.answers().codes());
+        }
+        for (final int aclLength : new int[]{-1, 5, Integer.MAX_VALUE, Integer.MIN_VALUE})
+        {
+            final int length = multi(1, 9, "/m", kind);
+            buffer.putInt(version, aclLength, ByteOrder.LITTLE_ENDIAN);
+            assertIgnored(length);
+        }
+        final int length = multi(1, 9, "/m", kind);
+        buffer.putInt(version, 4, ByteOrder.LITTLE_ENDIAN);
+        header.wrap(buffer, OFFSET).version(CommandVersion.WITH_OPERATIONS);
+        assertIgnored(length);
+        assertEquals(1, replica.tree().znodeCount());
     }
 
     @Test
@@ -597,7 +630,7 @@ class CommandAdapterTest
         final MultiEncoder.OperationsEncoder operations = encoder.operationsCount(kinds.length);
         for (final int kind : kinds)
         {
-            final boolean hasData = Operation.CREATE == kind || Operation.SET_DATA == kind;
+            final boolean hasData = Operation.DELETE != kind && Operation.CHECK != kind;
             final byte[] data = (hasData ? "data" : "").getBytes(StandardCharsets.UTF_8);
             operations.next().ttlMs(0).version(-1).kind((short)kind).mode((short)0).isNullData(BooleanType.FALSE)
                 .putPath(path.getBytes(StandardCharsets.UTF_8), 0, path.length())

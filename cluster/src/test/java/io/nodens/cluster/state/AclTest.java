@@ -23,10 +23,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.Relation;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.AclTable;
+import io.nodens.tree.TreeWriter;
 import io.nodens.tree.acl.AclEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +49,7 @@ class AclTest
     @TempDir
     private Path directory;
 
+    private final Operations operations = new Operations();
     private StateDriver driver;
     private long session;
     private long requestId;
@@ -101,6 +105,57 @@ class AclTest
         assertEquals(code, ask(asked));
 
         assertEquals(code == ResultCode.OK && !asked.startsWith("check"), driver.machine.zxid() > before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "31 world anyone | OK, OK",
+        "4 world anyone  | OK, OK",
+        "27 world anyone | OK, NO_AUTH",
+        "31 digest bob:h | OK, NO_AUTH",
+        "4 auth x        | INVALID_ACL, RUNTIME_INCONSISTENCY",
+        "31 digest bob   | INVALID_ACL, RUNTIME_INCONSISTENCY",
+        "64 world anyone | INVALID_ACL, RUNTIME_INCONSISTENCY",
+    })
+    void shouldCheckOperationsAgainstTheListThatAnEarlierOneOfThemGives(final String list, final String codes)
+    {
+        final long before = driver.machine.zxid();
+        operations.create("/p", CreateMode.PERSISTENT.value(), list).create("/p/c", CreateMode.PERSISTENT);
+
+        operations.send(driver, session);
+
+        assertEquals(codes, names(driver.answers.codes()));
+        assertEquals("OK, OK".equals(codes), driver.machine.zxid() > before);
+    }
+
+    @Test
+    void shouldGiveTheCreatorOfATransactionWhatItHasProved()
+    {
+        prove(BOB);
+        operations.create("/p", CreateMode.PERSISTENT.value(), "31 auth x").create("/p/c", CreateMode.PERSISTENT)
+            .create("/q", CreateMode.PERSISTENT.value(), "31 auth x");
+
+        assertEquals(ResultCode.OK, operations.send(driver, session));
+
+        final TreeWriter tree = driver.machine.tree;
+        final UnsafeBuffer list = new UnsafeBuffer(0, 0);
+        tree.acls().wrap(tree.aclId(find("/p")), list);
+        final AclEncoder expected = encode("31 " + BOB);
+        assertEquals(0, list.compareTo(new UnsafeBuffer(expected.buffer(), 0, expected.length())));
+        assertEquals(tree.aclId(find("/p")), tree.aclId(find("/q")));
+        assertEquals(AclTable.OPEN, tree.aclId(find("/p/c")));
+        assertEquals(1, tree.acls().size());
+    }
+
+    @Test
+    void shouldMakeNoListForATransactionThatIsRefused()
+    {
+        operations.create("/p", CreateMode.PERSISTENT.value(), "1 world anyone").delete("/none", -1);
+
+        operations.send(driver, session);
+
+        assertEquals("OK, NO_NODE", names(driver.answers.codes()));
+        assertEquals(0, driver.machine.tree.acls().size());
     }
 
     @ParameterizedTest
@@ -351,13 +406,18 @@ class AclTest
         return driver.write(0);
     }
 
+    private static String names(final List<Integer> codes)
+    {
+        return codes.stream().map((code) -> ResultCode.get(code.shortValue()).name()).collect(Collectors.joining(", "));
+    }
+
     private int find(final String path)
     {
         final byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         return driver.machine.tree.find(new UnsafeBuffer(bytes), 0, bytes.length);
     }
 
-    private static AclEncoder encode(final String list)
+    static AclEncoder encode(final String list)
     {
         final AclEncoder encoder = new AclEncoder().reset();
         for (final String entry : list.split(","))

@@ -18,6 +18,7 @@ package io.nodens.cluster.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeWriter;
@@ -42,6 +43,9 @@ class MultiSimulationTest
     private static final String[] PATHS = {"/", "/a", "/a/b", "/a/b/c", "/a/s-", "/b", "/b/s-", "/c", "/c/", "bad",
         "/a//x", "/a/s-0000000000", "/a/s-0000000001", "/none/d"};
 
+    /** What everybody gets of a znode: all but to set its data, all but to create or delete below it. */
+    private static final String[] LISTS = {"29 world anyone", "19 world anyone", "1 world anyone,31 digest bob:h"};
+
     @TempDir
     private Path directory;
 
@@ -63,6 +67,13 @@ class MultiSimulationTest
             single = singles;
             final long session = open(multi);
             assertEquals(session, open(singles));
+            // Lists that are in use are never counted twice.
+            for (int i = 0; i < LISTS.length; i++)
+            {
+                operations.clear().create("/list" + i, CreateMode.PERSISTENT.value(), LISTS[i]);
+                assertEquals(ResultCode.OK, operations.send(multi, session));
+                assertEquals(ResultCode.OK, operations.sendOne(singles, session, 0));
+            }
             for (int round = 0; round < ROUNDS; round++)
             {
                 makeOperations();
@@ -111,7 +122,8 @@ class MultiSimulationTest
             final int version = random.nextInt(8) == 0 ? random.nextInt(3) : -1;
             switch (random.nextInt(8))
             {
-                case 0, 1, 2 -> operations.create(path, random.nextInt(40) == 0 ? 9 : random.nextInt(5));
+                case 0 -> operations.create(path, random.nextInt(5), LISTS[random.nextInt(LISTS.length)]);
+                case 1, 2 -> operations.create(path, random.nextInt(40) == 0 ? 9 : random.nextInt(5));
                 case 3, 4 -> operations.delete(existing(), version);
                 case 5 -> operations.delete(path, version);
                 case 6 -> operations.set(
@@ -203,6 +215,7 @@ class MultiSimulationTest
         assertEquals(singles.createCount(other), multi.createCount(znode), path);
         assertEquals(singles.dataLength(other), multi.dataLength(znode), path);
         assertEquals(singles.kind(other), multi.kind(znode), path);
+        assertEquals(singles.aclId(other), multi.aclId(znode), path);
         int child = multi.firstChild(znode);
         while (TreeWriter.NULL_ZNODE != child)
         {

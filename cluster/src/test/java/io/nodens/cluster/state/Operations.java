@@ -17,6 +17,7 @@ package io.nodens.cluster.state;
 
 import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
+import io.nodens.tree.acl.AclEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,15 @@ final class Operations implements OperationCursor
     Operations create(final String path, final int mode)
     {
         return add(new WriteOperation().kind(Operation.CREATE).mode(mode, 0), path, "data");
+    }
+
+    /** With an access list, written as {@link AclTest} does. */
+    Operations create(final String path, final int mode, final String acl)
+    {
+        final AclEncoder encoder = AclTest.encode(acl);
+        return add(
+            new WriteOperation().kind(Operation.CREATE).mode(mode, 0).acl(encoder.buffer(), 0, encoder.length()),
+            path, "data");
     }
 
     Operations delete(final String path, final int version)
@@ -139,6 +149,10 @@ final class Operations implements OperationCursor
     {
         final WriteOperation one = list.get(index);
         driver.command.begin(one.kind, 0).attachmentId(1).version(one.version).mode(one.mode, one.ttlMs);
+        if (WriteOperation.NO_ACL != one.aclLength)
+        {
+            driver.command.acl(one.acl, one.aclOffset, one.aclLength);
+        }
         return driver.write(
             sessionId,
             one.path.getStringWithoutLengthUtf8(one.pathOffset, one.pathLength),
@@ -168,5 +182,9 @@ final class Operations implements OperationCursor
         final WriteOperation from = list.get(position++);
         operation.kind(from.kind).version(from.version).mode(from.mode, from.ttlMs)
             .path(from.path, from.pathOffset, from.pathLength).data(from.data, from.dataOffset, from.dataLength);
+        if (WriteOperation.NO_ACL != from.aclLength)
+        {
+            operation.acl(from.acl, from.aclOffset, from.aclLength);
+        }
     }
 }

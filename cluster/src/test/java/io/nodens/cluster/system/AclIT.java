@@ -24,12 +24,16 @@ import io.nodens.client.Acl;
 import io.nodens.client.AclEntry;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
+import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
+import io.nodens.client.Transaction;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.exceptions.AuthFailedException;
 import io.nodens.client.exceptions.BadVersionException;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.InvalidAclException;
 import io.nodens.client.exceptions.NoAuthException;
+import io.nodens.client.exceptions.TransactionFailedException;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.acl.Permissions;
@@ -81,6 +85,29 @@ class AclIT
         stranger.addAuth("digest", bytes("user:word"));
         stranger.sync();
         assertArrayEquals(bytes("c"), stranger.getData("/mine"));
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+    }
+
+    @Test
+    void shouldGiveListsWithinTransactions()
+    {
+        final LocalCluster cluster = clusters.start(3);
+        final NodensClient owner = clusters.connect(cluster, startingWith(cluster, 0));
+        final NodensClient stranger = clusters.connect(cluster, startingWith(cluster, 1));
+        owner.addAuth("digest", bytes("user:word"));
+        final Transaction transaction = new Transaction()
+            .create("/mine", bytes("a"), CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL)
+            .create("/mine/child", null, CreateMode.EPHEMERAL_SEQUENTIAL, 0, Acl.READ_ONLY);
+
+        final TransactionFailedException refused =
+            assertThrows(TransactionFailedException.class, () -> stranger.commit(transaction));
+        assertEquals(ErrorCode.INVALID_ACL, refused.code());
+        final List<OperationResult> results = owner.commit(transaction);
+        stranger.sync();
+
+        guarded(stranger);
+        assertEquals("/mine/child0000000000", results.get(1).path());
+        assertEquals(Acl.READ_ONLY, stranger.getAcl(results.get(1).path()).acl());
         cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
     }
 

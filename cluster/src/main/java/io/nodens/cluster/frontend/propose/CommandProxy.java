@@ -75,6 +75,8 @@ public final class CommandProxy
     private static final int ATTACHMENT_VERSION = 3;
     /** From which on a write has an identity and flags. */
     private static final int IDENTITY_VERSION = 4;
+    /** From which on creates among several operations may have access lists. */
+    private static final int OPERATION_ACL_VERSION = 5;
     /** How this program computes digests; another says that there is none of the protocol state. */
     private static final int DIGEST_VERSION = 1;
     private static final int NO_DIGEST_VERSION = 0;
@@ -538,6 +540,12 @@ public final class CommandProxy
     public boolean canWriteMulti()
     {
         return activeVersion() >= IDENTITY_VERSION;
+    }
+
+    /** Whether creates among several operations may have access lists. */
+    public boolean canWriteAclsOfSeveral()
+    {
+        return activeVersion() >= OPERATION_ACL_VERSION;
     }
 
     public boolean barrier()

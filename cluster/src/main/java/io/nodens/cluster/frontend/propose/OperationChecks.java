@@ -36,18 +36,31 @@ final class OperationChecks
     static String faultOf(final WriteRequest operation)
     {
         final int kind = operation.kind;
-        final boolean isCreate = OperationKind.CREATE.value() == kind;
+        final boolean hasAcl = hasAcl(operation);
+        final boolean isCreate = hasAcl || OperationKind.CREATE.value() == kind;
         final boolean hasData = isCreate || OperationKind.SET_DATA.value() == kind;
         if (!hasData && OperationKind.DELETE.value() != kind && OperationKind.CHECK.value() != kind)
         {
-            return "kind must be 10 (create), 11 (delete), 12 (set data) or 14 (check), was " + kind;
+            return "kind must be 10 (create), 11 (delete), 12 (set data), 14 (check) or 15 (create with an access " +
+                "list), was " + kind;
         }
         if (operation.mode > (isCreate ? CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() : 0))
         {
             return "mode must be 0 to 6 of a create, otherwise 0, was " + operation.mode;
         }
+        if (hasAcl && (operation.version < 0 || operation.version > operation.dataLength))
+        {
+            return "version, the length of the access list, must be 0 to the length of the data (" +
+                operation.dataLength + "), was " + operation.version;
+        }
         return hasData ? faultOfData(operation) :
             0 != operation.isNullData || 0 != operation.dataLength ? "only a create or set has data" : null;
+    }
+
+    /** Whether the data of an operation begin with an access list. */
+    static boolean hasAcl(final WriteRequest operation)
+    {
+        return OperationKind.CREATE_WITH_ACL.value() == operation.kind;
     }
 
     /** What is wrong with a condition, or null. */
@@ -73,7 +86,8 @@ final class OperationChecks
     private static String faultOfData(final WriteRequest operation)
     {
         final boolean isNull = BooleanType.TRUE.value() == operation.isNullData;
-        return operation.isNullData > BooleanType.TRUE.value() || (isNull && 0 != operation.dataLength) ?
+        final int aclLength = hasAcl(operation) ? operation.version : 0;
+        return operation.isNullData > BooleanType.TRUE.value() || (isNull && aclLength != operation.dataLength) ?
             "isNullData must be 0, or 1 without data" : null;
     }
 }

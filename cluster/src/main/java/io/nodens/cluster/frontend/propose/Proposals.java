@@ -355,6 +355,13 @@ public final class Proposals
                 refuse(lane, request, ResultCode.BAD_ARGUMENTS, "operation " + i + ": " + fault);
                 return -1;
             }
+            if (OperationChecks.hasAcl(operation) && !commands.canWriteAclsOfSeveral())
+            {
+                refuse(
+                    lane, request, ResultCode.UNIMPLEMENTED,
+                    "access lists within a transaction need version 5 of the commands: finalize the upgrade");
+                return -1;
+            }
             length += CommandProxy.operationLength(operation);
         }
         if (length > admission.maxOperationsLength())
