@@ -73,13 +73,13 @@ class AclRoomTest
     {
         one().create("/x", MODE, list("x")).create("/y", MODE, list("y")).create("/z", MODE, list("z"));
         operations.sendUnretained(driver, session);
-        assertEquals(List.of(0, 0, (int)ResultCode.TREE_FULL.value()), driver.answers.codes());
+        assertEquals(List.of(0, 0, ResultCode.TREE_FULL.value()), driver.answers.codes());
         assertEquals(AclTable.MAX_LISTS - 1, driver.machine.tree.acls().size());
 
         // The list that nothing names may have given way to the others before its turn comes.
         one().create("/x", MODE, list("x")).create("/y", MODE, list("y")).create("/again", MODE, list("unused"));
         operations.sendUnretained(driver, session);
-        assertEquals(List.of(0, 0, (int)ResultCode.TREE_FULL.value()), driver.answers.codes());
+        assertEquals(List.of(0, 0, ResultCode.TREE_FULL.value()), driver.answers.codes());
 
         // The list of /l0 gives way within the transaction, and is made again.
         one().delete("/l0", -1).create("/x", MODE, list("x")).create("/y", MODE, list("y"))
