@@ -29,6 +29,12 @@ final class RecipeDoor extends RecipeAccess
     }
 
     @Override
+    public AsyncNodensClient direct(final AsyncNodensClient client)
+    {
+        return client.unwalled();
+    }
+
+    @Override
     protected ClientConductor conductor(final AsyncNodensClient client)
     {
         return client.conductor();

@@ -63,6 +63,14 @@ public abstract class RecipeAccess
     public abstract AsyncNodensClient reserve(AsyncNodensClient client);
 
     /**
+     * The same client with its own requests, for what reads much: its futures complete on the client's thread.
+     *
+     * @param client of the application.
+     * @return a view of it, which must not be closed.
+     */
+    public abstract AsyncNodensClient direct(AsyncNodensClient client);
+
+    /**
      * The timers of a client.
      *
      * @param client of the application.

@@ -74,6 +74,18 @@ public enum Operation
     LOCK("lock"),
     /** Taking part in an election. */
     ELECT("elect"),
+    /** Taking a permit of a semaphore. */
+    ACQUIRE("acquire"),
+    /** Reading or changing a counter. */
+    COUNT("count"),
+    /** Putting into a queue or taking from it. */
+    QUEUE("queue"),
+    /** Joining a group or registering a service. */
+    JOIN("join"),
+    /** Keeping a copy of a part of the tree. */
+    CACHE("cache"),
+    /** Meeting others at a latch or barrier. */
+    MEET("meet"),
     /** Waiting for a condition. */
     AWAIT("await"),
     /** Reading a member's region. */

@@ -15,6 +15,7 @@
  */
 package io.nodens.client.recipes;
 
+import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.NodensClient;
 import io.nodens.client.SessionDeadline;
 import io.nodens.client.connection.ClientTimers;
@@ -26,9 +27,7 @@ import io.nodens.client.exceptions.Operation;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -56,16 +55,13 @@ public final class DistributedLock implements AutoCloseable
     /** Returned instead of a token when the lock was not granted in time. */
     public static final long NOT_ACQUIRED = -1;
 
-    /** Between looks whether the client is still there to end a wait. */
-    private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long INVOKER_SLICE_MS = 10;
-
-    private final NodensClient client;
-    private final ClientTimers timers;
+    private final AsyncNodensClient client;
     private final String path;
+    private final boolean isShared;
     private final LockListener listener;
     private final Notices notices;
-    private final boolean isInvoked;
+    private final ClientTimers timers;
+    private final Waits waits;
     private final long operationTimeoutMs;
     private final AtomicReference<QueueEntry> entry = new AtomicReference<>();
 
@@ -80,17 +76,27 @@ public final class DistributedLock implements AutoCloseable
      */
     public DistributedLock(final NodensClient client, final String path, final LockListener listener)
     {
-        this.client = Objects.requireNonNull(client, "client");
+        this(Objects.requireNonNull(client, "client").async(), path, false, listener);
+    }
+
+    /**
+     * A lock, or one side of a lock with two.
+     *
+     * @param isShared whether others that are shared may hold it at the same time.
+     */
+    DistributedLock(
+        final AsyncNodensClient client, final String path, final boolean isShared, final LockListener listener)
+    {
+        this.client = client;
         QueueEntry.checkPath(Operation.LOCK, path);
         this.path = path;
-        this.listener = null == listener ? new LockListener()
-        {
-        } : listener;
+        this.isShared = isShared;
+        this.listener = listener;
         final RecipeAccess access = RecipeAccess.get();
-        timers = access.timers(client.async());
+        timers = access.timers(client);
         notices = new Notices(timers);
-        isInvoked = access.isInvoked(client.async());
-        operationTimeoutMs = access.operationTimeoutMs(client.async());
+        waits = new Waits(client, "lock " + path);
+        operationTimeoutMs = access.operationTimeoutMs(client);
     }
 
     /**
@@ -123,6 +129,65 @@ public final class DistributedLock implements AutoCloseable
     public long tryLock(final long timeoutMs) throws InterruptedException
     {
         return acquire(TimeUnit.MILLISECONDS.toNanos(timeoutMs));
+    }
+
+    /**
+     * Ask for the lock without waiting for it. A future that the application cancels or completes itself gives the lock
+     * up again; so does {@link #unlock()}.
+     *
+     * @return completes with the fencing token where the client's callbacks run. Fails as {@link #lock()} does: with a
+     *         {@link NodensException}, a {@link CancellationException} or an {@link IllegalStateException}.
+     */
+    public CompletableFuture<Long> lockAsync()
+    {
+        final QueueEntry former = entry.get();
+        if (null != former && !former.isLeaving())
+        {
+            return CompletableFuture.failedFuture(occupied(former));
+        }
+
+        final QueueEntry asked = newEntry();
+        if (!entry.compareAndSet(former, asked))
+        {
+            return CompletableFuture.failedFuture(
+                new IllegalStateException("lock " + path + " is asked for by another thread"));
+        }
+
+        if (null == former)
+        {
+            asked.join();
+        }
+        else
+        {
+            final CompletableFuture<ReleaseOutcome> unused =
+                former.gone().whenComplete((outcome, throwable) -> asked.joinUnlessLeft());
+        }
+
+        return Handover.of(timers, asked.acquired(), asked::leave);
+    }
+
+    /**
+     * Release the lock without waiting until it is released. From the moment of the call it is not held any more.
+     *
+     * @return completes with the outcome where the client's callbacks run; {@link ReleaseOutcome#PENDING} is none.
+     */
+    public CompletableFuture<ReleaseOutcome> unlockAsync()
+    {
+        final QueueEntry current = entry.get();
+        if (null == current)
+        {
+            return CompletableFuture.completedFuture(ReleaseOutcome.NOT_HELD);
+        }
+
+        current.leave();
+        if (!current.wasHead())
+        {
+            return CompletableFuture.completedFuture(ReleaseOutcome.NOT_HELD);
+        }
+
+        final CompletableFuture<ReleaseOutcome> unused =
+            current.gone().whenComplete((outcome, throwable) -> entry.compareAndSet(current, null));
+        return Handover.of(timers, current.gone());
     }
 
     /**
@@ -181,7 +246,7 @@ public final class DistributedLock implements AutoCloseable
      */
     public ReleaseOutcome unlock(final long timeoutMs)
     {
-        checkCaller();
+        waits.checkCaller();
         final QueueEntry current = entry.get();
         if (null == current)
         {
@@ -189,38 +254,19 @@ public final class DistributedLock implements AutoCloseable
         }
 
         current.leave();
-        boolean isInterrupted = false;
-        try
+        if (!current.wasHead())
         {
-            final long timeoutNs = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-            final long startNs = System.nanoTime();
-            while (current.wasHead())
-            {
-                try
-                {
-                    if (!await(current, current.gone(), timeoutNs - (System.nanoTime() - startNs)))
-                    {
-                        return ReleaseOutcome.PENDING;
-                    }
-
-                    entry.compareAndSet(current, null);
-                    return current.gone().join();
-                }
-                catch (final InterruptedException ex)
-                {
-                    isInterrupted = true;
-                }
-            }
-
             return ReleaseOutcome.NOT_HELD;
         }
-        finally
+
+        if (!waits.awaitUninterruptibly(
+            current.gone(), TimeUnit.MILLISECONDS.toNanos(timeoutMs), current::onClientEnded))
         {
-            if (isInterrupted)
-            {
-                Thread.currentThread().interrupt();
-            }
+            return ReleaseOutcome.PENDING;
         }
+
+        entry.compareAndSet(current, null);
+        return current.gone().join();
     }
 
     /**
@@ -234,13 +280,12 @@ public final class DistributedLock implements AutoCloseable
 
     private long acquire(final long timeoutNs) throws InterruptedException
     {
-        checkCaller();
+        waits.checkCaller();
         final long startNs = System.nanoTime();
         final QueueEntry former = entry.get();
         if (null != former && !former.isLeaving())
         {
-            throw new IllegalStateException("lock " + path +
-                (former.isHead() ? " is held already by this instance" : " is waited for already by another thread"));
+            throw occupied(former);
         }
 
         // One that is still about to leave stands before the next one of this instance in any case.
@@ -249,7 +294,7 @@ public final class DistributedLock implements AutoCloseable
             return NOT_ACQUIRED;
         }
 
-        final QueueEntry asked = new QueueEntry(client.async(), Operation.LOCK, path, null, new Owner(), notices);
+        final QueueEntry asked = newEntry();
         if (!entry.compareAndSet(former, asked))
         {
             throw new IllegalStateException("lock " + path + " is asked for by another thread");
@@ -269,126 +314,23 @@ public final class DistributedLock implements AutoCloseable
             }
         }
 
-        return isDecided ? token(asked) : NOT_ACQUIRED;
+        return isDecided ? Waits.valueOf(asked.acquired()) : NOT_ACQUIRED;
     }
 
-    private long token(final QueueEntry asked) throws InterruptedException
+    private QueueEntry newEntry()
     {
-        try
-        {
-            return asked.acquired().get();
-        }
-        catch (final ExecutionException ex)
-        {
-            if (ex.getCause() instanceof RuntimeException cause)
-            {
-                // Nobody else holds it, and the caller's stack says more than that of the client's thread.
-                cause.fillInStackTrace();
-                throw cause;
-            }
-
-            throw new IllegalStateException(ex);
-        }
+        return new QueueEntry(client, Operation.LOCK, path, isShared, null, ListenerOwner.of(listener), notices);
     }
 
-    /** Wait until a future is done, however it is. */
+    private IllegalStateException occupied(final QueueEntry former)
+    {
+        return new IllegalStateException("lock " + path +
+            (former.isHead() ? " is held already by this instance" : " is waited for already by another thread"));
+    }
+
     private boolean await(final QueueEntry awaited, final CompletableFuture<?> future, final long timeoutNs)
         throws InterruptedException
     {
-        final long startNs = System.nanoTime();
-        while (!future.isDone())
-        {
-            final long remainingNs = timeoutNs - (System.nanoTime() - startNs);
-            if (remainingNs <= 0)
-            {
-                return false;
-            }
-
-            if (client.isClosed())
-            {
-                awaited.onClientEnded();
-            }
-            else if (isInvoked)
-            {
-                drive(future, remainingNs);
-            }
-            else
-            {
-                park(future, Math.min(CHECK_NS, remainingNs));
-            }
-        }
-
-        return true;
-    }
-
-    private void drive(final CompletableFuture<?> future, final long remainingNs) throws InterruptedException
-    {
-        if (Thread.interrupted())
-        {
-            throw new InterruptedException("while waiting for lock " + path);
-        }
-
-        client.awaitUntil(
-            future::isDone, Math.min(INVOKER_SLICE_MS, 1 + TimeUnit.NANOSECONDS.toMillis(remainingNs)));
-    }
-
-    private static void park(final CompletableFuture<?> future, final long timeoutNs) throws InterruptedException
-    {
-        try
-        {
-            future.get(timeoutNs, TimeUnit.NANOSECONDS);
-        }
-        catch (final ExecutionException | CancellationException | TimeoutException ex)
-        {
-            // The outcome is taken from the future when it is done.
-            return;
-        }
-    }
-
-    private void checkCaller()
-    {
-        if (timers.isOnClientThread())
-        {
-            throw new IllegalStateException("lock " + path + " would wait for ever inside a handler or listener");
-        }
-    }
-
-    private final class Owner implements EntryOwner
-    {
-        @Override
-        public void onHead(final long token)
-        {
-            // The one who waits sees it.
-        }
-
-        @Override
-        public void onSuspended()
-        {
-            listener.onSuspended();
-        }
-
-        @Override
-        public void onResumed()
-        {
-            listener.onResumed();
-        }
-
-        @Override
-        public void onLost()
-        {
-            listener.onLost();
-        }
-
-        @Override
-        public boolean isToldOfLeaving()
-        {
-            return false;
-        }
-
-        @Override
-        public void onFailed(final NodensException reason)
-        {
-            // The one who waits sees it.
-        }
+        return waits.await(future, timeoutNs, awaited::onClientEnded);
     }
 }

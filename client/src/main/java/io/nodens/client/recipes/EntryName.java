@@ -17,11 +17,14 @@ package io.nodens.client.recipes;
 
 /**
  * Names of the znodes that recipes queue: {@code n-SESSION-ENTRY-SEQUENCE}, session and entry in hexadecimal digits,
- * the sequence in ten decimal ones, or more. What is named otherwise takes no part in a queue.
+ * the sequence in ten decimal ones, or more. Those of readers begin with {@code r-}. What is named otherwise takes no
+ * part in a queue.
  */
 final class EntryName
 {
-    private static final String START = "n-";
+    private static final String EXCLUSIVE = "n-";
+    private static final String SHARED = "r-";
+    private static final int START_LENGTH = EXCLUSIVE.length();
     private static final int HEX_DIGITS_MAX = 16;
     private static final int SEQUENCE_DIGITS_MIN = 10;
     private static final int SEQUENCE_DIGITS_MAX = 18;
@@ -33,13 +36,15 @@ final class EntryName
     /**
      * What the names of one entry begin with.
      *
+     * @param isShared    whether it shares its place with others that do.
      * @param sessionId   that the entry belongs to.
      * @param entryNumber of the entry, unique in the session.
      * @return the name but for the sequence.
      */
-    static String prefix(final long sessionId, final long entryNumber)
+    static String prefix(final boolean isShared, final long sessionId, final long entryNumber)
     {
-        return START + Long.toHexString(sessionId) + "-" + Long.toHexString(entryNumber) + "-";
+        return (isShared ? SHARED : EXCLUSIVE) +
+            Long.toHexString(sessionId) + "-" + Long.toHexString(entryNumber) + "-";
     }
 
     /**
@@ -50,8 +55,7 @@ final class EntryName
      */
     static long sequenceOf(final String name)
     {
-        final int session = START.length();
-        final int entry = name.startsWith(START) ? endOfHex(name, session) + 1 : 0;
+        final int entry = name.startsWith(EXCLUSIVE) || isShared(name) ? endOfHex(name, START_LENGTH) + 1 : 0;
         final int sequence = entry > 0 ? endOfHex(name, entry) + 1 : 0;
         final int digits = name.length() - sequence;
         if (0 == sequence || digits < SEQUENCE_DIGITS_MIN || digits > SEQUENCE_DIGITS_MAX)
@@ -75,6 +79,17 @@ final class EntryName
     }
 
     /**
+     * Whether the entry of a name stands beside others that are shared.
+     *
+     * @param name of a child.
+     * @return true for a reader's.
+     */
+    static boolean isShared(final String name)
+    {
+        return name.startsWith(SHARED);
+    }
+
+    /**
      * The session that an entry belongs to.
      *
      * @param name for which {@link #sequenceOf(String)} is not negative.
@@ -82,8 +97,7 @@ final class EntryName
      */
     static long sessionOf(final String name)
     {
-        final int session = START.length();
-        return Long.parseUnsignedLong(name.substring(session, endOfHex(name, session)), 16);
+        return Long.parseUnsignedLong(name.substring(START_LENGTH, endOfHex(name, START_LENGTH)), 16);
     }
 
     /**

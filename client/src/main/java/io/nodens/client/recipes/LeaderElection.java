@@ -16,13 +16,21 @@
 package io.nodens.client.recipes;
 
 import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.ChildData;
+import io.nodens.client.ReadLevel;
 import io.nodens.client.SessionDeadline;
+import io.nodens.client.connection.ClientTimers;
 import io.nodens.client.connection.RecipeAccess;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Elects one leader among candidates, in the order in which they joined. Each leader gets a fencing token that is
@@ -38,7 +46,11 @@ public final class LeaderElection implements AutoCloseable
     public static final long NOT_LEADER = -1;
 
     private final LeaderListener listener;
+    private final AsyncNodensClient client;
+    private final ClientTimers timers;
+    private final String path;
     private final QueueEntry entry;
+    private final Waits waits;
 
     /**
      * Make a candidate; it does not take part yet.
@@ -57,9 +69,65 @@ public final class LeaderElection implements AutoCloseable
         final LeaderListener listener)
     {
         this.listener = Objects.requireNonNull(listener, "listener");
-        Objects.requireNonNull(client, "client");
-        entry = new QueueEntry(client, Operation.ELECT, path, candidateData, new Owner(),
-            new Notices(RecipeAccess.get().timers(client)));
+        this.client = Objects.requireNonNull(client, "client");
+        this.path = path;
+        timers = RecipeAccess.get().timers(client);
+        entry = new QueueEntry(client, Operation.ELECT, path, false, candidateData, new Owner(), new Notices(timers));
+        waits = new Waits(client, "election " + path);
+    }
+
+    /**
+     * Who takes part in an election, in the order in which they joined: the first one leads, and the others follow it
+     * in this order when those before them are gone. Needs no candidate of one's own.
+     *
+     * @param client to read with.
+     * @param path   of the election.
+     * @return the candidates of one moment; none when there is no such znode. Completes where the client's callbacks
+     *         run.
+     * @throws BadArgumentsException when the path is null, malformed or the root.
+     */
+    public static CompletableFuture<List<Candidate>> candidates(final AsyncNodensClient client, final String path)
+    {
+        QueueEntry.checkPath(Operation.ELECT, path);
+        return ChildrenReads.all(client, path, ReadLevel.LOCAL).thenApply(LeaderElection::candidatesOf);
+    }
+
+    /**
+     * Who leads an election. The answer is that of the member's replica and may be outdated when it arrives: guard by
+     * the token what must not be done for a former leader.
+     *
+     * @param client to read with.
+     * @param path   of the election.
+     * @return the leader, or null without one. Completes where the client's callbacks run.
+     * @throws BadArgumentsException when the path is null, malformed or the root.
+     */
+    public static CompletableFuture<Candidate> leader(final AsyncNodensClient client, final String path)
+    {
+        return candidates(client, path).thenApply((candidates) -> candidates.isEmpty() ? null : candidates.get(0));
+    }
+
+    private static List<Candidate> candidatesOf(final List<ChildData> children)
+    {
+        final List<ChildData> entries = new ArrayList<>(children.size());
+        for (final ChildData child : children)
+        {
+            if (EntryName.sequenceOf(child.name()) >= 0 &&
+                EntryName.sessionOf(child.name()) == child.stat().ephemeralOwner())
+            {
+                entries.add(child);
+            }
+        }
+
+        entries.sort(Comparator.comparingLong((child) -> EntryName.sequenceOf(child.name())));
+        final List<Candidate> candidates = new ArrayList<>(entries.size());
+        for (final ChildData child : entries)
+        {
+            candidates.add(new Candidate(
+                child.name(), child.stat().ephemeralOwner(), child.data(), child.stat().czxid(),
+                candidates.isEmpty()));
+        }
+
+        return List.copyOf(candidates);
     }
 
     /**
@@ -70,6 +138,71 @@ public final class LeaderElection implements AutoCloseable
     public void start()
     {
         entry.join();
+    }
+
+    /**
+     * Wait until this candidate leads. Returns what is so: {@link LeaderListener#onElected(long)} may still be due.
+     *
+     * @param timeoutMs to wait at most; {@link Long#MAX_VALUE} for as long as the session lives.
+     * @return the fencing token, or {@link #NOT_LEADER} when another candidate still leads after that time. The
+     *         candidate stays in the queue.
+     * @throws InterruptedException  when the thread is interrupted; the candidate stays in the queue.
+     * @throws NodensException       when it cannot lead any more: session expired, own znode deleted, path refused.
+     * @throws CancellationException when it was closed, or has led and does not any more.
+     * @throws IllegalStateException before {@link #start()}, or inside a callback on the client's thread.
+     */
+    public long await(final long timeoutMs) throws InterruptedException
+    {
+        if (!entry.isJoined())
+        {
+            throw new IllegalStateException("election " + path + ": not started");
+        }
+
+        waits.checkCaller();
+        if (!waits.await(entry.acquired(), Waits.nanos(timeoutMs), entry::onClientEnded))
+        {
+            return NOT_LEADER;
+        }
+
+        final long token = Waits.valueOf(entry.acquired());
+        if (!entry.isHead())
+        {
+            throw new CancellationException("election " + path + ": this candidate has led and does not any more");
+        }
+
+        return token;
+    }
+
+    /**
+     * The moment at which this candidate leads.
+     *
+     * @return completes with the fencing token where the client's callbacks run, about when {@link
+     *         LeaderListener#onElected(long)} is called. Fails as {@link #await(long)} does. To cancel it has no effect
+     *         on the candidate.
+     */
+    public CompletableFuture<Long> elected()
+    {
+        return Handover.of(timers, entry.acquired());
+    }
+
+    /**
+     * Who takes part: see {@link #candidates(AsyncNodensClient, String)}.
+     *
+     * @return the candidates of one moment.
+     */
+    public CompletableFuture<List<Candidate>> candidates()
+    {
+        return candidates(client, path);
+    }
+
+    /**
+     * Who leads: see {@link #leader(AsyncNodensClient, String)}.
+     *
+     * @return the leader, or null without one.
+     */
+    public CompletableFuture<Candidate> leader()
+    {
+        return leader(client, path);
     }
 
     /**

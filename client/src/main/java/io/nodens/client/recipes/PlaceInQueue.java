@@ -39,13 +39,15 @@ final class PlaceInQueue
     private final QueueEntry entry;
     private final AsyncNodensClient client;
     private final String parent;
-    private final Predecessors predecessors = new Predecessors();
+    private final Predecessors predecessors;
     private String ownName;
     private String watchedPath;
     private int walked;
 
-    PlaceInQueue(final QueueEntry entry, final AsyncNodensClient client, final String parent)
+    PlaceInQueue(
+        final QueueEntry entry, final AsyncNodensClient client, final String parent, final boolean isShared)
     {
+        predecessors = new Predecessors(isShared);
         this.entry = entry;
         this.client = client;
         this.parent = parent;

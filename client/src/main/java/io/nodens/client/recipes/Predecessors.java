@@ -20,7 +20,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The names of those that stood before an entry when it was listed, the nearest {@link #LIMIT} of them. None comes in
+ * The names of those that an entry waits for: of an exclusive entry all, of a shared one the exclusive ones of those
+ * that stood before an entry when it was listed, the nearest {@link #LIMIT} of them. None comes in
  * between later, so that the entry is the head when all of them are gone and none was left out.
  * <p>
  * <b>Thread:</b> that of the entry's steps.
@@ -30,7 +31,13 @@ final class Predecessors
     private static final int LIMIT = 64;
 
     private final List<String> names = new ArrayList<>();
+    private final boolean isShared;
     private boolean isTruncated;
+
+    Predecessors(final boolean isShared)
+    {
+        this.isShared = isShared;
+    }
 
     void clear()
     {
@@ -45,7 +52,7 @@ final class Predecessors
      */
     void add(final String name)
     {
-        if (EntryName.sequenceOf(name) >= 0)
+        if (EntryName.sequenceOf(name) >= 0 && !(isShared && EntryName.isShared(name)))
         {
             names.add(name);
             if (names.size() > 2 * LIMIT)

@@ -46,15 +46,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * One place in a queue of ephemeral sequential znodes under a parent: the machinery that lock and election share.
+ * One place in a queue of ephemeral sequential znodes under a parent: the machinery that locks and election share.
  * <pre>
  *   NEW --join--&gt; JOINING --&gt; QUEUED --predecessor gone--&gt; HEAD --leave--&gt; LEAVING --&gt; GONE
  *                    \___________\________________________\___lost or failed___^          ^
  *                                     any state --session over---------------------------/
  * </pre>
  * The name of the znode carries session and entry, so that one whose create was never answered is found again, and the
- * sequence orders the queue. Whoever is not the head watches the one before it only. A read that follows a write on the
- * same client is answered after it, so that a listing always shows whether an unanswered create happened.
+ * sequence orders the queue. Whoever is not the head watches the one before it only. A shared entry is a head, too,
+ * when only shared ones stand before it. A read that follows a write on the same client is answered after it, so that a
+ * listing always shows whether an unanswered create happened.
  * <p>
  * An entry leaves the queue by deleting its znode, whatever made it leave; that is tried until it is done or the
  * session is over, which deletes the znode too. Requests come out of the client's reserve.
@@ -75,6 +76,7 @@ final class QueueEntry implements DirectListener, WatchListener
     private final SessionDeadline deadline;
     private final Operation operation;
     private final String parent;
+    private final boolean isShared;
     private final byte[] data;
     private final EntryOwner owner;
     private final long entryNumber = ENTRIES.incrementAndGet();
@@ -106,6 +108,7 @@ final class QueueEntry implements DirectListener, WatchListener
         final AsyncNodensClient client,
         final Operation operation,
         final String parent,
+        final boolean isShared,
         final byte[] data,
         final EntryOwner owner,
         final Notices notices)
@@ -117,9 +120,10 @@ final class QueueEntry implements DirectListener, WatchListener
         deadline = client.sessionDeadline();
         this.operation = operation;
         this.parent = parent;
+        this.isShared = isShared;
         this.data = data;
         this.owner = owner;
-        place = new PlaceInQueue(this, this.client, parent);
+        place = new PlaceInQueue(this, this.client, parent, isShared);
         this.notices = notices;
         steps = new Steps(this::onStepFailed, notices::deliver);
     }
@@ -152,6 +156,11 @@ final class QueueEntry implements DirectListener, WatchListener
         return isLeaving || deadline.isPassed() || State.LEAVING == state || State.GONE == state;
     }
 
+    boolean isJoined()
+    {
+        return isJoined.get();
+    }
+
     boolean wasHead()
     {
         return wasHead;
@@ -181,15 +190,26 @@ final class QueueEntry implements DirectListener, WatchListener
             throw new IllegalStateException("joined or left already");
         }
 
-        steps.run(() ->
+        steps.run(this::onJoin);
+    }
+
+    /** As {@link #join()}, for one that may have been told to leave meanwhile. */
+    void joinUnlessLeft()
+    {
+        if (isJoined.compareAndSet(false, true))
         {
-            if (State.NEW == state)
-            {
-                state = State.JOINING;
-                client.addSessionListener(this);
-                begin();
-            }
-        });
+            steps.run(this::onJoin);
+        }
+    }
+
+    private void onJoin()
+    {
+        if (State.NEW == state)
+        {
+            state = State.JOINING;
+            client.addSessionListener(this);
+            begin();
+        }
     }
 
     /**
@@ -294,7 +314,7 @@ final class QueueEntry implements DirectListener, WatchListener
     {
         if (null == prefix)
         {
-            prefix = EntryName.prefix(client.sessionId(), entryNumber);
+            prefix = EntryName.prefix(isShared, client.sessionId(), entryNumber);
         }
 
         isCreating = true;

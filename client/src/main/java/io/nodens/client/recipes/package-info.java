@@ -14,8 +14,16 @@
  * limitations under the License.
  */
 /**
- * Coordination built from znodes: election and locking, each with a fencing token that a protected resource can check.
- * Both queue ephemeral sequential znodes under one parent, and every contender watches only the one before it, so a
- * release wakes one contender and not all of them.
+ * Coordination built from znodes. What somebody holds has a fencing token that a protected resource can check by a
+ * {@link io.nodens.client.recipes.FencingGate}.
+ * <pre>
+ *   locks, election        a queue of ephemeral sequential znodes; each watches the one before it
+ *   semaphore              such a queue, whose first one takes a permit: an ephemeral with a number
+ *   counter, latch         compare and set in one write
+ *   queue                  sequential znodes by priority; taken by a delete, or claimed by an ephemeral
+ *   barriers               a znode that is there, and a round that opens when enough ephemerals are
+ *   cache, group, registry a copy of a part of the tree, fed by a recursive watch; members are ephemerals
+ * </pre>
+ * Everything that changes a recipe is a step: steps run one at a time, hold no lock, and never call the application.
  */
 package io.nodens.client.recipes;

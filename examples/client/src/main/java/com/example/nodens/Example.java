@@ -55,6 +55,7 @@ public final class Example
             Watching.run(client);
             Locking.run(client);
             Electing.run(client, endpoints, driver);
+            Coordinating.run(client);
             ReadingMemory.run(client, endpoints, driver);
             LosingTheSession.run(client, endpoints, driver);
 

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.client.recipes;
+
+/**
+ * What a {@link DistributedCounter} stood at.
+ *
+ * @param value of the counter.
+ * @param zxid  of the change that gave it this value, 0 for a counter that nobody has changed yet. It rises with every
+ *              change, also when values repeat, and so can fence what depends on the value.
+ */
+public record CounterValue(long value, long zxid)
+{
+}
