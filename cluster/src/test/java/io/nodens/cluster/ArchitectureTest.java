@@ -108,7 +108,7 @@ class ArchitectureTest
             "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "tree", "tree.acl", "tree.watch");
         allow("cluster.frontend.session", "sbe.protocol", "tree.acl");
         allow("cluster.frontend.lane",
-            "cluster.frontend", "cluster.frontend.session", "cluster.status", "sbe.protocol", "tree",
+            "cluster.frontend", "cluster.frontend.session", "cluster.results", "cluster.status", "sbe.protocol", "tree",
             "tree.acl", "tree.watch");
         allow("cluster.frontend.read",
             "cluster.frontend", "cluster.frontend.lane", "cluster.status", "sbe", "sbe.protocol", "tree",
@@ -118,14 +118,15 @@ class ArchitectureTest
             "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.acl", "tree.watch");
         allow("cluster.frontend.aeron",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
-            "cluster.frontend.session", "cluster.status", "sbe", "sbe.protocol", "tree", "tree.acl", "tree.watch");
+            "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "sbe.protocol", "tree",
+            "tree.acl", "tree.watch");
         allow("cluster.settings", "cluster.frontend", "cluster.status", "sbe", "tree");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",
             "cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "tree.memory");
         allow("cluster.wiring",
             "cluster.archive", "cluster.directory", "cluster.frontend", "cluster.membership", "cluster.results",
-            "cluster.settings", "cluster.state", "cluster.status", "tree");
+            "cluster.settings", "cluster.state", "cluster.status", "sbe", "tree");
         allow("cluster.keeper",
             "cluster.archive", "cluster.directory", "cluster.frontend", "cluster.membership", "cluster.settings",
             "cluster.state", "cluster.status", "cluster.wiring", "guard", "tree");

@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.frontend;
 
+import io.aeron.security.CredentialsSupplier;
+
 /**
  * The way of a front end's commands to the cluster.
  *
@@ -28,6 +30,7 @@ package io.nodens.cluster.frontend;
  * @param connectTimeoutNs    for one attempt to connect to the cluster.
  * @param newLeaderTimeoutNs  for which the cluster session is kept without a leader before connecting anew.
  * @param keepAliveIntervalNs at which the cluster session is kept alive when nothing else is sent.
+ * @param credentials         by which this member proves to the leader that it is one.
  */
 public record IngressSettings(
     String channel,
@@ -38,7 +41,8 @@ public record IngressSettings(
     int egressStreamId,
     long connectTimeoutNs,
     long newLeaderTimeoutNs,
-    long keepAliveIntervalNs)
+    long keepAliveIntervalNs,
+    CredentialsSupplier credentials)
 {
     /**
      * Check the ranges.

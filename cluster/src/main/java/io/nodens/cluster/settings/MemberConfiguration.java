@@ -255,6 +255,7 @@ public final class MemberConfiguration
         checkAddresses(context);
         checkOutgoing(context);
         MemberSecrets.authentication(context);
+        MemberSecrets.ofMembers(context);
 
         if (context.isExternalDriver() && context.isGiven(MemberSetting.AERON_DIR))
         {

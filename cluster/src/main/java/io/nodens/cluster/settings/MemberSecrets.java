@@ -31,7 +31,7 @@ import java.util.List;
 public final class MemberSecrets
 {
     private static final List<MemberSetting> SOURCES =
-        List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS);
+        List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS, MemberSetting.MEMBER_SECRETS);
 
     private MemberSecrets()
     {
@@ -77,6 +77,36 @@ public final class MemberSecrets
             throw MemberException.configuration(
                 context.binding(MemberSetting.AUTHENTICATOR) + " cannot be used: " + ex.getMessage());
         }
+    }
+
+    /**
+     * By what members know each other.
+     *
+     * @param context of the member.
+     * @return the secrets; none when nobody is asked.
+     * @throws MemberException naming the setting when its source cannot be used.
+     */
+    public static List<NamedSecret> ofMembers(final MemberContext context)
+    {
+        final List<NamedSecret> secrets = secrets(context, MemberSetting.MEMBER_SECRETS);
+        if (secrets.isEmpty() && context.isGiven(MemberSetting.MEMBER_ENFORCE) && isEnforcedAmongMembers(context))
+        {
+            throw MemberException.configuration(
+                context.binding(MemberSetting.MEMBER_ENFORCE) + " would refuse every member, because " +
+                MemberSetting.MEMBER_SECRETS.property() + " is none: give secrets of members as well");
+        }
+        return secrets;
+    }
+
+    /**
+     * Whether who does not prove to be a member is refused.
+     *
+     * @param context of the member.
+     * @return false when it is let in and logged.
+     */
+    public static boolean isEnforcedAmongMembers(final MemberContext context)
+    {
+        return "yes".equals(context.text(MemberSetting.MEMBER_ENFORCE));
     }
 
     private static List<NamedSecret> secrets(final MemberContext context, final MemberSetting setting)

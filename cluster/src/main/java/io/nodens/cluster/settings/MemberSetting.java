@@ -216,6 +216,16 @@ public enum MemberSetting
     AUTHENTICATOR("nodens.authenticator", TEXT, "secret",
         "how clients prove who they are: secret, or the name of an authenticator on the class path (x-...)"),
 
+    /** See the description. */
+    MEMBER_SECRETS("nodens.member.secrets", TEXT, "none",
+        "secrets by which members prove to each other's consensus modules and archives that they are members: " +
+        "file:PATH or env:VARIABLE; a member proves itself by the first one and takes each of them; none: nobody is " +
+        "asked"),
+    /** See the description. */
+    MEMBER_ENFORCE("nodens.member.enforce", List.of("yes", "no"), "yes",
+        "where there are secrets of members, yes refuses sessions of others at consensus modules and archives; no " +
+        "lets them in and logs them"),
+
     // ---- sessions and waiting of the front end ----
 
     /** See the description. */

@@ -109,6 +109,7 @@ public final class AeronWiring
     private final Runnable terminationHook;
     private final Consumer<String> damageHandler;
     private final AeronClients clients;
+    private final MemberTrust trust;
     private final MemberEndpoints.Endpoint self;
     private final AtomicLong consensusCycleMs = new AtomicLong();
     private final AtomicLong damagedSnapshots = new AtomicLong();
@@ -130,6 +131,7 @@ public final class AeronWiring
         this.terminationHook = terminationHook;
         this.damageHandler = damageHandler;
         this.clients = new AeronClients(context, log);
+        this.trust = new MemberTrust(context, log::line);
         this.self = context.endpoints().member(context.memberId());
     }
 
@@ -300,6 +302,8 @@ public final class AeronWiring
             .segmentFileLength((int)Math.max(
                 context.number(MemberSetting.SEGMENT_LENGTH), context.number(MemberSetting.LOG_TERM_LENGTH)))
             .lowStorageSpaceThreshold(context.number(MemberSetting.LOW_DISK_THRESHOLD))
+            .authenticatorSupplier(trust.authenticatorSupplier("archive"))
+            .archiveClientContext(new AeronArchive.Context().credentialsSupplier(trust.credentials()))
             .controlStreamId(ARCHIVE_CONTROL_STREAM_ID)
             .controlChannel(udp(self.address(MemberEndpoints.ARCHIVE_PORT_OFFSET)))
             .replicationChannel(udp(self.host() + ":0"))
@@ -333,6 +337,7 @@ public final class AeronWiring
             .fileSyncLevel(context.durability().consensusSyncLevel())
             .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID).idleStrategy(wait))
             .appVersion(APP_VERSION)
+            .authenticatorSupplier(trust.authenticatorSupplier("consensus module"))
             .clusterClock(new MonotonicClusterClock())
             .timerServiceSupplier(new PriorityHeapTimerServiceSupplier())
             .ingressChannel("aeron:udp?term-length=" + context.number(MemberSetting.INGRESS_TERM_LENGTH))
@@ -377,12 +382,14 @@ public final class AeronWiring
         return clients.connect(new ClusterBackup.Context().clusterId(clusterId()))
             .clusterDir(directory.clusterDir().toFile())
             .useAgentInvoker(true)
+            .credentialsSupplier(trust.credentials())
             .archiveContext(localArchive(ARCHIVE_TO_MODULE_STREAM_ID))
             .clusterArchiveContext(new AeronArchive.Context()
                 .controlRequestChannel(udp(self.address(MemberEndpoints.ARCHIVE_PORT_OFFSET)))
                 .controlRequestStreamId(ARCHIVE_CONTROL_STREAM_ID)
                 .controlResponseChannel(udp(self.host() + ":0"))
                 .controlTermBufferLength(CONTROL_TERM_LENGTH)
+                .credentialsSupplier(trust.credentials())
                 .messageTimeoutNs(timeoutNs))
             .consensusChannel(
                 udp(self.address(MemberEndpoints.CONSENSUS_PORT_OFFSET)) + "|term-length=" + CONTROL_TERM_LENGTH)
@@ -489,6 +496,7 @@ public final class AeronWiring
             .controlResponseChannel(CommonContext.IPC_CHANNEL)
             .controlResponseStreamId(responseStreamId)
             .controlTermBufferLength(CONTROL_TERM_LENGTH)
+            .credentialsSupplier(trust.credentials())
             .messageTimeoutNs(Math.min(ARCHIVE_TIMEOUT_NS, context.number(MemberSetting.DRIVER_TIMEOUT)));
     }
 

@@ -84,7 +84,8 @@ public final class FrontEndWiring
             AeronCluster.Configuration.EGRESS_STREAM_ID_DEFAULT,
             CLUSTER_CONNECT_TIMEOUT_NS,
             4 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT),
-            context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT) / KEEP_ALIVES_PER_TIMEOUT);
+            context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT) / KEEP_ALIVES_PER_TIMEOUT,
+            MemberTrust.credentials(MemberSecrets.ofMembers(context)));
     }
 
     private static FrontEndLimits limits(final MemberContext context)

@@ -46,7 +46,7 @@ final class TestSettings
             TimeUnit.SECONDS.toNanos(10),
             requestChannel,
             REQUEST_STREAM_ID,
-            new IngressSettings("none", 1, "none", null, "none", 1, 1, 1, 1),
+            new IngressSettings("none", 1, "none", null, "none", 1, 1, 1, 1, null),
             new FrontEndTimeouts(
                 STALE_NS, STALE_CLOSE_NS, TimeUnit.MILLISECONDS.toNanos(500), TimeUnit.SECONDS.toNanos(5)),
             limits);

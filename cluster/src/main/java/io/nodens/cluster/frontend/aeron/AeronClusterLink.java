@@ -18,9 +18,11 @@ package io.nodens.cluster.frontend.aeron;
 import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
+import io.aeron.security.AuthenticationException;
 import io.nodens.cluster.frontend.FrontEndEnvironment;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.FrontEndSettings;
@@ -121,6 +123,13 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         catch (final TimeoutException ex)
         {
             // Expected while there is no leader; the state tells it to whom it may concern.
+            disconnect();
+        }
+        catch (final AuthenticationException ex)
+        {
+            errorHandler.onError(new ClusterException(
+                "the leader refuses this member's commands, because it does not prove to be a member (" +
+                ex.getMessage() + "): give it nodens.member.secrets as the others have them"));
             disconnect();
         }
         catch (final RuntimeException ex)
@@ -250,6 +259,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
             .isIngressExclusive(true)
             .idleStrategy(YieldingIdleStrategy.INSTANCE)
             .errorHandler(errorHandler)
+            .credentialsSupplier(settings.credentials())
             .egressListener(this));
         state(CONNECTING, 0);
         return 1;
