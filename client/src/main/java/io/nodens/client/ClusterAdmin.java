@@ -22,12 +22,16 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.client.exceptions.OperationTimeoutException;
+import io.nodens.client.exceptions.SessionExpiredException;
 import io.nodens.client.exceptions.VersionMismatchException;
 import io.nodens.sbe.protocol.AdminResponseDecoder;
 import io.nodens.sbe.protocol.ClusterInfoRequestEncoder;
 import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestEncoder;
+import io.nodens.sbe.protocol.ForceCloseSessionRequestEncoder;
+import io.nodens.sbe.protocol.ListSessionsRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.SessionsResponseDecoder;
 import io.nodens.sbe.protocol.SetLimitsRequestEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -163,6 +167,91 @@ public final class ClusterAdmin
         return change(
             Operation.FINALIZE_UPGRADE, request, length,
             "version " + version + " is below the active one, or a member has not said that it can apply it");
+    }
+
+    /**
+     * List sessions, in the order of their ids. Where members have secrets of operators it needs an operator's
+     * credentials.
+     *
+     * @param afterSessionId 0 for the first page, then {@link SessionsPage#cursor()} of the one before, also when that
+     *                       session has ended since.
+     * @param maxCount       at most so many; 0 for as many as an answer has, which are 32.
+     * @return a page of what the first member that answers has; names and addresses of connections are those at this
+     *         member.
+     * @throws BadArgumentsException     when an endpoint is malformed, or an argument negative.
+     * @throws ConnectFailedException    when no member takes the connection.
+     * @throws VersionMismatchException  when a member speaks another version of the protocol.
+     * @throws OperationTimeoutException when none answers in time.
+     * @throws NodensException           with {@link ErrorCode#NOT_SERVING} when the member has lost the cluster, with
+     *                                   {@link ErrorCode#UNIMPLEMENTED} from an older release.
+     */
+    public SessionsPage sessions(final long afterSessionId, final int maxCount)
+    {
+        final int length = HEADER_LENGTH + ListSessionsRequestEncoder.BLOCK_LENGTH;
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
+        new ListSessionsRequestEncoder()
+            .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
+            .correlationId(SingleExchange.CORRELATION_ID)
+            .afterSessionId(afterSessionId)
+            .maxCount(maxCount);
+        return first((endpoint) -> new SingleExchange<>(
+            Operation.LIST_SESSIONS, SessionsResponseDecoder.TEMPLATE_ID, ClusterAdmin::decodeSessions)
+            .ask(aeron, endpoint, credentials, timeoutMs, request, length));
+    }
+
+    private static SessionsPage decodeSessions(
+        final DirectBuffer buffer, final int offset, final int blockLength, final int version)
+    {
+        final SessionsResponseDecoder decoder =
+            new SessionsResponseDecoder().wrap(buffer, offset, blockLength, version);
+        final List<SessionDescription> sessions = new ArrayList<>();
+        for (final SessionsResponseDecoder.SessionsDecoder session : decoder.sessions())
+        {
+            sessions.add(new SessionDescription(
+                session.sessionId(),
+                session.attachmentId(),
+                session.timeoutMs(),
+                session.ephemeralCount(),
+                session.ownerMemberId(),
+                0 != session.isAttachedRaw(),
+                session.connectedMs(),
+                session.principal(),
+                session.clientName(),
+                session.address()));
+        }
+
+        return new SessionsPage(
+            List.copyOf(sessions),
+            decoder.zxid(),
+            decoder.sessionCount(),
+            decoder.memberId(),
+            decoder.cursor(),
+            0 != decoder.isLastRaw());
+    }
+
+    /**
+     * End a session, wherever it is attached, as its owner would: its ephemerals are deleted in one transaction, and
+     * its writes are refused from then on. Its client, if it is connected, hears of the end with {@link
+     * SessionEnd.Cause#FORCE_CLOSED}.
+     *
+     * @param sessionId of the session.
+     * @throws BadArgumentsException     when an endpoint is malformed, or the id not positive.
+     * @throws SessionExpiredException   when there is no such session, or not any longer.
+     * @throws ConnectFailedException    when no member takes the connection.
+     * @throws VersionMismatchException  when a member speaks another version of the protocol.
+     * @throws OperationTimeoutException when none answers in time; says whether the session may have ended.
+     * @throws NodensException           as {@link #setLimits(ClusterLimits)}; with {@link ErrorCode#UNIMPLEMENTED} also
+     *                                   while version 5 of the commands is not active.
+     */
+    public void forceCloseSession(final long sessionId)
+    {
+        final int length = HEADER_LENGTH + ForceCloseSessionRequestEncoder.BLOCK_LENGTH;
+        final UnsafeBuffer request = new UnsafeBuffer(new byte[length]);
+        new ForceCloseSessionRequestEncoder()
+            .wrapAndApplyHeader(request, 0, new MessageHeaderEncoder())
+            .correlationId(SingleExchange.CORRELATION_ID)
+            .sessionId(sessionId);
+        change(Operation.FORCE_CLOSE_SESSION, request, length, "there is no session " + sessionId);
     }
 
     private int change(final Operation operation, final UnsafeBuffer request, final int length, final String refusal)

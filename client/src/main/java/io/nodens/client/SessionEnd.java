@@ -36,7 +36,7 @@ public record SessionEnd(Cause cause, String detail)
         return switch (cause)
         {
             case CLOSED, DETACHED, REFUSED, NOT_CONNECTED, NOT_AUTHENTICATED -> false;
-            case EXPIRED, OUT_OF_TOUCH, MOVED, AERON_LOST, VERSION_MISMATCH, FAILED -> true;
+            case EXPIRED, FORCE_CLOSED, OUT_OF_TOUCH, MOVED, AERON_LOST, VERSION_MISMATCH, FAILED -> true;
         };
     }
 
@@ -49,7 +49,7 @@ public record SessionEnd(Cause cause, String detail)
     {
         return switch (cause)
         {
-            case EXPIRED, OUT_OF_TOUCH -> ErrorCode.SESSION_EXPIRED;
+            case EXPIRED, FORCE_CLOSED, OUT_OF_TOUCH -> ErrorCode.SESSION_EXPIRED;
             case NOT_CONNECTED -> ErrorCode.CONNECT_FAILED;
             case NOT_AUTHENTICATED -> ErrorCode.AUTH_FAILED;
             case VERSION_MISMATCH -> ErrorCode.VERSION_MISMATCH;
@@ -67,6 +67,11 @@ public record SessionEnd(Cause cause, String detail)
         CLOSED,
         /** The cluster has ended the session. */
         EXPIRED,
+        /**
+         * An operator has ended the session. A client that was not connected at that moment hears of it as {@link
+         * #EXPIRED}.
+         */
+        FORCE_CLOSED,
         /**
          * No member acknowledged anything for the session's timeout, so the session counts as over: see {@link
          * SessionDeadline}.

@@ -203,7 +203,11 @@ final class SingleExchange<T>
 
     private boolean isChange()
     {
-        return Operation.SET_LIMITS == operation || Operation.FINALIZE_UPGRADE == operation;
+        return switch (operation)
+        {
+            case SET_LIMITS, FINALIZE_UPGRADE, FORCE_CLOSE_SESSION -> true;
+            default -> false;
+        };
     }
 
     private boolean onMessage(

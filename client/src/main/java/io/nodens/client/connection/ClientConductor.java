@@ -361,7 +361,8 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
     {
         if (ErrorCode.SESSION_EXPIRED == code && session.isOpen())
         {
-            onSessionEnded("the cluster does not know session " + session.sessionId() + " any longer");
+            onSessionEnded(
+                SessionEnd.Cause.EXPIRED, "the cluster does not know session " + session.sessionId() + " any longer");
         }
         else if (isWorthAsking(code))
         {
@@ -388,9 +389,13 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
             keeper.connection().fail(
                 "the session was attached through another connection, attachment " + attachmentId);
         }
+        else if (SessionEvents.FORCE_CLOSED == eventType)
+        {
+            onSessionEnded(SessionEnd.Cause.FORCE_CLOSED, "an operator ended session " + session.sessionId());
+        }
         else if (SessionEvents.EXPIRED == eventType || !isClosing)
         {
-            onSessionEnded("the cluster ended session " + session.sessionId());
+            onSessionEnded(SessionEnd.Cause.EXPIRED, "the cluster ended session " + session.sessionId());
         }
     }
 
@@ -543,7 +548,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
     }
 
     /** The cluster says that the session is over. */
-    private void onSessionEnded(final String detail)
+    private void onSessionEnded(final SessionEnd.Cause cause, final String detail)
     {
         if (isClosing && flow.requests.wasCloseSent())
         {
@@ -552,7 +557,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
         }
         else
         {
-            shutdown(SessionEnd.Cause.EXPIRED, detail);
+            shutdown(cause, detail);
         }
     }
 

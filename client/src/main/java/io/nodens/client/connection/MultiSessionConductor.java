@@ -476,6 +476,8 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
             case SessionEvents.MOVED -> end(
                 flow, SessionEnd.Cause.MOVED, "session " + flow.sessionId() + " was attached elsewhere");
             case SessionEvents.DETACHED -> end(flow, SessionEnd.Cause.DETACHED, "the session was detached");
+            case SessionEvents.FORCE_CLOSED -> end(
+                flow, SessionEnd.Cause.FORCE_CLOSED, "an operator ended session " + flow.sessionId());
             default -> end(flow, SessionEnd.Cause.EXPIRED, "the cluster ended session " + flow.sessionId());
         }
     }

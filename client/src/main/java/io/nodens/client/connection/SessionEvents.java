@@ -24,6 +24,8 @@ final class SessionEvents
     static final int EXPIRED = 1;
     /** It was attached through another connection. */
     static final int MOVED = 2;
+    /** An operator has ended it. */
+    static final int FORCE_CLOSED = 4;
     /** Its owner has detached it. */
     static final int DETACHED = -1;
 

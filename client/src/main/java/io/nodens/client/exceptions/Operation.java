@@ -68,6 +68,10 @@ public enum Operation
     CLUSTER_INFO("clusterInfo"),
     /** Changing limits of the cluster. */
     SET_LIMITS("setLimits"),
+    /** Listing the sessions of the cluster. */
+    LIST_SESSIONS("listSessions"),
+    /** Ending a session as an operator. */
+    FORCE_CLOSE_SESSION("forceCloseSession"),
     /** Making a newer version of the replicated commands the active one. */
     FINALIZE_UPGRADE("finalizeUpgrade"),
     /** Taking a lock. */

@@ -71,6 +71,7 @@ final class CommandSet
         all.put("status", StatusCommand::new);
         all.put("limits", LimitsCommand::new);
         all.put("upgrade", UpgradeCommand::new);
+        all.put("sessions", SessionsCommand::new);
         all.put("inspect", InspectCommand::commandLine);
         all.put("shell", ShellCommand::new);
         all.putAll(TREE_COMMANDS);
@@ -107,6 +108,7 @@ final class CommandSet
         root.addSubcommand("status", new StatusCommand(context));
         root.addSubcommand("limits", new LimitsCommand(context));
         root.addSubcommand("upgrade", new UpgradeCommand(context));
+        root.addSubcommand("sessions", new SessionsCommand(context));
         root.addSubcommand("history", new HistoryCommand(context, history));
         root.addSubcommand(new HelpCommand());
         root.addSubcommand("quit", new QuitCommand(quit));

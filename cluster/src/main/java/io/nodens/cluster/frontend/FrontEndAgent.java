@@ -140,6 +140,7 @@ public final class FrontEndAgent implements Agent, ResultListener
             rooms.proposals,
             rooms.notices,
             rooms.administration,
+            rooms.sessionLists,
             rooms.changes,
             responses);
         connections = new ConnectionTable(
@@ -199,6 +200,7 @@ public final class FrontEndAgent implements Agent, ResultListener
         work += pollLink();
         rooms.results.nowNs(nowNs);
         work += resultPoller.poll(rooms.results, isGateOpen, RESULT_LIMIT);
+        work += rooms.sessionLists.poll();
         work += rooms.gate.isOpen() ? rooms.changes.poll() : 0;
         work += connections.doWork(nowNs);
         work += rooms.lanes.order().advanceWaiting();

@@ -32,6 +32,7 @@ import io.nodens.cluster.frontend.propose.CommandResults;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
 import io.nodens.cluster.frontend.propose.Proposals;
 import io.nodens.cluster.frontend.propose.ResultListener;
+import io.nodens.cluster.frontend.propose.SessionLists;
 import io.nodens.cluster.frontend.propose.SessionNotices;
 import io.nodens.cluster.frontend.read.ReadRequests;
 import io.nodens.cluster.frontend.read.ReadService;
@@ -63,6 +64,7 @@ final class FrontEndRooms
     final Proposals proposals;
     final SessionNotices notices;
     final Administration administration;
+    final SessionLists sessionLists;
     final CommandResults results;
 
     /**
@@ -114,6 +116,8 @@ final class FrontEndRooms
         administration = new Administration(
             environment.info().memberIds(), status, lanes, commands, limits.clients().authentication(),
             new AuditLog(environment.hooks()::onNotice, environment.nanoClock()));
+        sessionLists = new SessionLists(
+            lanes, limits.clients().authentication(), environment.results().queries());
         results = new CommandResults(environment.incarnation(), queue, lanes, changes, administration, listener);
     }
 

@@ -55,14 +55,26 @@ public final class ResultPoller
     private final OneToOneRingBuffer ring;
     private final ControlledMessageHandler messageHandler = this::onMessage;
     private final AtomicLong releasedCount;
+    private final QuerySlot queries;
     private ResultHandler handler;
     private long polledCount;
     private BooleanSupplier gate;
 
-    ResultPoller(final OneToOneRingBuffer ring, final AtomicLong releasedCount)
+    ResultPoller(final OneToOneRingBuffer ring, final AtomicLong releasedCount, final QuerySlot queries)
     {
+        this.queries = queries;
         this.ring = ring;
         this.releasedCount = releasedCount;
+    }
+
+    /**
+     * Questions to the service.
+     *
+     * @return the slot that the service has as well.
+     */
+    public QuerySlot queries()
+    {
+        return queries;
     }
 
     /**

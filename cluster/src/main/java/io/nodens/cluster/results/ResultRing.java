@@ -73,8 +73,9 @@ public final class ResultRing
             capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH));
         final OneToOneRingBuffer ring = new OneToOneRingBuffer(buffer);
         final AtomicLong releasedCount = new AtomicLong();
-        writer = new ResultWriter(ring, releasedCount, incarnation);
-        poller = new ResultPoller(ring, releasedCount);
+        final QuerySlot queries = new QuerySlot();
+        writer = new ResultWriter(ring, releasedCount, incarnation, queries);
+        poller = new ResultPoller(ring, releasedCount, queries);
     }
 
     /**

@@ -37,6 +37,7 @@ import io.nodens.sbe.command.DetachSessionDecoder;
 import io.nodens.sbe.command.DigestReportDecoder;
 import io.nodens.sbe.command.ExpireSessionDecoder;
 import io.nodens.sbe.command.FinalizeUpgradeDecoder;
+import io.nodens.sbe.command.ForceCloseSessionDecoder;
 import io.nodens.sbe.command.FrontEndOpenDecoder;
 import io.nodens.sbe.command.GuardedDecoder;
 import io.nodens.sbe.command.MessageHeaderDecoder;
@@ -90,6 +91,7 @@ final class CommandAdapter
     private final BarrierDecoder barrierDecoder = new BarrierDecoder();
     private final DigestReportDecoder digestReportDecoder = new DigestReportDecoder();
     private final CapacityReportDecoder capacityReportDecoder = new CapacityReportDecoder();
+    private final ForceCloseSessionDecoder forceCloseSessionDecoder = new ForceCloseSessionDecoder();
     private final SetLimitsDecoder setLimitsDecoder = new SetLimitsDecoder();
     private final FinalizeUpgradeDecoder finalizeUpgradeDecoder = new FinalizeUpgradeDecoder();
 
@@ -314,6 +316,10 @@ final class CommandAdapter
 
             case CapacityReportDecoder.TEMPLATE_ID:
                 decodeCapacityReport();
+                return true;
+
+            case ForceCloseSessionDecoder.TEMPLATE_ID:
+                decodeForceCloseSession();
                 return true;
 
             case SetLimitsDecoder.TEMPLATE_ID:
@@ -564,6 +570,15 @@ final class CommandAdapter
                 capacityReportDecoder.diskFreeBytes(),
                 capacityReportDecoder.heapCapacityBytes())
             .logPosition(capacityReportDecoder.logPosition());
+    }
+
+    private void decodeForceCloseSession()
+    {
+        forceCloseSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.FORCE_CLOSE_SESSION, forceCloseSessionDecoder.origin());
+        command
+            .correlationId(forceCloseSessionDecoder.correlationId())
+            .attachment(forceCloseSessionDecoder.sessionId(), 0);
     }
 
     private void decodeSetLimits()

@@ -53,6 +53,7 @@ public final class NodensService implements ClusteredService
     private final TreeRegion region;
     private final MemberStatus status;
     private final ResultPublisher publisher;
+    private final QueryAnswers answers;
     private Cluster cluster;
     private StateMachine machine;
     private CommandAdapter adapter;
@@ -78,6 +79,7 @@ public final class NodensService implements ClusteredService
         region = context.treeRegion();
         status = context.memberStatus();
         publisher = new ResultPublisher(context);
+        answers = new QueryAnswers(publisher.queries());
         status.ownReport().versions(CommandVersion.MIN, CommandVersion.CURRENT);
     }
 
@@ -307,6 +309,11 @@ public final class NodensService implements ClusteredService
         if (isHolding)
         {
             holdUnconfirmed();
+        }
+        if (!isHolding && null != machine)
+        {
+            // What another leader could still replace is shown to nobody.
+            workCount += answers.doWork(machine);
         }
         if (publishedPosition != appliedPosition)
         {

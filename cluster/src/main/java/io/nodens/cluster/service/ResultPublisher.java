@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.service;
 
+import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.results.ResultWriter;
 import io.nodens.cluster.state.Command;
 import io.nodens.cluster.state.ConfigurationException;
@@ -131,6 +132,12 @@ final class ResultPublisher implements ResultListener
         }
     }
 
+    /** Questions of the front end; where there is no results ring nobody asks. */
+    QuerySlot queries()
+    {
+        return writer.queries();
+    }
+
     @Override
     public void onBarrier(final Command command, final long zxid)
     {
@@ -209,6 +216,7 @@ final class ResultPublisher implements ResultListener
             case Operation.DETACH_SESSION:
             case Operation.EXPIRE_SESSION:
             case Operation.ADD_IDENTITIES:
+            case Operation.FORCE_CLOSE_SESSION:
             case Operation.SET_LIMITS:
             case Operation.FINALIZE_UPGRADE:
                 writer.sessionResult(command.sequence(), code, command.sessionId(), 0, 0, 0, zxid);

@@ -54,6 +54,8 @@ public final class Operation
     public static final int DIGEST_REPORT = 21;
     /** What a member can hold. */
     public static final int CAPACITY_REPORT = 22;
+    /** An operator ends a session. */
+    public static final int FORCE_CLOSE_SESSION = 25;
     /** An operator replaces limits. */
     public static final int SET_LIMITS = 30;
     /** An operator raises the active version. */

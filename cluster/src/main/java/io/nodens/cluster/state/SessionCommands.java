@@ -166,6 +166,40 @@ final class SessionCommands
     }
 
     /**
+     * An operator ends a session, whoever holds it.
+     *
+     * @return code of the result.
+     */
+    int forceClose(final Command command, final long nowMs)
+    {
+        if (!machine.hasQuotas())
+        {
+            return ResultCode.UNIMPLEMENTED.value();
+        }
+        final Session session = sessions.find(command.sessionId);
+        if (null == session)
+        {
+            return ResultCode.SESSION_EXPIRED.value();
+        }
+        endForOthers(session, SessionEventType.FORCE_CLOSED, nowMs);
+        return OK;
+    }
+
+    /** End a session and tell the front end that holds it, or held it last. */
+    private void endForOthers(final Session session, final SessionEventType eventType, final long nowMs)
+    {
+        final FrontEnd owner = frontEnds.get(session.ownerMemberId);
+        final long sessionId = session.id;
+        final long attachmentId = session.attachmentId;
+        final long zxid = end(session, nowMs);
+        if (null != owner)
+        {
+            listener.onSessionEvent(
+                owner.memberId, owner.incarnation, sessionId, attachmentId, eventType.value(), zxid);
+        }
+    }
+
+    /**
      * End a session and delete its ephemerals, oldest first, in one transaction.
      */
     long end(final Session session, final long nowMs)

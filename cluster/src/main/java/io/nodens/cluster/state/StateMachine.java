@@ -674,6 +674,10 @@ public final class StateMachine
                 listener.onBarrier(command, zxid());
                 break;
 
+            case Operation.FORCE_CLOSE_SESSION:
+                listener.onOperatorResult(command, sessionCommands.forceClose(command, nowMs), activeVersion, zxid());
+                break;
+
             case Operation.SET_LIMITS:
                 listener.onOperatorResult(command, setLimits(command), activeVersion, zxid());
                 break;

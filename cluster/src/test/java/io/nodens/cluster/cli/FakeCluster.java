@@ -18,6 +18,8 @@ package io.nodens.cluster.cli;
 import io.nodens.client.Acl;
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
+import io.nodens.client.SessionDescription;
+import io.nodens.client.SessionsPage;
 import io.nodens.client.CreateMode;
 import io.nodens.client.GuardedResult;
 import io.nodens.client.GuardedTransaction;
@@ -70,6 +72,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     Set<String> hidden = Set.of();
     AccessOptions options;
     ClusterInfo info;
+    final List<SessionDescription> sessions = new ArrayList<>();
     ClusterLimits limitsChange;
     ReadLevel readLevel;
     int finalizedVersion = -1;
@@ -128,6 +131,25 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     {
         failIfAsked();
         return info;
+    }
+
+    @Override
+    public synchronized SessionsPage sessions(final long afterSessionId)
+    {
+        failIfAsked();
+        final List<SessionDescription> page =
+            sessions.stream().filter((session) -> session.sessionId() > afterSessionId).limit(2).toList();
+        final long cursor = page.isEmpty() ? afterSessionId : page.get(page.size() - 1).sessionId();
+        return new SessionsPage(
+            page, 7, sessions.size(), 0, cursor,
+            sessions.stream().noneMatch((session) -> session.sessionId() > cursor));
+    }
+
+    @Override
+    public synchronized void forceCloseSession(final long sessionId)
+    {
+        failIfAsked();
+        sessions.removeIf((session) -> session.sessionId() == sessionId);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.ChallengeDecoder;
 import io.nodens.sbe.protocol.ClusterInfoResponseDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
+import io.nodens.sbe.protocol.SessionsResponseDecoder;
 import io.nodens.sbe.protocol.StatusResponseDecoder;
 import org.agrona.DirectBuffer;
 
@@ -57,6 +58,11 @@ final class DecodedText
 
     static String other(final int templateId, final DirectBuffer bytes, final int offset)
     {
+        if (SessionsResponseDecoder.TEMPLATE_ID == templateId)
+        {
+            return sessions(
+                new SessionsResponseDecoder().wrapAndApplyHeader(bytes, offset, new MessageHeaderDecoder()));
+        }
         if (ChallengeDecoder.TEMPLATE_ID != templateId)
         {
             return "unknown template " + templateId;
@@ -68,6 +74,23 @@ final class DecodedText
         decoder.getChallenge(challenge, 0, challenge.length);
         return "Challenge " + decoder.correlationId() + " " + decoder.connectionId() + " " + method + " " +
             HexFormat.of().formatHex(challenge);
+    }
+
+    private static String sessions(final SessionsResponseDecoder decoder)
+    {
+        final StringBuilder list = new StringBuilder("Sessions ")
+            .append(decoder.correlationId()).append(" of ").append(decoder.sessionCount())
+            .append(" cursor ").append(decoder.cursor())
+            .append(BooleanType.TRUE == decoder.isLast() ? " last" : " more");
+        for (final SessionsResponseDecoder.SessionsDecoder session : decoder.sessions())
+        {
+            list.append("; ").append(session.sessionId()).append(" t").append(session.timeoutMs())
+                .append(" e").append(session.ephemeralCount()).append(" m").append(session.ownerMemberId())
+                .append(' ').append(session.isAttached()).append(session.connectedMs() < 0 ? " away" : " here")
+                .append(" [").append(session.principal()).append('|').append(session.clientName()).append('|')
+                .append(session.address()).append(']');
+        }
+        return list.toString();
     }
 
     static String clusterInfo(final ClusterInfoResponseDecoder decoder)

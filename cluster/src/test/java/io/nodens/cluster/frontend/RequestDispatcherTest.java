@@ -85,6 +85,7 @@ class RequestDispatcherTest
         final ResponseProxy responses = new ResponseProxy(harness.settings, harness.environment);
         client = new DirectClient(responses, new RequestDispatcher(
             rooms.lanes, rooms.readRequests, rooms.watchLists, rooms.proposals, rooms.notices, rooms.administration,
+            rooms.sessionLists,
             rooms.changes, responses), new Ear());
         rooms.lanes.liveness().add(
             new AttachedSession(SESSION, ATTACHMENT, Long.MAX_VALUE >> 2, client.lane()));

@@ -15,15 +15,21 @@
  */
 package io.nodens.cluster.system;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nodens.client.Callbacks;
 import io.nodens.client.ClientContext;
 import io.nodens.client.ClientCredentials;
 import io.nodens.client.ClusterAdmin;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
+import io.nodens.client.SessionEnd;
+import io.nodens.client.SessionListener;
 import io.nodens.client.StatusProbe;
 import io.nodens.client.exceptions.AuthFailedException;
 import io.nodens.client.exceptions.NoAuthException;
+import io.nodens.client.exceptions.SessionExpiredException;
 import io.nodens.cluster.testkit.LocalCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -64,8 +71,19 @@ class AuthenticationIT
         final ClientCredentials app = ClientCredentials.from("file:" + clients);
         final ClientCredentials boss = ClientCredentials.from("file:" + operators).asOperator();
 
+        final AtomicReference<SessionEnd> end = new AtomicReference<>();
         final ClientContext context = cluster.clientContext(cluster.endpoints());
-        final NodensClient client = clusters.connect(context.clone().credentials(app));
+        final NodensClient client = clusters.connect(context.clone()
+            .callbacks(Callbacks.onClientThread())
+            .sessionListener(new SessionListener()
+            {
+                @Override
+                public void onEnded(final SessionEnd why)
+                {
+                    end.set(why);
+                }
+            })
+            .credentials(app));
         client.create("/a", new byte[]{1}, CreateMode.PERSISTENT);
 
         final AuthFailedException refusal = assertThrows(
@@ -91,6 +109,29 @@ class AuthenticationIT
             "limits", "max.znodes=2000", "--endpoints=" + endpoint, "--credentials=file:" + clients);
         assertEquals(9, set.exitCode(), set.lines().toString());
         assertTrue(set.lines().get(0).contains("it is for operators"), set.lines().toString());
+
+        final String byOperator = "--operator-credentials=file:" + operators;
+        final CommandRun refused = run("sessions", "--endpoints=" + endpoint, "--credentials=file:" + clients);
+        assertEquals(9, refused.exitCode(), refused.lines().toString());
+        final CommandRun list = run("sessions", "--endpoints=" + endpoint, byOperator, "--output=json");
+        assertEquals(0, list.exitCode(), list.lines().toString());
+        final JsonNode session = new ObjectMapper().readTree(list.lines().get(0)).path("sessions").path(0);
+        assertEquals("app", session.path("proved").asText(), list.lines().toString());
+        final CommandRun close = run(
+            "sessions", "--close=" + session.path("session").asText(), "--endpoints=" + endpoint, byOperator);
+        assertEquals(0, close.exitCode(), close.lines().toString());
+        assertThrows(SessionExpiredException.class, () ->
+        {
+            while (true)
+            {
+                client.exists("/a");
+            }
+        });
+        while (null == end.get())
+        {
+            Thread.onSpinWait();
+        }
+        assertEquals(SessionEnd.Cause.FORCE_CLOSED, end.get().cause());
 
         final String log = String.join("\n", cluster.member(0).log());
         assertTrue(log.contains("operator's command of operator boss"), log);

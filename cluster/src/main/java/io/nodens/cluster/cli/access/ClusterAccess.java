@@ -17,6 +17,7 @@ package io.nodens.cluster.cli.access;
 
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
+import io.nodens.client.SessionsPage;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,6 +66,21 @@ public interface ClusterAccess extends AutoCloseable
      * @return the version that is active afterwards.
      */
     int finalizeUpgrade(int version);
+
+    /**
+     * List sessions of the cluster.
+     *
+     * @param afterSessionId 0, or the cursor of the page before.
+     * @return a page of what the first of the given endpoints has that answers.
+     */
+    SessionsPage sessions(long afterSessionId);
+
+    /**
+     * End a session, whoever has it.
+     *
+     * @param sessionId of the session.
+     */
+    void forceCloseSession(long sessionId);
 
     /**
      * Let go of everything. Ends the sessions that are still open. Idempotent.

@@ -79,7 +79,8 @@ public final class Failures
             case NO_NODE -> "no such znode";
             case NODE_EXISTS -> "the znode exists already";
             case BAD_VERSION -> "the znode has another version";
-            case NO_AUTH -> isChange(failure) ? "it is for operators" :
+            case NO_AUTH -> isChange(failure) || Operation.LIST_SESSIONS == failure.operation() ?
+                "it is for operators" :
                 "the access list does not permit it; getAcl shows the list, addauth proves who you are";
             case INVALID_ACL ->
                 "the access list is not valid, or has auth and the session has proved nothing (addauth)";
@@ -87,7 +88,8 @@ public final class Failures
                 "the credentials were refused" : "the member does not let this client in";
             case NOT_EMPTY -> "the znode has children; deleteall deletes them, too";
             case NO_CHILDREN_FOR_EPHEMERALS -> "the parent is ephemeral and cannot have children";
-            case SESSION_EXPIRED -> "the session has expired";
+            case SESSION_EXPIRED -> Operation.FORCE_CLOSE_SESSION == failure.operation() ?
+                "nothing was done" : "the session has expired";
             case SESSION_MOVED -> "the session is attached through another connection";
             case NOT_SERVING -> "the member has lost the cluster";
             case OVERLOADED -> "the member is overloaded; nothing was done";
@@ -111,7 +113,11 @@ public final class Failures
 
     private static boolean isChange(final NodensException failure)
     {
-        return Operation.SET_LIMITS == failure.operation() || Operation.FINALIZE_UPGRADE == failure.operation();
+        return switch (failure.operation())
+        {
+            case SET_LIMITS, FINALIZE_UPGRADE, FORCE_CLOSE_SESSION -> true;
+            default -> false;
+        };
     }
 
     /**

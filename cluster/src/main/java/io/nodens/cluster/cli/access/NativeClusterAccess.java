@@ -26,6 +26,7 @@ import io.nodens.client.EmbeddedDriver;
 import io.nodens.client.MemberReport;
 import io.nodens.client.SessionListener;
 import io.nodens.client.StatusProbe;
+import io.nodens.client.SessionsPage;
 import io.nodens.client.exceptions.ConnectFailedException;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
@@ -176,6 +177,24 @@ public final class NativeClusterAccess implements ClusterAccess
     public int finalizeUpgrade(final int version)
     {
         return admin(Integer.MAX_VALUE).finalizeUpgrade(version);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public SessionsPage sessions(final long afterSessionId)
+    {
+        return admin(Integer.MAX_VALUE).sessions(afterSessionId, 0);
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void forceCloseSession(final long sessionId)
+    {
+        admin(Integer.MAX_VALUE).forceCloseSession(sessionId);
     }
 
     /**

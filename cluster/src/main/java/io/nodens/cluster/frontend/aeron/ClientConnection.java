@@ -55,6 +55,7 @@ final class ClientConnection extends Lane
 
     long connectCorrelationId;
     long deadlineNs;
+    long openedNs;
     ClientStream stream;
     boolean isActive;
     OutgoingQueue held;
@@ -139,18 +140,29 @@ final class ClientConnection extends Lane
         return taken;
     }
 
-    /** What the client calls itself. */
+    /** What the client calls itself. Nothing in it can be taken for another line of a log or of a table. */
     void clientName(final String value)
     {
-        clientName = value;
+        final String text = value.replaceAll("\\p{Cntrl}", "?");
+        clientName = text.length() > MAX_NAME_LENGTH ? text.substring(0, MAX_NAME_LENGTH) : text;
     }
 
-    /** Name and address for a line of the log: nothing in it can be taken for another line. */
+    /** What the client calls itself. */
+    String clientName()
+    {
+        return clientName;
+    }
+
+    /** Where its stream comes from; empty after its end. */
+    String address()
+    {
+        return null == stream ? "" : stream.image.sourceIdentity();
+    }
+
+    /** Name and address for a line of the log. */
     String clientText()
     {
-        final String text = clientName.replaceAll("\\p{Cntrl}", "?");
-        return "'" + (text.length() > MAX_NAME_LENGTH ? text.substring(0, MAX_NAME_LENGTH) : text) + "' at " +
-            (null == stream ? "an address unknown" : stream.image.sourceIdentity());
+        return "'" + clientName + "' at " + address();
     }
 
     /** There is a way back to the client. */

@@ -599,6 +599,7 @@ public final class ConnectionTable
 
     private void open(final ClientConnection connection)
     {
+        connection.openedNs = nowNs;
         connection.state(Lane.State.OPEN);
         responses.connected(connection, ResultCode.OK, changes.polledZxid(), maxDataLength, null);
     }

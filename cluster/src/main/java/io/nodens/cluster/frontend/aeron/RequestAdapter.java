@@ -26,9 +26,11 @@ import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.ForceCloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.ListRequestDecoder;
+import io.nodens.sbe.protocol.ListSessionsRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
@@ -91,6 +93,8 @@ final class RequestAdapter
     private final StatusRequestDecoder status = new StatusRequestDecoder();
     private final ClusterInfoRequestDecoder clusterInfo = new ClusterInfoRequestDecoder();
     private final SetLimitsRequestDecoder setLimits = new SetLimitsRequestDecoder();
+    private final ListSessionsRequestDecoder listSessions = new ListSessionsRequestDecoder();
+    private final ForceCloseSessionRequestDecoder forceCloseSession = new ForceCloseSessionRequestDecoder();
     private final FinalizeUpgradeRequestDecoder finalizeUpgrade = new FinalizeUpgradeRequestDecoder();
     private final MultiReadRequestDecoder multiRead = new MultiReadRequestDecoder();
     private final ListRequestDecoder list = new ListRequestDecoder();
@@ -246,6 +250,13 @@ final class RequestAdapter
             case FinalizeUpgradeRequestDecoder.TEMPLATE_ID:
                 return handler.onFinalizeUpgrade(
                     connection, finalizeUpgrade.wrap(buffer, offset, blockLength, version));
+
+            case ListSessionsRequestDecoder.TEMPLATE_ID:
+                return handler.onListSessions(connection, listSessions.wrap(buffer, offset, blockLength, version));
+
+            case ForceCloseSessionRequestDecoder.TEMPLATE_ID:
+                return handler.onForceCloseSession(
+                    connection, forceCloseSession.wrap(buffer, offset, blockLength, version));
 
             case StatusRequestDecoder.TEMPLATE_ID:
                 return handler.onStatus(

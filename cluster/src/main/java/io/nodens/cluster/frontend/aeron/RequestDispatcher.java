@@ -21,6 +21,7 @@ import io.nodens.cluster.frontend.lane.Lanes;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.propose.Administration;
 import io.nodens.cluster.frontend.propose.Proposals;
+import io.nodens.cluster.frontend.propose.SessionLists;
 import io.nodens.cluster.frontend.propose.SessionNotices;
 import io.nodens.cluster.frontend.propose.WriteRequest;
 import io.nodens.cluster.frontend.read.ReadRequests;
@@ -38,10 +39,12 @@ import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
+import io.nodens.sbe.protocol.ForceCloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.ListRequestDecoder;
 import io.nodens.sbe.protocol.MultiReadRequestDecoder;
+import io.nodens.sbe.protocol.ListSessionsRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
 import io.nodens.sbe.protocol.PingRequestDecoder;
@@ -83,6 +86,7 @@ public final class RequestDispatcher implements RequestHandler
     private final Proposals proposals;
     private final SessionNotices notices;
     private final Administration administration;
+    private final SessionLists sessionLists;
     private final ChangePoller changes;
     private final ResponseProxy responses;
 
@@ -95,9 +99,11 @@ public final class RequestDispatcher implements RequestHandler
      * @param proposals      for what goes through the log.
      * @param notices        of doors that time their own clients.
      * @param administration for operators' commands.
+     * @param sessionLists   for operators as well.
      * @param changes        how far events were sent.
      * @param responses      in the client protocol.
      */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The rooms that requests are for.
     public RequestDispatcher(
         final Lanes lanes,
         final ReadRequests reads,
@@ -105,6 +111,7 @@ public final class RequestDispatcher implements RequestHandler
         final Proposals proposals,
         final SessionNotices notices,
         final Administration administration,
+        final SessionLists sessionLists,
         final ChangePoller changes,
         final ResponseProxy responses)
     {
@@ -114,6 +121,7 @@ public final class RequestDispatcher implements RequestHandler
         this.proposals = proposals;
         this.notices = notices;
         this.administration = administration;
+        this.sessionLists = sessionLists;
         this.changes = changes;
         this.responses = responses;
         liveness = lanes.liveness();
@@ -427,6 +435,23 @@ public final class RequestDispatcher implements RequestHandler
     {
         admission.touchOnlySession(connection);
         return administration.finalizeUpgrade(connection, request.correlationId(), request.version());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onListSessions(final ClientConnection connection, final ListSessionsRequestDecoder request)
+    {
+        admission.touchOnlySession(connection);
+        return sessionLists.list(connection, request.correlationId(), request.afterSessionId(), request.maxCount());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onForceCloseSession(
+        final ClientConnection connection, final ForceCloseSessionRequestDecoder request)
+    {
+        admission.touchOnlySession(connection);
+        return administration.forceCloseSession(connection, request.correlationId(), request.sessionId());
     }
 
     /** {@inheritDoc} */

@@ -25,8 +25,10 @@ import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
+import io.nodens.sbe.protocol.ForceCloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
 import io.nodens.sbe.protocol.ListRequestDecoder;
+import io.nodens.sbe.protocol.ListSessionsRequestDecoder;
 import io.nodens.sbe.protocol.MultiReadRequestDecoder;
 import io.nodens.sbe.protocol.MultiRequestDecoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
@@ -121,6 +123,12 @@ interface RequestHandler
 
     /** Version of the commands that is to become active. */
     boolean onFinalizeUpgrade(ClientConnection connection, FinalizeUpgradeRequestDecoder request);
+
+    /** Sessions of the cluster. */
+    boolean onListSessions(ClientConnection connection, ListSessionsRequestDecoder request);
+
+    /** End of a session by an operator. */
+    boolean onForceCloseSession(ClientConnection connection, ForceCloseSessionRequestDecoder request);
 
     /** Proof of an identity. */
     boolean onAuthenticate(ClientConnection connection, AuthenticateRequestDecoder request);

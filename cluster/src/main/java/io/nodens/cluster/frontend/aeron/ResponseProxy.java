@@ -22,6 +22,8 @@ import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.LaneWire;
 import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.frontend.lane.ReadResults;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
@@ -82,6 +84,7 @@ public final class ResponseProxy implements LaneWire
     private final ConnectionClosedEncoder connectionClosed = new ConnectionClosedEncoder();
     private final PingResponseEncoder pingResponse = new PingResponseEncoder();
     private final SessionResponseEncoder sessionResponse = new SessionResponseEncoder();
+    private final SessionResponses sessionResponses;
     private final WriteResponses writeResponses = new WriteResponses();
     private final ReadResponses readResponses = new ReadResponses();
     private final ReadResultsEncoder readResults = new ReadResultsEncoder(readResponses);
@@ -123,6 +126,7 @@ public final class ResponseProxy implements LaneWire
         info = environment.info();
         clusterContact = environment.contact();
         nanoClock = environment.nanoClock();
+        sessionResponses = new SessionResponses(memberId, nanoClock);
         minProtocolVersion = settings.limits().minProtocolVersion();
         childrenPageLength = settings.limits().childrenPageLength();
         maxDataLength(settings.limits().maxDataLength());
@@ -243,6 +247,14 @@ public final class ResponseProxy implements LaneWire
             .activeVersion(request.activeVersion);
         buffer.putInt(adminResponse.offset() + AdminResponseEncoder.codeEncodingOffset(), request.code);
         send(lane, adminResponse.encodedLength());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void sessionsListed(
+        final Lane lane, final long correlationId, final QuerySlot answer, final SessionLiveness liveness)
+    {
+        sessionResponses.send(lane, correlationId, answer, liveness);
     }
 
     /** {@inheritDoc} */

@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.frontend.lane;
 
+import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.cluster.results.QuerySlot;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
@@ -138,6 +140,14 @@ public interface LaneWire
 
     /** Respond to an operator's command with the result that the request has. */
     void administered(Lane lane, PendingRequest request);
+
+    /**
+     * Respond to a list of sessions.
+     *
+     * @param answer   of the service, by {@link io.nodens.cluster.results.SessionListDescriptor}.
+     * @param liveness that knows the sessions which are attached here.
+     */
+    void sessionsListed(Lane lane, long correlationId, QuerySlot answer, SessionLiveness liveness);
 
     /** Respond to a sync. */
     void synced(Lane lane, long correlationId, ResultCode code, long zxid);

@@ -42,7 +42,7 @@ public final class Administration
     private static final long MIN_TREE_BYTES = 1L << 20;
     private static final long MAX_TREE_BYTES_LIMIT = 1L << 40;
     private static final int MAX_VERSION_LIMIT = 0xFFFE;
-    private static final String NO_OPERATOR = "operators' commands need the credentials of an operator, one of " +
+    static final String NO_OPERATOR = "operators' commands need the credentials of an operator, one of " +
         "nodens.operator.secrets of the members (ClientCredentials.asOperator, or --operator-credentials of the shell)";
 
     private final int[] memberIds;
@@ -118,6 +118,29 @@ public final class Administration
         return null != pending && enqueue(
             lane, pending, commands.finalizeUpgrade(pending, memberIds.length, version),
             "version " + version + " of the commands as the active one");
+    }
+
+    /**
+     * End a session, wherever it is attached.
+     *
+     * @return false when there is no room for the command: it must come again.
+     */
+    public boolean forceCloseSession(final Lane lane, final long correlationId, final long sessionId)
+    {
+        if (!mayBegin(lane, correlationId, sessionId < 1 ? "sessionId must be positive, was " + sessionId : null))
+        {
+            return true;
+        }
+        if (!commands.canForceClose())
+        {
+            lane.wire().error(
+                lane, correlationId, ResultCode.UNIMPLEMENTED,
+                "ending a session by force needs version 5 of the commands: finalize the upgrade");
+            return true;
+        }
+        final PendingRequest pending = acquire(lane, correlationId);
+        return null != pending && enqueue(
+            lane, pending, commands.forceCloseSession(pending, sessionId), "end of session " + sessionId + " by force");
     }
 
     /** The member's replica has applied the command. */

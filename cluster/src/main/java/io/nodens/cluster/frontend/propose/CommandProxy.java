@@ -36,6 +36,7 @@ import io.nodens.sbe.command.DetachSessionEncoder;
 import io.nodens.sbe.command.DigestReportEncoder;
 import io.nodens.sbe.command.ExpireSessionEncoder;
 import io.nodens.sbe.command.FinalizeUpgradeEncoder;
+import io.nodens.sbe.command.ForceCloseSessionEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.GuardedEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
@@ -71,6 +72,7 @@ public final class CommandProxy
     private static final int OPENING_VERSION = 1;
     /** In which the commands of operators came: a cluster of version 0 must be able to leave it. */
     private static final int ADMIN_VERSION = 1;
+    private static final int FORCE_CLOSE_VERSION = 5;
     /** From which on a write names the attachment that it came through. */
     private static final int ATTACHMENT_VERSION = 3;
     /** From which on a write has an identity and flags. */
@@ -102,6 +104,7 @@ public final class CommandProxy
     private final BarrierEncoder barrier = new BarrierEncoder();
     private final DigestReportEncoder digestReport = new DigestReportEncoder();
     private final CapacityReportEncoder capacityReport = new CapacityReportEncoder();
+    private final ForceCloseSessionEncoder forceCloseSession = new ForceCloseSessionEncoder();
     private final SetLimitsEncoder setLimits = new SetLimitsEncoder();
     private final FinalizeUpgradeEncoder finalizeUpgrade = new FinalizeUpgradeEncoder();
 
@@ -609,6 +612,33 @@ public final class CommandProxy
             .heapCapacityBytes(own.heapCapacityBytes())
             .logPosition(own.recordedPosition());
         stamp(capacityReport.origin());
+        return true;
+    }
+
+    /** Whether the members know how an operator ends a session. */
+    public boolean canForceClose()
+    {
+        return activeVersion() >= FORCE_CLOSE_VERSION;
+    }
+
+    /**
+     * A session that an operator ends.
+     *
+     * @param request   that waits for the result.
+     * @param sessionId of the session.
+     * @return false when the queue is full.
+     */
+    public boolean forceCloseSession(final PendingRequest request, final long sessionId)
+    {
+        final int offset = queue.append(HEADER + ForceCloseSessionEncoder.BLOCK_LENGTH, CommandKind.ADMIN, request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        forceCloseSession.wrapAndApplyHeader(buffer, offset, header)
+            .correlationId(request.correlationId)
+            .sessionId(sessionId);
+        stamp(forceCloseSession.origin());
         return true;
     }
 

@@ -16,6 +16,8 @@
 package io.nodens.cluster.frontend.lane;
 
 import io.nodens.sbe.protocol.OutcomeDecoder;
+import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.cluster.results.QuerySlot;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
@@ -179,6 +181,13 @@ public final class TextWire implements LaneWire
     public void administered(final Lane lane, final PendingRequest request)
     {
         say(lane, "Administered " + request.correlationId + " " + ResultCode.get(request.code));
+    }
+
+    @Override
+    public void sessionsListed(
+        final Lane lane, final long correlationId, final QuerySlot answer, final SessionLiveness liveness)
+    {
+        say(lane, "Sessions " + correlationId + " z" + answer.zxid());
     }
 
     @Override
