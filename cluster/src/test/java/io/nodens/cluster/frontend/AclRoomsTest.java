@@ -85,24 +85,28 @@ class AclRoomsTest
             "Children 9 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.GET_CHILDREN_WITH_DATA, false));
         assertEquals("Data 10 NO_AUTH z3 ", read(stranger, 0, "/a", ReadKind.GET_DATA, false));
         assertEquals(0, rooms.lanes.watches().size());
-        assertEquals("Data 11 OK z3 ", read(stranger, strangers, "/a", ReadKind.EXISTS, true));
+        assertEquals("Data 11 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.EXISTS, true));
         assertEquals("Data 12 OK z3 data", read(bob, bobs, "/a", ReadKind.GET_DATA, true));
         assertEquals("Data 13 NO_NODE z3 ", read(stranger, strangers, "/none", ReadKind.GET_DATA, false));
+        assertEquals("Data 14 NO_NODE z3 ", read(stranger, strangers, "/none", ReadKind.EXISTS, true));
         assertEquals(2, rooms.lanes.watches().size());
     }
 
     @Test
     void shouldDropAnEventThatALaneMayNotHearAndUseItsWatchUp()
     {
-        create("/a", "31 auth ");
+        create("/a", "31 auth ,1 world anyone");
         read(stranger, strangers, "/a", ReadKind.EXISTS, true);
         read(bob, bobs, "/a", ReadKind.EXISTS, true);
         read(stranger, strangers, "/", ReadKind.GET_CHILDREN, true);
+        begin("/a", "31 auth ").version(-1);
+        assertTrue(rooms.proposals.setAcl(bob, write));
+        harness.cycles(3);
 
         delete("/a");
 
-        assertEquals(List.of("Event z4 4 /"), stranger.heard);
-        assertEquals("Event z4 2 /a", bob.heard.get(0));
+        assertEquals(List.of("Event z5 4 /"), stranger.heard);
+        assertEquals("Event z5 2 /a", bob.heard.get(0));
         assertEquals(0, rooms.lanes.watches().size());
     }
 

@@ -145,10 +145,11 @@ class AclIT
         final NodensClient stranger = clusters.connect(cluster);
         final List<String> heard = new CopyOnWriteArrayList<>();
         owner.addAuth("digest", bytes("user:word"));
+        stranger.exists("/hidden", (event) -> heard.add(event.path()));
         owner.create("/hidden", bytes("a"), CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL);
         owner.create("/open", bytes("a"), CreateMode.PERSISTENT);
         stranger.sync();
-        stranger.exists("/hidden", (event) -> heard.add(event.path()));
+        assertThrows(NoAuthException.class, () -> stranger.exists("/hidden"));
         stranger.exists("/open", (event) -> heard.add(event.path()));
         owner.exists("/hidden", (event) -> heard.add("owner of " + event.path()));
 

@@ -198,7 +198,7 @@ public final class Admission
     /**
      * Whether a path can be that of a znode.
      *
-     * @param isPrefix of a sequential create: complete only with its suffix, which the state machine checks.
+     * @param isLengthAlone of a create or delete: the state machine checks the rest, in its place among other checks.
      */
     public boolean isPathSound(
         final Lane lane,
@@ -206,7 +206,7 @@ public final class Admission
         final DirectBuffer buffer,
         final int offset,
         final int length,
-        final boolean isPrefix)
+        final boolean isLengthAlone)
     {
         if (length <= 0 || length > TreeConfiguration.MAX_PATH_LENGTH)
         {
@@ -215,7 +215,7 @@ public final class Admission
                 "path must have 1 to " + TreeConfiguration.MAX_PATH_LENGTH + " bytes, has " + length);
             return false;
         }
-        if (!isPrefix && !PathSyntax.isValid(buffer, offset, length))
+        if (!isLengthAlone && !PathSyntax.isValid(buffer, offset, length))
         {
             final String fault = PathSyntax.explain(buffer.getStringWithoutLengthUtf8(offset, length));
             refuse(lane, correlationId, ResultCode.BAD_ARGUMENTS, "path is not UTF-8 or malformed: " + fault);

@@ -152,10 +152,8 @@ public final class Proposals
                 lane, request.correlationId, ResultCode.BAD_ARGUMENTS, "mode must be 0 to 6, was " + mode);
             return true;
         }
-        final boolean isSequential = CreateMode.PERSISTENT_SEQUENTIAL.value() == mode ||
-            CreateMode.EPHEMERAL_SEQUENTIAL.value() == mode ||
-            CreateMode.PERSISTENT_SEQUENTIAL_WITH_TTL.value() == mode;
-        if (!isPathSound(lane, request, isSequential) || !isDataSound(lane, request) ||
+        // The state machine looks at the rest of the path in its place: behind list, parent and permission.
+        if (!isPathSound(lane, request, true) || !isDataSound(lane, request) ||
             (null != request.acl && !isAclSound(lane, request)))
         {
             return true;
@@ -234,7 +232,7 @@ public final class Proposals
     /** Delete a znode. */
     public boolean delete(final Lane lane, final WriteRequest request)
     {
-        if (!mayWrite(lane, request) || !isPathSound(lane, request, false))
+        if (!mayWrite(lane, request) || !isPathSound(lane, request, true))
         {
             return true;
         }
@@ -386,10 +384,10 @@ public final class Proposals
             lane, request.correlationId, request.sessionId, request.requestId, commands.canWriteUnretained());
     }
 
-    private boolean isPathSound(final Lane lane, final WriteRequest request, final boolean isPrefix)
+    private boolean isPathSound(final Lane lane, final WriteRequest request, final boolean isLengthAlone)
     {
         return admission.isPathSound(
-            lane, request.correlationId, request.buffer, request.pathOffset, request.pathLength, isPrefix);
+            lane, request.correlationId, request.buffer, request.pathOffset, request.pathLength, isLengthAlone);
     }
 
     private boolean isDataSound(final Lane lane, final WriteRequest request)

@@ -444,7 +444,7 @@ public final class ReadService implements LocalResponder
         granted = Permissions.ALL;
         aclLength = AclRules.OPEN_LENGTH;
         final boolean isFound = status >= 0 || TreeStatus.NULL_DATA == status || TreeStatus.BUFFER_TOO_SMALL == status;
-        if (PendingRequest.Kind.READ != request.kind || !isFound || ReadKind.EXISTS.value() == request.readKind)
+        if (PendingRequest.Kind.READ != request.kind || !isFound)
         {
             return;
         }
