@@ -63,6 +63,37 @@ public final class PathSyntax
     }
 
     /**
+     * Check the path of a sequential create: its suffix completes the last name, which may be empty so far, or dots.
+     *
+     * @param path   buffer with the path in UTF-8, without the suffix.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return true when the path with digits behind it is valid, unless it is too long then.
+     */
+    public static boolean isValidPrefix(final DirectBuffer path, final int offset, final int length)
+    {
+        if (length < 1 || length > TreeConfiguration.MAX_PATH_LENGTH || offset < 0 ||
+            offset > path.capacity() - length)
+        {
+            return false;
+        }
+
+        int end = length;
+        while (end > 1 && length - end < 2 && DOT == path.getByte(offset + end - 1))
+        {
+            end--;
+        }
+
+        final int slash = end - 1;
+        if (SLASH != path.getByte(offset + slash))
+        {
+            return isValid(path, offset, length);
+        }
+
+        return 0 == slash || (slash > 1 && isValid(path, offset, slash));
+    }
+
+    /**
      * @param array  with the path, or null.
      * @param buffer with the path where there is no array.
      */

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+
 import static org.junit.jupiter.api.Assertions.*;
 
 class PathSyntaxTest
@@ -92,6 +94,21 @@ class PathSyntaxTest
         final UnsafeBuffer buffer = Trees.utf8("xx" + path);
 
         assertEquals(length, PathSyntax.parentLength(buffer, 2, buffer.capacity() - 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/", "/a", "/a/", "/.", "/..", "/...", "/a/.", "/a/..", "/a..", "//", "//a", "/a//", "/./", "/./a", "/../.",
+        "", "a", ".", "..", "/\u0001", "/a/\u0001/", "/a/b."})
+    void shouldTakeAPrefixWhenASuffixCompletesIt(final String prefix)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(("#" + prefix).getBytes(StandardCharsets.UTF_8));
+
+        assertEquals(
+            isValid(prefix + "0") && !prefix.isEmpty(),
+            PathSyntax.isValidPrefix(buffer, 1, buffer.capacity() - 1), prefix);
+        assertFalse(PathSyntax.isValidPrefix(buffer, 1, buffer.capacity()));
+        assertFalse(PathSyntax.isValidPrefix(buffer, -1, 1));
     }
 
     private static boolean isValid(final String path)

@@ -783,13 +783,11 @@ public final class RequestSubmitter extends QuerySubmitter
             throw new BadArgumentsException(operation, null, "the path is missing");
         }
 
-        // The suffix completes the last name, so that a sequential path may end with a slash.
-        final int checkedLength = isSequential && pathLength > 1 && '/' == path.getByte(pathOffset + pathLength - 1) ?
-            pathLength - 1 : pathLength;
-        if (!PathSyntax.isValid(path, pathOffset, checkedLength))
+        if (isSequential ? !PathSyntax.isValidPrefix(path, pathOffset, pathLength) :
+            !PathSyntax.isValid(path, pathOffset, pathLength))
         {
             final String text = path.getStringWithoutLengthUtf8(pathOffset, pathLength);
-            final String fault = PathSyntax.explain(path.getStringWithoutLengthUtf8(pathOffset, checkedLength));
+            final String fault = PathSyntax.explain(isSequential ? text + '0' : text);
             throw new BadArgumentsException(operation, text, null == fault ? "the path is not valid UTF-8" : fault);
         }
     }
