@@ -37,13 +37,19 @@ final class RoomsHarness implements ResultListener, AutoCloseable
     final MemberStatus status = new MemberStatus(0);
     final TreeRegion region;
     final LoopbackCluster cluster;
-    final FrontEndSettings settings = TestSettings.of("none", null, TestSettings.limits());
+    final FrontEndSettings settings;
     final FrontEndEnvironment environment;
     final FrontEndRooms rooms;
     private final ClusterLink link;
 
     RoomsHarness(final Path directory)
     {
+        this(directory, TestSettings.limits());
+    }
+
+    RoomsHarness(final Path directory, final FrontEndLimits limits)
+    {
+        settings = TestSettings.of("none", null, limits);
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory.resolve("region"))
             .segmentLength(1 << 20)
