@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -71,12 +69,12 @@ class PauseIT
 
         for (int i = 0; i < count; i++)
         {
-            signal("STOP", cluster.member((leader + i) % 3));
+            Clusters.signal("STOP", cluster.member((leader + i) % 3));
         }
         Await.holds(PAUSE_MS, () -> false);
         for (int i = 0; i < count; i++)
         {
-            signal("CONT", cluster.member((leader + i) % 3));
+            Clusters.signal("CONT", cluster.member((leader + i) % 3));
         }
 
         cluster.awaitLeader(Clusters.TIMEOUT_MS);
@@ -91,25 +89,5 @@ class PauseIT
     private static List<Long> pids(final LocalCluster cluster)
     {
         return cluster.members().stream().map(ServerProcess::pid).toList();
-    }
-
-    private static void signal(final String name, final ServerProcess member)
-    {
-        try
-        {
-            final Process kill =
-                new ProcessBuilder("kill", "-" + name, Long.toString(member.pid())).inheritIO().start();
-            assertTrue(kill.waitFor(Clusters.TIMEOUT_MS, TimeUnit.MILLISECONDS), "kill -" + name);
-            assertEquals(0, kill.exitValue(), "kill -" + name);
-        }
-        catch (final IOException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", ex);
-        }
     }
 }
