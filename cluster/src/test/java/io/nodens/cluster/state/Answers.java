@@ -43,6 +43,7 @@ public final class Answers implements ResultListener
     private final List<byte[]> outcomes = new ArrayList<>();
     private long lastWriteZxid;
     private long lastRequestId;
+    private long lastProtocolDigest;
     private long[] values = new long[64];
     private int size;
 
@@ -217,6 +218,13 @@ public final class Answers implements ResultListener
     @Override
     public void onTickCheckpoint(final long tickId, final long protocolDigest)
     {
+        lastProtocolDigest = protocolDigest;
+    }
+
+    /** Digest of the protocol state at the last checkpoint. */
+    long lastProtocolDigest()
+    {
+        return lastProtocolDigest;
     }
 
     @Override
