@@ -217,6 +217,21 @@ static int list(nodens_reader *reader, const char *path)
     return status < 0 ? 1 : 0;
 }
 
+static int count(nodens_reader *reader, const char *path)
+{
+    nodens_totals totals;
+    nodens_stat stat;
+    const int status = nodens_descendants(reader, path, strlen(path), &totals, &stat);
+    if (status < 0)
+    {
+        fprintf(stderr, "%s: status %d\n", path, status);
+        return 1;
+    }
+
+    printf("%d %" PRId64 "\n", totals.count, totals.data_bytes);
+    return 0;
+}
+
 static int show_header(const nodens_reader *reader)
 {
     const int32_t state = nodens_i32_acquire(reader->header + NODENS_H_STATE);
@@ -236,7 +251,7 @@ static int show_header(const nodens_reader *reader)
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: nodens-tree header DIR | get DIR PATH | ls DIR PATH | walk DIR | sample DIR FILE SEED | "
+    fprintf(stderr, "usage: nodens-tree header DIR | get DIR PATH | ls DIR PATH | count DIR PATH | walk DIR | sample DIR FILE SEED | "
         "hash SEED PATH\n");
     return 2;
 }
@@ -267,6 +282,10 @@ static int run(nodens_reader *reader, int argc, char **argv)
     if (strcmp(argv[1], "ls") == 0 && argc == 4)
     {
         return list(reader, argv[3]);
+    }
+    if (strcmp(argv[1], "count") == 0 && argc == 4)
+    {
+        return count(reader, argv[3]);
     }
     if (strcmp(argv[1], "walk") == 0 && argc == 3)
     {

@@ -75,7 +75,7 @@ enum
 
 enum
 {
-    NODENS_LAYOUT_VERSION = 4,
+    NODENS_LAYOUT_VERSION = 5,
     NODENS_STATE_READY = 1,
     NODENS_STATE_CLOSED = 2,
     NODENS_STATE_RECOVERING = 3,
@@ -155,10 +155,13 @@ enum
 
     NODENS_F_PZXID = 0,
     NODENS_F_CREATES = 8,
-    NODENS_F_CVERSION = 32,
+    NODENS_F_DESCENDANTS = 32,
     NODENS_F_CHILDREN = 36,
     NODENS_F_ROOT = 40,
     NODENS_F_DEPTH = 44,
+    NODENS_F_UNCOUNTED = 45,
+    NODENS_F_WORD = 48,
+    NODENS_F_BYTES = 56,
 
     NODENS_D_DATA = 8,
     NODENS_P_NEXT = 0,
@@ -180,6 +183,13 @@ typedef struct
     int32_t version, cversion, aversion, data_length, num_children, acl_id;
     uint8_t kind;
 } nodens_stat;
+
+/* What is below a znode, without itself. */
+typedef struct
+{
+    int32_t count;
+    int64_t data_bytes;
+} nodens_totals;
 
 /* One page of a listing: int32 length and UTF-8 bytes per name, in creation order. */
 typedef struct
@@ -223,6 +233,7 @@ typedef struct
     uint32_t page_limit;
     int64_t missing;          /* a segment that was needed, exists and is not mapped; -1 for none */
     bool is_damaged;          /* a child node lies nowhere */
+    nodens_totals *totals;    /* to fill, or NULL */
 } nodens_reader;
 
 /* ---- loads ---- */
@@ -729,8 +740,9 @@ static inline bool nodens_copy_family(
     {
         stat->pzxid = nodens_i64(*family + NODENS_F_PZXID);
         stat->create_count = nodens_i64(*family + NODENS_F_CREATES);
-        stat->cversion = nodens_i32(*family + NODENS_F_CVERSION);
         stat->num_children = nodens_i32(*family + NODENS_F_CHILDREN);
+        stat->cversion = (int32_t)(2 * ((uint32_t)stat->create_count - nodens_u8(*family + NODENS_F_UNCOUNTED)) -
+            (uint32_t)stat->num_children);
     }
 
     return line == 0 || *family != NULL;
@@ -868,7 +880,7 @@ static inline uint32_t nodens_next_child(
 static inline int nodens_copy_names(nodens_reader *reader, const uint8_t *family, nodens_page *page, int64_t *next)
 {
     const uint32_t root = (uint32_t)nodens_i32(family + NODENS_F_ROOT);
-    uint32_t depth = (uint32_t)nodens_i32(family + NODENS_F_DEPTH);
+    uint32_t depth = nodens_u8(family + NODENS_F_DEPTH);
     depth = depth > NODENS_MAX_DEPTH ? NODENS_MAX_DEPTH : depth;
     uint64_t ordinal = page->cursor < 0 ? 0 : (uint64_t)page->cursor + 1;
     reader->is_damaged = false;
@@ -896,6 +908,21 @@ static inline int nodens_copy_names(nodens_reader *reader, const uint8_t *family
 
     page->is_last = child == 0;
     return child == 0 && reader->is_damaged ? NODENS_CORRUPT : (int)page->count;
+}
+
+/* Copy what a family says of the znodes below: true when it is whole as of reader->completed, or the wait is known. */
+static inline bool nodens_copy_totals(nodens_reader *reader, const uint8_t *family, nodens_totals *totals)
+{
+    const int64_t word = nodens_i64_acquire(family + NODENS_F_WORD);
+    totals->count = nodens_i32(family + NODENS_F_DESCENDANTS);
+    totals->data_bytes = nodens_i64(family + NODENS_F_BYTES);
+    if (word > reader->completed)
+    {
+        reader->awaited = word;
+        return false;
+    }
+
+    return nodens_is_unchanged(family + NODENS_F_WORD, word);
 }
 
 /* Copy a record with data (buffer), names (page), or neither, and validate it. */
@@ -935,8 +962,11 @@ static inline int nodens_copy_znode(
         }
     }
 
+    const bool is_total = reader->totals == NULL || family == NULL ||
+        nodens_copy_totals(reader, family, reader->totals);
     if (!nodens_is_unchanged(record + NODENS_Z_WORD, word) || !nodens_is_bucket_unchanged(reader))
     {
+        reader->awaited = 0;
         if (page != NULL)
         {
             /* A page that takes longer than the writer's next change can never be whole: try a shorter one. */
@@ -950,7 +980,7 @@ static inline int nodens_copy_znode(
     {
         page->cursor = next;
     }
-    return result;
+    return is_total ? result : NODENS_RETRY;
 }
 
 /* Wait, a bounded time, for the transaction that was in the way. */
@@ -1060,6 +1090,17 @@ static inline int nodens_children(
     nodens_reader *reader, const char *path, size_t length, nodens_page *page, nodens_stat *stat)
 {
     return nodens_read(reader, path, length, NULL, 0, page, stat);
+}
+
+/* Count what is below a znode: NODENS_OK or a status. Takes as long as nodens_exists. */
+static inline int nodens_descendants(
+    nodens_reader *reader, const char *path, size_t length, nodens_totals *totals, nodens_stat *stat)
+{
+    *totals = (nodens_totals){0, 0};
+    reader->totals = totals;
+    const int result = nodens_read(reader, path, length, NULL, 0, NULL, stat);
+    reader->totals = NULL;
+    return result;
 }
 
 /* The newest complete transaction. */

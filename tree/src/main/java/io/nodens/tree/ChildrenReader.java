@@ -139,7 +139,7 @@ final class ChildrenReader
         final long familyOffset = table.offsetOf(familyLine);
         cursor.reset(
             family.getInt(familyOffset + FamilyDescriptor.CHILD_ROOT_OFFSET),
-            family.getInt(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
+            family.getByte(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
             page.cursor() + 1,
             family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
 

@@ -337,7 +337,7 @@ final class PastReader
             final long offset = past.offset();
             ZnodeFields.copyFamily(memory, offset, stat);
             childRoot = memory.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET);
-            childDepth = memory.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET);
+            childDepth = memory.getByte(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET);
             createCount = memory.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET);
             if (isStill(familyLine))
             {

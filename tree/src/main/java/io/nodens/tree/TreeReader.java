@@ -57,6 +57,7 @@ public final class TreeReader
     private final PastReader past;
     private final ChildrenReader children;
     private final AclLookup acls;
+    private final DescendantsReader descendants;
     private byte[] stringData = new byte[1024];
 
     private long zxid;
@@ -75,6 +76,7 @@ public final class TreeReader
         past = new PastReader(table, header, copier, history);
         children = new ChildrenReader(table, lookup, copier, past);
         acls = new AclLookup(table, header);
+        descendants = new DescendantsReader(table, lookup);
     }
 
     void hook(final InterleavingHook value)
@@ -318,6 +320,38 @@ public final class TreeReader
         final ZnodeStat stat)
     {
         return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(children.list(page, stat, true)) : status;
+    }
+
+    /**
+     * Count what is below a znode: its children, theirs and so on, and the bytes of their data. Takes as long as a read
+     * of the znode's stat, whatever there is.
+     *
+     * @param path       buffer with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param totals     filled on success.
+     * @return {@link TreeStatus#OK} or a negative {@link TreeStatus}; {@link TreeStatus#PIN_LOST} of a pinned reader
+     *         when anything below the znode has changed since, for history keeps no earlier numbers.
+     */
+    public int getDescendants(
+        final DirectBuffer path, final int pathOffset, final int pathLength, final SubtreeTotals totals)
+    {
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(descendants.read(totals)) : status;
+    }
+
+    /**
+     * Count what is below a znode, as the other overload does.
+     *
+     * @param path       array with the absolute path in UTF-8.
+     * @param pathOffset of the first byte.
+     * @param pathLength in bytes.
+     * @param totals     filled on success.
+     * @return {@link TreeStatus#OK} or a negative {@link TreeStatus}.
+     */
+    public int getDescendants(
+        final byte[] path, final int pathOffset, final int pathLength, final SubtreeTotals totals)
+    {
+        return begin(lookup.key.set(path, pathOffset, pathLength)) ? finish(descendants.read(totals)) : status;
     }
 
     /**

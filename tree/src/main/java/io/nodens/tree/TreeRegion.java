@@ -115,7 +115,7 @@ public final class TreeRegion implements AutoCloseable
             headerBuffer.putInt(MAX_CHUNKS_OFFSET, maxChunks);
             headerBuffer.putLong(HASH_SEED_OFFSET, owner.hashSeed());
             headerBuffer.putLong(HASH_MASK_OFFSET, configuration.hashMask());
-            headerBuffer.putLong(FEATURES_OFFSET, FEATURE_ACLS);
+            headerBuffer.putLong(FEATURES_OFFSET, FEATURE_DESCENDANTS | FEATURE_ACLS);
             headerBuffer.putLongRelease(MAGIC_OFFSET, MAGIC);
 
             header = new RegionHeader(headerBuffer);

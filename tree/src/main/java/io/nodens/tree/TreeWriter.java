@@ -15,7 +15,6 @@
  */
 package io.nodens.tree;
 
-import io.nodens.tree.index.ChildCursor;
 import io.nodens.tree.index.DataHash;
 import io.nodens.tree.index.PathIndex;
 import io.nodens.tree.index.PathKey;
@@ -68,7 +67,7 @@ public final class TreeWriter
     private final ZnodePaths paths;
     private final ZnodeEditor editor;
     private final History history;
-    private final ChildCursor cursor;
+    private final ZnodeWalk walk;
     private final ChangeWriter changes;
     private final TreeTotals totals = new TreeTotals();
     private final TreeRoom room;
@@ -97,7 +96,7 @@ public final class TreeWriter
         this.header = header;
         key = new PathKey(table, null, hashSeed, hashMask);
         paths = new ZnodePaths(table, hashSeed);
-        cursor = new ChildCursor(table);
+        walk = new ZnodeWalk(table);
         changes = new ChangeWriter(ring, header);
         history = new History(table, allocator, header, historyFile, historyLength, demand);
         editor = new ZnodeEditor(table, store, history, paths, hashMask, totals);
@@ -221,16 +220,14 @@ public final class TreeWriter
     }
 
     /**
-     * Creates of direct children so far: the next sequence suffix.
+     * Creates of direct children so far, without those of reserved znodes: the next sequence suffix.
      *
      * @param znode to read.
      * @return the count.
      */
     public long createCount(final int znode)
     {
-        final int family = editor.familyOf(znode);
-        return NULL_LINE == family ? 0 :
-            table.bufferOf(family).getLong(table.offsetOf(family) + FamilyDescriptor.CREATE_COUNT_OFFSET);
+        return editor.createCount(znode);
     }
 
     /**
@@ -335,7 +332,7 @@ public final class TreeWriter
      */
     public int firstChild(final int znode)
     {
-        return childFrom(znode, 0);
+        return walk.firstChild(znode);
     }
 
     /**
@@ -346,8 +343,7 @@ public final class TreeWriter
      */
     public int nextSibling(final int znode)
     {
-        return ROOT_ZNODE == znode ? NULL_ZNODE :
-            childFrom(parent(znode), table.bufferOf(znode).getLong(table.offsetOf(znode) + ORDINAL_OFFSET) + 1);
+        return walk.nextSibling(znode);
     }
 
     // ---- changing ----
@@ -406,6 +402,42 @@ public final class TreeWriter
         use(parameters.aclId);
         publish(ChangeHandler.CREATED, znode);
         return znode;
+    }
+
+    /**
+     * Create a znode of the tree itself, at most 127 under one parent. Its czxid, mzxid, ctime and mtime are 0, and its
+     * parent's pzxid, cversion and next sequence suffix do not tell of it.
+     *
+     * @param parent     of the new znode.
+     * @param parameters name, kind, data.
+     * @param aversion   of the new znode.
+     * @return the new znode.
+     * @throws TreeException as {@link #create(int, CreateParameters)}.
+     */
+    public int createReserved(final int parent, final CreateParameters parameters, final int aversion)
+    {
+        checkOpen();
+        acls.check(parameters.aclId);
+        final int znode = editor.createReserved(parent, parameters, aversion, zxid);
+        use(parameters.aclId);
+        publish(ChangeHandler.CREATED, znode);
+        return znode;
+    }
+
+    /**
+     * Replace a znode's data where they are, for data that the tree's owner computes: version, mzxid and mtime stay,
+     * and nothing reaches the change ring. Never needs memory.
+     *
+     * @param znode  to change.
+     * @param data   new data.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return false when the slot of the record has no room for them; nothing was changed then.
+     */
+    public boolean replaceData(final int znode, final DirectBuffer data, final int offset, final int length)
+    {
+        checkOpen();
+        return editor.replaceData(znode, data, offset, length, zxid);
     }
 
     /**
@@ -602,7 +634,7 @@ public final class TreeWriter
         while (NULL_ZNODE != znode)
         {
             sum += editor.digestOf(znode);
-            znode = successor(znode);
+            znode = walk.successor(znode);
         }
 
         return sum;
@@ -650,6 +682,16 @@ public final class TreeWriter
     }
 
     /**
+     * What is below each znode.
+     *
+     * @return one object for the life of the writer.
+     */
+    public Descendants descendants()
+    {
+        return editor.descendants();
+    }
+
+    /**
      * Computes how much the tree may grow in its region.
      *
      * @return one object for the life of the writer.
@@ -673,40 +715,6 @@ public final class TreeWriter
         final int blockLines = dataLength > inlineCapacity(slotLines, nameLength) ?
             DataBlockDescriptor.countedLines(dataLength) : 0;
         return ((long)(slotLines + blockLines) << SizeClasses.LINE_SHIFT) + INDEX_FOOTPRINT;
-    }
-
-    private int childFrom(final int znode, final long ordinal)
-    {
-        final int family = editor.familyOf(znode);
-        if (NULL_LINE == family)
-        {
-            return NULL_ZNODE;
-        }
-
-        final UnsafeBuffer buffer = table.bufferOf(family);
-        final int offset = table.offsetOf(family);
-        cursor.reset(
-            buffer.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET),
-            buffer.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
-            ordinal,
-            buffer.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET));
-        return cursor.next();
-    }
-
-    /**
-     * Next znode of a walk that visits parents before children.
-     */
-    private int successor(final int znode)
-    {
-        int next = firstChild(znode);
-        int from = znode;
-        while (NULL_ZNODE == next && ROOT_ZNODE != from)
-        {
-            next = nextSibling(from);
-            from = parent(from);
-        }
-
-        return next;
     }
 
     private void publish(final int kind, final int znode)

@@ -48,6 +48,7 @@ final class ZnodeEditor
     private final DataBlocks blocks;
     private final ChildIndex children;
     private final ZnodePaths paths;
+    private final Descendants descendants;
     private final long hashMask;
     private final TreeTotals totals;
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
@@ -70,6 +71,7 @@ final class ZnodeEditor
         this.blocks = new DataBlocks(table, memory, totals);
         this.children = new ChildIndex(table, memory);
         this.paths = paths;
+        this.descendants = new Descendants(table);
         this.hashMask = hashMask;
         this.totals = totals;
     }
@@ -122,7 +124,73 @@ final class ZnodeEditor
         putData(znode, block, parameters.dataBuffer, parameters.dataOffset, parameters.dataLength);
         link(znode, family, familyOffset, ordinal, zxid);
         count(znode, 1);
+        descendants.change(parent, 1, parameters.dataLength, zxid);
         return znode;
+    }
+
+    /**
+     * Make a znode that was there before all clients: no create, zxid or time says when, and its parent does not count
+     * it among its creates.
+     */
+    int createReserved(
+        final int parent, final CreateParameters parameters, final int aversion, final long zxid)
+    {
+        final UnsafeBuffer parentBuffer = table.bufferOf(parent);
+        final int formerFamily = familyOf(parent);
+        final long pzxid = NULL_LINE == formerFamily ?
+            parentBuffer.getLong(table.offsetOf(parent) + CZXID_OFFSET) :
+            table.bufferOf(formerFamily).getLong(table.offsetOf(formerFamily) + FamilyDescriptor.PZXID_OFFSET);
+        final int znode = create(parent, parameters, zxid, 0);
+
+        totals.digest -= digestOf(parent) + digestOf(znode);
+        final int familyLine = familyOf(parent);
+        final UnsafeBuffer family = table.bufferOf(familyLine);
+        final int familyOffset = table.offsetOf(familyLine);
+        family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, pzxid);
+        family.putByte(
+            familyOffset + FamilyDescriptor.UNCOUNTED_OFFSET,
+            (byte)(family.getByte(familyOffset + FamilyDescriptor.UNCOUNTED_OFFSET) + 1));
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        buffer.putLong(offset + CZXID_OFFSET, 0);
+        buffer.putLong(offset + MZXID_OFFSET, 0);
+        buffer.putInt(offset + AVERSION_OFFSET, aversion);
+        totals.digest += digestOf(parent) + digestOf(znode);
+        return znode;
+    }
+
+    /**
+     * Replace data by others that have room where they are, without a trace in the stat but their length.
+     *
+     * @return false when they have no room there; nothing was changed then.
+     */
+    boolean replaceData(
+        final int znode, final DirectBuffer data, final int dataOffset, final int dataLength, final long zxid)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        final int formerLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        final int slotLines = ZnodeFields.slotLines(buffer, offset);
+        final int capacity = inlineCapacity(slotLines, ZnodeFields.nameLength(buffer, offset));
+        if (dataLength > capacity || formerLength > capacity)
+        {
+            return false;
+        }
+
+        final int nameLength = ZnodeFields.nameLength(buffer, offset);
+        final long pathHash = paths.digestHash(znode);
+        totals.digest -= ownTerms(pathHash, buffer, offset);
+        totals.treeBytes += TreeWriter.footprint(nameLength, dataLength) -
+            TreeWriter.footprint(nameLength, formerLength);
+        close(znode, zxid);
+        putData(znode, NULL_LINE, data, dataOffset, dataLength);
+        totals.digest += ownTerms(pathHash, buffer, offset);
+        if (Math.max(0, formerLength) != dataLength)
+        {
+            descendants.changeBytes(buffer.getInt(offset + PARENT_OFFSET), formerLength, dataLength, zxid);
+        }
+
+        return true;
     }
 
     void setData(
@@ -156,6 +224,10 @@ final class ZnodeEditor
         buffer.putLong(offset + MZXID_OFFSET, zxid);
         buffer.putLong(offset + MTIME_OFFSET, timeMs);
         totals.digest += ownTerms(pathHash, buffer, offset);
+        if (Math.max(0, formerLength) != Math.max(0, dataLength))
+        {
+            descendants.changeBytes(buffer.getInt(offset + PARENT_OFFSET), formerLength, dataLength, zxid);
+        }
 
         if (NULL_LINE != formerBlock)
         {
@@ -207,6 +279,7 @@ final class ZnodeEditor
         children.remove(family, familyOffset, ordinal);
 
         final int dataLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
+        descendants.change(parent, -1, dataLength, zxid);
         final int dataLine = ZnodeFields.dataLine(buffer, offset, dataLength);
         if (NULL_LINE != dataLine)
         {
@@ -252,6 +325,7 @@ final class ZnodeEditor
         putStat(znode, stat);
         link(znode, family, familyOffset, stat.childOrdinal(), word);
         count(znode, 1);
+        descendants.change(parent, 1, parameters.dataLength, word);
         return znode;
     }
 
@@ -277,6 +351,22 @@ final class ZnodeEditor
         buffer.putInt(offset + ACL_OFFSET, parameters.aclId);
         putStat(root, stat);
         count(root, 1);
+    }
+
+    Descendants descendants()
+    {
+        return descendants;
+    }
+
+    /**
+     * Creates of children that clients count.
+     */
+    long createCount(final int znode)
+    {
+        final int family = familyOf(znode);
+        return NULL_LINE == family ? 0 :
+            table.bufferOf(family).getLong(table.offsetOf(family) + FamilyDescriptor.CREATE_COUNT_OFFSET) -
+            table.bufferOf(family).getByte(table.offsetOf(family) + FamilyDescriptor.UNCOUNTED_OFFSET);
     }
 
     int familyOf(final int znode)
@@ -512,8 +602,8 @@ final class ZnodeEditor
             final int familyOffset = table.offsetOf(familyLine);
             family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, stat.pzxid());
             family.putLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET, stat.createCount());
-            family.putInt(familyOffset + FamilyDescriptor.CVERSION_OFFSET, stat.cversion());
             family.putInt(familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET, stat.numChildren());
+            family.putByte(familyOffset + FamilyDescriptor.UNCOUNTED_OFFSET, uncounted(stat));
         }
     }
 
@@ -556,13 +646,23 @@ final class ZnodeEditor
         return line;
     }
 
+    /** Creates that the snapshot's cversion does not count. */
+    private static byte uncounted(final ZnodeStat stat)
+    {
+        final int twice = FamilyDescriptor.cversion(stat.createCount(), (byte)0, stat.numChildren()) - stat.cversion();
+        if (twice < 0 || twice > 2 * Byte.MAX_VALUE || 0 != (twice & 1))
+        {
+            throw new TreeException("cversion " + stat.cversion() + " does not fit " + stat.createCount() +
+                " creates of children, of which " + stat.numChildren() + " are there");
+        }
+
+        return (byte)(twice >> 1);
+    }
+
     private void changeChildren(
         final UnsafeBuffer family, final int familyOffset, final int change, final long zxid)
     {
         family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, zxid);
-        family.putInt(
-            familyOffset + FamilyDescriptor.CVERSION_OFFSET,
-            family.getInt(familyOffset + FamilyDescriptor.CVERSION_OFFSET) + 1);
         family.putInt(
             familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET,
             family.getInt(familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET) + change);

@@ -66,10 +66,13 @@ final class ZnodeFields
      */
     static void copyFamily(final RegionMemory family, final long offset, final ZnodeStat stat)
     {
+        final long createCount = family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET);
+        final int numChildren = family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET);
+        final byte uncounted = family.getByte(offset + FamilyDescriptor.UNCOUNTED_OFFSET);
         stat.pzxid(family.getLong(offset + FamilyDescriptor.PZXID_OFFSET))
-            .createCount(family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET))
-            .cversion(family.getInt(offset + FamilyDescriptor.CVERSION_OFFSET))
-            .numChildren(family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET));
+            .createCount(createCount)
+            .cversion(FamilyDescriptor.cversion(createCount, uncounted, numChildren))
+            .numChildren(numChildren);
     }
 
     static int nameLength(final RegionMemory memory, final long offset)

@@ -136,6 +136,9 @@ class CReaderTest
 
             assertEquals("hello", run(0, "get", directory.toString(), "/a"));
             assertEquals("x\ny\n", run(0, "ls", directory.toString(), "/a"));
+            assertEquals("3 5\n", run(0, "count", directory.toString(), "/"));
+            assertEquals("2 0\n", run(0, "count", directory.toString(), "/a"));
+            assertEquals("0 0\n", run(0, "count", directory.toString(), "/a/x"));
             assertTrue(run(0, "header", directory.toString()).contains("completed zxid 1\nznodes 4\n"));
             assertEquals("/none: status -1\n", run(1, "get", directory.toString(), "/none"));
             assertTrue(run(1, "get", tools.toString(), "/a").startsWith("there is no region"));

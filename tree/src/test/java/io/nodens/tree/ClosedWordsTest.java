@@ -218,7 +218,13 @@ class ClosedWordsTest
         final int family = intAt(znode, ZnodeDescriptor.FAMILY_OFFSET);
         if (0 != family)
         {
-            content = add(content, family, 0, SizeClasses.LINE_LENGTH);
+            // All but what the second word guards.
+            content = add(content, family, 0, FamilyDescriptor.DESCENDANTS_OFFSET);
+            content = add(
+                content,
+                family,
+                FamilyDescriptor.NUM_CHILDREN_OFFSET,
+                FamilyDescriptor.DESCENDANTS_WORD_OFFSET - FamilyDescriptor.NUM_CHILDREN_OFFSET);
             content = addChildNodes(
                 content,
                 intAt(family, FamilyDescriptor.CHILD_ROOT_OFFSET),

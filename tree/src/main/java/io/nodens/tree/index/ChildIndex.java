@@ -64,7 +64,7 @@ public final class ChildIndex
      */
     public int put(final UnsafeBuffer family, final int familyOffset, final long ordinal, final int child)
     {
-        int depth = family.getInt(familyOffset + CHILD_DEPTH_OFFSET);
+        int depth = family.getByte(familyOffset + CHILD_DEPTH_OFFSET);
         int node = family.getInt(familyOffset + CHILD_ROOT_OFFSET);
         boolean isFresh = NULL_LINE == node;
         while (0 == depth || ordinal >= span(depth))
@@ -86,7 +86,7 @@ public final class ChildIndex
         }
 
         family.putInt(familyOffset + CHILD_ROOT_OFFSET, node);
-        family.putInt(familyOffset + CHILD_DEPTH_OFFSET, depth);
+        family.putByte(familyOffset + CHILD_DEPTH_OFFSET, (byte)depth);
 
         for (int level = depth - 1; level > 0; level--)
         {
@@ -125,7 +125,7 @@ public final class ChildIndex
      */
     public void remove(final UnsafeBuffer family, final int familyOffset, final long ordinal)
     {
-        final int depth = family.getInt(familyOffset + CHILD_DEPTH_OFFSET);
+        final int depth = family.getByte(familyOffset + CHILD_DEPTH_OFFSET);
         int node = family.getInt(familyOffset + CHILD_ROOT_OFFSET);
         for (int level = depth - 1; level >= 0; level--)
         {

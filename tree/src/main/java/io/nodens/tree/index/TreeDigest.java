@@ -78,12 +78,15 @@ public final class TreeDigest
      */
     public static long familyTerm(final long pathHash, final UnsafeBuffer family, final int offset)
     {
+        final long createCount = family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET);
+        final int numChildren = family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET);
+        final byte uncounted = family.getByte(offset + FamilyDescriptor.UNCOUNTED_OFFSET);
         return familyTerm(
             pathHash,
             family.getLong(offset + FamilyDescriptor.PZXID_OFFSET),
-            family.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET),
-            family.getInt(offset + FamilyDescriptor.CVERSION_OFFSET),
-            family.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET));
+            createCount,
+            FamilyDescriptor.cversion(createCount, uncounted, numChildren),
+            numChildren);
     }
 
     /**

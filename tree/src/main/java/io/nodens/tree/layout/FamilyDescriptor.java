@@ -35,18 +35,18 @@ package io.nodens.tree.layout;
  *  |                 Hash of the path for the digest               |  24
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                           cversion                            |  32
+ *  |               Descendants: children, theirs, ...              |  32
  *  +---------------------------------------------------------------+
  *  |                        Number of children                     |  36
  *  +---------------------------------------------------------------+
  *  |       Root of the child index: line of a ChildNode            |  40
  *  +---------------------------------------------------------------+
- *  |       Depth of the child index: levels                        |  44
+ *  |  Index depth  | Uncounted     |             unused            |  44
  *  +---------------------------------------------------------------+
- *  |  Word of the descendants: zxid that last changed their number |  48
+ *  |    Word of the descendants: zxid that last changed 32 or 56   |  48
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |               Descendants: children, theirs, ...              |  56
+ *  |             Bytes of the data of all descendants              |  56
  *  |                                                               |
  *  +---------------------------------------------------------------+
  * </pre>
@@ -61,20 +61,36 @@ public final class FamilyDescriptor
     public static final int INDEX_HASH_OFFSET = CREATE_COUNT_OFFSET + Long.BYTES;
     /** Hash of the znode's path in the digest. */
     public static final int DIGEST_HASH_OFFSET = INDEX_HASH_OFFSET + Long.BYTES;
-    /** Creates and deletes of children. */
-    public static final int CVERSION_OFFSET = DIGEST_HASH_OFFSET + Long.BYTES;
+    /** Number of descendants, guarded by their word. */
+    public static final int DESCENDANTS_OFFSET = DIGEST_HASH_OFFSET + Long.BYTES;
     /** Children. */
-    public static final int NUM_CHILDREN_OFFSET = CVERSION_OFFSET + Integer.BYTES;
+    public static final int NUM_CHILDREN_OFFSET = DESCENDANTS_OFFSET + Integer.BYTES;
     /** Root of the child index. */
     public static final int CHILD_ROOT_OFFSET = NUM_CHILDREN_OFFSET + Integer.BYTES;
-    /** Levels of the child index. */
+    /** Levels of the child index: one byte. */
     public static final int CHILD_DEPTH_OFFSET = CHILD_ROOT_OFFSET + Integer.BYTES;
-    /** Lock of the number of descendants; both stay 0 without {@link RegionHeaderDescriptor#FEATURE_DESCENDANTS}. */
+    /** How many of the creates no client counts: those of reserved znodes. One byte. */
+    public static final int UNCOUNTED_OFFSET = CHILD_DEPTH_OFFSET + Byte.BYTES;
+    /** Lock of number and bytes of the descendants. */
     public static final int DESCENDANTS_WORD_OFFSET = CHILD_DEPTH_OFFSET + Integer.BYTES;
-    /** Number of descendants. */
-    public static final int DESCENDANTS_OFFSET = DESCENDANTS_WORD_OFFSET + Long.BYTES;
+    /** Bytes of the data of all descendants. */
+    public static final int DESCENDANT_BYTES_OFFSET = DESCENDANTS_WORD_OFFSET + Long.BYTES;
     /** Lines of a family block. */
     public static final int LINES = 1;
+
+    /**
+     * Creates and deletes of children, as clients count them.
+     *
+     * @param createCount of the family.
+     * @param uncounted   of the family.
+     * @param numChildren of the family.
+     * @return the cversion.
+     */
+    public static int cversion(final long createCount, final byte uncounted, final int numChildren)
+    {
+        // What was created and is not there was deleted; uncounted creates are not deleted.
+        return (int)(2 * (createCount - uncounted)) - numChildren;
+    }
 
     private FamilyDescriptor()
     {

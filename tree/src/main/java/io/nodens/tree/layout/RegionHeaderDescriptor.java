@@ -161,7 +161,7 @@ public final class RegionHeaderDescriptor
     /** "NODENS" and two bytes that no text file begins with. */
     public static final long MAGIC = 0x0A_1A_53_4E_45_44_4F_4EL;
     /** Version of everything that docs/memory-layout.md describes. */
-    public static final int LAYOUT_VERSION = 4;
+    public static final int LAYOUT_VERSION = 5;
 
     /** The region is being made. */
     public static final int STATE_CREATING = 0;

@@ -73,6 +73,8 @@ final class RegionVerifier
     private long treeBytes;
     private long digest;
     private long childCount;
+    private long descendantCount;
+    private long descendantBytes;
     private long indexed;
     private long overflowLines;
     private long freeLines;
@@ -359,7 +361,7 @@ final class RegionVerifier
 
         use(line, FamilyDescriptor.LINES, "family of znode " + znode);
         final int offset = table.offsetOf(line);
-        final int depth = buffer.getInt(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET);
+        final int depth = buffer.getByte(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET);
         final int root = buffer.getInt(offset + FamilyDescriptor.CHILD_ROOT_OFFSET);
         final int numChildren = buffer.getInt(offset + FamilyDescriptor.NUM_CHILDREN_OFFSET);
         check(hashOf(znode, rootHash, FamilyDescriptor.INDEX_HASH_OFFSET) ==
@@ -371,6 +373,8 @@ final class RegionVerifier
             "family of " + znode + " is ahead of the region");
 
         final long before = childCount;
+        final long znodesBefore = descendantCount;
+        final long bytesBefore = descendantBytes;
         if (NULL_LINE != root &&
             check(depth > 0 && depth <= ChildNodeDescriptor.MAX_DEPTH, "family of " + znode + " has depth " + depth))
         {
@@ -380,6 +384,13 @@ final class RegionVerifier
 
         check(numChildren == childCount - before,
             "znode " + znode + " counts " + numChildren + " children and has " + (childCount - before));
+        final int count = buffer.getInt(offset + FamilyDescriptor.DESCENDANTS_OFFSET);
+        final long bytes = buffer.getLong(offset + FamilyDescriptor.DESCENDANT_BYTES_OFFSET);
+        check(count == descendantCount - znodesBefore && bytes == descendantBytes - bytesBefore,
+            "znode " + znode + " counts " + count + " descendants of " + bytes + " bytes and has " +
+            (descendantCount - znodesBefore) + " of " + (descendantBytes - bytesBefore));
+        check(buffer.getLong(offset + FamilyDescriptor.DESCENDANTS_WORD_OFFSET) <= completedZxid,
+            "descendants of " + znode + " are ahead of the region");
         return TreeDigest.familyTerm(pathHash, buffer, offset);
     }
 
@@ -433,7 +444,23 @@ final class RegionVerifier
             "child " + child + " of " + parent + " is at ordinal " + ordinal + " of " + createCount + " and says " +
             buffer.getLong(offset + ORDINAL_OFFSET));
         childCount++;
+        addDescendants(buffer, offset);
         pending.push(child);
+    }
+
+    /** What a child says of itself and what is below it; its own family is verified in its turn. */
+    private void addDescendants(final UnsafeBuffer record, final int recordOffset)
+    {
+        descendantCount++;
+        descendantBytes += Math.max(0, record.getInt(recordOffset + DATA_LENGTH_OFFSET));
+        final int line = record.getInt(recordOffset + FAMILY_OFFSET);
+        final UnsafeBuffer family = NULL_LINE == line ? null : bufferOf(line, "family of a child");
+        if (null != family)
+        {
+            final int offset = table.offsetOf(line);
+            descendantCount += family.getInt(offset + FamilyDescriptor.DESCENDANTS_OFFSET);
+            descendantBytes += family.getLong(offset + FamilyDescriptor.DESCENDANT_BYTES_OFFSET);
+        }
     }
 
     private void verifyIndex()

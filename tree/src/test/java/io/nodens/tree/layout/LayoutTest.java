@@ -29,7 +29,7 @@ class LayoutTest
     @Test
     void shouldPinTheRegionHeader()
     {
-        assertEquals(4, RegionHeaderDescriptor.LAYOUT_VERSION);
+        assertEquals(5, RegionHeaderDescriptor.LAYOUT_VERSION);
         assertEquals(0x0A1A534E45444F4EL, RegionHeaderDescriptor.MAGIC);
         assertEquals(0, RegionHeaderDescriptor.MAGIC_OFFSET);
         assertEquals(8, RegionHeaderDescriptor.LAYOUT_VERSION_OFFSET);
@@ -115,12 +115,13 @@ class LayoutTest
         assertEquals(8, FamilyDescriptor.CREATE_COUNT_OFFSET);
         assertEquals(16, FamilyDescriptor.INDEX_HASH_OFFSET);
         assertEquals(24, FamilyDescriptor.DIGEST_HASH_OFFSET);
-        assertEquals(32, FamilyDescriptor.CVERSION_OFFSET);
+        assertEquals(32, FamilyDescriptor.DESCENDANTS_OFFSET);
         assertEquals(36, FamilyDescriptor.NUM_CHILDREN_OFFSET);
         assertEquals(40, FamilyDescriptor.CHILD_ROOT_OFFSET);
         assertEquals(44, FamilyDescriptor.CHILD_DEPTH_OFFSET);
         assertEquals(48, FamilyDescriptor.DESCENDANTS_WORD_OFFSET);
-        assertEquals(56, FamilyDescriptor.DESCENDANTS_OFFSET);
+        assertEquals(45, FamilyDescriptor.UNCOUNTED_OFFSET);
+        assertEquals(56, FamilyDescriptor.DESCENDANT_BYTES_OFFSET);
         assertEquals(16, ChildNodeDescriptor.FANOUT);
         assertEquals(4, ChildNodeDescriptor.FANOUT_SHIFT);
         assertEquals(16, ChildNodeDescriptor.MAX_DEPTH);

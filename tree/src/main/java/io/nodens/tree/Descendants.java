@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.tree;
+
+import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.memory.SegmentTable;
+import io.nodens.tree.memory.SeqLock;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+import static io.nodens.tree.layout.ZnodeDescriptor.FAMILY_OFFSET;
+import static io.nodens.tree.layout.ZnodeDescriptor.PARENT_OFFSET;
+
+/**
+ * Keeps, in each family, how many znodes are below its znode and how many bytes of data they have. The chain of
+ * ancestors that a change walks is hot: the same change verifies names and assembles the path along it.
+ * <p>
+ * The history keeps no former numbers: a reader that is pinned cannot ask for them.
+ * <p>
+ * <b>Thread:</b> the writer. <b>Allocates:</b> never.
+ */
+public final class Descendants
+{
+    private final SegmentTable table;
+
+    Descendants(final SegmentTable table)
+    {
+        this.table = table;
+    }
+
+    /**
+     * A znode came, or went.
+     *
+     * @param parent     of the znode, which has a family.
+     * @param change     1 or -1.
+     * @param dataLength of the znode, or {@link TreeWriter#NULL_DATA_LENGTH}.
+     * @param zxid       of the open transaction.
+     */
+    void change(final int parent, final int change, final int dataLength, final long zxid)
+    {
+        add(parent, change, change * (long)Math.max(0, dataLength), zxid);
+    }
+
+    /**
+     * The data of a znode got longer or shorter.
+     *
+     * @param parent       of the znode; 0 for the root, which is below none.
+     * @param formerLength of the data, or {@link TreeWriter#NULL_DATA_LENGTH}.
+     * @param length       of the data now, or {@link TreeWriter#NULL_DATA_LENGTH}.
+     * @param zxid         of the open transaction.
+     */
+    void changeBytes(final int parent, final int formerLength, final int length, final long zxid)
+    {
+        add(parent, 0, (long)Math.max(0, length) - Math.max(0, formerLength), zxid);
+    }
+
+    /**
+     * Znodes below one, without itself.
+     *
+     * @param znode to read.
+     * @return their number.
+     */
+    public int count(final int znode)
+    {
+        final int line = familyOf(znode);
+        return NULL_LINE == line ? 0 :
+            table.bufferOf(line).getInt(table.offsetOf(line) + FamilyDescriptor.DESCENDANTS_OFFSET);
+    }
+
+    /**
+     * Bytes of the data of all znodes below one, without its own.
+     *
+     * @param znode to read.
+     * @return bytes.
+     */
+    public long bytes(final int znode)
+    {
+        final int line = familyOf(znode);
+        return NULL_LINE == line ? 0 :
+            table.bufferOf(line).getLong(table.offsetOf(line) + FamilyDescriptor.DESCENDANT_BYTES_OFFSET);
+    }
+
+    private int familyOf(final int znode)
+    {
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
+    }
+
+    private void add(final int parent, final int change, final long bytes, final long zxid)
+    {
+        int znode = parent;
+        while (NULL_LINE != znode)
+        {
+            final UnsafeBuffer record = table.bufferOf(znode);
+            final int recordOffset = table.offsetOf(znode);
+            final int line = record.getInt(recordOffset + FAMILY_OFFSET);
+            final UnsafeBuffer family = table.bufferOf(line);
+            final int offset = table.offsetOf(line);
+            SeqLock.close(family, offset + FamilyDescriptor.DESCENDANTS_WORD_OFFSET, zxid);
+            family.putInt(
+                offset + FamilyDescriptor.DESCENDANTS_OFFSET,
+                family.getInt(offset + FamilyDescriptor.DESCENDANTS_OFFSET) + change);
+            family.putLong(
+                offset + FamilyDescriptor.DESCENDANT_BYTES_OFFSET,
+                family.getLong(offset + FamilyDescriptor.DESCENDANT_BYTES_OFFSET) + bytes);
+            znode = record.getInt(recordOffset + PARENT_OFFSET);
+        }
+    }
+}
