@@ -398,6 +398,7 @@ public final class NodensService implements ClusteredService
         status.treeBytes(tree.treeBytes());
         status.sessionCount(machine.sessions().size());
         status.ephemeralCount((int)Math.min(Integer.MAX_VALUE, tree.ephemeralCount()));
+        status.quotas(machine.counters().quotaWarnings(), machine.counters().quotaRefusals());
         publisher.publishLimits(machine.limits());
         status.activeVersion(machine.limits().isSet() ? machine.activeVersion() : MemberStatus.NULL_VALUE);
         status.appliedPosition(appliedPosition);

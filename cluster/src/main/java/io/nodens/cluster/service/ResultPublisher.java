@@ -28,7 +28,11 @@ import io.nodens.cluster.state.StateLimits;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.ResultCode;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Passes on what concerns this member's own front end in its current life, and drops the answers to all others: their
@@ -38,6 +42,9 @@ import java.util.function.Consumer;
  */
 final class ResultPublisher implements ResultListener
 {
+    /** From one line about an exceeded soft limit to the next. */
+    static final long QUOTA_LINE_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
+
     private final int memberId;
     private final long incarnation;
     private final ResultWriter writer;
@@ -45,6 +52,9 @@ final class ResultPublisher implements ResultListener
     private final Consumer<String> warningHandler;
     private final Outcome malformed = Outcome.refusal(ResultCode.MARSHALLING_ERROR.value());
     private final StateLimits publishedLimits = new StateLimits();
+    private final NanoClock clock = SystemNanoClock.INSTANCE;
+    private long nextQuotaLineNs = clock.nanoTime();
+    private long unsaidWarnings;
 
     ResultPublisher(final ServiceContext context)
     {
@@ -78,6 +88,34 @@ final class ResultPublisher implements ResultListener
                 limits.maxDataLength(),
                 limits.maxEphemerals()));
         }
+    }
+
+    @Override
+    public void onSoftQuota(
+        final UnsafeBuffer path,
+        final long count,
+        final long bytes,
+        final long countLimit,
+        final long bytesLimit,
+        final boolean isOver)
+    {
+        if (!isOver)
+        {
+            return;
+        }
+
+        final long nowNs = clock.nanoTime();
+        if (nowNs - nextQuotaLineNs < 0)
+        {
+            unsaidWarnings++;
+            return;
+        }
+
+        warningHandler.accept("quota of " + path.getStringWithoutLengthUtf8(0, path.capacity()) + ": " + count +
+            " znodes of " + bytes + " bytes, above the soft limit (count " + countLimit + ", bytes " + bytesLimit +
+            "; -1 is none)" + (0 == unsaidWarnings ? "" : "; " + unsaidWarnings + " more since the last such line"));
+        unsaidWarnings = 0;
+        nextQuotaLineNs = nowNs + QUOTA_LINE_INTERVAL_NS;
     }
 
     @Override

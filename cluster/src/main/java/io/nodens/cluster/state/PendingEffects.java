@@ -40,6 +40,7 @@ final class PendingEffects
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
     private final Reaping reaping;
+    private final Quotas quotas;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
     private Entry[] entries = new Entry[0];
     private int[] slots = new int[0];
@@ -56,8 +57,10 @@ final class PendingEffects
     private int reapedOfAll;
     private int lists;
 
-    PendingEffects(final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping)
+    PendingEffects(
+        final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping, final Quotas quotas)
     {
+        this.quotas = quotas;
         this.tree = tree;
         this.ephemerals = ephemerals;
         this.reaping = reaping;
@@ -90,6 +93,7 @@ final class PendingEffects
         if (isCollecting)
         {
             Arrays.fill(slots, 0);
+            quotas.endPending();
             isCollecting = false;
             session = null;
             entryCount = 0;
@@ -275,6 +279,7 @@ final class PendingEffects
         znodes++;
         lists += plan.listBytes > 0 ? 1 : 0;
         grow(plan.listBytes);
+        quotas.addPending(plan, 1, Math.max(0, create.dataLength));
         grow(TreeWriter.footprint(plan.nameLength(), create.dataLength));
         countIndexed(entry, 1);
     }
@@ -285,6 +290,7 @@ final class PendingEffects
         final Entry entry = entry(plan.znode);
         entry.exists = false;
         znodes--;
+        quotas.addPending(plan, -1, -Math.max(0, entry.dataLength));
         grow(-TreeWriter.footprint(plan.nameLength(), entry.dataLength));
         countIndexed(entry, -1);
     }
@@ -293,6 +299,7 @@ final class PendingEffects
     {
         final Entry entry = entry(plan.znode);
         final int nameLength = plan.nameLength();
+        quotas.addPending(plan, 0, (long)Math.max(0, set.dataLength) - Math.max(0, entry.dataLength));
         grow(TreeWriter.footprint(nameLength, set.dataLength) - TreeWriter.footprint(nameLength, entry.dataLength));
         entry.dataLength = set.dataLength;
         // As the tree counts: -1 stands for any version where one is expected.

@@ -52,6 +52,8 @@ final class PlannedWrite
     int granted;
     /** Bytes of the access list, if it may have to be made. */
     long listBytes;
+    /** Whether the data are numbers that the state machine keeps, whatever the client wrote. */
+    boolean isQuotaStats;
     DirectBuffer path;
     int pathOffset;
     int pathLength;
@@ -68,6 +70,7 @@ final class PlannedWrite
         aclId = AclTable.OPEN;
         granted = 0;
         listBytes = 0;
+        isQuotaStats = false;
         return this;
     }
 

@@ -42,6 +42,7 @@ final class Reaping
 
     private final TreeWriter tree;
     private final Transactions transactions;
+    private final Quotas quotas;
     private final ZnodeHeap expiring;
     private final ZnodeHeap emptied;
     private final ZnodeStat stat = new ZnodeStat();
@@ -50,8 +51,9 @@ final class Reaping
     private long dueContainerZxid;
     private boolean isActive;
 
-    Reaping(final TreeWriter tree, final Transactions transactions)
+    Reaping(final TreeWriter tree, final Transactions transactions, final Quotas quotas)
     {
+        this.quotas = quotas;
         this.tree = tree;
         this.transactions = transactions;
         expiring = new ZnodeHeap(tree);
@@ -186,6 +188,7 @@ final class Reaping
         final int parent = tree.parent(znode);
         transactions.begin(nowMs);
         beforeDelete(znode);
+        quotas.beforeDelete(znode);
         tree.delete(znode);
         afterDelete(parent);
         transactions.complete();

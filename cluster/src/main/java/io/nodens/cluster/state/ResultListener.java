@@ -15,11 +15,13 @@
  */
 package io.nodens.cluster.state;
 
+import org.agrona.concurrent.UnsafeBuffer;
+
 /**
  * Told what the state machine answers, for every front end, in log order. Must neither block nor feed anything back:
  * the answers leave the replicated world here. Codes are values of the protocol's ResultCode.
  */
-public interface ResultListener
+public interface ResultListener extends QuotaListener
 {
     /**
      * A FrontEndOpen was applied.
@@ -128,4 +130,16 @@ public interface ResultListener
      * @param zxid          last applied zxid.
      */
     void onOperatorResult(Command command, int code, int activeVersion, long zxid);
+
+    @Override
+    default void onSoftQuota(
+        final UnsafeBuffer path,
+        final long count,
+        final long bytes,
+        final long countLimit,
+        final long bytesLimit,
+        final boolean isOver)
+    {
+        // Only for operators: an answer does not tell of it.
+    }
 }

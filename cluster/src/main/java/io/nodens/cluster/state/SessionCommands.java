@@ -210,6 +210,7 @@ final class SessionCommands
         {
             final int parent = tree.parent(znode);
             ephemerals.remove(znode);
+            machine.quotas.beforeDelete(znode);
             tree.delete(znode);
             reaping.afterDelete(parent);
             znode = ephemerals.first(session);

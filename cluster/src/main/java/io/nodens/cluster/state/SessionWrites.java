@@ -236,7 +236,7 @@ final class SessionWrites
         if (machine.hasAttachments())
         {
             final boolean isHashedByTree = !hasSeveral(command) &&
-                Operation.DELETE != command.operation && OK == result.code();
+                Operation.DELETE != command.operation && OK == result.code() && !znodeWrites.isLastReplaced();
             result.requestHash = isHashedByTree ?
                 requestHash.ofApplied(command.write, znodeWrites.lastZnode()) :
                 hash(command);

@@ -31,9 +31,31 @@ public final class StateCounters
     long differingLimits;
     long refusedOpenings;
     long staleOpenings;
+    long quotaWarnings;
+    long quotaRefusals;
 
     StateCounters()
     {
+    }
+
+    /**
+     * How often a subtree began to exceed a soft limit of its quota.
+     *
+     * @return the count.
+     */
+    public long quotaWarnings()
+    {
+        return quotaWarnings;
+    }
+
+    /**
+     * Writes that were refused since a subtree would have exceeded a hard limit of its quota.
+     *
+     * @return the count.
+     */
+    public long quotaRefusals()
+    {
+        return quotaRefusals;
     }
 
     /**

@@ -332,6 +332,10 @@ public final class StateLoader
         }
 
         machine.tree.completeRestore(zxid, machine.nowMs);
+        if (machine.hasQuotas())
+        {
+            machine.quotas.activate();
+        }
         machine.refreshCapacity();
     }
 

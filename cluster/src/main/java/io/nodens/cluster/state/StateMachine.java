@@ -52,6 +52,7 @@ public final class StateMachine
     final FrontEndTable frontEnds = new FrontEndTable(counters);
     final StateDigest digest;
     final Transactions transactions;
+    final Quotas quotas;
     final Reaping reaping;
     long nowMs;
     long lastTickMs;
@@ -86,11 +87,14 @@ public final class StateMachine
         digest = new StateDigest(tree);
         monitor = new DigestMonitor(memberCount, failStop);
         protocolMonitor = new DigestMonitor(memberCount, failStop, "tick", "digest of the protocol state");
-        transactions = new Transactions(tree, digest, monitor, listener);
-        reaping = new Reaping(tree, transactions);
+        quotas = new Quotas(tree, counters, listener);
+        transactions = new Transactions(tree, digest, monitor, listener, quotas);
+        reaping = new Reaping(tree, transactions, quotas);
         sessionCommands = new SessionCommands(this);
         sessionWrites = new SessionWrites(
-            this, sessionCommands, new ZnodeWrites(tree, ephemerals, reaping, transactions, limits, capacity));
+            this,
+            sessionCommands,
+            new ZnodeWrites(tree, ephemerals, reaping, transactions, limits, capacity, quotas));
         openings = new Openings(this, sessionCommands);
     }
 
@@ -262,7 +266,7 @@ public final class StateMachine
     }
 
     /**
-     * Whether there are quotas: from version 5 on.
+     * Whether there are quotas and reserved znodes: from version 5 on.
      */
     boolean hasQuotas()
     {
@@ -560,6 +564,11 @@ public final class StateMachine
         if (hasOperations())
         {
             reaping.activate();
+        }
+        if (hasQuotas() && !quotas.isActive())
+        {
+            ReservedTree.create(tree, transactions, nowMs);
+            quotas.activate();
         }
     }
 

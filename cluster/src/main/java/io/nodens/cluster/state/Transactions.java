@@ -35,10 +35,16 @@ final class Transactions
     private final StateDigest digest;
     private final DigestMonitor monitor;
     private final ResultListener listener;
+    private final Quotas quotas;
 
     Transactions(
-        final TreeWriter tree, final StateDigest digest, final DigestMonitor monitor, final ResultListener listener)
+        final TreeWriter tree,
+        final StateDigest digest,
+        final DigestMonitor monitor,
+        final ResultListener listener,
+        final Quotas quotas)
     {
+        this.quotas = quotas;
         this.tree = tree;
         this.digest = digest;
         this.monitor = monitor;
@@ -69,6 +75,7 @@ final class Transactions
 
     void complete()
     {
+        quotas.complete();
         tree.completeTransaction();
         if (0 == (tree.completedZxid() & CHECKPOINT_MASK))
         {

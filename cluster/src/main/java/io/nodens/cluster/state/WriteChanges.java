@@ -22,6 +22,7 @@ import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.ZnodeStat;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Carries out what {@link WriteChecks} has found possible, within a transaction that somebody else began. Nothing can
@@ -36,11 +37,15 @@ final class WriteChanges
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
     private final Reaping reaping;
+    private final Quotas quotas;
+    private final UnsafeBuffer stats = new UnsafeBuffer(new byte[QuotaText.MAX_LENGTH]);
     private final CreateParameters parameters = new CreateParameters();
     private final ZnodeStat stat = new ZnodeStat();
 
-    WriteChanges(final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping)
+    WriteChanges(
+        final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping, final Quotas quotas)
     {
+        this.quotas = quotas;
         this.tree = tree;
         this.ephemerals = ephemerals;
         this.reaping = reaping;
@@ -63,12 +68,13 @@ final class WriteChanges
                 return create(operation, plan, session, outcome);
 
             case Operation.DELETE:
+                quotas.onChange(plan.path, plan.pathOffset, plan.pathLength);
                 delete(plan.parent, plan.znode);
                 outcome.set(OK);
                 return TreeWriter.NULL_ZNODE;
 
             case Operation.SET_DATA:
-                tree.setData(plan.znode, operation.data, operation.dataOffset, operation.dataLength);
+                setData(operation, plan);
                 reaping.onDataSet(plan.znode);
                 tree.stat(plan.znode, stat);
                 outcome.set(plan.suffix, stat);
@@ -94,7 +100,11 @@ final class WriteChanges
     {
         parameters.reset().name(plan.path, plan.pathOffset + plan.slash + 1, plan.nameLength()).acl(aclId(plan));
         setKind(create, session);
-        if (WriteOperation.NULL_DATA_LENGTH != create.dataLength)
+        if (plan.isQuotaStats)
+        {
+            parameters.data(stats, 0, Quotas.emptyStats(stats));
+        }
+        else if (WriteOperation.NULL_DATA_LENGTH != create.dataLength)
         {
             parameters.data(create.data, create.dataOffset, create.dataLength);
         }
@@ -105,9 +115,23 @@ final class WriteChanges
             ephemerals.add(session, znode);
         }
         reaping.onCreated(plan.parent, znode);
+        quotas.onChange(plan.path, plan.pathOffset, plan.pathLength);
         tree.stat(znode, stat);
         outcome.set(plan.suffix, stat);
         return znode;
+    }
+
+    private void setData(final WriteOperation set, final PlannedWrite plan)
+    {
+        if (plan.isQuotaStats)
+        {
+            tree.setData(plan.znode, stats, 0, Quotas.emptyStats(stats));
+        }
+        else
+        {
+            tree.setData(plan.znode, set.data, set.dataOffset, set.dataLength);
+        }
+        quotas.onChange(plan.path, plan.pathOffset, plan.pathLength);
     }
 
     private int aclId(final PlannedWrite plan)

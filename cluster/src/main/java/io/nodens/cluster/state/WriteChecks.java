@@ -44,9 +44,12 @@ final class WriteChecks
     private final StateLimits limits;
     private final TreeCapacity capacity;
     private final AclChecks acls;
+    private final Quotas quotas;
 
-    WriteChecks(final PendingEffects effects, final StateLimits limits, final TreeCapacity capacity)
+    WriteChecks(
+        final PendingEffects effects, final StateLimits limits, final TreeCapacity capacity, final Quotas quotas)
     {
+        this.quotas = quotas;
         this.effects = effects;
         this.limits = limits;
         this.capacity = capacity;
@@ -147,6 +150,11 @@ final class WriteChecks
             code = checkHeap();
         }
 
+        if (OK == code)
+        {
+            code = quotas.check(create, plan, true, Math.max(0, create.dataLength));
+        }
+
         return OK == code ?
             checkRoom(1, TreeWriter.footprint(plan.nameLength(), create.dataLength), plan) :
             code;
@@ -155,7 +163,7 @@ final class WriteChecks
     private int checkDelete(final WriteOperation delete, final Session session, final PlannedWrite plan)
     {
         plan.slash = lastSlash(delete);
-        if (plan.slash < 0 || ROOT_LENGTH == delete.pathLength)
+        if (plan.slash < 0 || ROOT_LENGTH == delete.pathLength || isReserved(delete))
         {
             return ResultCode.BAD_ARGUMENTS.value();
         }
@@ -211,8 +219,13 @@ final class WriteChecks
             plan.plainPath(set);
             plan.znode = znode;
             final int nameLength = plan.nameLength();
-            code = checkRoom(0, TreeWriter.footprint(nameLength, set.dataLength) -
-                TreeWriter.footprint(nameLength, effects.dataLength(znode)));
+            final int formerLength = effects.dataLength(znode);
+            code = quotas.check(set, plan, false, (long)Math.max(0, set.dataLength) - Math.max(0, formerLength));
+            if (OK == code)
+            {
+                code = checkRoom(0, TreeWriter.footprint(nameLength, set.dataLength) -
+                    TreeWriter.footprint(nameLength, formerLength));
+            }
         }
         if (OK == code && !matches(set.version, effects.version(znode)))
         {
@@ -352,6 +365,11 @@ final class WriteChecks
         }
 
         return slash;
+    }
+
+    private boolean isReserved(final WriteOperation delete)
+    {
+        return quotas.isActive() && ReservedTree.isReserved(delete.path, delete.pathOffset, delete.pathLength);
     }
 
     private int findParent(final WriteOperation operation, final int slash)

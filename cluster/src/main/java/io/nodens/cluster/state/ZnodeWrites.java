@@ -41,12 +41,13 @@ final class ZnodeWrites
         final Reaping reaping,
         final Transactions transactions,
         final StateLimits limits,
-        final TreeCapacity capacity)
+        final TreeCapacity capacity,
+        final Quotas quotas)
     {
         this.transactions = transactions;
-        effects = new PendingEffects(tree, ephemerals, reaping);
-        checks = new WriteChecks(effects, limits, capacity);
-        changes = new WriteChanges(tree, ephemerals, reaping);
+        effects = new PendingEffects(tree, ephemerals, reaping, quotas);
+        checks = new WriteChecks(effects, limits, capacity, quotas);
+        changes = new WriteChanges(tree, ephemerals, reaping, quotas);
     }
 
     /**
@@ -143,6 +144,14 @@ final class ZnodeWrites
             }
             changes.apply(operation, plan, session, outcome);
         }
+    }
+
+    /**
+     * Whether the last create or set that was applied left other data than the operation had.
+     */
+    boolean isLastReplaced()
+    {
+        return plan.isQuotaStats;
     }
 
     /**

@@ -77,6 +77,10 @@ public final class MemberCounters implements AutoCloseable
     public static final int CLIENTS_LET_IN_TYPE_ID = SLOW_CLIENTS_CLOSED_TYPE_ID + 1;
     /** Clients that were refused because they did not prove who they are. */
     public static final int CLIENTS_REFUSED_TYPE_ID = CLIENTS_LET_IN_TYPE_ID + 1;
+    /** How often a subtree began to exceed a soft limit of its quota, since the member's start. */
+    public static final int QUOTA_WARNINGS_TYPE_ID = CLIENTS_REFUSED_TYPE_ID + 1;
+    /** Writes refused for a hard limit of a quota, since the member's start. */
+    public static final int QUOTA_REFUSALS_TYPE_ID = QUOTA_WARNINGS_TYPE_ID + 1;
 
     private static final String[] LABELS =
     {
@@ -99,7 +103,9 @@ public final class MemberCounters implements AutoCloseable
         "nodens bytes waiting for slow clients",
         "nodens slow clients closed",
         "nodens clients let in without a proof",
-        "nodens clients refused without a proof"
+        "nodens clients refused without a proof",
+        "nodens quota warnings",
+        "nodens quota refusals"
     };
 
     private final MemberStatus status;
@@ -162,6 +168,8 @@ public final class MemberCounters implements AutoCloseable
         set(SLOW_CLIENTS_CLOSED_TYPE_ID, status.frontEnd().slowClientsClosed());
         set(CLIENTS_LET_IN_TYPE_ID, status.frontEnd().clientsLetIn());
         set(CLIENTS_REFUSED_TYPE_ID, status.frontEnd().clientsRefused());
+        set(QUOTA_WARNINGS_TYPE_ID, status.quotaWarnings());
+        set(QUOTA_REFUSALS_TYPE_ID, status.quotaRefusals());
     }
 
     private void set(final int typeId, final long value)

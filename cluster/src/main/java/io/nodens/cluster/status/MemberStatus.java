@@ -48,6 +48,8 @@ public final class MemberStatus
     private volatile long treeBytes;
     private volatile int sessionCount;
     private volatile int ephemeralCount;
+    private volatile long quotaWarnings;
+    private volatile long quotaRefusals;
     private volatile int leaderMemberId = NULL_VALUE;
     private volatile int roleCode;
     private volatile int activeVersion = NULL_VALUE;
@@ -400,6 +402,38 @@ public final class MemberStatus
     public void sessionCount(final int value)
     {
         sessionCount = value;
+    }
+
+    /**
+     * How often a subtree began to exceed a soft limit of its quota.
+     *
+     * @return the count since the start.
+     */
+    public long quotaWarnings()
+    {
+        return quotaWarnings;
+    }
+
+    /**
+     * Writes refused for a hard limit of a quota.
+     *
+     * @return the count since the start.
+     */
+    public long quotaRefusals()
+    {
+        return quotaRefusals;
+    }
+
+    /**
+     * Publish what quotas did.
+     *
+     * @param warnings how often a subtree began to exceed a soft limit.
+     * @param refusals writes refused for a hard limit.
+     */
+    public void quotas(final long warnings, final long refusals)
+    {
+        quotaWarnings = warnings;
+        quotaRefusals = refusals;
     }
 
     /**

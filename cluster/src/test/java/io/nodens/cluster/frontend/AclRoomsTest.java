@@ -79,16 +79,16 @@ class AclRoomsTest
     {
         create("/a", "31 auth ");
 
-        assertEquals("Data 7 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.GET_DATA, true));
-        assertEquals("Children 8 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.GET_CHILDREN, true));
+        assertEquals("Data 7 NO_AUTH z4 ", read(stranger, strangers, "/a", ReadKind.GET_DATA, true));
+        assertEquals("Children 8 NO_AUTH z4 ", read(stranger, strangers, "/a", ReadKind.GET_CHILDREN, true));
         assertEquals(
-            "Children 9 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.GET_CHILDREN_WITH_DATA, false));
-        assertEquals("Data 10 NO_AUTH z3 ", read(stranger, 0, "/a", ReadKind.GET_DATA, false));
+            "Children 9 NO_AUTH z4 ", read(stranger, strangers, "/a", ReadKind.GET_CHILDREN_WITH_DATA, false));
+        assertEquals("Data 10 NO_AUTH z4 ", read(stranger, 0, "/a", ReadKind.GET_DATA, false));
         assertEquals(0, rooms.lanes.watches().size());
-        assertEquals("Data 11 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.EXISTS, true));
-        assertEquals("Data 12 OK z3 data", read(bob, bobs, "/a", ReadKind.GET_DATA, true));
-        assertEquals("Data 13 NO_NODE z3 ", read(stranger, strangers, "/none", ReadKind.GET_DATA, false));
-        assertEquals("Data 14 NO_NODE z3 ", read(stranger, strangers, "/none", ReadKind.EXISTS, true));
+        assertEquals("Data 11 NO_AUTH z4 ", read(stranger, strangers, "/a", ReadKind.EXISTS, true));
+        assertEquals("Data 12 OK z4 data", read(bob, bobs, "/a", ReadKind.GET_DATA, true));
+        assertEquals("Data 13 NO_NODE z4 ", read(stranger, strangers, "/none", ReadKind.GET_DATA, false));
+        assertEquals("Data 14 NO_NODE z4 ", read(stranger, strangers, "/none", ReadKind.EXISTS, true));
         assertEquals(2, rooms.lanes.watches().size());
     }
 
@@ -118,7 +118,7 @@ class AclRoomsTest
 
         delete("/a");
 
-        assertEquals(List.of("Event z4 2 /a"), stranger.heard);
+        assertEquals(List.of("Event z5 2 /a"), stranger.heard);
     }
 
     @Test
@@ -127,10 +127,10 @@ class AclRoomsTest
         create("/a", "31 auth ,1 world anyone");
         create("/none", "12 world anyone");
 
-        assertEquals("Acl 8 OK z4 0", getAcl(stranger, strangers, "/"));
+        assertEquals("Acl 8 OK z5 0", getAcl(stranger, strangers, "/"));
         assertTrue(getAcl(stranger, strangers, "/a").endsWith(" masked"));
         assertTrue(!getAcl(bob, bobs, "/a").endsWith(" masked"));
-        assertEquals("Acl 11 NO_AUTH z4 ", getAcl(bob, bobs, "/none"));
+        assertEquals("Acl 11 NO_AUTH z5 ", getAcl(bob, bobs, "/none"));
     }
 
     @Test
@@ -139,9 +139,11 @@ class AclRoomsTest
         create("/a", "31 auth ");
         create("/b", "1 world anyone");
 
-        assertEquals("Children 8 OK z4 2", read(stranger, strangers, "/", ReadKind.GET_CHILDREN_WITH_DATA, false));
+        assertEquals("Children 8 OK z5 3", read(stranger, strangers, "/", ReadKind.GET_CHILDREN_WITH_DATA, false));
         final UnsafeBuffer page = (UnsafeBuffer)stranger.wire().readBuffer();
         final ChildEntry entry = new ChildEntry().wrap(page, stranger.wire().childrenOffset());
+        assertEquals("zookeeper", page.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength()));
+        entry.next();
         assertEquals(-1, entry.dataLength());
         assertTrue(entry.isDataHidden());
         assertEquals("a", page.getStringWithoutLengthUtf8(entry.nameOffset(), entry.nameLength()));
@@ -162,7 +164,7 @@ class AclRoomsTest
         harness.cycles(3);
         bob.heard.clear();
 
-        assertEquals("Data 9 OK z4 data", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
+        assertEquals("Data 9 OK z5 data", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
     }
 
     @Test
@@ -175,7 +177,7 @@ class AclRoomsTest
             request(stranger, strangers, "/a", ReadKind.GET_DATA), WatchMode.NONE.value(), 1_000));
         harness.cycles(3);
 
-        assertEquals(List.of("Authenticated 7 OK", "Data 8 OK z3 data"), stranger.heard);
+        assertEquals(List.of("Authenticated 7 OK", "Data 8 OK z4 data"), stranger.heard);
     }
 
     @Test
@@ -186,11 +188,11 @@ class AclRoomsTest
             stranger, nextCorrelationId++, strangers, "ip", "10.1.2.3".getBytes(UTF_8)));
         assertEquals(List.of("Error 7 AUTH_FAILED"), stranger.heard);
         stranger.heard.clear();
-        assertEquals("Data 8 NO_AUTH z3 ", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
+        assertEquals("Data 8 NO_AUTH z4 ", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
 
         stranger.door(null, true);
         authenticate(stranger, strangers, "x509", "CN=al");
-        assertEquals("Data 10 OK z3 data", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
+        assertEquals("Data 10 OK z4 data", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
     }
 
     @Test
@@ -201,14 +203,14 @@ class AclRoomsTest
         third.door(address("10.1.2.3"), false);
         final long thirds = session(third);
 
-        assertEquals("Data 8 OK z4 data", read(third, thirds, "/a", ReadKind.GET_DATA, false));
-        assertEquals("Data 9 OK z4 data", read(third, 0, "/a", ReadKind.GET_DATA, false));
+        assertEquals("Data 8 OK z5 data", read(third, thirds, "/a", ReadKind.GET_DATA, false));
+        assertEquals("Data 9 OK z5 data", read(third, 0, "/a", ReadKind.GET_DATA, false));
         assertTrue(harness.cluster.applied > 0);
         requestId = 0;
         put(thirds, "/a/b", null).mode(CreateMode.PERSISTENT.value());
         assertTrue(rooms.proposals.create(third, write));
         harness.cycles(3);
-        assertEquals(List.of("Written 10 [0] z5"), third.heard);
+        assertEquals(List.of("Written 10 [0] z6"), third.heard);
     }
 
     @Test

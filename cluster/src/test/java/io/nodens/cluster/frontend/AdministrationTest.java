@@ -71,10 +71,10 @@ class AdministrationTest
         client.open(10_000);
         client.create("/long", "x".repeat(2000));
 
-        operator.hear("Admin " + operator.sendSetLimits(3, 0, 0, 1000) + " OK");
+        operator.hear("Admin " + operator.sendSetLimits(6, 0, 0, 1000) + " OK");
 
         final String info = operator.hear("ClusterInfo " + operator.sendClusterInfo());
-        assertTrue(info.contains(" limits=3," + (8 << 20) + ",") && info.contains(",1000,20000"), info);
+        assertTrue(info.contains(" limits=6," + (8 << 20) + ",") && info.contains(",1000,20000"), info);
         client.hear("Error " + client.sendCreate("/a", new byte[1001], CreateMode.PERSISTENT) + " DATA_TOO_LARGE");
         client.giveUp();
         client.create("/a", "x".repeat(1000));

@@ -80,13 +80,13 @@ class FrontEndRoomsTest
         setData(session, "/a", "two");
         read(lane, "/a", ReadLevel.STALE);
         read(lane, "/a", ReadLevel.LOCAL);
-        assertEquals(List.of("Data 5 NO_NODE z1 "), lane.heard, "a stale read overtakes");
+        assertEquals(List.of("Data 5 NO_NODE z2 "), lane.heard, "a stale read overtakes");
 
         harness.cycles(3);
 
         assertEquals(
             List.of(
-                "Data 5 NO_NODE z1 ", "Written 2 [0] z2", "Data 3 OK z3 two", "Written 4 [0] z3", "Data 6 OK z3 two"),
+                "Data 5 NO_NODE z2 ", "Written 2 [0] z3", "Data 3 OK z4 two", "Written 4 [0] z4", "Data 6 OK z4 two"),
             lane.heard);
     }
 
@@ -103,8 +103,8 @@ class FrontEndRoomsTest
         setData(session, "/a", "two");
         harness.cycles(3);
 
-        assertEquals(List.of("Data 3 OK z2 one", "Event z3 3 /a", "Written 5 [0] z3"), lane.heard);
-        assertEquals(List.of("Data 4 OK z2 one", "Event z3 3 /a"), other.heard);
+        assertEquals(List.of("Data 3 OK z3 one", "Event z4 3 /a", "Written 5 [0] z4"), lane.heard);
+        assertEquals(List.of("Data 4 OK z3 one", "Event z4 3 /a"), other.heard);
     }
 
     @Test
@@ -119,7 +119,7 @@ class FrontEndRoomsTest
         harness.cluster.isHoldingBarriers = false;
         harness.cycles(3);
 
-        assertEquals(List.of("Data 1 OK z0 ", "Synced 2 OK z0"), lane.heard);
+        assertEquals(List.of("Data 1 OK z1 ", "Synced 2 OK z1"), lane.heard);
     }
 
     @Test
@@ -141,7 +141,7 @@ class FrontEndRoomsTest
         assertEquals(List.of(), lane.heard);
         assertEquals(0, rooms.lanes.pendingRequests().inUse());
         read(other, "/a", ReadLevel.LOCAL);
-        assertEquals(List.of("Data 4 OK z2 "), other.heard, "the write counts nevertheless");
+        assertEquals(List.of("Data 4 OK z3 "), other.heard, "the write counts nevertheless");
     }
 
     @Test
@@ -170,7 +170,7 @@ class FrontEndRoomsTest
 
         harness.cycles(150);
 
-        assertEquals(List.of("Ended s" + session + " EXPIRED z2"), lane.heard);
+        assertEquals(List.of("Ended s" + session + " EXPIRED z3"), lane.heard);
         assertEquals(0, lane.sessionCount());
     }
 
@@ -185,7 +185,7 @@ class FrontEndRoomsTest
         rooms.notices.carryOut(lane, session, SessionNotice.EXPIRE.value());
         harness.cycles(3);
 
-        assertEquals(List.of("Ended s" + session + " EXPIRED z2"), lane.heard);
+        assertEquals(List.of("Ended s" + session + " EXPIRED z3"), lane.heard);
     }
 
     @Test
@@ -198,8 +198,8 @@ class FrontEndRoomsTest
         rooms.watchLists.set(lane, 2, 0, false, list, 0, second - 1);
         rooms.watchLists.set(other, 3, 0, false, list, first, second - first);
 
-        assertEquals(List.of("WatchesSet 1 OK z0 2", "Error 2 BAD_ARGUMENTS"), lane.heard);
-        assertEquals(List.of("WatchesSet 3 OK z0 1"), other.heard);
+        assertEquals(List.of("WatchesSet 1 OK z1 2", "Error 2 BAD_ARGUMENTS"), lane.heard);
+        assertEquals(List.of("WatchesSet 3 OK z1 1"), other.heard);
         assertEquals(3, rooms.lanes.watches().size());
     }
 

@@ -160,10 +160,10 @@ class RequestDispatcherTest
     {
         read(1, "/", ReadKind.EXISTS, ReadLevel.LOCAL, 0, WatchMode.NONE);
         read(2, "/none", ReadKind.EXISTS, ReadLevel.STALE, 0, WatchMode.ONE_SHOT);
-        read(3, "/", ReadKind.GET_DATA, ReadLevel.LOCAL, 1, WatchMode.NONE);
-        read(4, "/", ReadKind.GET_DATA, ReadLevel.STALE, 1, WatchMode.NONE);
+        read(3, "/", ReadKind.GET_DATA, ReadLevel.LOCAL, 2, WatchMode.NONE);
+        read(4, "/", ReadKind.GET_DATA, ReadLevel.STALE, 2, WatchMode.NONE);
 
-        assertEquals(List.of("Read 1 OK", "Read 2 NO_NODE", "Read 4 OK"), heard, "3 waits for zxid 1");
+        assertEquals(List.of("Read 1 OK", "Read 2 NO_NODE", "Read 4 OK"), heard, "3 waits for zxid 2");
         assertEquals(1, rooms.lanes.watches().size());
         assertEquals(1, rooms.lanes.pendingRequests().inUse());
     }

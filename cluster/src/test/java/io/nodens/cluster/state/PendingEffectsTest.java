@@ -51,8 +51,10 @@ class PendingEffectsTest
         session = driver.machine.sessions().find(driver.openSession(0, 1000));
         driver.create(session.id, "/a", CreateMode.PERSISTENT);
         driver.create(session.id, "/e", CreateMode.EPHEMERAL);
-        effects = new PendingEffects(driver.machine.tree, driver.machine.ephemerals, driver.machine.reaping);
-        checks = new WriteChecks(effects, driver.machine.limits, driver.machine.capacity);
+        effects = new PendingEffects(
+            driver.machine.tree, driver.machine.ephemerals, driver.machine.reaping, driver.machine.quotas);
+        checks = new WriteChecks(
+            effects, driver.machine.limits, driver.machine.capacity, driver.machine.quotas);
         effects.begin(session);
     }
 

@@ -94,14 +94,22 @@ public final class ReadRequests
         {
             return true;
         }
-        if (request.readKind > ReadKind.GET_CHILDREN_WITH_DATA.value() ||
+        final boolean isCount = ReadKind.COUNT_DESCENDANTS.value() == request.readKind;
+        if (isCount && (request.asOfZxid > 0 || WatchMode.NONE.value() != watchMode))
+        {
+            lane.wire().error(
+                lane, request.correlationId, ResultCode.BAD_ARGUMENTS,
+                "a count of descendants has neither a watch nor asOfZxid: a member keeps no earlier counts");
+            return true;
+        }
+        if ((request.readKind > ReadKind.GET_CHILDREN_WITH_DATA.value() && !isCount) ||
             request.readLevel > ReadLevel.STALE.value() ||
             watchMode > WatchMode.ONE_SHOT.value() || request.maxCount < 0 ||
             (request.asOfZxid > 0 && WatchMode.NONE.value() != watchMode))
         {
             lane.wire().error(
                 lane, request.correlationId, ResultCode.BAD_ARGUMENTS,
-                "kind must be 0 to 3, level 0 to 2, watch 0 or 1 and 0 with asOfZxid, maxCount not negative; " +
+                "kind must be 0 to 3 or 10, level 0 to 2, watch 0 or 1 and 0 with asOfZxid, maxCount not negative; " +
                 "SetWatchesRequest sets watches of other modes");
             return true;
         }

@@ -30,6 +30,7 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.ChildEntry;
 import io.nodens.tree.ChildrenPage;
+import io.nodens.tree.SubtreeTotals;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
@@ -39,6 +40,7 @@ import io.nodens.tree.watch.ChangePoller;
 import io.nodens.tree.watch.WatchOwner;
 import io.nodens.tree.watch.WatchRules;
 import io.nodens.tree.watch.WatchTable;
+import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -63,6 +65,7 @@ public final class ReadService implements LocalResponder
     private final ChildrenPage page = new ChildrenPage();
     private final NamesToList names = new NamesToList();
     private final ZnodeStat stat = new ZnodeStat();
+    private final SubtreeTotals descendants = new SubtreeTotals();
     private final ZnodeStat childStat = new ZnodeStat();
     private final ChildEntry child = new ChildEntry();
     /** Events that are sent before a response may look at other lists. */
@@ -419,6 +422,10 @@ public final class ReadService implements LocalResponder
                 {
                     status = reader.exists(request.path, 0, length, stat);
                 }
+                else if (ReadKind.COUNT_DESCENDANTS.value() == request.readKind)
+                {
+                    count(length);
+                }
                 else
                 {
                     list(length);
@@ -500,6 +507,20 @@ public final class ReadService implements LocalResponder
         }
     }
 
+    private void count(final int pathLength)
+    {
+        status = reader.getDescendants(request.path, 0, pathLength, descendants);
+        if (TreeStatus.OK == status)
+        {
+            final MutableDirectBuffer buffer = wire.readBuffer();
+            buffer.putLong(wire.dataOffset(), descendants.count(), ByteOrder.LITTLE_ENDIAN);
+            buffer.putLong(wire.dataOffset() + Long.BYTES, descendants.dataBytes(), ByteOrder.LITTLE_ENDIAN);
+            status = 2 * Long.BYTES;
+        }
+        stat.reset();
+        stat.aclId(descendants.aclId());
+    }
+
     private void list(final int pathLength)
     {
         final MutableDirectBuffer buffer = wire.readBuffer();
@@ -535,7 +556,8 @@ public final class ReadService implements LocalResponder
 
     private boolean isListing()
     {
-        return request.readKind >= ReadKind.GET_CHILDREN.value() && PendingRequest.READ_ACL != request.readKind;
+        return request.readKind == ReadKind.GET_CHILDREN.value() ||
+            request.readKind == ReadKind.GET_CHILDREN_WITH_DATA.value();
     }
 
     /** Runs between the events of changes that the response reflects and the events of later ones. */
@@ -575,7 +597,8 @@ public final class ReadService implements LocalResponder
     {
         final boolean isSuccess = status >= 0 || TreeStatus.NULL_DATA == status;
         final boolean isExists = ReadKind.EXISTS.value() == request.readKind;
-        final boolean isData = ReadKind.GET_DATA.value() == request.readKind;
+        final boolean isData = ReadKind.GET_DATA.value() == request.readKind ||
+            ReadKind.COUNT_DESCENDANTS.value() == request.readKind;
         ResultCode code = codeOf(status);
         if (isData && status > wire.maxDataLength(lane))
         {
