@@ -64,7 +64,7 @@ import java.util.function.Function;
  * ClientContext#useAgentInvoker(boolean)} one thread makes all calls; one of them is {@link #doWork()}, which also runs
  * callbacks.
  */
-public final class AsyncNodensClient extends QueryCalls implements AutoCloseable
+public final class AsyncNodensClient extends SubtreeCalls implements AutoCloseable
 {
     /** A limit on requests in flight is reached; nothing was done. Try again after answers have arrived. */
     public static final long BACK_PRESSURED = RequestSubmitter.BACK_PRESSURED;
@@ -199,6 +199,12 @@ public final class AsyncNodensClient extends QueryCalls implements AutoCloseable
             path,
             (handler) -> create(name, 0, name.capacity(), bytes, 0, length(bytes), mode, ttlMs, handler),
             (response) -> new CreatedZnode(response.path(), copyOf(response.stat())));
+    }
+
+    @Override
+    QuotaCalls quotas()
+    {
+        return new QuotaCalls(this);
     }
 
     /**

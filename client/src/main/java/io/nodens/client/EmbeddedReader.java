@@ -20,7 +20,9 @@ import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.ChildrenPage;
 import io.nodens.tree.PreparedPath;
+import io.nodens.tree.SubtreeTotals;
 import io.nodens.tree.TreeException;
+import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.memory.MemoryAccess;
@@ -448,6 +450,27 @@ public final class EmbeddedReader implements AutoCloseable
         while (RegionFollower.AGAIN == status)
         {
             status = region.end(region.reader.exists(path, stat));
+        }
+
+        return status;
+    }
+
+    /**
+     * Count what is below a znode, as {@link TreeReader#getDescendants(byte[], int, int, SubtreeTotals)} does.
+     *
+     * @param path       array with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param totals     filled when the znode exists.
+     * @return {@link TreeStatus#OK}, a negative {@link TreeStatus}, or {@link #TOO_OLD}.
+     */
+    public int getDescendants(
+        final byte[] path, final int pathOffset, final int pathLength, final SubtreeTotals totals)
+    {
+        int status = region.begin();
+        while (RegionFollower.AGAIN == status)
+        {
+            status = region.end(region.reader.getDescendants(path, pathOffset, pathLength, totals));
         }
 
         return status;

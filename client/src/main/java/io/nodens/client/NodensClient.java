@@ -45,7 +45,7 @@ import java.util.function.BooleanSupplier;
  * IllegalStateException}. With {@link ClientContext#useAgentInvoker(boolean)} one thread makes all calls, and drives
  * the client while it waits. <b>Allocates:</b> nothing after warm-up in the forms with buffers.
  */
-public final class NodensClient extends SyncQueries implements AutoCloseable
+public final class NodensClient extends SyncSubtreeCalls implements AutoCloseable
 {
     /** Any version. */
     public static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;

@@ -191,7 +191,9 @@ final class AnswerAdapter implements ConnectionHandler
             return true;
         }
 
-        if (Operation.GET_DATA != request.operation && Operation.EXISTS != request.operation)
+        final boolean isCount = Operation.GET_ALL_CHILDREN_NUMBER == request.operation &&
+            (2 * Long.BYTES == dataLength || ErrorCode.OK != ErrorCode.of(decoder.codeRaw()));
+        if (!isCount && Operation.GET_DATA != request.operation && Operation.EXISTS != request.operation)
         {
             return false;
         }

@@ -204,6 +204,7 @@ final class Request extends CallbackTask
             case EXISTS -> ReadKind.EXISTS;
             case GET_CHILDREN -> ReadKind.GET_CHILDREN;
             case GET_CHILDREN_WITH_DATA -> ReadKind.GET_CHILDREN_WITH_DATA;
+            case GET_ALL_CHILDREN_NUMBER -> ReadKind.COUNT_DESCENDANTS;
             default -> throw new IllegalArgumentException(operation + " is no read");
         };
     }
@@ -218,6 +219,7 @@ final class Request extends CallbackTask
             case CREATE -> hasAcl ? 4 : 0;
             case GET_CHILDREN -> isFiltered ? 5 : 0;
             case GET_CHILDREN_WITH_DATA -> isFiltered ? 5 : 1;
+            case GET_ALL_CHILDREN_NUMBER -> 5;
             default -> 0;
         };
     }

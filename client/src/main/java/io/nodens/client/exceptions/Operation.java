@@ -52,6 +52,12 @@ public enum Operation
     MULTI_READ("multiRead"),
     /** Asking which identities count for the session. */
     WHO_AM_I("whoAmI"),
+    /** Counting what is below a znode. */
+    GET_ALL_CHILDREN_NUMBER("getAllChildrenNumber"),
+    /** Setting or removing limits on a subtree. */
+    SET_QUOTA("setQuota"),
+    /** Reading limits on subtrees. */
+    GET_QUOTA("getQuota"),
     /** A barrier through the log. */
     SYNC("sync"),
     /** Setting a persistent watch. */

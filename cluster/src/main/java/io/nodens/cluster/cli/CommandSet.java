@@ -45,7 +45,8 @@ final class CommandSet
     /** What other shells and clients call it. */
     private static final Map<String, String> KNOWN_ELSEWHERE = Map.ofEntries(
         Map.entry("cat", "get"), Map.entry("del", "delete"), Map.entry("exists", "stat"),
-        Map.entry("getacl", "getAcl"), Map.entry("mk", "create"), Map.entry("mkdir", "create"),
+        Map.entry("getacl", "getAcl"), Map.entry("getAllChildrenNumber", "count"),
+        Map.entry("mk", "create"), Map.entry("mkdir", "create"),
         Map.entry("put", "set"), Map.entry("setacl", "setAcl"), Map.entry("rm", "delete"),
         Map.entry("rmr", "deleteall"), Map.entry("id", "whoami"),
         Map.entry("run", "server"), Map.entry("start", "server"));
@@ -125,12 +126,16 @@ final class CommandSet
         commands.put("tree", TreeCommand::new);
         commands.put("get", GetCommand::new);
         commands.put("stat", StatCommand::new);
+        commands.put("count", CountCommand::new);
         commands.put("create", CreateCommand::new);
         commands.put("set", SetCommand::new);
         commands.put("getAcl", GetAclCommand::new);
         commands.put("setAcl", SetAclCommand::new);
         commands.put("addauth", AddAuthCommand::new);
         commands.put("whoami", WhoAmICommand::new);
+        commands.put("setquota", SetQuotaCommand::new);
+        commands.put("listquota", ListQuotaCommand::new);
+        commands.put("delquota", DelQuotaCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("deleteall", DeleteAllCommand::new);
         commands.put("multi", MultiCommand::new);

@@ -27,9 +27,12 @@ import io.nodens.client.Identity;
 import io.nodens.client.MultiRead;
 import io.nodens.client.MultiReadResult;
 import io.nodens.client.OperationResult;
+import io.nodens.client.QuotaLimits;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ReadResult;
 import io.nodens.client.SetWatch;
+import io.nodens.client.Subtree;
+import io.nodens.client.SubtreeQuota;
 import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
@@ -82,6 +85,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     GuardedTransaction guarded;
     int openedSessions;
     int closeCount;
+    private final Map<String, SubtreeQuota> quotas = new LinkedHashMap<>();
     private final Map<String, Znode> znodes = new LinkedHashMap<>();
     private final List<Watch> watches = new ArrayList<>();
     private final List<PersistentWatch> persistentWatches = new ArrayList<>();
@@ -234,6 +238,43 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     {
         failIfAsked();
         return identities;
+    }
+
+    @Override
+    public synchronized Subtree count(final String path, final ReadLevel level)
+    {
+        failIfAsked();
+        readLevel = level;
+        find(path, Operation.GET_ALL_CHILDREN_NUMBER);
+        return new Subtree(12, 345);
+    }
+
+    @Override
+    public synchronized void setQuota(final String path, final QuotaLimits limits)
+    {
+        failIfAsked();
+        quotas.put(path, new SubtreeQuota(path, limits, 12, 345));
+    }
+
+    @Override
+    public synchronized SubtreeQuota getQuota(final String path)
+    {
+        failIfAsked();
+        return quotas.get(path);
+    }
+
+    @Override
+    public synchronized List<SubtreeQuota> listQuotas()
+    {
+        failIfAsked();
+        return List.copyOf(quotas.values());
+    }
+
+    @Override
+    public synchronized boolean removeQuota(final String path)
+    {
+        failIfAsked();
+        return null != quotas.remove(path);
     }
 
     @Override

@@ -33,6 +33,9 @@ import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
+import io.nodens.client.QuotaLimits;
+import io.nodens.client.Subtree;
+import io.nodens.client.SubtreeQuota;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
@@ -161,6 +164,36 @@ final class NativeTreeAccess implements TreeAccess
     public List<Identity> whoAmI()
     {
         return await(client.whoAmI(), Operation.WHO_AM_I, null);
+    }
+
+    @Override
+    public Subtree count(final String path, final ReadLevel level)
+    {
+        return await(client.getSubtree(path, level), Operation.GET_ALL_CHILDREN_NUMBER, path);
+    }
+
+    @Override
+    public void setQuota(final String path, final QuotaLimits limits)
+    {
+        await(client.setQuota(path, limits), Operation.SET_QUOTA, path);
+    }
+
+    @Override
+    public SubtreeQuota getQuota(final String path)
+    {
+        return await(client.getQuota(path), Operation.GET_QUOTA, path);
+    }
+
+    @Override
+    public List<SubtreeQuota> listQuotas()
+    {
+        return await(client.listQuotas(), Operation.GET_QUOTA, null);
+    }
+
+    @Override
+    public boolean removeQuota(final String path)
+    {
+        return await(client.removeQuota(path), Operation.SET_QUOTA, path);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.nodens.client.Transaction;
 import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
+import io.nodens.client.Subtree;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.tree.NameFilter;
@@ -44,7 +45,7 @@ import java.util.List;
  * <p>
  * <b>Thread:</b> any.
  */
-public interface TreeAccess extends AutoCloseable
+public interface TreeAccess extends QuotaAccess, AutoCloseable
 {
     /**
      * Version that matches any.
@@ -100,6 +101,15 @@ public interface TreeAccess extends AutoCloseable
      * @return list and stat.
      */
     ZnodeAcl getAcl(String path, ReadLevel level);
+
+    /**
+     * Count what is below a znode.
+     *
+     * @param path  of the znode.
+     * @param level how current the answer must be.
+     * @return znodes, and bytes of their data.
+     */
+    Subtree count(String path, ReadLevel level);
 
     /**
      * Set the access list of a znode.
