@@ -105,8 +105,8 @@ class AclRoomsTest
 
         delete("/a");
 
-        assertEquals(List.of("Event z5 4 /"), stranger.heard);
-        assertEquals("Event z5 2 /a", bob.heard.get(0));
+        assertEquals(List.of("Event z6 4 /"), stranger.heard);
+        assertEquals("Event z6 2 /a", bob.heard.get(0));
         assertEquals(0, rooms.lanes.watches().size());
     }
 
