@@ -207,7 +207,7 @@ public final class DistributedQueue
     private <T> CompletableFuture<T> handOver(final QueueSearch<T> search)
     {
         search.start();
-        return Handover.of(timers, search.found(), search::leave);
+        return Handover.of(timers, search.found(), search::abandon);
     }
 
     private <S extends QueueSearch<?>> S checked(final S search)
@@ -220,28 +220,29 @@ public final class DistributedQueue
     private <T> T get(final QueueSearch<T> search, final long timeoutNs) throws InterruptedException
     {
         checked(search);
-        boolean isDecided = false;
         try
         {
-            isDecided = waits.await(search.found(), timeoutNs, search::onClientEnded);
-        }
-        finally
-        {
-            if (!isDecided)
+            if (waits.await(search.found(), timeoutNs, search::onClientEnded))
             {
-                search.leave();
+                return Waits.valueOf(search.found());
             }
         }
-
-        if (!isDecided && waits.awaitUninterruptibly(
-            search.found(), TimeUnit.MILLISECONDS.toNanos(operationTimeoutMs), search::onClientEnded))
+        catch (final InterruptedException ex)
         {
-            // What was tried when the time was over is decided now.
-            return search.found().isCompletedExceptionally() && isGivenUp(search.found()) ?
-                null : Waits.valueOf(search.found());
+            search.abandon();
+            throw ex;
         }
 
-        return isDecided ? Waits.valueOf(search.found()) : null;
+        search.stop();
+        if (!waits.awaitUninterruptibly(
+            search.found(), TimeUnit.MILLISECONDS.toNanos(operationTimeoutMs), search::onClientEnded))
+        {
+            search.abandon();
+            return null;
+        }
+
+        // What was tried when the time was over is decided now.
+        return isGivenUp(search.found()) ? null : Waits.valueOf(search.found());
     }
 
     private static boolean isGivenUp(final CompletableFuture<?> found)

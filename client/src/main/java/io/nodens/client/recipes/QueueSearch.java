@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Looks for the first element of a queue that nobody has claimed, tries to get it, and waits for one if it is to.
@@ -62,6 +63,7 @@ abstract class QueueSearch<T> implements DirectListener, WatchListener
     private final CompletableFuture<T> found = new CompletableFuture<>();
     private final List<String> priorities = new ArrayList<>();
     private final Set<String> claimed = new HashSet<>();
+    private final AtomicBoolean isAbandoned = new AtomicBoolean();
     private boolean isWatchAsked;
     private boolean isWatching;
     private boolean isChanged;
@@ -114,27 +116,33 @@ abstract class QueueSearch<T> implements DirectListener, WatchListener
         });
     }
 
-    /** Nobody waits for it any more. What is tried at this moment may be got all the same. */
-    final void leave()
+    /** End the search. What is tried at this moment may be got all the same, and is the caller's. */
+    final void stop()
     {
         steps.run(() ->
         {
-            if (isDone)
+            isLeaving = true;
+            if (!isDone && !isTrying)
             {
-                if (found.isDone() && !found.isCompletedExceptionally() && null != found.join())
-                {
-                    giveBack(found.join());
-                }
-            }
-            else
-            {
-                isLeaving = true;
-                if (!isTrying)
-                {
-                    finish(null, new CancellationException("given up while waiting"));
-                }
+                finish(null, new CancellationException("given up while waiting"));
             }
         });
+    }
+
+    /** End the search, and give back what it may have got: nobody wants it. */
+    final void abandon()
+    {
+        stop();
+        if (isAbandoned.compareAndSet(false, true))
+        {
+            final CompletableFuture<T> unused = found.whenComplete((value, throwable) ->
+            {
+                if (null != value)
+                {
+                    giveBack(value);
+                }
+            });
+        }
     }
 
     /** The client's end was seen by somebody who waits: the session's end is told to listeners like this. */

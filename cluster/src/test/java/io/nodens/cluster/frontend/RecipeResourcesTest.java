@@ -303,6 +303,24 @@ class RecipeResourcesTest
     }
 
     @Test
+    void shouldLoseNothingWhenTheOneWhoWaitsIsInterruptedOrCancels() throws Exception
+    {
+        final NodensClient client = rig.client();
+        final DistributedQueue queue = new DistributedQueue(client.async(), "/q");
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, queue::take);
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> queue.claim(PATIENCE_MS, null));
+        queue.takeAsync().cancel(false);
+        queue.offer("one".getBytes(UTF_8), NORMAL_PRIORITY);
+        rig.harness.cycles(200);
+
+        assertEquals("one", text(queue.poll(0)));
+        assertNull(queue.poll(0));
+        rig.await("no watches left", () -> client.watches().isEmpty());
+    }
+
+    @Test
     void shouldGiveAClaimedElementToAnotherWhenTheSessionOfTheClaimerEnds() throws Exception
     {
         final NodensClient lost = rig.client();
