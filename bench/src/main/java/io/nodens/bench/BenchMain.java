@@ -17,6 +17,7 @@ package io.nodens.bench;
 
 import io.nodens.bench.proof.ClientStress;
 import io.nodens.bench.proof.CrashProof;
+import io.nodens.bench.proof.DeathDetection;
 import io.nodens.bench.proof.InnocentProof;
 import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Command;
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
         JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
-        ClientStress.class, InnocentProof.class})
+        ClientStress.class, InnocentProof.class, DeathDetection.class})
 public final class BenchMain
 {
     private BenchMain()
