@@ -84,6 +84,28 @@ public final class Replica implements AutoCloseable
     }
 
     /**
+     * Attachment of a session.
+     *
+     * @param sessionId of the session.
+     * @return its number, 0 when there is no such session.
+     */
+    public long attachmentOf(final long sessionId)
+    {
+        final Session session = machine.sessions.find(sessionId);
+        return null == session ? 0 : session.attachmentId;
+    }
+
+    /**
+     * Why it stops.
+     *
+     * @return what it said, null as long as it goes on.
+     */
+    public String failure()
+    {
+        return failure;
+    }
+
+    /**
      * The tree.
      *
      * @return its writer.
