@@ -152,7 +152,7 @@ final class ClusterDriver implements SemanticsDriver
     }
 
     /** What one watch was told. */
-    private record Told(String watch, Event event)
+    private record Told(int watch, Event event)
     {
     }
 
@@ -166,7 +166,7 @@ final class ClusterDriver implements SemanticsDriver
         for (int from = 0, to = 0; from < told.size(); from = to)
         {
             final Event event = told.get(from).event();
-            final Map<String, Integer> timesOf = new TreeMap<>();
+            final Map<Integer, Integer> timesOf = new TreeMap<>();
             while (to < told.size() && told.get(to).event().equals(event))
             {
                 timesOf.merge(told.get(to++).watch(), 1, Integer::sum);
@@ -184,6 +184,7 @@ final class ClusterDriver implements SemanticsDriver
         private final List<Told> heard = new ArrayList<>();
         /** It has identities or watches, or is over: the next scenario gets a new one. */
         private boolean isUsed;
+        private int watches;
 
         private Session(final NodensClient client)
         {
@@ -193,13 +194,13 @@ final class ClusterDriver implements SemanticsDriver
         }
 
         /** A listener for one watch. */
-        private WatchListener listener(final Step step)
+        private WatchListener listener()
         {
-            final String watch = step.verb() + " " + step.path() + (step.has("recursive") ? " recursive" : "");
+            final int watch = watches++;
             return (event) -> onEvent(watch, event);
         }
 
-        private void onEvent(final String watch, final WatchedEvent event)
+        private void onEvent(final int watch, final WatchedEvent event)
         {
             synchronized (heard)
             {
@@ -241,7 +242,7 @@ final class ClusterDriver implements SemanticsDriver
         {
             isUsed |= step.has("watch") || "auth".equals(step.verb()) || "addWatch".equals(step.verb());
             final String path = step.path();
-            final WatchListener watch = step.has("watch") ? listener(step) : null;
+            final WatchListener watch = step.has("watch") ? listener() : null;
             try
             {
                 return switch (step.verb())
@@ -270,7 +271,7 @@ final class ClusterDriver implements SemanticsDriver
                     case "addWatch" -> reply(
                         async.addWatch(
                             path, step.has("recursive") ? WatchMode.PERSISTENT_RECURSIVE : WatchMode.PERSISTENT,
-                            new WatchOptions(), listener(step)),
+                            new WatchOptions(), listener()),
                         (zxid) -> new Reply(Reply.OK), false);
                     case "removeWatches" -> reply(async.removeWatches(path),
                         (isFound) -> new Reply(isFound ? Reply.OK : ErrorCode.NO_WATCHER.name()), false);
