@@ -137,7 +137,7 @@ class QueriesTest
             "getData /none NO_NODE",
             text(mine));
         assertEquals(
-            "getData /m OK v1 root2; getChildren /m OK v1 [null, mine]; exists /m/mine OK v0; " +
+            "getData /m OK v1 root2; getChildren /m OK v1 [null, mine]; exists /m/mine NO_AUTH; " +
             "getData /m/mine NO_AUTH; getData /m/null OK v0 null; exists /none NO_NODE; getChildren /m/mine NO_AUTH; " +
             "getData /none NO_NODE",
             text(others));

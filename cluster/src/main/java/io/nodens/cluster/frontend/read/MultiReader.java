@@ -165,7 +165,7 @@ final class MultiReader
             return status;
         }
         // What was read lies in the buffer, and nothing of it has left.
-        if (!isExists && AclTable.OPEN != stat.aclId())
+        if (AclTable.OPEN != stat.aclId())
         {
             final int granted = access.granted(lane, request.sessionId, stat.aclId());
             if (ReadAccess.UNKNOWN == granted)
