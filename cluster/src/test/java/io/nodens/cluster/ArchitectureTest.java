@@ -111,8 +111,8 @@ class ArchitectureTest
             "cluster.frontend", "cluster.frontend.session", "cluster.results", "cluster.status", "sbe.protocol", "tree",
             "tree.acl", "tree.watch");
         allow("cluster.frontend.read",
-            "cluster.frontend", "cluster.frontend.lane", "cluster.status", "sbe", "sbe.protocol", "tree",
-            "tree.acl", "tree.watch");
+            "cluster.frontend", "cluster.frontend.lane", "cluster.results", "cluster.status", "sbe", "sbe.protocol",
+            "tree", "tree.acl", "tree.watch");
         allow("cluster.frontend.propose",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.session", "cluster.results",
             "cluster.status", "sbe", "sbe.command", "sbe.protocol", "tree", "tree.acl", "tree.watch");

@@ -93,7 +93,8 @@ final class FrontEndRooms
         final ReadAccess access = new ReadAccess(region.newReader(), liveness);
         watches.access(access);
         reads = new ReadService(
-            access, changes, watches, barriers, serving, gate, limits.childrenPageLength(),
+            access, environment.results().query(), changes, watches, barriers, serving, gate,
+            limits.childrenPageLength(),
             () -> listener.onFault("the tree contradicts itself"));
         lanes = new Lanes(
             liveness,

@@ -59,10 +59,16 @@ public final class ResultPoller
     private ResultHandler handler;
     private long polledCount;
     private BooleanSupplier gate;
+    private final StateQuery query;
 
-    ResultPoller(final OneToOneRingBuffer ring, final AtomicLong releasedCount, final QuerySlot queries)
+    ResultPoller(
+        final OneToOneRingBuffer ring,
+        final AtomicLong releasedCount,
+        final QuerySlot queries,
+        final StateQuery query)
     {
         this.queries = queries;
+        this.query = query;
         this.ring = ring;
         this.releasedCount = releasedCount;
     }
@@ -75,6 +81,16 @@ public final class ResultPoller
     public QuerySlot queries()
     {
         return queries;
+    }
+
+    /**
+     * Questions of the front end to the service thread.
+     *
+     * @return always the same.
+     */
+    public StateQuery query()
+    {
+        return query;
     }
 
     /**

@@ -50,6 +50,7 @@ public final class ResultRing
 
     private static final int MAX_RECORD_LENGTH = align(ResultDescriptor.writeResultLength(1));
 
+    private final StateQuery query = new StateQuery();
     private final long incarnation;
     private final int capacity;
     private final ResultWriter writer;
@@ -75,7 +76,7 @@ public final class ResultRing
         final AtomicLong releasedCount = new AtomicLong();
         final QuerySlot queries = new QuerySlot();
         writer = new ResultWriter(ring, releasedCount, incarnation, queries);
-        poller = new ResultPoller(ring, releasedCount, queries);
+        poller = new ResultPoller(ring, releasedCount, queries, query);
     }
 
     /**
@@ -96,6 +97,16 @@ public final class ResultRing
     public int capacity()
     {
         return capacity;
+    }
+
+    /**
+     * Questions of the front end to the service thread.
+     *
+     * @return always the same.
+     */
+    public StateQuery query()
+    {
+        return query;
     }
 
     /**

@@ -58,6 +58,7 @@ public final class NodensService implements ClusteredService
     private StateMachine machine;
     private CommandAdapter adapter;
     private TreeGauge gauge;
+    private StateQueries queries;
     private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
     private TermView termView = TermView.ALWAYS_CONFIRMED;
     private Throwable fault;
@@ -93,6 +94,7 @@ public final class NodensService implements ClusteredService
             termView = context.termViewFactory().apply(startedCluster);
             machine = new StateMachine(region.writer(), context.memberCount(), publisher, this::onDivergence);
             adapter = new CommandAdapter(machine);
+            queries = new StateQueries(machine, context.resultRing().query());
             gauge = new TreeGauge(
                 region.writer().room(),
                 () -> region.directory().toFile().getUsableSpace(),
@@ -313,7 +315,7 @@ public final class NodensService implements ClusteredService
         if (!isHolding && null != machine)
         {
             // What another leader could still replace is shown to nobody.
-            workCount += answers.doWork(machine);
+            workCount += answers.doWork(machine) + answerQueries();
         }
         if (publishedPosition != appliedPosition)
         {
@@ -326,6 +328,18 @@ public final class NodensService implements ClusteredService
         }
 
         return workCount;
+    }
+
+    private int answerQueries()
+    {
+        try
+        {
+            return queries.work();
+        }
+        catch (final Throwable ex)
+        {
+            throw failStop(ex);
+        }
     }
 
     @Override

@@ -150,17 +150,37 @@ public final class EphemeralIndex
     }
 
     /**
-     * Oldest ephemeral of a session.
+     * Whether an ephemeral is still the one that it was.
+     *
+     * @param znode   in the tree, or what was one.
+     * @param owner   session that it belonged to.
+     * @param ordinal that it had.
+     * @return true when {@link #next(int)} goes on behind it.
      */
-    int first(final Session owner)
+    public boolean isStill(final int znode, final Session owner, final long ordinal)
+    {
+        final int slot = slotByZnode.get(znode);
+        return NULL_SLOT != slot && owners[slot] == owner && ordinals[slot] == ordinal;
+    }
+
+    /**
+     * Oldest ephemeral of a session.
+     *
+     * @param owner of the ephemerals.
+     * @return the znode, or {@link TreeWriter#NULL_ZNODE}.
+     */
+    public int first(final Session owner)
     {
         return NULL_SLOT == owner.firstEphemeral ? TreeWriter.NULL_ZNODE : znodes[owner.firstEphemeral];
     }
 
     /**
      * Next younger ephemeral of the same session.
+     *
+     * @param znode in the tree; an ephemeral.
+     * @return the znode, or {@link TreeWriter#NULL_ZNODE}.
      */
-    int next(final int znode)
+    public int next(final int znode)
     {
         final int after = next[slot(znode)];
         return NULL_SLOT == after ? TreeWriter.NULL_ZNODE : znodes[after];

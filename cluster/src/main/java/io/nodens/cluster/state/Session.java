@@ -69,8 +69,12 @@ public final class Session
 
     /**
      * Compare without telling by the time it takes how much of the secret was right.
+     *
+     * @param high first 8 bytes, little-endian.
+     * @param low  the others.
+     * @return true when it is the secret of the session.
      */
-    boolean hasSecret(final long high, final long low)
+    public boolean hasSecret(final long high, final long low)
     {
         return 0 == ((secretHigh ^ high) | (secretLow ^ low));
     }

@@ -23,6 +23,7 @@ import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.lane.ReadResults;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.results.QuerySlot;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.cluster.semantics.AclText;
 import io.nodens.cluster.semantics.Event;
 import io.nodens.cluster.semantics.Reply;
@@ -158,6 +159,20 @@ final class TranscriptWire implements LaneWire
     {
         begin(code.value(), zxid);
         return true;
+    }
+
+    @Override
+    public boolean tryFate(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        throw new UnsupportedOperationException("no scenario asks for the fate of a write");
+    }
+
+    @Override
+    public boolean tryEphemerals(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        throw new UnsupportedOperationException("no scenario lists ephemerals");
     }
 
     @Override

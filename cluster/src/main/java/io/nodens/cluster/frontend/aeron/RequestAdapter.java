@@ -25,6 +25,8 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.EphemeralsRequestDecoder;
+import io.nodens.sbe.protocol.FateRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.ForceCloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.GetAclRequestDecoder;
@@ -98,6 +100,8 @@ final class RequestAdapter
     private final FinalizeUpgradeRequestDecoder finalizeUpgrade = new FinalizeUpgradeRequestDecoder();
     private final MultiReadRequestDecoder multiRead = new MultiReadRequestDecoder();
     private final ListRequestDecoder list = new ListRequestDecoder();
+    private final FateRequestDecoder fate = new FateRequestDecoder();
+    private final EphemeralsRequestDecoder ephemerals = new EphemeralsRequestDecoder();
     private final WhoAmIRequestDecoder whoAmI = new WhoAmIRequestDecoder();
 
     private final RequestHandler handler;
@@ -279,6 +283,12 @@ final class RequestAdapter
 
             case ListRequestDecoder.TEMPLATE_ID:
                 return handler.onList(connection, list.wrap(buffer, offset, blockLength, version));
+
+            case FateRequestDecoder.TEMPLATE_ID:
+                return handler.onFate(connection, fate.wrap(buffer, offset, blockLength, version));
+
+            case EphemeralsRequestDecoder.TEMPLATE_ID:
+                return handler.onEphemerals(connection, ephemerals.wrap(buffer, offset, blockLength, version));
 
             case WhoAmIRequestDecoder.TEMPLATE_ID:
                 return handler.onWhoAmI(connection, whoAmI.wrap(buffer, offset, blockLength, version));

@@ -38,6 +38,8 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.EphemeralsRequestDecoder;
+import io.nodens.sbe.protocol.FateRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.ForceCloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
@@ -550,6 +552,31 @@ public final class RequestDispatcher implements RequestHandler
         request.skipTo();
         read.wrapFilter(request.buffer(), offset, request.limit() - offset);
         return reads.list(read, timeoutMs);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onFate(final ClientConnection connection, final FateRequestDecoder request)
+    {
+        final PendingRequest question = reads.begin(connection, request.correlationId(), 0);
+        question.askedSessionId = request.sessionId();
+        question.requestId = request.requestId();
+        request.getSecret(question.secret, 0, question.secret.length);
+        return reads.fate(question, request.timeoutMs());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean onEphemerals(final ClientConnection connection, final EphemeralsRequestDecoder request)
+    {
+        final PendingRequest question = reads.begin(connection, request.correlationId(), request.sessionId());
+        question.askedSessionId = request.ownerId();
+        question.readLevel = request.levelRaw();
+        question.minZxid = request.minZxid();
+        question.cursor = request.cursor();
+        final int timeoutMs = request.timeoutMs();
+        wrapPath(question, request.buffer(), request.limit(), request.prefixLength());
+        return reads.ephemerals(question, timeoutMs);
     }
 
     /** {@inheritDoc} */

@@ -23,6 +23,8 @@ import io.nodens.sbe.protocol.ConnectRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
+import io.nodens.sbe.protocol.EphemeralsRequestDecoder;
+import io.nodens.sbe.protocol.FateRequestDecoder;
 import io.nodens.sbe.protocol.FinalizeUpgradeRequestDecoder;
 import io.nodens.sbe.protocol.GuardedRequestDecoder;
 import io.nodens.sbe.protocol.ForceCloseSessionRequestDecoder;
@@ -147,6 +149,12 @@ interface RequestHandler
 
     /** Children with certain names. */
     boolean onList(ClientConnection connection, ListRequestDecoder request);
+
+    /** What became of a write of a session. */
+    boolean onFate(ClientConnection connection, FateRequestDecoder request);
+
+    /** Ephemerals of a session. */
+    boolean onEphemerals(ClientConnection connection, EphemeralsRequestDecoder request);
 
     /** Identities that count for a session. */
     boolean onWhoAmI(ClientConnection connection, WhoAmIRequestDecoder request);

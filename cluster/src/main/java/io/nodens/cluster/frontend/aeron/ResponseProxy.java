@@ -25,6 +25,7 @@ import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.frontend.lane.ReadResults;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.ReportedMembers;
@@ -87,6 +88,7 @@ public final class ResponseProxy implements LaneWire
     private final SessionResponses sessionResponses;
     private final WriteResponses writeResponses = new WriteResponses();
     private final ReadResponses readResponses = new ReadResponses();
+    private final QueryResponses queryResponses = new QueryResponses();
     private final ReadResultsEncoder readResults = new ReadResultsEncoder(readResponses);
     private final SyncResponseEncoder syncResponse = new SyncResponseEncoder();
     private final WatchResponseEncoder watchResponse = new WatchResponseEncoder();
@@ -518,6 +520,24 @@ public final class ResponseProxy implements LaneWire
     {
         final int length = readResults.encode(request, code, zxid);
         return request.lane.trySend(readResponses.buffer(), 0, length) ? length : 0;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean tryFate(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        final int length = queryResponses.encodeFate(request, code, zxid, answer);
+        return request.lane.trySend(queryResponses.buffer(), 0, length);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean tryEphemerals(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        final int length = queryResponses.encodeEphemerals(request, code, zxid, answer);
+        return request.lane.trySend(queryResponses.buffer(), 0, length);
     }
 
     /** {@inheritDoc} */

@@ -116,6 +116,12 @@ public abstract class Lane extends SessionHolder
         isTrusted = isOfTheHost;
     }
 
+    /** Whether its next response is that to a request. */
+    public final boolean isNext(final long correlationId)
+    {
+        return isOpen() && null != firstPending && firstPending.correlationId == correlationId;
+    }
+
     /** Identities that each of its sessions has, by what the wire knows; null for none. */
     public final IdentitySet door()
     {

@@ -17,6 +17,7 @@ package io.nodens.cluster.frontend.lane;
 
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.results.QuerySlot;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
@@ -117,6 +118,28 @@ public interface LaneWire
         DirectBuffer list,
         int listLength,
         boolean isMasked);
+
+    /**
+     * Respond to a question for what became of a write.
+     *
+     * @param request that is responded to.
+     * @param code    OK, or why there is no answer.
+     * @param zxid    as of which the response is valid.
+     * @param answer  of the service; looked at only with OK.
+     * @return false when the client cannot take it now; nothing was kept then.
+     */
+    boolean tryFate(PendingRequest request, ResultCode code, long zxid, StateQuery answer);
+
+    /**
+     * Respond to a question for ephemerals.
+     *
+     * @param request that is responded to.
+     * @param code    OK, or why there is no page.
+     * @param zxid    as of which the page is valid.
+     * @param answer  of the service; looked at only with OK.
+     * @return false when the client cannot take it now; nothing was kept then.
+     */
+    boolean tryEphemerals(PendingRequest request, ResultCode code, long zxid, StateQuery answer);
 
     /**
      * Respond to a question for the identities that count for a session.

@@ -47,6 +47,10 @@ public final class PendingRequest
         READ,
         /** Several reads of one state, whose path is the group of them. */
         MULTI_READ,
+        /** What became of a write of a session, which the service tells. */
+        FATE,
+        /** Ephemerals of a session, which the service lists; its path is the prefix of theirs. */
+        EPHEMERALS,
         /** Identities that count for a session here. */
         WHO_AM_I,
         /** Waits for a barrier. */
@@ -115,6 +119,8 @@ public final class PendingRequest
     public int watchMode;
     /** Whether what the watch has missed since {@link #minZxid} is to be sent. */
     public boolean isCatchingUp;
+    /** Session that is asked about, which need not be the one that asks. */
+    public long askedSessionId;
     public int maxCount;
     public long cursor;
     /** State that the response must show, 0 or negative for the newest. */
@@ -196,6 +202,9 @@ public final class PendingRequest
         watchMode = other.watchMode;
         isCatchingUp = other.isCatchingUp;
         maxCount = other.maxCount;
+        askedSessionId = other.askedSessionId;
+        requestId = other.requestId;
+        System.arraycopy(other.secret, 0, secret, 0, SECRET_LENGTH);
         cursor = other.cursor;
         asOfZxid = other.asOfZxid;
         minZxid = other.minZxid;

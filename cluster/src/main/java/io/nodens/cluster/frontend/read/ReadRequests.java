@@ -28,6 +28,7 @@ import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchMode;
 import io.nodens.tree.watch.WatchRules;
+import io.nodens.tree.TreeConfiguration;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -198,6 +199,57 @@ public final class ReadRequests
         }
         request.asOfZxid = 0;
         return respondOrKeep(request, PendingRequest.Kind.MULTI_READ, WatchMode.NONE.value(), timeoutMs);
+    }
+
+    /**
+     * A question for what became of a write, begun and filled: session that is asked about, its secret, request id.
+     *
+     * @param request   as {@link #begin} returned it.
+     * @param timeoutMs for which it waits at most.
+     */
+    public boolean fate(final PendingRequest request, final int timeoutMs)
+    {
+        admission.touchOnlySession(request.lane);
+        if (request.requestId < 1)
+        {
+            request.lane.wire().error(
+                request.lane, request.correlationId, ResultCode.BAD_ARGUMENTS,
+                "requestId must be at least 1, was " + request.requestId + "; the results of others are not kept");
+            return true;
+        }
+        request.minZxid = 0;
+        request.cursor = 0;
+        request.readLevel = ReadLevel.LINEARIZABLE.value();
+        request.noPath();
+        return respondOrKeep(request, PendingRequest.Kind.FATE, WatchMode.NONE.value(), timeoutMs);
+    }
+
+    /**
+     * A question for ephemerals, begun and filled: session that is asked about or 0, path for a prefix, level, zxid,
+     * cursor.
+     *
+     * @param request   as {@link #begin} returned it.
+     * @param timeoutMs for which it waits at most.
+     */
+    public boolean ephemerals(final PendingRequest request, final int timeoutMs)
+    {
+        final Lane lane = request.lane;
+        if (!admission.isAttachedOrNone(lane, request.correlationId, request.sessionId))
+        {
+            return true;
+        }
+        request.askedSessionId = 0 == request.askedSessionId ? request.sessionId : request.askedSessionId;
+        if (request.readLevel > ReadLevel.STALE.value() || request.askedSessionId < 1 || request.cursor < -1 ||
+            request.path.capacity() > TreeConfiguration.MAX_PATH_LENGTH)
+        {
+            lane.wire().error(
+                lane, request.correlationId, ResultCode.BAD_ARGUMENTS,
+                "level must be 0 to 2, a session must ask or be named, cursor must be at least -1, and prefix have " +
+                "at most " + TreeConfiguration.MAX_PATH_LENGTH + " bytes");
+            return true;
+        }
+        request.requestId = 0;
+        return respondOrKeep(request, PendingRequest.Kind.EPHEMERALS, WatchMode.NONE.value(), timeoutMs);
     }
 
     /**

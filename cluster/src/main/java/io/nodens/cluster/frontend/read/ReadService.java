@@ -24,6 +24,7 @@ import io.nodens.cluster.frontend.lane.LongResponses;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.lane.ReadAccess;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
 import io.nodens.sbe.protocol.ResultCode;
@@ -73,6 +74,7 @@ public final class ReadService implements LocalResponder
 
     private final ReadAccess access;
     private final MultiReader multiReader;
+    private final ServiceQueries queries;
     private final TreeReader reader;
     private final ChangePoller changes;
     private final ClientWatches watches;
@@ -100,6 +102,7 @@ public final class ReadService implements LocalResponder
      * A service of one front end.
      *
      * @param access     who may read what of the member's tree.
+     * @param query      by which the service thread is asked.
      * @param changes    whose events go before the responses that reflect them.
      * @param watches    of all lanes.
      * @param barriers   that linearizable reads and syncs wait for.
@@ -108,8 +111,10 @@ public final class ReadService implements LocalResponder
      * @param pageLength longest page of children, in bytes, unless a single child is longer.
      * @param onCorrupt  the tree contradicts itself.
      */
+    @SuppressWarnings("checkstyle:ParameterNumber") // What the answers depend on, each from another room.
     public ReadService(
         final ReadAccess access,
+        final StateQuery query,
         final ChangePoller changes,
         final ClientWatches watches,
         final BarrierBatch barriers,
@@ -121,6 +126,7 @@ public final class ReadService implements LocalResponder
         this.access = access;
         reader = access.reader();
         multiReader = new MultiReader(access);
+        queries = new ServiceQueries(query, access);
         this.changes = changes;
         this.watches = watches;
         this.barriers = barriers;
@@ -169,8 +175,8 @@ public final class ReadService implements LocalResponder
         }
 
         final boolean isStaleRead =
-            (PendingRequest.Kind.READ == pending.kind || PendingRequest.Kind.MULTI_READ == pending.kind) &&
-            ReadLevel.STALE.value() == pending.readLevel;
+            (PendingRequest.Kind.READ == pending.kind || PendingRequest.Kind.MULTI_READ == pending.kind ||
+            PendingRequest.Kind.EPHEMERALS == pending.kind) && ReadLevel.STALE.value() == pending.readLevel;
         if (!isStaleRead)
         {
             if (!serving.isServing())
@@ -190,7 +196,9 @@ public final class ReadService implements LocalResponder
             }
         }
 
-        switch (read(isStaleRead))
+        final boolean isOfService =
+            PendingRequest.Kind.FATE == pending.kind || PendingRequest.Kind.EPHEMERALS == pending.kind;
+        switch (isOfService ? askService(isStaleRead) : read(isStaleRead))
         {
             case UNSETTLED:
                 return isTooLate(ResultCode.NOT_SERVING, nowNs);
@@ -350,6 +358,51 @@ public final class ReadService implements LocalResponder
             respond();
         }
         return RESPONDED;
+    }
+
+    /**
+     * Respond with what the service thread says. An answer that may not be sent now is of no use later: the question is
+     * asked again then.
+     */
+    private int askService(final boolean isUnsettled)
+    {
+        if (!queries.isAnswered(request))
+        {
+            return WAITING;
+        }
+        final StateQuery answer = queries.answer();
+        int result = WAITING;
+        zxid = answer.zxid;
+        if (!isUnsettled && !gate.isSettled())
+        {
+            result = UNSETTLED;
+        }
+        else if (zxid >= changes.begunZxid() && isAnswerWhole())
+        {
+            final int progress = changes.drainTo(watches.owner(lane), zxid);
+            if ((ChangePoller.WAIT != progress || isUnsettled) && ChangePoller.MAKE_ANEW != progress)
+            {
+                send(ResultCode.OK, answer);
+                result = RESPONDED;
+            }
+        }
+        queries.release();
+        return result;
+    }
+
+    private boolean isAnswerWhole()
+    {
+        return PendingRequest.Kind.FATE == request.kind || queries.isReduced(request);
+    }
+
+    private void send(final ResultCode code, final StateQuery answer)
+    {
+        isSent = PendingRequest.Kind.FATE == request.kind ?
+            wire.tryFate(request, code, zxid, answer) : wire.tryEphemerals(request, code, zxid, answer);
+        if (isSent)
+        {
+            longResponses.onResponse(lane, ResultCode.OK == code ? answer.length : 0);
+        }
     }
 
     /**
@@ -574,7 +627,7 @@ public final class ReadService implements LocalResponder
                 break;
 
             case MULTI_READ:
-                respondToReads(codeOf(status));
+                respondToReads(TreeCodes.of(status));
                 break;
 
             default:
@@ -599,7 +652,7 @@ public final class ReadService implements LocalResponder
         final boolean isExists = ReadKind.EXISTS.value() == request.readKind;
         final boolean isData = ReadKind.GET_DATA.value() == request.readKind ||
             ReadKind.COUNT_DESCENDANTS.value() == request.readKind;
-        ResultCode code = codeOf(status);
+        ResultCode code = TreeCodes.of(status);
         if (isData && status > wire.maxDataLength(lane))
         {
             code = ResultCode.DATA_TOO_LARGE;
@@ -640,7 +693,7 @@ public final class ReadService implements LocalResponder
     private void respondToWatch()
     {
         final boolean isKnown = status >= 0 || TreeStatus.NO_NODE == status;
-        ResultCode code = isKnown ? ResultCode.OK : codeOf(status);
+        ResultCode code = isKnown ? ResultCode.OK : TreeCodes.of(status);
         if (isKnown)
         {
             final int missed = request.isCatchingUp ? missedEvents(status >= 0) : 0;
@@ -718,36 +771,14 @@ public final class ReadService implements LocalResponder
                 respondToReads(code);
                 break;
 
+            case FATE:
+            case EPHEMERALS:
+                send(code, queries.answer());
+                break;
+
             default:
                 send(code, 0);
                 break;
-        }
-    }
-
-    private static ResultCode codeOf(final int treeStatus)
-    {
-        if (treeStatus >= 0)
-        {
-            return ResultCode.OK;
-        }
-        switch (treeStatus)
-        {
-            case TreeStatus.NULL_DATA:
-                return ResultCode.OK;
-            case TreeStatus.NO_NODE:
-                return ResultCode.NO_NODE;
-            case TreeStatus.BUFFER_TOO_SMALL:
-                return ResultCode.DATA_TOO_LARGE;
-            case TreeStatus.BUSY:
-                return ResultCode.BUSY;
-            case TreeStatus.PIN_LOST:
-                return ResultCode.PIN_LOST;
-            case TreeStatus.WRITER_GONE:
-                return ResultCode.NOT_SERVING;
-            case TreeStatus.BAD_PATH:
-                return ResultCode.BAD_ARGUMENTS;
-            default:
-                return ResultCode.SYSTEM_ERROR;
         }
     }
 }

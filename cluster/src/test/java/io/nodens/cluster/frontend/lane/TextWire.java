@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.frontend.lane;
 
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.cluster.frontend.session.SessionLiveness;
 import io.nodens.cluster.results.QuerySlot;
@@ -145,6 +146,21 @@ public final class TextWire implements LaneWire
     {
         final String text = ResultCode.OK == code ? results.text() : Integer.toString(results.size());
         return trySend(request, "Results", code, zxid, text) ? Math.max(1, text.length()) : 0;
+    }
+
+    @Override
+    public boolean tryFate(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        return trySend(request, "Fate", code, zxid, ResultCode.OK == code ? answer.fate + " " + answer.count : "");
+    }
+
+    @Override
+    public boolean tryEphemerals(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        final String text = ResultCode.OK == code ? answer.count + (answer.isLast ? " last" : "") : "";
+        return trySend(request, "Ephemerals", code, zxid, text);
     }
 
     @Override

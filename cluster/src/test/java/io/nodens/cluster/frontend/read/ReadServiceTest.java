@@ -24,6 +24,7 @@ import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.lane.TestLane;
 import io.nodens.cluster.frontend.lane.WatchShares;
 import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -82,7 +83,7 @@ class ReadServiceTest
         final ChangePoller changes =
             new ChangePoller(region.newChangeReader(), region.newReader(), watches.table());
         reads = new ReadService(
-            new ReadAccess(region.newReader(), new SessionLiveness()),
+            new ReadAccess(region.newReader(), new SessionLiveness()), new StateQuery(),
             changes, watches, barriers, serving, gate, 1 << 16, () -> { });
         commit(99);
         commit(100);
