@@ -39,7 +39,6 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -448,26 +447,6 @@ public final class AsyncNodensClient extends SubtreeCalls implements AutoCloseab
     }
 
     /**
-     * Set a watch that reports change after change until it is removed, over reconnects too. The znode need not exist.
-     *
-     * @param path    of the znode.
-     * @param mode    how far it reaches.
-     * @param options what it reports.
-     * @param watch   told of every change.
-     * @return the zxid after which every change is reported.
-     */
-    public CompletableFuture<Long> addWatch(
-        final String path, final WatchMode mode, final WatchOptions options, final WatchListener watch)
-    {
-        final UnsafeBuffer name = encode(path);
-        return submit(
-            Operation.ADD_WATCH,
-            path,
-            (handler) -> addWatch(name, 0, name.capacity(), mode, options, watch, handler),
-            Response::zxid);
-    }
-
-    /**
      * Remove every listener from a path, of whatever kind of watch. An event that is under way may still reach it.
      *
      * @param path of the znode.
@@ -480,18 +459,6 @@ public final class AsyncNodensClient extends SubtreeCalls implements AutoCloseab
         future.everyOutcome();
         return submit(
             Operation.REMOVE_WATCH, path, future, (handler) -> removeWatches(name, 0, name.capacity(), handler));
-    }
-
-    /**
-     * List the watches of this client, in no order.
-     *
-     * @return those that are set.
-     */
-    public CompletableFuture<List<SetWatch>> watches()
-    {
-        final List<SetWatch> watches = new ArrayList<>();
-        return submit(
-            Operation.LIST_WATCHES, null, (handler) -> listWatches(watches, handler), (response) -> watches);
     }
 
     /**
@@ -532,6 +499,17 @@ public final class AsyncNodensClient extends SubtreeCalls implements AutoCloseab
     public long sessionId()
     {
         return conductor.view().sessionId();
+    }
+
+    /**
+     * What proves that somebody owns the session: who has it and the session's id may ask for the fate of its writes,
+     * and take it over.
+     *
+     * @return a copy of 16 bytes, all 0 before the session is open.
+     */
+    public byte[] sessionSecret()
+    {
+        return conductor.view().sessionSecret();
     }
 
     /**

@@ -22,6 +22,7 @@ import io.nodens.tree.NameFilter;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -159,6 +160,140 @@ abstract class QueryCalls extends AclCalls
 
         return submitter().list(
             operation, path, pathOffset, pathLength, filter, cursor, asOfZxid, maxCount, level, own(handler));
+    }
+
+    /**
+     * Ask what became of a write of this session whose answer was lost. Ask before the next write: that acknowledges
+     * those which were given up, and their outcomes are not kept then.
+     *
+     * @param requestId of the write: {@link io.nodens.client.exceptions.NodensException#requestId()}.
+     * @return what is known of it.
+     */
+    public CompletableFuture<WriteFate> fateOf(final long requestId)
+    {
+        return submit(
+            Operation.FATE_OF, null, (handler) -> submitter().fateOf(0, null, requestId, own(handler)),
+            WireQueries::fate);
+    }
+
+    /**
+     * Ask what became of a write of any session, as every client can that knows the session's secret. The session stays
+     * where it is.
+     *
+     * @param sessionId of the session.
+     * @param secret    of the session, 16 bytes: {@link AsyncNodensClient#sessionSecret()}.
+     * @param requestId of the write, from 1 in the order in which the session made its writes.
+     * @return what is known of it.
+     */
+    public CompletableFuture<WriteFate> fateOf(final long sessionId, final byte[] secret, final long requestId)
+    {
+        final byte[] copy = null == secret ? new byte[0] : secret.clone();
+        return submit(
+            Operation.FATE_OF,
+            null,
+            (handler) -> submitter().fateOf(sessionId, copy, requestId, own(handler)),
+            WireQueries::fate);
+    }
+
+    /**
+     * List the ephemerals of this session, over as many pages as it takes: in the order of their creation, each that
+     * lives all the while exactly once.
+     *
+     * @param prefix that their paths begin with, whatever names it cuts through; null, "" or "/" for all.
+     * @param level  how current the answer must be.
+     * @return the paths.
+     */
+    public CompletableFuture<List<String>> getEphemerals(final String prefix, final ReadLevel level)
+    {
+        return getEphemerals(0, prefix, level);
+    }
+
+    /**
+     * List the ephemerals of a session, as {@link #getEphemerals(String, ReadLevel)} does. Of another session only
+     * those are listed whose parent this one may read: it could find them by itself.
+     *
+     * @param sessionId of the session; 0 for this one.
+     * @param prefix    that their paths begin with; null, "" or "/" for all.
+     * @param level     how current the answer must be.
+     * @return the paths; none for a session that is unknown or over.
+     */
+    public CompletableFuture<List<String>> getEphemerals(
+        final long sessionId, final String prefix, final ReadLevel level)
+    {
+        return collect(sessionId, prefix, NodensClient.FIRST_PAGE, level, new ArrayList<>());
+    }
+
+    private CompletableFuture<List<String>> collect(
+        final long sessionId,
+        final String prefix,
+        final long cursor,
+        final ReadLevel level,
+        final List<String> paths)
+    {
+        return getEphemerals(sessionId, prefix, cursor, level).thenCompose((page) ->
+        {
+            paths.addAll(page.paths());
+            if (page.isLast())
+            {
+                return CompletableFuture.completedFuture(List.copyOf(paths));
+            }
+
+            // What the session has seen by its first page the others show as well.
+            return collect(
+                sessionId, prefix, page.cursor(), ReadLevel.STALE == level ? level : ReadLevel.LOCAL, paths);
+        });
+    }
+
+    /**
+     * List one page of the ephemerals of a session. It may be empty although another follows.
+     *
+     * @param sessionId of the session; 0 for this one.
+     * @param prefix    that their paths begin with; null, "" or "/" for all.
+     * @param cursor    of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param level     how current the answer must be.
+     * @return the paths, and the cursor of the next page.
+     */
+    public CompletableFuture<EphemeralsPage> getEphemerals(
+        final long sessionId, final String prefix, final long cursor, final ReadLevel level)
+    {
+        final UnsafeBuffer bytes = AsyncNodensClient.encode(null == prefix ? "" : prefix);
+        return submit(
+            Operation.GET_EPHEMERALS,
+            null,
+            (handler) -> submitter().ephemerals(sessionId, bytes, cursor, level, own(handler)),
+            WireQueries::ephemerals);
+    }
+
+    /**
+     * Set a watch that reports change after change until it is removed, over reconnects too. The znode need not exist.
+     *
+     * @param path    of the znode.
+     * @param mode    how far it reaches.
+     * @param options what it reports.
+     * @param watch   told of every change.
+     * @return the zxid after which every change is reported.
+     */
+    public CompletableFuture<Long> addWatch(
+        final String path, final WatchMode mode, final WatchOptions options, final WatchListener watch)
+    {
+        final UnsafeBuffer name = AsyncNodensClient.encode(path);
+        return submit(
+            Operation.ADD_WATCH,
+            path,
+            (handler) -> addWatch(name, 0, name.capacity(), mode, options, watch, handler),
+            Response::zxid);
+    }
+
+    /**
+     * List the watches of this client, in no order.
+     *
+     * @return those that are set.
+     */
+    public CompletableFuture<List<SetWatch>> watches()
+    {
+        final List<SetWatch> watches = new ArrayList<>();
+        return submit(
+            Operation.LIST_WATCHES, null, (handler) -> listWatches(watches, handler), (response) -> watches);
     }
 
     /**

@@ -20,6 +20,7 @@ import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -187,6 +188,74 @@ abstract class SyncQueries
             Operation.GET_CHILDREN_WITH_DATA,
             path,
             () -> unwalled.getChildrenWithData(path, cursor, maxCount, level));
+    }
+
+    /**
+     * Ask what became of a write of this session, as {@link AsyncNodensClient#fateOf(long)} does.
+     *
+     * @param requestId of the write: {@link NodensException#requestId()}.
+     * @return what is known of it.
+     * @throws NodensException when nobody says.
+     */
+    public WriteFate fateOf(final long requestId)
+    {
+        return calls.waitFor(Operation.FATE_OF, null, () -> unwalled.fateOf(requestId));
+    }
+
+    /**
+     * Ask what became of a write of any session, as {@link AsyncNodensClient#fateOf(long, byte[], long)} does.
+     *
+     * @param sessionId of the session.
+     * @param secret    of the session, 16 bytes.
+     * @param requestId of the write.
+     * @return what is known of it.
+     * @throws NodensException when nobody says.
+     */
+    public WriteFate fateOf(final long sessionId, final byte[] secret, final long requestId)
+    {
+        return calls.waitFor(Operation.FATE_OF, null, () -> unwalled.fateOf(sessionId, secret, requestId));
+    }
+
+    /**
+     * List the ephemerals of this session, as {@link AsyncNodensClient#getEphemerals(String, ReadLevel)} does.
+     *
+     * @param prefix that their paths begin with; null, "" or "/" for all.
+     * @param level  how current the answer must be.
+     * @return the paths in the order of their creation.
+     * @throws NodensException when they cannot be listed.
+     */
+    public List<String> getEphemerals(final String prefix, final ReadLevel level)
+    {
+        return getEphemerals(0, prefix, level);
+    }
+
+    /**
+     * List the ephemerals of a session, as {@link AsyncNodensClient#getEphemerals(long, String, ReadLevel)} does.
+     *
+     * @param sessionId of the session; 0 for this one.
+     * @param prefix    that their paths begin with; null, "" or "/" for all.
+     * @param level     how current the answer must be.
+     * @return the paths in the order of their creation; none for a session that is unknown or over.
+     * @throws NodensException when they cannot be listed.
+     */
+    public List<String> getEphemerals(final long sessionId, final String prefix, final ReadLevel level)
+    {
+        final List<String> paths = new ArrayList<>();
+        long cursor = NodensClient.FIRST_PAGE;
+        EphemeralsPage page;
+        do
+        {
+            final long next = cursor;
+            final ReadLevel ofPage =
+                NodensClient.FIRST_PAGE == cursor || ReadLevel.STALE == level ? level : ReadLevel.LOCAL;
+            page = calls.waitFor(
+                Operation.GET_EPHEMERALS, null, () -> unwalled.getEphemerals(sessionId, prefix, next, ofPage));
+            paths.addAll(page.paths());
+            cursor = page.cursor();
+        }
+        while (!page.isLast());
+
+        return List.copyOf(paths);
     }
 
     /**

@@ -15,8 +15,11 @@
  */
 package io.nodens.client;
 
+import io.nodens.client.connection.WireStat;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.protocol.FateResponseDecoder;
+import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.DirectBuffer;
 
@@ -31,6 +34,7 @@ final class WireQueries
 {
     private static final int DIMENSIONS_LENGTH = 2 * Short.BYTES;
     private static final int MAX_SHORT = 0xFFFF;
+    private static final WriteFate.State[] STATES = WriteFate.State.values();
 
     private WireQueries()
     {
@@ -96,6 +100,36 @@ final class WireQueries
         }
 
         return new ReadResult(operation, path, ErrorCode.OK, stat, data, children);
+    }
+
+    static EphemeralsPage ephemerals(final Response response)
+    {
+        final List<String> paths = new ArrayList<>(response.childCount());
+        ChildPages.decode(response.buffer(), response.offset(), response.childCount(), paths);
+        return new EphemeralsPage(List.copyOf(paths), response.cursor(), response.isLastPage(), response.zxid());
+    }
+
+    /** The payload is the body of the message, the count the length of its block. */
+    static WriteFate fate(final Response response)
+    {
+        final FateResponseDecoder decoder = new FateResponseDecoder().wrap(
+            response.buffer(), response.offset(), response.childCount(), FateResponseDecoder.SCHEMA_VERSION);
+        final List<WriteOutcome> outcomes = new ArrayList<>();
+        ErrorCode code = null;
+        for (final FateResponseDecoder.OutcomesDecoder each : decoder.outcomes())
+        {
+            final OutcomeDecoder outcome = each.outcome();
+            final ErrorCode ofOperation = ErrorCode.of(outcome.codeRaw());
+            code = null == code || ErrorCode.OK == code ? ofOperation : code;
+            outcomes.add(new WriteOutcome(
+                ofOperation, outcome.sequence(), WireStat.read(outcome.stat(), new ZnodeStat())));
+        }
+
+        final WriteFate.State state = STATES[decoder.fateRaw() - 1];
+        final boolean isDecided = WriteFate.State.DECIDED == state;
+        return new WriteFate(
+            state, decoder.zxid(), isDecided ? decoder.writeZxid() : 0, isDecided ? code : null,
+            List.copyOf(outcomes), decoder.lastRequestId(), 0 != decoder.isAttachedRaw());
     }
 
     private static String text(final DirectBuffer buffer, final int position)

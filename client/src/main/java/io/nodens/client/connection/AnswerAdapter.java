@@ -21,7 +21,9 @@ import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.AclResponseDecoder;
 import io.nodens.sbe.protocol.AuthenticateResponseDecoder;
 import io.nodens.sbe.protocol.ChildrenResponseDecoder;
+import io.nodens.sbe.protocol.EphemeralsResponseDecoder;
 import io.nodens.sbe.protocol.ErrorResponseDecoder;
+import io.nodens.sbe.protocol.FateResponseDecoder;
 import io.nodens.sbe.protocol.MultiReadResponseDecoder;
 import io.nodens.sbe.protocol.MultiResponseDecoder;
 import io.nodens.sbe.protocol.OutcomeDecoder;
@@ -34,6 +36,7 @@ import io.nodens.sbe.protocol.SyncResponseDecoder;
 import io.nodens.sbe.protocol.WatchEventDecoder;
 import io.nodens.sbe.protocol.WatchResponseDecoder;
 import io.nodens.sbe.protocol.WhoAmIResponseDecoder;
+import io.nodens.sbe.protocol.WriteFate;
 import io.nodens.sbe.protocol.WriteResponseDecoder;
 import io.nodens.tree.ChildEntry;
 import org.agrona.DirectBuffer;
@@ -63,6 +66,8 @@ final class AnswerAdapter implements ConnectionHandler
     private final AclResponseDecoder aclDecoder = new AclResponseDecoder();
     private final AuthenticateResponseDecoder authenticateDecoder = new AuthenticateResponseDecoder();
     private final MultiReadResponseDecoder multiReadDecoder = new MultiReadResponseDecoder();
+    private final FateResponseDecoder fateDecoder = new FateResponseDecoder();
+    private final EphemeralsResponseDecoder ephemeralsDecoder = new EphemeralsResponseDecoder();
     private final WhoAmIResponseDecoder whoAmIDecoder = new WhoAmIResponseDecoder();
     private final SyncResponseDecoder syncDecoder = new SyncResponseDecoder();
     private final PingResponseDecoder pingDecoder = new PingResponseDecoder();
@@ -104,6 +109,10 @@ final class AnswerAdapter implements ConnectionHandler
             case AuthenticateResponseDecoder.TEMPLATE_ID -> onAuthenticate(buffer, offset, blockLength, version);
 
             case MultiReadResponseDecoder.TEMPLATE_ID -> onMultiRead(buffer, offset, length, blockLength, version);
+
+            case FateResponseDecoder.TEMPLATE_ID -> onFate(buffer, offset, length, blockLength, version);
+
+            case EphemeralsResponseDecoder.TEMPLATE_ID -> onEphemerals(buffer, offset, length, blockLength, version);
 
             case WhoAmIResponseDecoder.TEMPLATE_ID -> onWhoAmI(buffer, offset, length, blockLength, version);
 
@@ -338,6 +347,64 @@ final class AnswerAdapter implements ConnectionHandler
             result.skipData();
         }
 
+        return true;
+    }
+
+    private boolean onFate(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final FateResponseDecoder decoder = fateDecoder.wrap(buffer, offset, blockLength, version);
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        final ErrorCode code = ErrorCode.of(decoder.codeRaw());
+        final int fate = decoder.fateRaw();
+        if (Operation.FATE_OF != request.operation ||
+            (ErrorCode.OK == code && (fate < WriteFate.DECIDED.value() || fate > WriteFate.NO_SESSION.value())))
+        {
+            return false;
+        }
+
+        // All of it, since it has more fields than answers to other requests.
+        response.wrap(request, code, null)
+            .zxid(decoder.zxid())
+            .payload(buffer, offset, length)
+            .page(blockLength, -1, true);
+        flows.onAnswer(request, response);
+        return true;
+    }
+
+    private boolean onEphemerals(
+        final DirectBuffer buffer, final int offset, final int length, final int blockLength, final int version)
+    {
+        final EphemeralsResponseDecoder decoder = ephemeralsDecoder.wrap(buffer, offset, blockLength, version);
+        final int pathsLength = varLength(buffer, offset + blockLength, offset + length);
+        if (pathsLength < 0)
+        {
+            return false;
+        }
+
+        final Request request = pool.find(decoder.correlationId());
+        if (null == request)
+        {
+            return true;
+        }
+
+        final int pathsOffset = offset + blockLength + Integer.BYTES;
+        if (Operation.GET_EPHEMERALS != request.operation ||
+            !areNamesWhole(buffer, pathsOffset, pathsLength, decoder.count()))
+        {
+            return false;
+        }
+
+        response.wrap(request, ErrorCode.of(decoder.codeRaw()), null)
+            .zxid(decoder.zxid())
+            .payload(buffer, pathsOffset, pathsLength)
+            .page(decoder.count(), decoder.cursor(), 0 != decoder.isLastRaw());
+        flows.onAnswer(request, response);
         return true;
     }
 

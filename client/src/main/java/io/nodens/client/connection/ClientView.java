@@ -93,6 +93,23 @@ public final class ClientView
     }
 
     /**
+     * What proves that somebody owns the session.
+     *
+     * @return a copy of its secret, all 0 before it is open.
+     */
+    public byte[] sessionSecret()
+    {
+        // The secret is there before the id is.
+        final byte[] copy = new byte[session.secret().length];
+        if (0 != session.sessionId())
+        {
+            System.arraycopy(session.secret(), 0, copy, 0, copy.length);
+        }
+
+        return copy;
+    }
+
+    /**
      * The session's timeout.
      *
      * @return milliseconds as granted, 0 before it is open.

@@ -19,10 +19,13 @@ import io.nodens.client.ReadLevel;
 import io.nodens.client.ResponseHandler;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.protocol.EphemeralsRequestEncoder;
+import io.nodens.sbe.protocol.FateRequestEncoder;
 import io.nodens.sbe.protocol.ListRequestEncoder;
 import io.nodens.sbe.protocol.MultiReadRequestEncoder;
 import io.nodens.sbe.protocol.WhoAmIRequestEncoder;
 import io.nodens.tree.NameFilter;
+import io.nodens.tree.TreeConfiguration;
 import org.agrona.DirectBuffer;
 
 import java.util.function.Consumer;
@@ -128,6 +131,85 @@ abstract class QuerySubmitter extends AclSubmitter
             .putFrom(filter.from(), 0, filter.from().capacity())
             .putTo(filter.to(), 0, filter.to().capacity());
         return submit(request, request.listEncoder.encodedLength(), ListRequestEncoder.BLOCK_LENGTH, pathLength);
+    }
+
+    /**
+     * Submit a question for what became of a write.
+     *
+     * @param sessionId whose write it is; 0 for the session that asks.
+     * @param secret    of the session; not looked at for the one that asks.
+     * @param requestId of the write.
+     * @param handler   for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long fateOf(
+        final long sessionId, final byte[] secret, final long requestId, final ResponseHandler handler)
+    {
+        final int secretLength = FateRequestEncoder.secretLength();
+        if (requestId < 1 || sessionId < 0 || (0 != sessionId && secretLength != secret.length))
+        {
+            throw new BadArgumentsException(
+                Operation.FATE_OF, null, "request id and session id must be at least 1, the secret must have " +
+                secretLength + " bytes; were " + requestId + ", " + sessionId + ", " +
+                (null == secret ? "none" : secret.length));
+        }
+
+        final Request request = acquire(Operation.FATE_OF, 0, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.isOfOwnSession = 0 == sessionId;
+        request.fateEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .sessionId(sessionId)
+            .requestId(requestId);
+        if (0 != sessionId)
+        {
+            request.fateEncoder.putSecret(secret, 0, secretLength);
+        }
+
+        return submit(request, request.fateEncoder.encodedLength(), FateRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    /**
+     * Submit a listing of ephemerals.
+     *
+     * @param sessionId whose; 0 for the session that asks.
+     * @param prefix    of their paths.
+     * @param cursor    where the page starts.
+     * @param level     how current the answer must be.
+     * @param handler   for the answer.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long ephemerals(
+        final long sessionId,
+        final DirectBuffer prefix,
+        final long cursor,
+        final ReadLevel level,
+        final ResponseHandler handler)
+    {
+        if (sessionId < 0 || cursor < -1 || prefix.capacity() > TreeConfiguration.MAX_PATH_LENGTH)
+        {
+            throw new BadArgumentsException(
+                Operation.GET_EPHEMERALS, null, "session id must be at least 0, cursor at least -1, the prefix may " +
+                "have " + TreeConfiguration.MAX_PATH_LENGTH + " bytes; were " + sessionId + ", " + cursor + ", " +
+                prefix.capacity());
+        }
+
+        final Request request = acquireRead(Operation.GET_EPHEMERALS, prefix.capacity(), level, null, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        request.ephemeralsEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
+            .ownerId(sessionId)
+            .cursor(cursor)
+            .level(request.level)
+            .putPrefix(prefix, 0, prefix.capacity());
+        return submit(
+            request, request.ephemeralsEncoder.encodedLength(), EphemeralsRequestEncoder.BLOCK_LENGTH, 0);
     }
 
     /**

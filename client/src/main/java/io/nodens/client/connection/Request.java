@@ -24,6 +24,8 @@ import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
 import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.CreateWithAclRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
+import io.nodens.sbe.protocol.EphemeralsRequestEncoder;
+import io.nodens.sbe.protocol.FateRequestEncoder;
 import io.nodens.sbe.protocol.GuardedRequestEncoder;
 import io.nodens.sbe.protocol.GetAclRequestEncoder;
 import io.nodens.sbe.protocol.ListRequestEncoder;
@@ -71,6 +73,8 @@ final class Request extends CallbackTask
     final AuthenticateRequestEncoder authenticateEncoder = new AuthenticateRequestEncoder();
     final MultiReadRequestEncoder multiReadEncoder = new MultiReadRequestEncoder();
     final ListRequestEncoder listEncoder = new ListRequestEncoder();
+    final FateRequestEncoder fateEncoder = new FateRequestEncoder();
+    final EphemeralsRequestEncoder ephemeralsEncoder = new EphemeralsRequestEncoder();
     final WhoAmIRequestEncoder whoAmIEncoder = new WhoAmIRequestEncoder();
     final DeleteRequestEncoder deleteEncoder = new DeleteRequestEncoder();
     final SetDataRequestEncoder setDataEncoder = new SetDataRequestEncoder();
@@ -103,6 +107,8 @@ final class Request extends CallbackTask
     int pathLength;
     boolean isSequential;
     boolean hasAcl;
+    /** A question about the session that asks, whose id and secret are known when it is sent. */
+    boolean isOfOwnSession;
     /** A listing of children with certain names. */
     boolean isFiltered;
     boolean isReserved;
@@ -186,7 +192,7 @@ final class Request extends CallbackTask
     boolean isAnsweredAnywhere()
     {
         return ReadLevel.STALE == level && null == watch && !isWrite() && Operation.SYNC != operation &&
-            Operation.GET_ACL != operation;
+            Operation.GET_ACL != operation && Operation.GET_EPHEMERALS != operation;
     }
 
     /** Whether the answer is a list of outcomes. */
@@ -215,7 +221,7 @@ final class Request extends CallbackTask
         return switch (operation)
         {
             case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH, SET_ACL, GET_ACL, ADD_AUTH -> 4;
-            case MULTI_READ, WHO_AM_I -> 5;
+            case MULTI_READ, WHO_AM_I, FATE_OF, GET_EPHEMERALS -> 5;
             case CREATE -> hasAcl ? 4 : 0;
             case GET_CHILDREN -> isFiltered ? 5 : 0;
             case GET_CHILDREN_WITH_DATA -> isFiltered ? 5 : 1;
@@ -277,6 +283,14 @@ final class Request extends CallbackTask
                 .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
                 .timeoutMs(holdMs);
 
+            case FATE_OF -> stampFate(sessionId, holdMs);
+
+            case GET_EPHEMERALS -> ephemeralsEncoder.wrap(buffer, BODY_OFFSET)
+                .correlationId(wireCorrelationId)
+                .sessionId(sessionId)
+                .minZxid(ReadLevel.STALE == level ? 0 : minZxid)
+                .timeoutMs(holdMs);
+
             case WHO_AM_I -> whoAmIEncoder.wrap(buffer, BODY_OFFSET)
                 .correlationId(wireCorrelationId)
                 .sessionId(sessionId);
@@ -322,6 +336,17 @@ final class Request extends CallbackTask
         }
     }
 
+    private void stampFate(final long sessionId, final int holdMs)
+    {
+        fateEncoder.wrap(buffer, BODY_OFFSET).correlationId(wireCorrelationId).timeoutMs(holdMs);
+        if (isOfOwnSession)
+        {
+            final byte[] secret = new byte[FateRequestEncoder.secretLength()];
+            flow.copySecret(secret, 0);
+            fateEncoder.sessionId(sessionId).putSecret(secret, 0, secret.length);
+        }
+    }
+
     private void stampRead(final long sessionId, final long minZxid, final int holdMs)
     {
         if (isFiltered)
@@ -357,6 +382,7 @@ final class Request extends CallbackTask
         isSequential = false;
         hasAcl = false;
         isFiltered = false;
+        isOfOwnSession = false;
         isUnretained = false;
         flow = null;
         requestId = NULL_REQUEST_ID;

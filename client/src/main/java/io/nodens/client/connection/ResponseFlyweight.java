@@ -261,6 +261,7 @@ final class ResponseFlyweight implements Response
 
         final String text = isOutcomeUnknown ?
             (null == detail ? "" : detail + "; ") + "the outcome is unknown: the write may have been applied" : detail;
-        return NodensException.of(code, request.operation, request.path(), text, isOutcomeUnknown);
+        return NodensException.of(code, request.operation, request.path(), text, isOutcomeUnknown)
+            .requestId(request.requestId);
     }
 }

@@ -27,6 +27,7 @@ public class NodensException extends RuntimeException
     private final Operation operation;
     private final String path;
     private final boolean isOutcomeUnknown;
+    private long requestId;
 
     /**
      * Make the exception.
@@ -62,6 +63,28 @@ public class NodensException extends RuntimeException
         this.operation = operation;
         this.path = path;
         this.isOutcomeUnknown = isOutcomeUnknown;
+    }
+
+    /**
+     * Number of the failed write in its session, by which {@code fateOf} asks what became of it.
+     *
+     * @return the request id; 0 for what is no write, was not sent, or has no number.
+     */
+    public long requestId()
+    {
+        return requestId;
+    }
+
+    /**
+     * Say which write of its session has failed.
+     *
+     * @param value request id.
+     * @return this for a fluent API.
+     */
+    public NodensException requestId(final long value)
+    {
+        requestId = value;
+        return this;
     }
 
     /**

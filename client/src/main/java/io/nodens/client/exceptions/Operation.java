@@ -50,6 +50,10 @@ public enum Operation
     GET_CHILDREN_WITH_DATA("getChildrenWithData"),
     /** Several reads of one state. */
     MULTI_READ("multiRead"),
+    /** Asking what became of a write. */
+    FATE_OF("fateOf"),
+    /** Listing the ephemerals of a session. */
+    GET_EPHEMERALS("getEphemerals"),
     /** Asking which identities count for the session. */
     WHO_AM_I("whoAmI"),
     /** Counting what is below a znode. */

@@ -136,6 +136,8 @@ final class CommandSet
         commands.put("setquota", SetQuotaCommand::new);
         commands.put("listquota", ListQuotaCommand::new);
         commands.put("delquota", DelQuotaCommand::new);
+        commands.put("ephemerals", EphemeralsCommand::new);
+        commands.put("fate", FateCommand::new);
         commands.put("delete", DeleteCommand::new);
         commands.put("deleteall", DeleteAllCommand::new);
         commands.put("multi", MultiCommand::new);

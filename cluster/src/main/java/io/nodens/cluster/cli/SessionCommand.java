@@ -18,10 +18,13 @@ package io.nodens.cluster.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.SessionInfo;
+import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.cli.output.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HexFormat;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Shows the session.
@@ -29,6 +32,12 @@ import picocli.CommandLine.Command;
 @Command(name = "session", description = "Show the session: id, timeout, the member it is attached to, last zxid.")
 final class SessionCommand extends ClusterCommand
 {
+    @Option(
+        names = "--secret",
+        description = "Also show the session's secret: who has it may ask for the fate of the session's writes, and " +
+            "take the session over.")
+    private boolean isWithSecret;
+
     SessionCommand(final CommandContext context)
     {
         super(context);
@@ -37,11 +46,13 @@ final class SessionCommand extends ClusterCommand
     @Override
     protected ExitCode run()
     {
-        print(new View(context().tree().session()));
+        final TreeAccess tree = context().tree();
+        print(new View(
+            tree.session(), isWithSecret ? HexFormat.of().formatHex(tree.sessionSecret()) : null));
         return ExitCode.OK;
     }
 
-    private record View(SessionInfo session) implements Printable
+    private record View(SessionInfo session, String secret) implements Printable
     {
         @Override
         public void writeText(final PrintWriter out)
@@ -51,6 +62,10 @@ final class SessionCommand extends ClusterCommand
             out.println("endpoint  " + (session.isConnected() ?
                 session.endpoint() + " (member " + session.memberId() + ")" : "none; connecting"));
             out.println("zxid      " + session.lastZxid());
+            if (null != secret)
+            {
+                out.println("secret    " + secret);
+            }
         }
 
         @Override
@@ -63,6 +78,10 @@ final class SessionCommand extends ClusterCommand
             json.writeStringField("endpoint", session.endpoint());
             json.writeNumberField("memberId", session.memberId());
             json.writeNumberField("zxid", session.lastZxid());
+            if (null != secret)
+            {
+                json.writeStringField("secret", secret);
+            }
             json.writeEndObject();
         }
     }

@@ -38,6 +38,7 @@ import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
 import io.nodens.client.WatchedEvent;
+import io.nodens.client.WriteFate;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
@@ -55,6 +56,7 @@ import io.nodens.tree.NameFilter;
 import io.nodens.tree.ZnodeStat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +75,8 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     final List<String> proofs = new ArrayList<>();
     List<Identity> identities = List.of();
     Set<String> hidden = Set.of();
+    WriteFate fate;
+    String asked;
     AccessOptions options;
     ClusterInfo info;
     final List<SessionDescription> sessions = new ArrayList<>();
@@ -231,6 +235,32 @@ final class FakeCluster implements ClusterAccess, TreeAccess
                     Operation.GET_CHILDREN == operation ? children(path, null, 100, level).names() : null));
         }
         return new MultiReadResult(zxid, results);
+    }
+
+    @Override
+    public synchronized WriteFate fateOf(final long sessionId, final byte[] secret, final long requestId)
+    {
+        failIfAsked();
+        asked = sessionId + " " + HexFormat.of().formatHex(secret) + " " + requestId;
+        return fate;
+    }
+
+    @Override
+    public byte[] sessionSecret()
+    {
+        return HexFormat.of().parseHex("00112233445566778899aabbccddeeff");
+    }
+
+    @Override
+    public synchronized List<String> ephemerals(final long sessionId, final String prefix, final ReadLevel level)
+    {
+        failIfAsked();
+        readLevel = level;
+        asked = sessionId + " " + prefix;
+        return znodes.entrySet().stream()
+            .filter((entry) -> 0 != entry.getValue().stat.ephemeralOwner() && entry.getKey().startsWith(prefix))
+            .map(Map.Entry::getKey)
+            .toList();
     }
 
     @Override

@@ -21,14 +21,20 @@ import io.nodens.client.ChildData;
 import io.nodens.client.ChildNamesPage;
 import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
+import io.nodens.client.CreatedZnode;
+import io.nodens.client.EphemeralsPage;
 import io.nodens.client.Identity;
 import io.nodens.client.MultiRead;
 import io.nodens.client.MultiReadResult;
+import io.nodens.client.OperationResult;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ReadResult;
 import io.nodens.client.Transaction;
+import io.nodens.client.WriteFate;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.NameFilter;
 import org.junit.jupiter.api.AfterAll;
@@ -260,6 +266,156 @@ class QueriesTest
         refused("filter is null", client.listChildrenWithData("/", null, -1, 0, ReadLevel.LOCAL));
         final NameFilter longest = NameFilter.prefix("n".repeat(4096));
         assertEquals(List.of(), get(client.listChildren("/", longest, ReadLevel.LOCAL)).names());
+    }
+
+    @Test
+    void shouldTellTheFateOfAWriteToWhoHasTheSecretAndLeaveTheSessionWhereItIs()
+    {
+        final AsyncNodensClient writer = client();
+        final AsyncNodensClient other = client();
+        final long session = writer.sessionId();
+        final byte[] secret = writer.sessionSecret();
+        final long zxid = get(writer.create("/f-", null, CreateMode.PERSISTENT_SEQUENTIAL)).stat().czxid();
+
+        final WriteFate created = get(other.fateOf(session, secret, 1));
+        assertEquals(WriteFate.State.DECIDED, created.state());
+        assertEquals(ErrorCode.OK, created.code());
+        assertEquals(zxid, created.zxid());
+        assertTrue(created.outcomes().get(0).sequence() >= 0);
+        assertEquals(zxid, created.outcomes().get(0).stat().czxid());
+        assertTrue(created.isAttached());
+        assertEquals(1, created.lastRequestId());
+        final WriteFate unseen = get(writer.fateOf(2));
+        assertEquals(WriteFate.State.NOT_SEEN, unseen.state());
+        assertTrue(unseen.canStillCome());
+
+        final CompletableFuture<List<OperationResult>> refused = writer.commit(
+            new Transaction().delete("/none", -1).create("/x", null, CreateMode.PERSISTENT));
+        harness.await(() -> refused.isDone() ? true : null);
+        final WriteFate transaction = get(other.fateOf(session, secret, 2));
+        assertEquals(ErrorCode.NO_NODE, transaction.code());
+        assertEquals(2, transaction.outcomes().size());
+        // The second write has acknowledged the first.
+        assertEquals(WriteFate.State.ACKNOWLEDGED, get(other.fateOf(session, secret, 1)).state());
+        assertFalse(get(other.fateOf(session, secret, 1)).canStillCome());
+
+        secret[15] ^= 1;
+        assertEquals(WriteFate.State.NO_SESSION, get(other.fateOf(session, secret, 2)).state());
+        assertEquals(WriteFate.State.NO_SESSION, get(other.fateOf(session + 100, secret, 2)).state());
+        refused("request id", other.fateOf(session, secret, 0));
+        refused("secret must have 16", other.fateOf(session, new byte[15], 1));
+        get(writer.create("/f-", null, CreateMode.PERSISTENT_SEQUENTIAL));
+        assertTrue(writer.isConnected());
+    }
+
+    @Test
+    void shouldTellTheFateOfEverythingThatWasCommittedBeforeTheQuestion()
+    {
+        final AsyncNodensClient writer = client();
+        final AsyncNodensClient other = client();
+        harness.cluster.mode = LoopbackCluster.Mode.HOLD;
+        final CompletableFuture<CreatedZnode> write = writer.create("/held", null, CreateMode.PERSISTENT);
+        harness.cycles(50);
+        final CompletableFuture<WriteFate> fate = other.fateOf(writer.sessionId(), writer.sessionSecret(), 1);
+        harness.cycles(50);
+        assertFalse(fate.isDone());
+        harness.cluster.mode = LoopbackCluster.Mode.APPLY;
+
+        assertEquals(WriteFate.State.DECIDED, get(fate).state());
+        get(write);
+    }
+
+    @Test
+    void shouldSayWhichWriteOfItsSessionFailed()
+    {
+        final AsyncNodensClient client = client();
+        get(client.create("/w", null, CreateMode.PERSISTENT));
+        final CompletableFuture<CreatedZnode> again = client.create("/w", null, CreateMode.PERSISTENT);
+        harness.await(() -> again.isDone() ? true : null);
+
+        final Throwable cause = assertThrows(CompletionException.class, again::join).getCause();
+
+        assertEquals(2, ((NodensException)cause).requestId());
+        assertEquals(ErrorCode.NODE_EXISTS, get(client.fateOf(2)).code());
+    }
+
+    @Test
+    void shouldListEphemeralsOfASessionWhateverGoesMeanwhile()
+    {
+        final AsyncNodensClient owner = client();
+        final AsyncNodensClient other = client();
+        get(owner.create("/e", null, CreateMode.PERSISTENT));
+        final List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 8; i++)
+        {
+            final Transaction creates = new Transaction();
+            for (int j = 0; j < 450; j++)
+            {
+                final String path = "/e/" + (0 == j % 100 ? "lock-" : "n-") + i + "-" + j;
+                creates.create(path, null, CreateMode.EPHEMERAL);
+                paths.add(path);
+            }
+            get(owner.commit(creates));
+        }
+
+        final CompletableFuture<List<String>> mine = owner.getEphemerals(null, ReadLevel.LOCAL);
+        final CompletableFuture<List<String>> theirs =
+            other.getEphemerals(owner.sessionId(), "/", ReadLevel.LINEARIZABLE);
+        assertEquals(paths, get(mine));
+        assertEquals(paths, get(theirs));
+        assertEquals(
+            paths.stream().filter((path) -> path.startsWith("/e/lock-")).toList(),
+            get(owner.getEphemerals("/e/lo", ReadLevel.LOCAL)));
+        assertEquals(List.of(), get(other.getEphemerals("", ReadLevel.LOCAL)));
+        assertEquals(List.of(), get(other.getEphemerals(owner.sessionId() + 100, "", ReadLevel.LOCAL)));
+
+        // Where the page ended is gone when the next one begins, further back than one turn looks.
+        EphemeralsPage page = get(owner.getEphemerals(0, "", -1, ReadLevel.LOCAL));
+        final List<String> listed = new ArrayList<>(page.paths());
+        while (!page.isLast())
+        {
+            get(owner.delete(listed.get(listed.size() - 1), -1));
+            page = get(owner.getEphemerals(0, "", page.cursor(), ReadLevel.LOCAL));
+            listed.addAll(page.paths());
+        }
+        assertEquals(paths, listed);
+    }
+
+    @Test
+    void shouldListOfAnotherSessionOnlyWhatOneCouldFind()
+    {
+        final AsyncNodensClient owner = client();
+        final AsyncNodensClient other = client();
+        get(owner.addAuth("digest", "bob:secret".getBytes(UTF_8)));
+        get(owner.create("/o", null, CreateMode.PERSISTENT));
+        get(owner.create("/hidden", null, CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL));
+        get(owner.create("/o/1", null, CreateMode.EPHEMERAL));
+        get(owner.create("/hidden/2", null, CreateMode.EPHEMERAL));
+        get(owner.create("/three", null, CreateMode.EPHEMERAL));
+
+        assertEquals(
+            List.of("/o/1", "/hidden/2", "/three"), get(owner.getEphemerals("", ReadLevel.LOCAL)));
+        assertEquals(
+            List.of("/o/1", "/three"), get(other.getEphemerals(owner.sessionId(), "", ReadLevel.LINEARIZABLE)));
+    }
+
+    @Test
+    void shouldAnswerOthersWhenWhoAskedIsGone()
+    {
+        final AsyncNodensClient gone = client();
+        final AsyncNodensClient other = client();
+        get(other.create("/still", null, CreateMode.EPHEMERAL));
+        final List<CompletableFuture<?>> lost = new ArrayList<>();
+        for (int i = 0; i < 20; i++)
+        {
+            lost.add(gone.getEphemerals("", ReadLevel.LOCAL));
+        }
+        harness.cycles(2);
+        assertEquals(20, lost.size());
+        gone.close();
+        clients.remove(gone);
+
+        assertEquals(List.of("/still"), get(other.getEphemerals("", ReadLevel.LOCAL)));
     }
 
     private static void refused(final String why, final CompletableFuture<?> future)

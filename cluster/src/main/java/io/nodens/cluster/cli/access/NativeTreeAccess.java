@@ -36,6 +36,7 @@ import io.nodens.client.WatchOptions;
 import io.nodens.client.QuotaLimits;
 import io.nodens.client.Subtree;
 import io.nodens.client.SubtreeQuota;
+import io.nodens.client.WriteFate;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.client.exceptions.ErrorCode;
@@ -158,6 +159,24 @@ final class NativeTreeAccess implements TreeAccess
     public void addAuth(final String scheme, final byte[] credentials)
     {
         await(client.addAuth(scheme, credentials), Operation.ADD_AUTH, null);
+    }
+
+    @Override
+    public WriteFate fateOf(final long sessionId, final byte[] secret, final long requestId)
+    {
+        return await(client.fateOf(sessionId, secret, requestId), Operation.FATE_OF, null);
+    }
+
+    @Override
+    public byte[] sessionSecret()
+    {
+        return client.sessionSecret();
+    }
+
+    @Override
+    public List<String> ephemerals(final long sessionId, final String prefix, final ReadLevel level)
+    {
+        return await(client.getEphemerals(sessionId, prefix, level), Operation.GET_EPHEMERALS, null);
     }
 
     @Override

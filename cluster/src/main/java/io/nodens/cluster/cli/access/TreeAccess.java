@@ -31,6 +31,7 @@ import io.nodens.client.WatchListener;
 import io.nodens.client.WatchMode;
 import io.nodens.client.WatchOptions;
 import io.nodens.client.Subtree;
+import io.nodens.client.WriteFate;
 import io.nodens.client.ZnodeAcl;
 import io.nodens.client.ZnodeData;
 import io.nodens.tree.NameFilter;
@@ -85,6 +86,33 @@ public interface TreeAccess extends QuotaAccess, AutoCloseable
      * @param credentials in the scheme.
      */
     void addAuth(String scheme, byte[] credentials);
+
+    /**
+     * What became of a write of a session.
+     *
+     * @param sessionId of the session.
+     * @param secret    of the session.
+     * @param requestId of the write.
+     * @return what is known of it.
+     */
+    WriteFate fateOf(long sessionId, byte[] secret, long requestId);
+
+    /**
+     * The secret of the session that the calls are made in.
+     *
+     * @return 16 bytes.
+     */
+    byte[] sessionSecret();
+
+    /**
+     * Ephemerals of a session.
+     *
+     * @param sessionId of the session; 0 for the one that the calls are made in.
+     * @param prefix    that their paths begin with; empty for all.
+     * @param level     how current the answer must be.
+     * @return the paths in the order of their creation.
+     */
+    List<String> ephemerals(long sessionId, String prefix, ReadLevel level);
 
     /**
      * The identities that count for the session at its member.
