@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "death-detection",
-    description = "Kill a process that owns an ephemeral (kill -9), many times, and measure when a watcher at another " +
-        "of three members hears of it.",
+    description = "Kill a process that owns an ephemeral (kill -9), many times, and measure when a watcher at " +
+        "another of three members hears of it.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:every death was heard of", "1:one was not; logs are kept", "2:bad usage",

@@ -48,8 +48,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * One sound frame, or a few, of each command that a front end sends for clients, to be mutated. Who asks, and the number
- * of the request, are to be put in.
+ * One sound frame, or a few, of each command that a front end sends for clients, to be mutated. Who asks, and the
+ * number of the request, are to be put in.
  */
 final class CommandFrames
 {

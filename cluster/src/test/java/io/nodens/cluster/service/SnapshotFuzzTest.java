@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Mutated snapshots whose checksum fits nevertheless, so that every check behind it is reached: each is refused by name,
- * or loads to the state whose digest it has.
+ * Mutated snapshots whose checksum fits nevertheless, so that every check behind it is reached: each is refused by
+ * name, or loads to the state whose digest it has.
  */
 @Timeout(3600)
 class SnapshotFuzzTest
