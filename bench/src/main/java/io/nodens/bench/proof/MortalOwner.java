@@ -19,6 +19,7 @@ import io.nodens.client.ClientContext;
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedDriver;
 import io.nodens.client.NodensClient;
+import io.nodens.client.exceptions.NodensException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,6 +31,8 @@ final class MortalOwner
     static final String OWNS = "owns";
     /** What stands for a media driver of its own; else the argument is the directory of another's. */
     static final String OWN_DRIVER = "own";
+
+    private static final int MAX_ATTEMPTS = 50;
 
     private MortalOwner()
     {
@@ -55,14 +58,29 @@ final class MortalOwner
             context.aeronDirectoryName(args[3]);
         }
 
+        // While a new JVM loads its classes a short session ends: the next attempt finds them there.
+        for (int i = 0; i < MAX_ATTEMPTS && !own(context.clone(), args[2]); i++)
+        {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean own(final ClientContext context, final String path)
+    {
         try (NodensClient client = NodensClient.connect(context))
         {
-            client.create(args[2], null, CreateMode.EPHEMERAL);
+            client.create(path, null, CreateMode.EPHEMERAL);
             System.out.println(OWNS);
             while (!client.isClosed())
             {
                 LockSupport.parkNanos(1_000_000);
             }
+
+            return true;
+        }
+        catch (final NodensException ex)
+        {
+            return false;
         }
     }
 }
