@@ -48,7 +48,8 @@ final class DescendantsReader
      * Read the numbers of the znode of the lookup's key.
      *
      * @return {@link TreeStatus#OK}, {@link TreeStatus#NO_NODE}, {@link TreeStatus#CORRUPT} or
-     *         {@link ZnodeLookup#RETRY}; of a pinned reader {@link TreeStatus#PIN_LOST} when they have changed since.
+     *         {@link ZnodeLookup#RETRY}; of a pinned reader {@link TreeStatus#PIN_LOST} when they have changed since,
+     *         or the bucket that names the znode has.
      */
     int read(final SubtreeTotals totals)
     {

@@ -331,7 +331,8 @@ public final class TreeReader
      * @param pathLength in bytes.
      * @param totals     filled on success.
      * @return {@link TreeStatus#OK} or a negative {@link TreeStatus}; {@link TreeStatus#PIN_LOST} of a pinned reader
-     *         when anything below the znode has changed since, for history keeps no earlier numbers.
+     *         when anything below the znode has changed since, for history keeps no earlier numbers; also when only
+     *         the bucket of the index that names the znode has changed.
      */
     public int getDescendants(
         final DirectBuffer path, final int pathOffset, final int pathLength, final SubtreeTotals totals)

@@ -23,6 +23,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,21 +120,23 @@ class DescendantsTest
         }
     }
 
-    @Test
-    void shouldLoseAPinOnlyWhenTheNumbersHaveChangedSince()
+    /** By data of another length: a znode that comes changes its bucket, which may be that of /c. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1})
+    void shouldLoseAPinOnlyWhenTheNumbersHaveChangedSince(final long hashMask)
     {
-        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory).hashMask(hashMask)))
         {
             open(region);
             writer.beginTransaction(1, 1);
             Trees.create(writer, "/a", null);
-            Trees.create(writer, "/a/b", null);
+            Trees.create(writer, "/a/b", new byte[1]);
             Trees.create(writer, "/c", null);
             Trees.create(writer, "/c/d", null);
             writer.completeTransaction();
             reader.pin();
             writer.beginTransaction(2, 2);
-            Trees.create(writer, "/a/b/c", null);
+            Trees.setData(writer, "/a/b", new byte[2]);
             writer.completeTransaction();
 
             assertEquals(TreeStatus.PIN_LOST, read("/a"));
