@@ -167,7 +167,8 @@ final class ChildrenReader
 
             if (page.shows(memory, offset + NAME_OFFSET, nameLength, cursor.ordinal()))
             {
-                final int result = isWithData ? copyEntry(memory, offset, page) : copyName(child, page);
+                final int result = isWithData ? copyEntry(memory, offset, page) :
+                    page.append(memory, offset + NAME_OFFSET, nameLength, cursor.ordinal()) ? OK : BUFFER_TOO_SMALL;
                 if (OK != result)
                 {
                     return 0 == page.count || CORRUPT == result ? result : page.count;
