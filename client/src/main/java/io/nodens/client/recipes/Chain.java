@@ -17,6 +17,7 @@ package io.nodens.client.recipes;
 
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.CreateMode;
+import io.nodens.client.WatchListener;
 import io.nodens.client.connection.ClientTimers;
 import io.nodens.client.exceptions.BackPressureException;
 import io.nodens.client.exceptions.ErrorCode;
@@ -182,6 +183,39 @@ final class Chain
         {
             pauseThen(retry);
         }
+    }
+
+    /**
+     * Take a watch back, whatever happens, as long as there is a session.
+     *
+     * @param watchedPath that the watch is on.
+     * @param listener    that it was set with.
+     */
+    void unwatch(final String watchedPath, final WatchListener listener)
+    {
+        follow(() -> client.removeWatch(watchedPath, listener), (isRemoved, throwable) ->
+        {
+            if (null != throwable && !Failures.isSessionOver(throwable))
+            {
+                pauseThen(() -> unwatch(watchedPath, listener));
+            }
+        });
+    }
+
+    /**
+     * The client's end was seen by somebody who waits. What a request fails with says how it ended.
+     *
+     * @param over gets the reason, as a step, when the session is over.
+     */
+    void onClientEnded(final Consumer<NodensException> over)
+    {
+        final CompletableFuture<Long> unused = client.sync().whenComplete((zxid, throwable) ->
+        {
+            if (null != throwable && Failures.isSessionOver(throwable))
+            {
+                steps.run(() -> over.accept(reason(throwable)));
+            }
+        });
     }
 
     /**

@@ -152,13 +152,7 @@ final class DoubleBarrierVisit implements DirectListener, WatchListener
     /** The client's end was seen by somebody who waits. */
     void onClientEnded()
     {
-        final CompletableFuture<Long> unused = client.sync().whenComplete((zxid, throwable) ->
-        {
-            if (null != throwable && Failures.isSessionOver(throwable))
-            {
-                steps.run(() -> finish(chain.reason(throwable)));
-            }
-        });
+        chain.onClientEnded(this::finish);
     }
 
     @Override
@@ -428,18 +422,7 @@ final class DoubleBarrierVisit implements DirectListener, WatchListener
             left.completeExceptionally(reason);
         }
 
-        unwatch();
-    }
-
-    private void unwatch()
-    {
-        chain.follow(() -> client.removeWatch(path, this), (isRemoved, throwable) ->
-        {
-            if (null != throwable && !Failures.isSessionOver(throwable))
-            {
-                chain.pauseThen(this::unwatch);
-            }
-        });
+        chain.unwatch(path, this);
     }
 
     private void onStepFailed(final Throwable throwable)

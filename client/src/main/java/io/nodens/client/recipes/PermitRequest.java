@@ -243,7 +243,7 @@ final class PermitRequest implements DirectListener, WatchListener
         entry.leave();
         if (isWatching)
         {
-            unwatch();
+            chain.unwatch(permits, this);
         }
 
         if (null == failure)
@@ -254,17 +254,6 @@ final class PermitRequest implements DirectListener, WatchListener
         {
             granted.completeExceptionally(failure);
         }
-    }
-
-    private void unwatch()
-    {
-        chain.follow(() -> client.removeWatch(permits, this), (isRemoved, throwable) ->
-        {
-            if (null != throwable && !Failures.isSessionOver(throwable))
-            {
-                chain.pauseThen(this::unwatch);
-            }
-        });
     }
 
     private void onStepFailed(final Throwable throwable)

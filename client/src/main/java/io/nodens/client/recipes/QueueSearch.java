@@ -148,13 +148,7 @@ abstract class QueueSearch<T> implements DirectListener, WatchListener
     /** The client's end was seen by somebody who waits: the session's end is told to listeners like this. */
     final void onClientEnded()
     {
-        final CompletableFuture<Long> unused = client.sync().whenComplete((zxid, throwable) ->
-        {
-            if (null != throwable && Failures.isSessionOver(throwable))
-            {
-                steps.run(() -> finish(null, chain.reason(throwable)));
-            }
-        });
+        chain.onClientEnded((reason) -> finish(null, reason));
     }
 
     @Override
@@ -406,7 +400,7 @@ abstract class QueueSearch<T> implements DirectListener, WatchListener
         client.removeSessionListener(this);
         if (isWatchAsked)
         {
-            unwatch();
+            chain.unwatch(paths.queue(), this);
         }
 
         if (null == failure)
@@ -417,17 +411,6 @@ abstract class QueueSearch<T> implements DirectListener, WatchListener
         {
             found.completeExceptionally(failure instanceof CancellationException ? failure : chain.reason(failure));
         }
-    }
-
-    private void unwatch()
-    {
-        chain.follow(() -> client.removeWatch(paths.queue(), this), (isRemoved, throwable) ->
-        {
-            if (null != throwable && !Failures.isSessionOver(throwable))
-            {
-                chain.pauseThen(this::unwatch);
-            }
-        });
     }
 
     private void onStepFailed(final Throwable throwable)

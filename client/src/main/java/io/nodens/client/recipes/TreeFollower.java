@@ -150,7 +150,7 @@ final class TreeFollower implements DirectListener, WatchListener
                 end(new CancellationException("the cache was closed"));
                 if (wasWatching)
                 {
-                    unwatch();
+                    chain.unwatch(path, this);
                 }
             }
         });
@@ -566,7 +566,7 @@ final class TreeFollower implements DirectListener, WatchListener
         notices.add(() -> listener.onEnded(reason));
         if (isToUnwatch)
         {
-            unwatch();
+            chain.unwatch(path, this);
         }
     }
 
@@ -579,17 +579,6 @@ final class TreeFollower implements DirectListener, WatchListener
         loaded.completeExceptionally(reason);
         waiters.forEach((waiter) -> waiter.future.completeExceptionally(reason));
         waiters.clear();
-    }
-
-    private void unwatch()
-    {
-        chain.follow(() -> client.removeWatch(path, this), (isRemoved, throwable) ->
-        {
-            if (null != throwable && !Failures.isSessionOver(throwable))
-            {
-                chain.pauseThen(this::unwatch);
-            }
-        });
     }
 
     private void onStepFailed(final Throwable throwable)

@@ -121,13 +121,7 @@ final class ZnodeWait implements DirectListener, WatchListener
     /** The client's end was seen by somebody who waits. */
     void onClientEnded()
     {
-        final CompletableFuture<Long> unused = client.sync().whenComplete((zxid, throwable) ->
-        {
-            if (null != throwable && Failures.isSessionOver(throwable))
-            {
-                steps.run(() -> finish(chain.reason(throwable)));
-            }
-        });
+        chain.onClientEnded(this::finish);
     }
 
     @Override
@@ -206,18 +200,7 @@ final class ZnodeWait implements DirectListener, WatchListener
 
         if (isWatching)
         {
-            unwatch();
+            chain.unwatch(path, this);
         }
-    }
-
-    private void unwatch()
-    {
-        chain.follow(() -> client.removeWatch(path, this), (isRemoved, throwable) ->
-        {
-            if (null != throwable && !Failures.isSessionOver(throwable))
-            {
-                chain.pauseThen(this::unwatch);
-            }
-        });
     }
 }
