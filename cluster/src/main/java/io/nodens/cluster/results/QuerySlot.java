@@ -19,31 +19,18 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
- * One question at a time of the front end to the service thread, which alone may look at replicated state, and its
- * answer. Nothing of it enters the log: the answer is what this member's replica has.
- * <pre>
- *  FREE --ask--&gt; ASKED --answer--&gt; ANSWERED --release--&gt; FREE
- *     front end        service              front end
- * </pre>
- * Whoever may touch the fields is said by the state, which is stored last.
+ * A question whose answer is a list, such as that of the sessions.
  * <p>
- * <b>Thread:</b> the front end's asks and releases, the service's answers. <b>Allocates:</b> in the constructor alone.
+ * <b>Thread:</b> as {@link Question}. <b>Allocates:</b> in the constructor alone.
  */
-public final class QuerySlot
+public final class QuerySlot extends Question
 {
     /** Sessions with ids above the first argument, at most as many as the second. */
     public static final int SESSIONS = 1;
     /** Longest answer in bytes. */
     public static final int MAX_ANSWER_LENGTH = 8 * 1024;
 
-    private static final int FREE = 0;
-    private static final int ASKED = 1;
-    private static final int ANSWERED = 2;
-
-    private final AtomicInteger state = new AtomicInteger(FREE);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_ANSWER_LENGTH]);
     private int kind;
     private long first;
@@ -61,25 +48,15 @@ public final class QuerySlot
      */
     public boolean ask(final int queryKind, final long firstArgument, final long secondArgument)
     {
-        if (FREE != state.getPlain())
+        if (!isIdle())
         {
             return false;
         }
         kind = queryKind;
         first = firstArgument;
         second = secondArgument;
-        state.setRelease(ASKED);
+        ask();
         return true;
-    }
-
-    /**
-     * Whether the question is answered; the front end reads the answer and then calls {@link #release()}.
-     *
-     * @return true when it is.
-     */
-    public boolean isAnswered()
-    {
-        return ANSWERED == state.getAcquire();
     }
 
     /**
@@ -110,24 +87,6 @@ public final class QuerySlot
     public long zxid()
     {
         return zxid;
-    }
-
-    /**
-     * The answer is read: another question may be asked.
-     */
-    public void release()
-    {
-        state.setRelease(FREE);
-    }
-
-    /**
-     * Whether there is a question for the service.
-     *
-     * @return true when there is.
-     */
-    public boolean isAsked()
-    {
-        return ASKED == state.getAcquire();
     }
 
     /**
@@ -180,6 +139,6 @@ public final class QuerySlot
     {
         zxid = answerZxid;
         length = answerLength;
-        state.setRelease(ANSWERED);
+        answered();
     }
 }

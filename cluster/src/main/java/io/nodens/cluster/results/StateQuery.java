@@ -20,23 +20,12 @@ import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.tree.TreeConfiguration;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /**
- * One question at a time of the front end about state that only the service thread may look at, and its answer. It
- * never enters the log: the answer is what this member's replica has at that moment.
- * <pre>
- *            front end: ask()                service: answered()              front end: release()
- *   IDLE ------------------------&gt; ASKED ------------------------&gt; ANSWERED ------------------------&gt; IDLE
- *            fields of a question            fields of an answer
- * </pre>
- * The side whose turn it is owns all fields; the turn is handed over by a release store of the state.
+ * A question about one session, and its answer.
  * <p>
- * <b>Thread:</b> the front end's while idle or answered, the service's while asked. <b>Owns:</b> the page.
- * <b>Allocates:</b> in the constructor alone.
+ * <b>Thread:</b> as {@link Question}. <b>Owns:</b> the page. <b>Allocates:</b> in the constructor alone.
  */
-public final class StateQuery
+public final class StateQuery extends Question
 {
     /** What became of a write. */
     public static final int FATE = 1;
@@ -45,23 +34,6 @@ public final class StateQuery
 
     /** Longest page: all outcomes of the longest write. */
     public static final int PAGE_LENGTH = ProtocolLimits.MAX_OPERATIONS * OutcomeDecoder.ENCODED_LENGTH;
-
-    private static final int IDLE = 0;
-    private static final int ASKED = 1;
-    private static final int ANSWERED = 2;
-    private static final VarHandle STATE;
-
-    static
-    {
-        try
-        {
-            STATE = MethodHandles.lookup().findVarHandle(StateQuery.class, "state", int.class);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new ExceptionInInitializerError(ex);
-        }
-    }
 
     /** Question: {@link #FATE} or {@link #EPHEMERALS}. */
     public int kind;
@@ -98,43 +70,4 @@ public final class StateQuery
     public final UnsafeBuffer page = new UnsafeBuffer(new byte[PAGE_LENGTH]);
     /** Answer: bytes of the page. */
     public int length;
-
-    @SuppressWarnings("unused") // By its handle.
-    private int state = IDLE;
-
-    /** Front end: whether a question can be asked. */
-    public boolean isIdle()
-    {
-        return IDLE == (int)STATE.getAcquire(this);
-    }
-
-    /** Front end: hand the question over. */
-    public void ask()
-    {
-        STATE.setRelease(this, ASKED);
-    }
-
-    /** Service: whether there is a question. */
-    public boolean isAsked()
-    {
-        return ASKED == (int)STATE.getAcquire(this);
-    }
-
-    /** Service: hand the answer over. */
-    public void answered()
-    {
-        STATE.setRelease(this, ANSWERED);
-    }
-
-    /** Front end: whether there is an answer. */
-    public boolean isAnswered()
-    {
-        return ANSWERED == (int)STATE.getAcquire(this);
-    }
-
-    /** Front end: the answer was used, or is of no use. */
-    public void release()
-    {
-        STATE.setRelease(this, IDLE);
-    }
 }
