@@ -49,6 +49,23 @@ final class QuotaText
     long hardCount;
     long hardBytes;
 
+    /** Take the numbers of another one. */
+    void set(final QuotaText other)
+    {
+        count = other.count;
+        bytes = other.bytes;
+        hardCount = other.hardCount;
+        hardBytes = other.hardBytes;
+    }
+
+    private void clear()
+    {
+        count = NONE;
+        bytes = NONE;
+        hardCount = NONE;
+        hardBytes = NONE;
+    }
+
     /**
      * Read a text.
      *
@@ -56,10 +73,7 @@ final class QuotaText
      */
     boolean read(final DirectBuffer text, final int offset, final int length)
     {
-        count = NONE;
-        bytes = NONE;
-        hardCount = NONE;
-        hardBytes = NONE;
+        clear();
         int seen = 0;
         boolean isSound = length > 0 && length <= MAX_LENGTH;
         int start = 0;
@@ -77,10 +91,7 @@ final class QuotaText
         }
         if (!isSound || 0 == seen)
         {
-            count = NONE;
-            bytes = NONE;
-            hardCount = NONE;
-            hardBytes = NONE;
+            clear();
             return false;
         }
 

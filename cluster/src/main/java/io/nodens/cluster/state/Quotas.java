@@ -342,10 +342,7 @@ final class Quotas
         {
             quota = add(subject, offset, length, hash);
         }
-        quota.limits.count = parsed.count;
-        quota.limits.bytes = parsed.bytes;
-        quota.limits.hardCount = parsed.hardCount;
-        quota.limits.hardBytes = parsed.hardBytes;
+        quota.limits.set(parsed);
         touch(quota);
     }
 
@@ -428,10 +425,7 @@ final class Quotas
     private void load(final DirectBuffer subject, final int offset, final int length)
     {
         final Quota quota = add(subject, offset, length, hash(subject, offset, length));
-        quota.limits.count = parsed.count;
-        quota.limits.bytes = parsed.bytes;
-        quota.limits.hardCount = parsed.hardCount;
-        quota.limits.hardBytes = parsed.hardBytes;
+        quota.limits.set(parsed);
         final int root = tree.find(quota.path, 0, length);
         quota.isOverSoft = quota.isOverSoft(count(root), bytes(root));
     }
