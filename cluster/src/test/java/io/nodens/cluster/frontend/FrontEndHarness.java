@@ -185,12 +185,12 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
         }
     }
 
-    /** Let milliseconds go by, one at a time. */
+    /** Let milliseconds go by, one at a time, with a cycle in each. */
     void pass(final int ms)
     {
         for (int i = 0; i < ms; i++)
         {
-            clock.advance(TimeUnit.MILLISECONDS.toNanos(1));
+            clock.advance(TimeUnit.MILLISECONDS.toNanos(1) - CYCLE_NS);
             cycle();
         }
     }

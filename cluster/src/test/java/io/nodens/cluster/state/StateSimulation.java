@@ -358,7 +358,7 @@ public final class StateSimulation
             addEntry(random.nextInt(60) == 0 ?
                 BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)] : ENTRIES[random.nextInt(ENTRIES.length)]);
         }
-        command.acl(acl.buffer(), 0, acl.length() - (random.nextInt(80) == 0 ? 1 : 0));
+        command.acl(acl.buffer(), 0, lengthSeldomCutShort(80));
     }
 
     private void pickIdentities(final int count)
@@ -368,8 +368,13 @@ public final class StateSimulation
         {
             addEntry("0 " + IDENTITIES[random.nextInt(IDENTITIES.length)]);
         }
-        command.identities(
-            acl.buffer(), 0, acl.length() - (acl.length() > 0 && random.nextInt(40) == 0 ? 1 : 0));
+        command.identities(acl.buffer(), 0, lengthSeldomCutShort(40));
+    }
+
+    /** A list may have no entries at all; a length below 0 would mean that there is no list. */
+    private int lengthSeldomCutShort(final int oneIn)
+    {
+        return Math.max(0, acl.length() - (random.nextInt(oneIn) == 0 ? 1 : 0));
     }
 
     private void addEntry(final String entry)
