@@ -126,7 +126,7 @@ final class PendingEffects
                 break;
 
             case Operation.SET_DATA:
-                setData(operation, plan);
+                setData(plan);
                 break;
 
             case Operation.CHECK:
@@ -272,15 +272,15 @@ final class PendingEffects
         entry.version = 0;
         entry.numChildren = 0;
         entry.createCount = 0;
-        entry.dataLength = create.dataLength;
+        entry.dataLength = plan.dataLength;
         entry.aclId = plan.aclId;
         entry.granted = plan.granted;
 
         znodes++;
         lists += plan.listBytes > 0 ? 1 : 0;
         grow(plan.listBytes);
-        quotas.addPending(plan, 1, Math.max(0, create.dataLength));
-        grow(TreeWriter.footprint(plan.nameLength(), create.dataLength));
+        quotas.addPending(plan, 1, Math.max(0, plan.dataLength));
+        grow(TreeWriter.footprint(plan.nameLength(), plan.dataLength));
         countIndexed(entry, 1);
     }
 
@@ -295,13 +295,13 @@ final class PendingEffects
         countIndexed(entry, -1);
     }
 
-    private void setData(final WriteOperation set, final PlannedWrite plan)
+    private void setData(final PlannedWrite plan)
     {
         final Entry entry = entry(plan.znode);
         final int nameLength = plan.nameLength();
-        quotas.addPending(plan, 0, (long)Math.max(0, set.dataLength) - Math.max(0, entry.dataLength));
-        grow(TreeWriter.footprint(nameLength, set.dataLength) - TreeWriter.footprint(nameLength, entry.dataLength));
-        entry.dataLength = set.dataLength;
+        quotas.addPending(plan, 0, (long)Math.max(0, plan.dataLength) - Math.max(0, entry.dataLength));
+        grow(TreeWriter.footprint(nameLength, plan.dataLength) - TreeWriter.footprint(nameLength, entry.dataLength));
+        entry.dataLength = plan.dataLength;
         // As the tree counts: -1 stands for any version where one is expected.
         entry.version++;
         entry.version = WriteChecks.ANY_VERSION == entry.version ? 0 : entry.version;

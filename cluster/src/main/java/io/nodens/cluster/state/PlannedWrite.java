@@ -52,6 +52,8 @@ final class PlannedWrite
     int granted;
     /** Bytes of the access list, if it may have to be made. */
     long listBytes;
+    /** Bytes of data that the znode will have, or {@link WriteOperation#NULL_DATA_LENGTH}. */
+    int dataLength;
     /** Whether the data are numbers that the state machine keeps, whatever the client wrote. */
     boolean isQuotaStats;
     DirectBuffer path;
@@ -70,6 +72,7 @@ final class PlannedWrite
         aclId = AclTable.OPEN;
         granted = 0;
         listBytes = 0;
+        dataLength = WriteOperation.NULL_DATA_LENGTH;
         isQuotaStats = false;
         return this;
     }

@@ -47,6 +47,8 @@ final class Quotas
 {
     /** Quotas that there may be: a further one is refused. */
     static final int MAX_QUOTAS = 4096;
+    /** Bytes that {@link #emptyStats(UnsafeBuffer)} writes. */
+    static final int EMPTY_STATS_LENGTH = emptyStats(new UnsafeBuffer(new byte[QuotaText.MAX_LENGTH]));
 
     private static final int OK = ResultCode.OK.value();
     private static final UnsafeBuffer PREFIX = ReservedTree.buffer(ReservedTree.QUOTA_PATH + "/");
@@ -117,12 +119,14 @@ final class Quotas
     /**
      * Whether an operation may add to a subtree, and whether it may write what it does about quotas.
      *
+     * @param plan  gets the length of the data that the znode will have.
      * @param isNew whether the path does not exist yet.
      * @param bytes by which the data at the path grow.
      * @return result code.
      */
     int check(final WriteOperation write, final PlannedWrite plan, final boolean isNew, final long bytes)
     {
+        plan.dataLength = write.dataLength;
         if (!isActive)
         {
             return OK;
@@ -171,6 +175,7 @@ final class Quotas
         if (STATS == what)
         {
             plan.isQuotaStats = true;
+            plan.dataLength = EMPTY_STATS_LENGTH;
             return OK;
         }
 
@@ -303,7 +308,7 @@ final class Quotas
         }
         else if (STATS == what && subjectLength > 0)
         {
-            final Quota quota = find(source, offset + from, subjectLength, hash(source, offset + from, subjectLength));
+            final Quota quota = find(source, offset + from, subjectLength);
             if (null != quota)
             {
                 touch(quota);
@@ -455,7 +460,7 @@ final class Quotas
         return quota;
     }
 
-    private void remove(final Quota quota)
+    void remove(final Quota quota)
     {
         quotas.remove(quota);
         Arrays.fill(slots, null);
@@ -475,6 +480,14 @@ final class Quotas
     private int slotOf(final long hash)
     {
         return (int)(hash ^ (hash >>> 32)) & (slots.length - 1);
+    }
+
+    /**
+     * The quota of a subtree itself, or null.
+     */
+    Quota find(final DirectBuffer subject, final int offset, final int length)
+    {
+        return find(subject, offset, length, hash(subject, offset, length));
     }
 
     private Quota find(final DirectBuffer subject, final int offset, final int length, final long hash)

@@ -18,6 +18,7 @@ package io.nodens.cluster.state;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeWriter;
+import io.nodens.tree.ZnodeKind;
 import io.nodens.tree.acl.AclEncoder;
 import io.nodens.tree.acl.Permissions;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +49,17 @@ final class ReservedTree
     }
 
     /**
-     * Create what is not there, in a transaction if there is anything to create.
+     * Create what is not there, in a transaction if there is anything to create. Below an ephemeral, which a client may
+     * have created before, nothing can be: it goes with its session.
      */
     static void create(final TreeWriter tree, final Transactions transactions, final long nowMs)
     {
+        final int root = tree.find(SPECIAL[0], 0, SPECIAL[0].capacity());
+        if (TreeWriter.NULL_ZNODE != root && ZnodeKind.EPHEMERAL == tree.kind(root))
+        {
+            return;
+        }
+
         boolean isMissing = false;
         for (final UnsafeBuffer path : SPECIAL)
         {

@@ -156,7 +156,7 @@ final class WriteChecks
         }
 
         return OK == code ?
-            checkRoom(1, TreeWriter.footprint(plan.nameLength(), create.dataLength), plan) :
+            checkRoom(1, TreeWriter.footprint(plan.nameLength(), plan.dataLength), plan) :
             code;
     }
 
@@ -223,7 +223,7 @@ final class WriteChecks
             code = quotas.check(set, plan, false, (long)Math.max(0, set.dataLength) - Math.max(0, formerLength));
             if (OK == code)
             {
-                code = checkRoom(0, TreeWriter.footprint(nameLength, set.dataLength) -
+                code = checkRoom(0, TreeWriter.footprint(nameLength, plan.dataLength) -
                     TreeWriter.footprint(nameLength, formerLength));
             }
         }

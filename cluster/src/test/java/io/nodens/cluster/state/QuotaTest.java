@@ -119,6 +119,27 @@ class QuotaTest
     }
 
     @Test
+    void shouldPutNothingBelowAnEphemeralWhenAnUpgradeEnds()
+    {
+        driver.close();
+        driver = new StateDriver(directory.resolve("older"));
+        open(CommandVersion.WITH_OPERATIONS);
+        session = driver.openSession(0, 1000);
+        driver.create(session, "/zookeeper", CreateMode.EPHEMERAL);
+        driver.openFrontEndOfVersion(
+            CommandVersion.WITH_QUOTAS, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 2);
+
+        final Command upgrade = driver.command.begin(Operation.FINALIZE_UPGRADE, 0);
+        assertEquals(ResultCode.OK, driver.operator(
+            upgrade.correlationId(7).upgrade(1, CommandVersion.WITH_QUOTAS)));
+
+        assertFalse(driver.exists(QUOTA));
+        driver.command.begin(Operation.CLOSE_SESSION, 0).attachmentId(1);
+        assertEquals(ResultCode.OK, driver.write(session, "", ""));
+        assertFalse(driver.exists("/zookeeper"));
+    }
+
+    @Test
     void shouldRefuseWhatWouldExceedAHardLimitAndNothingElse()
     {
         driver.create(session, "/a", CreateMode.PERSISTENT);
@@ -259,6 +280,35 @@ class QuotaTest
         assertEquals("0 0", shown("/a"));
         driver.create(session, "/a", CreateMode.PERSISTENT);
         assertEquals("1 4", shown("/a"));
+    }
+
+    @Test
+    void shouldCountTheNumbersThatItShowsWhenTheTreeIsNearlyFull()
+    {
+        driver.create(session, "/a", CreateMode.PERSISTENT);
+        driver.create(session, QUOTA + "/a", CreateMode.PERSISTENT);
+        int refused = 0;
+        int done = 0;
+        for (int room = 0; room < 600; room += 8)
+        {
+            final Command change = driver.command.begin(Operation.SET_LIMITS, 0);
+            change.limits.change(0, driver.machine.tree.treeBytes() + room, 0, 0, 0);
+            assertEquals(ResultCode.OK, driver.operator(change));
+            // Nothing is sent for the numbers, which take room nevertheless.
+            operations.clear().create(QUOTA + "/a/zookeeper_stats", CreateMode.PERSISTENT);
+            operations.get(0).data(null, 0, WriteOperation.NULL_DATA_LENGTH);
+            operations.create("/b", CreateMode.PERSISTENT);
+            final ResultCode code = operations.send(driver, session);
+            refused += ResultCode.TREE_FULL == code ? 1 : 0;
+            if (ResultCode.OK == code)
+            {
+                done++;
+                assertEquals(ResultCode.OK, operations.clear()
+                    .delete("/b", -1).delete(QUOTA + "/a/zookeeper_stats", -1).send(driver, session));
+            }
+        }
+
+        assertTrue(refused > 0 && done > 0, refused + " refused, " + done + " done");
     }
 
     private void open(final int version)
