@@ -21,7 +21,9 @@ import io.nodens.tree.ZnodeStat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Answers of a state machine, or of the model of one, as plain numbers that can be compared. Each is a kind and its
@@ -44,6 +46,8 @@ public final class Answers implements ResultListener
     private long lastWriteZxid;
     private long lastRequestId;
     private long lastProtocolDigest;
+    /** Quotas whose soft limits began or ended to be exceeded, in the order of their paths. */
+    final TreeSet<String> crossings = new TreeSet<>();
     private long[] values = new long[64];
     private int size;
 
@@ -61,6 +65,7 @@ public final class Answers implements ResultListener
     public void clear()
     {
         size = 0;
+        crossings.clear();
     }
 
     /**
@@ -82,7 +87,7 @@ public final class Answers implements ResultListener
      */
     public boolean matches(final Answers other)
     {
-        return Arrays.equals(values, 0, size, other.values, 0, other.size);
+        return Arrays.equals(values, 0, size, other.values, 0, other.size) && crossings.equals(other.crossings);
     }
 
     /**
@@ -111,17 +116,21 @@ public final class Answers implements ResultListener
             if (outcome != result.firstOutcome())
             {
                 add(outcome.code(), outcome.sequenceSuffix());
+                addStat(outcome);
             }
         }
         add(WRITE, command.memberId, command.sequence, result.code(), command.sessionId, command.requestId,
             result.zxid(), result.firstOutcome().sequenceSuffix());
-        result.firstOutcome().stat(stat);
-        add(stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(),
-            stat.mtimeMs(), stat.ephemeralOwner(), stat.version(),
-            stat.cversion(), stat.aversion(), stat.dataLength(),
-            stat.numChildren());
+        addStat(result.firstOutcome());
         assertEquals(outcomes.size(), result.outcomeCount());
         lastWriteZxid = result.zxid();
+    }
+
+    private void addStat(final Outcome outcome)
+    {
+        outcome.stat(stat);
+        add(stat.czxid(), stat.mzxid(), stat.pzxid(), stat.ctimeMs(), stat.mtimeMs(), stat.ephemeralOwner(),
+            stat.version(), stat.cversion(), stat.aversion(), stat.dataLength(), stat.numChildren());
     }
 
     /**
@@ -246,8 +255,21 @@ public final class Answers implements ResultListener
     }
 
     @Override
+    public void onSoftQuota(
+        final UnsafeBuffer path,
+        final long count,
+        final long bytes,
+        final long countLimit,
+        final long bytesLimit,
+        final boolean isOver)
+    {
+        crossings.add(
+            path.getStringWithoutLengthUtf8(0, path.capacity()) + " " + count + " " + bytes + " " + isOver);
+    }
+
+    @Override
     public String toString()
     {
-        return Arrays.toString(Arrays.copyOf(values, size));
+        return Arrays.toString(Arrays.copyOf(values, size)) + crossings;
     }
 }

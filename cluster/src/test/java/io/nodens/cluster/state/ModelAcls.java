@@ -48,9 +48,9 @@ final class ModelAcls
         this.state = state;
     }
 
-    static byte[] bytes(final Command c)
+    static byte[] bytes(final WriteOperation write)
     {
-        return c.write.aclLength < 0 ? null : bytes(c.write.acl, c.write.aclOffset, c.write.aclLength);
+        return write.aclLength < 0 ? null : bytes(write.acl, write.aclOffset, write.aclLength);
     }
 
     private static byte[] bytes(final DirectBuffer buffer, final int offset, final int length)
@@ -108,9 +108,9 @@ final class ModelAcls
     }
 
     /** The list that a client means; null when it is not valid. */
-    String resolve(final Command c, final ModelSession session)
+    String resolve(final ModelOperation op, final ModelSession session)
     {
-        final String text = parse(bytes(c));
+        final String text = parse(op.acl);
         if (text == null)
         {
             return null;
@@ -162,10 +162,11 @@ final class ModelAcls
             (range != null && session.identities.stream().anyMatch((identity) -> identity.startsWith(range)));
     }
 
-    /** Bytes by which the tree grows when a znode gets a list. */
+    /** Bytes by which the tree may grow when a znode gets a list: among several, one that is unused may be gone. */
     long growth(final String acl)
     {
-        return acl.equals(OPEN) || ids.containsKey(acl) ? 0 : size(acl);
+        final boolean isThere = ids.containsKey(acl) && !(state.tree.isTrial() && unused.containsKey(acl));
+        return acl.equals(OPEN) || isThere ? 0 : size(acl);
     }
 
     private static long size(final String acl)
@@ -179,42 +180,32 @@ final class ModelAcls
         return 64 * ((length + 63) / 64 + 2);
     }
 
-    void set(final Command c, final ModelSession session, final ModelResult answer)
+    ResultCode check(final ModelOperation op, final ModelSession session)
     {
-        final String path = ModelResult.text(c);
-        final ModelZnode znode = state.znodes.get(path);
-        final String acl = resolve(c, session);
-        if (!ModelState.isValid(path))
+        if (!ModelTree.isValid(op.path))
         {
-            answer.code = ResultCode.BAD_ARGUMENTS;
+            return ResultCode.BAD_ARGUMENTS;
         }
-        else if (acl == null)
+        op.list = resolve(op, session);
+        final ModelZnode znode = state.tree.znodes.get(op.path);
+        if (op.list == null || znode == null)
         {
-            answer.code = ResultCode.INVALID_ACL;
+            return op.list == null ? ResultCode.INVALID_ACL : ResultCode.NO_NODE;
         }
-        else if (znode == null)
+        if (!may(session, znode, 'a'))
         {
-            answer.code = ResultCode.NO_NODE;
+            return ResultCode.NO_AUTH;
         }
-        else if (!may(session, znode, 'a'))
-        {
-            answer.code = ResultCode.NO_AUTH;
-        }
-        else if (c.write.version != -1 && c.write.version != znode.aversion)
-        {
-            answer.code = ResultCode.BAD_VERSION;
-        }
-        else if (state.full(growth(acl), 0) != ResultCode.OK)
-        {
-            answer.code = state.full(growth(acl), 0);
-        }
-        else
-        {
-            state.nextZxid();
-            give(znode, acl);
-            znode.aversion = znode.aversion + 1 == -1 ? 0 : znode.aversion + 1;
-            answer.stat = znode.stat();
-        }
+        return op.version != -1 && op.version != znode.aversion ?
+            ResultCode.BAD_VERSION : state.tree.full(growth(op.list), 0);
+    }
+
+    void set(final ModelOperation op, final ModelOutcome outcome)
+    {
+        final ModelZnode znode = state.tree.znodes.get(op.path);
+        give(znode, op.list);
+        znode.aversion = znode.aversion + 1 == -1 ? 0 : znode.aversion + 1;
+        outcome.stat = znode.stat();
     }
 
     /** A znode gets a list. */
@@ -223,7 +214,7 @@ final class ModelAcls
         if (!acl.equals(OPEN) && !ids.containsKey(acl))
         {
             ids.put(acl, ++lastId);
-            state.bytes += size(acl);
+            state.tree.bytes += size(acl);
         }
         final String former = znode.acl;
         znode.acl = acl;
@@ -235,7 +226,7 @@ final class ModelAcls
     void onGone(final String acl)
     {
         if (!acl.equals(OPEN) && !unused.containsKey(acl) &&
-            state.znodes.values().stream().noneMatch((znode) -> znode.acl.equals(acl)))
+            state.tree.znodes.values().stream().noneMatch((znode) -> znode.acl.equals(acl)))
         {
             unused.put(acl, state.zxid);
         }
@@ -251,7 +242,7 @@ final class ModelAcls
             {
                 return;
             }
-            state.bytes -= size(first.getKey());
+            state.tree.bytes -= size(first.getKey());
             ids.remove(first.getKey());
             unused.remove(first.getKey());
         }

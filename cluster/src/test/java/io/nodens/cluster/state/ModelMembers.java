@@ -102,19 +102,14 @@ final class ModelMembers
             final boolean canAll = state.frontEnds.size() >= c.memberCount &&
                 state.frontEnds.values().stream().allMatch((f) -> f.maxVersion >= c.targetVersion);
             code = canAll ? ResultCode.OK : ResultCode.VERSION_MISMATCH;
-            if (canAll && state.activeVersion > 0)
+            if (canAll)
             {
-                state.activeVersion = c.targetVersion;
-                refresh();
-            }
-            else if (canAll)
-            {
-                state.activeVersion = c.targetVersion;
-                state.lastTimestampMs = state.nowMs;
-                for (final ModelSession session : state.sessions.values())
+                final boolean beginsToLive = state.activeVersion == 0;
+                state.lastTimestampMs = beginsToLive ? state.nowMs : state.lastTimestampMs;
+                state.activate(c.targetVersion);
+                if (beginsToLive)
                 {
-                    session.deadlineMs = session.deadlineMs == 0 ? 0 :
-                        state.livedMs + Math.max(150, session.deadlineMs - state.nowMs);
+                    state.sessions.liveFromNow();
                 }
                 refresh();
             }
@@ -122,8 +117,14 @@ final class ModelMembers
         operatorResult(c, code);
     }
 
+    void forceClose(final Command c)
+    {
+        operatorResult(c, state.sessions.forceClose(c));
+    }
+
     private void operatorResult(final Command c, final ResultCode code)
     {
+        state.count("operator " + c.operation + " " + code);
         state.answers.add(
             Answers.OPERATOR, c.memberId, c.sequence, c.correlationId, code.value(), state.activeVersion, state.zxid);
     }

@@ -46,7 +46,7 @@ final class ModelReaping
     /** Znodes that take of the heap for indexed ones. */
     long count()
     {
-        return state.activeVersion < 4 ? 0 : state.znodes.values().stream().filter((z) -> z.kind >= 2).count();
+        return state.activeVersion < 4 ? 0 : state.tree.znodes.values().stream().filter((z) -> z.kind >= 2).count();
     }
 
     /** How many of a kind went. */
@@ -58,7 +58,7 @@ final class ModelReaping
     /** Containers that never had a child, or children without children of containers. */
     List<String> aboutContainers(final boolean areContainers)
     {
-        return state.znodes.values().stream()
+        return state.tree.znodes.values().stream()
             .filter((z) -> areContainers ?
                 z.kind == 2 && z.createCount == 0 :
                 z.parent != null && z.parent.kind == 2 && z.children.isEmpty())
@@ -70,15 +70,16 @@ final class ModelReaping
     {
         for (int i = 0; i < 100; i++)
         {
-            final Optional<ModelZnode> first = state.znodes.values().stream()
+            final Optional<ModelZnode> first = state.tree.znodes.values().stream()
                 .filter((z) -> z.children.isEmpty())
                 .min(Comparator.comparingLong(key).thenComparing((z) -> z.path));
             if (first.isEmpty() || key.applyAsLong(first.get()) > limit)
             {
                 return;
             }
-            state.nextZxid();
-            state.remove(first.get());
+            state.begin(1);
+            state.tree.remove(first.get());
+            state.complete();
             reaped[first.get().kind]++;
         }
     }

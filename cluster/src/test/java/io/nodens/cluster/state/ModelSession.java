@@ -29,12 +29,35 @@ final class ModelSession
     List<Long> secret;
     int owner;
     long attachmentId;
+    long takenAttachmentId;
     long deadlineMs;
     long acknowledged;
     final TreeMap<Long, ModelResult> results = new TreeMap<>();
+    private int retained;
     final List<ModelZnode> ephemerals = new ArrayList<>();
     /** Scheme and identity of each, with a blank between. */
     final List<String> identities = new ArrayList<>();
+
+    /** Outcomes that are kept for it. */
+    int retained()
+    {
+        return retained;
+    }
+
+    void keep(final long requestId, final ModelResult result)
+    {
+        results.put(requestId, result);
+        retained += result.outcomes.size();
+    }
+
+    void acknowledge(final long requestId)
+    {
+        acknowledged = Math.max(acknowledged, requestId);
+        while (!results.isEmpty() && results.firstKey() <= acknowledged)
+        {
+            retained -= results.pollFirstEntry().getValue().outcomes.size();
+        }
+    }
 
     long lastRequestId()
     {

@@ -35,7 +35,9 @@ final class ModelZnode
     long owner;
     long ttlMs;
     long childOrdinal;
+    /** Creates of children that the numbers of sequential ones count, and of all. */
     long createCount;
+    long ordinals;
     long ephemeralOrdinal;
     int version;
     int cversion;

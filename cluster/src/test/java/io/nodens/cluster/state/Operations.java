@@ -159,6 +159,18 @@ final class Operations implements OperationCursor
             one.data.getStringWithoutLengthUtf8(one.dataOffset, one.dataLength));
     }
 
+    /** One that has all that it needs. */
+    void add(final WriteOperation operation)
+    {
+        list.add(operation);
+        length += operation.pathLength + Math.max(0, operation.dataLength);
+    }
+
+    int length()
+    {
+        return length;
+    }
+
     private Operations add(final WriteOperation operation, final String path, final String data)
     {
         final byte[] pathBytes = path.getBytes(StandardCharsets.UTF_8);

@@ -15,7 +15,6 @@
  */
 package io.nodens.cluster.state;
 
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A write that a client may send again as it was. */
@@ -26,10 +25,15 @@ final class SavedWrite
     private final long ttlMs;
     private final int version;
     private final long requestId;
-    private final byte[] path;
-    private final long dataHead;
+    private final UnsafeBuffer path;
+    private final UnsafeBuffer data;
     private final int dataLength;
     private final byte[] acl;
+    private final OperationCursor operations;
+    private final int operationCount;
+    private final int operationsLength;
+    private final int conditionCount;
+    private final int thenCount;
 
     SavedWrite(final Command command)
     {
@@ -38,28 +42,30 @@ final class SavedWrite
         ttlMs = command.write.ttlMs;
         version = command.write.version;
         requestId = command.requestId;
-        path = new byte[command.write.pathLength];
-        command.write.path.getBytes(command.write.pathOffset, path);
-        dataHead = command.write.data.getLong(0);
+        path = new UnsafeBuffer(new byte[command.write.pathLength]);
+        path.putBytes(0, command.write.path, command.write.pathOffset, command.write.pathLength);
         dataLength = command.write.dataLength;
-        acl = ModelAcls.bytes(command);
+        data = new UnsafeBuffer(new byte[Math.max(0, dataLength)]);
+        data.putBytes(0, command.write.data, command.write.dataOffset, Math.max(0, dataLength));
+        acl = ModelAcls.bytes(command.write);
+        operations = command.operations;
+        operationCount = command.operationCount;
+        operationsLength = command.operationsLength;
+        conditionCount = command.conditionCount;
+        thenCount = command.thenCount;
     }
 
-    void sendAgain(
-        final Command command,
-        final long sessionId,
-        final MutableDirectBuffer pathBuffer,
-        final MutableDirectBuffer data)
+    void sendAgain(final Command command, final long sessionId)
     {
-        pathBuffer.putBytes(0, path);
-        data.putLong(0, dataHead);
         command
             .begin(operation, 0)
             .mode(mode, ttlMs)
             .version(version)
-            .path(pathBuffer, 0, path.length)
+            .path(path, 0, path.capacity())
             .data(data, 0, dataLength)
-            .request(sessionId, requestId, 0);
+            .request(sessionId, requestId, 0)
+            .operations(operations, operationCount, operationsLength)
+            .guard(conditionCount, thenCount);
         if (acl != null)
         {
             command.acl(new UnsafeBuffer(acl), 0, acl.length);

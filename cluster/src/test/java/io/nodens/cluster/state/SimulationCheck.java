@@ -50,6 +50,7 @@ final class SimulationCheck
     /** Compare every znode, session, front end and total of every replica with the model. */
     void verify()
     {
+        model.quotas.verify();
         for (final Replica replica : replicas)
         {
             final StateMachine machine = replica.machine;
@@ -80,13 +81,13 @@ final class SimulationCheck
     private void verifyTree(final Replica replica)
     {
         final TreeWriter tree = replica.tree();
-        assertEquals(model.znodes.size(), tree.znodeCount(), where);
-        assertEquals(model.bytes, tree.treeBytes(), where);
+        assertEquals(model.tree.znodes.size(), tree.znodeCount(), where);
+        assertEquals(model.tree.bytes, tree.treeBytes(), where);
         assertEquals(model.acls.size(), tree.acls().size(), where);
         assertEquals(model.acls.lastId(), tree.acls().lastId(), where);
         int ephemerals = 0;
         final ZnodeStat stat = new ZnodeStat();
-        for (final ModelZnode expected : model.znodes.values())
+        for (final ModelZnode expected : model.tree.znodes.values())
         {
             final byte[] name = expected.path.getBytes(StandardCharsets.UTF_8);
             path.putBytes(0, name);
@@ -99,7 +100,8 @@ final class SimulationCheck
             assertEquals(expected.ttlMs, stat.ttlMs(), where);
             assertEquals(model.acls.id(expected.acl), stat.aclId(), where);
             assertEquals(expected.childOrdinal, stat.childOrdinal(), where);
-            assertEquals(expected.createCount, stat.createCount(), where);
+            assertEquals(expected.ordinals, stat.createCount(), where);
+            assertEquals(expected.createCount, tree.createCount(znode), where);
             assertEquals(expected.kind, stat.kind(), where);
             assertArrayEquals(expected.data, dataOf(tree, znode), where);
             int child = tree.firstChild(znode);
@@ -133,10 +135,10 @@ final class SimulationCheck
 
     private void verifySessions(final StateMachine machine)
     {
-        assertEquals(model.sessions.size(), machine.sessions().size(), where);
+        assertEquals(model.sessions.table.size(), machine.sessions().size(), where);
         int results = 0;
         Session session = machine.sessions().first();
-        for (final ModelSession expected : model.sessions.values())
+        for (final ModelSession expected : model.sessions.table.values())
         {
             assertNotNull(session, where);
             assertEquals(expected.id, session.id(), where);
@@ -151,10 +153,10 @@ final class SimulationCheck
             {
                 assertNotNull(result, where);
                 assertEquals(entry.getKey(), result.requestId(), where);
-                assertEquals(entry.getValue().code.value(), result.code(), where);
+                assertEquals(entry.getValue().code().value(), result.code(), where);
                 assertEquals(entry.getValue().zxid, result.zxid(), where);
                 result = result.next();
-                results++;
+                results += entry.getValue().outcomes.size();
             }
             assertNull(result, where);
             int znode = machine.ephemerals.first(session);

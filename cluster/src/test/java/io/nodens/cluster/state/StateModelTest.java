@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A million random operations against the naive model, over several seeds; {@code -Dnodens.test.seed} replays one.
+ * Random operations against the naive model, over several seeds; {@code -Dnodens.test.seed} replays one.
  */
 class StateModelTest
 {
     private static final int SEEDS = 8;
-    private static final int STEPS_PER_SEED = 130_000;
+    private static final int STEPS_PER_SEED = 40_000;
     private static final int STEPS_PER_VERIFY = 10_000;
 
     @TempDir
@@ -73,21 +73,46 @@ class StateModelTest
             ResultCode.NO_AUTH, ResultCode.INVALID_ACL,
             ResultCode.NO_CHILDREN_FOR_EPHEMERALS, ResultCode.NODE_EXISTS, ResultCode.NOT_EMPTY,
             ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TREE_FULL, ResultCode.DISK_FULL,
-            ResultCode.DATA_TOO_LARGE, ResultCode.TOO_MANY_REQUESTS, ResultCode.REQUEST_OUT_OF_ORDER})
+            ResultCode.DATA_TOO_LARGE, ResultCode.TOO_MANY_REQUESTS, ResultCode.REQUEST_OUT_OF_ORDER,
+            ResultCode.QUOTA_EXCEEDED})
         {
-            answered.merge("write " + code, simulation.answered(Answers.WRITE, code.value()), Long::sum);
+            count(simulation, "write " + code);
         }
         for (final ResultCode code : new ResultCode[]{
             ResultCode.OK, ResultCode.SESSION_EXPIRED, ResultCode.SESSION_MOVED, ResultCode.TOO_MANY_SESSIONS,
             ResultCode.QUOTA_EXCEEDED})
         {
-            answered.merge("session " + code, simulation.answered(Answers.SESSION, code.value()), Long::sum);
+            count(simulation, "session " + code);
         }
+        for (final ResultCode code : new ResultCode[]{
+            ResultCode.OK, ResultCode.BAD_ARGUMENTS, ResultCode.NO_NODE, ResultCode.BAD_VERSION, ResultCode.NO_AUTH,
+            ResultCode.NODE_EXISTS, ResultCode.NOT_EMPTY, ResultCode.TREE_FULL, ResultCode.QUOTA_EXCEEDED,
+            ResultCode.REQUEST_MISMATCH, ResultCode.DATA_TOO_LARGE})
+        {
+            count(simulation, "multi " + code);
+        }
+        for (final ResultCode code : new ResultCode[]{ResultCode.OK, ResultCode.NO_NODE, ResultCode.NODE_EXISTS})
+        {
+            count(simulation, "guarded true " + code);
+            count(simulation, "guarded false " + code);
+        }
+        count(simulation, "operator " + Operation.FORCE_CLOSE_SESSION + " " + ResultCode.OK);
+        count(simulation, "operator " + Operation.SET_LIMITS + " " + ResultCode.OK);
+        count(simulation, "operator " + Operation.FINALIZE_UPGRADE + " " + ResultCode.OK);
+        count(simulation, "crossing");
+        answered.merge("refused by a quota", simulation.quotaRefusals(), Long::sum);
+        answered.merge("quotas at a time", (long)simulation.mostQuotas() / 4, Long::sum);
         answered.merge("reaped container", simulation.reaped(ZnodeKind.CONTAINER), Long::sum);
         answered.merge("reaped TTL", simulation.reaped(ZnodeKind.TTL), Long::sum);
-        for (final SessionEventType type : new SessionEventType[]{SessionEventType.EXPIRED, SessionEventType.MOVED})
+        for (final SessionEventType type : new SessionEventType[]{
+            SessionEventType.EXPIRED, SessionEventType.MOVED, SessionEventType.FORCE_CLOSED})
         {
-            answered.merge("event " + type, simulation.answered(Answers.EVENT, type.value()), Long::sum);
+            count(simulation, "event " + type);
         }
+    }
+
+    private void count(final StateSimulation simulation, final String what)
+    {
+        answered.merge(what, simulation.counted(what), Long::sum);
     }
 }

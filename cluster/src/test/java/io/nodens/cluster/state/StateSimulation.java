@@ -19,15 +19,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.acl.AclEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Feeds replicas and the model the same random log, and compares every answer; {@link #verify()} compares all there is.
@@ -35,18 +31,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StateSimulation
 {
     private static final int MEMBERS = 3;
-    private static final int MAX_DATA_LENGTH = 6_000;
-    private static final String[] NAMES = {
-        "a", "b", "c", "d", "lock-", "\u00fc\u4e2d", "n".repeat(30), "m".repeat(120), "0000000001"};
-    private static final String[] BAD_PATHS = {
-        "", "a", "a/b", "//", "/a/", "/a//b", "/a/./b", "/a/..", "/.", "/\u0001", "/a\u0000b", "/\ud83d\ude00",
-        "/\uf8ff", "/" + "p".repeat(4095), "/" + "p".repeat(4096), "/" + "p".repeat(9000), "/none/b"};
-
-    /** Of a list that is not valid; all others begin with something that most sessions have. */
-    private static final String[] BAD_ENTRIES = {"1 digest a", "1 world all", "1 foo a:b", "32 world anyone", ""};
-    private static final String[] ENTRIES = {
-        "31 world anyone", "31 world anyone", "1 world anyone", "15 world anyone", "31 digest a:h", "7 digest b:h",
-        "31 auth ", "12 x-token t", "24 ip 10.0.0.0/8", "31 ip 10.0.0.1", "2 ip 10.1.0.0/16", "0 digest c:h"};
     private static final String[] IDENTITIES = {
         "digest a:h", "digest b:h", "x-token t", "ip 10.0.0.1", "ip 10.1.2.3", "digest c:h", "x509 CN=a", "super x"};
 
@@ -54,18 +38,15 @@ public final class StateSimulation
     private final Random random;
     private final List<Replica> replicas = new ArrayList<>();
     private final ModelState model;
-    private final TreeMap<String, Long> answered = new TreeMap<>();
     private final Link[] links = new Link[MEMBERS];
     private final Command command = new Command();
     private final AclEncoder acl = new AclEncoder();
-    private final UnsafeBuffer path = new UnsafeBuffer(new byte[16 * 1024]);
-    private final UnsafeBuffer data = new UnsafeBuffer(new byte[2 * MAX_DATA_LENGTH]);
     private long nextIncarnation = 1_000;
     private long nextClusterSessionId = 1;
     private long timeMs = 1_700_000_000_000L;
     private long steps;
     private String lastStep = "start";
-    private final Map<Long, SavedWrite> savedWrites = new HashMap<>();
+    private final SimulationWrites writes;
     private final boolean beginsLived;
     private final int firstVersion;
     private boolean hasOpened;
@@ -81,10 +62,10 @@ public final class StateSimulation
         this.seed = seed;
         this.random = new Random(seed);
         this.beginsLived = 0 == (seed & 1);
-        this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, 4L);
+        this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, (long)CommandVersion.CURRENT);
         this.replicas.addAll(List.of(replicas));
         model = new ModelState(SimulationCheck.dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
-        data.setMemory(0, data.capacity(), (byte)'d');
+        writes = new SimulationWrites(random, model, command);
         for (int i = 0; i < MEMBERS; i++)
         {
             links[i] = new Link(i);
@@ -232,13 +213,25 @@ public final class StateSimulation
                 begin(Operation.SET_LIMITS).correlationId(random.nextInt(100));
                 command.limits.change(
                     random.nextInt(10) == 0 ? -1 : random.nextInt(3) * 450L, random.nextInt(3) * 200_000L,
-                    random.nextInt(3) * 30, random.nextInt(4) == 0 ? MAX_DATA_LENGTH + random.nextInt(3) - 1 : 0,
+                    random.nextInt(3) * 30,
+                    random.nextInt(4) == 0 ? SimulationWrites.MAX_DATA_LENGTH + random.nextInt(3) - 1 : 0,
                     random.nextInt(3) * 20);
                 break;
 
             case 1:
-                begin(Operation.FINALIZE_UPGRADE).correlationId(random.nextInt(100)).upgrade(
-                    MEMBERS, random.nextInt(5));
+            case 2:
+                begin(Operation.FINALIZE_UPGRADE).correlationId(random.nextInt(100)).upgrade(MEMBERS,
+                    random.nextInt(3) == 0 ? random.nextInt(CommandVersion.CURRENT + 2) :
+                    Math.min(CommandVersion.CURRENT, model.activeVersion + 1));
+                break;
+
+            case 3:
+                begin(Operation.FORCE_CLOSE_SESSION).correlationId(random.nextInt(100)).attachment(
+                    1 + random.nextLong(Math.max(1, model.sessions.lastId)), 0);
+                if (random.nextBoolean() && !model.sessions.table.isEmpty())
+                {
+                    command.attachment(model.sessions.table.firstKey(), 0);
+                }
                 break;
 
             default:
@@ -271,9 +264,11 @@ public final class StateSimulation
                 .attachment(sessionId, random.nextInt(8) == 0 ? attachmentId - 1 : attachmentId);
             pickIdentities(1 + random.nextInt(2));
         }
-        else if (choice < 65 || isHoarder(session))
+        else if (choice < 65 || SimulationWrites.isHoarder(session))
         {
-            begin(Operation.ATTACH_SESSION).attachment(sessionId, 0).secret(
+            final long former = session == null || random.nextInt(3) != 0 ? 0 :
+                Math.max(0, session.attachmentId - random.nextInt(3));
+            begin(Operation.ATTACH_SESSION).attachment(sessionId, former).secret(
                 session == null ? 0 : session.secret.get(0), random.nextInt(8) == 0 ? 6 : 5);
             pickIdentities(random.nextInt(3));
         }
@@ -287,78 +282,17 @@ public final class StateSimulation
 
     private void write(final int choice, final ModelSession session, final long sessionId)
     {
-        final SavedWrite saved = savedWrites.get(sessionId);
-        if (saved != null && random.nextInt(40) == 0)
+        if (choice < 83 && !SimulationWrites.isHoarder(session))
         {
-            saved.sendAgain(command, sessionId, path, data);
+            begin(Operation.CLOSE_SESSION);
+            writes.request(session, sessionId);
         }
         else
         {
-            newWrite(choice, session, sessionId);
-            if (command.operation != Operation.CLOSE_SESSION)
-            {
-                savedWrites.put(sessionId, new SavedWrite(command));
-            }
+            writes.write(session, sessionId);
         }
         final long attachmentId = session == null ? 1 : session.attachmentId;
         command.attachmentId(random.nextInt(60) == 0 ? attachmentId - 1 : attachmentId);
-    }
-
-    private void newWrite(final int choice, final ModelSession session, final long sessionId)
-    {
-        final int kind = random.nextInt(100);
-        if (choice < 83 && !isHoarder(session))
-        {
-            begin(Operation.CLOSE_SESSION);
-        }
-        else if (kind < 45)
-        {
-            begin(Operation.CREATE).mode(random.nextInt(60) == 0 ? random.nextInt(256) : random.nextInt(7), 0);
-            final boolean isTtl = command.write.mode == 5 || command.write.mode == 6;
-            command.write.ttlMs = isTtl != (random.nextInt(40) == 0) ? 1 + random.nextInt(10_000) : 0;
-            pickPath(true);
-            pickData();
-            if (random.nextInt(6) == 0)
-            {
-                pickAcl();
-            }
-        }
-        else if (kind < 49)
-        {
-            begin(Operation.SET_ACL).version(pickVersion());
-            pickPath(false);
-            pickAcl();
-        }
-        else if (kind < 72)
-        {
-            begin(Operation.DELETE).version(pickVersion());
-            pickPath(false);
-        }
-        else
-        {
-            begin(Operation.SET_DATA).version(pickVersion());
-            pickPath(false);
-            pickData();
-        }
-
-        request(session, sessionId);
-    }
-
-    /** Seldom one that is not valid. One that shuts out all would stay until somebody with super comes by. */
-    private void pickAcl()
-    {
-        acl.reset();
-        final boolean isOpen = random.nextBoolean();
-        if (isOpen)
-        {
-            addEntry("31 world anyone");
-        }
-        for (int i = (isOpen ? 0 : 1) + random.nextInt(3); i > 0; i--)
-        {
-            addEntry(random.nextInt(60) == 0 ?
-                BAD_ENTRIES[random.nextInt(BAD_ENTRIES.length)] : ENTRIES[random.nextInt(ENTRIES.length)]);
-        }
-        command.acl(acl.buffer(), 0, lengthSeldomCutShort(80));
     }
 
     private void pickIdentities(final int count)
@@ -366,54 +300,11 @@ public final class StateSimulation
         acl.reset();
         for (int i = 0; i < count; i++)
         {
-            addEntry("0 " + IDENTITIES[random.nextInt(IDENTITIES.length)]);
+            SimulationWrites.addEntry(acl, "0 " + IDENTITIES[random.nextInt(IDENTITIES.length)]);
         }
-        command.identities(acl.buffer(), 0, lengthSeldomCutShort(40));
-    }
-
-    /** A list may have no entries at all; a length below 0 would mean that there is no list. */
-    private int lengthSeldomCutShort(final int oneIn)
-    {
-        return Math.max(0, acl.length() - (random.nextInt(oneIn) == 0 ? 1 : 0));
-    }
-
-    private void addEntry(final String entry)
-    {
-        if (!entry.isEmpty())
-        {
-            final String[] words = entry.split(" ", 3);
-            acl.add(Integer.parseInt(words[0]), words[1], words[2]);
-        }
-    }
-
-    private void request(final ModelSession session, final long sessionId)
-    {
-        if (session == null)
-        {
-            command.request(sessionId, 1 + random.nextInt(3), 0);
-            return;
-        }
-
-        long requestId = session.lastRequestId() + 1;
-        // Some clients never acknowledge, so that they run into the limit.
-        final long unacknowledged = isHoarder(session) ? 0 : Math.max(0, requestId - 1 - random.nextInt(40));
-        final int choice = random.nextInt(40);
-        if (choice == 0)
-        {
-            requestId = Math.max(1, requestId - random.nextInt(60));
-        }
-        else if (choice == 1 || choice == 2)
-        {
-            // One that overtook others, or comes behind some that were refused for good, as the client knows.
-            requestId += random.nextInt(3);
-        }
-        else if (choice == 3)
-        {
-            requestId = random.nextInt(3) - 1L;
-        }
-        final long acknowledged = random.nextInt(60) == 0 ? requestId :
-            choice == 2 && !isHoarder(session) ? requestId - 1 : Math.min(unacknowledged, requestId - 1);
-        command.request(sessionId, requestId, acknowledged);
+        // A list may have no entries at all; a length below 0 would mean that there is no list.
+        command.identities(
+            acl.buffer(), 0, Math.max(0, acl.length() - (random.nextInt(40) == 0 ? 1 : 0)));
     }
 
     private void send(final Link link, final long timestampMs)
@@ -499,8 +390,8 @@ public final class StateSimulation
         command.clusterSessionId = link.clusterSessionId - 1;
         final boolean isReplaced = random.nextBoolean();
         command.origin(link.memberId, isReplaced ? link.incarnation - 1 : link.incarnation, 0);
-        command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
-        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, 4);
+        command.limits.set(900 + link.memberId, 300_000, 40, SimulationWrites.MAX_DATA_LENGTH);
+        command.report.reset().opening(0, isReplaced ? 1 : link.openNumber - 1).versions(0, CommandVersion.CURRENT);
         applyAll(timestampMs);
     }
 
@@ -530,11 +421,11 @@ public final class StateSimulation
         begin(Operation.FRONT_END_OPEN);
         command.clusterSessionId = link.clusterSessionId;
         command.origin(link.memberId, link.incarnation, 0);
-        command.limits.set(900 + link.memberId, 300_000, 40, MAX_DATA_LENGTH);
+        command.limits.set(900 + link.memberId, 300_000, 40, SimulationWrites.MAX_DATA_LENGTH);
         command.report.reset();
         if (beginsLived || hasOpened)
         {
-            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? 4 : firstVersion);
+            command.report.opening(1, ++link.openNumber).versions(0, hasOpened ? CommandVersion.CURRENT : firstVersion);
             capacities();
         }
         hasOpened = true;
@@ -543,7 +434,7 @@ public final class StateSimulation
 
     private Command begin(final int operation)
     {
-        return command.begin(operation, 0).data(data, 0, 0).path(path, 0, 0);
+        return writes.begin(operation);
     }
 
     private void applyAll(final long timestampMs)
@@ -566,7 +457,6 @@ public final class StateSimulation
 
     private void check()
     {
-        count();
         for (final Replica replica : replicas)
         {
             if (!replica.answers.matches(model.answers))
@@ -578,31 +468,31 @@ public final class StateSimulation
     }
 
     /**
-     * How often something was answered.
+     * How often something happened.
      *
-     * @param kind  constant of {@link Answers}.
-     * @param value result code, or event type.
+     * @param what such as "write OK", "multi NO_NODE", "guarded true OK", "event MOVED".
      * @return the count.
      */
-    long answered(final long kind, final int value)
+    long counted(final String what)
     {
-        return answered.getOrDefault(kind + ":" + value, 0L);
+        return model.counted(what);
     }
 
-    private void count()
+    /** Writes that a quota refused. */
+    long quotaRefusals()
     {
-        final Answers answers = model.answers;
-        if (answers.size() > 0)
-        {
-            final int index = answers.get(0) == Answers.EVENT ? 5 : 3;
-            answered.merge(answers.get(0) + ":" + (answers.size() > index ? answers.get(index) : 0), 1L, Long::sum);
-        }
+        return model.quotas.refusals();
+    }
+
+    /** The most quotas that there were at a time. */
+    int mostQuotas()
+    {
+        return model.quotas.most();
     }
 
     private String where()
     {
-        return "seed=" + seed + " step=" + steps + " " + lastStep + " path='" +
-            path.getStringWithoutLengthUtf8(0, Math.min(100, command.write.pathLength)) + "'";
+        return "seed=" + seed + " step=" + steps + " " + lastStep + " path='" + writes + "'";
     }
 
     private ModelSession pickSession()
@@ -615,109 +505,19 @@ public final class StateSimulation
         {
             // One session at a time is busier than the others, and never acknowledges, until it has reached its limit.
             final ModelSession hoarder =
-                model.sessions.values().stream().filter(StateSimulation::isHoarder).findFirst().orElse(null);
+                model.sessions.table.values().stream().filter(SimulationWrites::isHoarder).findFirst().orElse(null);
             if (hoarder == null || hoarder.results.size() < 1024 || random.nextInt(20) == 0)
             {
                 return hoarder;
             }
         }
-        final long from = model.lastSessionId == 0 ? 0 : (long)(random.nextDouble() * (model.lastSessionId + 1));
-        final Map.Entry<Long, ModelSession> entry = model.sessions.ceilingEntry(from);
+        final long from = model.sessions.lastId == 0 ? 0 : (long)(random.nextDouble() * (model.sessions.lastId + 1));
+        final Map.Entry<Long, ModelSession> entry = model.sessions.table.ceilingEntry(from);
         if (entry != null)
         {
             return entry.getValue();
         }
-        return model.sessions.isEmpty() ? null : model.sessions.lastEntry().getValue();
-    }
-
-    private static boolean isHoarder(final ModelSession session)
-    {
-        return session != null && session.id % 5 == 0;
-    }
-
-    private void pickPath(final boolean isForCreate)
-    {
-        final int choice = random.nextInt(40);
-        String text;
-        if (choice == 0)
-        {
-            text = BAD_PATHS[random.nextInt(BAD_PATHS.length)];
-        }
-        else
-        {
-            text = pickZnode(isForCreate);
-            if (isForCreate ? choice > 2 : choice < 4)
-            {
-                text = (text.equals("/") ? "" : text) + "/" + NAMES[random.nextInt(NAMES.length)];
-            }
-            if (isForCreate && choice > 37)
-            {
-                text = text.substring(0, text.lastIndexOf('/') + 1);
-            }
-        }
-
-        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        path.putBytes(3, bytes);
-        command.path(path, 3, bytes.length);
-        if (text.length() > 200)
-        {
-            command.write.version = -1;
-        }
-    }
-
-    /** Where containers get a first child, or lose their last: seldom else. */
-    private String pickZnode(final boolean isForCreate)
-    {
-        if (random.nextInt(4) == 0)
-        {
-            final List<String> paths = model.reaping.aboutContainers(isForCreate);
-            return paths.isEmpty() ? "/" : paths.get(random.nextInt(paths.size()));
-        }
-        return pickZnode();
-    }
-
-    private String pickZnode()
-    {
-        if (random.nextInt(6) == 0)
-        {
-            return "/";
-        }
-        final StringBuilder from = new StringBuilder();
-        for (int i = 0; i < 3; i++)
-        {
-            from.append('/').append((char)('0' + random.nextInt(80)));
-        }
-        final String found = model.znodes.ceilingKey(from.toString());
-        return found == null || found.length() > 600 ? "/" : found;
-    }
-
-    private int pickVersion()
-    {
-        return random.nextInt(3) == 0 ? random.nextInt(4) : -1;
-    }
-
-    private void pickData()
-    {
-        final int choice = random.nextInt(30);
-        final int length;
-        if (choice < 3)
-        {
-            length = Command.NULL_DATA_LENGTH;
-        }
-        else if (choice < 5)
-        {
-            length = 0;
-        }
-        else if (choice == 5)
-        {
-            length = random.nextInt(MAX_DATA_LENGTH + 50);
-        }
-        else
-        {
-            length = random.nextInt(200);
-        }
-        data.putLong(0, random.nextLong());
-        command.data(data, 0, length);
+        return model.sessions.table.isEmpty() ? null : model.sessions.table.lastEntry().getValue();
     }
 
     /** How many znodes of a kind the cluster itself removed. */
