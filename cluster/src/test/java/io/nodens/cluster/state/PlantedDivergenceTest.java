@@ -129,6 +129,63 @@ class PlantedDivergenceTest
         assertFalse(sound.exists("/t"));
     }
 
+    @Test
+    void shouldStopWhenALimitOfAQuotaDiffers()
+    {
+        both((driver, isPlanted) -> setQuota(driver, isPlanted ? "countHardLimit=2" : "countHardLimit=1"));
+
+        stopped();
+    }
+
+    @Test
+    void shouldStopWhenALimitThatWasTakenFromTheTreeDiffers()
+    {
+        both((driver, isPlanted) -> setQuota(driver, "countHardLimit=1"));
+        quota(planted).limits.hardCount = 2;
+        assertNull(compare());
+        both((driver, isPlanted) -> assertEquals(
+            isPlanted ? ResultCode.OK : ResultCode.QUOTA_EXCEEDED,
+            driver.create(SESSION, "/a/b", CreateMode.PERSISTENT)));
+
+        stopped();
+    }
+
+    @Test
+    void shouldStopWhenAQuotaIsForgotten()
+    {
+        both((driver, isPlanted) -> setQuota(driver, "byteHardLimit=4"));
+        planted.machine.quotas.remove(quota(planted));
+        both((driver, isPlanted) -> assertEquals(
+            isPlanted ? ResultCode.OK : ResultCode.QUOTA_EXCEEDED, driver.set(SESSION, "/a", "12345", -1)));
+
+        stopped();
+    }
+
+    @Test
+    void shouldStopWhenTheCountedUsageDiffers()
+    {
+        both((driver, isPlanted) -> setQuota(driver, "count=-1,bytes=1000"));
+        // As if a change below had not been counted: the numbers that are shown are data of a znode.
+        final UnsafeBuffer numbers = new UnsafeBuffer(new byte[QuotaText.MAX_LENGTH]);
+        planted.machine.tree.beginTransaction(planted.machine.zxid() + 1, planted.nowMs);
+        assertTrue(planted.machine.tree.replaceData(
+            find(planted, "/zookeeper/quota/a/zookeeper_stats"), numbers, 0, QuotaText.write(numbers, 1, 3)));
+        planted.machine.tree.completeTransaction();
+        sound.machine.tree.beginTransaction(sound.machine.zxid() + 1, sound.nowMs);
+        sound.machine.tree.completeTransaction();
+
+        stopped();
+    }
+
+    @Test
+    void shouldGoOnWhenQuotasDoNotDiffer()
+    {
+        both((driver, isPlanted) -> setQuota(driver, "count=1,bytes=1000"));
+        both((driver, isPlanted) -> driver.create(SESSION, "/a/b", CreateMode.PERSISTENT));
+
+        assertNull(compare());
+    }
+
     private void both(final BiConsumer<StateDriver, Boolean> action)
     {
         action.accept(sound, false);
@@ -180,6 +237,25 @@ class PlantedDivergenceTest
         driver.command.begin(Operation.SET_ACL, 0).version(-1).attachmentId(1)
             .acl(encoder.buffer(), 0, encoder.length());
         assertEquals(ResultCode.OK, driver.write(SESSION, "/a", ""));
+    }
+
+    private static void setQuota(final StateDriver driver, final String limits)
+    {
+        driver.command.attachmentId(1);
+        assertEquals(ResultCode.OK, driver.create(SESSION, "/zookeeper/quota/a", CreateMode.PERSISTENT));
+        create(driver, "/zookeeper/quota/a/zookeeper_limits", limits);
+        create(driver, "/zookeeper/quota/a/zookeeper_stats", "count=0,bytes=0");
+    }
+
+    private static Quota quota(final StateDriver driver)
+    {
+        return driver.machine.quotas.find(new UnsafeBuffer("/a".getBytes(StandardCharsets.US_ASCII)), 0, 2);
+    }
+
+    private static void create(final StateDriver driver, final String path, final String data)
+    {
+        driver.command.begin(Operation.CREATE, 0).mode(CreateMode.PERSISTENT.value(), 0).attachmentId(1);
+        assertEquals(ResultCode.OK, driver.write(SESSION, path, data));
     }
 
     private static void prove(final StateDriver driver, final String identities)

@@ -25,6 +25,7 @@ import io.nodens.tree.TreeRegion;
 import io.nodens.tree.acl.AclEncoder;
 import io.nodens.tree.acl.Permissions;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StateAllocationTest
 {
-    private static final int ROUNDS = 8_000;
+    private static final int ROUNDS = 4_000;
 
     @TempDir
     private Path directory;
@@ -47,11 +48,15 @@ class StateAllocationTest
     private final AclEncoder own = new AclEncoder().reset().add(Permissions.ALL, "auth", "");
     private final AclEncoder shared = new AclEncoder().reset()
         .add(Permissions.READ, "world", "anyone").add(Permissions.ALL, "digest", "bob:h");
-    private final Cursor operations = new Cursor(0);
-    private final Cursor guarded = new Cursor(1);
+    private final Cursor operations = new Cursor(0, false);
+    private final Cursor guarded = new Cursor(1, false);
+    private final Cursor withLists = new Cursor(0, true);
+    private final UnsafeBuffer limits = new UnsafeBuffer(
+        "count=1,bytes=-1=;byteHardLimit=700;countHardLimit=3".getBytes(StandardCharsets.US_ASCII));
     private StateMachine machine;
     private long sequence;
     private long nowMs = 1_000;
+    private int length;
 
     @Test
     void shouldAllocateNothingWhenWarm()
@@ -68,6 +73,8 @@ class StateAllocationTest
             machine.apply(command, nowMs);
             // Somebody else has the same identities: those that nobody has are made anew.
             apply(identities(begin(Operation.OPEN_SESSION).timeoutMs(100).secret(1, 2)));
+            setQuota();
+            assertEquals(12, machine.tree().znodeCount());
             rounds(ROUNDS);
 
             // What a sampling of this kind itself allocates, and what the compiler does between two, is not ours.
@@ -80,6 +87,8 @@ class StateAllocationTest
             }
 
             assertTrue(machine.zxid() > 4L * ROUNDS, "the rounds changed next to nothing");
+            assertTrue(machine.counters().quotaRefusals() > 2L * ROUNDS, "quotas refused next to nothing");
+            assertTrue(machine.counters().quotaWarnings() > 2L * ROUNDS, "soft limits were hardly exceeded");
             assertEquals(0, least, "bytes allocated in " + ROUNDS + " rounds");
         }
     }
@@ -112,6 +121,7 @@ class StateAllocationTest
             apply(write(Operation.SET_ACL, session, 0, "/g").version(-1).acl(shared.buffer(), 0, shared.length()));
             apply(write(Operation.SET_DATA, session, 0, "/g").version(-1));
             apply(write(Operation.DELETE, session, 0, "/g").version(-1));
+            belowQuotas(session);
             apply(begin(Operation.BARRIER));
             apply(begin(Operation.DETACH_SESSION).attachment(session, machine.sessions().lastAttachmentId()));
             apply(begin(Operation.ATTACH_SESSION).attachment(session, 0).secret(1, 2));
@@ -130,15 +140,50 @@ class StateAllocationTest
         }
     }
 
+    /** Two nested, of which the inner one has room for two children. */
+    private void setQuota()
+    {
+        apply(write(Operation.CREATE, 1, 0, "/q").mode(CreateMode.PERSISTENT.value(), 0).data(data, 0, 10));
+        apply(write(Operation.CREATE, 1, 0, "/q/r").mode(CreateMode.PERSISTENT.value(), 0).data(data, 0, 10));
+        for (final String at : new String[]{"/q", "/q/r"})
+        {
+            apply(write(Operation.CREATE, 1, 0, "/zookeeper/quota" + at).mode(CreateMode.PERSISTENT.value(), 0));
+            apply(write(Operation.CREATE, 1, 0, "/zookeeper/quota" + at + "/zookeeper_stats")
+                .mode(CreateMode.PERSISTENT.value(), 0));
+            apply(write(Operation.CREATE, 1, 0, "/zookeeper/quota" + at + "/zookeeper_limits")
+                .mode(CreateMode.PERSISTENT.value(), 0).data(limits, 0, at.length() > 2 ? limits.capacity() : 7));
+        }
+    }
+
+    /** Two come, a third is one too many, and more data than there may be; then all go, so that it begins anew. */
+    private void belowQuotas(final long session)
+    {
+        final int mode = CreateMode.PERSISTENT.value();
+        apply(write(Operation.CREATE, session, 0, "/q/r/a").mode(mode, 0));
+        apply(write(Operation.CREATE, session, 0, "/q/r/e").mode(CreateMode.EPHEMERAL.value(), 0).data(data, 0, 10));
+        apply(write(Operation.CREATE, session, 0, "/q/r/b").mode(mode, 0).data(data, 0, 10));
+        apply(write(Operation.SET_DATA, session, 0, "/q/r/a").version(-1).data(data, 0, 500));
+        apply(write(Operation.SET_DATA, session, 0, "/q/r/a").version(-1).data(data, 0, 512));
+        apply(write(Operation.SET_DATA, session, 0, "/q/r/a").version(-1).data(data, 0, 10));
+        apply(write(Operation.DELETE, session, 0, "/q/r/e").version(-1));
+        apply(write(Operation.DELETE, session, 0, "/q/r/a").version(-1));
+        apply(write(Operation.MULTI, session, 0, "/q/r/m").operations(withLists, 8, 800));
+        apply(write(Operation.GUARDED, session, 0, "/q/r/m").operations(guarded, 9, 900).guard(1, 4));
+        apply(write(Operation.CREATE, session, 0, "/q/r/t").mode(CreateMode.PERSISTENT_WITH_TTL.value(), 1)
+            .data(data, 0, 10));
+    }
+
     /** Creates, sets and deletes one znode over and over; 40 operations, as a multi of many changes is another. */
     private final class Cursor implements OperationCursor
     {
         private final int conditions;
+        private final boolean hasLists;
         private int position;
 
-        private Cursor(final int conditions)
+        private Cursor(final int conditions, final boolean hasLists)
         {
             this.conditions = conditions;
+            this.hasLists = hasLists;
         }
 
         @Override
@@ -153,14 +198,18 @@ class StateAllocationTest
             final int kind = position & 3;
             if (position++ < 0)
             {
-                operation.kind(Condition.DATA).mode(1, 0).path(path, 0, 2).data(data, 0, 7);
+                operation.kind(Condition.DATA).mode(1, 0).path(path, 0, length).data(data, 0, 7);
                 return;
             }
             operation
                 .kind(0 == kind ? Operation.CREATE : 1 == kind ? Operation.SET_DATA :
                     2 == kind ? Operation.CHECK : Operation.DELETE)
                 .mode(CreateMode.PERSISTENT.value(), 0).version(-1)
-                .path(path, 0, 2).data(data, 0, 100);
+                .path(path, 0, length).data(data, 0, 100);
+            if (hasLists && 0 == kind)
+            {
+                operation.acl(shared.buffer(), 0, shared.length());
+            }
         }
     }
 
@@ -176,7 +225,7 @@ class StateAllocationTest
 
     private Command write(final int operation, final long session, final long requestId, final String text)
     {
-        final int length = path.putStringWithoutLengthAscii(0, text);
+        length = path.putStringWithoutLengthAscii(0, text);
         return begin(operation)
             .request(session, requestId, Math.max(0, requestId - 3))
             .attachmentId(machine.sessions().lastAttachmentId()).path(path, 0, length).data(data, 0, 300);
