@@ -16,8 +16,8 @@
 package io.nodens.tree;
 
 import io.nodens.tree.layout.FamilyDescriptor;
+import io.nodens.tree.memory.DescendantSums;
 import io.nodens.tree.memory.SegmentTable;
-import io.nodens.tree.memory.SeqLock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
@@ -35,6 +35,9 @@ import static io.nodens.tree.layout.ZnodeDescriptor.PARENT_OFFSET;
 public final class Descendants
 {
     private final SegmentTable table;
+    private final DescendantSums sums = new DescendantSums(TreeConfiguration.MAX_PATH_LENGTH / 2 + 1);
+    /** Whose family is the first above the parent's in the sums. */
+    private int ancestor = NULL_LINE;
 
     Descendants(final SegmentTable table)
     {
@@ -98,24 +101,43 @@ public final class Descendants
         return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
     }
 
+    /**
+     * Writes that follow each other mostly share all ancestors but the parent. Their families stay where they are until
+     * one of them is deleted, and a delete comes by here with ancestors that stay.
+     */
     private void add(final int parent, final int change, final long bytes, final long zxid)
     {
-        int znode = parent;
+        if (NULL_LINE == parent)
+        {
+            return;
+        }
+
+        final UnsafeBuffer record = table.bufferOf(parent);
+        final int offset = table.offsetOf(parent);
+        final int grandparent = record.getInt(offset + PARENT_OFFSET);
+        if (grandparent != ancestor)
+        {
+            follow(grandparent);
+        }
+
+        final int family = record.getInt(offset + FAMILY_OFFSET);
+        sums.parent(table.bufferOf(family), table.offsetOf(family));
+        sums.add(change, bytes, zxid);
+    }
+
+    private void follow(final int start)
+    {
+        sums.clearAncestors();
+        int znode = start;
         while (NULL_LINE != znode)
         {
             final UnsafeBuffer record = table.bufferOf(znode);
-            final int recordOffset = table.offsetOf(znode);
-            final int line = record.getInt(recordOffset + FAMILY_OFFSET);
-            final UnsafeBuffer family = table.bufferOf(line);
-            final int offset = table.offsetOf(line);
-            SeqLock.close(family, offset + FamilyDescriptor.DESCENDANTS_WORD_OFFSET, zxid);
-            family.putInt(
-                offset + FamilyDescriptor.DESCENDANTS_OFFSET,
-                family.getInt(offset + FamilyDescriptor.DESCENDANTS_OFFSET) + change);
-            family.putLong(
-                offset + FamilyDescriptor.DESCENDANT_BYTES_OFFSET,
-                family.getLong(offset + FamilyDescriptor.DESCENDANT_BYTES_OFFSET) + bytes);
-            znode = record.getInt(recordOffset + PARENT_OFFSET);
+            final int offset = table.offsetOf(znode);
+            final int family = record.getInt(offset + FAMILY_OFFSET);
+            sums.addAncestor(table.bufferOf(family), table.offsetOf(family));
+            znode = record.getInt(offset + PARENT_OFFSET);
         }
+
+        ancestor = start;
     }
 }
