@@ -24,7 +24,11 @@ import io.nodens.cluster.frontend.propose.CommandSink;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CreateMode;
+import io.nodens.sbe.protocol.EphemeralsRequestEncoder;
+import io.nodens.sbe.protocol.FateRequestEncoder;
+import io.nodens.sbe.protocol.ListRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiReadRequestEncoder;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.sbe.protocol.ReadLevel;
@@ -35,6 +39,7 @@ import io.nodens.sbe.protocol.SetWatchesRequestEncoder;
 import io.nodens.sbe.protocol.SyncRequestEncoder;
 import io.nodens.sbe.protocol.WatchKind;
 import io.nodens.sbe.protocol.WatchMode;
+import io.nodens.sbe.protocol.WhoAmIRequestEncoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -57,8 +62,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(60)
 class FrontEndAllocationTest
 {
-    private static final int WARM_UP = 20_000;
-    private static final int MEASURED = 20_000;
+    private static final int WARM_UP = 12_000;
+    private static final int MEASURED = 10_000;
     private static final int ALLOWED_BYTES = 4096;
 
     @TempDir
@@ -209,11 +214,149 @@ class FrontEndAllocationTest
         assertTrue(sink.messages >= MEASURED);
     }
 
+    @Test
+    void shouldNotAllocateWhenSeveralZnodesAreReadOrCounted()
+    {
+        final ScriptedClient client = harness.client().connect().open(600_000);
+        client.hear("Write " + client.sendCreate("/m", new byte[10], CreateMode.PERSISTENT) + " OK");
+        client.hear("Write " + client.sendSetAcl("/m", 16, "world", "anyone") + " OK");
+        final MultiReadRequestEncoder multiRead = new MultiReadRequestEncoder();
+        final byte[] guardedPath = "/m".getBytes(UTF_8);
+
+        assertEquals(0, allocated(
+            () ->
+            {
+                final MultiReadRequestEncoder.ReadsEncoder reads = multiRead.wrapAndApplyHeader(request, 0, header)
+                    .correlationId(++correlationId).sessionId(sessionId).minZxid(0).timeoutMs(0)
+                    .level(ReadLevel.LOCAL).readsCount(4);
+                reads.next().kind(ReadKind.GET_DATA).putPath(path, 0, path.length);
+                reads.next().kind(ReadKind.GET_CHILDREN).putPath(path, 0, 1);
+                reads.next().kind(ReadKind.EXISTS).putPath(guardedPath, 0, guardedPath.length);
+                reads.next().kind(ReadKind.GET_DATA).putPath(guardedPath, 0, guardedPath.length);
+                offer(multiRead.encodedLength());
+            }));
+        assertEquals(0, allocated(() -> read(ReadKind.COUNT_DESCENDANTS, ReadLevel.LOCAL, WatchMode.NONE)));
+        assertTrue(sink.messages >= 2 * MEASURED);
+    }
+
+    @Test
+    void shouldNotAllocateWhenChildrenWithCertainNamesAreListedWhichNotAllMayRead()
+    {
+        final ScriptedClient client = harness.client().connect().open(600_000);
+        client.hear("Write " + client.sendCreate("/a/s-hidden", new byte[10], CreateMode.PERSISTENT) + " OK");
+        client.hear("Write " + client.sendCreate("/a/s-shown", new byte[10], CreateMode.PERSISTENT) + " OK");
+        client.hear("Write " + client.sendCreate("/a/other", new byte[10], CreateMode.PERSISTENT) + " OK");
+        client.hear("Write " + client.sendSetAcl("/a/s-hidden", 16, "world", "anyone") + " OK");
+        client.hear("Write " + client.sendSetAcl("/a", 17, "world", "anyone") + " OK");
+        final byte[] names = "s-t".getBytes(UTF_8);
+        final ListRequestEncoder list = new ListRequestEncoder();
+
+        for (final ReadKind kind : new ReadKind[]{ReadKind.GET_CHILDREN, ReadKind.GET_CHILDREN_WITH_DATA})
+        {
+            assertEquals(0, allocated(
+                () ->
+                {
+                    list.wrapAndApplyHeader(request, 0, header)
+                        .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).asOfZxid(0)
+                        .timeoutMs(0).maxCount(0).kind(kind).level(ReadLevel.LOCAL);
+                    list.putPath(path, 0, path.length).putPrefix(names, 0, 2).putFrom(names, 0, 1).putTo(names, 2, 1);
+                    offer(list.encodedLength());
+                }));
+        }
+        assertTrue(sink.messages >= 2 * MEASURED);
+    }
+
+    @Test
+    void shouldNotAllocateWhenASessionAsksWhoItIsOrWhatItHas()
+    {
+        final ScriptedClient client = harness.client().connect().open(600_000);
+        client.hear("Write " + client.sendCreate("/e", new byte[0], CreateMode.EPHEMERAL) + " OK");
+        final WhoAmIRequestEncoder whoAmI = new WhoAmIRequestEncoder();
+        assertEquals(0, allocated(
+            () ->
+            {
+                whoAmI.wrapAndApplyHeader(request, 0, header).correlationId(++correlationId).sessionId(sessionId);
+                offer(whoAmI.encodedLength());
+            }));
+        final long whoAmIs = sink.messages;
+        final EphemeralsRequestEncoder ephemerals = new EphemeralsRequestEncoder();
+        assertEquals(0, allocated(
+            () ->
+            {
+                ephemerals.wrapAndApplyHeader(request, 0, header)
+                    .correlationId(++correlationId).sessionId(sessionId).ownerId(client.sessionId).minZxid(0)
+                    .cursor(-1).timeoutMs(1000).level(ReadLevel.LOCAL).putPrefix(path, 0, 1);
+                offer(ephemerals.encodedLength());
+                answerQueries();
+            }));
+        final long lists = sink.messages - whoAmIs;
+        final FateRequestEncoder fate = new FateRequestEncoder();
+        assertEquals(0, allocated(
+            () ->
+            {
+                fate.wrapAndApplyHeader(request, 0, header)
+                    .correlationId(++correlationId).sessionId(client.sessionId).requestId(1).timeoutMs(1000)
+                    .putSecret(client.secret, 0, client.secret.length);
+                offer(fate.encodedLength());
+                harness.agent.rooms.commands.barrier();
+                harness.agent.rooms.lanes.barriers().onSubmitted();
+                harness.agent.rooms.results.onBarrier(harness.agent.rooms.queue.lastSequence(), 1);
+                answerQueries();
+            }));
+
+        assertTrue(whoAmIs >= MEASURED && lists >= MEASURED && sink.messages >= 3 * MEASURED, sink.messages + "");
+    }
+
+    /** The service thread looks when it has time, and whoever waits asks again in each duty cycle. */
+    private void answerQueries()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            harness.agent.rooms.lanes.order().advanceWaiting();
+            harness.cluster.cycle();
+        }
+        harness.agent.rooms.lanes.order().advanceWaiting();
+    }
+
+    @Test
+    void shouldNotAllocateWhenPersistentWatchesReportWhatIsBelowThem()
+    {
+        final ScriptedClient client = harness.client().connect().open(600_000);
+        client.hear("Write " + client.sendSetAcl("/a", 17, "world", "anyone") + " OK");
+        client.hear("Write " + client.sendSetAcl("/a", 16, "world", "anyone") + " OK");
+        final SetWatchesRequestEncoder list = new SetWatchesRequestEncoder();
+        final byte[] entries = {0, 2, 1, 0, '/', 0, 3, 1, 0, '/', 0, 3, 2, 0, '/', 'a'};
+        harness.agent.requests.onDutyCycle();
+        list.wrapAndApplyHeader(request, 0, header).correlationId(++correlationId).asOfZxid(0)
+            .putWatches(entries, 0, entries.length);
+        offer(list.encodedLength());
+        final UnsafeBuffer changed = new UnsafeBuffer("/a/b/c".getBytes(UTF_8));
+        final long[] zxid = {1_000_000};
+        final long before = sink.messages;
+
+        for (int aclId = 0; aclId < 3; aclId++)
+        {
+            final int aclOfChanged = aclId;
+            assertEquals(0, allocated(
+                () ->
+                {
+                    for (int kind = 1; kind <= 3; kind++)
+                    {
+                        harness.agent.rooms.lanes.watches().table()
+                            .onChange(zxid[0]++, kind, aclOfChanged, 0, changed, 0, changed.capacity());
+                    }
+                }));
+        }
+
+        assertEquals(3, harness.agent.rooms.lanes.watches().size());
+        assertTrue(sink.messages - before >= 3L * MEASURED, sink.messages + "");
+    }
+
     private void read(final ReadKind kind, final ReadLevel level, final WatchMode watch)
     {
         read.wrapAndApplyHeader(request, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
-            .maxCount(0).kind(kind).level(level).watch(watch);
+            .maxCount(0).kind(kind).level(level).watch(watch).asOfZxid(0);
         read.putPath(path, 0, path.length);
         offer(read.encodedLength());
     }
@@ -223,7 +366,7 @@ class FrontEndAllocationTest
     {
         read.wrapAndApplyHeader(request, 0, header)
             .correlationId(++correlationId).sessionId(sessionId).minZxid(0).cursor(-1).timeoutMs(0)
-            .maxCount(10).kind(kind).level(ReadLevel.LOCAL).watch(WatchMode.NONE);
+            .maxCount(10).kind(kind).level(ReadLevel.LOCAL).watch(WatchMode.NONE).asOfZxid(0);
         read.putPath(path, 0, 1);
         offer(read.encodedLength());
     }
