@@ -86,7 +86,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
         clock = context.nanoClock();
         quietIdle = context.idleStrategy() instanceof QuietIdleStrategy ?
             (QuietIdleStrategy)context.idleStrategy() : null;
-        final long silenceNs = SessionFlows.silenceNs(
+        final long silenceNs = SessionPatience.silenceNs(
             context.silenceTimeoutMs(), TimeUnit.MILLISECONDS.toNanos(context.sessionTimeoutMs()));
         nowNs = clock.nanoTime();
         keeper = new ConnectionKeeper(

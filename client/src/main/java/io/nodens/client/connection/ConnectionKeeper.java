@@ -109,7 +109,7 @@ final class ConnectionKeeper
     }
 
     /**
-     * Sessions wait to be attached again: leave them time to ask a second member.
+     * Sessions wait to be attached again: leave them time to ask a second member, and to try anew.
      *
      * @param sessionTimeoutNs the shortest of theirs, {@link Long#MAX_VALUE} without any.
      */
@@ -117,6 +117,23 @@ final class ConnectionKeeper
     {
         attemptLimitNs = Long.MAX_VALUE == sessionTimeoutNs ?
             Long.MAX_VALUE : Math.max(ATTEMPT_MIN_NS, sessionTimeoutNs / 2);
+        if (Long.MAX_VALUE != sessionTimeoutNs)
+        {
+            rotation.limitPauses(sessionTimeoutNs / SessionPatience.PAUSES_PER_TIMEOUT);
+        }
+    }
+
+    /**
+     * One more session waits to be attached.
+     *
+     * @param sessionTimeoutNs of it, {@link Long#MAX_VALUE} of one that is to be opened.
+     */
+    void onWaiting(final long sessionTimeoutNs)
+    {
+        if (!isConnected() && Math.max(ATTEMPT_MIN_NS, sessionTimeoutNs / 2) < attemptLimitNs)
+        {
+            shortestTimeout(sessionTimeoutNs);
+        }
     }
 
     /** A session is attached through the connection: nobody needs the attempts at other members. */

@@ -36,9 +36,6 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
 {
     /** Protocol version from which on a member takes notices of single sessions. */
     private static final int NOTICES_VERSION = 4;
-    private static final long ASK_PAUSE_MIN_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long ASK_PAUSE_MAX_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final int MAX_PAUSE_SHIFT = 8;
 
     /**
      * Who is told what becomes of connection and sessions, inside the duty cycle.
@@ -434,18 +431,19 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
                 }
                 else
                 {
-                    flows.askAgain(flow, askPauseNs(flow));
+                    flows.patience().onCutOff();
+                    askAgain(flow);
                 }
             }
 
-            case OVERLOADED, BUSY, TOO_MANY_REQUESTS -> flows.askAgain(flow, askPauseNs(flow));
+            case OVERLOADED, BUSY, TOO_MANY_REQUESTS -> askAgain(flow);
 
             default ->
             {
                 if (flow.isClockRunning() && isPassing(code))
                 {
                     // It was attached before, and has its timeout to be so again.
-                    flows.askAgain(flow, askPauseNs(flow));
+                    askAgain(flow);
                 }
                 else
                 {
@@ -513,11 +511,9 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
         return ErrorCode.TOO_MANY_SESSIONS == code || ErrorCode.BEHIND == code;
     }
 
-    /** Longer each time, and not the same for all that are refused together. */
-    private static long askPauseNs(final SessionFlow flow)
+    private void askAgain(final SessionFlow flow)
     {
-        final long pauseNs = Math.min(ASK_PAUSE_MAX_NS, ASK_PAUSE_MIN_NS << Math.min(MAX_PAUSE_SHIFT, flow.asks));
-        return pauseNs / 2 + pauseNs / 2 * (flow.slot & 0xF) / 0xF;
+        flows.askAgain(flow, SessionPatience.pauseNs(flow, flows.size()));
     }
 
     private SessionFlow add(final SessionFlow flow)

@@ -232,6 +232,21 @@ public final class SessionFlow
     }
 
     /**
+     * How long the cluster keeps the session at least while no member holds it.
+     *
+     * @return nanoseconds, a guess where no member has told the timeout yet; {@link Long#MAX_VALUE} before it is open.
+     */
+    long livesForNs()
+    {
+        if (session.isOpen())
+        {
+            return isClockRunning ? timeoutNs() : SessionPatience.UNKNOWN_TIMEOUT_NS;
+        }
+
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * A member holds the session from now on.
      *
      * @param id            of it.

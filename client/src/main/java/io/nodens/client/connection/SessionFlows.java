@@ -44,19 +44,11 @@ final class SessionFlows
     /** Sessions that may send in one duty cycle. */
     static final int SEND_TURNS = 256;
 
-    private static final long ASK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
-    private static final long ASK_TIMEOUT_MIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** How many members a session that has a deadline can ask in vain, and still be attached by another. */
-    private static final int ASKS_PER_TIMEOUT = 4;
-    /** A host that is busy may say nothing for so long. */
-    private static final long SILENCE_MIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CORRELATION_FLAG = 1L << 61;
     private static final int SLOT_BITS = 20;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
     /** How many pings fit into a timeout: what the last one is old counts against the session's deadline. */
     private static final int PINGS_PER_TIMEOUT = 6;
-    /** How many of the longest pauses between attempts fit into a timeout. */
-    private static final int PAUSES_PER_TIMEOUT = 16;
 
     private final ConnectionKeeper keeper;
     private final FlowResources resources;
@@ -74,6 +66,7 @@ final class SessionFlows
     private final SlotQueue toAsk;
     private final SessionNoticeQueue notices;
     private final EarlyEvents earlyEvents = new EarlyEvents();
+    private final SessionPatience patience = new SessionPatience();
     private int askedCount;
     private long askCount;
     /** The shortest timeout of the sessions attached through the connection. */
@@ -150,6 +143,7 @@ final class SessionFlows
         flow.requests.limitHold(TimeUnit.MILLISECONDS.toNanos(answerTimeoutMs) / 2);
         wheel.schedule(flow, nextVisitNs(flow));
         toAsk.offer(flow.slot);
+        keeper.onWaiting(flow.livesForNs());
     }
 
     /**
@@ -299,7 +293,7 @@ final class SessionFlows
             flow.isExpireSent = false;
             flow.isTouchDue = false;
             wheel.advance(flow, flow.hasDeadline() ? flow.deadlineNs() : nowNs + FlowWheel.TURN_NS);
-            shortestNs = flow.isClockRunning() ? Math.min(shortestNs, flow.timeoutNs()) : shortestNs;
+            shortestNs = Math.min(shortestNs, flow.livesForNs());
             flow.requests.onDisconnected(reason);
         }
 
@@ -371,6 +365,12 @@ final class SessionFlows
         }
 
         wheel.schedule(flow, nextVisitNs(flow));
+    }
+
+    /** How long sessions wait. */
+    SessionPatience patience()
+    {
+        return patience;
     }
 
     /**
@@ -452,6 +452,11 @@ final class SessionFlows
         if (flow.timeoutNs() < shortestTimeoutNs)
         {
             onShorterTimeout(flow.timeoutNs());
+        }
+
+        if (patience.isBack())
+        {
+            askAll();
         }
 
         keeper.onProved();
@@ -588,6 +593,18 @@ final class SessionFlows
         flow.owner.onRefused(flow, code, detail);
     }
 
+    /** Whoever waits has its turn to ask, whatever is left of its pause. */
+    private void askAll()
+    {
+        for (final SessionFlow flow : slots)
+        {
+            if (null != flow && SessionFlow.State.WAITING == flow.state)
+            {
+                toAsk.offer(flow.slot);
+            }
+        }
+    }
+
     private int ask(final MemberConnection connection)
     {
         int asked = 0;
@@ -609,7 +626,7 @@ final class SessionFlows
                 flow.correlationId = correlationId;
                 flow.askedNs = nowNs;
                 flow.askDeadlineNs =
-                    keeper.livedClock().livedNs() + keeper.rotation().attemptTimeoutNs(askTimeoutNs(flow));
+                    keeper.livedClock().livedNs() + keeper.rotation().attemptTimeoutNs(SessionPatience.answerNs(flow));
                 wheel.advance(flow, nextVisitNs(flow));
                 askedCount++;
                 asked++;
@@ -619,13 +636,6 @@ final class SessionFlows
         }
 
         return asked;
-    }
-
-    /** Where the session's own time is short, others are to be asked within it. */
-    private static long askTimeoutNs(final SessionFlow flow)
-    {
-        return flow.isClockRunning() ? Math.min(
-            ASK_TIMEOUT_NS, Math.max(ASK_TIMEOUT_MIN_NS, flow.timeoutNs() / ASKS_PER_TIMEOUT)) : ASK_TIMEOUT_NS;
     }
 
     private int sendRequests(final MemberConnection connection)
@@ -755,26 +765,12 @@ final class SessionFlows
         return aNs - bNs < 0 ? aNs : bNs;
     }
 
-    /**
-     * For how long a member may be silent: so long that there is time to be attached by another one. It is found silent
-     * up to a third later, by the client's lived time.
-     *
-     * @param silenceTimeoutMs that is set.
-     * @param timeoutNs        of a session.
-     * @return nanoseconds.
-     */
-    static long silenceNs(final long silenceTimeoutMs, final long timeoutNs)
-    {
-        final long limitNs = Math.max(timeoutNs / 3, Math.min(SILENCE_MIN_NS, timeoutNs * 2 / 3));
-        return Math.min(TimeUnit.MILLISECONDS.toNanos(silenceTimeoutMs), limitNs);
-    }
-
     /** Pings, pauses and the judgement on the member's silence go by the session that has least time. */
     private void onShorterTimeout(final long timeoutNs)
     {
         shortestTimeoutNs = timeoutNs;
-        keeper.connection().liveness(silenceNs(silenceTimeoutMs, timeoutNs), timeoutNs / PINGS_PER_TIMEOUT);
-        keeper.rotation().limitPauses(timeoutNs / PAUSES_PER_TIMEOUT);
+        keeper.connection().liveness(SessionPatience.silenceNs(silenceTimeoutMs, timeoutNs), timeoutNs / PINGS_PER_TIMEOUT);
+        keeper.rotation().limitPauses(timeoutNs / SessionPatience.PAUSES_PER_TIMEOUT);
     }
 
     /**

@@ -184,7 +184,49 @@ class SessionFlowTest
     @CsvSource({"20, 13", "60, 40", "150, 100", "240, 100", "600, 200", "3000, 1000", "6000, 2000", "60000, 2000"})
     void shouldFindAMemberSilentInTimeToAskAnother(final int timeoutMs, final int silenceMs)
     {
-        assertEquals(silenceMs, SessionFlows.silenceNs(2_000, timeoutMs * MS) / MS);
+        assertEquals(silenceMs, SessionPatience.silenceNs(2_000, timeoutMs * MS) / MS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 1, 10", "200, 1, 12", "2000, 1, 125", "2000, 1000, 125", "2000, 10000, 1000", "10000, 1, 625",
+        "60000, 1, 2000", "20, 1000000, 2000"})
+    void shouldPauseForAFractionOfTheTimeoutAtMost(final int timeoutMs, final int sessions, final int longestMs)
+    {
+        final SessionFlow flow = flow(15);
+        flow.attached(1, 7, timeoutMs, 100, new byte[16], 0);
+        long formerNs = 0;
+        for (flow.asks = 1; flow.asks < 40; flow.asks++)
+        {
+            final long pauseNs = SessionPatience.pauseNs(flow, sessions);
+            assertTrue(pauseNs >= formerNs && pauseNs / MS <= longestMs, "pause of " + pauseNs + " ns");
+            formerNs = pauseNs;
+        }
+
+        assertEquals(longestMs, formerNs / MS);
+    }
+
+    @Test
+    void shouldNotWaitLongForASessionWhoseTimeoutNobodyHasToldYet()
+    {
+        final SessionFlow flow = flow(15);
+        flow.asks = 40;
+        assertEquals(2_000, SessionPatience.pauseNs(flow, 1) / MS);
+
+        flow.session.adopt(1, new UnsafeBuffer(new byte[16]), 0, 0);
+
+        assertEquals(125, SessionPatience.pauseNs(flow, 1) / MS);
+    }
+
+    @Test
+    void shouldTellTheFirstAttachAfterAMemberHadLostTheCluster()
+    {
+        final SessionPatience patience = new SessionPatience();
+        assertFalse(patience.isBack());
+
+        patience.onCutOff();
+
+        assertTrue(patience.isBack());
+        assertFalse(patience.isBack());
     }
 
     @Test
