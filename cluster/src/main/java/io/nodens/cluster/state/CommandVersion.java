@@ -24,7 +24,7 @@ public final class CommandVersion
     /** Oldest that this program can apply. */
     public static final int MIN = 0;
     /** Newest that this program can apply. A call, so that no compiler copies the number to where it is used. */
-    public static final int CURRENT = version(5);
+    public static final int CURRENT = version(6);
     /** In which a front end presents itself, for ever, so that programs of all later versions understand it. */
     public static final int OPENING = 1;
     /** From which on members report capacities, time is lived, and openings are ordered. */
@@ -47,6 +47,8 @@ public final class CommandVersion
     public static final int WITH_OPERATIONS = 4;
     /** From which on the tree has a reserved part with quotas. */
     public static final int WITH_QUOTAS = 5;
+    /** From which on a condition of any kind tells nobody what he may not read. */
+    public static final int WITH_READ_CONDITIONS = 6;
 
     /**
      * Major part of the version that stands in each leadership term and snapshot beside the commands. Aeron refuses

@@ -37,14 +37,16 @@ final class Guard
 {
     private static final int OK = ResultCode.OK.value();
 
+    private final StateMachine machine;
     private final TreeWriter tree;
     private final AclChecks acls;
     private final WriteOperation condition = new WriteOperation();
     private final ZnodeStat stat = new ZnodeStat();
 
-    Guard(final TreeWriter tree)
+    Guard(final StateMachine machine)
     {
-        this.tree = tree;
+        this.machine = machine;
+        tree = machine.tree;
         acls = new AclChecks(tree);
     }
 
@@ -75,7 +77,8 @@ final class Guard
     }
 
     /**
-     * Choose by the tree as it is. A condition on data that the session may not read does not hold.
+     * Choose by the tree as it is. A condition tells what a read would: on a znode that the session may not read, none
+     * holds. Before version 6 that was so for data alone.
      *
      * @return how many operations are to be carried out: those from {@link Command#firstOperation} on.
      */
@@ -102,10 +105,14 @@ final class Guard
         {
             return Condition.ABSENT == kind;
         }
+        if ((Condition.DATA == kind || machine.hasReadConditions()) &&
+            OK != acls.check(session, tree.aclId(znode), Permissions.READ))
+        {
+            return false;
+        }
         if (Condition.DATA == kind)
         {
-            return OK == acls.check(session, tree.aclId(znode), Permissions.READ) &&
-                Condition.holds(condition.mode, hasData(znode));
+            return Condition.holds(condition.mode, hasData(znode));
         }
         if (Condition.CZXID == kind)
         {

@@ -53,7 +53,7 @@ final class SessionWrites
     {
         this.machine = machine;
         requestHash = new RequestHash(machine.tree);
-        guard = new Guard(machine.tree);
+        guard = new Guard(machine);
         sessions = machine.sessions;
         results = machine.results;
         transactions = machine.transactions;

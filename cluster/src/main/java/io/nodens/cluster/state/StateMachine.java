@@ -274,6 +274,14 @@ public final class StateMachine
     }
 
     /**
+     * Whether every condition on a znode asks for READ: from version 6 on.
+     */
+    boolean hasReadConditions()
+    {
+        return activeVersion >= CommandVersion.WITH_READ_CONDITIONS;
+    }
+
+    /**
      * The tree that holds the znodes.
      *
      * @return its writer; only to be looked at.

@@ -303,6 +303,36 @@ class AclTest
         assertEquals(List.of(relation == Relation.EQUAL ? 0L : 1L), driver.answers.suffixes());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "4 | 1  | 101110", "4 | 30 | 101110",
+        "5 | 1  | 101110", "5 | 30 | 101110",
+        "6 | 1  | 101110", "6 | 30 | 000000", "6 | 0 | 000000",
+    })
+    void shouldLetNoConditionTellWhatARefusedReadWouldNot(final int version, final int granted, final String held)
+    {
+        try (StateDriver other = new StateDriver(directory.resolve("other")))
+        {
+            other.openFrontEndOfVersion(version, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
+            final long owner = other.openSession(0, 1000);
+            final AclEncoder list = encode(granted + " world anyone");
+            other.command.begin(Operation.CREATE, 0).mode(0, 0).attachmentId(1).acl(list.buffer(), 0, list.length());
+            assertEquals(ResultCode.OK, other.write(owner, "/a", ""));
+            final long czxid = other.machine.zxid();
+            final int equal = Relation.EQUAL.value();
+
+            final String told = holds(other, owner, Condition.EXISTS, "/a", equal, 0) +
+                holds(other, owner, Condition.ABSENT, "/a", equal, 0) +
+                holds(other, owner, Condition.VERSION, "/a", equal, 0) +
+                holds(other, owner, Condition.CZXID, "/a", equal, czxid) +
+                holds(other, owner, Condition.NUM_CHILDREN, "/a", Relation.LESS.value(), 1) +
+                holds(other, owner, Condition.VERSION, "/a", Relation.GREATER.value(), 0);
+
+            assertEquals(held, told);
+            assertEquals("1", holds(other, owner, Condition.ABSENT, "/a/b", equal, 0));
+        }
+    }
+
     @Test
     void shouldReapAndExpireWhateverTheList()
     {
@@ -331,6 +361,15 @@ class AclTest
             old.command.begin(Operation.ADD_IDENTITIES, 0).attachment(oldSession, 1);
             assertEquals(ResultCode.UNIMPLEMENTED, old.session(0, old.command));
         }
+    }
+
+    private static String holds(
+        final StateDriver driver, final long owner, final int kind, final String path, final int relation,
+        final long operand)
+    {
+        final Operations operations = new Operations().condition(kind, path, relation, operand, "");
+        assertEquals(ResultCode.OK, operations.sendGuardedUnretained(driver, owner, 1));
+        return driver.answers.suffixes().get(0).toString();
     }
 
     private ResultCode ask(final String asked)

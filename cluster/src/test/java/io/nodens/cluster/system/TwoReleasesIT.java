@@ -43,8 +43,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(300)
 class TwoReleasesIT
 {
-    private static final int OLD = 4;
-    private static final int NEW = 5;
+    private static final int OLD = 5;
+    private static final int NEW = 6;
     private static final int FILLER_LENGTH = 50_000;
 
     @RegisterExtension
