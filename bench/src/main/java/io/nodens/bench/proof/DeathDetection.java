@@ -19,8 +19,12 @@ import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +54,8 @@ public final class DeathDetection implements Callable<Integer>
     private static final long READY_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(2);
     private static final long HEAR_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long MAX_VALUE_US = TimeUnit.MINUTES.toMicros(1);
+    private static final int PERCENTILE_TICKS_PER_HALF = 5;
+    private static final double US_PER_MS = 1e3;
     private static final String PATH = "/owned";
 
     @Mixin
@@ -61,6 +67,10 @@ public final class DeathDetection implements Callable<Integer>
     @Option(names = "--session-timeout-ms", defaultValue = "50",
         description = "Of the process that dies. Default: ${DEFAULT-VALUE}")
     int sessionTimeoutMs;
+
+    @Option(names = "--results", paramLabel = "DIR",
+        description = "Gets the distribution of each transport, in ms: ipc.hgrm, udp.hgrm. Default: none is kept.")
+    Path results;
 
     private LocalCluster cluster;
     private Path directory;
@@ -137,6 +147,7 @@ public final class DeathDetection implements Callable<Integer>
         }
 
         print(transport, histogram, early);
+        keep(transport, histogram);
         return histogram.getTotalCount() == runs;
     }
 
@@ -157,6 +168,21 @@ public final class DeathDetection implements Callable<Integer>
             "ended before their owner%n",
             transport, histogram.getTotalCount(), histogram.getMinValue() / 1e3, at(histogram, 50), at(histogram, 90),
             at(histogram, 99), histogram.getMaxValue() / 1e3, early);
+    }
+
+    private void keep(final String transport, final Histogram histogram) throws IOException
+    {
+        if (null == results)
+        {
+            return;
+        }
+
+        final Path file =
+            Files.createDirectories(results).resolve(transport.toLowerCase(Locale.ROOT) + ".hgrm");
+        try (PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8))
+        {
+            histogram.outputPercentileDistribution(out, PERCENTILE_TICKS_PER_HALF, US_PER_MS);
+        }
     }
 
     private static double at(final Histogram histogram, final double percentile)
