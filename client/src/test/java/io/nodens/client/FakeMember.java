@@ -122,6 +122,8 @@ final class FakeMember implements AutoCloseable
     final List<Integer> watchesSet = new CopyOnWriteArrayList<>();
     /** What was said of single sessions. */
     final List<String> notices = new CopyOnWriteArrayList<>();
+    /** That the newest attach named. */
+    volatile long formerAttachmentId;
     private volatile int minVersion;
     private volatile int maxVersion;
     private volatile ResultCode connectCode = ResultCode.OK;
@@ -388,6 +390,7 @@ final class FakeMember implements AutoCloseable
             {
                 final AttachSessionRequestDecoder decoder =
                     new AttachSessionRequestDecoder().wrap(buffer, body, block, version);
+                formerAttachmentId = decoder.formerAttachmentId();
                 final ResultCode refusal = refusal(templateId);
                 if (null != refusal)
                 {

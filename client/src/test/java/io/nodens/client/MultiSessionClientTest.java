@@ -17,6 +17,7 @@ package io.nodens.client;
 
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
@@ -296,6 +297,25 @@ class MultiSessionClientTest
         await("a wrong secret", () -> null != forged.end());
         assertEquals(SessionEnd.Cause.EXPIRED, forged.end().cause());
         assertTrue(sessions.get(0).isAttached() && back.isAttached());
+    }
+
+    @Test
+    void shouldNotTakeASessionBackFromTheDoorThatHasAttachedItMeanwhile()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        final SessionHandle session = connect(2, 1).get(0);
+        assertEquals(0, first.formerAttachmentId);
+        final long attachmentId = session.attachmentId();
+        second.refuseNext(AttachSessionRequestDecoder.TEMPLATE_ID, ResultCode.SESSION_MOVED);
+
+        first.die();
+        await("the session has ended", () -> null != session.end());
+
+        assertEquals(attachmentId, second.formerAttachmentId);
+        assertEquals(SessionEnd.Cause.MOVED, session.end().cause());
+        assertEquals(1, second.count("attach"));
+        assertTrue(client.isConnected());
     }
 
     @Test

@@ -675,7 +675,7 @@ class ReconnectTest
         assertTrue(ex.getMessage().contains(FAKE.endpoint(0) + ": the member refused: VERSION_MISMATCH scripted"),
             ex.getMessage());
         assertTrue(ex.getMessage().contains(
-            FAKE.endpoint(1) + ": the member speaks protocol versions 7 to 9, this client 0 to 5"), ex.getMessage());
+            FAKE.endpoint(1) + ": the member speaks protocol versions 7 to 9, this client 0 to 6"), ex.getMessage());
     }
 
     @Test

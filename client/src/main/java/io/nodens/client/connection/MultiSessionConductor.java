@@ -423,6 +423,9 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
                 flow.requests.completeSentClose() ? SessionEnd.Cause.CLOSED : SessionEnd.Cause.EXPIRED,
                 "the cluster does not know session " + flow.sessionId());
 
+            // Its client has gone to another door while this one had no connection.
+            case SESSION_MOVED -> onSessionEvent(flow, flow.attachmentId, SessionEvents.MOVED);
+
             case NOT_SERVING ->
             {
                 if (keeper.rotation().hasOthers())

@@ -615,7 +615,7 @@ final class SessionFlows
             {
                 final long correlationId = CORRELATION_FLAG | ++askCount << SLOT_BITS | flow.slot;
                 final boolean isSent = flow.session.isOpen() ?
-                    messages.attach(connection, correlationId, flow.session) :
+                    messages.attach(connection, correlationId, flow.session, isDoor ? flow.attachmentId : 0) :
                     messages.open(connection, correlationId, flow.wishMs);
                 if (!isSent)
                 {

@@ -64,15 +64,21 @@ final class SessionMessages
     /**
      * Ask a member to take a session over.
      *
+     * @param formerAttachmentId that the session must not have left for another client since; 0 to take it from any.
      * @return true when the request is sent.
      */
-    boolean attach(final MemberConnection connection, final long correlationId, final ClientSession session)
+    boolean attach(
+        final MemberConnection connection,
+        final long correlationId,
+        final ClientSession session,
+        final long formerAttachmentId)
     {
         attachEncoder.wrapAndApplyHeader(buffer, 0, headerEncoder)
             .correlationId(correlationId)
             .sessionId(session.sessionId())
             .putSecret(session.secret(), 0, session.secret().length)
-            .lastZxidSeen(session.minZxid());
+            .lastZxidSeen(session.minZxid())
+            .formerAttachmentId(formerAttachmentId);
         return connection.offer(
             buffer, MessageHeaderEncoder.ENCODED_LENGTH + AttachSessionRequestEncoder.BLOCK_LENGTH);
     }

@@ -45,6 +45,7 @@ import io.nodens.sbe.command.MultiDecoder;
 import io.nodens.sbe.command.OpenSessionAsDecoder;
 import io.nodens.sbe.command.OpenSessionDecoder;
 import io.nodens.sbe.command.OriginDecoder;
+import io.nodens.sbe.command.ReattachSessionDecoder;
 import io.nodens.sbe.command.RequestDecoder;
 import io.nodens.sbe.command.SetAclDecoder;
 import io.nodens.sbe.command.SetDataDecoder;
@@ -83,6 +84,7 @@ final class CommandAdapter
     private final AddIdentitiesDecoder addIdentitiesDecoder = new AddIdentitiesDecoder();
     private final OpenSessionAsDecoder openSessionAsDecoder = new OpenSessionAsDecoder();
     private final AttachSessionAsDecoder attachSessionAsDecoder = new AttachSessionAsDecoder();
+    private final ReattachSessionDecoder reattachSessionDecoder = new ReattachSessionDecoder();
     private final CreateWithAclDecoder createWithAclDecoder = new CreateWithAclDecoder();
     private final SetAclDecoder setAclDecoder = new SetAclDecoder();
     private final MultiDecoder multiDecoder = new MultiDecoder();
@@ -235,7 +237,7 @@ final class CommandAdapter
         return switch (templateId)
         {
             case OpenSessionAsDecoder.TEMPLATE_ID -> Operation.OPEN_SESSION;
-            case AttachSessionAsDecoder.TEMPLATE_ID -> Operation.ATTACH_SESSION;
+            case AttachSessionAsDecoder.TEMPLATE_ID, ReattachSessionDecoder.TEMPLATE_ID -> Operation.ATTACH_SESSION;
             case CreateWithAclDecoder.TEMPLATE_ID -> Operation.CREATE;
             default -> templateId;
         };
@@ -296,6 +298,10 @@ final class CommandAdapter
 
             case AttachSessionAsDecoder.TEMPLATE_ID:
                 decodeAttachSessionAs();
+                return true;
+
+            case ReattachSessionDecoder.TEMPLATE_ID:
+                decodeReattachSession();
                 return true;
 
             case CreateWithAclDecoder.TEMPLATE_ID:
@@ -434,6 +440,15 @@ final class CommandAdapter
         begin(Operation.ATTACH_SESSION, attachSessionAsDecoder.origin());
         command.attachment(attachSessionAsDecoder.sessionId(), 0);
         decodeSecret(bodyOffset + AttachSessionAsDecoder.secretEncodingOffset());
+        decodeIdentities();
+    }
+
+    private void decodeReattachSession()
+    {
+        reattachSessionDecoder.wrap(buffer, bodyOffset, blockLength, version);
+        begin(Operation.ATTACH_SESSION, reattachSessionDecoder.origin());
+        command.attachment(reattachSessionDecoder.sessionId(), reattachSessionDecoder.formerAttachmentId());
+        decodeSecret(bodyOffset + ReattachSessionDecoder.secretEncodingOffset());
         decodeIdentities();
     }
 

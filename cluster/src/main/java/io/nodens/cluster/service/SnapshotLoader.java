@@ -211,7 +211,7 @@ final class SnapshotLoader implements SnapshotSink
                 return bodyLimit;
 
             case SessionDecoder.TEMPLATE_ID:
-                checkBlock(blockLength, SessionDecoder.BLOCK_LENGTH);
+                checkBlock(blockLength, SnapshotVersion.sessionLength(version));
                 onSession(sessionDecoder.wrap(buffer, bodyOffset, blockLength, version));
                 return bodyLimit;
 
@@ -324,6 +324,10 @@ final class SnapshotLoader implements SnapshotSink
             record.acknowledgedRequestId());
         loader.attachment(
             session, record.status(), record.ownerMemberId(), record.attachmentId(), record.deadlineMs());
+        if (SnapshotVersion.hasReattach(record.actingVersion()))
+        {
+            loader.taken(session, record.takenAttachmentId());
+        }
         expectedResults = record.resultCount();
     }
 

@@ -195,8 +195,11 @@ final class SnapshotTaker
                 .timeoutMs(session.timeoutMs())
                 .ownerMemberId(session.ownerMemberId())
                 .resultCount(session.resultCount())
-                .status((short)session.status());
-            append(sessionEncoder.limit());
+                .status((short)session.status())
+                .takenAttachmentId(session.takenAttachmentId());
+            final int blockLength = SnapshotVersion.sessionLength(version);
+            headerEncoder.blockLength(blockLength);
+            append(sessionEncoder.offset() + blockLength);
             writeIdentities(session.identities());
 
             for (RequestResult result = session.firstResult(); null != result; result = result.next())

@@ -18,6 +18,7 @@ package io.nodens.cluster.service;
 import io.nodens.cluster.state.CommandVersion;
 import io.nodens.sbe.snapshot.FrontEndDecoder;
 import io.nodens.sbe.snapshot.ResultDecoder;
+import io.nodens.sbe.snapshot.SessionDecoder;
 import io.nodens.sbe.snapshot.SnapshotBeginDecoder;
 
 /**
@@ -41,6 +42,8 @@ final class SnapshotVersion
     private static final int WITH_OPERATIONS = 5;
     /** From which on a snapshot has what version 5 of the commands brought. */
     private static final int WITH_QUOTAS = 6;
+    /** From which on a snapshot has what version 6 of the commands brought. */
+    private static final int WITH_REATTACH = 7;
 
     private SnapshotVersion()
     {
@@ -55,6 +58,10 @@ final class SnapshotVersion
      */
     static int of(final int activeVersion)
     {
+        if (activeVersion >= CommandVersion.WITH_REATTACH)
+        {
+            return WITH_REATTACH;
+        }
         if (activeVersion >= CommandVersion.WITH_QUOTAS)
         {
             return WITH_QUOTAS;
@@ -86,6 +93,11 @@ final class SnapshotVersion
         return version >= WITH_OPERATIONS;
     }
 
+    static boolean hasReattach(final int version)
+    {
+        return version >= WITH_REATTACH;
+    }
+
     static boolean hasRequestHashes(final int version)
     {
         return version >= WITH_REQUEST_HASHES;
@@ -107,6 +119,19 @@ final class SnapshotVersion
         return hasReports(version) ?
             SnapshotBeginDecoder.containerZxidEncodingOffset() :
             SnapshotBeginDecoder.clusterIdHighEncodingOffset();
+    }
+
+    /**
+     * Length of the block of a Session.
+     *
+     * @param version of the snapshot.
+     * @return bytes.
+     */
+    static int sessionLength(final int version)
+    {
+        return hasReattach(version) ?
+            SessionDecoder.BLOCK_LENGTH :
+            SessionDecoder.takenAttachmentIdEncodingOffset();
     }
 
     /**

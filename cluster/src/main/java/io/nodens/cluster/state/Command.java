@@ -145,7 +145,7 @@ public final class Command
      * An attachment of a session.
      *
      * @param session    attached.
-     * @param attachment which the command is about; ignored by an attach.
+     * @param attachment which the command is about; of an attach the newest that its client has had, or 0.
      * @return this for a fluent API.
      */
     public Command attachment(final long session, final long attachment)

@@ -47,8 +47,11 @@ public final class CommandVersion
     public static final int WITH_OPERATIONS = 4;
     /** From which on the tree has a reserved part with quotas. */
     public static final int WITH_QUOTAS = 5;
-    /** From which on a condition of any kind tells nobody what he may not read. */
-    public static final int WITH_READ_CONDITIONS = 6;
+    /**
+     * From which on a condition of any kind tells nobody what he may not read, and a client that comes back for a
+     * session that another has attached meanwhile does not get it.
+     */
+    public static final int WITH_REATTACH = 6;
 
     /**
      * Major part of the version that stands in each leadership term and snapshot beside the commands. Aeron refuses

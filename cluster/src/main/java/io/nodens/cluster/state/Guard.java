@@ -105,7 +105,7 @@ final class Guard
         {
             return Condition.ABSENT == kind;
         }
-        if ((Condition.DATA == kind || machine.hasReadConditions()) &&
+        if ((Condition.DATA == kind || machine.hasReattach()) &&
             OK != acls.check(session, tree.aclId(znode), Permissions.READ))
         {
             return false;

@@ -124,6 +124,7 @@ final class ProtocolDigest
             // Before, the digest must be that of programs which do not know it.
             hash = hasOperations ? mix(outcomes(hash, session.lastResult), results(session)) : hash;
         }
+        hash = 0 == session.takenAttachmentId ? hash : mix(hash, session.takenAttachmentId);
         hash = 0 == session.identities.hash() ? hash : mix(hash, session.identities.hash());
 
         return hash;

@@ -37,6 +37,8 @@ public final class Session
     long secretHigh;
     long secretLow;
     long attachmentId;
+    /** First attachment of whoever has it, or had it last; 0 when it was taken before version 6. */
+    long takenAttachmentId;
     long deadlineMs;
     long acknowledgedRequestId;
     int timeoutMs;
@@ -157,6 +159,17 @@ public final class Session
     public long attachmentId()
     {
         return attachmentId;
+    }
+
+    /**
+     * First attachment of the client that has the session, or had it last: clients of attachments before it do not get
+     * the session back by naming those.
+     *
+     * @return attachment id; 0 unknown.
+     */
+    public long takenAttachmentId()
+    {
+        return takenAttachmentId;
     }
 
     /**

@@ -96,6 +96,7 @@ final class SessionCommands
         final Session session = sessions.open(timeoutMs, command.secretHigh, command.secretLow);
         digest.add(session);
         hold(session, command);
+        taken(session);
         transactions.complete();
         result(command, OK, session.id, session.attachmentId, 0, timeoutMs);
     }
@@ -110,8 +111,20 @@ final class SessionCommands
             return;
         }
 
+        // A client that had no connection meanwhile does not know that the session is another's now.
+        final boolean isBack = command.attachmentId > 0;
+        if (isBack && command.attachmentId < session.takenAttachmentId)
+        {
+            result(command, ResultCode.SESSION_MOVED.value(), command.sessionId, 0, 0, 0);
+            return;
+        }
+
         tellOwner(session, SessionEventType.MOVED);
         hold(session, command);
+        if (!isBack)
+        {
+            taken(session);
+        }
         result(command, OK, session.id, session.attachmentId, session.lastRequestId(), session.timeoutMs);
     }
 
@@ -374,6 +387,11 @@ final class SessionCommands
             sessions.addIdentities(
                 session, command.identities, command.identitiesOffset, command.identitiesLength);
         }
+    }
+
+    private void taken(final Session session)
+    {
+        session.takenAttachmentId = machine.hasReattach() ? session.attachmentId : 0;
     }
 
     private void letGo(final Session session, final long nowMs)

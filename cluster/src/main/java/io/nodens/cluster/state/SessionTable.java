@@ -123,6 +123,7 @@ public final class SessionTable
         session.status = Session.DETACHED;
         session.ownerMemberId = Session.NULL_MEMBER_ID;
         session.attachmentId = 0;
+        session.takenAttachmentId = 0;
         session.deadlineMs = 0;
         session.ephemeralCount = 0;
         session.acknowledgedRequestId = 0;

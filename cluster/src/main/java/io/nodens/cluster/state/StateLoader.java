@@ -234,6 +234,18 @@ public final class StateLoader
     }
 
     /**
+     * Put back since when a session has been with whoever has it, or had it last.
+     *
+     * @param session      whose attachment was put back.
+     * @param attachmentId its first attachment there; 0 unknown.
+     */
+    public void taken(final Session session, final long attachmentId)
+    {
+        check(attachmentId >= 0 && attachmentId <= session.attachmentId, "first attachment ", attachmentId);
+        session.takenAttachmentId = attachmentId;
+    }
+
+    /**
      * Put back who a session's client has proved to be.
      *
      * @param session    just put back.

@@ -274,11 +274,12 @@ public final class StateMachine
     }
 
     /**
-     * Whether every condition on a znode asks for READ: from version 6 on.
+     * Whether every condition on a znode asks for READ, and a client that comes back for a session does not take it
+     * from another: from version 6 on.
      */
-    boolean hasReadConditions()
+    boolean hasReattach()
     {
-        return activeVersion >= CommandVersion.WITH_READ_CONDITIONS;
+        return activeVersion >= CommandVersion.WITH_REATTACH;
     }
 
     /**

@@ -506,8 +506,8 @@ class FrontEndAgentTest
     {
         final ScriptedClient client = start().client();
 
-        client.hear("Connect " + client.connectAs(8, 6) +
-            " VERSION_MISMATCH the member speaks protocol versions 0 to 5, the client 6 to 8");
+        client.hear("Connect " + client.connectAs(9, 7) +
+            " VERSION_MISMATCH the member speaks protocol versions 0 to 6, the client 7 to 9");
         client.hear("Rejected");
         harness.client().connect();
     }
@@ -518,7 +518,7 @@ class FrontEndAgentTest
         final ScriptedClient client = start((limits) -> limits.minProtocolVersion(1)).client();
 
         client.hear("Connect " + client.connectAs(0, -1) +
-            " VERSION_MISMATCH the member speaks protocol versions 1 to 5, the client 0 to 0");
+            " VERSION_MISMATCH the member speaks protocol versions 1 to 6, the client 0 to 0");
         final ScriptedClient fitting = harness.client();
         fitting.hear("Connect " + fitting.connectAs(1, 0) + " OK");
     }

@@ -302,7 +302,7 @@ public final class FrontEndDriver implements SemanticsDriver
         private Reply back()
         {
             connect();
-            await(rooms.proposals.attach(lane, ++correlationId, sessionId, lastZxid, new UnsafeBuffer(secret), 0));
+            await(rooms.proposals.attach(lane, ++correlationId, sessionId, 0, lastZxid, new UnsafeBuffer(secret), 0));
             final ExpandableArrayBuffer list = new ExpandableArrayBuffer();
             int length = 0;
             length = add(list, length, watches.data(), WatchRules.DATA, WatchRules.ONE_SHOT);

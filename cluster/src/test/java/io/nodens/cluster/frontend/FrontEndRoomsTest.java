@@ -149,7 +149,7 @@ class FrontEndRoomsTest
     {
         final long session = session(lane);
         final UnsafeBuffer secret = new UnsafeBuffer(new byte[PendingRequest.SECRET_LENGTH]);
-        assertTrue(rooms.proposals.attach(other, nextCorrelationId++, session, 0, secret, 0));
+        assertTrue(rooms.proposals.attach(other, nextCorrelationId++, session, 0, 0, secret, 0));
         harness.cycles(3);
         assertEquals(List.of("Session 2 SESSION_EXPIRED s" + session + " a0"), other.heard, "the secret is wrong");
 

@@ -270,7 +270,7 @@ class SnapshotTest
 
     /** What a program loads that can apply the active version of the commands and no newer one. */
     @ParameterizedTest
-    @CsvSource({"0, 2, 88", "1, 2, 88", "2, 3, 92", "3, 4, 92", "4, 5, 92", "5, 6, 92"})
+    @CsvSource({"0, 2, 88", "1, 2, 88", "2, 3, 92", "3, 4, 92", "4, 5, 92", "5, 6, 92", "6, 7, 92"})
     void shouldBeWrittenInTheVersionThatBelongsToTheActiveOne(
         final int activeVersion, final int snapshotVersion, final int frontEndLength)
     {

@@ -118,6 +118,50 @@ class AttachmentFenceTest
     }
 
     @Test
+    void shouldNotGiveASessionBackThatAnotherHasAttachedSince()
+    {
+        begin(CommandVersion.WITH_REATTACH);
+        driver.openFrontEndOfVersion(
+            CommandVersion.WITH_REATTACH, 1, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID + 1, 1);
+        final long first = attachmentId();
+        assertEquals(ResultCode.OK, reattach(0, first));
+        // The answer was lost: whoever asks again knows of the first one only.
+        assertEquals(ResultCode.OK, reattach(1, first));
+        final long second = attachmentId();
+
+        assertEquals(ResultCode.OK, driver.attach(0, session));
+
+        final long taken = attachmentId();
+        assertEquals(ResultCode.SESSION_MOVED, reattach(1, first));
+        assertEquals(ResultCode.SESSION_MOVED, reattach(1, second));
+        assertEquals(taken, attachmentId());
+        assertEquals(ResultCode.OK, reattach(0, taken));
+        driver.command.begin(Operation.DETACH_SESSION, 0).attachment(session, attachmentId());
+        assertEquals(ResultCode.OK, driver.session(0, driver.command));
+        assertEquals(ResultCode.SESSION_MOVED, reattach(1, second));
+        assertEquals(ResultCode.OK, driver.attach(1, session));
+        assertEquals(ResultCode.SESSION_MOVED, reattach(0, taken));
+    }
+
+    @Test
+    void shouldGiveASessionBackBeforeTheVersionIsRaisedAndFenceItFromThenOn()
+    {
+        begin(CommandVersion.WITH_QUOTAS);
+        final long first = attachmentId();
+        driver.attach(0, session);
+        assertEquals(0, driver.machine.sessions().find(session).takenAttachmentId());
+        driver.openFrontEndOfVersion(
+            CommandVersion.WITH_REATTACH, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 2);
+        final Command upgrade = driver.command.begin(Operation.FINALIZE_UPGRADE, 0);
+        assertEquals(
+            ResultCode.OK, driver.operator(upgrade.correlationId(7).upgrade(1, CommandVersion.WITH_REATTACH)));
+
+        assertEquals(ResultCode.OK, reattach(0, first));
+        driver.attach(0, session);
+        assertEquals(ResultCode.SESSION_MOVED, reattach(0, first));
+    }
+
+    @Test
     void shouldLetWritesPassThatWereMadeBeforeTheVersionWasRaised()
     {
         begin(CommandVersion.WITH_MEMBER_LIMITS);
@@ -143,6 +187,12 @@ class AttachmentFenceTest
     {
         driver.openFrontEndOfVersion(version, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
         session = driver.openSession(0, 1000);
+    }
+
+    private ResultCode reattach(final int memberId, final long former)
+    {
+        driver.command.begin(Operation.ATTACH_SESSION, 0).attachment(session, former).secret(1, 2);
+        return driver.session(memberId, driver.command);
     }
 
     private long attachmentId()

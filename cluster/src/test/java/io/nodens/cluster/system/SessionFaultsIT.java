@@ -46,7 +46,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sessions under faults of processes: a client that stands still, and a cluster without a leader.
+ * Sessions under faults of processes: a client or a member that stands still, and a cluster without a leader.
  */
 @Tag("slow")
 @Timeout(300)
@@ -54,6 +54,8 @@ class SessionFaultsIT
 {
     /** Of a client that is stopped, and of sessions that must be attached within it once there is a leader again. */
     private static final int TIMEOUT_MS = 2_000;
+    /** Of sessions that are to outlive a member that stands still. */
+    private static final int LONG_TIMEOUT_MS = 60_000;
     private static final int SESSIONS = 20;
     /** Longer than every timeout of the test, several times. */
     private static final long LEADERLESS_MS = 4 * TIMEOUT_MS;
@@ -109,7 +111,7 @@ class SessionFaultsIT
         final int survivor = (leader + 1) % 3;
         try
         {
-            final List<SessionHandle> sessions = open(cluster, survivor);
+            final List<SessionHandle> sessions = open(cluster, survivor, TIMEOUT_MS);
             for (int i = 0; i < 3; i++)
             {
                 if (survivor != i)
@@ -147,13 +149,49 @@ class SessionFaultsIT
         }
     }
 
-    private List<SessionHandle> open(final LocalCluster cluster, final int member)
+    /** The first door hears of nothing while its only member stands still, and asks for its sessions when it goes on. */
+    @Test
+    void shouldLeaveSessionsWithTheDoorThatAttachedThemWhileTheFirstHadNoMember()
+    {
+        clusters.expectInLogs("unexpected loss of connection|ClusterException|TimeoutException|RegistrationException");
+        final LocalCluster cluster = clusters.start(3);
+        final int leader = cluster.awaitLeader(Clusters.TIMEOUT_MS);
+        final int stopped = (leader + 1) % 3;
+        try
+        {
+            final List<SessionHandle> sessions = open(cluster, stopped, LONG_TIMEOUT_MS);
+            Clusters.signal("STOP", cluster.member(stopped));
+            drive("the first door has no member", () -> sessions.stream().noneMatch(SessionHandle::isAttached));
+            final MultiSessionClient other = door(cluster, leader);
+            final List<SessionHandle> taken = sessions.stream().map((session) -> attach(other, session)).toList();
+            drive("all are attached elsewhere", () -> taken.stream().allMatch(SessionHandle::isAttached));
+
+            Clusters.signal("CONT", cluster.member(stopped));
+            drive("the first door knows", () -> sessions.stream().allMatch((session) -> null != session.end()));
+
+            assertTrue(ends.stream().allMatch((end) -> SessionEnd.Cause.MOVED == end.cause()), ends.toString());
+            assertEquals(List.of(), refusals);
+            final List<ErrorCode> written = new ArrayList<>();
+            final UnsafeBuffer path = new UnsafeBuffer((PATH + 0).getBytes(US_ASCII));
+            taken.forEach((session) -> assertTrue(0 < session.setData(
+                path, 0, path.capacity(), path, 0, 1, -1, (answer) -> written.add(answer.code()))));
+            drive("all have written", () -> SESSIONS == written.size());
+            assertTrue(written.stream().allMatch((code) -> ErrorCode.OK == code), written.toString());
+            assertTrue(taken.stream().allMatch(SessionHandle::isAttached));
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(doors);
+        }
+    }
+
+    private List<SessionHandle> open(final LocalCluster cluster, final int member, final int timeoutMs)
     {
         final MultiSessionClient door = door(cluster, member);
         final List<SessionHandle> sessions = new ArrayList<>();
         for (int i = 0; i < SESSIONS; i++)
         {
-            sessions.add(door.open(TIMEOUT_MS));
+            sessions.add(door.open(timeoutMs));
         }
         drive("all are open", () -> sessions.stream().allMatch(SessionHandle::isAttached));
         final List<Integer> created = new ArrayList<>();

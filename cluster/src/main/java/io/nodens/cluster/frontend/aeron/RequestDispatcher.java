@@ -248,8 +248,8 @@ public final class RequestDispatcher implements RequestHandler
     public boolean onAttachSession(final ClientConnection connection, final AttachSessionRequestDecoder request)
     {
         return proposals.attach(
-            connection, request.correlationId(), request.sessionId(), request.lastZxidSeen(), request.buffer(),
-            request.offset() + AttachSessionRequestDecoder.secretEncodingOffset());
+            connection, request.correlationId(), request.sessionId(), request.formerAttachmentId(),
+            request.lastZxidSeen(), request.buffer(), request.offset() + AttachSessionRequestDecoder.secretEncodingOffset());
     }
 
     /** {@inheritDoc} */

@@ -44,6 +44,7 @@ import io.nodens.sbe.command.MultiEncoder;
 import io.nodens.sbe.command.OpenSessionAsEncoder;
 import io.nodens.sbe.command.OpenSessionEncoder;
 import io.nodens.sbe.command.OriginEncoder;
+import io.nodens.sbe.command.ReattachSessionEncoder;
 import io.nodens.sbe.command.RequestEncoder;
 import io.nodens.sbe.command.SetAclEncoder;
 import io.nodens.sbe.command.SetDataEncoder;
@@ -51,6 +52,7 @@ import io.nodens.sbe.command.SetLimitsEncoder;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.acl.IdentitySet;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
@@ -79,6 +81,9 @@ public final class CommandProxy
     private static final int IDENTITY_VERSION = 4;
     /** From which on creates among several operations may have access lists. */
     private static final int OPERATION_ACL_VERSION = 5;
+    /** From which on who comes back for a session does not take it from another. */
+    private static final int REATTACH_VERSION = 6;
+    private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
     /** How this program computes digests; another says that there is none of the protocol state. */
     private static final int DIGEST_VERSION = 1;
     private static final int NO_DIGEST_VERSION = 0;
@@ -98,6 +103,7 @@ public final class CommandProxy
     private final AddIdentitiesEncoder addIdentities = new AddIdentitiesEncoder();
     private final OpenSessionAsEncoder openSessionAs = new OpenSessionAsEncoder();
     private final AttachSessionAsEncoder attachSessionAs = new AttachSessionAsEncoder();
+    private final ReattachSessionEncoder reattachSession = new ReattachSessionEncoder();
     private final CreateWithAclEncoder createWithAcl = new CreateWithAclEncoder();
     private final SetAclEncoder setAcl = new SetAclEncoder();
     private final WriteRequest operation = new WriteRequest();
@@ -214,6 +220,29 @@ public final class CommandProxy
         return true;
     }
 
+    private boolean reattachSession(
+        final PendingRequest request, final long connectionId, final IdentitySet door)
+    {
+        final DirectBuffer identities = null == door ? EMPTY : door.bytes();
+        final int identitiesLength = identities.capacity();
+        final int offset = queue.append(
+            HEADER + ReattachSessionEncoder.BLOCK_LENGTH + VAR_DATA_HEADER + identitiesLength,
+            CommandKind.SESSION,
+            request);
+        if (ForwardingQueue.FULL == offset)
+        {
+            return false;
+        }
+        reattachSession.wrapAndApplyHeader(buffer, offset, header)
+            .connectionId(connectionId)
+            .sessionId(request.sessionId)
+            .formerAttachmentId(request.attachmentId)
+            .putSecret(request.secret, 0, request.secret.length)
+            .putIdentities(identities, 0, identitiesLength);
+        stamp(reattachSession.origin());
+        return true;
+    }
+
     /**
      * Identities that a session's client has proved.
      *
@@ -243,6 +272,10 @@ public final class CommandProxy
     {
         final long connectionId = lane.connectionId();
         final IdentitySet door = lane.door();
+        if (request.attachmentId > 0 && activeVersion() >= REATTACH_VERSION)
+        {
+            return reattachSession(request, connectionId, door);
+        }
         if (null != door && canWriteAcls())
         {
             return attachSessionAs(request, connectionId, door.bytes());

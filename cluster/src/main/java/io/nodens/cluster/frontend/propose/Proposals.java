@@ -92,14 +92,17 @@ public final class Proposals
     /**
      * Attach a session to a lane.
      *
-     * @param lastZxidSeen by the client: of another cluster if the log is not as far.
-     * @param secret       in a buffer.
-     * @param secretOffset where {@link PendingRequest#SECRET_LENGTH} bytes of it are.
+     * @param formerAttachmentId newest that the client has had, refused when the session is another's since; 0 to take
+     *                           it from whoever has it.
+     * @param lastZxidSeen       by the client: of another cluster if the log is not as far.
+     * @param secret             in a buffer.
+     * @param secretOffset       where {@link PendingRequest#SECRET_LENGTH} bytes of it are.
      */
     public boolean attach(
         final Lane lane,
         final long correlationId,
         final long sessionId,
+        final long formerAttachmentId,
         final long lastZxidSeen,
         final DirectBuffer secret,
         final int secretOffset)
@@ -115,6 +118,7 @@ public final class Proposals
         }
         pending.isAttach = true;
         pending.sessionId = sessionId;
+        pending.attachmentId = formerAttachmentId;
         pending.minZxid = lastZxidSeen;
         pending.timeoutMs = 0;
         secret.getBytes(secretOffset, pending.secret);
