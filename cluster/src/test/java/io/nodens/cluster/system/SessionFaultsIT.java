@@ -46,7 +46,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Sessions under faults of processes: a client or a member that stands still, and a cluster without a leader.
+ * Sessions under faults of processes: a client or a member that stands still, members that are killed, and a cluster
+ * without a leader.
  */
 @Tag("slow")
 @Timeout(300)
@@ -56,7 +57,11 @@ class SessionFaultsIT
     private static final int TIMEOUT_MS = 2_000;
     /** Of sessions that are to outlive a member that stands still. */
     private static final int LONG_TIMEOUT_MS = 60_000;
+    /** Of sessions that are to outlive the death of all members. */
+    private static final int RESTART_TIMEOUT_MS = 5_000;
     private static final int SESSIONS = 20;
+    private static final int MANY_SESSIONS = 1_000;
+    private static final int MANY_TIMEOUT_MS = 10_000;
     /** Longer than every timeout of the test, several times. */
     private static final long LEADERLESS_MS = 4 * TIMEOUT_MS;
     private static final String PATH = "/owned";
@@ -111,7 +116,7 @@ class SessionFaultsIT
         final int survivor = (leader + 1) % 3;
         try
         {
-            final List<SessionHandle> sessions = open(cluster, survivor, TIMEOUT_MS);
+            final List<SessionHandle> sessions = open(door(cluster, survivor), SESSIONS, TIMEOUT_MS);
             for (int i = 0; i < 3; i++)
             {
                 if (survivor != i)
@@ -135,13 +140,7 @@ class SessionFaultsIT
                 () -> !refusals.isEmpty() || attached.stream().allMatch(SessionHandle::isAttached));
             assertEquals(List.of(), refusals);
             assertTrue(ends.stream().noneMatch((end) -> SessionEnd.Cause.EXPIRED == end.cause()), ends.toString());
-            final NodensClient observer = clusters.connect(cluster);
-            observer.sync();
-            for (int i = 0; i < SESSIONS; i++)
-            {
-                final long owner = observer.exists(PATH + i).ephemeralOwner();
-                assertEquals(attached.get(i).sessionId(), owner);
-            }
+            assertOwned(clusters.connect(cluster), attached);
         }
         finally
         {
@@ -149,7 +148,66 @@ class SessionFaultsIT
         }
     }
 
-    /** The first door hears of nothing while its only member stands still, and asks for its sessions when it goes on. */
+    @Test
+    void shouldCarryAThousandSessionsToOtherMembersWhenTheirsIsKilled()
+    {
+        final LocalCluster cluster = clusters.start(3);
+        final int killed = (cluster.awaitLeader(Clusters.TIMEOUT_MS) + 1) % 3;
+        try
+        {
+            final MultiSessionClient door = door(cluster, cluster.endpoint(killed) + "," +
+                cluster.endpoint((killed + 1) % 3) + "," + cluster.endpoint((killed + 2) % 3));
+            final List<SessionHandle> sessions = open(door, MANY_SESSIONS, MANY_TIMEOUT_MS);
+            final NodensClient observer = clusters.connect(cluster, cluster.endpoint((killed + 1) % 3));
+
+            cluster.member(killed).kill();
+            drive("the door knows", () -> sessions.stream().noneMatch(SessionHandle::isAttached));
+            drive("all are attached elsewhere",
+                () -> !ends.isEmpty() || sessions.stream().allMatch(SessionHandle::isAttached));
+
+            assertEquals(List.of(), ends);
+            assertEquals(List.of(), refusals);
+            assertOwned(observer, sessions);
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(doors);
+        }
+    }
+
+    @Test
+    void shouldLoseNoSessionWhenEveryMemberIsKilledForLongerThanItsTimeout()
+    {
+        final LocalCluster cluster = clusters.start(3);
+        cluster.awaitLeader(Clusters.TIMEOUT_MS);
+        try
+        {
+            final List<SessionHandle> sessions = open(door(cluster, 0), SESSIONS, RESTART_TIMEOUT_MS);
+            for (int i = 0; i < 3; i++)
+            {
+                cluster.member(i).kill();
+            }
+            Await.holds(2 * RESTART_TIMEOUT_MS, () -> false);
+            final MultiSessionClient other = door(cluster, 1);
+            final List<SessionHandle> attached = sessions.stream().map((session) -> attach(other, session)).toList();
+            for (int i = 0; i < 3; i++)
+            {
+                cluster.member(i).start();
+            }
+
+            drive("all are attached",
+                () -> !refusals.isEmpty() || attached.stream().allMatch(SessionHandle::isAttached));
+            assertEquals(List.of(), refusals);
+            assertTrue(ends.stream().noneMatch((end) -> SessionEnd.Cause.EXPIRED == end.cause()), ends.toString());
+            assertOwned(clusters.connect(cluster), attached);
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(doors);
+        }
+    }
+
+    /** The first door hears of nothing while its only member stands still, and asks for its sessions afterwards. */
     @Test
     void shouldLeaveSessionsWithTheDoorThatAttachedThemWhileTheFirstHadNoMember()
     {
@@ -159,7 +217,7 @@ class SessionFaultsIT
         final int stopped = (leader + 1) % 3;
         try
         {
-            final List<SessionHandle> sessions = open(cluster, stopped, LONG_TIMEOUT_MS);
+            final List<SessionHandle> sessions = open(door(cluster, stopped), SESSIONS, LONG_TIMEOUT_MS);
             Clusters.signal("STOP", cluster.member(stopped));
             drive("the first door has no member", () -> sessions.stream().noneMatch(SessionHandle::isAttached));
             final MultiSessionClient other = door(cluster, leader);
@@ -185,23 +243,31 @@ class SessionFaultsIT
         }
     }
 
-    private List<SessionHandle> open(final LocalCluster cluster, final int member, final int timeoutMs)
+    private static void assertOwned(final NodensClient observer, final List<SessionHandle> sessions)
     {
-        final MultiSessionClient door = door(cluster, member);
+        observer.sync();
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            assertEquals(sessions.get(i).sessionId(), observer.exists(PATH + i).ephemeralOwner(), PATH + i);
+        }
+    }
+
+    private List<SessionHandle> open(final MultiSessionClient door, final int count, final int timeoutMs)
+    {
         final List<SessionHandle> sessions = new ArrayList<>();
-        for (int i = 0; i < SESSIONS; i++)
+        for (int i = 0; i < count; i++)
         {
             sessions.add(door.open(timeoutMs));
         }
         drive("all are open", () -> sessions.stream().allMatch(SessionHandle::isAttached));
         final List<Integer> created = new ArrayList<>();
-        for (int i = 0; i < SESSIONS; i++)
+        for (int i = 0; i < count; i++)
         {
             final UnsafeBuffer path = new UnsafeBuffer((PATH + i).getBytes(US_ASCII));
             assertTrue(0 < sessions.get(i).create(
                 path, 0, path.capacity(), null, 0, 0, CreateMode.EPHEMERAL, (answer) -> created.add(0)));
         }
-        drive("all have an ephemeral", () -> SESSIONS == created.size());
+        drive("all have an ephemeral", () -> count == created.size());
         return sessions;
     }
 
@@ -214,8 +280,14 @@ class SessionFaultsIT
 
     private MultiSessionClient door(final LocalCluster cluster, final int member)
     {
+        return door(cluster, cluster.endpoint(member));
+    }
+
+    private MultiSessionClient door(final LocalCluster cluster, final String endpoints)
+    {
         final MultiSessionClient door = MultiSessionClient.connect(new MultiSessionClient.Context()
-            .client(cluster.clientContext(cluster.endpoint(member)).connectTimeoutMs(Clusters.TIMEOUT_MS))
+            .client(cluster.clientContext(endpoints)
+                .shuffleEndpoints(false).maxInFlight(1024).connectTimeoutMs(Clusters.TIMEOUT_MS))
             .listener(new MultiSessionListener()
             {
                 @Override
