@@ -80,6 +80,8 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
             .publicationTermBufferLength(4 << 20)
             .ipcTermBufferLength(4 << 20)
             .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(1))
+            // Else a test that does something else for a second, on a busy host, finds its clients taken for dead.
+            .nanoClock(clock)
             .errorHandler(this::onDriverError));
         requestChannel = "aeron:udp?endpoint=localhost:" + freePort();
         region = TreeRegion.create(new TreeConfiguration()
