@@ -37,7 +37,13 @@ public final class ReadAccess
     public static final int UNKNOWN = -1;
 
     private static final int NO_PERMISSION = 0;
-    /** Times that an event waits for a list that a transaction keeps closed, a millisecond each. */
+    /**
+     * Times that an event waits for a list that a transaction keeps closed, a millisecond each, whatever the number of
+     * sessions that could hear of it. The duty cycle waits with it: an event has its place before all others of its
+     * connection and before the answers behind it, so to go on without it would need a queue of events that are not
+     * decided. That is not worth it for what ends with the transaction, a few milliseconds at its longest: lists are
+     * written once and read by id, so that only a list whose place is being written keeps a reader waiting.
+     */
     private static final int EVENT_ATTEMPTS = 100;
 
     private final TreeReader reader;
@@ -107,31 +113,22 @@ public final class ReadAccess
         }
 
         AttachedSession session = lane.firstSession();
-        if (null == session)
+        boolean canRead = false;
+        int attempts = EVENT_ATTEMPTS;
+        do
         {
-            return canRead(lane.door(), aclId);
-        }
-        while (null != session)
-        {
-            if (canRead(session.identities(), aclId))
+            final IdentitySet identities = null == session ? lane.door() : session.identities();
+            int granted = granted(identities, aclId);
+            while (UNKNOWN == granted && attempts-- > 0)
             {
-                return true;
+                granted = granted(identities, aclId);
             }
-            session = session.nextOfHolder();
+            canRead = UNKNOWN != granted && (granted & Permissions.READ) != 0;
+            session = null == session ? null : session.nextOfHolder();
         }
+        while (!canRead && null != session);
 
-        return false;
-    }
-
-    private boolean canRead(final IdentitySet identities, final int aclId)
-    {
-        int granted = UNKNOWN;
-        for (int i = 0; i < EVENT_ATTEMPTS && UNKNOWN == granted; i++)
-        {
-            granted = granted(identities, aclId);
-        }
-
-        return UNKNOWN != granted && (granted & Permissions.READ) != 0;
+        return canRead;
     }
 
     private int granted(final IdentitySet identities, final int aclId)
