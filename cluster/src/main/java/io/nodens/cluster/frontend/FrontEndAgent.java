@@ -132,7 +132,7 @@ public final class FrontEndAgent implements Agent, ResultListener
 
         aeron = connect(settings, environment);
         aeronInvoker = aeron.conductorAgentInvoker();
-        responses = new ResponseProxy(settings, environment);
+        responses = new ResponseProxy(settings, environment, liveness);
         requests = new RequestDispatcher(
             rooms.lanes,
             rooms.readRequests,
@@ -140,7 +140,6 @@ public final class FrontEndAgent implements Agent, ResultListener
             rooms.proposals,
             rooms.notices,
             rooms.administration,
-            rooms.sessionLists,
             rooms.changes,
             responses);
         connections = new ConnectionTable(
@@ -200,7 +199,6 @@ public final class FrontEndAgent implements Agent, ResultListener
         work += pollLink();
         rooms.results.nowNs(nowNs);
         work += resultPoller.poll(rooms.results, isGateOpen, RESULT_LIMIT);
-        work += rooms.sessionLists.poll();
         work += rooms.gate.isOpen() ? rooms.changes.poll() : 0;
         work += connections.doWork(nowNs);
         work += rooms.lanes.order().advanceWaiting();

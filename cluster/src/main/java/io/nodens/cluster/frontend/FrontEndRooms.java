@@ -32,7 +32,6 @@ import io.nodens.cluster.frontend.propose.CommandResults;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
 import io.nodens.cluster.frontend.propose.Proposals;
 import io.nodens.cluster.frontend.propose.ResultListener;
-import io.nodens.cluster.frontend.propose.SessionLists;
 import io.nodens.cluster.frontend.propose.SessionNotices;
 import io.nodens.cluster.frontend.read.ReadRequests;
 import io.nodens.cluster.frontend.read.ReadService;
@@ -64,7 +63,6 @@ final class FrontEndRooms
     final Proposals proposals;
     final SessionNotices notices;
     final Administration administration;
-    final SessionLists sessionLists;
     final CommandResults results;
 
     /**
@@ -117,8 +115,6 @@ final class FrontEndRooms
         administration = new Administration(
             environment.info().memberIds(), status, lanes, commands, limits.clients().authentication(),
             new AuditLog(environment.hooks()::onNotice, environment.nanoClock()));
-        sessionLists = new SessionLists(
-            lanes, limits.clients().authentication(), environment.results().queries());
         results = new CommandResults(environment.incarnation(), queue, lanes, changes, administration, listener);
     }
 

@@ -55,32 +55,16 @@ public final class ResultPoller
     private final OneToOneRingBuffer ring;
     private final ControlledMessageHandler messageHandler = this::onMessage;
     private final AtomicLong releasedCount;
-    private final QuerySlot queries;
     private ResultHandler handler;
     private long polledCount;
     private BooleanSupplier gate;
     private final StateQuery query;
 
-    ResultPoller(
-        final OneToOneRingBuffer ring,
-        final AtomicLong releasedCount,
-        final QuerySlot queries,
-        final StateQuery query)
+    ResultPoller(final OneToOneRingBuffer ring, final AtomicLong releasedCount, final StateQuery query)
     {
-        this.queries = queries;
         this.query = query;
         this.ring = ring;
         this.releasedCount = releasedCount;
-    }
-
-    /**
-     * Questions to the service.
-     *
-     * @return the slot that the service has as well.
-     */
-    public QuerySlot queries()
-    {
-        return queries;
     }
 
     /**

@@ -74,9 +74,8 @@ public final class ResultRing
             capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH));
         final OneToOneRingBuffer ring = new OneToOneRingBuffer(buffer);
         final AtomicLong releasedCount = new AtomicLong();
-        final QuerySlot queries = new QuerySlot();
-        writer = new ResultWriter(ring, releasedCount, incarnation, queries);
-        poller = new ResultPoller(ring, releasedCount, queries, query);
+        writer = new ResultWriter(ring, releasedCount, incarnation);
+        poller = new ResultPoller(ring, releasedCount, query);
     }
 
     /**

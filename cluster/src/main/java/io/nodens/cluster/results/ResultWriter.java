@@ -58,16 +58,13 @@ public final class ResultWriter
     private final AtomicBuffer buffer;
     private final long incarnation;
     private final AtomicLong releasedCount;
-    private final QuerySlot queries;
     private long writtenCount;
     private int claimedIndex;
     private int outcomeIndex;
     private boolean isHolding;
 
-    ResultWriter(
-        final OneToOneRingBuffer ring, final AtomicLong releasedCount, final long incarnation, final QuerySlot queries)
+    ResultWriter(final OneToOneRingBuffer ring, final AtomicLong releasedCount, final long incarnation)
     {
-        this.queries = queries;
         this.ring = ring;
         this.releasedCount = releasedCount;
         this.buffer = ring.buffer();
@@ -82,16 +79,6 @@ public final class ResultWriter
     public long incarnation()
     {
         return incarnation;
-    }
-
-    /**
-     * Questions of the front end.
-     *
-     * @return the slot that the front end has as well.
-     */
-    public QuerySlot queries()
-    {
-        return queries;
     }
 
     /**

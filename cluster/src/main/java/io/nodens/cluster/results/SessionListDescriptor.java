@@ -19,29 +19,16 @@ import static org.agrona.BitUtil.SIZE_OF_INT;
 import static org.agrona.BitUtil.SIZE_OF_LONG;
 
 /**
- * Layout of the answer to {@link QuerySlot#SESSIONS}, in native byte order: a head, and an entry of 32 bytes for each
- * session.
+ * Layout of a session in the answer to {@link StateQuery#SESSIONS}, in native byte order: 32 bytes.
  * <pre>
- *  head    0 int64 cursor        8 int32 sessions of the cluster   12 int32 count of entries   16 int32 1 when last
- *  entry   0 int64 session id    8 int64 attachment id
- *         16 int32 timeout ms   20 int32 ephemerals                24 int32 owner              28 int32 status
+ *   0 int64 session id    8 int64 attachment id
+ *  16 int32 timeout ms   20 int32 ephemerals     24 int32 owner   28 int32 status
  * </pre>
  */
 public final class SessionListDescriptor
 {
     /** Most sessions of one answer: what a response of 8 KiB carries with the longest names and addresses. */
     public static final int MAX_ENTRIES = 32;
-    /** The cursor that goes on after the entries. */
-    public static final int CURSOR_OFFSET = 0;
-    /** Sessions of the cluster. */
-    public static final int SESSION_COUNT_OFFSET = CURSOR_OFFSET + SIZE_OF_LONG;
-    /** Entries that follow. */
-    public static final int ENTRY_COUNT_OFFSET = SESSION_COUNT_OFFSET + SIZE_OF_INT;
-    /** 1 when no session follows. */
-    public static final int IS_LAST_OFFSET = ENTRY_COUNT_OFFSET + SIZE_OF_INT;
-    /** First entry. */
-    public static final int ENTRIES_OFFSET = IS_LAST_OFFSET + 2 * SIZE_OF_INT;
-
     /** Of the entry. */
     public static final int SESSION_ID_OFFSET = 0;
     /** Of the entry. */

@@ -20,22 +20,39 @@ import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.tree.TreeConfiguration;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
- * A question about one session, and its answer.
+ * The one question of the front end to the service thread, which alone may look at replicated state, and its answer.
+ * <pre>
+ *          front end: ask()                service: answered()              front end: release()
+ *   IDLE ----------------------&gt; ASKED ------------------------&gt; ANSWERED ------------------------&gt; IDLE
+ * </pre>
+ * The side whose turn it is owns the question and the answer; a release store of the state hands them over. Nothing of
+ * it enters the log: the answer is what this member's replica has at that moment.
  * <p>
- * <b>Thread:</b> as {@link Question}. <b>Owns:</b> the page. <b>Allocates:</b> in the constructor alone.
+ * <b>Thread:</b> the front end's while idle or answered, the service's while asked. <b>Owns:</b> the page.
+ * <b>Allocates:</b> in the constructor alone.
  */
-public final class StateQuery extends Question
+public final class StateQuery
 {
     /** What became of a write. */
     public static final int FATE = 1;
     /** A page of the ephemerals of a session. */
     public static final int EPHEMERALS = 2;
+    /** A page of the sessions of the cluster. */
+    public static final int SESSIONS = 3;
 
     /** Longest page: all outcomes of the longest write. */
     public static final int PAGE_LENGTH = ProtocolLimits.MAX_OPERATIONS * OutcomeDecoder.ENCODED_LENGTH;
 
-    /** Question: {@link #FATE} or {@link #EPHEMERALS}. */
+    private static final int IDLE = 0;
+    private static final int ASKED = 1;
+    private static final int ANSWERED = 2;
+
+    private final AtomicInteger state = new AtomicInteger(IDLE);
+
+    /** Question: {@link #FATE}, {@link #EPHEMERALS} or {@link #SESSIONS}. */
     public int kind;
     /** Question: whose. */
     public long sessionId;
@@ -45,8 +62,10 @@ public final class StateQuery extends Question
     public long secretLow;
     /** Question about a fate: which write. */
     public long requestId;
-    /** Question about ephemerals: behind which ordinal. Answer: where the next page begins. */
+    /** Question for a page: behind which ordinal, or session id. Answer: where the next page begins. */
     public long cursor;
+    /** Question for sessions: how many at most; 0 for as many as a page has. */
+    public int maxCount;
     /** Question about ephemerals: what their paths begin with; in its first bytes. */
     public final UnsafeBuffer prefix = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
     /** Question about ephemerals: bytes of the prefix. */
@@ -62,12 +81,68 @@ public final class StateQuery extends Question
     public long lastRequestId;
     /** Answer about a fate: whether somebody holds the session. */
     public boolean isAttached;
-    /** Answer: outcomes, or paths. */
+    /** Answer: outcomes, paths, or sessions. */
     public int count;
-    /** Answer about ephemerals: whether none follow. */
+    /** Answer for a page: whether none follow. */
     public boolean isLast;
-    /** Answer: outcomes one behind the other, or paths, each behind an int32 length. */
+    /** Answer for sessions: how many the cluster has. */
+    public int sessionCount;
+    /** Answer: outcomes or sessions ({@link SessionListDescriptor}), or paths, each behind an int32 length. */
     public final UnsafeBuffer page = new UnsafeBuffer(new byte[PAGE_LENGTH]);
     /** Answer: bytes of the page. */
     public int length;
+
+    /**
+     * Front end: whether a question can be asked.
+     *
+     * @return false while another is under way.
+     */
+    public boolean isIdle()
+    {
+        return IDLE == state.getAcquire();
+    }
+
+    /**
+     * Front end: hand the question over.
+     */
+    public void ask()
+    {
+        state.setRelease(ASKED);
+    }
+
+    /**
+     * Service: whether there is a question.
+     *
+     * @return true when there is.
+     */
+    public boolean isAsked()
+    {
+        return ASKED == state.getAcquire();
+    }
+
+    /**
+     * Service: hand the answer over.
+     */
+    public void answered()
+    {
+        state.setRelease(ANSWERED);
+    }
+
+    /**
+     * Front end: whether there is an answer.
+     *
+     * @return true when there is.
+     */
+    public boolean isAnswered()
+    {
+        return ANSWERED == state.getAcquire();
+    }
+
+    /**
+     * Front end: the answer was used, or is of no use.
+     */
+    public void release()
+    {
+        state.setRelease(IDLE);
+    }
 }

@@ -53,7 +53,6 @@ public final class NodensService implements ClusteredService
     private final TreeRegion region;
     private final MemberStatus status;
     private final ResultPublisher publisher;
-    private final QueryAnswers answers;
     private Cluster cluster;
     private StateMachine machine;
     private CommandAdapter adapter;
@@ -80,7 +79,6 @@ public final class NodensService implements ClusteredService
         region = context.treeRegion();
         status = context.memberStatus();
         publisher = new ResultPublisher(context);
-        answers = new QueryAnswers(publisher.queries());
         status.ownReport().versions(CommandVersion.MIN, CommandVersion.CURRENT);
     }
 
@@ -315,7 +313,7 @@ public final class NodensService implements ClusteredService
         if (!isHolding && null != machine)
         {
             // What another leader could still replace is shown to nobody.
-            workCount += answers.doWork(machine) + answerQueries();
+            workCount += answerQueries();
         }
         if (publishedPosition != appliedPosition)
         {

@@ -15,7 +15,6 @@
  */
 package io.nodens.cluster.service;
 
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.results.ResultWriter;
 import io.nodens.cluster.state.Command;
 import io.nodens.cluster.state.ConfigurationException;
@@ -168,12 +167,6 @@ final class ResultPublisher implements ResultListener
             writer.sessionResult(
                 command.sequence(), code, sessionId, attachmentId, lastRequestId, timeoutMs, zxid);
         }
-    }
-
-    /** Questions of the front end; where there is no results ring nobody asks. */
-    QuerySlot queries()
-    {
-        return writer.queries();
     }
 
     @Override

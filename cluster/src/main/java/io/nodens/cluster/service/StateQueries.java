@@ -20,6 +20,7 @@ import io.nodens.cluster.state.EphemeralIndex;
 import io.nodens.cluster.state.Outcome;
 import io.nodens.cluster.state.RequestResult;
 import io.nodens.cluster.state.Session;
+import io.nodens.cluster.state.SessionTable;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.sbe.protocol.WriteFate;
 import io.nodens.tree.TreeConfiguration;
@@ -48,6 +49,7 @@ final class StateQueries
 
     private final StateMachine machine;
     private final StateQuery query;
+    private final SessionPages sessionPages;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private final int[] endZnodes = new int[REMEMBERED];
     private final long[] endOrdinals = new long[REMEMBERED];
@@ -58,6 +60,7 @@ final class StateQueries
     {
         this.machine = machine;
         this.query = query;
+        sessionPages = new SessionPages(query);
     }
 
     /** Answer the question, if there is one; returns the work done. */
@@ -71,25 +74,8 @@ final class StateQueries
         query.zxid = machine.zxid();
         query.count = 0;
         query.length = 0;
-        final Session session = machine.sessions().find(query.sessionId);
-        final boolean isFate = StateQuery.FATE == query.kind;
-        final boolean isFound =
-            null != session && (!isFate || session.hasSecret(query.secretHigh, query.secretLow));
-        boolean isAnswered = true;
-        query.fate = WriteFate.NO_SESSION.value();
-        query.writeZxid = 0;
-        query.lastRequestId = 0;
-        query.isAttached = false;
         query.isLast = true;
-        if (isFound && isFate)
-        {
-            tellFate(session);
-        }
-        else if (isFound)
-        {
-            isAnswered = isListed(session);
-        }
-        if (isAnswered)
+        if (isAnswered())
         {
             passed = TreeWriter.NULL_ZNODE;
             query.answered();
@@ -98,8 +84,39 @@ final class StateQueries
         return 1;
     }
 
+    /** Every kind of question is answered here, or goes on in the next turn. */
+    private boolean isAnswered()
+    {
+        final SessionTable sessions = machine.sessions();
+        switch (query.kind)
+        {
+            case StateQuery.FATE:
+                tellFate(sessions.find(query.sessionId));
+                return true;
+
+            case StateQuery.EPHEMERALS:
+                final Session session = sessions.find(query.sessionId);
+                return null == session || isListed(session);
+
+            case StateQuery.SESSIONS:
+                return sessionPages.isListed(sessions);
+
+            default:
+                throw new IllegalStateException("unknown question " + query.kind);
+        }
+    }
+
     private void tellFate(final Session session)
     {
+        query.fate = WriteFate.NO_SESSION.value();
+        query.writeZxid = 0;
+        query.lastRequestId = 0;
+        query.isAttached = false;
+        if (null == session || !session.hasSecret(query.secretHigh, query.secretLow))
+        {
+            return;
+        }
+
         RequestResult result = session.firstResult();
         while (null != result && result.requestId() < query.requestId)
         {

@@ -82,10 +82,10 @@ class RequestDispatcherTest
     {
         harness = new RoomsHarness(directory);
         rooms = harness.rooms;
-        final ResponseProxy responses = new ResponseProxy(harness.settings, harness.environment);
+        final ResponseProxy responses = new ResponseProxy(
+            harness.settings, harness.environment, rooms.lanes.liveness());
         client = new DirectClient(responses, new RequestDispatcher(
             rooms.lanes, rooms.readRequests, rooms.watchLists, rooms.proposals, rooms.notices, rooms.administration,
-            rooms.sessionLists,
             rooms.changes, responses), new Ear());
         rooms.lanes.liveness().add(
             new AttachedSession(SESSION, ATTACHMENT, Long.MAX_VALUE >> 2, client.lane()));

@@ -21,8 +21,6 @@ import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.LaneWire;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.lane.ReadResults;
-import io.nodens.cluster.frontend.session.SessionLiveness;
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.results.StateQuery;
 import io.nodens.cluster.semantics.AclText;
 import io.nodens.cluster.semantics.Event;
@@ -162,17 +160,10 @@ final class TranscriptWire implements LaneWire
     }
 
     @Override
-    public boolean tryFate(
+    public boolean tryAnswer(
         final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
     {
-        throw new UnsupportedOperationException("no scenario asks for the fate of a write");
-    }
-
-    @Override
-    public boolean tryEphemerals(
-        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
-    {
-        throw new UnsupportedOperationException("no scenario lists ephemerals");
+        throw new UnsupportedOperationException("no scenario asks the service");
     }
 
     @Override
@@ -243,13 +234,6 @@ final class TranscriptWire implements LaneWire
     public void administered(final Lane lane, final PendingRequest request)
     {
         begin(request.code, 0);
-    }
-
-    @Override
-    public void sessionsListed(
-        final Lane lane, final long correlationId, final QuerySlot answer, final SessionLiveness liveness)
-    {
-        throw new UnsupportedOperationException("no scenario lists sessions");
     }
 
     @Override

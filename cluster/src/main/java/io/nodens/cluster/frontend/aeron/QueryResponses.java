@@ -37,7 +37,13 @@ final class QueryResponses
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final FateResponseEncoder fateResponse = new FateResponseEncoder();
     private final EphemeralsResponseEncoder ephemeralsResponse = new EphemeralsResponseEncoder();
+    private final SessionResponses sessions;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[HEAD_LENGTH + StateQuery.PAGE_LENGTH]);
+
+    QueryResponses(final SessionResponses sessions)
+    {
+        this.sessions = sessions;
+    }
 
     /** With the message, from its start. */
     UnsafeBuffer buffer()
@@ -45,8 +51,19 @@ final class QueryResponses
         return buffer;
     }
 
-    /** Encode what became of a write; returns the length of the message. */
-    int encodeFate(final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    /** Encode the answer to a question of any kind; returns the length of the message. */
+    int encode(final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
+    {
+        return switch (request.kind)
+        {
+            case FATE -> encodeFate(request, code, zxid, answer);
+            case EPHEMERALS -> encodeEphemerals(request, code, zxid, answer);
+            default -> sessions.encode(buffer, request.correlationId, answer);
+        };
+    }
+
+    private int encodeFate(
+        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
     {
         final boolean isOk = ResultCode.OK == code;
         final int count = isOk ? answer.count : 0;
@@ -68,8 +85,7 @@ final class QueryResponses
         return offset + length;
     }
 
-    /** Encode a page of ephemerals; returns the length of the message. */
-    int encodeEphemerals(
+    private int encodeEphemerals(
         final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
     {
         final boolean isOk = ResultCode.OK == code;

@@ -21,7 +21,6 @@ import io.nodens.cluster.frontend.lane.Lanes;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.propose.Administration;
 import io.nodens.cluster.frontend.propose.Proposals;
-import io.nodens.cluster.frontend.propose.SessionLists;
 import io.nodens.cluster.frontend.propose.SessionNotices;
 import io.nodens.cluster.frontend.propose.WriteRequest;
 import io.nodens.cluster.frontend.read.ReadRequests;
@@ -88,7 +87,6 @@ public final class RequestDispatcher implements RequestHandler
     private final Proposals proposals;
     private final SessionNotices notices;
     private final Administration administration;
-    private final SessionLists sessionLists;
     private final ChangePoller changes;
     private final ResponseProxy responses;
 
@@ -101,7 +99,6 @@ public final class RequestDispatcher implements RequestHandler
      * @param proposals      for what goes through the log.
      * @param notices        of doors that time their own clients.
      * @param administration for operators' commands.
-     * @param sessionLists   for operators as well.
      * @param changes        how far events were sent.
      * @param responses      in the client protocol.
      */
@@ -113,7 +110,6 @@ public final class RequestDispatcher implements RequestHandler
         final Proposals proposals,
         final SessionNotices notices,
         final Administration administration,
-        final SessionLists sessionLists,
         final ChangePoller changes,
         final ResponseProxy responses)
     {
@@ -123,7 +119,6 @@ public final class RequestDispatcher implements RequestHandler
         this.proposals = proposals;
         this.notices = notices;
         this.administration = administration;
-        this.sessionLists = sessionLists;
         this.changes = changes;
         this.responses = responses;
         liveness = lanes.liveness();
@@ -249,7 +244,8 @@ public final class RequestDispatcher implements RequestHandler
     {
         return proposals.attach(
             connection, request.correlationId(), request.sessionId(), request.formerAttachmentId(),
-            request.lastZxidSeen(), request.buffer(), request.offset() + AttachSessionRequestDecoder.secretEncodingOffset());
+            request.lastZxidSeen(), request.buffer(),
+            request.offset() + AttachSessionRequestDecoder.secretEncodingOffset());
     }
 
     /** {@inheritDoc} */
@@ -443,8 +439,14 @@ public final class RequestDispatcher implements RequestHandler
     @Override
     public boolean onListSessions(final ClientConnection connection, final ListSessionsRequestDecoder request)
     {
-        admission.touchOnlySession(connection);
-        return sessionLists.list(connection, request.correlationId(), request.afterSessionId(), request.maxCount());
+        if (!administration.mayOperate(connection, request.correlationId()))
+        {
+            return true;
+        }
+        final PendingRequest question = reads.begin(connection, request.correlationId(), 0);
+        question.cursor = request.afterSessionId();
+        question.maxCount = request.maxCount();
+        return reads.sessions(question);
     }
 
     /** {@inheritDoc} */

@@ -23,7 +23,6 @@ import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.lane.LaneWire;
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.cluster.frontend.session.SessionLiveness;
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.frontend.lane.ReadResults;
 import io.nodens.cluster.results.StateQuery;
 import io.nodens.cluster.status.ClusterLimits;
@@ -85,10 +84,9 @@ public final class ResponseProxy implements LaneWire
     private final ConnectionClosedEncoder connectionClosed = new ConnectionClosedEncoder();
     private final PingResponseEncoder pingResponse = new PingResponseEncoder();
     private final SessionResponseEncoder sessionResponse = new SessionResponseEncoder();
-    private final SessionResponses sessionResponses;
     private final WriteResponses writeResponses = new WriteResponses();
     private final ReadResponses readResponses = new ReadResponses();
-    private final QueryResponses queryResponses = new QueryResponses();
+    private final QueryResponses queryResponses;
     private final ReadResultsEncoder readResults = new ReadResultsEncoder(readResponses);
     private final SyncResponseEncoder syncResponse = new SyncResponseEncoder();
     private final WatchResponseEncoder watchResponse = new WatchResponseEncoder();
@@ -121,14 +119,15 @@ public final class ResponseProxy implements LaneWire
      * @param settings    of the front end.
      * @param environment that it runs in.
      */
-    public ResponseProxy(final FrontEndSettings settings, final FrontEndEnvironment environment)
+    public ResponseProxy(
+        final FrontEndSettings settings, final FrontEndEnvironment environment, final SessionLiveness liveness)
     {
         memberId = settings.memberId();
         status = environment.status();
         info = environment.info();
         clusterContact = environment.contact();
         nanoClock = environment.nanoClock();
-        sessionResponses = new SessionResponses(memberId, nanoClock);
+        queryResponses = new QueryResponses(new SessionResponses(memberId, nanoClock, liveness));
         minProtocolVersion = settings.limits().minProtocolVersion();
         childrenPageLength = settings.limits().childrenPageLength();
         maxDataLength(settings.limits().maxDataLength());
@@ -249,14 +248,6 @@ public final class ResponseProxy implements LaneWire
             .activeVersion(request.activeVersion);
         buffer.putInt(adminResponse.offset() + AdminResponseEncoder.codeEncodingOffset(), request.code);
         send(lane, adminResponse.encodedLength());
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public void sessionsListed(
-        final Lane lane, final long correlationId, final QuerySlot answer, final SessionLiveness liveness)
-    {
-        sessionResponses.send(lane, correlationId, answer, liveness);
     }
 
     /** {@inheritDoc} */
@@ -524,19 +515,15 @@ public final class ResponseProxy implements LaneWire
 
     /** {@inheritDoc} */
     @Override
-    public boolean tryFate(
+    public boolean tryAnswer(
         final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
     {
-        final int length = queryResponses.encodeFate(request, code, zxid, answer);
-        return request.lane.trySend(queryResponses.buffer(), 0, length);
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public boolean tryEphemerals(
-        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
-    {
-        final int length = queryResponses.encodeEphemerals(request, code, zxid, answer);
+        if (PendingRequest.Kind.SESSIONS == request.kind && ResultCode.OK != code)
+        {
+            error(request.lane, request.correlationId, code, "the sessions cannot be listed now");
+            return true;
+        }
+        final int length = queryResponses.encode(request, code, zxid, answer);
         return request.lane.trySend(queryResponses.buffer(), 0, length);
     }
 

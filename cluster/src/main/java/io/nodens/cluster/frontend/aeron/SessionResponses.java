@@ -15,11 +15,10 @@
  */
 package io.nodens.cluster.frontend.aeron;
 
-import io.nodens.cluster.frontend.lane.Lane;
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionLiveness;
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.results.SessionListDescriptor;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.SessionsResponseEncoder;
@@ -38,50 +37,42 @@ import java.util.concurrent.TimeUnit;
 final class SessionResponses
 {
     private static final int ATTACHED = 1;
-    private static final int HEAD_LENGTH = 128;
     /** Longest name and address in bytes. */
     private static final int MAX_TEXT_LENGTH = 64;
-    private static final int MAX_ENTRY_LENGTH = 64 + 3 * MAX_TEXT_LENGTH;
 
-    private final UnsafeBuffer buffer =
-        new UnsafeBuffer(new byte[HEAD_LENGTH + SessionListDescriptor.MAX_ENTRIES * MAX_ENTRY_LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SessionsResponseEncoder response = new SessionsResponseEncoder();
     private final int memberId;
     private final NanoClock nanoClock;
+    private final SessionLiveness liveness;
 
-    SessionResponses(final int memberId, final NanoClock nanoClock)
+    SessionResponses(final int memberId, final NanoClock nanoClock, final SessionLiveness liveness)
     {
+        this.liveness = liveness;
         this.memberId = memberId;
         this.nanoClock = nanoClock;
     }
 
-    void send(final Lane lane, final long correlationId, final QuerySlot answer, final SessionLiveness liveness)
+    /** Encode a page; returns the length of the message. */
+    int encode(final UnsafeBuffer buffer, final long correlationId, final StateQuery answer)
     {
-        final DirectBuffer list = answer.answer();
-        final int count = list.getInt(SessionListDescriptor.ENTRY_COUNT_OFFSET);
         response.wrapAndApplyHeader(buffer, 0, header)
             .correlationId(correlationId)
-            .zxid(answer.zxid())
-            .cursor(list.getLong(SessionListDescriptor.CURSOR_OFFSET))
-            .sessionCount(list.getInt(SessionListDescriptor.SESSION_COUNT_OFFSET))
+            .zxid(answer.zxid)
+            .cursor(answer.cursor)
+            .sessionCount(answer.sessionCount)
             .memberId(memberId)
-            .isLast(1 == list.getInt(SessionListDescriptor.IS_LAST_OFFSET) ? BooleanType.TRUE : BooleanType.FALSE);
-        final SessionsResponseEncoder.SessionsEncoder entries = response.sessionsCount(count);
-        for (int i = 0; i < count; i++)
+            .isLast(answer.isLast ? BooleanType.TRUE : BooleanType.FALSE);
+        final SessionsResponseEncoder.SessionsEncoder entries = response.sessionsCount(answer.count);
+        for (int i = 0; i < answer.count; i++)
         {
-            put(
-                entries.next(), list,
-                SessionListDescriptor.ENTRIES_OFFSET + i * SessionListDescriptor.ENTRY_LENGTH, liveness);
+            put(entries.next(), answer.page, i * SessionListDescriptor.ENTRY_LENGTH);
         }
-        lane.send(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + response.encodedLength());
+        return MessageHeaderEncoder.ENCODED_LENGTH + response.encodedLength();
     }
 
     private void put(
-        final SessionsResponseEncoder.SessionsEncoder entry,
-        final DirectBuffer list,
-        final int offset,
-        final SessionLiveness liveness)
+        final SessionsResponseEncoder.SessionsEncoder entry, final DirectBuffer list, final int offset)
     {
         final long sessionId = list.getLong(offset + SessionListDescriptor.SESSION_ID_OFFSET);
         final long attachmentId = list.getLong(offset + SessionListDescriptor.ATTACHMENT_ID_OFFSET);

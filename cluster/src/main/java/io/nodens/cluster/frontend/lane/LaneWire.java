@@ -15,8 +15,6 @@
  */
 package io.nodens.cluster.frontend.lane;
 
-import io.nodens.cluster.frontend.session.SessionLiveness;
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.results.StateQuery;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
@@ -120,26 +118,15 @@ public interface LaneWire
         boolean isMasked);
 
     /**
-     * Respond to a question for what became of a write.
+     * Respond to a question that the service thread answers.
      *
-     * @param request that is responded to.
+     * @param request that is responded to: its kind says what was asked.
      * @param code    OK, or why there is no answer.
      * @param zxid    as of which the response is valid.
      * @param answer  of the service; looked at only with OK.
      * @return false when the client cannot take it now; nothing was kept then.
      */
-    boolean tryFate(PendingRequest request, ResultCode code, long zxid, StateQuery answer);
-
-    /**
-     * Respond to a question for ephemerals.
-     *
-     * @param request that is responded to.
-     * @param code    OK, or why there is no page.
-     * @param zxid    as of which the page is valid.
-     * @param answer  of the service; looked at only with OK.
-     * @return false when the client cannot take it now; nothing was kept then.
-     */
-    boolean tryEphemerals(PendingRequest request, ResultCode code, long zxid, StateQuery answer);
+    boolean tryAnswer(PendingRequest request, ResultCode code, long zxid, StateQuery answer);
 
     /**
      * Respond to a question for the identities that count for a session.
@@ -163,14 +150,6 @@ public interface LaneWire
 
     /** Respond to an operator's command with the result that the request has. */
     void administered(Lane lane, PendingRequest request);
-
-    /**
-     * Respond to a list of sessions.
-     *
-     * @param answer   of the service, by {@link io.nodens.cluster.results.SessionListDescriptor}.
-     * @param liveness that knows the sessions which are attached here.
-     */
-    void sessionsListed(Lane lane, long correlationId, QuerySlot answer, SessionLiveness liveness);
 
     /** Respond to a sync. */
     void synced(Lane lane, long correlationId, ResultCode code, long zxid);

@@ -51,6 +51,8 @@ public final class PendingRequest
         FATE,
         /** Ephemerals of a session, which the service lists; its path is the prefix of theirs. */
         EPHEMERALS,
+        /** Question for the sessions of the cluster. */
+        SESSIONS,
         /** Identities that count for a session here. */
         WHO_AM_I,
         /** Waits for a barrier. */
@@ -59,6 +61,12 @@ public final class PendingRequest
         WATCH,
         /** Removal of a watch. */
         REMOVE_WATCH;
+
+        /** Whether the service thread is asked, which alone may look at replicated state. */
+        public boolean isOfService()
+        {
+            return FATE == this || EPHEMERALS == this || SESSIONS == this;
+        }
 
         /** Whether the front end responds by itself, from the tree; the others wait for their result from the log. */
         public boolean isLocal()

@@ -42,7 +42,7 @@ public final class Administration
     private static final long MIN_TREE_BYTES = 1L << 20;
     private static final long MAX_TREE_BYTES_LIMIT = 1L << 40;
     private static final int MAX_VERSION_LIMIT = 0xFFFE;
-    static final String NO_OPERATOR = "operators' commands need the credentials of an operator, one of " +
+    private static final String NO_OPERATOR = "operators' commands need the credentials of an operator, one of " +
         "nodens.operator.secrets of the members (ClientCredentials.asOperator, or --operator-credentials of the shell)";
 
     private final int[] memberIds;
@@ -159,11 +159,27 @@ public final class Administration
         order.advance(request.lane);
     }
 
-    private boolean mayBegin(final Lane lane, final long correlationId, final String fault)
+    /**
+     * Whether a client may use operators' commands; else it is told that it may not.
+     *
+     * @param lane          of the client.
+     * @param correlationId of its request.
+     */
+    public boolean mayOperate(final Lane lane, final long correlationId)
     {
         if (!authentication.mayOperate(lane.principal()))
         {
             lane.wire().error(lane, correlationId, ResultCode.NO_AUTH, NO_OPERATOR);
+            return false;
+        }
+
+        return true;
+    }
+
+    private boolean mayBegin(final Lane lane, final long correlationId, final String fault)
+    {
+        if (!mayOperate(lane, correlationId))
+        {
             return false;
         }
         if (null != fault)

@@ -253,6 +253,30 @@ public final class ReadRequests
     }
 
     /**
+     * A question for the sessions of the cluster, begun and filled: cursor and count.
+     *
+     * @param request as {@link #begin} returned it.
+     */
+    public boolean sessions(final PendingRequest request)
+    {
+        admission.touchOnlySession(request.lane);
+        if (request.cursor < 0 || request.maxCount < 0)
+        {
+            request.lane.wire().error(
+                request.lane, request.correlationId, ResultCode.BAD_ARGUMENTS,
+                "afterSessionId and maxCount must be 0 or more, were " + request.cursor + " and " + request.maxCount);
+            return true;
+        }
+        request.minZxid = 0;
+        request.askedSessionId = 0;
+        request.requestId = 0;
+        request.readLevel = ReadLevel.LOCAL.value();
+        request.noPath();
+        return respondOrKeep(
+            request, PendingRequest.Kind.SESSIONS, WatchMode.NONE.value(), Admission.MAX_HOLD_WITHOUT_SESSION_MS);
+    }
+
+    /**
      * A question for the identities of the session that it names, begun.
      *
      * @param request as {@link #begin} returned it.

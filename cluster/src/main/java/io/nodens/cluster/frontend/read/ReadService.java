@@ -196,9 +196,7 @@ public final class ReadService implements LocalResponder
             }
         }
 
-        final boolean isOfService =
-            PendingRequest.Kind.FATE == pending.kind || PendingRequest.Kind.EPHEMERALS == pending.kind;
-        switch (isOfService ? askService(isStaleRead) : read(isStaleRead))
+        switch (pending.kind.isOfService() ? askService(isStaleRead) : read(isStaleRead))
         {
             case UNSETTLED:
                 return isTooLate(ResultCode.NOT_SERVING, nowNs);
@@ -377,7 +375,7 @@ public final class ReadService implements LocalResponder
         {
             result = UNSETTLED;
         }
-        else if (zxid >= changes.begunZxid() && isAnswerWhole())
+        else if (zxid >= changes.begunZxid() && queries.isReduced(request))
         {
             final int progress = changes.drainTo(watches.owner(lane), zxid);
             if ((ChangePoller.WAIT != progress || isUnsettled) && ChangePoller.MAKE_ANEW != progress)
@@ -390,15 +388,9 @@ public final class ReadService implements LocalResponder
         return result;
     }
 
-    private boolean isAnswerWhole()
-    {
-        return PendingRequest.Kind.FATE == request.kind || queries.isReduced(request);
-    }
-
     private void send(final ResultCode code, final StateQuery answer)
     {
-        isSent = PendingRequest.Kind.FATE == request.kind ?
-            wire.tryFate(request, code, zxid, answer) : wire.tryEphemerals(request, code, zxid, answer);
+        isSent = wire.tryAnswer(request, code, zxid, answer);
         if (isSent)
         {
             longResponses.onResponse(lane, ResultCode.OK == code ? answer.length : 0);
@@ -773,6 +765,7 @@ public final class ReadService implements LocalResponder
 
             case FATE:
             case EPHEMERALS:
+            case SESSIONS:
                 send(code, queries.answer());
                 break;
 

@@ -47,6 +47,7 @@ final class ServiceQueries
     private long sessionId;
     private long requestId;
     private long cursor;
+    private int maxCount;
 
     ServiceQueries(final StateQuery query, final ReadAccess access)
     {
@@ -58,7 +59,7 @@ final class ServiceQueries
     /**
      * Ask, if there was no question yet and nobody else's is in the way.
      *
-     * @param request of kind FATE or EPHEMERALS.
+     * @param request that {@link PendingRequest.Kind#isOfService}.
      * @return true when {@link #answer()} is the answer to it.
      */
     boolean isAnswered(final PendingRequest request)
@@ -103,7 +104,7 @@ final class ServiceQueries
      */
     boolean isReduced(final PendingRequest request)
     {
-        if (request.askedSessionId == request.sessionId)
+        if (PendingRequest.Kind.EPHEMERALS != request.kind || request.askedSessionId == request.sessionId)
         {
             return true;
         }
@@ -153,7 +154,8 @@ final class ServiceQueries
     private boolean isOf(final PendingRequest request)
     {
         return lane == request.lane && correlationId == request.correlationId && kind == request.kind &&
-            sessionId == request.askedSessionId && requestId == request.requestId && cursor == request.cursor;
+            sessionId == request.askedSessionId && requestId == request.requestId && cursor == request.cursor &&
+            maxCount == request.maxCount;
     }
 
     private void ask(final PendingRequest request)
@@ -164,10 +166,17 @@ final class ServiceQueries
         sessionId = request.askedSessionId;
         requestId = request.requestId;
         cursor = request.cursor;
-        query.kind = PendingRequest.Kind.FATE == kind ? StateQuery.FATE : StateQuery.EPHEMERALS;
+        maxCount = request.maxCount;
+        query.kind = switch (kind)
+        {
+            case FATE -> StateQuery.FATE;
+            case EPHEMERALS -> StateQuery.EPHEMERALS;
+            default -> StateQuery.SESSIONS;
+        };
         query.sessionId = sessionId;
         query.requestId = requestId;
         query.cursor = cursor;
+        query.maxCount = maxCount;
         secret.wrap(request.secret);
         query.secretHigh = secret.getLong(0, LITTLE_ENDIAN);
         query.secretLow = secret.getLong(Long.BYTES, LITTLE_ENDIAN);

@@ -17,8 +17,6 @@ package io.nodens.cluster.frontend.lane;
 
 import io.nodens.cluster.results.StateQuery;
 import io.nodens.sbe.protocol.OutcomeDecoder;
-import io.nodens.cluster.frontend.session.SessionLiveness;
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
 import io.nodens.tree.ChildrenPage;
@@ -149,18 +147,12 @@ public final class TextWire implements LaneWire
     }
 
     @Override
-    public boolean tryFate(
+    public boolean tryAnswer(
         final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
     {
-        return trySend(request, "Fate", code, zxid, ResultCode.OK == code ? answer.fate + " " + answer.count : "");
-    }
-
-    @Override
-    public boolean tryEphemerals(
-        final PendingRequest request, final ResultCode code, final long zxid, final StateQuery answer)
-    {
-        final String text = ResultCode.OK == code ? answer.count + (answer.isLast ? " last" : "") : "";
-        return trySend(request, "Ephemerals", code, zxid, text);
+        final String text = PendingRequest.Kind.FATE == request.kind ?
+            answer.fate + " " + answer.count : answer.count + (answer.isLast ? " last" : "");
+        return trySend(request, request.kind.toString(), code, zxid, ResultCode.OK == code ? text : "");
     }
 
     @Override
@@ -197,13 +189,6 @@ public final class TextWire implements LaneWire
     public void administered(final Lane lane, final PendingRequest request)
     {
         say(lane, "Administered " + request.correlationId + " " + ResultCode.get(request.code));
-    }
-
-    @Override
-    public void sessionsListed(
-        final Lane lane, final long correlationId, final QuerySlot answer, final SessionLiveness liveness)
-    {
-        say(lane, "Sessions " + correlationId + " z" + answer.zxid());
     }
 
     @Override

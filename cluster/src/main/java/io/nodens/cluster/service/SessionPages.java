@@ -15,60 +15,36 @@
  */
 package io.nodens.cluster.service;
 
-import io.nodens.cluster.results.QuerySlot;
 import io.nodens.cluster.results.SessionListDescriptor;
+import io.nodens.cluster.results.StateQuery;
 import io.nodens.cluster.state.Session;
 import io.nodens.cluster.state.SessionTable;
-import io.nodens.cluster.state.StateMachine;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Answers the front end's questions about replicated state, between two messages of the log.
+ * Pages of the sessions of the cluster, in the order of their ids.
  * <p>
  * <b>Thread:</b> the service's. <b>Allocates:</b> never.
  */
-final class QueryAnswers
+final class SessionPages
 {
     /** Sessions that are looked at in one turn, so that the log does not wait for a search. */
     static final int MAX_STEPS = 4096;
 
-    private final QuerySlot slot;
+    private final StateQuery query;
     private long soughtAfter;
     private long reachedId;
     private boolean isSeeking;
 
-    QueryAnswers(final QuerySlot slot)
+    SessionPages(final StateQuery query)
     {
-        this.slot = slot;
+        this.query = query;
     }
 
-    /**
-     * Answer what is asked.
-     *
-     * @param machine with the state.
-     * @return work done.
-     */
-    int doWork(final StateMachine machine)
+    /** Whether the page is there; else the place where it begins is not found yet. */
+    boolean isListed(final SessionTable sessions)
     {
-        if (!slot.isAsked())
-        {
-            return 0;
-        }
-        if (QuerySlot.SESSIONS == slot.kind())
-        {
-            answerSessions(machine);
-        }
-        else
-        {
-            slot.answered(machine.zxid(), 0);
-        }
-        return 1;
-    }
-
-    private void answerSessions(final StateMachine machine)
-    {
-        final SessionTable sessions = machine.sessions();
-        final long after = slot.first();
+        final long after = query.cursor;
         final Session known = sessions.find(after);
         Session session = null != known ? known.next() : sessions.first();
         if (null == known && after > 0)
@@ -87,40 +63,35 @@ final class QueryAnswers
                 isSeeking = true;
                 soughtAfter = after;
                 reachedId = session.id();
-                return;
+                return false;
             }
         }
         isSeeking = false;
-        put(machine, session, after);
+        query.sessionCount = sessions.size();
+        put(session);
+        return true;
     }
 
-    private void put(final StateMachine machine, final Session begin, final long after)
+    private void put(final Session begin)
     {
-        final MutableDirectBuffer buffer = slot.buffer();
-        final long wanted = slot.second();
-        final long most = wanted > 0 ?
-            Math.min(wanted, SessionListDescriptor.MAX_ENTRIES) : SessionListDescriptor.MAX_ENTRIES;
+        final MutableDirectBuffer buffer = query.page;
+        final int most = query.maxCount > 0 ?
+            Math.min(query.maxCount, SessionListDescriptor.MAX_ENTRIES) : SessionListDescriptor.MAX_ENTRIES;
         Session session = begin;
-        long cursor = after;
-        int count = 0;
-        int offset = SessionListDescriptor.ENTRIES_OFFSET;
-        while (null != session && count < most)
+        while (null != session && query.count < most)
         {
+            final int offset = query.length;
             buffer.putLong(offset + SessionListDescriptor.SESSION_ID_OFFSET, session.id());
             buffer.putLong(offset + SessionListDescriptor.ATTACHMENT_ID_OFFSET, session.attachmentId());
             buffer.putInt(offset + SessionListDescriptor.TIMEOUT_OFFSET, session.timeoutMs());
             buffer.putInt(offset + SessionListDescriptor.EPHEMERAL_COUNT_OFFSET, session.ephemeralCount());
             buffer.putInt(offset + SessionListDescriptor.OWNER_OFFSET, session.ownerMemberId());
             buffer.putInt(offset + SessionListDescriptor.STATUS_OFFSET, session.status());
-            offset += SessionListDescriptor.ENTRY_LENGTH;
-            cursor = session.id();
-            count++;
+            query.length += SessionListDescriptor.ENTRY_LENGTH;
+            query.cursor = session.id();
+            query.count++;
             session = session.next();
         }
-        buffer.putLong(SessionListDescriptor.CURSOR_OFFSET, cursor);
-        buffer.putInt(SessionListDescriptor.SESSION_COUNT_OFFSET, machine.sessions().size());
-        buffer.putInt(SessionListDescriptor.ENTRY_COUNT_OFFSET, count);
-        buffer.putInt(SessionListDescriptor.IS_LAST_OFFSET, null == session ? 1 : 0);
-        slot.answered(machine.zxid(), offset);
+        query.isLast = null == session;
     }
 }
