@@ -769,7 +769,8 @@ final class SessionFlows
     private void onShorterTimeout(final long timeoutNs)
     {
         shortestTimeoutNs = timeoutNs;
-        keeper.connection().liveness(SessionPatience.silenceNs(silenceTimeoutMs, timeoutNs), timeoutNs / PINGS_PER_TIMEOUT);
+        keeper.connection().liveness(
+            SessionPatience.silenceNs(silenceTimeoutMs, timeoutNs), timeoutNs / PINGS_PER_TIMEOUT);
         keeper.rotation().limitPauses(timeoutNs / SessionPatience.PAUSES_PER_TIMEOUT);
     }
 

@@ -89,6 +89,28 @@ class FormerAttachmentTest
         other.hear("Session " + other.sendAttach(client, client.lastZxid) + " OK last1");
     }
 
+    @Test
+    void shouldNotGiveASessionBackToAClientFromWhichAnotherHasTakenIt()
+    {
+        harness = new FrontEndHarness(directory);
+        final ScriptedClient first = harness.client().connect().open(60_000);
+        final ScriptedClient second = harness.client().connect();
+        first.formerAttachmentId = first.attachmentId;
+        final long again = first.sendAttach(first, 0);
+        first.hear("SessionEvent MOVED " + first.sessionId);
+        first.hearSession(again);
+        second.hearSession(second.sendAttach(first, first.lastZxid));
+        first.hear("SessionEvent MOVED " + first.sessionId);
+
+        first.hear("Session " + first.sendAttach(first, 0) + " SESSION_MOVED");
+
+        final long write = second.sendCreate("/by-second", "".getBytes(UTF_8), CreateMode.PERSISTENT, 1);
+        second.hear("Write " + write + " OK");
+        first.formerAttachmentId = 0;
+        first.hearSession(first.sendAttach(first, 0));
+        second.hear("SessionEvent MOVED " + first.sessionId);
+    }
+
     private void awaitHeld(final int commands)
     {
         for (int i = 0; i < 10_000 && harness.cluster.held() < commands; i++)

@@ -105,6 +105,7 @@ final class ScriptedClient implements AutoCloseable
     boolean isListening = true;
     long sessionId;
     long attachmentId;
+    long formerAttachmentId;
     long lastZxid;
     int timeoutMs;
     final byte[] secret = new byte[16];
@@ -312,7 +313,7 @@ final class ScriptedClient implements AutoCloseable
         final AttachSessionRequestEncoder encoder =
             new AttachSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header)
                 .correlationId(++correlationId).sessionId(other.sessionId).putSecret(other.secret, 0, 16)
-                .lastZxidSeen(lastZxidSeen);
+                .lastZxidSeen(lastZxidSeen).formerAttachmentId(formerAttachmentId);
         return offer(encoder::encodedLength);
     }
 

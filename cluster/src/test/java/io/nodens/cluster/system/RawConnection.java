@@ -129,7 +129,8 @@ final class RawConnection implements AutoCloseable
             .correlationId(++correlationId)
             .sessionId(sessionId)
             .putSecret(secret, 0, secret.length)
-            .lastZxidSeen(0);
+            .lastZxidSeen(0)
+            .formerAttachmentId(0);
         offer(request.encodedLength());
         return session(await(correlationId));
     }

@@ -141,7 +141,8 @@ class SessionQuestionsIT
         run(2, "sessions", "--close=0");
         run(8, "sessions", "--close=4711");
 
-        assertEquals(List.of("note: session " + session + " is closed"), run(0, "sessions", "--close=" + session).lines());
+        assertEquals(
+            List.of("note: session " + session + " is closed"), run(0, "sessions", "--close=" + session).lines());
 
         Await.until("the owner hears", Clusters.TIMEOUT_MS, owner::isClosed);
         assertThrows(SessionExpiredException.class, () -> owner.exists("/app"));
