@@ -300,7 +300,7 @@ final class RequestFrames
         frame(new SetLimitsRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(7).maxZnodes(100_000)
             .maxTreeBytes(64 << 20).maxSessions(1_000).maxDataLength(1_000).maxEphemerals(100_000)::encodedLength);
         frame(new AttachSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(7).sessionId(1)
-            .putSecret(new byte[16], 0, 16).lastZxidSeen(0)::encodedLength);
+            .putSecret(new byte[16], 0, 16).lastZxidSeen(0).formerAttachmentId(0)::encodedLength);
         frame(new CloseSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(7).sessionId(1)
             .requestId(0).acknowledgedRequestId(0)::encodedLength);
         frame(new ForceCloseSessionRequestEncoder().wrapAndApplyHeader(buffer, 0, header).correlationId(7)
