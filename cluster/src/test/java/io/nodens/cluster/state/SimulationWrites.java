@@ -18,6 +18,8 @@ package io.nodens.cluster.state;
 import io.nodens.sbe.protocol.Relation;
 import io.nodens.tree.acl.AclEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,8 @@ final class SimulationWrites
     private final UnsafeBuffer data = new UnsafeBuffer(new byte[2 * MAX_DATA_LENGTH]);
     private final AclEncoder acl = new AclEncoder();
     private final Map<Long, SavedWrite> saved = new HashMap<>();
+    /** A subtree that all operations of a command are about, or null: several of them meet the same quota then. */
+    private String within;
 
     SimulationWrites(final Random random, final ModelState model, final Command command)
     {
@@ -145,7 +149,8 @@ final class SimulationWrites
             addCondition(operations);
         }
         final boolean areMany = random.nextInt(40) == 0;
-        final String parent = pickZnode();
+        within = random.nextInt(3) == 0 && !model.quotas.subjects().isEmpty() ? pick(model.quotas.subjects()) : null;
+        final String parent = within == null ? pickZnode() : within;
         final int count = areMany ? MANY : random.nextInt(7);
         for (int i = 0; i < count; i++)
         {
@@ -158,6 +163,7 @@ final class SimulationWrites
             final boolean isWrong = random.nextInt(60) == 0;
             command.guard(isWrong ? 0 : conditions, isWrong ? count + 1 : random.nextInt(count + 1));
         }
+        within = null;
     }
 
     private void addOperation(final Operations operations, final String sequential)
@@ -356,10 +362,15 @@ final class SimulationWrites
         write.path(buffer, 3, bytes.length);
     }
 
+    private String pick(final Collection<String> paths)
+    {
+        return List.copyOf(paths).get(random.nextInt(paths.size()));
+    }
+
     /** Where containers get a first child, or lose their last: seldom else. */
     private String pickZnode(final boolean isForCreate)
     {
-        if (random.nextInt(4) == 0)
+        if (within == null && random.nextInt(4) == 0)
         {
             final List<String> paths = model.reaping.aboutContainers(isForCreate);
             return paths.isEmpty() ? "/" : paths.get(random.nextInt(paths.size()));
@@ -369,6 +380,11 @@ final class SimulationWrites
 
     private String pickZnode()
     {
+        if (within != null)
+        {
+            final List<String> below = new ArrayList<>(model.tree.znodes.subMap(within + "/", within + "0").keySet());
+            return below.isEmpty() || random.nextBoolean() ? within : pick(below);
+        }
         if (random.nextInt(6) == 0)
         {
             return "/";
