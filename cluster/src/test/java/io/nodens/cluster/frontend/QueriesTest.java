@@ -36,7 +36,11 @@ import io.nodens.client.exceptions.DataTooLargeException;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.protocol.MessageHeaderEncoder;
+import io.nodens.sbe.protocol.MultiReadRequestEncoder;
+import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.tree.NameFilter;
+import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +48,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,6 +202,30 @@ class QueriesTest
         assertThrows(BadArgumentsException.class, () -> wide.exists(name));
         // Longer than any path: it is kept while it waits for the barrier.
         assertEquals(8, get(client.multiRead(wide, ReadLevel.LINEARIZABLE)).results().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, MultiRead.MAX_READS + 1})
+    void shouldRefuseFewerOrMoreReadsThanMayBeOfWhoeverAsks(final int count)
+    {
+        final ScriptedClient client = harness.client().connect();
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final MultiReadRequestEncoder request = new MultiReadRequestEncoder()
+            .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).correlationId(77).sessionId(0).minZxid(0)
+            .timeoutMs(0).level(io.nodens.sbe.protocol.ReadLevel.STALE);
+        final MultiReadRequestEncoder.ReadsEncoder reads = request.readsCount(count);
+        for (int i = 0; i < count; i++)
+        {
+            reads.next().kind(ReadKind.EXISTS).path("/");
+        }
+        final byte[] frame = new byte[MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength()];
+        buffer.getBytes(0, frame);
+
+        client.sendRaw(frame);
+
+        final String answer = client.hear("Error 77 BAD_ARGUMENTS");
+        assertTrue(answer.contains("1 to 256 reads"), answer);
+        harness.forget(client);
     }
 
     @Test

@@ -204,6 +204,37 @@ class QuotaTest
     }
 
     @Test
+    void shouldCountTheBytesThatTheOperationsBeforeInATransactionAdd()
+    {
+        driver.create(session, "/a", CreateMode.PERSISTENT);
+        setQuota("/a", "byteHardLimit=11");
+
+        assertEquals(ResultCode.QUOTA_EXCEEDED, operations.clear()
+            .create("/a/1", CreateMode.PERSISTENT).create("/a/2", CreateMode.PERSISTENT).send(driver, session));
+        assertEquals(List.of(0, ResultCode.QUOTA_EXCEEDED.value()), driver.answers.codes());
+        assertEquals(ResultCode.QUOTA_EXCEEDED, operations.clear()
+            .set("/a", "12345678", -1).create("/a/1", CreateMode.PERSISTENT).send(driver, session));
+        assertEquals("1 4", shown("/a"));
+    }
+
+    @Test
+    void shouldCountTheNumbersThatItShowsBelowTheZnodesThatHaveThem()
+    {
+        driver.create(session, "/a", CreateMode.PERSISTENT);
+        setQuota("/a", "count=100");
+        final long before = driver.machine.tree.descendants().bytes(find(QUOTA));
+        assertEquals("1 4", shown("/a"));
+
+        for (int i = 0; i < 9; i++)
+        {
+            driver.create(session, "/a/" + i, CreateMode.PERSISTENT);
+        }
+
+        assertEquals("10 40", shown("/a"));
+        assertEquals(before + 2, driver.machine.tree.descendants().bytes(find(QUOTA)));
+    }
+
+    @Test
     void shouldLetATransactionSetAQuotaAndExceedIt()
     {
         driver.create(session, "/a", CreateMode.PERSISTENT);

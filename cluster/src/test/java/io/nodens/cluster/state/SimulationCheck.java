@@ -99,6 +99,7 @@ final class SimulationCheck
                 () -> where.get() + " " + expected.path);
             assertEquals(expected.ttlMs, stat.ttlMs(), where);
             assertEquals(model.acls.id(expected.acl), stat.aclId(), where);
+            verifyDescendants(expected, tree, znode);
             assertEquals(expected.childOrdinal, stat.childOrdinal(), where);
             assertEquals(expected.ordinals, stat.createCount(), where);
             assertEquals(expected.createCount, tree.createCount(znode), where);
@@ -120,6 +121,16 @@ final class SimulationCheck
         }
         assertEquals(ephemerals, tree.ephemeralCount(), where);
         assertEquals(ephemerals, replica.machine.ephemerals().size(), where);
+    }
+
+    private void verifyDescendants(final ModelZnode expected, final TreeWriter tree, final int znode)
+    {
+        final String root = expected.path.equals("/") ? "" : expected.path;
+        final Map<String, ModelZnode> below = model.tree.znodes.subMap(root + "/", false, root + "0", false);
+        assertEquals(below.size(), tree.descendants().count(znode), where);
+        assertEquals(
+            below.values().stream().mapToLong((one) -> ModelTree.lengthOf(one.data)).sum(),
+            tree.descendants().bytes(znode), where);
     }
 
     private static List<String> identities(final Session session)
