@@ -218,6 +218,18 @@ class QuotaTest
     }
 
     @Test
+    void shouldCountTheZnodesThatTheOperationsBeforeInATransactionAdd()
+    {
+        driver.create(session, "/a", CreateMode.PERSISTENT);
+        setQuota("/a", "countHardLimit=2");
+
+        assertEquals(ResultCode.QUOTA_EXCEEDED, operations.clear()
+            .create("/a/1", CreateMode.PERSISTENT).create("/a/2", CreateMode.PERSISTENT).send(driver, session));
+        assertEquals(List.of(0, ResultCode.QUOTA_EXCEEDED.value()), driver.answers.codes());
+        assertEquals("1 4", shown("/a"));
+    }
+
+    @Test
     void shouldCountTheNumbersThatItShowsBelowTheZnodesThatHaveThem()
     {
         driver.create(session, "/a", CreateMode.PERSISTENT);
