@@ -112,6 +112,21 @@ class ClientCredentialsTest
         assertRefused("file:" + file, "has 2 secrets; a client has one");
     }
 
+    @Test
+    void shouldRefuseBytesThatAreNoTextAndASourceWithoutAnEnd() throws IOException
+    {
+        final Path file = directory.resolve("secrets");
+        final byte[] binary = "app:0123456789abcdef?".getBytes(StandardCharsets.US_ASCII);
+        binary[binary.length - 1] = (byte)0xFF;
+        Files.write(file, binary);
+        assertRefused("file:" + file, "has bytes that are not UTF-8");
+        assertRefused("file:/dev/zero", "has more than 262144 bytes");
+        final String message = assertThrows(
+            IllegalArgumentException.class,
+            () -> NamedSecret.parse("a:0123456789abcdef b:0123456789abcdef\uFFFD", "env:X")).getMessage();
+        assertTrue(message.startsWith("env:X, entry 2 has characters that could not be decoded"), message);
+    }
+
     private static void assertRefused(final String source, final String why)
     {
         final String message =

@@ -18,7 +18,9 @@ package io.nodens.sbe;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -70,6 +72,8 @@ public final class NamedSecret
 
     private static final int MAX_SOURCE_LENGTH = 256 * 1024;
     private static final String ALGORITHM = "HmacSHA256";
+    /** What the virtual machine makes of bytes of the environment that are none in its charset. */
+    private static final char UNDECODED = '\uFFFD';
     private static final String FILE = "file:";
     private static final String ENVIRONMENT = "env:";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1," + MAX_NAME_LENGTH + "}");
@@ -168,12 +172,7 @@ public final class NamedSecret
         {
             try
             {
-                if (Files.size(file) > MAX_SOURCE_LENGTH)
-                {
-                    throw new IllegalArgumentException(
-                        source + " has more than " + MAX_SOURCE_LENGTH + " bytes; it is no list of secrets");
-                }
-                return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+                return decode(firstBytesOf(file), source);
             }
             catch (final IOException ex)
             {
@@ -193,6 +192,34 @@ public final class NamedSecret
             throw new IllegalArgumentException(source + ": there is no such variable of the environment");
         }
         return text;
+    }
+
+    /** At most one byte more than is allowed: a pipe or a device has no length to ask for, and may have no end. */
+    private static byte[] firstBytesOf(final Path file) throws IOException
+    {
+        try (InputStream input = Files.newInputStream(file))
+        {
+            return input.readNBytes(MAX_SOURCE_LENGTH + 1);
+        }
+    }
+
+    /** Bytes that are no text would all become the same character, and a secret of them one that can be guessed. */
+    private static String decode(final byte[] bytes, final String source)
+    {
+        if (bytes.length > MAX_SOURCE_LENGTH)
+        {
+            throw new IllegalArgumentException(
+                source + " has more than " + MAX_SOURCE_LENGTH + " bytes; it is no list of secrets");
+        }
+        try
+        {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        }
+        catch (final CharacterCodingException ex)
+        {
+            throw new IllegalArgumentException(
+                source + " has bytes that are not UTF-8; a secret is text, such as base64", ex);
+        }
     }
 
     /**
@@ -229,6 +256,11 @@ public final class NamedSecret
         if (colon < 0)
         {
             throw new IllegalArgumentException(origin + " must be name:secret, has no colon");
+        }
+        if (entry.indexOf(UNDECODED) >= 0)
+        {
+            throw new IllegalArgumentException(
+                origin + " has characters that could not be decoded; a secret is best of ASCII, such as base64");
         }
         try
         {
