@@ -22,6 +22,7 @@ import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.NotEmptyException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.client.exceptions.TransactionFailedException;
+import io.nodens.tree.PathSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,10 @@ final class QuotaCalls
     CompletableFuture<Void> set(final String path, final QuotaLimits limits)
     {
         check(Operation.SET_QUOTA, path);
+        if (null == limits)
+        {
+            throw new BadArgumentsException(Operation.SET_QUOTA, path, "limits are null");
+        }
         return set(path, limits, 1);
     }
 
@@ -156,16 +161,13 @@ final class QuotaCalls
                 CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(cause(ex)));
     }
 
+    /** Null where the text has no limit: other clients leave such ones when they take the last limit away. */
     private static SubtreeQuota quota(final String path, final ZnodeData limits, final ZnodeData stats)
     {
         final String text = text(limits);
         final String numbers = text(stats);
-        final QuotaLimits parsed = new QuotaLimits(
-            QuotaLimits.number(text, "count"),
-            QuotaLimits.number(text, "bytes"),
-            QuotaLimits.number(text, "countHardLimit"),
-            QuotaLimits.number(text, "byteHardLimit"));
-        return new SubtreeQuota(
+        final QuotaLimits parsed = QuotaLimits.parse(text);
+        return null == parsed ? null : new SubtreeQuota(
             path, parsed, QuotaLimits.number(numbers, "count"), QuotaLimits.number(numbers, "bytes"));
     }
 
@@ -206,8 +208,12 @@ final class QuotaCalls
 
     private static void check(final Operation operation, final String path)
     {
-        AsyncNodensClient.encode(path);
-        if (!path.startsWith("/") || "/".equals(path) || path.equals("/zookeeper") || path.startsWith("/zookeeper/"))
+        final String fault = PathSyntax.explain(path);
+        if (null != fault)
+        {
+            throw new BadArgumentsException(operation, path, fault);
+        }
+        if ("/".equals(path) || path.equals("/zookeeper") || path.startsWith("/zookeeper/"))
         {
             throw new BadArgumentsException(operation, path,
                 "a quota is on a znode other than the root and the reserved ones below /zookeeper");

@@ -18,6 +18,8 @@ package io.nodens.client;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
 
+import java.math.BigInteger;
+
 /**
  * Limits on a subtree, its root included. Exceeding a soft limit is reported by the members; a write that would exceed
  * a hard one is refused.
@@ -31,6 +33,8 @@ public record QuotaLimits(long count, long bytes, long hardCount, long hardBytes
 {
     /** No limit. */
     public static final long NONE = -1;
+
+    private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     /**
      * Checked limits.
@@ -89,15 +93,26 @@ public record QuotaLimits(long count, long bytes, long hardCount, long hardBytes
         return "count=" + count + ",bytes=" + bytes + "=;byteHardLimit=" + hardBytes + ";countHardLimit=" + hardCount;
     }
 
+    /** The limits in such a text, whoever wrote it; null when there is none. */
+    static QuotaLimits parse(final String text)
+    {
+        final long count = number(text, "count");
+        final long bytes = number(text, "bytes");
+        final long hardCount = number(text, "countHardLimit");
+        final long hardBytes = number(text, "byteHardLimit");
+        return NONE == count && NONE == bytes && NONE == hardCount && NONE == hardBytes ? null :
+            new QuotaLimits(count, bytes, hardCount, hardBytes);
+    }
+
     /** The number of a key in such a text; {@link #NONE} when it is not there. */
     static long number(final String text, final String key)
     {
         for (final String pair : text.split("[,;]+"))
         {
             final String[] parts = pair.split("=");
-            if (2 == parts.length && parts[0].equals(key) && parts[1].matches("\\d{1,18}"))
+            if (2 == parts.length && parts[0].equals(key) && parts[1].matches("\\d{1,160}"))
             {
-                return Long.parseLong(parts[1]);
+                return new BigInteger(parts[1]).min(LONGEST).longValue();
             }
         }
 

@@ -27,8 +27,10 @@ import io.nodens.client.Identity;
 import io.nodens.client.MultiRead;
 import io.nodens.client.MultiReadResult;
 import io.nodens.client.OperationResult;
+import io.nodens.client.QuotaLimits;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ReadResult;
+import io.nodens.client.SubtreeQuota;
 import io.nodens.client.Transaction;
 import io.nodens.client.WriteFate;
 import io.nodens.client.exceptions.BadArgumentsException;
@@ -153,6 +155,48 @@ class QueriesTest
             "getData /m/mine NO_AUTH; getData /m/null OK v0 null; exists /none NO_NODE; getChildren /m/mine NO_AUTH; " +
             "getData /none NO_NODE",
             text(others));
+    }
+
+    @Test
+    void shouldListQuotasWhateverTextOfAnotherClientTheMembersTook()
+    {
+        final AsyncNodensClient client = client();
+        get(client.setQuota("/limited", QuotaLimits.hard(5, 100)));
+        for (final String text : List.of(
+            "count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=-1", "countHardLimit=00000000000000000000007",
+            "count=9223372036854775807"))
+        {
+            get(client.setQuota("/odd", QuotaLimits.soft(1, 1)));
+            get(client.setData("/zookeeper/quota/odd/zookeeper_limits", text.getBytes(UTF_8), -1));
+            final SubtreeQuota odd = get(client.getQuota("/odd"));
+            assertEquals(
+                text.startsWith("count=-1") ? null : text.startsWith("countHard") ? QuotaLimits.hard(7, -1) :
+                QuotaLimits.soft(Long.MAX_VALUE, -1),
+                null == odd ? null : odd.limits());
+            assertEquals(
+                null == odd ? List.of("/limited") : List.of("/limited", "/odd"),
+                get(client.listQuotas()).stream().map(SubtreeQuota::path).toList());
+        }
+        assertTrue(get(client.removeQuota("/odd")));
+        assertTrue(get(client.removeQuota("/limited")));
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithTheArgumentsOfAQuota()
+    {
+        final AsyncNodensClient client = client();
+        for (final String path : new String[]{null, "", "q", "/q/", "//q", "/q/../x", "/q\0", "/", "/zookeeper"})
+        {
+            final QuotaLimits limits = QuotaLimits.hard(1, 1);
+            final String message =
+                assertThrows(BadArgumentsException.class, () -> client.setQuota(path, limits)).getMessage();
+            assertTrue(message.startsWith(null == path ? "setQuota: " : "setQuota " + path + ":"), message);
+            assertThrows(BadArgumentsException.class, () -> client.getQuota(path));
+            assertThrows(BadArgumentsException.class, () -> client.removeQuota(path));
+        }
+        final String message =
+            assertThrows(BadArgumentsException.class, () -> client.setQuota("/q", null)).getMessage();
+        assertTrue(message.contains("limits are null"), message);
     }
 
     @Test
