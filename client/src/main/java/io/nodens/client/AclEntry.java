@@ -17,6 +17,7 @@ package io.nodens.client;
 
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.tree.Utf8;
 import io.nodens.tree.acl.AclEncoder;
 import io.nodens.tree.acl.DigestCredentials;
 import io.nodens.tree.acl.Permissions;
@@ -52,6 +53,8 @@ public record AclEntry(int permissions, String scheme, String identity)
         {
             throw refusal("scheme (without a colon) and identity must be there, were " + scheme + " and " + identity);
         }
+        checkText("a scheme", scheme);
+        checkText("an identity", identity);
         if (lengthOf(scheme) > AclEncoder.MAX_SCHEME_LENGTH || lengthOf(identity) > AclEncoder.MAX_IDENTITY_LENGTH)
         {
             throw refusal("a scheme must have at most " + AclEncoder.MAX_SCHEME_LENGTH + " bytes, an identity " +
@@ -96,6 +99,8 @@ public record AclEntry(int permissions, String scheme, String identity)
             throw refusal("user and password must be there, and the user have no colon: " + user);
         }
 
+        checkText("a user", user);
+        checkText("a password", password);
         return new AclEntry(permissions, "digest",
             DigestCredentials.identity((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
     }
@@ -168,6 +173,16 @@ public record AclEntry(int permissions, String scheme, String identity)
     private static int lengthOf(final String text)
     {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The index and the character say enough; a password does not belong into a message. */
+    private static void checkText(final String what, final String text)
+    {
+        final int index = Utf8.unpairedSurrogateAt(text);
+        if (index >= 0)
+        {
+            throw refusal(Utf8.explain(what, text, index));
+        }
     }
 
     private static BadArgumentsException refusal(final String detail)

@@ -55,6 +55,11 @@ final class QuotaCalls
         {
             throw new BadArgumentsException(Operation.SET_QUOTA, path, "limits are null");
         }
+        if ((path + "/").contains(LIMITS + "/") || (path + "/").contains(STATS + "/"))
+        {
+            throw new BadArgumentsException(Operation.SET_QUOTA, path,
+                "no part of the path may be zookeeper_limits or zookeeper_stats, which hold the quotas themselves");
+        }
         return set(path, limits, 1);
     }
 

@@ -78,6 +78,8 @@ class AclListTest
         refuse("no colon: a:b", () -> AclEntry.digest(1, "a:b", "c"));
         refuse("no colon: null", () -> AclEntry.digest(1, null, "c"));
         refuse("must be there", () -> AclEntry.digest(1, "a", null));
+        refuse("half a surrogate pair", () -> new AclEntry(1, "x-who", "a\ud83d"));
+        refuse("half a surrogate pair", () -> AclEntry.digest(1, "a", "\ude00"));
     }
 
     @Test

@@ -19,8 +19,6 @@ import io.nodens.tree.memory.RegionMemory;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Which names of children a listing shows: those with a prefix, those of a range, or those of both. Names compare as
  * the bytes of their UTF-8, unsigned, which is the order of code points. The order of a listing stays that of creation.
@@ -42,6 +40,7 @@ public final class NameFilter
      *
      * @param text that they begin with; empty for all names.
      * @return a new filter.
+     * @throws IllegalArgumentException when a text is null, or holds half a surrogate pair, which no bytes stand for.
      */
     public static NameFilter prefix(final String text)
     {
@@ -54,6 +53,7 @@ public final class NameFilter
      * @param first from which on, itself included; empty for all.
      * @param end   up to which, itself not included; empty for all.
      * @return a new filter.
+     * @throws IllegalArgumentException when a text is null, or holds half a surrogate pair, which no bytes stand for.
      */
     public static NameFilter range(final String first, final String end)
     {
@@ -67,13 +67,14 @@ public final class NameFilter
      * @param first  from which on, itself included; empty for all.
      * @param end    up to which, itself not included; empty for all.
      * @return a new filter.
+     * @throws IllegalArgumentException when a text is null, or holds half a surrogate pair, which no bytes stand for.
      */
     public static NameFilter range(final String prefix, final String first, final String end)
     {
         final NameFilter filter = new NameFilter();
-        filter.prefix.wrap(prefix.getBytes(StandardCharsets.UTF_8));
-        filter.from.wrap(first.getBytes(StandardCharsets.UTF_8));
-        filter.to.wrap(end.getBytes(StandardCharsets.UTF_8));
+        filter.prefix.wrap(encode("a prefix", prefix));
+        filter.from.wrap(encode("the first name of a range", first));
+        filter.to.wrap(encode("the end of a range", end));
         return filter;
     }
 
@@ -242,6 +243,16 @@ public final class NameFilter
         final boolean isBehindFrom = 0 == ofFrom ? length >= from.capacity() : ofFrom > 0;
         final boolean isBeforeTo = 0 == to.capacity() || (0 == ofTo ? length < to.capacity() : ofTo < 0);
         return isBehindFrom && isBeforeTo;
+    }
+
+    private static byte[] encode(final String what, final String text)
+    {
+        if (null == text)
+        {
+            throw new IllegalArgumentException(what + " must not be null; it is empty where there is none");
+        }
+
+        return Utf8.encode(what, text);
     }
 
     private static boolean hasSlash(final DirectBuffer name)

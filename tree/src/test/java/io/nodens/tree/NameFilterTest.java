@@ -140,6 +140,9 @@ class NameFilterTest
         assertNotNull(NameFilter.range("ab", "a").fault());
         // Unsigned: what has more bytes in UTF-8 is behind.
         assertNotNull(NameFilter.range("\u00e9", "z").fault());
+        assertThrows(IllegalArgumentException.class, () -> NameFilter.prefix("\ud83d"));
+        assertThrows(IllegalArgumentException.class, () -> NameFilter.range("a", "b\ude00"));
+        assertThrows(IllegalArgumentException.class, () -> NameFilter.range(null, "a"));
         assertNull(NameFilter.range("a", "a").fault());
         assertNull(NameFilter.range("z", "").fault());
     }

@@ -197,6 +197,12 @@ class QueriesTest
         final String message =
             assertThrows(BadArgumentsException.class, () -> client.setQuota("/q", null)).getMessage();
         assertTrue(message.contains("limits are null"), message);
+        for (final String path : List.of("/a/zookeeper_limits", "/zookeeper_stats/b"))
+        {
+            final QuotaLimits limits = QuotaLimits.hard(1, 1);
+            assertTrue(assertThrows(BadArgumentsException.class, () -> client.setQuota(path, limits)).getMessage()
+                .contains("no part of the path"));
+        }
     }
 
     @Test

@@ -53,6 +53,7 @@ class AdministrationIT
     Path directory;
 
     @Test
+    @Tag("slow")
     void shouldKeepLimitsThatWereSetThroughSnapshotAndRestartOfAllMembers() throws Exception
     {
         final LocalCluster cluster = clusters.start(3, "--snapshot-log-bytes=1m");

@@ -82,6 +82,7 @@ class FailoverIT
     }
 
     @Test
+    @Tag("slow")
     void shouldApplyEachWriteOnceWhenItsMemberIsKilledBeforeItAnswers() throws Exception
     {
         final LocalCluster cluster = clusters.start(3);

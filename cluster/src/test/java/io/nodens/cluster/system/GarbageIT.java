@@ -73,6 +73,7 @@ class GarbageIT
     private final Random random = new Random(seed);
 
     @Test
+    @Tag("slow")
     void shouldServeOthersWhenGarbageArrivesAtTheFrontEnd()
     {
         final LocalCluster cluster = clusters.start(1);

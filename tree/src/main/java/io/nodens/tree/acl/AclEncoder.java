@@ -16,11 +16,11 @@
 package io.nodens.tree.acl;
 
 import io.nodens.tree.AclTable;
+import io.nodens.tree.Utf8;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 import static io.nodens.tree.layout.AclBlockDescriptor.*;
 
@@ -95,11 +95,12 @@ public final class AclEncoder
      * @param scheme      of the entry.
      * @param identity    of the entry.
      * @return this for a fluent API.
+     * @throws IllegalArgumentException when a text holds half a surrogate pair, which no bytes stand for.
      */
     public AclEncoder add(final int permissions, final String scheme, final String identity)
     {
-        final byte[] schemeBytes = scheme.getBytes(StandardCharsets.UTF_8);
-        final byte[] identityBytes = identity.getBytes(StandardCharsets.UTF_8);
+        final byte[] schemeBytes = Utf8.encode("a scheme", scheme);
+        final byte[] identityBytes = Utf8.encode("an identity", identity);
         final UnsafeBuffer source = new UnsafeBuffer(new byte[schemeBytes.length + identityBytes.length]);
         source.putBytes(0, schemeBytes);
         source.putBytes(schemeBytes.length, identityBytes);
