@@ -105,6 +105,7 @@ class AuthenticationIT
         final CommandRun open = run("get", "/a", "--endpoints=" + endpoint);
         assertEquals(9, open.exitCode(), open.lines().toString());
         assertTrue(open.lines().get(0).contains("the member does not let this client in"), open.lines().toString());
+        assertTrue(run("status", "--endpoints=" + endpoint).lines().toString().contains("REQUIRE_AUTH"));
         final CommandRun set = run(
             "limits", "max.znodes=2000", "--endpoints=" + endpoint, "--credentials=file:" + clients);
         assertEquals(9, set.exitCode(), set.lines().toString());

@@ -27,6 +27,7 @@ import io.nodens.client.MemberReport;
 import io.nodens.client.SessionListener;
 import io.nodens.client.StatusProbe;
 import io.nodens.client.SessionsPage;
+import io.nodens.client.exceptions.AuthFailedException;
 import io.nodens.client.exceptions.ConnectFailedException;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
@@ -339,7 +340,7 @@ public final class NativeClusterAccess implements ClusterAccess
             final String prefix = endpoint + ": ";
             return new MemberView(
                 endpoint, memberId, null, detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail,
-                waiting(endpoint));
+                ex instanceof AuthFailedException ? null : waiting(endpoint));
         }
         catch (final RuntimeException ex)
         {
