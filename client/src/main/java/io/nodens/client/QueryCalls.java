@@ -259,7 +259,7 @@ abstract class QueryCalls extends AclCalls
         final UnsafeBuffer bytes = AsyncNodensClient.encode(null == prefix ? "" : prefix);
         return submit(
             Operation.GET_EPHEMERALS,
-            null,
+            prefix,
             (handler) -> submitter().ephemerals(sessionId, bytes, cursor, level, own(handler)),
             WireQueries::ephemerals);
     }

@@ -448,6 +448,7 @@ class QueriesTest
             get(owner.getEphemerals("/e/lo", ReadLevel.LOCAL)));
         assertEquals(List.of(), get(other.getEphemerals("", ReadLevel.LOCAL)));
         assertEquals(List.of(), get(other.getEphemerals(owner.sessionId() + 100, "", ReadLevel.LOCAL)));
+        refused("U+D83D", owner.getEphemerals("/e/\ud83d", ReadLevel.LOCAL));
 
         // Where the page ended is gone when the next one begins, further back than one turn looks.
         EphemeralsPage page = get(owner.getEphemerals(0, "", -1, ReadLevel.LOCAL));
@@ -500,6 +501,7 @@ class QueriesTest
 
     private static void refused(final String why, final CompletableFuture<?> future)
     {
+        assertTrue(future.isDone(), "the request was sent");
         final Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
         assertInstanceOf(BadArgumentsException.class, cause);
         assertTrue(cause.getMessage().contains(why), cause.getMessage());
