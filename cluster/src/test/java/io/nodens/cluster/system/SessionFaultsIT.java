@@ -137,11 +137,7 @@ class SessionFaultsIT
                 }
             }
 
-            drive("all are attached",
-                () -> attached.stream().allMatch((session) -> session.isAttached() || null != session.end()));
-            assertEquals(List.of(), refusals);
-            assertTrue(ends.stream().noneMatch((end) -> SessionEnd.Cause.EXPIRED == end.cause()), ends.toString());
-            assertOwned(clusters.connect(cluster), attached);
+            assertTakenOver(cluster, attached);
         }
         finally
         {
@@ -196,11 +192,7 @@ class SessionFaultsIT
                 cluster.member(i).start();
             }
 
-            drive("all are attached",
-                () -> attached.stream().allMatch((session) -> session.isAttached() || null != session.end()));
-            assertEquals(List.of(), refusals);
-            assertTrue(ends.stream().noneMatch((end) -> SessionEnd.Cause.EXPIRED == end.cause()), ends.toString());
-            assertOwned(clusters.connect(cluster), attached);
+            assertTakenOver(cluster, attached);
         }
         finally
         {
@@ -242,6 +234,16 @@ class SessionFaultsIT
         {
             CloseHelper.quietCloseAll(doors);
         }
+    }
+
+    /** All are attached, none has expired, and their ephemerals are there. */
+    private void assertTakenOver(final LocalCluster cluster, final List<SessionHandle> attached)
+    {
+        drive("all are attached",
+            () -> attached.stream().allMatch((session) -> session.isAttached() || null != session.end()));
+        assertEquals(List.of(), refusals);
+        assertTrue(ends.stream().noneMatch((end) -> SessionEnd.Cause.EXPIRED == end.cause()), ends.toString());
+        assertOwned(clusters.connect(cluster), attached);
     }
 
     private static void assertOwned(final NodensClient observer, final List<SessionHandle> sessions)
