@@ -82,6 +82,9 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
             .imageLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(1))
             // Else a test that does something else for a second, on a busy host, finds its clients taken for dead.
             .nanoClock(clock)
+            // Clients ask the host's clock how long they were left alone, and a busy host leaves them alone for long.
+            .clientLivenessTimeoutNs(TestSettings.NEVER_NS)
+            .publicationUnblockTimeoutNs(2 * TestSettings.NEVER_NS)
             .errorHandler(this::onDriverError));
         requestChannel = "aeron:udp?endpoint=localhost:" + freePort();
         region = TreeRegion.create(new TreeConfiguration()
@@ -276,6 +279,7 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
     {
         return Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(driver.aeronDirectoryName())
+            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(TestSettings.NEVER_NS))
             .useConductorAgentInvoker(true)
             .awaitingIdleStrategy(YieldingIdleStrategy.INSTANCE)
             .driverAgentInvoker(driver.sharedAgentInvoker())
