@@ -35,8 +35,12 @@ import picocli.CommandLine.Option;
         "are listed whose parent this one may read.")
 final class EphemeralsCommand extends ClusterCommand
 {
-    @Option(names = "--session", paramLabel = "ID", description = "The session. Default: the one that asks.")
-    private long sessionId;
+    private static final long OWN_SESSION = 0;
+
+    @Option(
+        names = "--session", paramLabel = "ID",
+        description = "Id of the session, from 1. Default: the session that asks.")
+    private Long sessionId;
 
     @Option(names = "--prefix", paramLabel = "PATH", description = "Only those whose paths begin with this text.")
     private String prefix = "";
@@ -52,11 +56,12 @@ final class EphemeralsCommand extends ClusterCommand
     @Override
     protected ExitCode run()
     {
-        if (sessionId < 0)
+        if (null != sessionId && sessionId < 1)
         {
             throw AccessException.usage(name(), null, "--session must be at least 1, was " + sessionId);
         }
-        print(new View(context().tree().ephemerals(sessionId, prefix, level.get())));
+        final long asked = null == sessionId ? OWN_SESSION : sessionId;
+        print(new View(context().tree().ephemerals(asked, prefix, level.get())));
         return ExitCode.OK;
     }
 

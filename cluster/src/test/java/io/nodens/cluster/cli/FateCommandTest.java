@@ -29,6 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a user asks about sessions: the fate of a write, ephemerals, the secret.
@@ -104,6 +105,21 @@ class FateCommandTest
 
         assertEquals(new Invocation(0, "/p/e" + System.lineSeparator(), ""), all);
         assertEquals("5 /p", cluster.asked);
-        assertEquals(2, Invocation.run(cluster, "ephemerals", "--session", "-1").status());
+        assertEquals(0, Invocation.run(cluster, "ephemerals").status());
+        assertEquals("0 ", cluster.asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "-9223372036854775808"})
+    void shouldRefuseToListTheEphemeralsOfASessionThatCannotBe(final String session)
+    {
+        final Invocation refused = Invocation.run(cluster, "ephemerals", "--session=" + session);
+
+        assertEquals(
+            new Invocation(
+                2, "", "ephemerals: --session must be at least 1, was " + session + " (BAD_ARGUMENTS)" +
+                System.lineSeparator()),
+            refused);
+        assertNull(cluster.asked);
     }
 }
