@@ -68,7 +68,7 @@ public final class WatchOptions
 
     /**
      * Report changes after a zxid that was seen before, by this client or another: those that happened meanwhile come
-     * first.
+     * first. A watch that begins with a zxid which the cluster has not come to fails with the code BEHIND.
      *
      * @param zxid up to which the caller has seen everything, {@link #FROM_NOW_ON} for no such zxid.
      * @return this.

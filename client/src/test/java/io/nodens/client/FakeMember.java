@@ -671,7 +671,8 @@ final class FakeMember implements AutoCloseable
     private void onSetWatches(final SetWatchesRequestDecoder d)
     {
         final long asOfZxid = d.asOfZxid();
-        final ResultCode refusal = refusal(SetWatchesRequestDecoder.TEMPLATE_ID);
+        final ResultCode scripted = refusal(SetWatchesRequestDecoder.TEMPLATE_ID);
+        final ResultCode refusal = null == scripted && asOfZxid > cluster.zxid() ? ResultCode.BEHIND : scripted;
         final UnsafeBuffer list = new UnsafeBuffer(new byte[d.watchesLength()]);
         d.getWatches(list, 0, list.capacity());
         current.drainEvents();

@@ -19,10 +19,12 @@ import io.nodens.client.WatchedEvent.Type;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
+import io.nodens.client.exceptions.OperationTimeoutException;
 import io.nodens.client.exceptions.TooManyWatchesException;
 import io.nodens.sbe.protocol.ReadRequestDecoder;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
+import io.nodens.sbe.protocol.SyncRequestDecoder;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -207,6 +209,71 @@ class PersistentWatchTest
 
         await("both", () -> 2 == events.size());
         assertEquals(List.of(seen + 1, seen + 2), events.stream().map(WatchedEvent::zxid).toList());
+    }
+
+    /** The operation timeout of the context is far away: a barrier decides. */
+    @Test
+    void shouldSayThatTheClusterHasNotComeToTheZxidThatAWatchBeginsWith()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1).maxWatches(1).operationTimeoutMs(60_000));
+        client.create("/w", null, CreateMode.PERSISTENT);
+        final long zxid = client.sync();
+        final long syncs = member.count("sync");
+
+        final NodensException failure = assertThrows(
+            NodensException.class,
+            () -> client.addWatch("/w", WatchMode.PERSISTENT, new WatchOptions().sinceZxid(zxid + 1), listener));
+
+        assertEquals(ErrorCode.BEHIND, failure.code());
+        assertTrue(
+            failure.getMessage().endsWith(
+                "the watch begins after zxid " + (zxid + 1) + ", the cluster has come to zxid " + zxid),
+            failure.getMessage());
+        assertEquals(1, member.count("sync") - syncs);
+        assertEquals(List.of(), client.watches());
+        client.addWatch("/w", WatchMode.PERSISTENT, new WatchOptions().sinceZxid(zxid), listener);
+        client.setData("/w", null, -1);
+        await("the event", () -> 1 == events.size());
+    }
+
+    @Test
+    void shouldSetAWatchAtAMemberThatWasBehindWhatTheCallerHadSeen()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1));
+        client.create("/w", null, CreateMode.PERSISTENT);
+        final long zxid = client.sync();
+        for (int i = 0; i < 3; i++)
+        {
+            member.refuseNext(SetWatchesRequestDecoder.TEMPLATE_ID, ResultCode.BEHIND);
+        }
+
+        client.addWatch("/w", WatchMode.PERSISTENT, new WatchOptions().sinceZxid(zxid), listener);
+
+        assertEquals(4, member.count("watches"));
+        client.setData("/w", null, -1);
+        await("the event", () -> !events.isEmpty());
+    }
+
+    @Test
+    void shouldNameBothZxidsWhenNoBarrierTellsWhetherTheClusterHasComeThatFar()
+    {
+        final FakeMember member = FAKE.member(0);
+        final NodensClient client = FAKE.client(FAKE.context(1).operationTimeoutMs(300));
+        client.create("/w", null, CreateMode.PERSISTENT);
+        member.dropRequests((templateId) -> SyncRequestDecoder.TEMPLATE_ID == templateId);
+
+        final NodensException failure = assertThrows(
+            OperationTimeoutException.class,
+            () -> client.addWatch("/w", WatchMode.PERSISTENT, new WatchOptions().sinceZxid(1_000), listener));
+
+        assertTrue(
+            failure.getMessage().contains(
+                "the watch begins after zxid 1000, the member has come to zxid " + FAKE.cluster().zxid() +
+                "; no answer"),
+            failure.getMessage());
+        assertFalse(failure.isOutcomeUnknown());
     }
 
     @Test

@@ -119,7 +119,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
             context.sessionTimeoutMs(),
             clock);
         flows.add(flow);
-        flow.requests.submitter(new RequestSubmitter(flow, context, false));
+        flow.submitter(new RequestSubmitter(flow, context, false));
         keeper.handler(new AnswerAdapter(flows));
         session = flow.session;
         sessionClock = flow.clock;

@@ -62,6 +62,7 @@ final class Request extends CallbackTask
     /** A slot whose buffer grew beyond this gives it back when it is freed. */
     static final int RETAINED_CAPACITY = 64 * 1024;
     static final long NULL_REQUEST_ID = 0;
+    static final long NULL_ZXID = -1;
 
     final int index;
     private final RequestPool pool;
@@ -102,6 +103,10 @@ final class Request extends CallbackTask
     PersistentWatch added;
     /** Gets the watches that are set. */
     List<SetWatch> listed;
+    /** Zxid of the member that has not reached that with which {@link #added} begins. */
+    long memberZxid = NULL_ZXID;
+    /** Whether the cluster is asked how far it has come, for the same reason. */
+    boolean isBarrierAsked;
     ReadLevel level;
     int pathOffset;
     int pathLength;
@@ -377,6 +382,8 @@ final class Request extends CallbackTask
         watch = null;
         added = null;
         listed = null;
+        memberZxid = NULL_ZXID;
+        isBarrierAsked = false;
         level = null;
         pathLength = 0;
         isSequential = false;

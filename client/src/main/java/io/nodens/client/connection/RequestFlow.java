@@ -712,7 +712,8 @@ final class RequestFlow
                 continue;
             }
 
-            final String detail = "no answer within " + resources.operationTimeoutMs() + " ms, client is " + state;
+            final String detail = WatchStarts.explain(
+                request, "no answer within " + resources.operationTimeoutMs() + " ms, client is " + state);
             localResponse.wrap(request, ErrorCode.OPERATION_TIMEOUT, detail)
                 .outcomeUnknown(request.isWrite() && request.wasSent);
             complete(request, localResponse);

@@ -57,6 +57,8 @@ public final class SessionFlow
     final NanoClock nanoClock;
     /** Whatever the owner keeps for it. */
     private Object attachment;
+    /** Null where no watches are set. */
+    private WatchStarts watchStarts;
 
     State state = State.WAITING;
     long attachmentId;
@@ -108,6 +110,17 @@ public final class SessionFlow
         final long nowNs = nanoClock.nanoTime();
         clock = new SessionClock(nanoClock);
         requests = new RequestFlow(resources, session, watches, nowNs);
+    }
+
+    /**
+     * The client has a way to make requests by itself.
+     *
+     * @param submitter of the client.
+     */
+    void submitter(final RequestSubmitter submitter)
+    {
+        requests.submitter(submitter);
+        watchStarts = new WatchStarts(submitter, requests);
     }
 
     /**
@@ -407,6 +420,10 @@ public final class SessionFlow
                 else
                 {
                     requests.retry(request, nowNs);
+                    if (null != watchStarts)
+                    {
+                        watchStarts.onRetry(request, response);
+                    }
                 }
             }
 

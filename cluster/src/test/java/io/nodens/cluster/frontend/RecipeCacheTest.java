@@ -18,7 +18,10 @@ package io.nodens.cluster.frontend;
 import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.Transaction;
+import io.nodens.client.WatchMode;
+import io.nodens.client.WatchOptions;
 import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.SessionExpiredException;
 import io.nodens.client.recipes.CachedZnode;
@@ -213,6 +216,22 @@ class RecipeCacheTest
         assertEquals("new", new String(now.get("/t/8").data(), UTF_8));
         assertSame(left.get("/t/9"), now.get("/t/9"), "what did not change was not read again");
         assertEquals(List.of("/t/7", "/t/8"), now.changesSince(left).stream().map(TreeChange::path).toList());
+    }
+
+    @Test
+    void shouldRefuseAWatchThatBeginsWithAZxidThatWasNeverGiven()
+    {
+        final NodensClient client = rig.client();
+        client.create("/t", null, CreateMode.PERSISTENT);
+        final long zxid = client.sync();
+
+        final NodensException failure = assertThrows(NodensException.class, () -> client.addWatch(
+            "/t", WatchMode.PERSISTENT, new WatchOptions().sinceZxid(zxid + 1), (event) -> { }));
+
+        assertEquals(ErrorCode.BEHIND, failure.code());
+        assertTrue(
+            failure.getMessage().endsWith("after zxid " + (zxid + 1) + ", the cluster has come to zxid " + zxid));
+        client.addWatch("/t", WatchMode.PERSISTENT, new WatchOptions().sinceZxid(zxid), (event) -> { });
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class Failures
                 "nothing was done" : "the session has expired";
             case SESSION_MOVED -> "the session is attached through another connection";
             case NOT_SERVING -> "the member has lost the cluster";
+            case BEHIND -> "there is no such zxid yet";
             case OVERLOADED -> "the member is overloaded; nothing was done";
             case TREE_FULL -> "the cluster's limit of znodes or bytes is reached, or a member has no room";
             case DISK_FULL -> "the disk of a member is nearly full: only what does not grow the tree is taken";
