@@ -28,6 +28,8 @@ import io.aeron.security.CredentialsSupplier;
  * @param egressChannel       on which the cluster reports new leaders; its host must be reachable from every member.
  * @param egressStreamId      stream of that channel.
  * @param connectTimeoutNs    for one attempt to connect to the cluster.
+ * @param answerTimeoutNs     for the answer within an attempt, after which another one begins; doubles up to
+ *                            connectTimeoutNs while there is none.
  * @param newLeaderTimeoutNs  for which the cluster session is kept without a leader before connecting anew.
  * @param keepAliveIntervalNs at which the cluster session is kept alive when nothing else is sent.
  * @param credentials         by which this member proves to the leader that it is one.
@@ -40,6 +42,7 @@ public record IngressSettings(
     String egressChannel,
     int egressStreamId,
     long connectTimeoutNs,
+    long answerTimeoutNs,
     long newLeaderTimeoutNs,
     long keepAliveIntervalNs,
     CredentialsSupplier credentials)
@@ -52,6 +55,7 @@ public record IngressSettings(
     public IngressSettings
     {
         FrontEndLimits.inRange("connectTimeoutNs", connectTimeoutNs, 1, Long.MAX_VALUE);
+        FrontEndLimits.inRange("answerTimeoutNs", answerTimeoutNs, 1, Long.MAX_VALUE);
         FrontEndLimits.inRange("newLeaderTimeoutNs", newLeaderTimeoutNs, 1, Long.MAX_VALUE);
         FrontEndLimits.inRange("keepAliveIntervalNs", keepAliveIntervalNs, 1, Long.MAX_VALUE);
     }

@@ -43,6 +43,7 @@ public final class FrontEndWiring
     private static final int KEEP_ALIVES_PER_TIMEOUT = 8;
     private static final long CLIENT_CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long CLUSTER_CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long CLUSTER_ANSWER_TIMEOUT_MIN_NS = TimeUnit.SECONDS.toNanos(1);
 
     private FrontEndWiring()
     {
@@ -83,6 +84,7 @@ public final class FrontEndWiring
             "aeron:udp?endpoint=" + self.host() + ":0|term-length=" + EGRESS_TERM_LENGTH,
             AeronCluster.Configuration.EGRESS_STREAM_ID_DEFAULT,
             CLUSTER_CONNECT_TIMEOUT_NS,
+            Math.max(CLUSTER_ANSWER_TIMEOUT_MIN_NS, 2 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT)),
             4 * context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT),
             context.number(MemberSetting.CLUSTER_SESSION_TIMEOUT) / KEEP_ALIVES_PER_TIMEOUT,
             MemberTrust.credentials(MemberSecrets.ofMembers(context)));

@@ -48,7 +48,7 @@ final class TestSettings
             NEVER_NS,
             requestChannel,
             REQUEST_STREAM_ID,
-            new IngressSettings("none", 1, "none", null, "none", 1, 1, 1, 1, null),
+            new IngressSettings("none", 1, "none", null, "none", 1, 1, 1, 1, 1, null),
             new FrontEndTimeouts(
                 STALE_NS, STALE_CLOSE_NS, TimeUnit.MILLISECONDS.toNanos(500), TimeUnit.SECONDS.toNanos(5)),
             limits);

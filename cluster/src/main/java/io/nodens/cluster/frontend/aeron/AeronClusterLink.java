@@ -70,11 +70,13 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
     private final ErrorHandler errorHandler;
     private final CommandProxy commands;
     private final LocalIngress localIngress;
+    private final ConnectPatience patience;
 
     private ClusterLink.State state = DISCONNECTED;
     private AeronCluster.AsyncConnect asyncConnect;
     private AeronCluster cluster;
     private boolean isNewLeader;
+    private boolean isAsked;
     private boolean isLocal;
     private int openCommandLength;
     private long openNumber;
@@ -106,6 +108,8 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         this.commands = commands;
         this.localIngress = new LocalIngress(
             aeron, this.settings.localChannel(), this.settings.streamId(), settings.memberId(), errorHandler);
+        this.patience = new ConnectPatience(
+            environment.contact(), this.settings.answerTimeoutNs(), this.settings.connectTimeoutNs());
         this.nowNs = environment.nanoClock().nanoTime();
         this.deadlineNs = nowNs;
     }
@@ -261,17 +265,27 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
             .errorHandler(errorHandler)
             .credentialsSupplier(settings.credentials())
             .egressListener(this));
+        isAsked = false;
+        patience.onAttempt();
         state(CONNECTING, 0);
         return 1;
     }
 
     private int pollConnect()
     {
+        // A member that is no leader sends the attempt on to the one it takes for it, and so back to an earlier state.
+        isAsked |= asyncConnect.state().compareTo(AeronCluster.AsyncConnect.State.SEND_MESSAGE) >= 0;
+        if (patience.isOver(isAsked, nowNs))
+        {
+            disconnect();
+            return 1;
+        }
         final AeronCluster connected = asyncConnect.poll();
         if (null == connected)
         {
             return 0;
         }
+        patience.onConnected();
         asyncConnect = null;
         cluster = connected;
         followLeader();
