@@ -120,10 +120,13 @@ abstract class AclCalls extends HandlerCalls
      */
     public CompletableFuture<Void> addAuth(final String scheme, final byte[] credentials)
     {
-        if (null == scheme || scheme.isEmpty() || null == credentials)
+        try
         {
-            return CompletableFuture.failedFuture(new BadArgumentsException(
-                Operation.ADD_AUTH, null, "scheme and credentials must be there, the scheme was " + scheme));
+            checkProof(scheme, credentials);
+        }
+        catch (final BadArgumentsException ex)
+        {
+            return CompletableFuture.failedFuture(ex);
         }
 
         final byte[] copy = Arrays.copyOf(credentials, credentials.length);
@@ -132,5 +135,15 @@ abstract class AclCalls extends HandlerCalls
             null,
             (handler) -> submitter().addAuth(scheme, copy, own(handler)),
             (response) -> null);
+    }
+
+    /** Credentials are never in a message. */
+    static void checkProof(final String scheme, final byte[] credentials)
+    {
+        if (null == scheme || scheme.isEmpty() || null == credentials)
+        {
+            throw new BadArgumentsException(
+                Operation.ADD_AUTH, null, "scheme and credentials must be there, the scheme was " + scheme);
+        }
     }
 }

@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.client.connection.MultiSessionConductor;
 import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.client.connection.SessionFlow;
+import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
 
 /**
@@ -62,6 +63,24 @@ public final class SessionHandle extends SessionRequests
         }
 
         return unretained;
+    }
+
+    /**
+     * Prove who the client behind the session is. The credentials are kept with this handle, and sent again whenever a
+     * member takes the session over, before any other request of it; they are never written to a log. A member that
+     * then refuses them is reported to the error handler. A handle that attaches the session elsewhere has to prove
+     * again. Allocates.
+     *
+     * @param scheme      of the credentials: digest, one of the application, and over IPC also ip and x509.
+     * @param credentials in the scheme; "user:password" in UTF-8 for digest.
+     * @param handler     for the answer: {@link ErrorCode#AUTH_FAILED} when they are refused.
+     * @return the correlation id, or a negative number as for other requests.
+     * @throws BadArgumentsException when scheme or credentials are missing.
+     */
+    public long addAuth(final String scheme, final byte[] credentials, final ResponseHandler handler)
+    {
+        AclCalls.checkProof(scheme, credentials);
+        return submitter().addAuth(scheme, credentials, handler);
     }
 
     /**

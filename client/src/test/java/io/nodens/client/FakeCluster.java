@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What the members of a test share: a tree, sessions and their retained results, in plain collections under one lock.
@@ -36,6 +37,10 @@ final class FakeCluster
 
     final Map<String, Znode> znodes = new TreeMap<>();
     final Map<Long, Session> sessions = new HashMap<>();
+    /** What sessions have proved, with their ids. */
+    final List<String> proofs = new CopyOnWriteArrayList<>();
+    /** Writes of sessions without a proof are refused. */
+    volatile boolean isProofNeeded;
     final List<Change> changes = new ArrayList<>();
     private final List<String> applied = new ArrayList<>();
     private long zxid;
@@ -172,6 +177,20 @@ final class FakeCluster
         remove(path);
     }
 
+    /** An identity of a session, for as long as its attachment. */
+    synchronized ResultCode prove(final Object holder, final long sessionId, final String proof)
+    {
+        final Session session = sessions.get(sessionId);
+        if (null == session || session.holder != holder)
+        {
+            return null == session ? ResultCode.SESSION_EXPIRED : ResultCode.SESSION_MOVED;
+        }
+
+        session.provenAttachmentId = session.attachmentId;
+        proofs.add(sessionId + " " + proof);
+        return ResultCode.OK;
+    }
+
     synchronized Result write(
         final Object holder,
         final long sessionId,
@@ -188,6 +207,11 @@ final class FakeCluster
         if (session.holder != holder)
         {
             return new Result(ResultCode.SESSION_MOVED, zxid, -1, new Znode());
+        }
+
+        if (isProofNeeded && session.provenAttachmentId != session.attachmentId)
+        {
+            return new Result(ResultCode.NO_AUTH, zxid, -1, new Znode());
         }
 
         if (0 == requestId)
@@ -365,6 +389,7 @@ final class FakeCluster
         long id;
         long zxid;
         long attachmentId;
+        long provenAttachmentId;
         long acknowledged;
         long last;
         int timeoutMs;

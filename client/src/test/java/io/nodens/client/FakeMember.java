@@ -20,6 +20,8 @@ import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.Header;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
+import io.nodens.sbe.protocol.AuthenticateResponseEncoder;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseConnectionRequestDecoder;
 import io.nodens.sbe.protocol.CloseReason;
@@ -30,7 +32,6 @@ import io.nodens.sbe.protocol.ConnectionClosedEncoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.DeleteRequestDecoder;
 import io.nodens.sbe.protocol.ErrorResponseEncoder;
-import io.nodens.sbe.protocol.MemberRole;
 import io.nodens.sbe.protocol.MessageHeaderDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.OpenSessionRequestDecoder;
@@ -51,7 +52,6 @@ import io.nodens.sbe.protocol.SetDataRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesRequestDecoder;
 import io.nodens.sbe.protocol.SetWatchesResponseEncoder;
 import io.nodens.sbe.protocol.StatusRequestDecoder;
-import io.nodens.sbe.protocol.StatusResponseEncoder;
 import io.nodens.sbe.protocol.SyncRequestDecoder;
 import io.nodens.sbe.protocol.SyncResponseEncoder;
 import io.nodens.sbe.protocol.WatchKind;
@@ -69,6 +69,7 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -87,6 +88,7 @@ import java.util.function.IntPredicate;
 final class FakeMember implements AutoCloseable
 {
     private static final Map<Integer, String> NAMES = Map.ofEntries(
+        Map.entry(AuthenticateRequestDecoder.TEMPLATE_ID, "authenticate"),
         Map.entry(ConnectRequestDecoder.TEMPLATE_ID, "connect"),
         Map.entry(CloseConnectionRequestDecoder.TEMPLATE_ID, "closeConnection"),
         Map.entry(OpenSessionRequestDecoder.TEMPLATE_ID, "open"),
@@ -427,7 +429,11 @@ final class FakeMember implements AutoCloseable
             case SessionNoticesDecoder.TEMPLATE_ID ->
                 onNotices(new SessionNoticesDecoder().wrap(buffer, body, block, version));
             case StatusRequestDecoder.TEMPLATE_ID ->
-                onStatus(new StatusRequestDecoder().wrap(buffer, body, block, version).correlationId());
+                current.send(FakeStatus.encode(
+                    out, new StatusRequestDecoder().wrap(buffer, body, block, version).correlationId(), cluster.zxid(),
+                    memberId));
+            case AuthenticateRequestDecoder.TEMPLATE_ID ->
+                onAuthenticate(new AuthenticateRequestDecoder().wrap(buffer, body, block, version));
             case CloseConnectionRequestDecoder.TEMPLATE_ID ->
             {
                 current.close();
@@ -695,41 +701,30 @@ final class FakeMember implements AutoCloseable
         current.send(8 + WatchResponseEncoder.BLOCK_LENGTH);
     }
 
-    private void onStatus(final long correlationId)
+    private void onAuthenticate(final AuthenticateRequestDecoder d)
     {
-        final StatusResponseEncoder encoder = new StatusResponseEncoder();
-        encoder.wrapAndApplyHeader(out, 0, headerEncoder)
-            .correlationId(correlationId)
+        final ResultCode refusal = refusal(AuthenticateRequestDecoder.TEMPLATE_ID);
+        final long sessionId = d.sessionId();
+        final String proof = d.scheme() + " " + new String(credentials(d), StandardCharsets.UTF_8);
+        if (null != refusal)
+        {
+            error(d.correlationId(), refusal);
+            return;
+        }
+
+        current.drainEvents();
+        new AuthenticateResponseEncoder().wrapAndApplyHeader(out, 0, headerEncoder)
+            .correlationId(d.correlationId())
             .zxid(cluster.zxid())
-            .appliedPosition(1)
-            .commitPosition(2)
-            .leadershipTermId(3)
-            .digest(4)
-            .snapshotPosition(-1)
-            .snapshotTimeMs(-1)
-            .lastTickTimeMs(5)
-            .startTimeMs(6)
-            .znodeCount(7)
-            .treeBytes(8)
-            .code(ResultCode.OK)
-            .memberId(memberId)
-            .leaderMemberId(9)
-            .sessionCount(10)
-            .connectionCount(11)
-            .watchCount(12)
-            .ephemeralCount(13)
-            .pid(14)
-            .role(MemberRole.FOLLOWER)
-            .isServing(BooleanType.TRUE)
-            .clusterIdHigh(1)
-            .clusterIdLow(2)
-            .serviceSilenceMs(15)
-            .endpoints("0=localhost:20000")
-            .dataDirectory("/data")
-            .regionDirectory("/region")
-            .aeronDirectory("/aeron")
-            .version("test");
-        current.send(8 + encoder.encodedLength());
+            .code(cluster.prove(current, sessionId, proof));
+        current.send(8 + AuthenticateResponseEncoder.BLOCK_LENGTH);
+    }
+
+    private static byte[] credentials(final AuthenticateRequestDecoder decoder)
+    {
+        final byte[] bytes = new byte[decoder.credentialsLength()];
+        decoder.getCredentials(bytes, 0, bytes.length);
+        return bytes;
     }
 
     private static String name(final int templateId)

@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.protocol.AttachSessionRequestDecoder;
+import io.nodens.sbe.protocol.AuthenticateRequestDecoder;
 import io.nodens.sbe.protocol.CloseSessionRequestDecoder;
 import io.nodens.sbe.protocol.CreateRequestDecoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
@@ -413,6 +414,118 @@ class MultiSessionClientTest
     }
 
     @Test
+    void shouldProveTheIdentitiesOfEachSessionBeforeAnythingElseWhereverItIsAttached()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        final List<SessionHandle> sessions = connect(2, 200);
+        FAKE.cluster().isProofNeeded = true;
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            assertTrue(prove(sessions.get(i), "user" + i) > 0);
+        }
+        await("the first identities", () -> 200 == answers.size());
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            assertTrue(prove(sessions.get(i), "other" + i) > 0);
+        }
+        await("more identities", () -> 400 == answers.size());
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            create(sessions.get(i), "/s" + i, CreateMode.PERSISTENT);
+        }
+        await("answers", () -> 600 == answers.size());
+        assertTrue(answers.stream().allMatch((answer) -> answer.endsWith(" OK")));
+        final List<String> proofs = List.copyOf(FAKE.cluster().proofs);
+        FAKE.cluster().proofs.clear();
+        answers.clear();
+
+        first.die();
+        for (int i = 0; i < sessions.size(); i++)
+        {
+            set(sessions.get(i), "/s" + i);
+        }
+        await("answers of the second member", () -> 200 == answers.size());
+
+        assertEquals(List.of(), answers.stream().filter((answer) -> !answer.endsWith(" OK")).toList());
+        assertEquals(proofs.stream().sorted().toList(), FAKE.cluster().proofs.stream().sorted().toList());
+        assertEquals(400, second.count("authenticate"));
+        assertEquals(List.of("connected", "connected"), told);
+        assertEquals(List.of(), FAKE.errors());
+    }
+
+    @Test
+    void shouldGoOnWithoutAnIdentityThatTheNextMemberRefusesToOneSession()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        final List<SessionHandle> sessions = connect(2, 2);
+        create(sessions.get(0), "/a", CreateMode.PERSISTENT);
+        sessions.forEach((session) -> prove(session, "bob"));
+        await("answers", () -> 3 == answers.size());
+        answers.clear();
+        second.refuseNext(AuthenticateRequestDecoder.TEMPLATE_ID, ResultCode.AUTH_FAILED);
+        second.refuseNext(AuthenticateRequestDecoder.TEMPLATE_ID, ResultCode.BUSY);
+
+        first.die();
+        sessions.forEach((session) -> set(session, "/a"));
+        await("answers", () -> 2 == answers.size());
+
+        assertEquals(List.of("setData OK", "setData OK"), answers);
+        assertEquals(3, second.count("authenticate"));
+        assertEquals(1, FAKE.errors().size());
+        assertTrue(FAKE.errors().get(0).getMessage().contains("AUTH_FAILED"), FAKE.errors().toString());
+    }
+
+    @Test
+    void shouldTellEachSessionWhetherItsCredentialsAreTakenAndForgetWhatIsRefused()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        final List<SessionHandle> sessions = connect(2, 2);
+        first.refuseNext(AuthenticateRequestDecoder.TEMPLATE_ID, ResultCode.AUTH_FAILED);
+        prove(sessions.get(0), "eve");
+        await("the refusal", () -> 1 == answers.size());
+        prove(sessions.get(1), "bob");
+        await("the other answer", () -> 2 == answers.size());
+        assertEquals(List.of("addAuth AUTH_FAILED", "addAuth OK"), answers);
+        assertThrows(BadArgumentsException.class, () -> sessions.get(0).addAuth("", new byte[0], this::onAnswer));
+        assertThrows(BadArgumentsException.class, () -> sessions.get(0).addAuth("digest", null, this::onAnswer));
+
+        first.die();
+        sessions.forEach((session) -> session.sync(this::onAnswer));
+        await("both go on", () -> 4 == answers.size());
+
+        assertEquals(1, second.count("authenticate"));
+        sessions.get(1).detach();
+        assertEquals(AsyncNodensClient.CLOSED, prove(sessions.get(1), "bob"));
+    }
+
+    @Test
+    void shouldProveForTheNextSessionInTheSlotOfOneWhoseProofWasNotAnswered()
+    {
+        final FakeMember first = FAKE.member(0);
+        final FakeMember second = FAKE.member(1);
+        client = FAKE.closing(MultiSessionClient.connect(settings(2).maxSessions(1)));
+        final SessionHandle former = client.open(TIMEOUT_MS);
+        prove(former, "bob");
+        await("a proof", () -> 1 == answers.size());
+        second.dropReplies((templateId) -> AuthenticateRequestDecoder.TEMPLATE_ID == templateId);
+        first.die();
+        await("the proof at the next member", () -> 1 == second.count("authenticate"));
+
+        former.detach();
+        await("a free slot", () -> null != former.end());
+        second.dropReplies((templateId) -> false);
+        final SessionHandle next = client.open(TIMEOUT_MS);
+        prove(next, "al");
+        await("its proof", () -> 2 == answers.size());
+
+        assertEquals(List.of("addAuth OK", "addAuth OK"), answers);
+        assertEquals(List.of("1 digest bob:word", "1 digest bob:word", "2 digest al:word"), FAKE.cluster().proofs);
+    }
+
+    @Test
     void shouldAllocateNothingForRequestsAndTouches()
     {
         FAKE.member(0);
@@ -505,6 +618,11 @@ class MultiSessionClientTest
     {
         final UnsafeBuffer name = new UnsafeBuffer(path.getBytes(US_ASCII));
         assertTrue(requests.create(name, 0, name.capacity(), name, 0, 1, mode, this::onAnswer) > 0);
+    }
+
+    private long prove(final SessionHandle session, final String user)
+    {
+        return session.addAuth("digest", (user + ":word").getBytes(US_ASCII), this::onAnswer);
     }
 
     private void set(final SessionRequests requests, final String path)

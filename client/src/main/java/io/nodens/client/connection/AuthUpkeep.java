@@ -41,6 +41,10 @@ final class AuthUpkeep
 
     /** Set in the correlation ids of these messages, beside that of {@link WatchUpkeep}. */
     private static final long CORRELATION_FLAG = WatchUpkeep.CORRELATION_FLAG | 1L << 61;
+    /** Below the flag: the attachment, the message in it, the slot of the session. */
+    private static final int MESSAGE_BITS = 8;
+    private static final long MESSAGE_MASK = (1L << MESSAGE_BITS) - 1;
+    private static final long ATTACHMENT_MASK = (1L << (61 - MESSAGE_BITS - SessionFlows.SLOT_BITS)) - 1;
 
     private final ErrorHandler errorHandler;
     private final AuthenticateRequestEncoder encoder = new AuthenticateRequestEncoder();
@@ -48,7 +52,9 @@ final class AuthUpkeep
     private final List<byte[]> kept = new ArrayList<>();
     private final ArrayDeque<byte[]> orders = new ArrayDeque<>();
     private final Long2ObjectHashMap<byte[]> unanswered = new Long2ObjectHashMap<>();
-    private long nextCorrelationId = CORRELATION_FLAG;
+    private long attachment;
+    private long slot;
+    private long messages;
 
     AuthUpkeep(final ErrorHandler errorHandler)
     {
@@ -59,6 +65,12 @@ final class AuthUpkeep
     static boolean isOne(final long correlationId)
     {
         return correlationId > 0 && CORRELATION_FLAG == (correlationId & CORRELATION_FLAG);
+    }
+
+    /** Whether the member owes the answer to a message. */
+    boolean isUnanswered(final long correlationId)
+    {
+        return unanswered.containsKey(correlationId);
     }
 
     /**
@@ -80,17 +92,36 @@ final class AuthUpkeep
         }
     }
 
-    /** A connection took the session over. */
-    void onAttached()
+    /**
+     * A connection took the session over.
+     *
+     * @param askedCorrelationId of the request by which it did, which no other attachment has.
+     */
+    void onAttached(final long askedCorrelationId)
+    {
+        onDetached();
+        slot = askedCorrelationId & SessionFlows.SLOT_MASK;
+        attachment = (askedCorrelationId >>> SessionFlows.SLOT_BITS) & ATTACHMENT_MASK;
+        messages = 0;
+        orders.addAll(kept);
+    }
+
+    /** There is nobody to prove anything to. */
+    void onDetached()
     {
         orders.clear();
         unanswered.clear();
-        orders.addAll(kept);
     }
 
     boolean isIdle()
     {
         return orders.isEmpty() && unanswered.isEmpty();
+    }
+
+    /** Whether there is a message to send. */
+    boolean hasUnsent()
+    {
+        return !orders.isEmpty();
     }
 
     boolean isUnanswered()
@@ -110,13 +141,15 @@ final class AuthUpkeep
         {
             final byte[] message = orders.peek();
             final byte[] stamped = Arrays.copyOf(message, message.length);
-            stamp(stamped, nextCorrelationId, sessionId);
+            final long correlationId = nextCorrelationId();
+            stamp(stamped, correlationId, sessionId);
             if (!connection.offer(new UnsafeBuffer(stamped), stamped.length))
             {
                 break;
             }
 
-            unanswered.put(nextCorrelationId++, message);
+            messages++;
+            unanswered.put(correlationId, message);
             orders.poll();
             sent++;
         }
@@ -146,6 +179,13 @@ final class AuthUpkeep
 
         orders.addFirst(message);
         return true;
+    }
+
+    /** Answers come in order, and fewer are owed than there are numbers. */
+    private long nextCorrelationId()
+    {
+        final long number = (attachment << MESSAGE_BITS) | (messages & MESSAGE_MASK);
+        return CORRELATION_FLAG | (number << SessionFlows.SLOT_BITS) | slot;
     }
 
     private void stamp(final byte[] message, final long correlationId, final long sessionId)

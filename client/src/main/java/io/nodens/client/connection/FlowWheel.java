@@ -147,4 +147,9 @@ final class FlowWheel
 
         return visits;
     }
+
+    static long earlier(final long aNs, final long bNs)
+    {
+        return aNs - bNs < 0 ? aNs : bNs;
+    }
 }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,6 +43,7 @@ final class PersistentWatches
     /** Events of all watches that may wait for their listeners. */
     static final int MAX_WAITING_EVENTS = 16 * 1024;
 
+    private static final long BOOKMARK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int[] MODES = {WatchRules.PERSISTENT, WatchRules.RECURSIVE};
 
     private final Map<String, PathWatches> watchesByPath = new HashMap<>();
@@ -49,6 +51,8 @@ final class PersistentWatches
     private final CallbackQueue callbacks;
     private final Runnable onRemoved;
     private int recursiveCount;
+    private long bookmarkedZxid;
+    private long bookmarkDueNs;
 
     /**
      * None yet.
@@ -237,12 +241,21 @@ final class PersistentWatches
     }
 
     /**
-     * Everything up to a zxid was put in line.
+     * Everything up to a zxid was put in line: say so, now and then.
      *
-     * @param zxid of the bookmark.
+     * @param zxid  of the bookmark.
+     * @param nowNs time now.
+     * @return work done.
      */
-    void onBookmark(final long zxid)
+    int bookmark(final long zxid, final long nowNs)
     {
+        if (zxid <= bookmarkedZxid || (0 != bookmarkedZxid && nowNs - bookmarkDueNs < 0))
+        {
+            return 0;
+        }
+
+        bookmarkedZxid = zxid;
+        bookmarkDueNs = nowNs + BOOKMARK_INTERVAL_NS;
         for (final PathWatches entry : watchesByPath.values())
         {
             for (final PersistentWatch each : entry.watches)
@@ -253,6 +266,8 @@ final class PersistentWatches
                 }
             }
         }
+
+        return 1;
     }
 
     /** Whether there are none. */

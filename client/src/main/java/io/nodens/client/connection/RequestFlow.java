@@ -42,7 +42,6 @@ final class RequestFlow
     private static final long HOLD_MAX_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_PAUSE_MIN_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_PAUSE_MAX_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long BOOKMARK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final FlowResources resources;
     private final RequestPool pool;
@@ -54,8 +53,6 @@ final class RequestFlow
     private final Request closeRequest;
     private final ResponseFlyweight localResponse;
     private EventReads reads;
-    private long bookmarkedZxid;
-    private long bookmarkDueNs;
     private long lastRequestId;
     private long sendPauseUntilNs;
     private long retryPauseNs = RETRY_PAUSE_MIN_NS;
@@ -84,7 +81,6 @@ final class RequestFlow
         closeRequest = pool.closing();
         localResponse = resources.response();
         sendPauseUntilNs = nowNs;
-        bookmarkDueNs = nowNs;
     }
 
     /** What reads the znodes that events are about. */
@@ -125,7 +121,8 @@ final class RequestFlow
     /** Whether there is something to send, now or after a pause. */
     boolean hasUnsent()
     {
-        return null != inFlight.firstUnsent() || !isWatchUpkeepIdle() || !authUpkeep.isIdle();
+        return authUpkeep.hasUnsent() ||
+            (authUpkeep.isIdle() && (null != inFlight.firstUnsent() || !isWatchUpkeepIdle()));
     }
 
     /** Before that moment nothing is sent. */
@@ -221,14 +218,15 @@ final class RequestFlow
     /**
      * A member took the session over: everything is to be sent there, proofs of identities and watches first.
      *
-     * @param nowNs time now.
+     * @param askedCorrelationId of the request by which it did.
+     * @param nowNs              time now.
      */
-    void onAttached(final long nowNs)
+    void onAttached(final long askedCorrelationId, final long nowNs)
     {
         sendPauseUntilNs = nowNs;
         retryPauseNs = RETRY_PAUSE_MIN_NS;
         inFlight.rewind();
-        authUpkeep.onAttached();
+        authUpkeep.onAttached(askedCorrelationId);
         if (null != watchUpkeep)
         {
             watchUpkeep.onAttached(session.lastZxid());
@@ -315,6 +313,7 @@ final class RequestFlow
     void onDisconnected(final String reason)
     {
         giveUpUnretained(reason, false);
+        authUpkeep.onDetached();
         inFlight.rewind();
     }
 
@@ -326,6 +325,7 @@ final class RequestFlow
     void onAttachmentLost(final String reason)
     {
         giveUpUnretained(reason, false);
+        authUpkeep.onDetached();
         inFlight.rewindHere();
     }
 
@@ -515,17 +515,13 @@ final class RequestFlow
      */
     int workOnWatches(final long nowNs)
     {
-        int work = reads.work();
-        final long zxid = session.lastZxid();
-        if (zxid > bookmarkedZxid && nowNs - bookmarkDueNs >= 0 && isWatchUpkeepIdle())
-        {
-            bookmarkDueNs = nowNs + BOOKMARK_INTERVAL_NS;
-            bookmarkedZxid = zxid;
-            watches.persistent().onBookmark(zxid);
-            work++;
-        }
+        return reads.work() + (isWatchUpkeepIdle() ? watches.persistent().bookmark(session.lastZxid(), nowNs) : 0);
+    }
 
-        return work;
+    /** Whether the member owes the answer to a proof. */
+    boolean isProving(final long correlationId)
+    {
+        return authUpkeep.isUnanswered(correlationId);
     }
 
     void onWatchAnswer(

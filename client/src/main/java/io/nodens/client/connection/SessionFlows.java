@@ -45,8 +45,8 @@ final class SessionFlows
     static final int SEND_TURNS = 256;
 
     private static final long CORRELATION_FLAG = 1L << 61;
-    private static final int SLOT_BITS = 20;
-    private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
+    static final int SLOT_BITS = 20;
+    static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
     /** How many pings fit into a timeout: what the last one is old counts against the session's deadline. */
     private static final int PINGS_PER_TIMEOUT = 6;
 
@@ -460,7 +460,7 @@ final class SessionFlows
         }
 
         keeper.onProved();
-        flow.requests.onAttached(nowNs);
+        flow.requests.onAttached(correlationId, nowNs);
         enqueueToSend(flow);
         wheel.advance(flow, nextVisitNs(flow));
         flow.owner.onAttached(flow);
@@ -483,10 +483,7 @@ final class SessionFlows
         }
 
         flow.onAnswer(request, response, connection, nowNs);
-        if (!flow.isEnded() && flow.requests.hasUnsent())
-        {
-            sendLater(flow);
-        }
+        sendLater(flow);
     }
 
     /**
@@ -537,16 +534,24 @@ final class SessionFlows
             return;
         }
 
-        final SessionFlow flow = slots[0];
-        if (null != flow && AuthUpkeep.isOne(correlationId) &&
-            (ErrorCode.SESSION_MOVED == code || ErrorCode.SESSION_EXPIRED == code))
+        final boolean isProof = AuthUpkeep.isOne(correlationId);
+        final SessionFlow flow = isProof ? proving(correlationId) : slots[0];
+        if (isProof && null != flow && (ErrorCode.SESSION_MOVED == code || ErrorCode.SESSION_EXPIRED == code))
         {
             flow.owner.onNotHeld(flow, code);
         }
         else if (null != flow)
         {
             flow.requests.onWatchAnswer(correlationId, code, zxid, count, nowNs);
+            sendLater(flow);
         }
+    }
+
+    /** The session, if it is still there, that the answer to a proof is for. */
+    private SessionFlow proving(final long correlationId)
+    {
+        final SessionFlow flow = named(correlationId);
+        return null == flow || flow.requests.isProving(correlationId) ? flow : null;
     }
 
     void onPinged(final long zxid)
@@ -575,15 +580,15 @@ final class SessionFlows
 
     private SessionFlow asked(final long correlationId)
     {
-        final int slot = (int)(correlationId & SLOT_MASK);
-        if (correlationId <= 0 || 0 == (correlationId & CORRELATION_FLAG) || slot >= slots.length)
-        {
-            return null;
-        }
+        final SessionFlow flow = named(correlationId);
+        final boolean isAsked = null != flow && SessionFlow.State.ASKED == flow.state;
+        return isAsked && correlationId == flow.correlationId ? flow : null;
+    }
 
-        final SessionFlow flow = slots[slot];
-        return null != flow && SessionFlow.State.ASKED == flow.state && correlationId == flow.correlationId ?
-            flow : null;
+    private SessionFlow named(final long correlationId)
+    {
+        final int slot = (int)(correlationId & SLOT_MASK);
+        return slot < slots.length ? slots[slot] : null;
     }
 
     private void onRefused(final SessionFlow flow, final ErrorCode code, final String detail)
@@ -682,9 +687,14 @@ final class SessionFlows
         return sent;
     }
 
-    /** Something is left to send: at the session's next turn, or after its pause. */
+    /** What is left to send goes at the session's next turn, or after its pause. */
     private void sendLater(final SessionFlow flow)
     {
+        if (flow.isEnded() || !flow.requests.hasUnsent())
+        {
+            return;
+        }
+
         if (flow.isAttached() && nowNs - flow.requests.sendPauseUntilNs() < 0)
         {
             wheel.advance(flow, flow.requests.sendPauseUntilNs());
@@ -728,26 +738,26 @@ final class SessionFlows
         final Request oldest = flow.requests.oldest();
         if (null != oldest)
         {
-            atNs = earlier(atNs, oldest.deadlineNs);
-            atNs = oldest.isSent ? earlier(atNs, oldest.sentNs + answerTimeoutNs()) : atNs;
+            atNs = FlowWheel.earlier(atNs, oldest.deadlineNs);
+            atNs = oldest.isSent ? FlowWheel.earlier(atNs, oldest.sentNs + answerTimeoutNs()) : atNs;
             if (flow.isAttached() && nowNs - flow.requests.sendPauseUntilNs() < 0)
             {
-                atNs = earlier(atNs, flow.requests.sendPauseUntilNs());
+                atNs = FlowWheel.earlier(atNs, flow.requests.sendPauseUntilNs());
             }
         }
 
         if (flow.hasDeadline() && !flow.requests.isEnded())
         {
-            atNs = earlier(atNs, deadlineVisitNs(flow));
+            atNs = FlowWheel.earlier(atNs, deadlineVisitNs(flow));
         }
 
         if (SessionFlow.State.WAITING == flow.state && nowNs - flow.askNotBeforeNs < 0)
         {
-            atNs = earlier(atNs, flow.askNotBeforeNs);
+            atNs = FlowWheel.earlier(atNs, flow.askNotBeforeNs);
         }
         else if (SessionFlow.State.ASKED == flow.state)
         {
-            atNs = earlier(atNs, nowNs + flow.askDeadlineNs - keeper.livedClock().livedNs());
+            atNs = FlowWheel.earlier(atNs, nowNs + flow.askDeadlineNs - keeper.livedClock().livedNs());
         }
 
         return atNs;
@@ -758,11 +768,6 @@ final class SessionFlows
     {
         final long leftNs = flow.deadlineNs() - nowNs;
         return flow.isAttached() && leftNs > 0 ? nowNs + leftNs / 2 : flow.deadlineNs();
-    }
-
-    private static long earlier(final long aNs, final long bNs)
-    {
-        return aNs - bNs < 0 ? aNs : bNs;
     }
 
     /** Pings, pauses and the judgement on the member's silence go by the session that has least time. */

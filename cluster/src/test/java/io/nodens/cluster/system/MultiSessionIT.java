@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.client.Acl;
 import io.nodens.client.CreateMode;
 import io.nodens.client.MultiSessionClient;
 import io.nodens.client.MultiSessionListener;
@@ -54,6 +55,7 @@ class MultiSessionIT
 {
     private static final int SESSIONS = Integer.getInteger("nodens.test.sessions", 1000);
     private static final int TIMEOUT_MS = 30_000;
+    private static final byte[] CREDENTIALS = "door:word".getBytes(US_ASCII);
 
     @RegisterExtension
     final Clusters clusters = new Clusters();
@@ -75,6 +77,7 @@ class MultiSessionIT
         {
             openAll(door);
             endSomeAlone(cluster, door, observer);
+            guard(observer);
             killAndRestart(cluster, observer);
         }
         finally
@@ -132,6 +135,39 @@ class MultiSessionIT
         sessions.set(5, moved);
     }
 
+    /** Half of the sessions may write a znode, because of what they prove; nobody proves it again for them. */
+    private void guard(final NodensClient observer)
+    {
+        observer.addAuth("digest", CREDENTIALS);
+        observer.create("/guarded", null, CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL);
+        answers = 0;
+        for (int i = 6; i < SESSIONS; i += 2)
+        {
+            final int session = i;
+            assertTrue(sessions.get(i).addAuth(
+                "digest", CREDENTIALS, (response) -> onAnswer(session, response)) > 0);
+        }
+        drive("half of them have proved it", () -> (SESSIONS - 5) / 2 == answers);
+        setGuarded();
+    }
+
+    private void setGuarded()
+    {
+        final UnsafeBuffer path = new UnsafeBuffer("/guarded".getBytes(US_ASCII));
+        answers = 0;
+        for (int i = 6; i < SESSIONS; i++)
+        {
+            final int session = i;
+            assertTrue(sessions.get(i).setData(
+                path, 0, path.capacity(), null, 0, 0, -1, (response) -> onAnswer(session, response)) > 0);
+        }
+        drive("all have tried", () -> SESSIONS - 6 == answers);
+        for (int i = 6; i < SESSIONS; i++)
+        {
+            assertEquals(0 == i % 2 ? ErrorCode.OK : ErrorCode.NO_AUTH, outcomes[i], path(i));
+        }
+    }
+
     private void killAndRestart(final LocalCluster cluster, final NodensClient observer)
     {
         answers = 0;
@@ -170,6 +206,7 @@ class MultiSessionIT
             set(i, sessions.get(i));
         }
         drive("all write again", () -> SESSIONS - 6 == answers);
+        setGuarded();
         assertNotNull(observer.exists(path(0)));
     }
 
