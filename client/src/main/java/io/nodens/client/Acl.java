@@ -19,7 +19,11 @@ import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.Operation;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.acl.AclEncoder;
+import io.nodens.tree.acl.AclRules;
+import io.nodens.tree.acl.IdentitySet;
+import io.nodens.tree.acl.IdentityTable;
 import io.nodens.tree.acl.Permissions;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +41,8 @@ import static io.nodens.tree.layout.AclBlockDescriptor.ENTRY_SCHEME_OFFSET;
  */
 public record Acl(List<AclEntry> entries)
 {
+    private static final String AUTH = "auth";
+
     /** Everything to everybody: what a znode has that is created without a list. */
     public static final Acl OPEN = of(AclEntry.world(Permissions.ALL));
     /** Everybody may read. */
@@ -136,6 +142,47 @@ public record Acl(List<AclEntry> entries)
             length += lengthOf(entry) + 2 * Long.BYTES;
         }
         return length;
+    }
+
+    /**
+     * Why a member refuses the list as invalid: which entry is wrong, and what is allowed. Identities are left out,
+     * because they may be hashes of passwords.
+     *
+     * @return the reason. For a list without a wrong entry it is about {@code auth}, or about the length.
+     */
+    public String explainRefusal()
+    {
+        final AclRules rules = new AclRules();
+        final IdentitySet nobody = new IdentityTable().nobody();
+        boolean hasAuth = false;
+        for (int i = 0; i < entries.size(); i++)
+        {
+            final AclEntry entry = entries.get(i);
+            final byte[] bytes = of(entry).encode();
+            final boolean isAuth = AUTH.equals(entry.scheme());
+            hasAuth |= isAuth;
+            if (!isAuth &&
+                AclRules.INVALID == rules.resolve(new UnsafeBuffer(bytes), 0, bytes.length, nobody))
+            {
+                return "entry " + i + " of the list has scheme " + entry.scheme() + ": " + rule(entry.scheme());
+            }
+        }
+
+        final String tooLong = "with the identities of the session it is longer than " + AclTable.MAX_LENGTH + " bytes";
+        return hasAuth ? "the list has auth, and the session has proved nothing by addAuth, or " + tooLong : tooLong;
+    }
+
+    private static String rule(final String scheme)
+    {
+        return switch (scheme)
+        {
+            case "world" -> "its identity is anyone";
+            case "digest" -> "its identities are user:hash, with one colon";
+            case "ip" -> "its identities are addresses, or networks as 10.0.0.0/8";
+            case "x509" -> "its identities are distinguished names, as CN=name";
+            default -> scheme.startsWith("x-") && scheme.length() > 2 ? "its identities are not empty" :
+                "allowed are world, auth, digest, ip, x509, and schemes that begin with x-";
+        };
     }
 
     /** The list as it lies in the tree. */

@@ -116,8 +116,7 @@ public final class Transaction
 
         checkMode(path, mode);
         mode.checkTtl(path, ttlMs);
-        final byte[] list = Acl.OPEN.equals(acl) ? null : acl.encode();
-        return add(new Step(Operation.CREATE, path, data, mode, ttlMs, 0, list));
+        return add(new Step(Operation.CREATE, path, data, mode, ttlMs, 0, Acl.OPEN.equals(acl) ? null : acl));
     }
 
     /**
@@ -276,8 +275,15 @@ public final class Transaction
             failed++;
         }
 
-        return failed == codes.size() ? response.exception() : new TransactionFailedException(
-            steps.get(failed).operation, results.get(failed).path(), failed, codes);
+        if (failed == codes.size())
+        {
+            return response.exception();
+        }
+
+        final Step step = steps.get(failed);
+        final String reason = ErrorCode.INVALID_ACL == codes.get(failed) && null != step.list ?
+            step.list.explainRefusal() : null;
+        return new TransactionFailedException(step.operation, results.get(failed).path(), failed, codes, reason);
     }
 
     /** Whether a code is none of an operation: with a single one the number of outcomes does not tell. */
@@ -328,6 +334,7 @@ public final class Transaction
         private final CreateMode mode;
         private final long ttlMs;
         private final int version;
+        private final Acl list;
         private final byte[] acl;
 
         private Step(
@@ -337,7 +344,7 @@ public final class Transaction
             final CreateMode mode,
             final long ttlMs,
             final int version,
-            final byte[] acl)
+            final Acl list)
         {
             this.operation = operation;
             this.path = PathText.encode(operation, path);
@@ -347,7 +354,8 @@ public final class Transaction
             this.mode = mode;
             this.ttlMs = ttlMs;
             this.version = version;
-            this.acl = acl;
+            this.list = list;
+            acl = null == list ? null : list.encode();
         }
 
         private OperationKind kind()

@@ -19,11 +19,13 @@ import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.tree.acl.Permissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +98,26 @@ class AclListTest
             entries[i] = AclEntry.ip(Permissions.READ, "10.0.0." + i);
         }
         refuse("must have at most", () -> Acl.of(entries));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "world:anyone:r,digest:secret:r|entry 1 of the list has scheme digest: its identities are user:hash",
+        "digest:a:b:c:r|entry 0 of the list has scheme digest: its identities are user:hash",
+        "world:nobody:r|entry 0 of the list has scheme world: its identity is anyone",
+        "auth::r,ip:10.0.0.0/33:r|entry 1 of the list has scheme ip: its identities are addresses, or networks",
+        "x509:joe:r|entry 0 of the list has scheme x509: its identities are distinguished names",
+        "x-mine::r|entry 0 of the list has scheme x-mine: its identities are not empty",
+        "x-:a:r|entry 0 of the list has scheme x-: allowed are world, auth, digest, ip, x509, and",
+        "kerberos:joe:r|entry 0 of the list has scheme kerberos: allowed are world, auth, digest, ip, x509, and",
+        "world:anyone:r,auth::r|the list has auth, and the session has proved nothing by addAuth, or",
+        "world:anyone:r|with the identities of the session it is longer than 4096 bytes"})
+    void shouldExplainWhyAMemberRefusesAListWithoutRepeatingWhatMayBeAPassword(final String text, final String words)
+    {
+        final String reason = Acl.parse(text).explainRefusal();
+
+        assertTrue(reason.startsWith(words), reason);
+        assertFalse(reason.contains("secret"), reason);
     }
 
     @Test

@@ -100,7 +100,7 @@ abstract class AclSubmitter
         final long ttlMs,
         final BooleanType isNullData)
     {
-        request.hasAcl = true;
+        request.acl = acl;
         final CreateWithAclRequestEncoder encoder = request.createWithAclEncoder
             .wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .ttlMs(ttlMs)
@@ -142,6 +142,7 @@ abstract class AclSubmitter
             return refusal();
         }
 
+        request.acl = acl;
         final SetAclRequestEncoder encoder = request.setAclEncoder
             .wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
             .version(aversion);

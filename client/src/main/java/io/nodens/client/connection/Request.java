@@ -15,6 +15,7 @@
  */
 package io.nodens.client.connection;
 
+import io.nodens.client.Acl;
 import io.nodens.client.ResponseHandler;
 import io.nodens.client.SetWatch;
 import io.nodens.client.WatchListener;
@@ -111,7 +112,7 @@ final class Request extends CallbackTask
     int pathOffset;
     int pathLength;
     boolean isSequential;
-    boolean hasAcl;
+    Acl acl;
     /** A question about the session that asks, whose id and secret are known when it is sent. */
     boolean isOfOwnSession;
     /** A listing of children with certain names. */
@@ -227,7 +228,7 @@ final class Request extends CallbackTask
         {
             case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH, SET_ACL, GET_ACL, ADD_AUTH -> 4;
             case MULTI_READ, WHO_AM_I, FATE_OF, GET_EPHEMERALS -> 5;
-            case CREATE -> hasAcl ? 4 : 0;
+            case CREATE -> null != acl ? 4 : 0;
             case GET_CHILDREN -> isFiltered ? 5 : 0;
             case GET_CHILDREN_WITH_DATA -> isFiltered ? 5 : 1;
             case GET_ALL_CHILDREN_NUMBER -> 5;
@@ -387,7 +388,7 @@ final class Request extends CallbackTask
         level = null;
         pathLength = 0;
         isSequential = false;
-        hasAcl = false;
+        acl = null;
         isFiltered = false;
         isOfOwnSession = false;
         isUnretained = false;

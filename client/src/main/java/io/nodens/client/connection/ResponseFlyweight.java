@@ -259,6 +259,11 @@ final class ResponseFlyweight implements Response
             return null;
         }
 
+        if (ErrorCode.INVALID_ACL == code && null != request.acl && (null == detail || detail.isEmpty()))
+        {
+            detail = request.acl.explainRefusal();
+        }
+
         final String text = isOutcomeUnknown ?
             (null == detail ? "" : detail + "; ") + "the outcome is unknown: the write may have been applied" : detail;
         return NodensException.of(code, request.operation, request.path(), text, isOutcomeUnknown)

@@ -193,20 +193,6 @@ public class NodensException extends RuntimeException
         return isOutcomeUnknown;
     }
 
-    /** What a bare code leaves open: a member sends no words with it. */
-    private static String advice(final ErrorCode code, final Operation operation, final String path)
-    {
-        if (Operation.CREATE == operation && ErrorCode.NO_NODE == code && null != path && path.lastIndexOf('/') > 0)
-        {
-            return "its parent " + path.substring(0, path.lastIndexOf('/')) + " does not exist; create that first";
-        }
-        if (Operation.DELETE == operation && ErrorCode.BAD_ARGUMENTS == code && "/".equals(path))
-        {
-            return "the root cannot be deleted: it is part of every tree";
-        }
-        return "";
-    }
-
     private static String message(
         final ErrorCode code, final Operation operation, final String path, final String detail)
     {
@@ -217,7 +203,7 @@ public class NodensException extends RuntimeException
         }
 
         builder.append(": ").append(code).append(" (").append(code.value()).append(')');
-        final String words = null != detail && !detail.isEmpty() ? detail : advice(code, operation, path);
+        final String words = null != detail && !detail.isEmpty() ? detail : Advice.of(code, operation, path);
         if (!words.isEmpty())
         {
             builder.append(": ").append(words);

@@ -39,11 +39,36 @@ public final class TransactionFailedException extends NodensException
     public TransactionFailedException(
         final Operation operation, final String path, final int failedIndex, final List<ErrorCode> codes)
     {
+        this(operation, path, failedIndex, codes, null);
+    }
+
+    /**
+     * With what became of each operation, and why one failed.
+     *
+     * @param operation   that failed.
+     * @param path        that it was about.
+     * @param failedIndex which one it was, from 0.
+     * @param codes       one for each operation, in their order.
+     * @param reason      for a human reader; null for what code, operation and path tell.
+     */
+    public TransactionFailedException(
+        final Operation operation,
+        final String path,
+        final int failedIndex,
+        final List<ErrorCode> codes,
+        final String reason)
+    {
         super(
             codes.get(failedIndex), operation, path,
-            "operation " + failedIndex + " of a transaction; nothing was done");
+            "operation " + failedIndex + " of a transaction; nothing was done" +
+            because(null == reason ? Advice.of(codes.get(failedIndex), operation, path) : reason));
         this.failedIndex = failedIndex;
         this.codes = List.copyOf(codes);
+    }
+
+    private static String because(final String reason)
+    {
+        return reason.isEmpty() ? "" : "; " + reason;
     }
 
     /**

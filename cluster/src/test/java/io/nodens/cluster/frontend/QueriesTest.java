@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend;
 
 import io.nodens.client.Acl;
+import io.nodens.client.AclEntry;
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ChildData;
 import io.nodens.client.ChildNamesPage;
@@ -42,6 +43,7 @@ import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.MultiReadRequestEncoder;
 import io.nodens.sbe.protocol.ReadKind;
 import io.nodens.tree.NameFilter;
+import io.nodens.tree.acl.Permissions;
 import org.agrona.ExpandableArrayBuffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +127,33 @@ class QueriesTest
 
         assertEquals(List.of(ADDRESS, new Identity("digest", "al")), get(identities));
         get(proof);
+    }
+
+    /** A member sends a bare code, and the client knows what it has asked. */
+    @Test
+    void shouldSayWhatAListAReservedZnodeOrAQuotaDoesNotAllow()
+    {
+        final AsyncNodensClient client = client();
+        get(client.create("/said", null, CreateMode.PERSISTENT));
+        get(client.setQuota("/said", QuotaLimits.hard(1, 10)));
+        final Acl digest = Acl.of(AclEntry.world(Permissions.READ), new AclEntry(Permissions.ALL, "digest", "bob"));
+
+        refusedAfterwards("has scheme digest: its identities are user:hash", client.setAcl("/said", digest, -1));
+        refusedAfterwards(
+            "entry 1 of the list has scheme digest", client.create("/acl", null, CreateMode.PERSISTENT, 0, digest));
+        refusedAfterwards("has proved nothing", client.create("/acl", null, CreateMode.PERSISTENT, 0, Acl.CREATOR_ALL));
+        refusedAfterwards(
+            "operation 1 of a transaction; nothing was done; entry 1 of the list has scheme digest",
+            client.commit(new Transaction()
+                .check("/said", -1).create("/acl", null, CreateMode.PERSISTENT, 0, digest)));
+        refusedAfterwards(
+            "a hard quota on /said/a or a path above it does not allow it",
+            client.create("/said/a", null, CreateMode.PERSISTENT));
+        refusedAfterwards("a hard quota on /said or a path above it", client.setData("/said", new byte[11], -1));
+        refusedAfterwards("it is part of every tree", client.delete("/zookeeper/quota"));
+        refusedAfterwards(
+            "whose data are limits as count=1000,bytes=-1",
+            client.setData("/zookeeper/quota/said/zookeeper_limits", "many".getBytes(UTF_8), -1));
     }
 
     @Test
@@ -504,6 +533,13 @@ class QueriesTest
         assertTrue(future.isDone(), "the request was sent");
         final Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
         assertInstanceOf(BadArgumentsException.class, cause);
+        assertTrue(cause.getMessage().contains(why), cause.getMessage());
+    }
+
+    private void refusedAfterwards(final String why, final CompletableFuture<?> future)
+    {
+        harness.await(() -> future.isDone() ? true : null);
+        final Throwable cause = assertThrows(CompletionException.class, future::join).getCause();
         assertTrue(cause.getMessage().contains(why), cause.getMessage());
     }
 

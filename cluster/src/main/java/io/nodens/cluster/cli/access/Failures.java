@@ -82,8 +82,8 @@ public final class Failures
             case NO_AUTH -> isChange(failure) || Operation.LIST_SESSIONS == failure.operation() ?
                 "it is for operators" :
                 "the access list does not permit it; getAcl shows the list, addauth proves who you are";
-            case INVALID_ACL ->
-                "the access list is not valid, or has auth and the session has proved nothing (addauth)";
+            case INVALID_ACL -> "the access list is refused";
+            case QUOTA_EXCEEDED -> "refused by a limit (listquota and limits show them)";
             case AUTH_FAILED -> Operation.ADD_AUTH == failure.operation() ?
                 "the credentials were refused" : "the member does not let this client in";
             case NOT_EMPTY -> "the znode has children; deleteall deletes them, too";
