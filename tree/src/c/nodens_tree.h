@@ -75,7 +75,7 @@ enum
 
 enum
 {
-    NODENS_LAYOUT_VERSION = 5,
+    NODENS_LAYOUT_VERSION = 6,
     NODENS_STATE_READY = 1,
     NODENS_STATE_CLOSED = 2,
     NODENS_STATE_RECOVERING = 3,
@@ -118,12 +118,15 @@ enum
     NODENS_H_STATE = 140,
     NODENS_H_RECLAIMED = 144,
     NODENS_H_SEGMENT_COUNT = 152,
+    NODENS_H_WAITING_OWNERS = 184,
+    NODENS_H_ENDED_OWNERS = 188,
     NODENS_H_HEARTBEAT = 256,
     NODENS_H_LAST_TICK = 264,
     NODENS_H_FRESH_AS_OF = 272,
     NODENS_H_SERVICE_TURN = 280,
     NODENS_H_ZNODES = 512,
     NODENS_H_IN_PROGRESS = 568,
+    NODENS_H_ENDED_TABLE = 2048,
     NODENS_H_CHUNKS = 4096
 };
 
@@ -152,6 +155,11 @@ enum
     NODENS_Z_KIND = 82,
     NODENS_Z_SIZE_CLASS = 83,
     NODENS_Z_NAME = 84,
+
+    NODENS_E_OWNER = 0,
+    NODENS_E_ZXID = 8,
+    NODENS_E_LENGTH = 16,
+    NODENS_E_COUNT = 64,
 
     NODENS_F_PZXID = 0,
     NODENS_F_CREATES = 8,
@@ -642,6 +650,36 @@ static inline bool nodens_is_match(nodens_reader *reader, uint32_t line)
     return line == NODENS_ROOT;
 }
 
+/*
+ * Whether a record waits to be given back, of an ephemeral whose owner had ended as of reader->completed. To be asked
+ * before the proof that something still leads to the record: as long as something does, the owner stands in the table.
+ */
+static inline bool nodens_is_gone(const nodens_reader *reader, const uint8_t *record)
+{
+    if (nodens_i32_acquire(reader->header + NODENS_H_WAITING_OWNERS) == 0 ||
+        nodens_u8(record + NODENS_Z_KIND) != NODENS_EPHEMERAL)
+    {
+        return false;
+    }
+
+    const int64_t owner = nodens_i64(record + NODENS_Z_OWNER);
+    const int32_t used = nodens_i32_acquire(reader->header + NODENS_H_ENDED_OWNERS);
+    for (int32_t i = 0; i < used && i < NODENS_E_COUNT; i++)
+    {
+        const uint8_t *entry = reader->header + NODENS_H_ENDED_TABLE + (size_t)i * NODENS_E_LENGTH;
+        if (nodens_i64_acquire(entry + NODENS_E_OWNER) == owner)
+        {
+            const int64_t zxid = nodens_i64_acquire(entry + NODENS_E_ZXID);
+            if (zxid > 0 && zxid <= reader->completed)
+            {
+                return true;
+            }
+        }
+    }
+
+    return false;
+}
+
 static inline bool nodens_is_bucket_unchanged(const nodens_reader *reader)
 {
     return reader->bucket == NULL || nodens_is_unchanged(reader->bucket + NODENS_B_WORD, reader->bucket_word);
@@ -690,7 +728,11 @@ static inline int64_t nodens_lookup(nodens_reader *reader)
             if ((uint32_t)nodens_i32(line + NODENS_B_HASHES + 4 * i) == reader->hash && znode != 0 &&
                 nodens_is_match(reader, znode))
             {
-                return znode;
+                const uint8_t *record = nodens_at(reader, znode, 0, NODENS_Z_NAME);
+                if (record == NULL || !nodens_is_gone(reader, record))
+                {
+                    return znode;
+                }
             }
         }
 
@@ -892,6 +934,11 @@ static inline int nodens_copy_names(nodens_reader *reader, const uint8_t *family
         if (record == NULL || nodens_at(reader, child, NODENS_Z_NAME, length) == NULL)
         {
             return NODENS_CORRUPT;
+        }
+        if (nodens_is_gone(reader, record))
+        {
+            child = nodens_next_child(reader, root, depth, ordinal + 1, &ordinal);
+            continue;
         }
         if (page->capacity - page->length < 4 + (size_t)length)
         {

@@ -96,6 +96,7 @@ public final class AclTable
     private int size;
     private int lastId;
     private long zxid;
+    private OwnerEnds ownerEnds;
     private boolean isOpen;
 
     AclTable(final SegmentTable table, final History memory, final RegionHeader header, final TreeTotals totals)
@@ -142,6 +143,12 @@ public final class AclTable
     public boolean hasRoom()
     {
         return hasRoomFor(1);
+    }
+
+    /** Set who gives back what waits when there is no room, which comes into being after this. */
+    void ownerEnds(final OwnerEnds ends)
+    {
+        ownerEnds = ends;
     }
 
     /**
@@ -212,6 +219,11 @@ public final class AclTable
      */
     void use(final int id)
     {
+        if (OPEN == id)
+        {
+            return;
+        }
+
         final int slot = slotOf(id);
         if (0 == counts[slot]++)
         {
@@ -235,8 +247,22 @@ public final class AclTable
      */
     void release(final int id)
     {
+        release(id, 1);
+    }
+
+    /**
+     * Several znodes name a list no longer.
+     */
+    void release(final int id, final int znodes)
+    {
+        if (OPEN == id)
+        {
+            return;
+        }
+
         final int slot = slotOf(id);
-        if (0 == --counts[slot])
+        counts[slot] -= znodes;
+        if (0 == counts[slot])
         {
             enqueue(slot, zxid);
         }
@@ -443,13 +469,13 @@ public final class AclTable
 
     private int add(final int id, final long hash, final int length, final long word)
     {
-        final int line = memory.allocate(AclBlockDescriptor.lines(length));
-        if (NULL_LINE == line || !memory.hasSingles(ChildIndex.MAX_LINES_PER_PUT))
+        int line = reserve(AclBlockDescriptor.lines(length));
+        while (NULL_LINE == line && ownerEnds.makeRoom())
         {
-            if (NULL_LINE != line)
-            {
-                memory.free(line, AclBlockDescriptor.lines(length));
-            }
+            line = reserve(AclBlockDescriptor.lines(length));
+        }
+        if (NULL_LINE == line)
+        {
             throw new TreeException(TreeStatus.FULL, "the region is full: no room for an access list", null);
         }
 
@@ -474,6 +500,18 @@ public final class AclTable
         totals.digest += TreeDigest.aclTerm(id, hash);
         totals.treeBytes += footprint(length);
         return slot;
+    }
+
+    private int reserve(final int blockLines)
+    {
+        final int line = memory.allocate(blockLines);
+        if (NULL_LINE == line || memory.hasSingles(ChildIndex.MAX_LINES_PER_PUT))
+        {
+            return line;
+        }
+
+        memory.free(line, blockLines);
+        return NULL_LINE;
     }
 
     private void collectFirst()

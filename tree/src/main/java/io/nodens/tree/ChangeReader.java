@@ -16,6 +16,7 @@
 package io.nodens.tree;
 
 import io.nodens.tree.memory.RegionHeader;
+import io.nodens.tree.memory.SegmentTable;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.lang.invoke.VarHandle;
@@ -34,15 +35,20 @@ public final class ChangeReader
     public static final int LAPPED = -1;
 
     private static final int MAX_SPINS = 4096;
+    private static final long NO_POSITION = -1;
 
     private final UnsafeBuffer ring;
     private final RegionHeader header;
+    private final SegmentTable table;
+    private final EndedPaths ended;
     private final int mask;
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
     private long position;
     private long polledZxid;
     private long handedZxid;
     private long lostAfterZxid;
+    /** Of the record that names ended ephemerals which was loaded last. */
+    private long endedPosition = NO_POSITION;
     private boolean isLapped;
     private boolean isStopped;
 
@@ -55,10 +61,12 @@ public final class ChangeReader
     private long recordZxid;
     private InterleavingHook hook;
 
-    ChangeReader(final UnsafeBuffer ring, final RegionHeader header)
+    ChangeReader(final UnsafeBuffer ring, final RegionHeader header, final SegmentTable table)
     {
         this.ring = ring;
         this.header = header;
+        this.table = table;
+        ended = new EndedPaths(table, header);
         this.mask = ring.capacity() - 1;
         isLapped = !moveToNewest();
     }
@@ -112,24 +120,19 @@ public final class ChangeReader
                 polledZxid = Math.max(polledZxid, recordZxid - 1);
                 return count;
             }
+            else if (recordZxid <= polledZxid)
+            {
+                position += recordLength;
+            }
+            else if (KIND_ENDED == recordKind)
+            {
+                count += handEnded(handler, limit - count);
+            }
             else
             {
                 position += recordLength;
-                if (recordZxid > polledZxid)
-                {
-                    count++;
-                    // In case that the rest is lost: what is handed over now may be the first change of several.
-                    handedZxid = recordZxid - 1;
-                    handler.onChange(
-                        recordZxid,
-                        recordKind,
-                        recordZnodeKind,
-                        recordAclId,
-                        recordParentAclId,
-                        path,
-                        0,
-                        recordPathLength);
-                }
+                count++;
+                hand(handler, recordKind, recordZnodeKind, recordAclId, recordParentAclId, path, recordPathLength);
             }
         }
 
@@ -151,7 +154,7 @@ public final class ChangeReader
      */
     public ChangeReader another()
     {
-        return new ChangeReader(ring, header);
+        return new ChangeReader(ring, header, table.view());
     }
 
     /**
@@ -163,6 +166,7 @@ public final class ChangeReader
     public void moveTo(final long toPosition, final long afterZxid)
     {
         position = toPosition;
+        endedPosition = NO_POSITION;
         polledZxid = afterZxid;
         handedZxid = afterZxid;
         isLapped = false;
@@ -234,6 +238,49 @@ public final class ChangeReader
         hook = value;
     }
 
+    /**
+     * Hand over ephemerals of an owner that ended, from where the poll before stopped.
+     *
+     * @return how many; fewer than there are when a path could not be read any more, which is as if the ring had lost
+     *     it.
+     */
+    private int handEnded(final ChangeHandler handler, final int limit)
+    {
+        int count = 0;
+        while (ended.hasNext() && count < limit && !isStopped && !isLapped)
+        {
+            final int length = ended.next();
+            if (EndedPaths.GONE == length)
+            {
+                isLapped = true;
+            }
+            else
+            {
+                count++;
+                hand(
+                    handler, ChangeHandler.DELETED, ZnodeKind.EPHEMERAL, ended.aclId(), ended.parentAclId(),
+                    ended.path(), length);
+            }
+        }
+
+        position += ended.hasNext() ? 0 : recordLength;
+        return count;
+    }
+
+    private void hand(
+        final ChangeHandler handler,
+        final int kind,
+        final int znodeKind,
+        final int aclId,
+        final int parentAclId,
+        final UnsafeBuffer source,
+        final int length)
+    {
+        // In case that the rest is lost: what is handed over now may be the first change of several.
+        handedZxid = recordZxid - 1;
+        handler.onChange(recordZxid, kind, znodeKind, aclId, parentAclId, source, 0, length);
+    }
+
     private boolean load()
     {
         if (null != hook)
@@ -266,9 +313,14 @@ public final class ChangeReader
                 parentAclId = ring.getInt(offset + PARENT_ACL_OFFSET);
                 isSound = pathLength > 0 && pathLength <= path.capacity() && PATH_OFFSET + pathLength <= length;
             }
-            if (isSound)
+            if (isSound && KIND_ENDED != kind)
             {
                 path.putBytes(0, ring, offset + PATH_OFFSET, pathLength);
+            }
+            else if (isSound && endedPosition != position)
+            {
+                isSound = ended.take(ring, offset, pathLength);
+                endedPosition = position;
             }
         }
 
@@ -298,6 +350,7 @@ public final class ChangeReader
             if (header.completedZxid() >= zxid)
             {
                 position = tail;
+                endedPosition = NO_POSITION;
                 polledZxid = Math.max(polledZxid, zxid);
                 return true;
             }

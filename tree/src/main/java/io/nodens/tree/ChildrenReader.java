@@ -48,6 +48,7 @@ final class ChildrenReader
     private final ZnodeStat childStat = new ZnodeStat();
     private int pageLimit;
     private int scanLimit;
+    private boolean areSomeGone;
 
     ChildrenReader(
         final SegmentTable table, final ZnodeLookup lookup, final RecordCopier copier, final PastReader past)
@@ -143,13 +144,38 @@ final class ChildrenReader
             page.cursor() + 1,
             family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
 
+        // Asked here, and with it all words are loaded afterwards that prove the page.
+        areSomeGone = lookup.mayBeGone();
+        if (areSomeGone && 0 == family.getInt(familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET))
+        {
+            return page.end();
+        }
         return null != page.filter ? copyShown(page, isWithData) : isWithData ? copyEntries(page) : copyNames(page);
+    }
+
+    /** Step to the next child that is not gone. */
+    private int next()
+    {
+        int child = cursor.next();
+        while (areSomeGone && NULL_LINE != child && isGone(child))
+        {
+            child = cursor.next();
+        }
+
+        return child;
+    }
+
+    private boolean isGone(final int child)
+    {
+        final RegionMemory memory = table.memoryOf(child);
+        final long offset = table.offsetOf(child);
+        return null != memory && offset <= memory.length() - HEAD_LENGTH && lookup.isGone(memory, offset);
     }
 
     /** Copy the children whose names the filter of the page shows. */
     private int copyShown(final ChildrenPage page, final boolean isWithData)
     {
-        int child = cursor.next();
+        int child = next();
         while (NULL_LINE != child && page.count < pageLimit && page.scanned < scanLimit)
         {
             final RegionMemory memory = table.memoryOf(child);
@@ -175,7 +201,7 @@ final class ChildrenReader
                 }
             }
 
-            child = cursor.next();
+            child = next();
         }
 
         return NULL_LINE == child ? end(page) : page.count;
@@ -183,10 +209,10 @@ final class ChildrenReader
 
     private int copyNames(final ChildrenPage page)
     {
-        int child = cursor.next();
+        int child = next();
         while (NULL_LINE != child && page.count < pageLimit)
         {
-            if (0 == copyRun(page))
+            if (areSomeGone || 0 == copyRun(page))
             {
                 final int result = copyName(child, page);
                 if (OK != result)
@@ -195,7 +221,7 @@ final class ChildrenReader
                 }
             }
 
-            child = cursor.next();
+            child = next();
         }
 
         return NULL_LINE == child ? end(page) : page.count;
@@ -277,7 +303,7 @@ final class ChildrenReader
 
     private int copyEntries(final ChildrenPage page)
     {
-        int child = cursor.next();
+        int child = next();
         while (NULL_LINE != child && page.count < pageLimit)
         {
             final RegionMemory memory = table.memoryOf(child);
@@ -293,7 +319,7 @@ final class ChildrenReader
                 return 0 == page.count || CORRUPT == result ? result : page.count;
             }
 
-            child = cursor.next();
+            child = next();
         }
 
         return NULL_LINE == child ? end(page) : page.count;

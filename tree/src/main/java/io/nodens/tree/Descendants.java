@@ -58,6 +58,19 @@ public final class Descendants
     }
 
     /**
+     * Many children of one parent came, or went.
+     *
+     * @param parent of the znodes, which has a family.
+     * @param change of their number.
+     * @param bytes  change of what their data have.
+     * @param zxid   of the open transaction.
+     */
+    void changeMany(final int parent, final int change, final long bytes, final long zxid)
+    {
+        add(parent, change, bytes, zxid);
+    }
+
+    /**
      * The data of a znode got longer or shorter.
      *
      * @param parent       of the znode; 0 for the root, which is below none.

@@ -213,7 +213,8 @@ final class PastReader
             for (int i = 0; i < ENTRIES; i++)
             {
                 final int znode = znodes[i];
-                if (hash == tags[i] && NULL_LINE != znode && key.matches(table.memoryOf(znode), table.offsetOf(znode)))
+                if (hash == tags[i] && NULL_LINE != znode &&
+                    key.matches(table.memoryOf(znode), table.offsetOf(znode)) && !isGone(znode))
                 {
                     return znode;
                 }
@@ -227,6 +228,19 @@ final class PastReader
         }
 
         return CORRUPT;
+    }
+
+    /**
+     * Whether a record is of an ephemeral whose owner had ended. Its kind and owner stay when it is given back, and its
+     * owner stands among the ended as long as a state is there that shows the record.
+     */
+    private boolean isGone(final int znode)
+    {
+        final RegionMemory memory = table.memoryOf(znode);
+        final long offset = table.offsetOf(znode);
+        return null != memory && offset <= memory.length() - HEAD_LENGTH &&
+            ZnodeKind.EPHEMERAL == memory.getByte(offset + KIND_OFFSET) &&
+            header.isOwnerEnded(memory.getLong(offset + OWNER_OFFSET), zxid);
     }
 
     private int copyBucket(final int line)
@@ -365,7 +379,7 @@ final class PastReader
             for (int i = (int)ordinal & FANOUT_MASK; i < FANOUT && leafOrdinal + i < end; i++)
             {
                 final int child = leaf[i];
-                if (NULL_LINE == child)
+                if (NULL_LINE == child || isGone(child))
                 {
                     continue;
                 }

@@ -332,7 +332,7 @@ public final class TreeRegion implements AutoCloseable
             throw new TreeException("reading changes needs --add-opens java.base/jdk.internal.misc=ALL-UNNAMED");
         }
 
-        return new ChangeReader(ring, header);
+        return new ChangeReader(ring, header, table.view());
     }
 
     /**

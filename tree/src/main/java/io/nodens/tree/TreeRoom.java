@@ -51,9 +51,12 @@ public final class TreeRoom
     private final SegmentStore store;
     private final LineAllocator allocator;
     private final TreeTotals totals;
+    private final OwnerEnds ownerEnds;
 
-    TreeRoom(final SegmentStore store, final LineAllocator allocator, final TreeTotals totals)
+    TreeRoom(
+        final SegmentStore store, final LineAllocator allocator, final TreeTotals totals, final OwnerEnds ownerEnds)
     {
+        this.ownerEnds = ownerEnds;
         this.store = store;
         this.allocator = allocator;
         this.totals = totals;
@@ -73,7 +76,8 @@ public final class TreeRoom
             store.maxLines(), store.preparedLines() + (hostMemoryBytes >>> SizeClasses.LINE_SHIFT));
         final long fitting = allocator.freeLinesFor(LONGEST_SLOT);
         final long fresh = Math.max(0, maxLines - allocator.nextLine());
-        final long whole = fresh + fitting;
+        // What waits to be given back is given back as soon as there is no other room.
+        final long whole = fresh + fitting + (ownerEnds.waitingBytes() >> SizeClasses.LINE_SHIFT);
         final long scattered = allocator.freeLines() - fitting;
         final long share = maxLines >> RESERVE_SHIFT;
         final long dataReserve = Math.max(share, 2L * DataPieceDescriptor.maxLines(maxDataLength));

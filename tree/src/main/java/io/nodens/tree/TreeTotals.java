@@ -30,6 +30,8 @@ final class TreeTotals
     long digest;
     /** Lines that data outside of slots count beyond those that they need: what replaces them may need as many. */
     long slackLines;
+    /** Lines of records that wait to be given back and that neither index names. */
+    long unlinkedLines;
 
     void store(final UnsafeBuffer header)
     {
@@ -37,5 +39,6 @@ final class TreeTotals
         header.putLong(EPHEMERAL_COUNT_OFFSET, ephemeralCount);
         header.putLong(TREE_BYTES_OFFSET, treeBytes);
         header.putLong(DIGEST_OFFSET, digest);
+        header.putLong(UNLINKED_LINES_OFFSET, unlinkedLines);
     }
 }

@@ -72,6 +72,7 @@ public final class TreeWriter
     private final TreeTotals totals = new TreeTotals();
     private final TreeRoom room;
     private final AclTable acls;
+    private final OwnerEnds ownerEnds;
     private Thread owner;
     private long zxid;
     private long timeMs;
@@ -96,16 +97,19 @@ public final class TreeWriter
         this.header = header;
         key = new PathKey(table, null, hashSeed, hashMask);
         paths = new ZnodePaths(table, hashSeed);
-        walk = new ZnodeWalk(table);
-        changes = new ChangeWriter(ring, header);
+        changes = new ChangeWriter(ring, header, table, paths);
         history = new History(table, allocator, header, historyFile, historyLength, demand);
         editor = new ZnodeEditor(table, store, history, paths, hashMask, totals);
         editor.createRoot();
         index = new PathIndex(table, history, header);
         editor.index(index);
         totals.store(header.buffer());
-        room = new TreeRoom(store, allocator, totals);
         acls = new AclTable(table, history, header, totals);
+        ownerEnds = new OwnerEnds(table, header, history, changes, editor, acls);
+        editor.ownerEnds(ownerEnds);
+        acls.ownerEnds(ownerEnds);
+        walk = new ZnodeWalk(table, ownerEnds);
+        room = new TreeRoom(store, allocator, totals, ownerEnds);
     }
 
     void hook(final InterleavingHook value)
@@ -136,7 +140,8 @@ public final class TreeWriter
         }
 
         int znode = index.first(key.hash());
-        while (NULL_ZNODE != znode && !key.matches(table.memoryOf(znode), table.offsetOf(znode)))
+        while (NULL_ZNODE != znode &&
+            (!key.matches(table.memoryOf(znode), table.offsetOf(znode)) || ownerEnds.isWaiting(znode)))
         {
             znode = index.next(key.hash());
         }
@@ -383,6 +388,7 @@ public final class TreeWriter
         header.inProgressZxid(zxid);
         history.begin(zxid, completedZxid, isLong);
         acls.begin(zxid, isLong);
+        ownerEnds.begin(zxid, timeMs);
     }
 
     /**
@@ -399,8 +405,8 @@ public final class TreeWriter
         checkOpen();
         acls.check(parameters.aclId);
         final int znode = editor.create(parent, parameters, zxid, timeMs);
-        use(parameters.aclId);
-        publish(ChangeHandler.CREATED, znode);
+        acls.use(parameters.aclId);
+        changes.append(ChangeHandler.CREATED, zxid, znode);
         return znode;
     }
 
@@ -419,8 +425,8 @@ public final class TreeWriter
         checkOpen();
         acls.check(parameters.aclId);
         final int znode = editor.createReserved(parent, parameters, aversion, zxid);
-        use(parameters.aclId);
-        publish(ChangeHandler.CREATED, znode);
+        acls.use(parameters.aclId);
+        changes.append(ChangeHandler.CREATED, zxid, znode);
         return znode;
     }
 
@@ -454,7 +460,7 @@ public final class TreeWriter
     {
         checkOpen();
         editor.setData(znode, data, offset, length, zxid, timeMs);
-        publish(ChangeHandler.DATA_CHANGED, znode);
+        changes.append(ChangeHandler.DATA_CHANGED, zxid, znode);
     }
 
     /**
@@ -470,9 +476,9 @@ public final class TreeWriter
         acls.check(aclId);
         final int former = aclId(znode);
         editor.setAcl(znode, aclId, zxid);
-        use(aclId);
-        release(former);
-        publish(ChangeHandler.ACL_CHANGED, znode);
+        acls.use(aclId);
+        acls.release(former);
+        changes.append(ChangeHandler.ACL_CHANGED, zxid, znode);
     }
 
     /**
@@ -484,10 +490,10 @@ public final class TreeWriter
     {
         checkOpen();
         assert ROOT_ZNODE != znode && 0 == numChildren(znode);
-        publish(ChangeHandler.DELETED, znode);
+        changes.append(ChangeHandler.DELETED, zxid, znode);
         final int aclId = aclId(znode);
         editor.delete(znode, zxid);
-        release(aclId);
+        acls.release(aclId);
     }
 
     /**
@@ -555,12 +561,12 @@ public final class TreeWriter
             }
 
             editor.restoreRoot(parameters, stat, RESTORE_WORD);
-            use(parameters.aclId);
+            acls.use(parameters.aclId);
             return ROOT_ZNODE;
         }
 
         final int znode = editor.restore(parent, parameters, stat, RESTORE_WORD);
-        use(parameters.aclId);
+        acls.use(parameters.aclId);
         return znode;
     }
 
@@ -692,6 +698,16 @@ public final class TreeWriter
     }
 
     /**
+     * Ends owners of many ephemerals at once.
+     *
+     * @return one object for the life of the writer.
+     */
+    public OwnerEnds ownerEnds()
+    {
+        return ownerEnds;
+    }
+
+    /**
      * Computes how much the tree may grow in its region.
      *
      * @return one object for the life of the writer.
@@ -717,15 +733,6 @@ public final class TreeWriter
         return ((long)(slotLines + blockLines) << SizeClasses.LINE_SHIFT) + INDEX_FOOTPRINT;
     }
 
-    private void publish(final int kind, final int znode)
-    {
-        final int length = paths.assemble(znode);
-        final int parent = parent(znode);
-        final int parentAclId = NULL_ZNODE == parent ? 0 : aclId(parent);
-        final int offset = changes.append(kind, zxid, kind(znode), aclId(znode), parentAclId, length);
-        changes.buffer().putBytes(offset, paths.buffer(), 0, length);
-    }
-
     /**
      * The access list that guards a znode.
      *
@@ -735,22 +742,6 @@ public final class TreeWriter
     public int aclId(final int znode)
     {
         return table.bufferOf(znode).getInt(table.offsetOf(znode) + ACL_OFFSET);
-    }
-
-    private void use(final int aclId)
-    {
-        if (AclTable.OPEN != aclId)
-        {
-            acls.use(aclId);
-        }
-    }
-
-    private void release(final int aclId)
-    {
-        if (AclTable.OPEN != aclId)
-        {
-            acls.release(aclId);
-        }
     }
 
     /**

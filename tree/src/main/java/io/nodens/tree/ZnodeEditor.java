@@ -49,6 +49,7 @@ final class ZnodeEditor
     private final ChildIndex children;
     private final ZnodePaths paths;
     private final Descendants descendants;
+    private final RecordRemoval removal;
     private final long hashMask;
     private final TreeTotals totals;
     private final UnsafeBuffer name = new UnsafeBuffer(new byte[TreeConfiguration.MAX_PATH_LENGTH]);
@@ -56,6 +57,7 @@ final class ZnodeEditor
     private int slotLines;
     private int block;
     private PathIndex index;
+    private OwnerEnds ownerEnds;
 
     ZnodeEditor(
         final SegmentTable table,
@@ -74,6 +76,7 @@ final class ZnodeEditor
         this.descendants = new Descendants(table);
         this.hashMask = hashMask;
         this.totals = totals;
+        this.removal = new RecordRemoval(table, memory, blocks, children, paths, hashMask, totals);
     }
 
     /**
@@ -100,6 +103,20 @@ final class ZnodeEditor
     void index(final PathIndex pathIndex)
     {
         index = pathIndex;
+        removal.index(pathIndex);
+    }
+
+    /**
+     * Set who knows of records that wait, which comes into being after this.
+     */
+    void ownerEnds(final OwnerEnds ends)
+    {
+        ownerEnds = ends;
+    }
+
+    RecordRemoval removal()
+    {
+        return removal;
     }
 
     int create(final int parent, final CreateParameters parameters, final long zxid, final long timeMs)
@@ -107,7 +124,11 @@ final class ZnodeEditor
         takeName(parameters);
         final int znode = reserve(parameters);
 
-        close(parent, zxid);
+        if (ownerEnds.hasWaiting())
+        {
+            unlinkNamesake(parent, zxid);
+        }
+        removal.close(parent, zxid);
         final int familyLine = ensureFamily(parent);
         final UnsafeBuffer family = table.bufferOf(familyLine);
         final int familyOffset = table.offsetOf(familyLine);
@@ -182,7 +203,7 @@ final class ZnodeEditor
         totals.digest -= ownTerms(pathHash, buffer, offset);
         totals.treeBytes += TreeWriter.footprint(nameLength, dataLength) -
             TreeWriter.footprint(nameLength, formerLength);
-        close(znode, zxid);
+        removal.close(znode, zxid);
         putData(znode, NULL_LINE, data, dataOffset, dataLength);
         totals.digest += ownTerms(pathHash, buffer, offset);
         if (Math.max(0, formerLength) != dataLength)
@@ -216,7 +237,7 @@ final class ZnodeEditor
         totals.treeBytes += TreeWriter.footprint(znodeNameLength, dataLength) -
             TreeWriter.footprint(znodeNameLength, formerLength);
 
-        close(znode, zxid);
+        removal.close(znode, zxid);
         buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(newSlotLines));
         putData(znode, newBlock, data, dataOffset, dataLength);
         final int version = buffer.getInt(offset + VERSION_OFFSET) + 1;
@@ -246,7 +267,7 @@ final class ZnodeEditor
         final int offset = table.offsetOf(znode);
         final long pathHash = paths.digestHash(znode);
         totals.digest -= TreeDigest.statTerm(pathHash, buffer, offset);
-        close(znode, zxid);
+        removal.close(znode, zxid);
         buffer.putInt(offset + ACL_OFFSET, aclId);
         final int aversion = buffer.getInt(offset + AVERSION_OFFSET) + 1;
         buffer.putInt(offset + AVERSION_OFFSET, -1 == aversion ? 0 : aversion);
@@ -258,41 +279,49 @@ final class ZnodeEditor
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
         final int parent = buffer.getInt(offset + PARENT_OFFSET);
-        final long ordinal = buffer.getLong(offset + ORDINAL_OFFSET);
-        final int hash = (int)(paths.indexHash(znode) & hashMask);
         count(znode, -1);
 
-        close(parent, zxid);
+        removal.close(parent, zxid);
         // The bucket's word and the parent's tell every reader that came by them. The record's own is for whoever kept
         // the line: as long as the slot is free, it names the transaction that freed it. History needs no image of it:
         // all else stays as it is until the slot is reused.
         SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
-        index.remove(hash, znode, zxid);
+        changeFamily(parent, -1, zxid);
+        removal.unlink(znode, zxid);
+        descendants.change(parent, -1, buffer.getInt(offset + DATA_LENGTH_OFFSET), zxid);
+        removal.release(znode);
+    }
 
-        final int familyLine = familyOf(parent);
-        final UnsafeBuffer family = table.bufferOf(familyLine);
-        final int familyOffset = table.offsetOf(familyLine);
-        final long parentHash = family.getLong(familyOffset + FamilyDescriptor.DIGEST_HASH_OFFSET);
-        totals.digest -= TreeDigest.familyTerm(parentHash, family, familyOffset);
-        changeChildren(family, familyOffset, -1, zxid);
-        totals.digest += TreeDigest.familyTerm(parentHash, family, familyOffset);
-        children.remove(family, familyOffset, ordinal);
+    /**
+     * Take ephemerals from their parent whose owner ends. Their records and their places in the indexes stay.
+     */
+    void endChildren(final int parent, final int childCount, final long dataBytes, final long zxid)
+    {
+        removal.close(parent, zxid);
+        changeFamily(parent, -childCount, zxid);
+        descendants.changeMany(parent, -childCount, -dataBytes, zxid);
+    }
 
-        final int dataLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
-        descendants.change(parent, -1, dataLength, zxid);
-        final int dataLine = ZnodeFields.dataLine(buffer, offset, dataLength);
-        if (NULL_LINE != dataLine)
-        {
-            blocks.free(dataLine, dataLength);
-        }
+    /**
+     * Take ephemerals from the totals whose owner ends.
+     */
+    void endTotals(final OwnerSum sum)
+    {
+        totals.znodeCount -= sum.count();
+        totals.ephemeralCount -= sum.count();
+        totals.treeBytes -= sum.treeBytes();
+        totals.digest -= sum.digest();
+    }
 
-        final int ownFamily = familyOf(znode);
-        if (NULL_LINE != ownFamily)
-        {
-            memory.free(ownFamily, FamilyDescriptor.LINES);
-        }
-
-        memory.free(znode, ZnodeFields.slotLines(buffer, offset));
+    private void changeFamily(final int parent, final int change, final long zxid)
+    {
+        final int line = familyOf(parent);
+        final UnsafeBuffer family = table.bufferOf(line);
+        final int offset = table.offsetOf(line);
+        final long parentHash = family.getLong(offset + FamilyDescriptor.DIGEST_HASH_OFFSET);
+        totals.digest -= TreeDigest.familyTerm(parentHash, family, offset);
+        changeChildren(family, offset, change, zxid);
+        totals.digest += TreeDigest.familyTerm(parentHash, family, offset);
     }
 
     /**
@@ -314,7 +343,7 @@ final class ZnodeEditor
                 family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
         }
 
-        if (isTaken(parent, family.getLong(familyOffset + FamilyDescriptor.INDEX_HASH_OFFSET)))
+        if (NULL_LINE != namesake(parent, family.getLong(familyOffset + FamilyDescriptor.INDEX_HASH_OFFSET)))
         {
             throw new TreeException(
                 "a child of the same name is there: " + name.getStringWithoutLengthUtf8(0, nameLength));
@@ -395,27 +424,48 @@ final class ZnodeEditor
             pathHash, ZnodeFields.dataHash(table, buffer, offset), buffer.getInt(offset + DATA_LENGTH_OFFSET));
     }
 
-    private boolean isTaken(final int parent, final long parentHash)
+    /**
+     * A record that waits may have the name of a new znode, and only such a one.
+     */
+    private void unlinkNamesake(final int parent, final long zxid)
+    {
+        final int family = familyOf(parent);
+        final int former = NULL_LINE == family ? NULL_LINE : namesake(
+            parent, table.bufferOf(family).getLong(table.offsetOf(family) + FamilyDescriptor.INDEX_HASH_OFFSET));
+        if (NULL_LINE != former)
+        {
+            ownerEnds.unlinking(former);
+            removal.unlinkEnded(former, zxid);
+        }
+    }
+
+    /**
+     * The record that has the name in hand below a parent.
+     */
+    private int namesake(final int parent, final long parentHash)
     {
         final int hash = (int)(PathHash.child(parentHash, name, 0, nameLength) & hashMask);
-        for (int znode = index.first(hash); NULL_LINE != znode; znode = index.next(hash))
+        int znode = index.first(hash);
+        while (NULL_LINE != znode && !isNamesake(znode, parent))
         {
-            final UnsafeBuffer buffer = table.bufferOf(znode);
-            final int offset = table.offsetOf(znode);
-            boolean isEqual = parent == buffer.getInt(offset + PARENT_OFFSET) &&
-                nameLength == ZnodeFields.nameLength(buffer, offset);
-            for (int i = 0; isEqual && i < nameLength; i++)
-            {
-                isEqual = name.getByte(i) == buffer.getByte(offset + NAME_OFFSET + i);
-            }
-
-            if (isEqual)
-            {
-                return true;
-            }
+            znode = index.next(hash);
         }
 
-        return false;
+        return znode;
+    }
+
+    private boolean isNamesake(final int znode, final int parent)
+    {
+        final UnsafeBuffer buffer = table.bufferOf(znode);
+        final int offset = table.offsetOf(znode);
+        boolean isEqual = parent == buffer.getInt(offset + PARENT_OFFSET) &&
+            nameLength == ZnodeFields.nameLength(buffer, offset);
+        for (int i = 0; isEqual && i < nameLength; i++)
+        {
+            isEqual = name.getByte(i) == buffer.getByte(offset + NAME_OFFSET + i);
+        }
+
+        return isEqual;
     }
 
     private void takeName(final CreateParameters parameters)
@@ -436,6 +486,22 @@ final class ZnodeEditor
      * @return the slot; {@link #slotLines} and {@link #block} belong to it.
      */
     private int reserve(final CreateParameters parameters)
+    {
+        int slot = reserveOnce(parameters);
+        while (NULL_LINE == slot && null != ownerEnds && ownerEnds.makeRoom())
+        {
+            slot = reserveOnce(parameters);
+        }
+
+        if (NULL_LINE == slot)
+        {
+            throw full("a record of " + (slotLines << SizeClasses.LINE_SHIFT) + " bytes");
+        }
+
+        return slot;
+    }
+
+    private int reserveOnce(final CreateParameters parameters)
     {
         final int dataLength = parameters.dataLength;
         slotLines = slotLines(nameLength, dataLength);
@@ -470,12 +536,7 @@ final class ZnodeEditor
             }
         }
 
-        if (!isReserved)
-        {
-            throw full("a record of " + (slotLines << SizeClasses.LINE_SHIFT) + " bytes");
-        }
-
-        return slot;
+        return isReserved ? slot : NULL_LINE;
     }
 
     private void giveBack(final int slot, final int dataLength)
@@ -505,13 +566,17 @@ final class ZnodeEditor
                 dataLength + " bytes of data are too many: a segment of this region holds at most " + longest, null);
         }
 
-        final int name = blocks.store(data, dataOffset, dataLength);
-        if (NULL_LINE == name)
+        int stored = blocks.store(data, dataOffset, dataLength);
+        while (NULL_LINE == stored && ownerEnds.makeRoom())
+        {
+            stored = blocks.store(data, dataOffset, dataLength);
+        }
+        if (NULL_LINE == stored)
         {
             throw full(dataLength + " bytes of data");
         }
 
-        return name;
+        return stored;
     }
 
     /**
@@ -539,26 +604,6 @@ final class ZnodeEditor
         buffer.putByte(offset + KIND_OFFSET, parameters.kind);
         buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(slotLines));
         buffer.putBytes(offset + NAME_OFFSET, name, 0, nameLength);
-    }
-
-    /**
-     * Close a record before it, its family or its data is changed, and save what it was.
-     */
-    private void close(final int znode, final long zxid)
-    {
-        final UnsafeBuffer buffer = table.bufferOf(znode);
-        final int offset = table.offsetOf(znode);
-        if (memory.isOn() && zxid != buffer.getLong(offset + WORD_OFFSET))
-        {
-            memory.save(znode, ZnodeFields.slotLines(buffer, offset));
-            final int family = buffer.getInt(offset + FAMILY_OFFSET);
-            if (NULL_LINE != family)
-            {
-                memory.save(family, FamilyDescriptor.LINES);
-            }
-        }
-
-        SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
     }
 
     /**

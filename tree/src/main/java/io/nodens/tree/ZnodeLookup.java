@@ -31,6 +31,8 @@ import org.agrona.concurrent.SystemNanoClock;
 import static io.nodens.tree.TreeStatus.*;
 import static io.nodens.tree.layout.BucketDescriptor.*;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
+import static io.nodens.tree.layout.ZnodeDescriptor.KIND_OFFSET;
+import static io.nodens.tree.layout.ZnodeDescriptor.OWNER_OFFSET;
 
 /**
  * The way of a read from a path to its record, and back to the proof that both were whole: one pass of the sequence
@@ -279,7 +281,23 @@ final class ZnodeLookup
         final long offset = table.offsetOf(znode);
         open(memory, offset, isWithData);
         found = znode;
-        return key.matches(memory, offset);
+        return key.matches(memory, offset) && !isGone(memory, offset);
+    }
+
+    /**
+     * Whether a record is of an ephemeral whose owner has ended. To be asked before the proof that something still
+     * leads to the record: as long as something does, its owner stands among those that have ended.
+     */
+    boolean isGone(final RegionMemory memory, final long offset)
+    {
+        return header.hasWaitingOwners() && ZnodeKind.EPHEMERAL == memory.getByte(offset + KIND_OFFSET) &&
+            header.isOwnerEnded(memory.getLong(offset + OWNER_OFFSET), completedZxid);
+    }
+
+    /** Whether {@link #isGone(RegionMemory, long)} has to be asked at all. */
+    boolean mayBeGone()
+    {
+        return header.hasWaitingOwners();
     }
 
     /**
@@ -315,8 +333,9 @@ final class ZnodeLookup
             return NULL_LINE;
         }
 
-        open(record, table.offsetOf(znode), isWithData);
-        return znode;
+        final long offset = table.offsetOf(znode);
+        open(record, offset, isWithData);
+        return isGone(record, offset) ? NULL_LINE : znode;
     }
 
     /**

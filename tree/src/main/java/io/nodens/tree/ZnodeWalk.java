@@ -35,11 +35,13 @@ import static io.nodens.tree.layout.ZnodeDescriptor.PARENT_OFFSET;
 final class ZnodeWalk
 {
     private final SegmentTable table;
+    private final OwnerEnds ownerEnds;
     private final ChildCursor cursor;
 
-    ZnodeWalk(final SegmentTable table)
+    ZnodeWalk(final SegmentTable table, final OwnerEnds ownerEnds)
     {
         this.table = table;
+        this.ownerEnds = ownerEnds;
         cursor = new ChildCursor(table);
     }
 
@@ -90,6 +92,12 @@ final class ZnodeWalk
             buffer.getByte(offset + FamilyDescriptor.CHILD_DEPTH_OFFSET),
             ordinal,
             buffer.getLong(offset + FamilyDescriptor.CREATE_COUNT_OFFSET));
-        return cursor.next();
+        int child = cursor.next();
+        while (NULL_ZNODE != child && ownerEnds.isWaiting(child))
+        {
+            child = cursor.next();
+        }
+
+        return child;
     }
 }

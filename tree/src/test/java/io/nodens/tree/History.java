@@ -21,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 
 /**
  * A history of random transactions that follows from a seed: it is applied to a region and remembered, so that any
@@ -37,8 +39,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class History
 {
-    /** Time of a transaction is its zxid times this. */
+    /** Time of a transaction is its zxid times this. Records of ended owners wait for a hundred transactions or so. */
     private static final long MS_PER_ZXID = 10;
+    private static final int OWNERS = 4;
+    private static final int ENDS_ONE_IN = 60;
+    private static final int LONG_ONE_IN = 8;
     private static final int DIRECTORIES = 6;
     private static final int NAMES = 20;
     private static final int DEEP_NAMES = 5;
@@ -55,8 +60,14 @@ final class History
     private final Map<String, Child> liveChildren = new HashMap<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<String> changes = new ArrayList<>();
+    /** The next ones have the next numbers. */
+    private final long[] owners = LongStream.rangeClosed(1, OWNERS).toArray();
+    private final Set<String> ephemerals = new LinkedHashSet<>();
+    private long nextOwner = OWNERS + 1;
     private long zxid;
     private int grown;
+    private int endCount;
+    private long skippedMs;
 
     History(final TreeWriter writer, final long seed, final int growLimit)
     {
@@ -116,18 +127,57 @@ final class History
      */
     void apply()
     {
-        begin();
-        final int operations = 0 == random.nextInt(3) ? 1 + random.nextInt(12) : 1;
+        begin(0 == random.nextInt(LONG_ONE_IN));
+        final boolean isEnding = 0 == random.nextInt(ENDS_ONE_IN);
+        final int endAt = isEnding ? random.nextInt(3) : -1;
+        final int operations = isEnding || 0 == random.nextInt(3) ? 1 + random.nextInt(12) : 1;
         for (int i = 0; i < operations; i++)
         {
+            if (endAt == i)
+            {
+                end(owners[random.nextInt(OWNERS)]);
+            }
             operation();
         }
         for (int i = random.nextInt(4); i > 0 && grown < growLimit; i--)
         {
-            create(growPath(grown++), new byte[random.nextInt(120)], new CreateParameters().reset());
+            final CreateParameters parameters = new CreateParameters().reset();
+            if (0 == random.nextInt(4))
+            {
+                parameters.ephemeral(owners[random.nextInt(OWNERS)]);
+            }
+            create(growPath(grown++), new byte[random.nextInt(120)], parameters);
         }
 
         complete();
+    }
+
+    /**
+     * End an owner, if that is possible and it has ephemerals.
+     */
+    void end(final long owner)
+    {
+        final List<String> ended = new ArrayList<>(
+            ephemerals.stream().filter(path -> owner == model.byPath.get(path).stat.ephemeralOwner()).toList());
+        if (ended.isEmpty() || !writer.ownerEnds().isPossible())
+        {
+            return;
+        }
+
+        Collections.shuffle(ended, random);
+        Trees.end(writer, owner, ended);
+        ended.forEach(this::forget);
+        for (int i = 0; i < OWNERS; i++)
+        {
+            owners[i] = owner == owners[i] ? nextOwner++ : owners[i];
+        }
+        endCount++;
+    }
+
+    /** Owners that have ended. */
+    int endCount()
+    {
+        return endCount;
     }
 
     long zxid()
@@ -198,8 +248,26 @@ final class History
 
     void begin()
     {
+        begin(false);
+    }
+
+    private void begin(final boolean isLong)
+    {
         zxid++;
-        writer.beginTransaction(zxid, zxid * MS_PER_ZXID);
+        writer.beginTransaction(zxid, timeMs(), isLong);
+    }
+
+    /**
+     * Let time go by, between transactions: what waits is given back by the next ones.
+     */
+    void skip(final long ms)
+    {
+        skippedMs += ms;
+    }
+
+    private long timeMs()
+    {
+        return zxid * MS_PER_ZXID + skippedMs;
     }
 
     void complete()
@@ -242,11 +310,11 @@ final class History
         if (null != parent && ZnodeKind.EPHEMERAL != parent.stat.kind() && !model.byPath.containsKey(path))
         {
             final CreateParameters parameters = new CreateParameters().reset();
-            switch (random.nextInt(6))
+            switch (random.nextInt(8))
             {
-                case 0 -> parameters.ephemeral(1 + random.nextInt(10));
-                case 1 -> parameters.ttl(1 + random.nextInt(1000));
-                case 2 -> parameters.container();
+                case 0, 1 -> parameters.ephemeral(owners[random.nextInt(OWNERS)]);
+                case 2 -> parameters.ttl(1 + random.nextInt(1000));
+                case 3 -> parameters.container();
                 default -> parameters.acl(Trees.acl(writer, random.nextInt(3)));
             }
             create(path, data(path), parameters);
@@ -278,7 +346,11 @@ final class History
         }
 
         writer.create(Trees.find(writer, Trees.parentOf(path)), parameters);
-        model.create(path, data, parameters, zxid, zxid * MS_PER_ZXID);
+        model.create(path, data, parameters, zxid, timeMs());
+        if (ZnodeKind.EPHEMERAL == parameters.kind)
+        {
+            ephemerals.add(path);
+        }
         final Child child = new Child(model.byPath.get(path).stat.childOrdinal(), name, zxid);
         liveChildren.put(path, child);
         children.computeIfAbsent(Trees.parentOf(path), (key) -> new Children()).add(child);
@@ -290,7 +362,7 @@ final class History
     void setData(final String path, final byte[] data)
     {
         Trees.setData(writer, path, data);
-        model.setData(path, data, zxid, zxid * MS_PER_ZXID);
+        model.setData(path, data, zxid, timeMs());
         touch(path);
         changes.add(zxid + " " + ChangeHandler.DATA_CHANGED + " " + path);
     }
@@ -298,6 +370,12 @@ final class History
     void delete(final String path)
     {
         writer.delete(Trees.find(writer, path));
+        forget(path);
+    }
+
+    private void forget(final String path)
+    {
+        ephemerals.remove(path);
         model.delete(path, zxid);
         liveChildren.remove(path).deletedZxid = zxid;
         touch(path);

@@ -38,8 +38,9 @@ import static org.junit.jupiter.api.Assertions.*;
 /**
  * The checker of the tree's promise to readers: one writer applies a history that follows from a seed; threads and
  * another process read at random beside it. Every answer must be a state that the tree had after a whole transaction:
- * at the zxid that the answer names, which was complete before the read ended and not overtaken before it began; and
- * no reader goes back. A reader of the change ring must get every change once, in order, or be told that it lost some.
+ * at the zxid that the answer names, which was complete before the read ended and not overtaken before it began, or to
+ * which the reader is pinned; and no reader goes back. A reader of the change ring must get every change once, in
+ * order, or be told that it lost some.
  * <p>
  * {@code nodens.test.seed} replays the history (not the timing), {@code nodens.tree.transactions} makes it longer,
  * {@code nodens.tree.runs} repeats it with the seeds that follow.
@@ -49,9 +50,14 @@ class HistoryCheckTest
 {
     private static final int TRANSACTIONS = Integer.getInteger("nodens.tree.transactions", 15_000);
     private static final int RUNS = Integer.getInteger("nodens.tree.runs", 1);
-    private static final int THREADS = 2;
+    private static final int THREADS = 3;
+    private static final int PINNED_THREAD = 2;
+    /** Reads of one state. */
+    private static final int READS_PER_PIN = 64;
+    private static final int ANSWERS_PER_WISH = 200_000;
     private static final int GROWN = 40_000;
     private static final int MIN_ANSWERS = 2_000;
+    private static final int MIN_ENDS = 50;
     /** Answers that a thread takes before it judges them. */
     private static final int BATCH = 512;
 
@@ -83,7 +89,8 @@ class HistoryCheckTest
                 final HistoryJudge judge = judges.get(i);
                 final HistoryReader reader = new HistoryReader(
                     region.newReader(MemoryAccess.values()[i & 1]), history.paths(), seed + i);
-                threads.add(new Thread(() -> read(reader, judge, isRunning)));
+                final boolean isPinned = PINNED_THREAD == i;
+                threads.add(new Thread(() -> read(reader, judge, isPinned, isRunning)));
             }
 
             final Path paths = Files.write(directory.resolve("paths"), History.lines(history.paths()));
@@ -115,9 +122,11 @@ class HistoryCheckTest
             }
 
             judges.forEach(judge -> assertNull(judge.problem()));
+            assertTrue(history.endCount() > MIN_ENDS, () -> history.endCount() + " owners ended");
             ring.check(history.changes());
             judges.forEach(judge -> System.out.print(judge.answers() + " answers (" + judge.busy() + " busy), "));
-            System.out.println(ring.seen.size() + " changes (" + ring.laps + " laps), zxid " + history.zxid());
+            System.out.println(ring.seen.size() + " changes (" + ring.laps + " laps), zxid " + history.zxid() +
+                ", " + history.endCount() + " owners ended");
             assertEquals(List.of(), new TreeInspector(files).verify());
         }
     }
@@ -137,7 +146,8 @@ class HistoryCheckTest
         }
     }
 
-    private static void read(final HistoryReader reader, final HistoryJudge judge, final AtomicBoolean isRunning)
+    private static void read(
+        final HistoryReader reader, final HistoryJudge judge, final boolean isPinned, final AtomicBoolean isRunning)
     {
         final Observation[] batch = new Observation[BATCH];
         for (int i = 0; i < BATCH; i++)
@@ -151,9 +161,14 @@ class HistoryCheckTest
             while (isRunning.get() && isGood)
             {
                 // Judging costs more than reading: apart from it, the reads follow each other closely.
-                for (final Observation seen : batch)
+                for (int i = 0; i < BATCH; i++)
                 {
-                    reader.read(seen);
+                    if (isPinned && 0 == i % READS_PER_PIN)
+                    {
+                        // History goes on and, a second later, off.
+                        reader.pin(0 == judge.answers() / ANSWERS_PER_WISH % 2);
+                    }
+                    reader.read(batch[i]);
                 }
                 for (int i = 0; i < BATCH && isGood; i++)
                 {

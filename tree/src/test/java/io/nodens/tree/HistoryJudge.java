@@ -38,7 +38,7 @@ final class HistoryJudge
 
     boolean judge(final Observation seen)
     {
-        if (TreeStatus.BUSY == seen.status)
+        if (TreeStatus.BUSY == seen.status || TreeStatus.PIN_LOST == seen.status)
         {
             busy.incrementAndGet();
             return true;

@@ -28,6 +28,7 @@ import java.util.Random;
 final class HistoryReader
 {
     private static final int PAGE_LENGTH = 512 * 1024;
+    private static final long UNPINNED = -1;
 
     private final TreeReader reader;
     private final List<String> paths;
@@ -40,6 +41,7 @@ final class HistoryReader
     private final long[] entryStat = new long[Observation.STAT_FIELDS];
     private final UnsafeBuffer[] pathBytes;
     private long cursor = TreeReader.FIRST_PAGE;
+    private long pinnedZxid = UNPINNED;
 
     HistoryReader(final TreeReader reader, final List<String> paths, final long seed)
     {
@@ -64,6 +66,21 @@ final class HistoryReader
         seen.kind = choice < Observation.LIST_WITH_DATA ? choice : Observation.GET;
         seen.path = paths.get(index);
         read(seen, path, random.nextInt(40));
+    }
+
+    /**
+     * Read the newest state until the next call.
+     *
+     * @param isKept whether to ask for history of it.
+     */
+    void pin(final boolean isKept)
+    {
+        if (isKept)
+        {
+            reader.wantHistory();
+        }
+        pinnedZxid = reader.pin();
+        cursor = TreeReader.FIRST_PAGE;
     }
 
     /**
@@ -101,7 +118,7 @@ final class HistoryReader
     {
         stat.reset();
         seen.hash = Observation.EMPTY_HASH;
-        seen.before = reader.completedZxid();
+        seen.before = UNPINNED == pinnedZxid ? reader.completedZxid() : pinnedZxid;
         if (Observation.GET == seen.kind)
         {
             seen.status = reader.getData(path, 0, path.capacity(), data, 0, stat);
@@ -122,7 +139,7 @@ final class HistoryReader
             cursor = seen.status < 0 || page.isLast() ? TreeReader.FIRST_PAGE : page.cursor();
         }
 
-        seen.after = reader.completedZxid();
+        seen.after = UNPINNED == pinnedZxid ? reader.completedZxid() : pinnedZxid;
         seen.zxid = reader.zxid();
         Observation.copy(stat, seen.stat);
         if (seen.status > 0)

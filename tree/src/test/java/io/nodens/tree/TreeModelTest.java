@@ -27,8 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -39,6 +43,9 @@ class TreeModelTest
 {
     private static final int OPERATIONS = Integer.getInteger("nodens.tree.operations", 300_000);
     private static final int TARGET_ZNODES = 20_000;
+    private static final int ENDS_ONE_IN = 300;
+    /** In tree time, which goes 10 ms a transaction, longer than records wait. */
+    private static final int TRANSACTIONS_TO_DRAIN = 400;
 
     private final long seed = TestSeed.seed();
     private final Random random = new Random(seed);
@@ -47,9 +54,12 @@ class TreeModelTest
     private final List<String> changes = new ArrayList<>();
     private final ZnodeStat stat = new ZnodeStat();
     private final UnsafeBuffer entries = new UnsafeBuffer(new byte[70_000]);
+    private final long[] owners = LongStream.rangeClosed(1, 10).toArray();
     private TreeWriter writer;
+    private long nextOwner = owners.length + 1L;
     private long zxid;
     private int serial;
+    private int endCount;
 
     @TempDir
     private Path directory;
@@ -133,12 +143,19 @@ class TreeModelTest
 
     private void operation(final int targetZnodes)
     {
+        if (0 == random.nextInt(ENDS_ONE_IN))
+        {
+            endOwner(random.nextInt(owners.length));
+            return;
+        }
+
         final NaiveTree.Znode znode = model.any(random);
         final int choice = random.nextInt(100);
         final boolean isGrowing = model.all.size() < targetZnodes;
         if (choice < 3)
         {
-            final int aclId = Trees.acl(writer, random.nextInt(3));
+            final int aclId = ZnodeKind.EPHEMERAL == znode.stat.kind() ?
+                znode.stat.aclId() : Trees.acl(writer, random.nextInt(3));
             writer.setAcl(Trees.find(writer, znode.path), aclId);
             znode.stat.aclId(aclId).aversion(znode.stat.aversion() + 1);
             expectedChanges.add(zxid + " " + ChangeHandler.ACL_CHANGED + " " + znode.path);
@@ -183,7 +200,12 @@ class TreeModelTest
             Trees.acl(writer, random.nextInt(3)));
         switch (random.nextInt(5))
         {
-            case 0 -> parameters.ephemeral(1 + random.nextInt(10));
+            case 0 ->
+            {
+                final int owner = random.nextInt(owners.length);
+                // At most one list beside the open one, as of those that end at once.
+                parameters.ephemeral(owners[owner]).acl(Trees.acl(writer, random.nextBoolean() ? 0 : owner % 3));
+            }
             case 1 -> parameters.container();
             case 2 -> parameters.ttl(1 + random.nextInt(1000));
             default -> assertEquals(ZnodeKind.PERSISTENT, parameters.kind);
@@ -193,6 +215,43 @@ class TreeModelTest
         assertEquals(path, Trees.pathOf(writer, znode));
         model.create(path, data, parameters, zxid, zxid * 10);
         expectedChanges.add(zxid + " " + ChangeHandler.CREATED + " " + path);
+    }
+
+    /** End an owner at once: nothing may differ from a delete of each of its ephemerals. */
+    private void endOwner(final int index)
+    {
+        final long owner = owners[index];
+        final List<NaiveTree.Znode> ended = new ArrayList<>(model.all.stream().filter(
+            z -> ZnodeKind.EPHEMERAL == z.stat.kind() && owner == z.stat.ephemeralOwner()).toList());
+        Collections.shuffle(ended, random);
+        final OwnerEnds ends = writer.ownerEnds();
+        if (ended.isEmpty() || !ends.isPossible())
+        {
+            return;
+        }
+
+        final SummedOwner sum = new SummedOwner();
+        final Map<String, List<NaiveTree.Znode>> byParent =
+            ended.stream().collect(Collectors.groupingBy(z -> Trees.parentOf(z.path)));
+        final int[] lines = ended.stream().mapToInt(z -> Trees.find(writer, z.path)).toArray();
+        for (final int line : lines)
+        {
+            sum.add(writer, line);
+        }
+        ends.open(owner);
+        byParent.forEach((parent, znodes) -> ends.children(
+            Trees.find(writer, parent),
+            znodes.size(),
+            znodes.stream().mapToLong(z -> null == z.data ? 0 : z.data.length).sum()));
+        ends.znodes(Trees.lines(random, lines), Trees.LINES_WITH_GAPS * lines.length);
+        ends.close(sum);
+        for (final NaiveTree.Znode znode : ended)
+        {
+            model.delete(znode.path, zxid);
+            expectedChanges.add(zxid + " " + ChangeHandler.DELETED + " " + znode.path);
+        }
+        owners[index] = nextOwner++;
+        endCount++;
     }
 
     private String name()
@@ -360,5 +419,14 @@ class TreeModelTest
 
         verify(inspector);
         assertEquals(1, writer.znodeCount());
+        assertTrue(endCount > 0);
+        for (int i = 0; i < TRANSACTIONS_TO_DRAIN; i++)
+        {
+            writer.beginTransaction(++zxid, zxid * 10);
+            writer.completeTransaction();
+        }
+        assertFalse(writer.ownerEnds().hasWaiting());
+        assertEquals(0, writer.ownerEnds().waitingBytes());
+        verify(inspector);
     }
 }

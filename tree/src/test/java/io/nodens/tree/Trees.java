@@ -23,13 +23,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /**
  * Conveniences of the tree's tests: paths and data as Strings.
  */
 final class Trees
 {
+    /** Places for each ephemeral that {@link #lines} takes. */
+    static final int LINES_WITH_GAPS = 2;
     static final int SMALL_SEGMENT_LENGTH = 1024 * 1024;
 
     private Trees()
@@ -44,6 +49,20 @@ final class Trees
             .maxRegionBytes(512L * 1024 * 1024)
             .changeRingLength(1024 * 1024)
             .historyLength(1024 * 1024);
+    }
+
+    /**
+     * Lines of ended ephemerals, each beside one that stands for none, before it or behind.
+     */
+    static UnsafeBuffer lines(final Random random, final int... lines)
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LINES_WITH_GAPS * Integer.BYTES * lines.length]);
+        for (int i = 0; i < lines.length; i++)
+        {
+            buffer.putInt((LINES_WITH_GAPS * i + random.nextInt(LINES_WITH_GAPS)) << 2, lines[i]);
+        }
+
+        return buffer;
     }
 
     static UnsafeBuffer utf8(final String value)
@@ -136,6 +155,36 @@ final class Trees
 
         writer.completeTransaction();
         return count;
+    }
+
+    /**
+     * End an owner in the open transaction.
+     *
+     * @param paths of all its ephemerals, in the order in which they are named.
+     */
+    static void end(final TreeWriter writer, final long owner, final List<String> paths)
+    {
+        final SummedOwner sum = new SummedOwner();
+        final Map<Integer, long[]> parents = new LinkedHashMap<>();
+        final int[] znodes = paths.stream().mapToInt(path -> find(writer, path)).toArray();
+        for (final int znode : znodes)
+        {
+            sum.add(writer, znode);
+            final long[] ofParent = parents.computeIfAbsent(writer.parent(znode), key -> new long[2]);
+            ofParent[0]++;
+            ofParent[1] += Math.max(0, writer.dataLength(znode));
+        }
+
+        final OwnerEnds ends = writer.ownerEnds();
+        ends.open(owner);
+        parents.forEach((parent, counts) -> ends.children(parent, (int)counts[0], counts[1]));
+        final UnsafeBuffer lines = new UnsafeBuffer(new byte[Integer.BYTES * znodes.length]);
+        for (int i = 0; i < znodes.length; i++)
+        {
+            lines.putInt(i << 2, znodes[i]);
+        }
+        ends.znodes(lines, znodes.length);
+        ends.close(sum);
     }
 
     static String pathOf(final TreeWriter writer, final int znode)

@@ -39,11 +39,24 @@ package io.nodens.tree.layout;
  * </pre>
  * Kinds are 1 created, 2 deleted, 3 data, 4 ACL, 0 padding. A znode that was deleted cannot be asked for its ACL any
  * more, so that the record names what guarded it, and what guards the list of children that it was in.
+ * <p>
+ * Kind 5 stands for many that were deleted together, ephemerals of an owner that ended. Their records stay for a while,
+ * and say the rest:
+ * <pre>
+ *  +---------------------------------------------------------------+
+ *  |  Position of the first among all ephemerals that ended so     |  16
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |              Lines of the records; 0 stands for none         ...  24
+ *  +---------------------------------------------------------------+
+ * </pre>
  */
 public final class ChangeRecordDescriptor
 {
     /** Kind of a record that only fills the end of the ring. */
     public static final int KIND_PADDING = 0;
+    /** Kind of a record that names ephemerals of an owner that ended. */
+    public static final int KIND_ENDED = 5;
 
     /** Length of the record. */
     public static final int LENGTH_OFFSET = 0;
@@ -59,10 +72,14 @@ public final class ChangeRecordDescriptor
     public static final int ACL_OFFSET = ZXID_OFFSET + Long.BYTES;
     /** What guards the parent. */
     public static final int PARENT_ACL_OFFSET = ACL_OFFSET + Integer.BYTES;
-    /** Path. */
+    /** Position of the first ephemeral in a record of {@link #KIND_ENDED}. */
+    public static final int POSITION_OFFSET = ACL_OFFSET;
+    /** Path, or lines of records. */
     public static final int PATH_OFFSET = PARENT_ACL_OFFSET + Integer.BYTES;
     /** Alignment of records. */
     public static final int ALIGNMENT = 8;
+    /** Most ephemerals in a record of {@link #KIND_ENDED}. */
+    public static final int MAX_ENDED = 256;
     /** Shortest ring. */
     public static final int MIN_RING_LENGTH = 64 * 1024;
 

@@ -92,7 +92,11 @@ package io.nodens.tree.layout;
  *  +---------------------------------------------------------------+
  *  |                Depth of the index of sessions                 |  180
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  184
+ *  |     Waiting owners: ended, with records not given back yet    |  184
+ *  +---------------------------------------------------------------+
+ *  |      Ended owners: entries of their table that were used      |  188
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  192
  *  +===============================================================+
  *  |              Heartbeat, ms of the epoch, wall clock           |  256
  *  |                                                               |
@@ -117,7 +121,10 @@ package io.nodens.tree.layout;
  *  |                    Change ring: zxid at the tail              |  400
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  408
+ *  |    Given back: ephemerals of ended owners whose records are   |  408
+ *  |    reused, counted from the first one ever                    |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  416
  *  +===============================================================+
  *  |                          Znode Count                          |  512
  *  |                                                               |
@@ -146,11 +153,18 @@ package io.nodens.tree.layout;
  *  |                          Limbo Lines                          |  576
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                            padding                           ...  584
+ *  |   Unlinked Lines: of records that wait and nothing names      |  584
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  592
  *  +===============================================================+
  *  |       First free block of every size class, 76 x int32       ...  640
  *  +---------------------------------------------------------------+
  *  |                            padding                           ...  944
+ *  +===============================================================+
+ *  |     Ended owners, 64 entries (see EndedOwnerDescriptor)      ...  2048
+ *  +---------------------------------------------------------------+
+ *  |                            padding                           ...  3072
  *  +===============================================================+
  *  |       First line of every chunk of buckets, int32            ...  4096
  *  +---------------------------------------------------------------+
@@ -161,7 +175,7 @@ public final class RegionHeaderDescriptor
     /** "NODENS" and two bytes that no text file begins with. */
     public static final long MAGIC = 0x0A_1A_53_4E_45_44_4F_4EL;
     /** Version of everything that docs/memory-layout.md describes. */
-    public static final int LAYOUT_VERSION = 5;
+    public static final int LAYOUT_VERSION = 6;
 
     /** The region is being made. */
     public static final int STATE_CREATING = 0;
@@ -234,6 +248,11 @@ public final class RegionHeaderDescriptor
     /** Levels of that index. */
     public static final int SESSION_DEPTH_OFFSET = SESSION_ROOT_OFFSET + Integer.BYTES;
 
+    /** Ended owners some of whose ephemerals have records still: readers look into the table while it is not 0. */
+    public static final int WAITING_OWNERS_OFFSET = SESSION_DEPTH_OFFSET + Integer.BYTES;
+    /** Entries of the table of ended owners that were ever used, the first ones. */
+    public static final int ENDED_OWNERS_OFFSET = WAITING_OWNERS_OFFSET + Integer.BYTES;
+
     /** Heartbeat of the writer. */
     public static final int HEARTBEAT_OFFSET = 256;
     /** Log time of the last tick. */
@@ -249,6 +268,9 @@ public final class RegionHeaderDescriptor
     public static final int RING_TAIL_OFFSET = RING_TAIL_INTENT_OFFSET + Long.BYTES;
     /** Newest transaction in the change ring. */
     public static final int RING_ZXID_OFFSET = RING_TAIL_OFFSET + Long.BYTES;
+
+    /** Ephemerals of ended owners that were given back: a record of the ring that counts below it is too old. */
+    public static final int GIVEN_BACK_OFFSET = RING_ZXID_OFFSET + Long.BYTES;
 
     /** Number of znodes. */
     public static final int ZNODE_COUNT_OFFSET = 512;
@@ -270,8 +292,14 @@ public final class RegionHeaderDescriptor
     /** Lines of blocks that were given up and wait until no reader needs what they hold. */
     public static final int LIMBO_LINES_OFFSET = IN_PROGRESS_ZXID_OFFSET + Long.BYTES;
 
+    /** Lines of records that wait to be given back and that neither index names. */
+    public static final int UNLINKED_LINES_OFFSET = LIMBO_LINES_OFFSET + Long.BYTES;
+
     /** First free block of every size class. */
     public static final int FREE_HEADS_OFFSET = 640;
+
+    /** Table of ended owners: entries of {@link EndedOwnerDescriptor}. */
+    public static final int ENDED_OWNER_TABLE_OFFSET = 2048;
 
     /** Table of the chunks of buckets. */
     public static final int CHUNK_TABLE_OFFSET = 4096;

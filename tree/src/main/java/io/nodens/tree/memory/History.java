@@ -198,6 +198,16 @@ public final class History
     }
 
     /**
+     * Earliest state that can still be read.
+     *
+     * @return its zxid; {@link io.nodens.tree.layout.HistoryDescriptor#OFF} while nothing is saved.
+     */
+    public long reclaimedZxid()
+    {
+        return reclaimedZxid;
+    }
+
+    /**
      * Save lines before their first change in the open transaction; harmless before later ones. To be called when
      * {@link #isOn()}.
      *

@@ -16,9 +16,11 @@
 package io.nodens.tree.memory;
 
 import io.nodens.tree.layout.BucketDescriptor;
+import io.nodens.tree.layout.EndedOwnerDescriptor;
 import io.nodens.tree.layout.HistoryDescriptor;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 
@@ -220,6 +222,64 @@ public final class RegionHeader
     public boolean areDirectoriesUnchanged(final long word)
     {
         return SeqLock.isUnchanged(memory, DIRECTORIES_WORD_OFFSET, word);
+    }
+
+    /**
+     * Whether records may be found of ephemerals that are gone.
+     *
+     * @return false when no ephemeral has to be asked for its owner.
+     */
+    public boolean hasWaitingOwners()
+    {
+        return 0 != memory.getIntAcquire(WAITING_OWNERS_OFFSET);
+    }
+
+    /**
+     * Whether an owner had ended as of a transaction. Says nothing of one whose last record was given back so long ago
+     * that no state shows it.
+     *
+     * @param owner of an ephemeral whose record was found.
+     * @param zxid  of the transaction, at or below the completed one.
+     * @return true when its ephemerals were gone.
+     */
+    public boolean isOwnerEnded(final long owner, final long zxid)
+    {
+        final int used = Math.min(memory.getIntAcquire(ENDED_OWNERS_OFFSET), EndedOwnerDescriptor.COUNT);
+        for (int i = 0, offset = ENDED_OWNER_TABLE_OFFSET; i < used; i++, offset += EndedOwnerDescriptor.LENGTH)
+        {
+            if (owner == memory.getLongAcquire(offset + EndedOwnerDescriptor.OWNER_OFFSET))
+            {
+                final long endZxid = memory.getLongAcquire(offset + EndedOwnerDescriptor.ZXID_OFFSET);
+                if (endZxid > 0 && endZxid <= zxid)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Ephemerals of ended owners whose records were given back.
+     *
+     * @return the number, never too small for what was read before.
+     */
+    public long givenBack()
+    {
+        VarHandle.acquireFence();
+        return memory.getLongOpaque(GIVEN_BACK_OFFSET);
+    }
+
+    /**
+     * Records are about to be given back.
+     *
+     * @param count of all that were, these included.
+     */
+    public void givenBack(final long count)
+    {
+        buffer.putLongOpaque(GIVEN_BACK_OFFSET, count);
+        VarHandle.releaseFence();
     }
 
     /**

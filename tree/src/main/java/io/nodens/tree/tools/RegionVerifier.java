@@ -76,6 +76,7 @@ final class RegionVerifier
     private long descendantCount;
     private long descendantBytes;
     private long indexed;
+    private long waitingCount;
     private long overflowLines;
     private long freeLines;
 
@@ -251,14 +252,25 @@ final class RegionVerifier
         check((TreeWriter.ROOT_ZNODE == znode) == (0 == nameLength), "znode " + znode + " has a name of " + nameLength);
         check(dataLength >= TreeWriter.NULL_DATA_LENGTH, "znode " + znode + " has data length " + dataLength);
         final int aclId = buffer.getInt(offset + ACL_OFFSET);
+        final boolean isEnded = isEnded(buffer, offset);
         check(
-            0 == aclId || aclIds.contains(aclId),
+            0 == aclId || isEnded || aclIds.contains(aclId),
             "znode " + znode + " names access list " + aclId + ", which is not there");
         check(kind >= ZnodeKind.PERSISTENT && kind <= ZnodeKind.TTL, "znode " + znode + " has kind " + kind);
         check(0 != (kind & 1) || 0 == buffer.getLong(offset + OWNER_OFFSET), "znode " + znode + " has an owner");
         check(buffer.getLong(offset + WORD_OFFSET) <= completedZxid, "znode " + znode + " is ahead of the region");
         check(buffer.getLong(offset + CZXID_OFFSET) <= buffer.getLong(offset + MZXID_OFFSET) &&
             buffer.getLong(offset + MZXID_OFFSET) <= completedZxid, "znode " + znode + " has zxids out of order");
+
+        if (isEnded)
+        {
+            waitingCount++;
+            dataHash(znode, buffer, offset, slotLines, nameLength);
+            check(
+                NULL_LINE == buffer.getInt(offset + FAMILY_OFFSET),
+                "ephemeral " + znode + ", whose owner has ended, has a family");
+            return;
+        }
 
         final long pathHash = hashOf(znode, PathHash.DIGEST_ROOT, FamilyDescriptor.DIGEST_HASH_OFFSET);
         znodeCount++;
@@ -443,9 +455,57 @@ final class RegionVerifier
         check(ordinal == buffer.getLong(offset + ORDINAL_OFFSET) && ordinal < createCount,
             "child " + child + " of " + parent + " is at ordinal " + ordinal + " of " + createCount + " and says " +
             buffer.getLong(offset + ORDINAL_OFFSET));
-        childCount++;
-        addDescendants(buffer, offset);
+        if (!isEnded(buffer, offset))
+        {
+            childCount++;
+            addDescendants(buffer, offset);
+        }
         pending.push(child);
+    }
+
+    /** Whether a record waits to be given back, of an ephemeral that is gone. */
+    private boolean isEnded(final UnsafeBuffer record, final int offset)
+    {
+        return ZnodeKind.EPHEMERAL == record.getByte(offset + KIND_OFFSET) &&
+            header.isOwnerEnded(record.getLong(offset + OWNER_OFFSET), completedZxid);
+    }
+
+    /** A parent that was deleted keeps its record as long as a child's waits to be given back. */
+    private void verifyKeptParent(final int parent)
+    {
+        final UnsafeBuffer record = bufferOf(parent, "parent of a record that waits");
+        if (null == record)
+        {
+            return;
+        }
+
+        final int offset = table.offsetOf(parent);
+        final int sizeClass = record.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
+        final int line = record.getInt(offset + FAMILY_OFFSET);
+        final UnsafeBuffer family = bufferOf(line, "family of " + parent + ", which was deleted");
+        if (null == family || !check(sizeClass < SizeClasses.COUNT, "znode " + parent + " has size class " + sizeClass))
+        {
+            return;
+        }
+
+        final int slotLines = SizeClasses.linesOf(sizeClass);
+        use(parent, slotLines, "znode " + parent + ", which was deleted");
+        use(line, FamilyDescriptor.LINES, "family of " + parent + ", which was deleted");
+        dataHash(parent, record, offset, slotLines, record.getShort(offset + NAME_LENGTH_OFFSET) & 0xFFFF);
+        final int familyOffset = table.offsetOf(line);
+        check(
+            0 == family.getInt(familyOffset + FamilyDescriptor.NUM_CHILDREN_OFFSET),
+            "znode " + parent + " was deleted and has children");
+        verifyChildNode(
+            parent,
+            family.getInt(familyOffset + FamilyDescriptor.CHILD_ROOT_OFFSET),
+            family.getByte(familyOffset + FamilyDescriptor.CHILD_DEPTH_OFFSET) - 1,
+            0,
+            family.getLong(familyOffset + FamilyDescriptor.CREATE_COUNT_OFFSET));
+        while (!pending.isEmpty() && problems.size() < MAX_PROBLEMS)
+        {
+            verifyZnode(pending.pop());
+        }
     }
 
     /** What a child says of itself and what is below it; its own family is verified in its turn. */
@@ -482,7 +542,8 @@ final class RegionVerifier
             verifyBucket(bucket, head, bucketCount);
         }
 
-        check(indexed == znodeCount - 1, "the index names " + indexed + " znodes of " + (znodeCount - 1));
+        final long expected = znodeCount - 1 + waitingCount;
+        check(indexed == expected, "the index names " + indexed + " znodes of " + expected);
     }
 
     private void verifyBucket(final int bucket, final int head, final int bucketCount)
@@ -519,6 +580,11 @@ final class RegionVerifier
     private void verifyEntry(final int bucket, final int znode, final int tag, final int bucketCount)
     {
         indexed++;
+        final UnsafeBuffer record = znode > 0 && znode < backedLineCount ? table.bufferOf(znode) : null;
+        if (null != record && !znodes.get(znode) && !usedLines.get(znode) && isEnded(record, table.offsetOf(znode)))
+        {
+            verifyKeptParent(parentOf(znode));
+        }
         if (check(
             znode > 0 && znodes.get(znode), "bucket " + bucket + " names " + znode + ", which is no znode or twice"))
         {
@@ -552,7 +618,8 @@ final class RegionVerifier
             ", the header says " + header.getLong(RegionHeaderDescriptor.FREE_LINES_OFFSET));
         // Blocks in limbo are neither in use nor free, and only the writer knows where they lie.
         final long limboLines = header.getLong(RegionHeaderDescriptor.LIMBO_LINES_OFFSET);
-        final long unused = lineCount - 1 - usedLines.cardinality();
+        final long unlinkedLines = header.getLong(RegionHeaderDescriptor.UNLINKED_LINES_OFFSET);
+        final long unused = lineCount - 1 - usedLines.cardinality() - unlinkedLines;
         check(unused == limboLines, unused + " lines have no use, the first is " + usedLines.nextClearBit(1) +
             (0 == limboLines ? "" : "; " + limboLines + " are in limbo"));
     }

@@ -29,7 +29,7 @@ class LayoutTest
     @Test
     void shouldPinTheRegionHeader()
     {
-        assertEquals(5, RegionHeaderDescriptor.LAYOUT_VERSION);
+        assertEquals(6, RegionHeaderDescriptor.LAYOUT_VERSION);
         assertEquals(0x0A1A534E45444F4EL, RegionHeaderDescriptor.MAGIC);
         assertEquals(0, RegionHeaderDescriptor.MAGIC_OFFSET);
         assertEquals(8, RegionHeaderDescriptor.LAYOUT_VERSION_OFFSET);
