@@ -184,7 +184,7 @@ public enum MemberSetting
         "most sessions; set by the first member that opens the cluster, later by `nodens.jar limits`"),
     /** See the description. */
     MAX_EPHEMERALS("nodens.max.ephemerals", NUMBER, 1, Integer.MAX_VALUE, "20000",
-        "most ephemerals of one session, all deleted in one step when it ends; set by the first member that opens " +
+        "most ephemerals of one session, which all go in one step when it ends; set by the first member that opens " +
         "the cluster, later by `nodens.jar limits`"),
 
     // ---- front end ----

@@ -39,8 +39,13 @@ public final class EphemeralIndex
     private int[] next = new int[INITIAL_CAPACITY];
     private long[] ordinals = new long[INITIAL_CAPACITY];
     private Session[] owners = new Session[INITIAL_CAPACITY];
+    private int[] places = new int[INITIAL_CAPACITY];
     private int usedSlots;
     private int freeSlot = NULL_SLOT;
+    private int count;
+    /** Slots of sessions that have ended, in one list. */
+    private int firstRetired = NULL_SLOT;
+    private int lastRetired = NULL_SLOT;
     private long nextOrdinal;
 
     EphemeralIndex()
@@ -54,7 +59,7 @@ public final class EphemeralIndex
      */
     public int size()
     {
-        return slotByZnode.size();
+        return count;
     }
 
     /**
@@ -83,6 +88,17 @@ public final class EphemeralIndex
         nextOrdinal = value;
     }
 
+    /** Place of an ephemeral in the sum of its owner, for whoever has set it. */
+    int place(final int znode)
+    {
+        return places[slot(znode)];
+    }
+
+    void place(final int znode, final int place)
+    {
+        places[slot(znode)] = place;
+    }
+
     Session owner(final int znode)
     {
         return owners[slot(znode)];
@@ -96,7 +112,8 @@ public final class EphemeralIndex
     void append(final Session owner, final int znode, final long ordinal)
     {
         final int slot = takeSlot();
-        if (NULL_SLOT != slotByZnode.put(znode, slot))
+        final int former = slotByZnode.put(znode, slot);
+        if (NULL_SLOT != former && 0 != owners[former].ephemeralCount)
         {
             throw new IllegalStateException("znode " + znode + " is an ephemeral of the index already");
         }
@@ -116,6 +133,7 @@ public final class EphemeralIndex
         }
         owner.lastEphemeral = slot;
         owner.ephemeralCount++;
+        count++;
     }
 
     void remove(final int znode)
@@ -125,6 +143,7 @@ public final class EphemeralIndex
 
         final Session owner = owners[slot];
         owner.ephemeralCount--;
+        count--;
         final int before = previous[slot];
         final int after = next[slot];
         if (NULL_SLOT == before)
@@ -147,6 +166,49 @@ public final class EphemeralIndex
         owners[slot] = null;
         next[slot] = freeSlot;
         freeSlot = slot;
+    }
+
+    /**
+     * All ephemerals of a session are gone at once, and so is the session. Their slots are freed by and by: see {@link
+     * #clean(int)}.
+     */
+    void retire(final Session owner)
+    {
+        if (NULL_SLOT == firstRetired)
+        {
+            firstRetired = owner.firstEphemeral;
+        }
+        else
+        {
+            next[lastRetired] = owner.firstEphemeral;
+        }
+        lastRetired = owner.lastEphemeral;
+        owner.firstEphemeral = NULL_SLOT;
+        owner.lastEphemeral = NULL_SLOT;
+        count -= owner.ephemeralCount;
+        owner.ephemeralCount = 0;
+    }
+
+    /**
+     * Free slots of sessions that have ended.
+     *
+     * @param most slots.
+     */
+    void clean(final int most)
+    {
+        for (int i = 0; i < most && NULL_SLOT != firstRetired; i++)
+        {
+            final int slot = firstRetired;
+            firstRetired = next[slot];
+            // The znode's number may be that of another ephemeral by now.
+            if (slot == slotByZnode.get(znodes[slot]))
+            {
+                slotByZnode.remove(znodes[slot]);
+            }
+            owners[slot] = null;
+            next[slot] = freeSlot;
+            freeSlot = slot;
+        }
     }
 
     /**
@@ -214,6 +276,7 @@ public final class EphemeralIndex
             next = Arrays.copyOf(next, capacity);
             ordinals = Arrays.copyOf(ordinals, capacity);
             owners = Arrays.copyOf(owners, capacity);
+            places = Arrays.copyOf(places, capacity);
         }
 
         return usedSlots++;

@@ -274,6 +274,24 @@ final class Quotas
     }
 
     /**
+     * All ephemerals of a session are about to go at once: those that have quotas of their own are looked for here,
+     * their parents are named to {@link #beforeDelete(int)}.
+     */
+    void beforeEnd(final EphemeralIndex ephemerals, final Session session)
+    {
+        for (int i = 0; i < quotas.size(); i++)
+        {
+            final Quota quota = quotas.get(i);
+            final int znode = tree.find(quota.path, 0, quota.path.capacity());
+            if (TreeWriter.NULL_ZNODE != znode && ZnodeKind.EPHEMERAL == tree.kind(znode) &&
+                session == ephemerals.owner(znode))
+            {
+                touch(quota);
+            }
+        }
+    }
+
+    /**
      * The open transaction has changed all that it will: keep what depends on it.
      */
     void complete()
@@ -539,7 +557,7 @@ final class Quotas
         return hash;
     }
 
-    private static boolean isReserved(final DirectBuffer source, final int offset, final int length)
+    static boolean isReserved(final DirectBuffer source, final int offset, final int length)
     {
         return length > RESERVED.capacity() && 'z' == source.getByte(offset + 1) &&
             ReservedTree.startsWith(source, offset, RESERVED);

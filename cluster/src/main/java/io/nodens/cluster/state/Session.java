@@ -50,6 +50,8 @@ public final class Session
     int ephemeralCount;
     int firstEphemeral = EphemeralIndex.NULL_SLOT;
     int lastEphemeral = EphemeralIndex.NULL_SLOT;
+    /** What its ephemerals are together; null while they are few. */
+    EphemeralSum sum;
     RequestResult firstResult;
     RequestResult lastResult;
     /** Sum of the digests of retained results, up to the last that has one. */

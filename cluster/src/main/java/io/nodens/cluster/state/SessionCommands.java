@@ -18,7 +18,6 @@ package io.nodens.cluster.state;
 import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.sbe.protocol.SessionEventType;
-import io.nodens.tree.TreeWriter;
 
 /**
  * The life of sessions: opened, attached, suspended with their front end, detached, expired, closed.
@@ -53,11 +52,8 @@ final class SessionCommands
     private static final int OK = ResultCode.OK.value();
 
     private final StateMachine machine;
-    private final TreeWriter tree;
     private final SessionTable sessions;
     private final SessionExpiry expiry;
-    private final EphemeralIndex ephemerals;
-    private final Reaping reaping;
     private final RequestResults results;
     private final StateDigest digest;
     private final Transactions transactions;
@@ -69,11 +65,8 @@ final class SessionCommands
     SessionCommands(final StateMachine machine)
     {
         this.machine = machine;
-        tree = machine.tree;
         sessions = machine.sessions;
         expiry = machine.expiry;
-        ephemerals = machine.ephemerals;
-        reaping = machine.reaping;
         results = machine.results;
         digest = machine.digest;
         transactions = machine.transactions;
@@ -213,20 +206,21 @@ final class SessionCommands
     }
 
     /**
-     * End a session and delete its ephemerals, oldest first, in one transaction.
+     * End a session and its ephemerals, oldest first, in one transaction.
      */
     long end(final Session session, final long nowMs)
     {
-        final long zxid = transactions.begin(nowMs, session.ephemeralCount);
-        int znode = ephemerals.first(session);
-        while (TreeWriter.NULL_ZNODE != znode)
+        final EphemeralEnds ends = machine.ephemeralEnds;
+        final boolean isAtOnce = ends.isPossible(session);
+        final long zxid =
+            transactions.begin(nowMs, isAtOnce ? session.sum.parentCount() : session.ephemeralCount);
+        if (isAtOnce)
         {
-            final int parent = tree.parent(znode);
-            ephemerals.remove(znode);
-            machine.quotas.beforeDelete(znode);
-            tree.delete(znode);
-            reaping.afterDelete(parent);
-            znode = ephemerals.first(session);
+            ends.endAtOnce(session);
+        }
+        else
+        {
+            ends.deleteAll(session);
         }
 
         expiry.cancel(session);

@@ -343,6 +343,7 @@ public final class StateLoader
             machine.ephemerals.append(ephemeral.owner, ephemeral.znode, ephemeral.ordinal);
         }
 
+        machine.ephemeralEnds.afterLoad(machine.sessions);
         machine.tree.completeRestore(zxid, machine.nowMs);
         if (machine.hasQuotas())
         {

@@ -54,6 +54,7 @@ public final class StateMachine
     final Transactions transactions;
     final Quotas quotas;
     final Reaping reaping;
+    final EphemeralEnds ephemeralEnds;
     long nowMs;
     long lastTickMs;
     long tickId;
@@ -88,13 +89,14 @@ public final class StateMachine
         monitor = new DigestMonitor(memberCount, failStop);
         protocolMonitor = new DigestMonitor(memberCount, failStop, "tick", "digest of the protocol state");
         quotas = new Quotas(tree, counters, listener);
-        transactions = new Transactions(tree, digest, monitor, listener, quotas);
+        transactions = new Transactions(tree, digest, monitor, listener, quotas, ephemerals);
         reaping = new Reaping(tree, transactions, quotas);
+        ephemeralEnds = new EphemeralEnds(tree, ephemerals, reaping, quotas);
         sessionCommands = new SessionCommands(this);
         sessionWrites = new SessionWrites(
             this,
             sessionCommands,
-            new ZnodeWrites(tree, ephemerals, reaping, transactions, limits, capacity, quotas));
+            new ZnodeWrites(this));
         openings = new Openings(this, sessionCommands);
     }
 

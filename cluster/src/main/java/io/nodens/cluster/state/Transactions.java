@@ -29,6 +29,8 @@ final class Transactions
     /** Changes from which on a transaction keeps what it changes readable as it was before. */
     static final int LONG_CHANGES = 32;
 
+    /** Slots of ephemerals that went at once which a transaction frees. */
+    private static final int CLEANED = 64;
     private static final long CHECKPOINT_MASK = CHECKPOINT_ZXIDS - 1;
 
     private final TreeWriter tree;
@@ -36,14 +38,17 @@ final class Transactions
     private final DigestMonitor monitor;
     private final ResultListener listener;
     private final Quotas quotas;
+    private final EphemeralIndex ephemerals;
 
     Transactions(
         final TreeWriter tree,
         final StateDigest digest,
         final DigestMonitor monitor,
         final ResultListener listener,
-        final Quotas quotas)
+        final Quotas quotas,
+        final EphemeralIndex ephemerals)
     {
+        this.ephemerals = ephemerals;
         this.quotas = quotas;
         this.tree = tree;
         this.digest = digest;
@@ -68,6 +73,7 @@ final class Transactions
      */
     long begin(final long nowMs, final int changes)
     {
+        ephemerals.clean(CLEANED);
         final long zxid = tree.completedZxid() + 1;
         tree.beginTransaction(zxid, nowMs, changes >= LONG_CHANGES);
         return zxid;

@@ -36,19 +36,20 @@ final class WriteChanges
 
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
+    private final EphemeralEnds ephemeralEnds;
     private final Reaping reaping;
     private final Quotas quotas;
     private final UnsafeBuffer stats = new UnsafeBuffer(new byte[QuotaText.MAX_LENGTH]);
     private final CreateParameters parameters = new CreateParameters();
     private final ZnodeStat stat = new ZnodeStat();
 
-    WriteChanges(
-        final TreeWriter tree, final EphemeralIndex ephemerals, final Reaping reaping, final Quotas quotas)
+    WriteChanges(final StateMachine machine)
     {
-        this.quotas = quotas;
-        this.tree = tree;
-        this.ephemerals = ephemerals;
-        this.reaping = reaping;
+        tree = machine.tree;
+        ephemerals = machine.ephemerals;
+        ephemeralEnds = machine.ephemeralEnds;
+        reaping = machine.reaping;
+        quotas = machine.quotas;
     }
 
     /**
@@ -74,14 +75,18 @@ final class WriteChanges
                 return TreeWriter.NULL_ZNODE;
 
             case Operation.SET_DATA:
+                ephemeralEnds.beforeChange(plan.znode);
                 setData(operation, plan);
+                ephemeralEnds.afterChange(plan.znode);
                 reaping.onDataSet(plan.znode);
                 tree.stat(plan.znode, stat);
                 outcome.set(plan.suffix, stat);
                 return plan.znode;
 
             case Operation.SET_ACL:
+                ephemeralEnds.beforeChange(plan.znode);
                 tree.setAcl(plan.znode, aclId(plan));
+                ephemeralEnds.afterChange(plan.znode);
                 tree.stat(plan.znode, stat);
                 outcome.set(plan.suffix, stat);
                 return plan.znode;
@@ -113,6 +118,7 @@ final class WriteChanges
         if (WriteChecks.isEphemeral(create.mode))
         {
             ephemerals.add(session, znode);
+            ephemeralEnds.afterCreate(session, znode);
         }
         reaping.onCreated(plan.parent, znode);
         quotas.onChange(plan.path, plan.pathOffset, plan.pathLength);
@@ -143,6 +149,7 @@ final class WriteChanges
     {
         if (ZnodeKind.EPHEMERAL == tree.kind(znode))
         {
+            ephemeralEnds.beforeDelete(znode);
             ephemerals.remove(znode);
         }
         reaping.beforeDelete(znode);

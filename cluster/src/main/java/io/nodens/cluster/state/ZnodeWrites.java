@@ -35,19 +35,12 @@ final class ZnodeWrites
     private final WriteOperation operation = new WriteOperation();
     private int lastZnode = TreeWriter.NULL_ZNODE;
 
-    ZnodeWrites(
-        final TreeWriter tree,
-        final EphemeralIndex ephemerals,
-        final Reaping reaping,
-        final Transactions transactions,
-        final StateLimits limits,
-        final TreeCapacity capacity,
-        final Quotas quotas)
+    ZnodeWrites(final StateMachine machine)
     {
-        this.transactions = transactions;
-        effects = new PendingEffects(tree, ephemerals, reaping, quotas);
-        checks = new WriteChecks(effects, limits, capacity, quotas);
-        changes = new WriteChanges(tree, ephemerals, reaping, quotas);
+        transactions = machine.transactions;
+        effects = new PendingEffects(machine.tree, machine.ephemerals, machine.reaping, machine.quotas);
+        checks = new WriteChecks(effects, machine.limits, machine.capacity, machine.quotas);
+        changes = new WriteChanges(machine);
     }
 
     /**

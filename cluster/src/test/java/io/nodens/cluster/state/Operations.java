@@ -123,8 +123,8 @@ final class Operations implements OperationCursor
     /** Without a number. */
     ResultCode sendUnretained(final StateDriver driver, final long sessionId)
     {
-        driver.command.begin(Operation.MULTI, 0).request(sessionId, 0, 0).attachmentId(1)
-            .operations(this, list.size(), length);
+        driver.command.begin(Operation.MULTI, 0).request(sessionId, 0, 0)
+            .attachmentId(driver.replica.attachmentOf(sessionId)).operations(this, list.size(), length);
         return driver.write(0);
     }
 

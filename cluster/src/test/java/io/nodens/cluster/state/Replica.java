@@ -28,6 +28,9 @@ public final class Replica implements AutoCloseable
     private static final int SEGMENT_LENGTH = 4 * 1024 * 1024;
     private static final int CHANGE_RING_LENGTH = 64 * 1024;
 
+    /** Sessions of so few ephemerals end at once in tests. */
+    private static final int LEAST_SUMMED = 2;
+
     final TreeRegion region;
     final Answers answers = new Answers();
     final StateMachine machine;
@@ -61,6 +64,7 @@ public final class Replica implements AutoCloseable
     {
         region = TreeRegion.create(configuration);
         machine = new StateMachine(region.writer(), 3, answers, (reason) -> failure = reason);
+        machine.ephemeralEnds.leastCount(LEAST_SUMMED);
     }
 
     /**

@@ -63,7 +63,10 @@ public final class StateSimulation
         this.random = new Random(seed);
         this.beginsLived = 0 == (seed & 1);
         this.firstVersion = 1 + (int)Math.floorMod(seed >> 1, (long)CommandVersion.CURRENT);
-        this.replicas.addAll(List.of(replicas));
+        for (final Replica replica : replicas)
+        {
+            add(replica);
+        }
         model = new ModelState(SimulationCheck.dataOf(replicas[0].tree(), TreeWriter.ROOT_ZNODE));
         writes = new SimulationWrites(random, model, command);
         for (int i = 0; i < MEMBERS; i++)
@@ -77,12 +80,16 @@ public final class StateSimulation
     }
 
     /**
-     * Feed a further replica from now on.
+     * Feed a further replica from now on. Every second one deletes ephemerals one by one.
      *
      * @param replica that holds the same state.
      */
     public void add(final Replica replica)
     {
+        if (1 == replicas.size() % 2)
+        {
+            replica.machine.ephemeralEnds.leastCount(Integer.MAX_VALUE);
+        }
         replicas.add(replica);
     }
 
