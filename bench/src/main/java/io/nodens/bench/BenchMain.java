@@ -21,6 +21,7 @@ import io.nodens.bench.proof.DeathDetection;
 import io.nodens.bench.proof.InnocentProof;
 import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
+import io.nodens.bench.proof.SessionEnds;
 import io.nodens.bench.proof.StartProof;
 import io.nodens.bench.raw.RawMemberCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Command;
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
         JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
-        ClientStress.class, InnocentProof.class, DeathDetection.class})
+        ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class})
 public final class BenchMain
 {
     private BenchMain()
