@@ -51,6 +51,8 @@ class HistoryTest
     private static final int CHILDREN = 100_000;
     /** With a block of data for each more than a long transaction could give up before its ring ended, once. */
     private static final int DELETED = 34_000;
+    /** Shorter than history is kept without another demand. */
+    private static final long MAX_LISTING_NS = TimeUnit.MILLISECONDS.toNanos(800);
 
     @Parameter
     MemoryAccess access;
@@ -134,19 +136,19 @@ class HistoryTest
         final Thread churn = new Thread(this::churn);
         writer.handOver();
         churn.start();
-        int restarts = 0;
+        boolean isWanted = false;
         try
         {
             for (int listing = 0; listing < 3; listing++)
             {
-                while (!isListedWhole(restarts > 0))
+                long askedNs = keepHistory(isWanted);
+                while (!isListedWhole(isWanted))
                 {
-                    restarts++;
-                    reader.wantHistory();
-                    while (!reader.isHistoryKept())
-                    {
-                        Thread.onSpinWait();
-                    }
+                    // A busy host may hold a reader up for longer than history is kept, and than it has room for.
+                    final long tookNs = System.nanoTime() - askedNs;
+                    assertTrue(!isWanted || tookNs > MAX_LISTING_NS, () -> "lost after " + tookNs + " ns of history");
+                    isWanted = true;
+                    askedNs = keepHistory(true);
                 }
             }
         }
@@ -155,8 +157,6 @@ class HistoryTest
             churn.interrupt();
             churn.join();
         }
-
-        assertTrue(restarts <= 1, "begun anew: " + restarts);
     }
 
     @Test
@@ -427,6 +427,22 @@ class HistoryTest
                 isActing[0] = false;
             }
         });
+    }
+
+    /** When it was asked for. */
+    private long keepHistory(final boolean isWanted)
+    {
+        final long askedNs = System.nanoTime();
+        if (isWanted)
+        {
+            reader.wantHistory();
+            while (!reader.isHistoryKept())
+            {
+                Thread.onSpinWait();
+            }
+        }
+
+        return askedNs;
     }
 
     private boolean isListedWhole(final boolean isHistoryWanted)
