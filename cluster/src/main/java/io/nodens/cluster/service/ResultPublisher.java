@@ -51,6 +51,7 @@ final class ResultPublisher implements ResultListener
     private final Consumer<String> warningHandler;
     private final Outcome malformed = Outcome.refusal(ResultCode.MARSHALLING_ERROR.value());
     private final StateLimits publishedLimits = new StateLimits();
+    private final StateLimits limitsOfWarning = new StateLimits();
     private final NanoClock clock = SystemNanoClock.INSTANCE;
     private long nextQuotaLineNs = clock.nanoTime();
     private long unsaidWarnings;
@@ -125,8 +126,10 @@ final class ResultPublisher implements ResultListener
             // The front end finds them as new as the opening that it is told of.
             publishLimits(limits);
             writer.frontEndOpened(lastSequence, limits.maxDataLength());
-            if (!limits.matches(command.limits()))
+            // A front end repeats its opening until it is answered, and opens anew with a new leader.
+            if (!limits.matches(command.limits()) && !limits.matches(limitsOfWarning))
             {
+                limitsOfWarning.copyFrom(limits);
                 warningHandler.accept("this member is configured with " + command.limits() +
                     "; the cluster keeps its own limits: " + limits);
             }

@@ -216,6 +216,21 @@ class NodensServiceTest
     }
 
     @Test
+    void shouldWarnOnceWhenTheFrontEndRepeatsItsOpening()
+    {
+        message(frontEndOpen(0, 1));
+        for (int i = 0; i < 3; i++)
+        {
+            final int length = frontEndOpen(1, INCARNATION);
+            buffer.putLong(
+                MessageHeaderEncoder.ENCODED_LENGTH + FrontEndOpenEncoder.maxZnodesEncodingOffset(), 99);
+            message(length);
+        }
+
+        assertEquals(1, warnings.size());
+    }
+
+    @Test
     void shouldPublishWhatItKnowsWhenIdle()
     {
         assertEquals(MemberRole.STARTING.value(), status.roleCode());
