@@ -80,7 +80,12 @@ final class SnapshotKeeper
         this.view = view;
         this.startNs = startNs;
         purger = newPurger(directory);
-        room = new SnapshotRoom(log::line, context.number(MemberSetting.LOW_DISK_THRESHOLD));
+        room = new SnapshotRoom(
+            log::line,
+            context.memberId(),
+            memberIds(),
+            status.reportedMembers(),
+            context.number(MemberSetting.LOW_DISK_THRESHOLD));
         policy = new SnapshotPolicy(
             context.number(MemberSetting.SNAPSHOT_LOG_BYTES),
             context.number(MemberSetting.SNAPSHOT_INTERVAL),
@@ -98,11 +103,16 @@ final class SnapshotKeeper
             (int)context.number(MemberSetting.SNAPSHOTS_KEPT),
             new Retention(
                 context.memberId(),
-                context.endpoints().all().stream().mapToInt(MemberEndpoints.Endpoint::memberId).toArray(),
+                memberIds(),
                 context.number(MemberSetting.LOG_RETAIN_BYTES),
                 status.reportedMembers()::logPosition,
                 () -> archiveDir.getUsableSpace() < shortBytes),
             this::onDamagedSnapshot);
+    }
+
+    private int[] memberIds()
+    {
+        return context.endpoints().all().stream().mapToInt(MemberEndpoints.Endpoint::memberId).toArray();
     }
 
     private void onDamagedSnapshot(final String damage)
@@ -132,7 +142,8 @@ final class SnapshotKeeper
             TimeUnit.NANOSECONDS.toMillis(nowNs - startNs) : status.lastTickTimeMs() - status.snapshotTimeMs();
         if (!isPurging.get() && policy.isDue(
             nowNs, commitPosition, new SnapshotPolicy.LastSnapshot(snapshotPosition, snapshotLength, ageMs)) &&
-            room.isEnough(context.dataDir().toFile().getUsableSpace()))
+            room.isEnough(
+                context.dataDir().toFile().getUsableSpace(), Math.max(snapshotLength, status.treeBytes())))
         {
             final AtomicCounter toggle = view.controlToggle();
             if (null != toggle && ClusterControl.ToggleState.SNAPSHOT.toggle(toggle))
