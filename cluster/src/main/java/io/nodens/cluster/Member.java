@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster;
 
+import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.directory.HostPermissions;
@@ -98,6 +99,7 @@ public final class Member implements AutoCloseable
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long damagedSnapshotId = RecordingPos.NULL_RECORDING_ID;
 
     private DataDirectory directory;
     private MediaDriver driver;
@@ -216,7 +218,7 @@ public final class Member implements AutoCloseable
             log,
             threads,
             this::onTermination,
-            (reason) -> onFault(MemberException.Category.FAULT, reason));
+            this::onDamagedRecording);
         try
         {
             driver = context.isExternalDriver() ? null : MediaDriver.launch(wiring.mediaDriver());
@@ -470,6 +472,29 @@ public final class Member implements AutoCloseable
     private void onTermination()
     {
         onFault(MemberException.Category.FAULT, "a component has ended; the lines above say why");
+    }
+
+    /**
+     * A replay met a damaged frame. Once this member has recovered, only members that are being seeded ask for a
+     * snapshot: they fetch it elsewhere, or the next one, and nobody is helped when this one stops as well.
+     */
+    private void onDamagedRecording(final String reason, final long recordingId)
+    {
+        if (RecordingPos.NULL_RECORDING_ID != recordingId && damagedSnapshotId == recordingId)
+        {
+            // Aeron tries again until the other one goes away.
+            return;
+        }
+
+        if (RecordingPos.NULL_RECORDING_ID == recordingId || !isReady() || directory.isLog(recordingId))
+        {
+            onFault(MemberException.Category.FAULT, reason);
+        }
+        else
+        {
+            damagedSnapshotId = recordingId;
+            log.line("warning: no member can be seeded with this snapshot: " + reason);
+        }
     }
 
     /**

@@ -459,6 +459,18 @@ public final class DataDirectory implements AutoCloseable
     }
 
     /**
+     * Whether a recording of the archive is the log, and no part of a snapshot.
+     *
+     * @param recordingId of the recording.
+     * @return true if it is, or if it is not known which one the log is.
+     */
+    public boolean isLog(final long recordingId)
+    {
+        final RecordingLog.Entry lastTerm = OwnLog.lastTerm(clusterDir());
+        return null == lastTerm || lastTerm.recordingId == recordingId;
+    }
+
+    /**
      * Put a whole seed, which is on the disk, in the place of what was here. Whatever interrupts it, it is ended at the
      * next start.
      *

@@ -231,7 +231,7 @@ public final class Seeder
     {
         failure = null;
         final AeronWiring wiring = new AeronWiring(
-            context, place, log, threads, terminationHook, (reason) -> failure = reason);
+            context, place, log, threads, terminationHook, (reason, recordingId) -> failure = reason);
         final long position;
         final GuardedArchive archive = GuardedArchive.launch(wiring, context, log, threads);
         try

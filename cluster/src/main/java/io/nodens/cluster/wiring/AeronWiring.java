@@ -50,7 +50,7 @@ import java.io.File;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -107,7 +107,7 @@ public final class AeronWiring
     private final MemberLog log;
     private final ThreadFactory threads;
     private final Runnable terminationHook;
-    private final Consumer<String> damageHandler;
+    private final ObjLongConsumer<String> damageHandler;
     private final AeronClients clients;
     private final MemberTrust trust;
     private final MemberEndpoints.Endpoint self;
@@ -122,7 +122,7 @@ public final class AeronWiring
         final MemberLog log,
         final ThreadFactory threads,
         final Runnable terminationHook,
-        final Consumer<String> damageHandler)
+        final ObjLongConsumer<String> damageHandler)
     {
         this.context = context;
         this.directory = directory;

@@ -96,6 +96,6 @@ class AeronWiringTest
     private MediaDriver.Context mediaDriver(final MemberContext context)
     {
         return new AeronWiring(
-            context, null, new MemberLog(out, 0), Thread::new, () -> {}, (reason) -> {}).mediaDriver();
+            context, null, new MemberLog(out, 0), Thread::new, () -> {}, (reason, recordingId) -> {}).mediaDriver();
     }
 }
