@@ -568,6 +568,19 @@ public final class TreeReader
     }
 
     /**
+     * By how much a znode's share of the logical size of the tree grows with data of another length.
+     *
+     * @param nameLength of the znode, in bytes.
+     * @param from       length of its data, 0 for null.
+     * @param to         length of the other data, 0 for null.
+     * @return bytes, negative when it shrinks.
+     */
+    public static long growth(final int nameLength, final int from, final int to)
+    {
+        return TreeWriter.footprint(nameLength, to) - TreeWriter.footprint(nameLength, from);
+    }
+
+    /**
      * How often this reader had to repeat a read, because a transaction was in the way or a new segment had to be
      * mapped.
      *

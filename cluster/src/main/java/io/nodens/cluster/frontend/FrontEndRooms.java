@@ -29,6 +29,7 @@ import io.nodens.cluster.frontend.propose.Administration;
 import io.nodens.cluster.frontend.propose.AuditLog;
 import io.nodens.cluster.frontend.propose.CommandProxy;
 import io.nodens.cluster.frontend.propose.CommandResults;
+import io.nodens.cluster.frontend.propose.DiskDoor;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
 import io.nodens.cluster.frontend.propose.Proposals;
 import io.nodens.cluster.frontend.propose.ResultListener;
@@ -110,7 +111,10 @@ final class FrontEndRooms
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs());
         commands = new CommandProxy(settings.memberId(), environment.incarnation(), queue, status);
         proposals = new Proposals(
-            lanes, commands, new AuthenticationSchemes(limits.clients().superDigest()));
+            lanes,
+            commands,
+            new DiskDoor(status, commands, access, liveness, environment.nanoClock()),
+            new AuthenticationSchemes(limits.clients().superDigest()));
         notices = new SessionNotices(liveness, commands, serving);
         administration = new Administration(
             environment.info().memberIds(), status, lanes, commands, limits.clients().authentication(),

@@ -24,9 +24,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the free disk beyond twice the threshold below which the archive stops recording, for the member's reports
- * through the log: when nothing is left of it, writes that make the tree grow are refused, and what must be written
- * still fits.
+ * Measures the free disk beyond twice the threshold below which the archive begins no recording, for the member's
+ * reports through the log: when nothing is left of it, writes that make the tree grow are refused, and what must be
+ * written still fits.
  * <p>
  * <b>Thread:</b> the keeper's. <b>Allocates:</b> once for each look at the file system.
  */

@@ -279,17 +279,18 @@ final class ResultPublisher implements ResultListener
             frontEnd.report().logPosition(),
             frontEnd.report().startNumber(),
             frontEnd.incarnation());
-        status.reportedMembers().putVersions(
-            frontEnd.memberId(),
-            frontEnd.report().minVersion(),
-            frontEnd.report().maxVersion(),
-            FrontEnd.NULL_CLUSTER_SESSION_ID != frontEnd.clusterSessionId());
+        // Before the member counts as being there: its front end opens with what it has now.
         status.reportedMembers().putCapacity(
             frontEnd.memberId(),
             frontEnd.report().maxDataLength(),
             frontEnd.report().treeCapacityBytes(),
             frontEnd.report().diskFreeBytes(),
             frontEnd.report().heapCapacityBytes());
+        status.reportedMembers().putVersions(
+            frontEnd.memberId(),
+            frontEnd.report().minVersion(),
+            frontEnd.report().maxVersion(),
+            FrontEnd.NULL_CLUSTER_SESSION_ID != frontEnd.clusterSessionId());
     }
 
     private boolean isOurs(final Command command)

@@ -283,7 +283,8 @@ public enum MemberSetting
         "most log to keep for members that are away; the log since the oldest kept snapshot always stays"),
     /** See the description. */
     LOW_DISK_THRESHOLD("nodens.low.disk.threshold", SIZE, 0, 1L << 40, "256m",
-        "free disk space below which the member refuses to start and stops recording");
+        "free disk space below which the member refuses to start; below twice as much the cluster refuses writes " +
+        "that make the tree grow");
 
     private static final int PROFILES = MemberProfile.values().length;
 

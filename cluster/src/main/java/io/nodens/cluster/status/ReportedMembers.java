@@ -38,6 +38,7 @@ public final class ReportedMembers
     private final AtomicLongArray treeCapacities = new AtomicLongArray(MAX_MEMBERS);
     private final AtomicLongArray diskFree = new AtomicLongArray(MAX_MEMBERS);
     private final AtomicLongArray heapCapacities = new AtomicLongArray(MAX_MEMBERS);
+    private volatile boolean isDiskFull;
 
     ReportedMembers()
     {
@@ -112,6 +113,7 @@ public final class ReportedMembers
         minVersions.set(memberId, minVersion);
         maxVersions.set(memberId, maxVersion);
         connected.set(memberId, isConnected ? 1 : 0);
+        updateDiskFull();
     }
 
     /**
@@ -134,6 +136,28 @@ public final class ReportedMembers
         treeCapacities.set(memberId, treeBytes);
         diskFree.set(memberId, diskBytes);
         heapCapacities.set(memberId, heapBytes);
+        updateDiskFull();
+    }
+
+    /**
+     * Whether the disk of a member that is there is nearly full: the condition by which the state machine refuses what
+     * makes the tree grow.
+     *
+     * @return true when it is, as far as the replica has come.
+     */
+    public boolean isDiskFull()
+    {
+        return isDiskFull;
+    }
+
+    private void updateDiskFull()
+    {
+        boolean isFull = false;
+        for (int memberId = 0; memberId < MAX_MEMBERS; memberId++)
+        {
+            isFull |= 0 == diskFree.get(memberId) && isConnected(memberId);
+        }
+        isDiskFull = isFull;
     }
 
     /**

@@ -732,6 +732,12 @@ public final class CommandProxy
         return MemberStatus.NULL_VALUE == version ? status.ownReport().maxVersion() : version;
     }
 
+    /** Whether what came through a former attachment of a session is refused when it reaches the log. */
+    boolean hasAttachments()
+    {
+        return activeVersion() >= ATTACHMENT_VERSION;
+    }
+
     /** Whether a write may have request id 0: its result is not kept. */
     public boolean canWriteUnretained()
     {

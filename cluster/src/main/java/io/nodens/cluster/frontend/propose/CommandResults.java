@@ -178,7 +178,7 @@ public final class CommandResults implements ResultHandler
             admission.opensInFlight(-1);
             if (OK == code)
             {
-                onAttached(request, sessionId, attachmentId, timeoutMs, zxid);
+                onAttached(request, sessionId, attachmentId, lastRequestId, timeoutMs, zxid);
             }
             request.lastRequestId = OK == code ? lastRequestId : 0;
             complete(request, code, sessionId, attachmentId, timeoutMs, zxid);
@@ -233,6 +233,7 @@ public final class CommandResults implements ResultHandler
         final PendingRequest request,
         final long sessionId,
         final long attachmentId,
+        final long lastRequestId,
         final int timeoutMs,
         final long zxid)
     {
@@ -243,6 +244,7 @@ public final class CommandResults implements ResultHandler
         }
         final AttachedSession session = new AttachedSession(
             sessionId, attachmentId, TimeUnit.MILLISECONDS.toNanos(timeoutMs), request.lane);
+        session.formerRequestId(lastRequestId);
         if (null == request.lane || isFromTheFuture(request, zxid))
         {
             liveness.addToDetach(session);

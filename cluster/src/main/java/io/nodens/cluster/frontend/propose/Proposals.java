@@ -47,6 +47,7 @@ public final class Proposals
     private final PendingRequests pendingRequests;
     private final ResponseOrder order;
     private final CommandProxy commands;
+    private final DiskDoor disk;
     private final AuthenticationSchemes schemes;
 
     /**
@@ -54,11 +55,14 @@ public final class Proposals
      *
      * @param lanes    that requests come by.
      * @param commands to the log.
+     * @param disk     refuses what is not worth logging while a disk is full.
      * @param schemes  by which clients prove who they are.
      */
-    public Proposals(final Lanes lanes, final CommandProxy commands, final AuthenticationSchemes schemes)
+    public Proposals(
+        final Lanes lanes, final CommandProxy commands, final DiskDoor disk, final AuthenticationSchemes schemes)
     {
         this.commands = commands;
+        this.disk = disk;
         this.schemes = schemes;
         admission = lanes.admission();
         liveness = lanes.liveness();
@@ -158,7 +162,7 @@ public final class Proposals
         }
         // The state machine looks at the rest of the path in its place: behind list, parent and permission.
         if (!isPathSound(lane, request, true) || !isDataSound(lane, request) ||
-            (null != request.acl && !isAclSound(lane, request)))
+            (null != request.acl && !isAclSound(lane, request)) || (disk.isFull() && disk.refusesCreate(lane, request)))
         {
             return true;
         }
@@ -169,7 +173,8 @@ public final class Proposals
     /** Set the access list of a znode. */
     public boolean setAcl(final Lane lane, final WriteRequest request)
     {
-        if (!mayWrite(lane, request) || !isPathSound(lane, request, false) || !isAclSound(lane, request))
+        if (!mayWrite(lane, request) || !isPathSound(lane, request, false) || !isAclSound(lane, request) ||
+            (disk.isFull() && disk.refusesSetAcl(lane, request)))
         {
             return true;
         }
@@ -252,7 +257,8 @@ public final class Proposals
     /** Set the data of a znode. */
     public boolean setData(final Lane lane, final WriteRequest request)
     {
-        if (!mayWrite(lane, request) || !isPathSound(lane, request, false) || !isDataSound(lane, request))
+        if (!mayWrite(lane, request) || !isPathSound(lane, request, false) || !isDataSound(lane, request) ||
+            (disk.isFull() && disk.refusesSetData(lane, request)))
         {
             return true;
         }
@@ -272,7 +278,7 @@ public final class Proposals
             return true;
         }
         final int length = soundLength(lane, request, source, 0);
-        if (length < 0)
+        if (length < 0 || (disk.isFull() && disk.refusesMulti(lane, request, source, length)))
         {
             return true;
         }
@@ -312,7 +318,8 @@ public final class Proposals
             return true;
         }
         final int length = soundLength(lane, request, source, conditionCount);
-        if (length < 0)
+        if (length < 0 ||
+            (disk.isFull() && disk.refusesGuarded(lane, request, source, length, conditionCount, thenCount)))
         {
             return true;
         }
@@ -436,6 +443,10 @@ public final class Proposals
     {
         if (isForwarded)
         {
+            if (PendingRequest.Kind.WRITE == pending.kind)
+            {
+                liveness.get(pending.sessionId).onForwarded(pending.requestId);
+            }
             order.enqueue(lane, pending);
         }
         else

@@ -41,6 +41,8 @@ public final class AttachedSession
     AttachedSession nextToDetach;
     /** Null for nobody. */
     IdentitySet identities;
+    private long formerRequestId;
+    private long forwardedRequestId;
     private boolean isExpiring;
 
     /**
@@ -88,6 +90,35 @@ public final class AttachedSession
     public AttachedSession nextOfHolder()
     {
         return nextOfHolder;
+    }
+
+    /**
+     * It comes with writes of its former attachments; nothing else can come of them since.
+     *
+     * @param requestId of the last one that was applied or acknowledged.
+     */
+    public void formerRequestId(final long requestId)
+    {
+        formerRequestId = requestId;
+        forwardedRequestId = requestId;
+    }
+
+    /** Request id up to which the log may know results of its writes that came through former attachments. */
+    public long formerRequestId()
+    {
+        return formerRequestId;
+    }
+
+    /** A write of it was forwarded, of a request id or 0. */
+    public void onForwarded(final long requestId)
+    {
+        forwardedRequestId = Math.max(forwardedRequestId, requestId);
+    }
+
+    /** Request id up to which the log may know its writes; those with a higher one have never been there. */
+    public long forwardedRequestId()
+    {
+        return forwardedRequestId;
     }
 
     /** Whether its end was proposed: once is enough. */
