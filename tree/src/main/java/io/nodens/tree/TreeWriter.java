@@ -431,19 +431,19 @@ public final class TreeWriter
     }
 
     /**
-     * Replace a znode's data where they are, for data that the tree's owner computes: version, mzxid and mtime stay,
-     * and nothing reaches the change ring. Never needs memory.
+     * Replace a znode's data by such as the tree's owner computes: version, mzxid and mtime stay, and nothing reaches
+     * the change ring. Needs memory only when the slot of the record has no room for them.
      *
      * @param znode  to change.
      * @param data   new data.
      * @param offset of the first byte.
      * @param length in bytes.
-     * @return false when the slot of the record has no room for them; nothing was changed then.
+     * @throws TreeException as {@link #setData(int, DirectBuffer, int, int)}.
      */
-    public boolean replaceData(final int znode, final DirectBuffer data, final int offset, final int length)
+    public void replaceData(final int znode, final DirectBuffer data, final int offset, final int length)
     {
         checkOpen();
-        return editor.replaceData(znode, data, offset, length, zxid);
+        editor.replaceData(znode, data, offset, length, zxid);
     }
 
     /**

@@ -181,37 +181,12 @@ final class ZnodeEditor
     }
 
     /**
-     * Replace data by others that have room where they are, without a trace in the stat but their length.
-     *
-     * @return false when they have no room there; nothing was changed then.
+     * Replace data without a trace in the stat but their length.
      */
-    boolean replaceData(
+    void replaceData(
         final int znode, final DirectBuffer data, final int dataOffset, final int dataLength, final long zxid)
     {
-        final UnsafeBuffer buffer = table.bufferOf(znode);
-        final int offset = table.offsetOf(znode);
-        final int formerLength = buffer.getInt(offset + DATA_LENGTH_OFFSET);
-        final int slotLines = ZnodeFields.slotLines(buffer, offset);
-        final int capacity = inlineCapacity(slotLines, ZnodeFields.nameLength(buffer, offset));
-        if (dataLength > capacity || formerLength > capacity)
-        {
-            return false;
-        }
-
-        final int nameLength = ZnodeFields.nameLength(buffer, offset);
-        final long pathHash = paths.digestHash(znode);
-        totals.digest -= ownTerms(pathHash, buffer, offset);
-        totals.treeBytes += TreeWriter.footprint(nameLength, dataLength) -
-            TreeWriter.footprint(nameLength, formerLength);
-        removal.close(znode, zxid);
-        putData(znode, NULL_LINE, data, dataOffset, dataLength);
-        totals.digest += ownTerms(pathHash, buffer, offset);
-        if (Math.max(0, formerLength) != dataLength)
-        {
-            descendants.changeBytes(buffer.getInt(offset + PARENT_OFFSET), formerLength, dataLength, zxid);
-        }
-
-        return true;
+        changeData(znode, data, dataOffset, dataLength, zxid, 0, false);
     }
 
     void setData(
@@ -221,6 +196,18 @@ final class ZnodeEditor
         final int dataLength,
         final long zxid,
         final long timeMs)
+    {
+        changeData(znode, data, dataOffset, dataLength, zxid, timeMs, true);
+    }
+
+    private void changeData(
+        final int znode,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final long zxid,
+        final long timeMs,
+        final boolean isTold)
     {
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
@@ -240,10 +227,13 @@ final class ZnodeEditor
         removal.close(znode, zxid);
         buffer.putByte(offset + SIZE_CLASS_OFFSET, (byte)SizeClasses.classOf(newSlotLines));
         putData(znode, newBlock, data, dataOffset, dataLength);
-        final int version = buffer.getInt(offset + VERSION_OFFSET) + 1;
-        buffer.putInt(offset + VERSION_OFFSET, -1 == version ? 0 : version);
-        buffer.putLong(offset + MZXID_OFFSET, zxid);
-        buffer.putLong(offset + MTIME_OFFSET, timeMs);
+        if (isTold)
+        {
+            final int version = buffer.getInt(offset + VERSION_OFFSET) + 1;
+            buffer.putInt(offset + VERSION_OFFSET, -1 == version ? 0 : version);
+            buffer.putLong(offset + MZXID_OFFSET, zxid);
+            buffer.putLong(offset + MTIME_OFFSET, timeMs);
+        }
         totals.digest += ownTerms(pathHash, buffer, offset);
         if (Math.max(0, formerLength) != Math.max(0, dataLength))
         {

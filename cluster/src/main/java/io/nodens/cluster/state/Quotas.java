@@ -389,10 +389,14 @@ final class Quotas
         if (TreeWriter.NULL_ZNODE != stats && ZnodeKind.PERSISTENT == tree.kind(stats))
         {
             final int length = QuotaText.write(text, count, bytes);
-            final boolean isShown = tree.hasData(stats, text, 0, length) || tree.replaceData(stats, text, 0, length);
-            if (isCrossing && isShown)
+            if (!tree.hasData(stats, text, 0, length))
             {
-                // For those who watch: its data as they are, once more, which needs no memory.
+                // Whatever room its record has: that is the history of one replica, and not the same in all of them.
+                tree.replaceData(stats, text, 0, length);
+            }
+            if (isCrossing)
+            {
+                // For those who watch: its data as they are, once more.
                 tree.setData(stats, text, 0, length);
             }
         }

@@ -19,6 +19,7 @@ import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.ZnodeStat;
+import io.nodens.tree.tools.TreeInspector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +117,42 @@ class QuotaTest
         assertTrue(driver.exists(QUOTA));
         assertEquals(before + 1, driver.machine.zxid());
         assertEquals("1 1 2 0 0", numbers("/"));
+    }
+
+    /** How much room a record has beside its data is the history of a replica, which a snapshot does not tell. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 51, 93, 94, 1000})
+    void shouldShowTheNumbersWhateverTheirZnodeHeldBeforeTheUpgrade(final int length)
+    {
+        driver.close();
+        driver = new StateDriver(directory.resolve("older"));
+        open(CommandVersion.WITH_OPERATIONS);
+        session = driver.openSession(0, 1000);
+        for (final String path : List.of("/zookeeper", QUOTA, QUOTA + "/a"))
+        {
+            driver.create(session, path, CreateMode.PERSISTENT);
+        }
+        for (final String[] znode : new String[][]{{"limits", "count=2"}, {"stats", "x".repeat(length)}})
+        {
+            driver.command.begin(Operation.CREATE, 0).mode(CreateMode.PERSISTENT.value(), 0).attachmentId(1);
+            assertEquals(ResultCode.OK, driver.write(session, QUOTA + "/a/zookeeper_" + znode[0], znode[1]));
+        }
+        driver.openFrontEndOfVersion(
+            CommandVersion.WITH_QUOTAS, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 2);
+        final Command upgrade = driver.command.begin(Operation.FINALIZE_UPGRADE, 0);
+        assertEquals(ResultCode.OK, driver.operator(
+            upgrade.correlationId(7).upgrade(1, CommandVersion.WITH_QUOTAS)));
+
+        driver.create(session, "/a", CreateMode.PERSISTENT);
+        assertEquals("1 4", shown("/a"));
+        assertEquals(ResultCode.OK, driver.set(session, QUOTA + "/a/zookeeper_stats", "", -1));
+        assertEquals("1 4", shown("/a"));
+        driver.create(session, "/a/b", CreateMode.PERSISTENT);
+        driver.create(session, "/a/c", CreateMode.PERSISTENT);
+
+        assertEquals("3 12", shown("/a"));
+        assertEquals(2, stat(QUOTA + "/a/zookeeper_stats").version(), "one for who set it, one for the soft limit");
+        assertEquals(List.of(), new TreeInspector(directory.resolve("older")).verify());
     }
 
     @Test
