@@ -37,7 +37,7 @@ import static io.nodens.tree.layout.ZnodeDescriptor.OWNER_OFFSET;
  *   open - children, for each parent - znodes, all ephemerals - close
  *                                        |
  *                                        +--&gt; change ring, for watches: lines, not paths
- *                                        +--&gt; records that wait --{@value #KEPT_MS} ms--&gt; given back
+ *                                        +--&gt; records that wait --some time--&gt; given back
  * </pre>
  * Who sums up what the ephemerals are in total is the caller's business. That records wait shows nowhere but in the
  * memory that they take: a create of the same name unlinks the record that waits, a region without room gives back
@@ -49,7 +49,7 @@ public final class OwnerEnds
 {
     /** Records that a transaction gives back: some 50 us or so. */
     static final int GIVEN_BACK_PER_TRANSACTION = 64;
-    /** Log time for which records stay, so that those who follow the changes can read their paths. */
+    /** Log time for which records stay unless {@link #keptMs(int) told otherwise}. */
     static final int KEPT_MS = 1000;
 
     private static final int GIVEN_BACK_FOR_ROOM = 256;
@@ -73,6 +73,7 @@ public final class OwnerEnds
     private long nextEnd;
     private int entry;
     private long waitingBytes;
+    private int keptMs = KEPT_MS;
     private long zxid;
     private long timeMs;
 
@@ -90,6 +91,17 @@ public final class OwnerEnds
         this.editor = editor;
         this.acls = acls;
         owners = new EndedOwners(header, history);
+    }
+
+    /**
+     * Let records stay for another time, so that those who follow the changes, and those who come back to changes of
+     * before, can read their paths.
+     *
+     * @param value in ms of log time.
+     */
+    public void keptMs(final int value)
+    {
+        keptMs = value;
     }
 
     /**
@@ -230,7 +242,7 @@ public final class OwnerEnds
         if (head != tail)
         {
             final int end = (int)firstEnd & (EndedOwnerDescriptor.COUNT - 1);
-            if (nowMs - endTimesMs[end] >= KEPT_MS)
+            if (nowMs - endTimesMs[end] >= keptMs)
             {
                 giveBack((int)Math.min(GIVEN_BACK_PER_TRANSACTION, endTails[end] - head));
             }

@@ -34,6 +34,12 @@ final class EphemeralEnds
     /** Ephemerals from which on a session's are summed up: fewer are deleted one by one, within a millisecond or so. */
     static final int DEFAULT_LEAST_COUNT = 1024;
 
+    /**
+     * Log time for which the records of ephemerals stay that went at once: whoever has lost its member, or its leader,
+     * comes back within it and hears of each that it has missed.
+     */
+    static final int KEPT_MS = 30_000;
+
     private final TreeWriter tree;
     private final EphemeralIndex ephemerals;
     private final Reaping reaping;
@@ -50,6 +56,7 @@ final class EphemeralEnds
         this.ephemerals = ephemerals;
         this.reaping = reaping;
         this.quotas = quotas;
+        tree.ownerEnds().keptMs(KEPT_MS);
     }
 
     /** Sum up from another number of ephemerals on. For sessions to come. */

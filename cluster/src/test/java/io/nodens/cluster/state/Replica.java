@@ -30,6 +30,8 @@ public final class Replica implements AutoCloseable
 
     /** Sessions of so few ephemerals end at once in tests. */
     private static final int LEAST_SUMMED = 2;
+    /** And their records are given back soon. */
+    private static final int KEPT_MS = 500;
 
     final TreeRegion region;
     final Answers answers = new Answers();
@@ -65,6 +67,7 @@ public final class Replica implements AutoCloseable
         region = TreeRegion.create(configuration);
         machine = new StateMachine(region.writer(), 3, answers, (reason) -> failure = reason);
         machine.ephemeralEnds.leastCount(LEAST_SUMMED);
+        region.writer().ownerEnds().keptMs(KEPT_MS);
     }
 
     /**
