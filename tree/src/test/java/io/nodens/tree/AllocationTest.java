@@ -34,6 +34,7 @@ import static org.junit.jupiter.api.Assertions.*;
 class AllocationTest
 {
     private static final int ROUNDS = 20_000;
+    private static final int ENDED = 5;
     /** What reading the counter itself and a late compilation may cost. */
     private static final long TOLERATED_BYTES = 2_000;
 
@@ -54,11 +55,15 @@ class AllocationTest
     private final ChangeHandler handler = (zxid, kind, znodeKind, aclId, parentAclId, buffer, offset, length) ->
         dst.putLong(0, zxid);
     private final UnsafeBuffer[] lists = {Trees.aclList(1), Trees.aclList(2)};
+    private final SummedOwner sum = new SummedOwner();
+    private final int[] znodes = new int[ENDED];
     private TreeWriter writer;
     private TreeReader reader;
     private ChangeReader changes;
     private int parent;
     private long serial;
+    private long nowMs;
+    private int endCount;
 
     @ParameterizedTest
     @EnumSource(MemoryAccess.class)
@@ -74,14 +79,80 @@ class AllocationTest
             Trees.create(writer, "/parent/a", new byte[100]);
             writer.completeTransaction();
 
-            run();
-            final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
-            final long id = Thread.currentThread().getId();
-            final long before = threads.getThreadAllocatedBytes(id);
-            run();
-            final long allocated = threads.getThreadAllocatedBytes(id) - before;
+            assertNothingAllocated(this::run);
+        }
+    }
 
-            assertTrue(allocated <= TOLERATED_BYTES, allocated + " bytes in " + ROUNDS + " rounds");
+    @ParameterizedTest
+    @EnumSource(MemoryAccess.class)
+    void shouldAllocateNothingWhenOwnersEndAndTheirRecordsAreGivenBack(final MemoryAccess access)
+    {
+        try (TreeRegion region = TreeRegion.create(Trees.configuration(directory)))
+        {
+            writer = region.writer();
+            reader = region.newReader(access);
+            changes = region.newChangeReader();
+            writer.beginTransaction(1, 1);
+            parent = Trees.create(writer, "/parent", null);
+            Trees.create(writer, "/parent/a", new byte[100]);
+            writer.completeTransaction();
+
+            assertNothingAllocated(this::runEnds);
+            assertTrue(endCount > ROUNDS);
+            assertTrue(writer.ownerEnds().hasWaiting());
+        }
+    }
+
+    private static void assertNothingAllocated(final Runnable rounds)
+    {
+        rounds.run();
+        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        final long id = Thread.currentThread().getId();
+        final long before = threads.getThreadAllocatedBytes(id);
+        rounds.run();
+        final long allocated = threads.getThreadAllocatedBytes(id) - before;
+
+        assertTrue(allocated <= TOLERATED_BYTES, allocated + " bytes in " + ROUNDS + " rounds");
+    }
+
+    /** Owners end; of the names of their ephemerals some come again before, some after the records were given back. */
+    private void runEnds()
+    {
+        for (int i = 0; i < ROUNDS; i++)
+        {
+            serial++;
+            nowMs += OwnerEnds.KEPT_MS / 8;
+            writer.beginTransaction(writer.completedZxid() + 1, nowMs);
+            sum.reset();
+            for (int e = 0; e < ENDED; e++)
+            {
+                name.putLong(0, 0x3030_3030_3030_3030L + (e << 8) + (e < 2 ? 0 : i & 15));
+                parameters.reset().name(name, 0, 8).data(data, 0, i & 1023).ephemeral(serial);
+                znodes[e] = writer.create(parent, parameters);
+                sum.add(writer, znodes[e]);
+            }
+            writer.completeTransaction();
+
+            writer.beginTransaction(writer.completedZxid() + 1, nowMs);
+            if (writer.ownerEnds().isPossible())
+            {
+                writer.ownerEnds().open(serial);
+                writer.ownerEnds().children(parent, ENDED, (long)ENDED * (i & 1023));
+                for (final int znode : znodes)
+                {
+                    writer.ownerEnds().znode(znode);
+                }
+                writer.ownerEnds().close(sum);
+                endCount++;
+            }
+            writer.completeTransaction();
+            writer.tick(nowMs);
+
+            reader.getData(path, 0, path.capacity(), dst, 0, stat);
+            reader.getChildren(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
+            reader.getChildrenWithData(path, 0, 7, page.wrap(dst, 0, 4096, 0).cursor(TreeReader.FIRST_PAGE), stat);
+            assertEquals(ENDED, changes.poll(handler, ENDED));
+            assertEquals(ENDED, changes.poll(handler, ENDED));
         }
     }
 

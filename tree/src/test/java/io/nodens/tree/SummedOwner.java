@@ -26,6 +26,15 @@ final class SummedOwner implements OwnerSum
     private int aclId = AclTable.OPEN;
     private int aclCount;
 
+    void reset()
+    {
+        count = 0;
+        treeBytes = 0;
+        digest = 0;
+        aclId = AclTable.OPEN;
+        aclCount = 0;
+    }
+
     void add(final TreeWriter writer, final int znode)
     {
         count++;
