@@ -57,6 +57,7 @@ class AllocationTest
     private final UnsafeBuffer[] lists = {Trees.aclList(1), Trees.aclList(2)};
     private final SummedOwner sum = new SummedOwner();
     private final int[] znodes = new int[ENDED];
+    private final UnsafeBuffer lines = new UnsafeBuffer(new byte[ENDED * Integer.BYTES]);
     private TreeWriter writer;
     private TreeReader reader;
     private ChangeReader changes;
@@ -138,10 +139,11 @@ class AllocationTest
             {
                 writer.ownerEnds().open(serial);
                 writer.ownerEnds().children(parent, ENDED, (long)ENDED * (i & 1023));
-                for (final int znode : znodes)
+                for (int e = 0; e < ENDED; e++)
                 {
-                    writer.ownerEnds().znode(znode);
+                    lines.putInt(e << 2, znodes[e]);
                 }
+                writer.ownerEnds().znodes(lines, ENDED);
                 writer.ownerEnds().close(sum);
                 endCount++;
             }
