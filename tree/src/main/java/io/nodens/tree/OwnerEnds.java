@@ -49,8 +49,12 @@ public final class OwnerEnds
 {
     /** Records that a transaction gives back: some 50 us or so. */
     static final int GIVEN_BACK_PER_TRANSACTION = 64;
-    /** Log time for which records stay unless {@link #keptMs(int) told otherwise}. */
+    /** Log time for which records stay: those who follow the changes read their paths meanwhile. */
     static final int KEPT_MS = 1000;
+    /** Records that stay for longer than that, if {@link #keptMs(int) told so}: a list steps over them. */
+    static final int MOST_KEPT = 1 << 16;
+
+    private static final int MOST_GIVEN_BACK = 1024;
 
     private static final int GIVEN_BACK_FOR_ROOM = 256;
     private static final int INITIAL_CAPACITY = 1024;
@@ -94,8 +98,8 @@ public final class OwnerEnds
     }
 
     /**
-     * Let records stay for another time, so that those who follow the changes, and those who come back to changes of
-     * before, can read their paths.
+     * Let records stay for longer, unless they are too many, so that those who come back to changes of before can read
+     * their paths, too.
      *
      * @param value in ms of log time.
      */
@@ -242,10 +246,10 @@ public final class OwnerEnds
         if (head != tail)
         {
             final int end = (int)firstEnd & (EndedOwnerDescriptor.COUNT - 1);
-            if (nowMs - endTimesMs[end] >= keptMs)
-            {
-                giveBack((int)Math.min(GIVEN_BACK_PER_TRANSACTION, endTails[end] - head));
-            }
+            final long ageMs = nowMs - endTimesMs[end];
+            final long tooMany = ageMs >= KEPT_MS ? Math.min(tail - head - MOST_KEPT, MOST_GIVEN_BACK) : 0;
+            final long due = Math.max(ageMs >= keptMs ? GIVEN_BACK_PER_TRANSACTION : 0, tooMany);
+            giveBack((int)Math.min(due, endTails[end] - head));
         }
     }
 
@@ -263,6 +267,11 @@ public final class OwnerEnds
 
     private void giveBack(final int count)
     {
+        if (count <= 0)
+        {
+            return;
+        }
+
         header.givenBack(head + count);
         for (int i = 0; i < count; i++)
         {

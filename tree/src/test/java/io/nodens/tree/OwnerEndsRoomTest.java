@@ -193,7 +193,7 @@ class OwnerEndsRoomTest
         {
             final int maxLength = 1 + random.nextInt(0 == random.nextInt(3) ? MAX_DATA_LENGTH : 2_000);
             final String prefix = "/" + (random.nextBoolean() ? turn : turn % 3) + "-";
-            final long owner = turn + 1;
+            final long owner = turn + 1L;
             final int most = 200 + random.nextInt(5_000);
             ephemerals.clear();
             long capacity = 0;

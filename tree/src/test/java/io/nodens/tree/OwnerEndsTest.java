@@ -134,6 +134,32 @@ class OwnerEndsTest
     }
 
     @Test
+    void shouldGiveBackFasterAndSoonerWhereTooManyWait()
+    {
+        writer.ownerEnds().keptMs(1_000_000);
+        final int tooMany = 600;
+        final int count = (OwnerEnds.MOST_KEPT + tooMany) / 2;
+        commit(() -> Trees.create(writer, "/p", null));
+        for (int turn = 1; turn <= 2; turn++)
+        {
+            final long owner = turn;
+            final int from = turn * 100_000;
+            final List<String> paths = IntStream.range(from, from + count).mapToObj((i) -> "/p/" + i).toList();
+            commit(() -> paths.forEach(path -> createEphemeral(writer, path, owner, 0)));
+            commit(() -> Trees.end(writer, owner, paths));
+        }
+        final long all = writer.ownerEnds().waitingBytes();
+        commit(() -> {});
+        assertEquals(all, writer.ownerEnds().waitingBytes(), "those who follow the changes may not have read them");
+
+        nowMs += OwnerEnds.KEPT_MS;
+        commit(() -> {});
+        commit(() -> {});
+        assertEquals(all - tooMany * (all / (2 * count)), writer.ownerEnds().waitingBytes());
+        verify();
+    }
+
+    @Test
     void shouldKeepOrderlyWhatWasGivenBackWhenOwnersEndOneAfterAnother()
     {
         commit(() -> Trees.create(writer, "/p", null));
