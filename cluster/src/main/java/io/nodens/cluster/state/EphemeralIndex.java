@@ -39,6 +39,7 @@ public final class EphemeralIndex
     private int[] next = new int[INITIAL_CAPACITY];
     private long[] ordinals = new long[INITIAL_CAPACITY];
     private Session[] owners = new Session[INITIAL_CAPACITY];
+    private long[] ownerIds = new long[INITIAL_CAPACITY];
     private int[] places = new int[INITIAL_CAPACITY];
     private int usedSlots;
     private int freeSlot = NULL_SLOT;
@@ -113,7 +114,7 @@ public final class EphemeralIndex
     {
         final int slot = takeSlot();
         final int former = slotByZnode.put(znode, slot);
-        if (NULL_SLOT != former && 0 != owners[former].ephemeralCount)
+        if (NULL_SLOT != former && !isRetired(former))
         {
             throw new IllegalStateException("znode " + znode + " is an ephemeral of the index already");
         }
@@ -121,6 +122,7 @@ public final class EphemeralIndex
         znodes[slot] = znode;
         ordinals[slot] = ordinal;
         owners[slot] = owner;
+        ownerIds[slot] = owner.id;
         next[slot] = NULL_SLOT;
         previous[slot] = owner.lastEphemeral;
         if (NULL_SLOT == owner.lastEphemeral)
@@ -222,7 +224,7 @@ public final class EphemeralIndex
     public boolean isStill(final int znode, final Session owner, final long ordinal)
     {
         final int slot = slotByZnode.get(znode);
-        return NULL_SLOT != slot && owners[slot] == owner && ordinals[slot] == ordinal;
+        return NULL_SLOT != slot && owners[slot] == owner && ordinals[slot] == ordinal && !isRetired(slot);
     }
 
     /**
@@ -246,6 +248,12 @@ public final class EphemeralIndex
     {
         final int after = next[slot(znode)];
         return NULL_SLOT == after ? TreeWriter.NULL_ZNODE : znodes[after];
+    }
+
+    /** Whether a slot is one of a session that has ended, whose object may be another session's by now. */
+    private boolean isRetired(final int slot)
+    {
+        return ownerIds[slot] != owners[slot].id || 0 == owners[slot].ephemeralCount;
     }
 
     private int slot(final int znode)
@@ -276,6 +284,7 @@ public final class EphemeralIndex
             next = Arrays.copyOf(next, capacity);
             ordinals = Arrays.copyOf(ordinals, capacity);
             owners = Arrays.copyOf(owners, capacity);
+            ownerIds = Arrays.copyOf(ownerIds, capacity);
             places = Arrays.copyOf(places, capacity);
         }
 

@@ -16,7 +16,9 @@
 package io.nodens.cluster.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeWriter;
@@ -61,6 +63,39 @@ class EphemeralIndexTest
 
         assertEquals(List.of(3), list(session));
         assertEquals(List.of(2), list(other));
+    }
+
+    /** Objects of sessions come again, and numbers of znodes do, before the slots of those that ended are cleaned. */
+    @Test
+    void shouldTellEphemeralsOfAnEndedSessionFromThoseOfTheOneThatHasItsObject()
+    {
+        session.id = 1;
+        for (int znode = 1; znode <= 10; znode++)
+        {
+            index.add(session, znode);
+        }
+        final long ordinal = index.ordinal(3);
+        index.retire(session);
+        assertEquals(0, index.size());
+        assertEquals(List.of(), list(session));
+
+        session.id = 2;
+        index.add(session, 20);
+        assertFalse(index.isStill(3, session, ordinal));
+        index.add(session, 3);
+        index.add(session, 4);
+        assertFalse(index.isStill(3, session, ordinal));
+        assertTrue(index.isStill(3, session, index.ordinal(3)));
+        assertEquals(List.of(20, 3, 4), list(session));
+
+        index.clean(5);
+        index.add(session, 5);
+        index.clean(100);
+        assertEquals(List.of(20, 3, 4, 5), list(session));
+        assertEquals(4, index.size());
+        index.remove(4);
+        index.add(session, 6);
+        assertEquals(List.of(20, 3, 5, 6), list(session));
     }
 
     @Test
