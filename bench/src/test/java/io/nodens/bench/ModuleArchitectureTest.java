@@ -55,14 +55,16 @@ class ModuleArchitectureTest
             .layer("codecs").definedBy("io.nodens.sbe..")
             .layer("tree").definedBy("io.nodens.tree..")
             .layer("client").definedBy("io.nodens.client..")
+            .layer("gateway").definedBy("io.nodens.gateway..")
             .layer("testkit").definedBy(TESTKIT)
             .layer("cluster").definedBy(resideInAPackage("io.nodens.cluster..").and(not(TESTKIT)))
             .layer("bench").definedBy("io.nodens.bench..")
             .whereLayer("codecs").mayNotAccessAnyLayer()
             .whereLayer("tree").mayNotAccessAnyLayer()
             .whereLayer("client").mayOnlyAccessLayers("codecs", "tree")
+            .whereLayer("gateway").mayOnlyAccessLayers("codecs", "tree", "client")
             .whereLayer("testkit").mayOnlyAccessLayers("client")
-            .whereLayer("cluster").mayOnlyAccessLayers("codecs", "tree", "client")
+            .whereLayer("cluster").mayOnlyAccessLayers("codecs", "tree", "client", "gateway")
             // Of the codecs only for clients with bad manners, which the client library cannot play.
             .whereLayer("bench").mayOnlyAccessLayers("codecs", "tree", "client", "testkit", "cluster")
             .check(ours);

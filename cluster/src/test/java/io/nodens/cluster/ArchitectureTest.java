@@ -96,6 +96,8 @@ class ArchitectureTest
         allow("client.connection", "client", "client.exceptions", "sbe", "sbe.protocol", "tree", "tree.watch");
         allow("client.recipes", "client", "client.connection", "client.exceptions", "tree");
 
+        allow("gateway.jute", "tree");
+
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");
