@@ -33,6 +33,8 @@ import java.nio.ByteOrder;
 public final class JuteEncoder
 {
     private static final ByteOrder ORDER = ByteOrder.BIG_ENDIAN;
+    private static final int MIN_SEQUENCE_DIGITS = 10;
+    private static final int DECIMAL = 10;
 
     private MutableDirectBuffer buffer;
     private int start;
@@ -181,6 +183,34 @@ public final class JuteEncoder
         if (reserve(ascii.length()))
         {
             buffer.putStringWithoutLengthAscii(position - ascii.length(), ascii);
+        }
+    }
+
+    /**
+     * Append the path of a sequential znode: the path of the request with the counter behind it, in ten digits or more.
+     *
+     * @param path     of the request.
+     * @param sequence counter, not negative.
+     */
+    public void writePath(final JuteSlice path, final long sequence)
+    {
+        int digits = MIN_SEQUENCE_DIGITS;
+        for (long rest = sequence / 10_000_000_000L; rest > 0; rest /= DECIMAL)
+        {
+            digits++;
+        }
+
+        final int length = Math.max(0, path.length());
+        writeInt(length + digits);
+        writeRaw(path.buffer(), path.offset(), length);
+        if (reserve(digits))
+        {
+            long rest = sequence;
+            for (int i = 1; i <= digits; i++)
+            {
+                buffer.putByte(position - i, (byte)('0' + rest % DECIMAL));
+                rest /= DECIMAL;
+            }
         }
     }
 

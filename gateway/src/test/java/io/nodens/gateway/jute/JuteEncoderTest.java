@@ -18,17 +18,20 @@ package io.nodens.gateway.jute;
 import io.nodens.tree.ZnodeStat;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.apache.zookeeper.data.Stat;
+import org.apache.zookeeper.proto.CreateResponse;
 import org.apache.zookeeper.proto.GetChildrenResponse;
 import org.apache.zookeeper.proto.GetDataResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -138,6 +141,28 @@ class JuteEncoderTest
         encoder.endVector(mark, 2);
 
         assertEquals(List.of("one", "two"), Values.read(new GetChildrenResponse(), bytes()).getChildren());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 10, 2_147_483_647L, 2_147_483_648L, 9_999_999_999L, 10_000_000_000L, 99_999_999_999L,
+        100_000_000_000L, Long.MAX_VALUE})
+    void shouldHaveCounterBehindPathWhenZnodeIsSequential(final long sequence) throws IOException
+    {
+        final byte[] path = "/a/b-".getBytes(StandardCharsets.UTF_8);
+        final JuteSlice slice = new JuteSlice().wrap(new UnsafeBuffer(path), 0, path.length);
+        encoder.wrap(buffer, OFFSET, 512);
+
+        encoder.writePath(slice, sequence);
+
+        final String expected = "/a/b-" + String.format(Locale.ROOT, "%010d", sequence);
+        assertEquals(expected, Values.read(new CreateResponse(), bytes()).getPath());
+        for (int maxLength = 0; maxLength < expected.length() + Integer.BYTES; maxLength++)
+        {
+            buffer.putByte(OFFSET + maxLength, (byte)0x5A);
+            encoder.wrap(buffer, OFFSET, maxLength).writePath(slice, sequence);
+            assertEquals(JuteStatus.BUFFER_TOO_SMALL, encoder.result());
+            assertEquals(0x5A, buffer.getByte(OFFSET + maxLength));
+        }
     }
 
     @Test
