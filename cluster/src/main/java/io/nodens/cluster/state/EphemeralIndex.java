@@ -47,6 +47,7 @@ public final class EphemeralIndex
     /** Slots of sessions that have ended, in one list. */
     private int firstRetired = NULL_SLOT;
     private int lastRetired = NULL_SLOT;
+    private int retiredCount;
     private long nextOrdinal;
 
     EphemeralIndex()
@@ -188,7 +189,14 @@ public final class EphemeralIndex
         owner.firstEphemeral = NULL_SLOT;
         owner.lastEphemeral = NULL_SLOT;
         count -= owner.ephemeralCount;
+        retiredCount += owner.ephemeralCount;
         owner.ephemeralCount = 0;
+    }
+
+    /** Slots of sessions that have ended and were not freed yet. */
+    int retiredCount()
+    {
+        return retiredCount;
     }
 
     /**
@@ -202,6 +210,7 @@ public final class EphemeralIndex
         {
             final int slot = firstRetired;
             firstRetired = next[slot];
+            retiredCount--;
             // The znode's number may be that of another ephemeral by now.
             if (slot == slotByZnode.get(znodes[slot]))
             {

@@ -29,8 +29,10 @@ final class Transactions
     /** Changes from which on a transaction keeps what it changes readable as it was before. */
     static final int LONG_CHANGES = 32;
 
-    /** Slots of ephemerals that went at once which a transaction frees. */
+    /** Slots of ephemerals that went at once which a transaction frees, and a share of those that there are. */
     private static final int CLEANED = 64;
+    private static final int CLEANED_SHIFT = 8;
+
     private static final long CHECKPOINT_MASK = CHECKPOINT_ZXIDS - 1;
 
     private final TreeWriter tree;
@@ -73,7 +75,7 @@ final class Transactions
      */
     long begin(final long nowMs, final int changes)
     {
-        ephemerals.clean(CLEANED);
+        ephemerals.clean(CLEANED + (ephemerals.retiredCount() >> CLEANED_SHIFT));
         final long zxid = tree.completedZxid() + 1;
         tree.beginTransaction(zxid, nowMs, changes >= LONG_CHANGES);
         return zxid;

@@ -88,9 +88,12 @@ class EphemeralIndexTest
         assertTrue(index.isStill(3, session, index.ordinal(3)));
         assertEquals(List.of(20, 3, 4), list(session));
 
+        assertEquals(10, index.retiredCount());
         index.clean(5);
+        assertEquals(5, index.retiredCount());
         index.add(session, 5);
         index.clean(100);
+        assertEquals(0, index.retiredCount());
         assertEquals(List.of(20, 3, 4, 5), list(session));
         assertEquals(4, index.size());
         index.remove(4);
