@@ -116,6 +116,7 @@ class CReaderTest
 
             assertNull(sampled.problem());
             assertNull(walked.problem());
+            assertTrue(history.endCount() > 0);
             System.out.println(done(sampled) + " sampled, " + done(walked) + " walked");
             compareAtRest(region, history);
             assertEquals(List.of(), new TreeInspector(directory).verify());

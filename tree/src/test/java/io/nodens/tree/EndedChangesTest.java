@@ -148,12 +148,13 @@ class EndedChangesTest
         final ChangeReader other = changes.another();
         assertEquals(0, other.poll(handler, 10));
         assertEquals(300, changes.poll(handler, 300));
-        for (int i = 0; i < 2; i++)
+        // Also within the record of the ring that the poll before has stopped in.
+        for (final int count : new int[]{ 450, 100, 100, 450 })
         {
             seen.clear();
             other.moveTo(position, before);
-            assertEquals(450, other.poll(handler, 450));
-            assertEquals(deleted(0, 450), seen);
+            assertEquals(count, other.poll(handler, count));
+            assertEquals(deleted(0, count), seen);
         }
         seen.clear();
         other.moveTo(position, zxid);
@@ -261,21 +262,32 @@ class EndedChangesTest
     @Test
     void shouldReportALapWhenARecordIsGivenBackWhileItIsRead()
     {
-        create(64);
+        create(0);
+        commit(() ->
+        {
+            for (int i = 0; i < 64; i++)
+            {
+                ephemerals.add("/p/e-" + i);
+                createEphemeral(ephemerals.get(i));
+                // So that what is given back does not join its neighbours.
+                Trees.create(writer, "/p/s-" + i, new byte[20]);
+            }
+        });
+        changes.poll(handler, 1_000);
+        seen.clear();
+        final int first = Trees.find(writer, ephemerals.get(0));
         end();
         nowMs += OwnerEnds.KEPT_MS;
         changes.hook(point ->
         {
             changes.hook(null);
             commitNothing();
-            // What was given back is another's.
+            // The first of the records is another's, whose path can be read.
             commit(() ->
             {
-                for (int i = 0; i < 64; i++)
-                {
-                    Trees.create(writer, "/other" + i, new byte[i]);
-                }
+                ephemerals.forEach(path -> createEphemeral(path.replace("e-", "f-")));
             });
+            assertTrue(ephemerals.stream().anyMatch(path -> first == Trees.find(writer, path.replace("e-", "f-"))));
         });
 
         assertEquals(ChangeReader.LAPPED, changes.poll(handler, 100));
