@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateModelTest
 {
     private static final int SEEDS = 8;
+    private static final int MAX_SEEDS = 24;
     private static final int STEPS_PER_SEED = 40_000;
     private static final int STEPS_PER_VERIFY = 10_000;
 
@@ -45,7 +46,7 @@ class StateModelTest
     void shouldDoWhatTheModelDoesWhateverTheLog()
     {
         final long firstSeed = TestSeed.seed();
-        for (int i = 0; i < (TestSeed.isFixed() ? 1 : SEEDS); i++)
+        for (int i = 0; isToGoOn(i); i++)
         {
             try (Replica replica = new Replica(directory.resolve("region-" + i)))
             {
@@ -59,11 +60,17 @@ class StateModelTest
             }
         }
 
-        // The rarest comes a few times with each seed: all of them together cannot miss one.
         if (!TestSeed.isFixed())
         {
             answered.forEach((answer, times) -> assertTrue(times > 0, "never answered: " + answer));
         }
+    }
+
+    /** The rarest answer comes twice with a seed on average: 8 miss it in one run of 400,000, 24 in none. */
+    private boolean isToGoOn(final int seeds)
+    {
+        return TestSeed.isFixed() ? 0 == seeds :
+            seeds < SEEDS || (seeds < MAX_SEEDS && answered.containsValue(0L));
     }
 
     private void count(final StateSimulation simulation)
