@@ -30,59 +30,31 @@ import org.agrona.DirectBuffer;
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
  */
-public final class MultiRequestDecoder
+public final class MultiRequestDecoder extends MultiDecoder
 {
     private static final int NONE = 0;
     private static final int WRITES = 1;
     private static final int READS = 2;
 
-    private final JuteDecoder decoder = new JuteDecoder();
-    private final MultiHeaderDecoder header = new MultiHeaderDecoder();
     private final RequestDecoder operation = new RequestDecoder();
-    private DirectBuffer buffer;
-    private int offset;
-    private int length;
-    private int count;
-    private int stepCount;
     private int kind;
 
-    /**
-     * Decode a body, and stand before its first operation.
-     *
-     * @param source       that holds the frame.
-     * @param sourceOffset of the first byte behind the header of the request.
-     * @param sourceLength of what is behind it.
-     * @return one of {@link JuteStatus}; a text that cannot be used is that of any operation.
-     */
+    /** {@inheritDoc} */
+    @Override
     public int wrap(final DirectBuffer source, final int sourceOffset, final int sourceLength)
     {
-        buffer = source;
-        offset = sourceOffset;
-        length = sourceLength;
-        count = 0;
         kind = NONE;
-        decoder.wrap(source, sourceOffset, sourceLength);
-        while (header.read(decoder) && !header.isDone())
-        {
-            readOperation(header.type());
-            count++;
-        }
-
-        final int status = decoder.status();
-        if (JuteStatus.isWhole(status))
-        {
-            length = decoder.length();
-        }
-        else
-        {
-            count = 0;
-        }
-
-        rewind();
-        return status;
+        return super.wrap(source, sourceOffset, sourceLength);
     }
 
-    private void readOperation(final int type)
+    @Override
+    void read(final int type)
+    {
+        operation.read(type, decoder);
+    }
+
+    @Override
+    void check(final int type)
     {
         final int found = kindOf(type);
         if (NONE == found)
@@ -95,7 +67,7 @@ public final class MultiRequestDecoder
         }
 
         kind = found;
-        operation.read(type, decoder);
+        read(type);
         if (isCreate(type) && (!CreateFlags.isKnown(operation.flag()) || CreateFlags.hasTtl(operation.flag())))
         {
             decoder.fail(JuteStatus.BAD_FLAG);
@@ -119,43 +91,6 @@ public final class MultiRequestDecoder
     }
 
     /**
-     * Stand before the first operation again.
-     */
-    public void rewind()
-    {
-        stepCount = 0;
-        decoder.wrap(buffer, offset, length);
-    }
-
-    /**
-     * Step to the next operation.
-     *
-     * @return false when there is none.
-     */
-    public boolean next()
-    {
-        if (stepCount == count)
-        {
-            return false;
-        }
-
-        stepCount++;
-        header.read(decoder);
-        operation.read(header.type(), decoder);
-        return true;
-    }
-
-    /**
-     * Number of operations.
-     *
-     * @return the number; 0 when the body cannot be used.
-     */
-    public int count()
-    {
-        return count;
-    }
-
-    /**
      * Whether the operations read.
      *
      * @return false when they write, or when there is none.
@@ -163,16 +98,6 @@ public final class MultiRequestDecoder
     public boolean isReading()
     {
         return READS == kind;
-    }
-
-    /**
-     * Bytes of the body.
-     *
-     * @return the length.
-     */
-    public int length()
-    {
-        return length;
     }
 
     /**

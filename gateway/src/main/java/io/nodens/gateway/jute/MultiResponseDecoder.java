@@ -15,63 +15,31 @@
  */
 package io.nodens.gateway.jute;
 
-import org.agrona.DirectBuffer;
-
 /**
  * Results of {@link Opcodes#MULTI} and {@link Opcodes#MULTI_READ}: each behind a header, as the operations were (see
  * {@link MultiRequestDecoder}). All are looked at when the reply is wrapped.
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.
  */
-public final class MultiResponseDecoder
+public final class MultiResponseDecoder extends MultiDecoder
 {
-    private final JuteDecoder decoder = new JuteDecoder();
-    private final MultiHeaderDecoder header = new MultiHeaderDecoder();
     private final ResponseDecoder result = new ResponseDecoder();
-    private DirectBuffer buffer;
-    private int offset;
-    private int length;
-    private int count;
-    private int stepCount;
 
-    /**
-     * Decode a body, and stand before its first result.
-     *
-     * @param source       that holds the frame.
-     * @param sourceOffset of the first byte behind the header of the reply.
-     * @param sourceLength of what is behind it.
-     * @return one of {@link JuteStatus}.
-     */
-    public int wrap(final DirectBuffer source, final int sourceOffset, final int sourceLength)
+    @Override
+    void read(final int type)
     {
-        buffer = source;
-        offset = sourceOffset;
-        length = sourceLength;
-        count = 0;
-        decoder.wrap(source, sourceOffset, sourceLength);
-        while (header.read(decoder) && !header.isDone())
-        {
-            if (!isResult(header.type()))
-            {
-                decoder.fail(JuteStatus.UNKNOWN_TYPE);
-            }
+        result.read(type, decoder);
+    }
 
-            result.read(header.type(), decoder);
-            count++;
+    @Override
+    void check(final int type)
+    {
+        if (!isResult(type))
+        {
+            decoder.fail(JuteStatus.UNKNOWN_TYPE);
         }
 
-        final int status = decoder.status();
-        if (JuteStatus.isWhole(status))
-        {
-            length = decoder.length();
-        }
-        else
-        {
-            count = 0;
-        }
-
-        rewind();
-        return status;
+        read(type);
     }
 
     private static boolean isResult(final int type)
@@ -82,53 +50,6 @@ public final class MultiResponseDecoder
                 Opcodes.GET_CHILDREN, Opcodes.GET_DATA, Opcodes.ERROR -> true;
             default -> false;
         };
-    }
-
-    /**
-     * Stand before the first result again.
-     */
-    public void rewind()
-    {
-        stepCount = 0;
-        decoder.wrap(buffer, offset, length);
-    }
-
-    /**
-     * Step to the next result.
-     *
-     * @return false when there is none.
-     */
-    public boolean next()
-    {
-        if (stepCount == count)
-        {
-            return false;
-        }
-
-        stepCount++;
-        header.read(decoder);
-        result.read(header.type(), decoder);
-        return true;
-    }
-
-    /**
-     * Number of results.
-     *
-     * @return the number; 0 when the body cannot be used.
-     */
-    public int count()
-    {
-        return count;
-    }
-
-    /**
-     * Bytes of the body.
-     *
-     * @return the length.
-     */
-    public int length()
-    {
-        return length;
     }
 
     /**
