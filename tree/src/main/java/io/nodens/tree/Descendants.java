@@ -45,32 +45,6 @@ public final class Descendants
     }
 
     /**
-     * A znode came, or went.
-     *
-     * @param parent     of the znode, which has a family.
-     * @param change     1 or -1.
-     * @param dataLength of the znode, or {@link TreeWriter#NULL_DATA_LENGTH}.
-     * @param zxid       of the open transaction.
-     */
-    void change(final int parent, final int change, final int dataLength, final long zxid)
-    {
-        add(parent, change, change * (long)Math.max(0, dataLength), zxid);
-    }
-
-    /**
-     * Many children of one parent came, or went.
-     *
-     * @param parent of the znodes, which has a family.
-     * @param change of their number.
-     * @param bytes  change of what their data have.
-     * @param zxid   of the open transaction.
-     */
-    void changeMany(final int parent, final int change, final long bytes, final long zxid)
-    {
-        add(parent, change, bytes, zxid);
-    }
-
-    /**
      * The data of a znode got longer or shorter.
      *
      * @param parent       of the znode; 0 for the root, which is below none.
@@ -80,7 +54,7 @@ public final class Descendants
      */
     void changeBytes(final int parent, final int formerLength, final int length, final long zxid)
     {
-        add(parent, 0, (long)Math.max(0, length) - Math.max(0, formerLength), zxid);
+        change(parent, 0, (long)Math.max(0, length) - Math.max(0, formerLength), zxid);
     }
 
     /**
@@ -91,7 +65,7 @@ public final class Descendants
      */
     public int count(final int znode)
     {
-        final int line = familyOf(znode);
+        final int line = ZnodeFields.familyOf(table, znode);
         return NULL_LINE == line ? 0 :
             table.bufferOf(line).getInt(table.offsetOf(line) + FamilyDescriptor.DESCENDANTS_OFFSET);
     }
@@ -104,21 +78,23 @@ public final class Descendants
      */
     public long bytes(final int znode)
     {
-        final int line = familyOf(znode);
+        final int line = ZnodeFields.familyOf(table, znode);
         return NULL_LINE == line ? 0 :
             table.bufferOf(line).getLong(table.offsetOf(line) + FamilyDescriptor.DESCENDANT_BYTES_OFFSET);
     }
 
-    private int familyOf(final int znode)
-    {
-        return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
-    }
-
     /**
+     * Children of one parent came, or went, or their data got longer or shorter.
+     * <p>
      * Writes that follow each other mostly share all ancestors but the parent. Their families stay where they are until
      * one of them is deleted, and a delete comes by here with ancestors that stay.
+     *
+     * @param parent of the znodes, which has a family; 0 for the root, which is below none.
+     * @param change of their number.
+     * @param bytes  change of what their data have.
+     * @param zxid   of the open transaction.
      */
-    private void add(final int parent, final int change, final long bytes, final long zxid)
+    void change(final int parent, final int change, final long bytes, final long zxid)
     {
         if (NULL_LINE == parent)
         {

@@ -104,7 +104,7 @@ final class RecordRemoval
         final int parent = buffer.getInt(offset + PARENT_OFFSET);
         close(parent, zxid);
         index.remove((int)(paths.indexHash(znode) & hashMask), znode, zxid);
-        final int family = familyOf(parent);
+        final int family = ZnodeFields.familyOf(table, parent);
         children.remove(table.bufferOf(family), table.offsetOf(family), buffer.getLong(offset + ORDINAL_OFFSET));
     }
 
@@ -120,7 +120,7 @@ final class RecordRemoval
         }
 
         releaseData(znode);
-        final int family = familyOf(znode);
+        final int family = ZnodeFields.familyOf(table, znode);
         if (NULL_LINE != family)
         {
             memory.free(family, FamilyDescriptor.LINES);
@@ -162,7 +162,6 @@ final class RecordRemoval
         }
 
         final int parent = buffer.getInt(offset + PARENT_OFFSET);
-        close(parent, zxid);
         SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
         unlink(znode, zxid);
         release(znode);
@@ -186,13 +185,8 @@ final class RecordRemoval
 
     private boolean hasChildRecords(final int znode)
     {
-        final int family = familyOf(znode);
+        final int family = ZnodeFields.familyOf(table, znode);
         return NULL_LINE != family &&
             NULL_LINE != table.bufferOf(family).getInt(table.offsetOf(family) + FamilyDescriptor.CHILD_ROOT_OFFSET);
-    }
-
-    private int familyOf(final int znode)
-    {
-        return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
     }
 }

@@ -219,7 +219,7 @@ public final class TreeWriter
      */
     public int numChildren(final int znode)
     {
-        final int family = editor.familyOf(znode);
+        final int family = ZnodeFields.familyOf(table, znode);
         return NULL_LINE == family ? 0 :
             table.bufferOf(family).getInt(table.offsetOf(family) + FamilyDescriptor.NUM_CHILDREN_OFFSET);
     }

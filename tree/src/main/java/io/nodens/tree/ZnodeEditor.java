@@ -145,7 +145,7 @@ final class ZnodeEditor
         putData(znode, block, parameters.dataBuffer, parameters.dataOffset, parameters.dataLength);
         link(znode, family, familyOffset, ordinal, zxid);
         count(znode, 1);
-        descendants.change(parent, 1, parameters.dataLength, zxid);
+        descendants.change(parent, 1, Math.max(0, parameters.dataLength), zxid);
         return znode;
     }
 
@@ -157,14 +157,14 @@ final class ZnodeEditor
         final int parent, final CreateParameters parameters, final int aversion, final long zxid)
     {
         final UnsafeBuffer parentBuffer = table.bufferOf(parent);
-        final int formerFamily = familyOf(parent);
+        final int formerFamily = ZnodeFields.familyOf(table, parent);
         final long pzxid = NULL_LINE == formerFamily ?
             parentBuffer.getLong(table.offsetOf(parent) + CZXID_OFFSET) :
             table.bufferOf(formerFamily).getLong(table.offsetOf(formerFamily) + FamilyDescriptor.PZXID_OFFSET);
         final int znode = create(parent, parameters, zxid, 0);
 
         totals.digest -= digestOf(parent) + digestOf(znode);
-        final int familyLine = familyOf(parent);
+        final int familyLine = ZnodeFields.familyOf(table, parent);
         final UnsafeBuffer family = table.bufferOf(familyLine);
         final int familyOffset = table.offsetOf(familyLine);
         family.putLong(familyOffset + FamilyDescriptor.PZXID_OFFSET, pzxid);
@@ -278,7 +278,7 @@ final class ZnodeEditor
         SeqLock.close(buffer, offset + WORD_OFFSET, zxid);
         changeFamily(parent, -1, zxid);
         removal.unlink(znode, zxid);
-        descendants.change(parent, -1, buffer.getInt(offset + DATA_LENGTH_OFFSET), zxid);
+        descendants.change(parent, -1, -Math.max(0, buffer.getInt(offset + DATA_LENGTH_OFFSET)), zxid);
         removal.release(znode);
     }
 
@@ -289,7 +289,7 @@ final class ZnodeEditor
     {
         removal.close(parent, zxid);
         changeFamily(parent, -childCount, zxid);
-        descendants.changeMany(parent, -childCount, -dataBytes, zxid);
+        descendants.change(parent, -childCount, -dataBytes, zxid);
     }
 
     /**
@@ -305,7 +305,7 @@ final class ZnodeEditor
 
     private void changeFamily(final int parent, final int change, final long zxid)
     {
-        final int line = familyOf(parent);
+        final int line = ZnodeFields.familyOf(table, parent);
         final UnsafeBuffer family = table.bufferOf(line);
         final int offset = table.offsetOf(line);
         final long parentHash = family.getLong(offset + FamilyDescriptor.DIGEST_HASH_OFFSET);
@@ -344,7 +344,7 @@ final class ZnodeEditor
         putStat(znode, stat);
         link(znode, family, familyOffset, stat.childOrdinal(), word);
         count(znode, 1);
-        descendants.change(parent, 1, parameters.dataLength, word);
+        descendants.change(parent, 1, Math.max(0, parameters.dataLength), word);
         return znode;
     }
 
@@ -382,15 +382,10 @@ final class ZnodeEditor
      */
     long createCount(final int znode)
     {
-        final int family = familyOf(znode);
+        final int family = ZnodeFields.familyOf(table, znode);
         return NULL_LINE == family ? 0 :
             table.bufferOf(family).getLong(table.offsetOf(family) + FamilyDescriptor.CREATE_COUNT_OFFSET) -
             table.bufferOf(family).getByte(table.offsetOf(family) + FamilyDescriptor.UNCOUNTED_OFFSET);
-    }
-
-    int familyOf(final int znode)
-    {
-        return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
     }
 
     /**
@@ -401,7 +396,7 @@ final class ZnodeEditor
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
         final long pathHash = paths.digestHash(znode);
-        final int familyLine = familyOf(znode);
+        final int familyLine = ZnodeFields.familyOf(table, znode);
         final long familyTerm = NULL_LINE == familyLine ?
             TreeDigest.familyTerm(pathHash, buffer.getLong(offset + CZXID_OFFSET), 0, 0, 0) :
             TreeDigest.familyTerm(pathHash, table.bufferOf(familyLine), table.offsetOf(familyLine));
@@ -419,7 +414,7 @@ final class ZnodeEditor
      */
     private void unlinkNamesake(final int parent, final long zxid)
     {
-        final int family = familyOf(parent);
+        final int family = ZnodeFields.familyOf(table, parent);
         final int former = NULL_LINE == family ? NULL_LINE : namesake(
             parent, table.bufferOf(family).getLong(table.offsetOf(family) + FamilyDescriptor.INDEX_HASH_OFFSET));
         if (NULL_LINE != former)

@@ -36,6 +36,16 @@ final class ZnodeFields
     }
 
     /**
+     * Family of a znode, for the writer.
+     *
+     * @return its line, or {@link io.nodens.tree.layout.SizeClasses#NULL_LINE} before the first child.
+     */
+    static int familyOf(final SegmentTable table, final int znode)
+    {
+        return table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
+    }
+
+    /**
      * Fill a stat from a record; what hangs on the family is set as for a znode that never had a child.
      */
     static void copyOwn(final RegionMemory memory, final long offset, final ZnodeStat stat)

@@ -17,7 +17,6 @@ package io.nodens.tree;
 
 import io.nodens.tree.layout.FamilyDescriptor;
 import io.nodens.tree.index.PathHash;
-import io.nodens.tree.layout.ZnodeDescriptor;
 import io.nodens.tree.memory.SegmentTable;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -130,7 +129,7 @@ final class ZnodePaths
         final UnsafeBuffer buffer = table.bufferOf(znode);
         final int offset = table.offsetOf(znode);
         final int parent = buffer.getInt(offset + PARENT_OFFSET);
-        final int family = table.bufferOf(parent).getInt(table.offsetOf(parent) + ZnodeDescriptor.FAMILY_OFFSET);
+        final int family = ZnodeFields.familyOf(table, parent);
         assert NULL_LINE != family;
 
         return PathHash.child(

@@ -23,7 +23,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 import static io.nodens.tree.TreeWriter.NULL_ZNODE;
 import static io.nodens.tree.TreeWriter.ROOT_ZNODE;
 import static io.nodens.tree.layout.SizeClasses.NULL_LINE;
-import static io.nodens.tree.layout.ZnodeDescriptor.FAMILY_OFFSET;
 import static io.nodens.tree.layout.ZnodeDescriptor.ORDINAL_OFFSET;
 import static io.nodens.tree.layout.ZnodeDescriptor.PARENT_OFFSET;
 
@@ -79,7 +78,7 @@ final class ZnodeWalk
 
     private int childFrom(final int znode, final long ordinal)
     {
-        final int family = table.bufferOf(znode).getInt(table.offsetOf(znode) + FAMILY_OFFSET);
+        final int family = ZnodeFields.familyOf(table, znode);
         if (NULL_LINE == family)
         {
             return NULL_ZNODE;

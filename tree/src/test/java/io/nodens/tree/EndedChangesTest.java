@@ -324,9 +324,7 @@ class EndedChangesTest
         assertEquals(zxid, changes.polledZxid());
     }
 
-    /** The parent's record is kept with the children's, and its own parent's line is another's by then. */
-    @Test
-    void shouldReportALapWhenTheAncestorsAreGoneAndTheirRecordsReused()
+    private void endBelowAGrandparent()
     {
         commit(() ->
         {
@@ -338,6 +336,13 @@ class EndedChangesTest
         changes.poll(handler, 100);
         seen.clear();
         end();
+    }
+
+    /** The parent's record is kept with the children's, and its own parent's line is another's by then. */
+    @Test
+    void shouldReportALapWhenTheAncestorsAreGoneAndTheirRecordsReused()
+    {
+        endBelowAGrandparent();
         final long ended = zxid;
         commit(() ->
         {
@@ -356,16 +361,7 @@ class EndedChangesTest
     @Test
     void shouldHandOverPathsWhoseAncestorsAreGoneAndWhoseRecordsNobodyReused()
     {
-        commit(() ->
-        {
-            Trees.create(writer, "/g", null);
-            Trees.create(writer, "/g/p", null);
-            ephemerals.addAll(List.of("/g/p/a", "/g/p/b"));
-            ephemerals.forEach(this::createEphemeral);
-        });
-        changes.poll(handler, 100);
-        seen.clear();
-        end();
+        endBelowAGrandparent();
         commit(() -> writer.delete(Trees.find(writer, "/g/p")));
 
         assertEquals(3, changes.poll(handler, 100));
