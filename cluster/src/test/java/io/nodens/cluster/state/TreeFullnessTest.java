@@ -22,6 +22,7 @@ import io.nodens.sbe.protocol.CreateMode;
 import io.nodens.sbe.protocol.ResultCode;
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.TreeConfiguration;
+import io.nodens.tree.layout.EndedOwnerDescriptor;
 import io.nodens.tree.tools.TreeInspector;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ class TreeFullnessTest
     private static final int OPERATIONS = 12_000;
     private static final int PHASE = 1_500;
     private static final int STORM = 400;
+    /** Records of ended sessions, by a transaction. */
+    private static final int GIVEN_BACK_AT_ONCE = 64;
 
     @TempDir
     private Path directory;
@@ -88,12 +91,23 @@ class TreeFullnessTest
             assertEquals(ResultCode.OK, driver.delete(session, left.get(i), -1), "seed " + seed);
         }
 
+        giveBackWhatEndedSessionsLeft();
         driver.reportCapacity(0, capacity(), -1);
         for (int i = 0; i < 5; i++)
         {
             assertEquals(ResultCode.OK, create("/again" + i, MAX_DATA_LENGTH), "seed " + seed);
         }
         assertTrue(driver.replica.region().usedBytes() < 6 * MIB, "used " + driver.replica.region().usedBytes());
+    }
+
+    /** Each transaction gives some back, once their time has come. */
+    private void giveBackWhatEndedSessionsLeft()
+    {
+        driver.nowMs += EphemeralEnds.KEPT_MS;
+        for (int i = 0; i < EndedOwnerDescriptor.COUNT * STORM / GIVEN_BACK_AT_ONCE; i++)
+        {
+            assertEquals(ResultCode.OK, driver.set(session, "/", "", -1));
+        }
     }
 
     private void open()
