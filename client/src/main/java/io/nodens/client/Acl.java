@@ -130,21 +130,6 @@ public record Acl(List<AclEntry> entries)
     }
 
     /**
-     * Bytes that the list takes in a message.
-     *
-     * @return a bound of the length.
-     */
-    public int encodedLength()
-    {
-        int length = 0;
-        for (final AclEntry entry : entries)
-        {
-            length += lengthOf(entry) + 2 * Long.BYTES;
-        }
-        return length;
-    }
-
-    /**
      * Why a member refuses the list as invalid: which entry is wrong, and what is allowed. Identities are left out,
      * because they may be hashes of passwords.
      *
@@ -185,8 +170,12 @@ public record Acl(List<AclEntry> entries)
         };
     }
 
-    /** The list as it lies in the tree. */
-    byte[] encode()
+    /**
+     * The list in the form in which it lies in the tree, which {@link io.nodens.tree.acl.AclCursor} reads.
+     *
+     * @return a new array.
+     */
+    public byte[] encode()
     {
         final AclEncoder encoder = new AclEncoder().reset();
         for (final AclEntry entry : entries)

@@ -260,7 +260,8 @@ abstract class QueryCalls extends AclCalls
         return submit(
             Operation.GET_EPHEMERALS,
             prefix,
-            (handler) -> submitter().ephemerals(sessionId, bytes, cursor, level, own(handler)),
+            (handler) -> submitter().ephemerals(
+                sessionId, bytes, 0, bytes.capacity(), cursor, level, own(handler)),
             WireQueries::ephemerals);
     }
 

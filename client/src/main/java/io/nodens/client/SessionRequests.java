@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.client.connection.RequestSubmitter;
 import io.nodens.client.exceptions.BadArgumentsException;
 import io.nodens.client.exceptions.DataTooLargeException;
+import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.Operation;
 import org.agrona.DirectBuffer;
 
@@ -34,6 +35,11 @@ import org.agrona.DirectBuffer;
  */
 public class SessionRequests
 {
+    /** Length of an access list that means the open one: everything to everybody. */
+    public static final int OPEN_ACL = RequestSubmitter.OPEN_ACL;
+    /** Length of an access list without entries, which members refuse as {@link ErrorCode#INVALID_ACL}. */
+    public static final int EMPTY_ACL = RequestSubmitter.EMPTY_ACL;
+
     private final RequestSubmitter submitter;
 
     /**
@@ -109,6 +115,87 @@ public class SessionRequests
     {
         return submitter.create(
             path, pathOffset, pathLength, data, dataOffset, dataLength, mode, ttlMs, handler);
+    }
+
+    /**
+     * Create a znode with an access list. Whether the list is sound is for the member to say, which answers
+     * {@link ErrorCode#INVALID_ACL} to one that is not, in its place among the checks.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param data       buffer with the data, or null for null data.
+     * @param dataOffset of its first byte.
+     * @param dataLength in bytes.
+     * @param mode       of the znode.
+     * @param ttlMs      time to live in milliseconds of a mode that has one, else 0.
+     * @param acl        buffer with the access list, as {@link io.nodens.tree.acl.AclEncoder} writes it.
+     * @param aclOffset  of its first byte.
+     * @param aclLength  in bytes, {@link #OPEN_ACL} or {@link #EMPTY_ACL}.
+     * @param handler    for the answer: path, stat, {@link Response#sequence()}.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     * @throws DataTooLargeException when the data are longer than the cluster allows.
+     */
+    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
+    public long create(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer data,
+        final int dataOffset,
+        final int dataLength,
+        final CreateMode mode,
+        final long ttlMs,
+        final DirectBuffer acl,
+        final int aclOffset,
+        final int aclLength,
+        final ResponseHandler handler)
+    {
+        return submitter.create(
+            path, pathOffset, pathLength, data, dataOffset, dataLength, mode, ttlMs, acl, aclOffset, aclLength,
+            handler);
+    }
+
+    /**
+     * Set the access list of a znode. Whether it is sound is for the member to say, as for a create.
+     *
+     * @param path       buffer with the path in UTF-8.
+     * @param pathOffset of its first byte.
+     * @param pathLength in bytes.
+     * @param acl        buffer with the access list, as {@link io.nodens.tree.acl.AclEncoder} writes it.
+     * @param aclOffset  of its first byte.
+     * @param aclLength  in bytes, {@link #OPEN_ACL} or {@link #EMPTY_ACL}.
+     * @param aversion   version of the list that is expected, -1 for any.
+     * @param handler    for the answer: stat.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     */
+    public long setAcl(
+        final DirectBuffer path,
+        final int pathOffset,
+        final int pathLength,
+        final DirectBuffer acl,
+        final int aclOffset,
+        final int aclLength,
+        final int aversion,
+        final ResponseHandler handler)
+    {
+        return submitter.setAcl(path, pathOffset, pathLength, acl, aclOffset, aclLength, aversion, handler);
+    }
+
+    /**
+     * Carry out several operations, all or none.
+     *
+     * @param operations at least one; not looked at after this returns.
+     * @param handler    for the answer, whose outcomes {@link OutcomeCursor} reads.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when there is no operation, or one was left out.
+     * @throws DataTooLargeException when they are longer than the cluster allows.
+     */
+    public long transaction(final BufferTransaction operations, final ResponseHandler handler)
+    {
+        return operations.submitTo(submitter, handler);
     }
 
     /**
@@ -260,5 +347,40 @@ public class SessionRequests
     public long sync(final ResponseHandler handler)
     {
         return submitter.sync(handler);
+    }
+
+    /**
+     * List one page of the session's own ephemerals. It may be empty although another follows.
+     *
+     * @param prefix       buffer with what their paths begin with, in UTF-8.
+     * @param prefixOffset of its first byte.
+     * @param prefixLength in bytes, 0 for all.
+     * @param cursor       of the page before, {@link NodensClient#FIRST_PAGE} for the first.
+     * @param level        how current the answer must be.
+     * @param handler      for the answer: paths, as names of getChildren; {@link Response#cursor()} and
+     *                     {@link Response#isLastPage()}.
+     * @return the correlation id, or a negative number: see above.
+     * @throws BadArgumentsException when the arguments are refused.
+     */
+    public long ephemerals(
+        final DirectBuffer prefix,
+        final int prefixOffset,
+        final int prefixLength,
+        final long cursor,
+        final ReadLevel level,
+        final ResponseHandler handler)
+    {
+        return submitter.ephemerals(0, prefix, prefixOffset, prefixLength, cursor, level, handler);
+    }
+
+    /**
+     * Ask for the identities of the session. Of a digest the user alone is told.
+     *
+     * @param handler for the answer, whose identities {@link IdentityCursor} reads.
+     * @return the correlation id, or a negative number: see above.
+     */
+    public long whoAmI(final ResponseHandler handler)
+    {
+        return submitter.whoAmI(handler);
     }
 }

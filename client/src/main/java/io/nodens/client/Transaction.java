@@ -256,7 +256,7 @@ public final class Transaction
     /** What a response that is not OK means. */
     NodensException failure(final Response response)
     {
-        if (response.childCount() != steps.size() || isOfTheWhole(response.code()))
+        if (response.childCount() != steps.size() || OutcomeCursor.isOfTheWhole(response.code()))
         {
             return response.exception();
         }
@@ -284,16 +284,6 @@ public final class Transaction
         final String reason = ErrorCode.INVALID_ACL == codes.get(failed) && null != step.list ?
             step.list.explainRefusal() : null;
         return new TransactionFailedException(step.operation, results.get(failed).path(), failed, codes, reason);
-    }
-
-    /** Whether a code is none of an operation: with a single one the number of outcomes does not tell. */
-    private static boolean isOfTheWhole(final ErrorCode code)
-    {
-        return switch (code)
-        {
-            case SESSION_EXPIRED, SESSION_MOVED, TOO_MANY_REQUESTS, REQUEST_OUT_OF_ORDER, REQUEST_MISMATCH -> true;
-            default -> false;
-        };
     }
 
     private static OperationResult result(final Step step, final OutcomeDecoder outcome, final boolean isDone)

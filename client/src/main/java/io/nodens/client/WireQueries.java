@@ -21,9 +21,7 @@ import io.nodens.client.exceptions.Operation;
 import io.nodens.sbe.protocol.FateResponseDecoder;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.tree.ZnodeStat;
-import org.agrona.DirectBuffer;
 
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,8 +30,6 @@ import java.util.List;
  */
 final class WireQueries
 {
-    private static final int DIMENSIONS_LENGTH = 2 * Short.BYTES;
-    private static final int MAX_SHORT = 0xFFFF;
     private static final WriteFate.State[] STATES = WriteFate.State.values();
 
     private WireQueries()
@@ -42,18 +38,11 @@ final class WireQueries
 
     static List<Identity> identities(final Response response)
     {
-        final DirectBuffer buffer = response.buffer();
-        final int blockLength = buffer.getShort(response.offset(), ByteOrder.LITTLE_ENDIAN) & MAX_SHORT;
-        final int count = response.childCount();
-        final List<Identity> identities = new ArrayList<>(count);
-        int position = response.offset() + DIMENSIONS_LENGTH;
-        for (int i = 0; i < count; i++)
+        final List<Identity> identities = new ArrayList<>(response.childCount());
+        final IdentityCursor cursor = new IdentityCursor().wrap(response);
+        while (cursor.next())
         {
-            position += blockLength;
-            final String scheme = text(buffer, position);
-            position = end(buffer, position);
-            identities.add(new Identity(scheme, text(buffer, position)));
-            position = end(buffer, position);
+            identities.add(new Identity(cursor.scheme(), cursor.identity()));
         }
 
         return List.copyOf(identities);
@@ -130,16 +119,5 @@ final class WireQueries
         return new WriteFate(
             state, decoder.zxid(), isDecided ? decoder.writeZxid() : 0, isDecided ? code : null,
             List.copyOf(outcomes), decoder.lastRequestId(), 0 != decoder.isAttachedRaw());
-    }
-
-    private static String text(final DirectBuffer buffer, final int position)
-    {
-        return buffer.getStringWithoutLengthUtf8(
-            position + Integer.BYTES, buffer.getInt(position, ByteOrder.LITTLE_ENDIAN));
-    }
-
-    private static int end(final DirectBuffer buffer, final int position)
-    {
-        return position + Integer.BYTES + buffer.getInt(position, ByteOrder.LITTLE_ENDIAN);
     }
 }

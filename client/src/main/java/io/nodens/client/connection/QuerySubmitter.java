@@ -175,29 +175,34 @@ abstract class QuerySubmitter extends AclSubmitter
     /**
      * Submit a listing of ephemerals.
      *
-     * @param sessionId whose; 0 for the session that asks.
-     * @param prefix    of their paths.
-     * @param cursor    where the page starts.
-     * @param level     how current the answer must be.
-     * @param handler   for the answer.
+     * @param sessionId    whose; 0 for the session that asks.
+     * @param prefix       buffer with what their paths begin with.
+     * @param prefixOffset of its first byte.
+     * @param prefixLength in bytes.
+     * @param cursor       where the page starts.
+     * @param level        how current the answer must be.
+     * @param handler      for the answer.
      * @return the correlation id, or a negative constant of this class.
      */
     public long ephemerals(
         final long sessionId,
         final DirectBuffer prefix,
+        final int prefixOffset,
+        final int prefixLength,
         final long cursor,
         final ReadLevel level,
         final ResponseHandler handler)
     {
-        if (sessionId < 0 || cursor < -1 || prefix.capacity() > TreeConfiguration.MAX_PATH_LENGTH)
+        if (sessionId < 0 || cursor < -1 || prefixLength < 0 || prefixLength > TreeConfiguration.MAX_PATH_LENGTH)
         {
             throw new BadArgumentsException(
                 Operation.GET_EPHEMERALS, null, "session id must be at least 0, cursor at least -1, the prefix may " +
                 "have " + TreeConfiguration.MAX_PATH_LENGTH + " bytes; were " + sessionId + ", " + cursor + ", " +
-                prefix.capacity());
+                prefixLength);
         }
 
-        final Request request = acquireRead(Operation.GET_EPHEMERALS, prefix.capacity(), level, null, handler);
+        RequestSubmitter.checkRange(Operation.GET_EPHEMERALS, "a prefix", prefix, prefixOffset, prefixLength);
+        final Request request = acquireRead(Operation.GET_EPHEMERALS, prefixLength, level, null, handler);
         if (null == request)
         {
             return refusal();
@@ -207,7 +212,7 @@ abstract class QuerySubmitter extends AclSubmitter
             .ownerId(sessionId)
             .cursor(cursor)
             .level(request.level)
-            .putPrefix(prefix, 0, prefix.capacity());
+            .putPrefix(prefix, prefixOffset, prefixLength);
         return submit(
             request, request.ephemeralsEncoder.encodedLength(), EphemeralsRequestEncoder.BLOCK_LENGTH, 0);
     }

@@ -112,6 +112,9 @@ final class Request extends CallbackTask
     int pathOffset;
     int pathLength;
     boolean isSequential;
+    private final AclSource list = new AclSource();
+    boolean hasList;
+    /** The list, for the reason of its refusal; null when it was given as bytes. */
     Acl acl;
     /** A question about the session that asks, whose id and secret are known when it is sent. */
     boolean isOfOwnSession;
@@ -189,6 +192,19 @@ final class Request extends CallbackTask
         return isUnretained && isSent;
     }
 
+    /**
+     * Become a request with an access list.
+     *
+     * @param given the list, null when it was given as bytes.
+     * @return for its entries.
+     */
+    AclSource list(final Acl given)
+    {
+        hasList = true;
+        acl = given;
+        return list;
+    }
+
     boolean isListing()
     {
         return Operation.GET_CHILDREN == operation || Operation.GET_CHILDREN_WITH_DATA == operation;
@@ -228,7 +244,7 @@ final class Request extends CallbackTask
         {
             case TRANSACTION, GUARDED_TRANSACTION, ADD_WATCH, SET_ACL, GET_ACL, ADD_AUTH -> 4;
             case MULTI_READ, WHO_AM_I, FATE_OF, GET_EPHEMERALS -> 5;
-            case CREATE -> null != acl ? 4 : 0;
+            case CREATE -> hasList ? 4 : 0;
             case GET_CHILDREN -> isFiltered ? 5 : 0;
             case GET_CHILDREN_WITH_DATA -> isFiltered ? 5 : 1;
             case GET_ALL_CHILDREN_NUMBER -> 5;
@@ -388,6 +404,7 @@ final class Request extends CallbackTask
         level = null;
         pathLength = 0;
         isSequential = false;
+        hasList = false;
         acl = null;
         isFiltered = false;
         isOfOwnSession = false;

@@ -15,9 +15,7 @@
  */
 package io.nodens.client.connection;
 
-import io.nodens.client.Acl;
 import io.nodens.client.ClientContext;
-import io.nodens.client.CreateMode;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.ResponseHandler;
@@ -33,7 +31,6 @@ import io.nodens.sbe.ProtocolLimits;
 import io.nodens.sbe.WatchList;
 import io.nodens.sbe.protocol.BooleanType;
 import io.nodens.sbe.protocol.CloseSessionRequestEncoder;
-import io.nodens.sbe.protocol.CreateRequestEncoder;
 import io.nodens.sbe.protocol.DeleteRequestEncoder;
 import io.nodens.sbe.protocol.MessageHeaderEncoder;
 import io.nodens.sbe.protocol.GuardedRequestEncoder;
@@ -47,7 +44,6 @@ import io.nodens.tree.PathSyntax;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.watch.WatchRules;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,8 +66,6 @@ public final class RequestSubmitter extends QuerySubmitter
 
     /** Longest message beside path and data. */
     private static final int OVERHEAD = 96;
-    private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
-    private static final io.nodens.sbe.protocol.CreateMode[] MODES = io.nodens.sbe.protocol.CreateMode.values();
 
     private final SessionFlow flow;
     private final SessionOwner owner;
@@ -118,73 +112,6 @@ public final class RequestSubmitter extends QuerySubmitter
         watches = flow.requests.watches();
         operationTimeoutNs = TimeUnit.MILLISECONDS.toNanos(context.operationTimeoutMs());
         maxInFlightBytes = context.maxInFlightBytes();
-    }
-
-    /**
-     * Submit a create.
-     *
-     * @param path       buffer with the path.
-     * @param pathOffset of its first byte.
-     * @param pathLength in bytes.
-     * @param data       buffer with the data, or null for null data.
-     * @param dataOffset of its first byte.
-     * @param dataLength in bytes.
-     * @param mode       of the znode.
-     * @param ttlMs      time to live, which goes with the mode; else 0.
-     * @param acl        access list, null for the open one.
-     * @param handler    for the answer.
-     * @return the correlation id, or a negative constant of this class.
-     */
-    @Override
-    @SuppressWarnings("checkstyle:ParameterNumber") // The fields of one message.
-    public long create(
-        final DirectBuffer path,
-        final int pathOffset,
-        final int pathLength,
-        final DirectBuffer data,
-        final int dataOffset,
-        final int dataLength,
-        final CreateMode mode,
-        final long ttlMs,
-        final Acl acl,
-        final ResponseHandler handler)
-    {
-        check(Operation.CREATE, mode, "mode");
-        if (mode.hasTtl() ? ttlMs < 1 || ttlMs > CreateMode.MAX_TTL_MS : 0 != ttlMs)
-        {
-            throw new BadArgumentsException(Operation.CREATE, null, mode.hasTtl() ?
-                "ttlMs must be 1 to " + CreateMode.MAX_TTL_MS + " in mode " + mode + ", was " + ttlMs :
-                "ttlMs must be 0 in mode " + mode + ", was " + ttlMs);
-        }
-
-        checkPath(Operation.CREATE, path, pathOffset, pathLength, mode.isSequential());
-        checkData(Operation.CREATE, path, pathOffset, pathLength, data, dataOffset, dataLength);
-        final int aclLength = null == acl ? 0 : acl.encodedLength();
-        final Request request = acquire(Operation.CREATE, aclLength + pathLength + dataLength, handler);
-        if (null == request)
-        {
-            return refusal();
-        }
-
-        request.isSequential = mode.isSequential();
-        request.dataLength = null == data ? 0 : dataLength;
-        if (null != acl)
-        {
-            final int pathStart = encodeCreate(
-                request, acl, MODES[mode.value()], ttlMs, null == data ? BooleanType.TRUE : BooleanType.FALSE);
-            request.createWithAclEncoder
-                .putPath(path, pathOffset, pathLength)
-                .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
-            return submitAt(request, request.createWithAclEncoder.encodedLength(), pathStart, pathLength);
-        }
-
-        request.createEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
-            .ttlMs(ttlMs)
-            .mode(MODES[mode.value()])
-            .isNullData(null == data ? BooleanType.TRUE : BooleanType.FALSE)
-            .putPath(path, pathOffset, pathLength)
-            .putData(null == data ? EMPTY : data, null == data ? 0 : dataOffset, null == data ? 0 : dataLength);
-        return submit(request, request.createEncoder.encodedLength(), CreateRequestEncoder.BLOCK_LENGTH, pathLength);
     }
 
     /**
@@ -272,6 +199,53 @@ public final class RequestSubmitter extends QuerySubmitter
         final Consumer<MultiRequestEncoder.OperationsEncoder> operations,
         final ResponseHandler handler)
     {
+        final Request request = acquireTransaction(count, length, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        encode(request, () ->
+        {
+            request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
+            operations.accept(request.multiEncoder.operationsCount(count));
+        });
+        return submit(request, request.multiEncoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    /**
+     * Submit several operations that are all done or none, and that are encoded already.
+     *
+     * @param count      of the operations.
+     * @param operations buffer with what their group has behind its header.
+     * @param offset     of the first byte.
+     * @param length     in bytes.
+     * @param handler    for the answer, whose payload is an outcome for each operation.
+     * @return the correlation id, or a negative constant of this class.
+     */
+    public long transaction(
+        final int count,
+        final DirectBuffer operations,
+        final int offset,
+        final int length,
+        final ResponseHandler handler)
+    {
+        final Request request = acquireTransaction(count, length, handler);
+        if (null == request)
+        {
+            return refusal();
+        }
+
+        final MultiRequestEncoder encoder = request.multiEncoder;
+        encoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0).operationsCount(count);
+        final int position = encoder.limit();
+        request.buffer.putBytes(position, operations, offset, length);
+        encoder.limit(position + length);
+        return submit(request, encoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
+    }
+
+    private Request acquireTransaction(final int count, final long length, final ResponseHandler handler)
+    {
         if (count < 1 || count > ProtocolLimits.MAX_OPERATIONS)
         {
             throw new BadArgumentsException(Operation.TRANSACTION, null,
@@ -280,17 +254,12 @@ public final class RequestSubmitter extends QuerySubmitter
 
         checkLength(Operation.TRANSACTION, length);
         final Request request = acquire(Operation.TRANSACTION, (int)length, handler);
-        if (null == request)
+        if (null != request)
         {
-            return refusal();
+            request.dataLength = limitedLength(length);
         }
 
-        encode(request, length, () ->
-        {
-            request.multiEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder).flags(0);
-            operations.accept(request.multiEncoder.operationsCount(count));
-        });
-        return submit(request, request.multiEncoder.encodedLength(), MultiRequestEncoder.BLOCK_LENGTH, 0);
+        return request;
     }
 
     /**
@@ -328,7 +297,8 @@ public final class RequestSubmitter extends QuerySubmitter
             return refusal();
         }
 
-        encode(request, length, () ->
+        request.dataLength = limitedLength(length);
+        encode(request, () ->
         {
             request.guardedEncoder.wrapAndApplyHeader(request.buffer, 0, request.headerEncoder)
                 .flags(0)
@@ -339,10 +309,14 @@ public final class RequestSubmitter extends QuerySubmitter
         return submit(request, request.guardedEncoder.encodedLength(), GuardedRequestEncoder.BLOCK_LENGTH, 0);
     }
 
-    /** Encode several operations, whose limit is that of the data of one and of a path. */
-    private void encode(final Request request, final long length, final Runnable encoder)
+    /** Of several operations, whose limit is that of the data of one and of a path. */
+    private static int limitedLength(final long length)
     {
-        request.dataLength = (int)Math.max(0, length - TreeConfiguration.MAX_PATH_LENGTH);
+        return (int)Math.max(0, length - TreeConfiguration.MAX_PATH_LENGTH);
+    }
+
+    private void encode(final Request request, final Runnable encoder)
+    {
         try
         {
             encoder.run();
@@ -718,7 +692,8 @@ public final class RequestSubmitter extends QuerySubmitter
         return owner.isAccepting(flow) ? BACK_PRESSURED : CLOSED;
     }
 
-    private void checkData(
+    @Override
+    void checkData(
         final Operation operation,
         final DirectBuffer path,
         final int pathOffset,
@@ -744,12 +719,30 @@ public final class RequestSubmitter extends QuerySubmitter
                 dataLength + " bytes, allowed by maxInFlightBytes with path and header: " + maxInFlightBytes);
         }
 
-        if (null != data && (dataOffset < 0 || dataOffset > data.capacity() - dataLength))
+        if (null != data)
+        {
+            checkRange(operation, "data", data, dataOffset, dataLength);
+        }
+    }
+
+    /**
+     * Refuse what lies outside its buffer.
+     *
+     * @param operation that it is given to.
+     * @param what      it is.
+     * @param buffer    with it.
+     * @param offset    of the first byte.
+     * @param length    in bytes, not negative.
+     * @throws BadArgumentsException when the buffer is shorter.
+     */
+    public static void checkRange(
+        final Operation operation, final String what, final DirectBuffer buffer, final int offset, final int length)
+    {
+        if (offset < 0 || offset > buffer.capacity() - length)
         {
             throw new BadArgumentsException(
-                operation,
-                path.getStringWithoutLengthUtf8(pathOffset, pathLength),
-                dataLength + " bytes of data from " + dataOffset + " on, in a buffer of " + data.capacity());
+                operation, null,
+                length + " bytes of " + what + " from " + offset + " on, in a buffer of " + buffer.capacity());
         }
     }
 
