@@ -141,9 +141,10 @@ class ArchitectureTest
             "cluster.status", "cluster.wiring", "tree");
         allow("cluster.cli",
             "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.shell", "cluster.directory",
-            "cluster.settings", "client", "client.exceptions", "tree", "tree.tools");
+            "cluster.settings", "cluster.status", "client", "client.exceptions", "tree", "tree.tools");
         allow("cluster.cli.access", "client", "client.exceptions", "cluster.membership", "cluster.settings", "tree");
-        allow("cluster.cli.output", "client", "client.exceptions", "cluster.cli.access", "tree");
+        allow("cluster.cli.output",
+            "client", "client.exceptions", "cluster.cli.access", "cluster.directory", "cluster.status", "tree");
         allow("cluster.cli.shell", "cluster.cli.access");
         allow("cluster.testkit", "client", "client.exceptions");
     }

@@ -145,7 +145,7 @@ final class MemberKeeper
      * Have every member that runs print the stacks of its threads into its log, and copy the counters of its media
      * driver.
      *
-     * @param directory for the copies, which {@code AeronStat} reads.
+     * @param directory for the copies, which {@code nodens.jar counters --aeron-dir} reads.
      */
     synchronized void keepTraces(final Path directory)
     {

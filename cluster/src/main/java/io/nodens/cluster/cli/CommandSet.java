@@ -74,6 +74,7 @@ final class CommandSet
         all.put("upgrade", UpgradeCommand::new);
         all.put("sessions", SessionsCommand::new);
         all.put("inspect", InspectCommand::commandLine);
+        all.put("counters", CountersCommand::commandLine);
         all.put("shell", ShellCommand::new);
         all.putAll(TREE_COMMANDS);
 

@@ -19,6 +19,7 @@
  *   NodensMain --+-- ServerCommand                      runs a member
  *                +-- SeedCommand                        seeds a member by hand
  *                +-- StatusCommand                      asks every member how it is
+ *                +-- InspectCommand, CountersCommand    read the files of a member on this host
  *                +-- ShellCommand --- line editor --+
  *                +-- LsCommand, GetCommand, ... ----+-- TreeAccess -- NodensClient -- member
  * </pre>

@@ -40,6 +40,7 @@ public final class MemberContext
 {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String REGION_PREFIX = "nodens-region-";
+    private static final String AERON_PREFIX = "nodens-aeron-";
 
     private final Map<MemberSetting, String> configured = new EnumMap<>(MemberSetting.class);
     private final Map<MemberSetting, Long> numbers = new EnumMap<>(MemberSetting.class);
@@ -288,7 +289,7 @@ public final class MemberContext
         final String suffix = suffix(dataDir, memberId());
         final String external = text(MemberSetting.EXTERNAL_DRIVER);
         aeronDir = external.isEmpty() ?
-            pathOr(MemberSetting.AERON_DIR, SHARED_MEMORY.resolve("nodens-aeron-" + suffix)) :
+            pathOr(MemberSetting.AERON_DIR, SHARED_MEMORY.resolve(AERON_PREFIX + suffix)) :
             Path.of(external).toAbsolutePath().normalize();
         regionDir = pathOr(MemberSetting.REGION_DIR, SHARED_MEMORY.resolve(REGION_PREFIX + suffix));
     }
@@ -304,6 +305,19 @@ public final class MemberContext
     {
         final Path data = dataDirectory.toAbsolutePath().normalize();
         return SHARED_MEMORY.resolve(REGION_PREFIX + suffix(data, memberId));
+    }
+
+    /**
+     * Where a member's own media driver has its directory when nothing else is configured.
+     *
+     * @param dataDirectory of the member.
+     * @param memberId      of the member.
+     * @return the Aeron directory.
+     */
+    public static Path defaultAeronDirectory(final Path dataDirectory, final int memberId)
+    {
+        final Path data = dataDirectory.toAbsolutePath().normalize();
+        return SHARED_MEMORY.resolve(AERON_PREFIX + suffix(data, memberId));
     }
 
     private static String suffix(final Path dataDirectory, final int memberId)

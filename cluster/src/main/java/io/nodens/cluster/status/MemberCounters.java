@@ -22,8 +22,8 @@ import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
- * A member's status as Aeron counters, for AeronStat and whatever else reads them. Type ids are from 7000; the key of
- * each counter is:
+ * A member's status as Aeron counters, for {@code nodens.jar counters} and whatever else reads them. Type ids are from
+ * 7000; the key of each counter is:
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -81,6 +81,11 @@ public final class MemberCounters implements AutoCloseable
     public static final int QUOTA_WARNINGS_TYPE_ID = CLIENTS_REFUSED_TYPE_ID + 1;
     /** Writes refused for a hard limit of a quota, since the member's start. */
     public static final int QUOTA_REFUSALS_TYPE_ID = QUOTA_WARNINGS_TYPE_ID + 1;
+    /** Type id of the last counter. */
+    public static final int LAST_TYPE_ID = QUOTA_REFUSALS_TYPE_ID;
+
+    /** Between the name of a counter and the member's id. */
+    static final String MEMBER_MARK = ": member=";
 
     private static final String[] LABELS =
     {
@@ -125,7 +130,7 @@ public final class MemberCounters implements AutoCloseable
         buffer.putInt(0, status.memberId());
         for (int i = 0; i < LABELS.length; i++)
         {
-            final String label = LABELS[i] + ": member=" + status.memberId();
+            final String label = LABELS[i] + MEMBER_MARK + status.memberId();
             final int labelLength = buffer.putStringWithoutLengthAscii(BitUtil.SIZE_OF_LONG, label);
             counters[i] = aeron.addCounter(
                 FIRST_TYPE_ID + i, buffer, 0, BitUtil.SIZE_OF_INT, buffer, BitUtil.SIZE_OF_LONG, labelLength);

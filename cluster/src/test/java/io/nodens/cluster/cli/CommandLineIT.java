@@ -144,6 +144,42 @@ class CommandLineIT
     }
 
     @Test
+    void shouldShowCountersAndLastSignsWhenMemberHangs() throws Exception
+    {
+        final String data = cluster.dataDirectory(0).toString();
+        final String pid = Long.toString(cluster.member(0).pid());
+        assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
+        try
+        {
+            final Invocation invocation = Invocation.run(new FakeCluster(), "counters", "--data-dir", data);
+
+            assertEquals(0, invocation.status(), invocation.toString());
+            for (final String component : List.of("media driver", "consensus module", "service", "archive"))
+            {
+                assertTrue(
+                    invocation.out().matches("(?s).*\n" + component + " +" + pid + " +there +[0-9.]+ s ago .*"),
+                    invocation.out());
+            }
+
+            assertTrue(invocation.out().matches("(?s).*\nnodens +\\d+ +1  serving\n.*"), invocation.out());
+            assertTrue(
+                invocation.out().matches("(?s).*\ncluster +\\d+ +2  Cluster node role .*\\(LEADER\\)\n.*"),
+                invocation.out());
+            assertEquals(cluster.aeronDirectory(0).toString(), lineOf(invocation.out(), "aeron directory "));
+        }
+        finally
+        {
+            assertEquals(0, new ProcessBuilder("kill", "-CONT", pid).start().waitFor());
+        }
+    }
+
+    private static String lineOf(final String text, final String start)
+    {
+        final String line = text.lines().filter((candidate) -> candidate.startsWith(start)).findFirst().orElseThrow();
+        return line.substring(start.length());
+    }
+
+    @Test
     void shouldExitByCodeWhenNoMemberIsThere()
     {
         final Invocation invocation = run("get", "/", "--timeout", "1s", "--endpoints", "localhost:1");
