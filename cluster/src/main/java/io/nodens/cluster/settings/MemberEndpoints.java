@@ -252,6 +252,24 @@ public final class MemberEndpoints
     }
 
     /**
+     * How many members with lower ids are on the host of a member, going by the names that the list gives to hosts.
+     *
+     * @param memberId of the member, in the list.
+     * @return 0 for the first or only one there.
+     */
+    public int placeOnHost(final int memberId)
+    {
+        final String host = member(memberId).host();
+        int place = 0;
+        for (final Endpoint endpoint : endpoints)
+        {
+            place += endpoint.memberId() < memberId && endpoint.host().equalsIgnoreCase(host) ? 1 : 0;
+        }
+
+        return place;
+    }
+
+    /**
      * The members as the consensus module wants them.
      *
      * @return {@code id,ingress,consensus,log,catchup,archive|...}

@@ -24,6 +24,7 @@ import static io.nodens.cluster.settings.SettingType.CHOICE;
 import static io.nodens.cluster.settings.SettingType.DURATION;
 import static io.nodens.cluster.settings.SettingType.NUMBER;
 import static io.nodens.cluster.settings.SettingType.PATH;
+import static io.nodens.cluster.settings.SettingType.PORT;
 import static io.nodens.cluster.settings.SettingType.POWER_OF_TWO_SIZE;
 import static io.nodens.cluster.settings.SettingType.SIZE;
 import static io.nodens.cluster.settings.SettingType.TEXT;
@@ -258,6 +259,16 @@ public enum MemberSetting
         "most heap for answers and events that wait for slow clients; beyond it the slowest is closed; " +
         "0 for an eighth of the heap"),
 
+    // ---- admin endpoint ----
+
+    /** See the description. */
+    ADMIN_PORT("nodens.admin.port", PORT, "8080",
+        "TCP port of the admin endpoint (HTTP); 0 for any free one, none for no endpoint; the default rises by one " +
+        "for each member that the list puts before this one on the same host, and is done without where it is taken"),
+    /** See the description. */
+    ADMIN_ADDRESS("nodens.admin.address", TEXT, "127.0.0.1",
+        "address or host name that the admin endpoint listens at; 0.0.0.0 for all"),
+
     // ---- log, snapshots, disk ----
 
     /** See the description. */
@@ -413,6 +424,9 @@ public enum MemberSetting
                 return "one of " + String.join(", ", choices);
             case PATH:
                 return "a path";
+            case PORT:
+                return "a port from 1 to " + OptionalPort.MAX_PORT + ", 0 for any free one, " + OptionalPort.NONE +
+                    " for none";
             default:
                 return "text";
         }
@@ -453,6 +467,10 @@ public enum MemberSetting
             if (PATH == type)
             {
                 SettingType.checkPath(text);
+            }
+            else if (PORT == type)
+            {
+                SettingType.checkPort(text);
             }
 
             return 0;

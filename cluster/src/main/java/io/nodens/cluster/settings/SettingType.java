@@ -39,6 +39,8 @@ public enum SettingType
     CHOICE,
     /** A file system path. */
     PATH,
+    /** A TCP port, 0 for any free one, or {@link OptionalPort#NONE}. */
+    PORT,
     /** Any text. */
     TEXT;
 
@@ -100,6 +102,18 @@ public enum SettingType
 
             default:
                 return Long.toString(value);
+        }
+    }
+
+    static void checkPort(final String text)
+    {
+        if (!OptionalPort.NONE.equals(text))
+        {
+            final int port = Integer.parseInt(text);
+            if (port < 0 || port > OptionalPort.MAX_PORT)
+            {
+                throw new NumberFormatException("out of range");
+            }
         }
     }
 
