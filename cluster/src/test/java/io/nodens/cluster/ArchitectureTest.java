@@ -123,6 +123,7 @@ class ArchitectureTest
             "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "sbe.protocol", "tree",
             "tree.acl", "tree.watch");
         allow("cluster.settings", "cluster.frontend", "cluster.status", "sbe", "tree");
+        allow("cluster.settings.zookeeper", "cluster.settings");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",
             "cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "tree.memory");
@@ -141,7 +142,8 @@ class ArchitectureTest
             "cluster.status", "cluster.wiring", "tree");
         allow("cluster.cli",
             "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.shell", "cluster.directory",
-            "cluster.settings", "cluster.status", "client", "client.exceptions", "tree", "tree.tools");
+            "cluster.settings", "cluster.settings.zookeeper", "cluster.status", "client", "client.exceptions", "tree",
+            "tree.tools");
         allow("cluster.cli.access", "client", "client.exceptions", "cluster.membership", "cluster.settings", "tree");
         allow("cluster.cli.output",
             "client", "client.exceptions", "cluster.cli.access", "cluster.directory", "cluster.status", "tree");

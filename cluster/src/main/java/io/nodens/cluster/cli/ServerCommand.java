@@ -61,6 +61,13 @@ public final class ServerCommand implements Callable<Integer>
         description = "properties file with nodens.* settings; flags override it")
     private Path config;
 
+    @Option(
+        names = "--zoo-cfg",
+        paramLabel = "FILE",
+        description = "ZooKeeper's configuration file: what has a meaning here is taken, what has none is told; " +
+            "--config and flags override it")
+    private Path zooKeeper;
+
     private CommandSpec spec;
 
     /**
@@ -87,7 +94,11 @@ public final class ServerCommand implements Callable<Integer>
         final Member member;
         try
         {
-            member = Member.launch(SettingOptions.context(config, spec.commandLine().getParseResult())
+            member = Member.launch(SettingOptions.context(
+                zooKeeper,
+                config,
+                spec.commandLine().getParseResult(),
+                (remark) -> System.err.println("nodens server: " + remark))
                 .terminationHook(stopped::countDown)
                 .exhaustionHook(() -> Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT)));
         }

@@ -20,6 +20,8 @@ import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.settings.MemberProfile;
 import io.nodens.cluster.settings.MemberSetting;
+import io.nodens.cluster.settings.zookeeper.Remark;
+import io.nodens.cluster.settings.zookeeper.ZooKeeperConfiguration;
 import io.nodens.cluster.Member;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,6 +29,8 @@ import picocli.CommandLine.ParseResult;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * A flag for each {@link MemberSetting}, for the commands that work on a member; what no flag gives comes from the
@@ -85,11 +89,32 @@ final class SettingOptions
      */
     static MemberContext context(final Path config, final ParseResult flags)
     {
+        return context(null, config, flags, (remark) -> {});
+    }
+
+    /**
+     * Settings as given, those of a ZooKeeper configuration among them.
+     *
+     * @param zooKeeper configuration file of ZooKeeper; null for none.
+     * @param config    file of properties, which go before it; null for none.
+     * @param flags     of the command line, which go before both.
+     * @param remarks   told of every line of ZooKeeper's file that is not taken as it stands.
+     * @return a context that is not concluded.
+     * @throws MemberException for the first one that is wrong.
+     */
+    static MemberContext context(
+        final Path zooKeeper, final Path config, final ParseResult flags, final Consumer<Remark> remarks)
+    {
         final MemberContext context = new MemberContext();
-        if (null != config)
+        final Properties properties = null == config ? new Properties() : MemberConfiguration.load(config);
+        if (null != zooKeeper)
         {
-            context.setAll(MemberConfiguration.load(config));
+            final ZooKeeperConfiguration configuration =
+                ZooKeeperConfiguration.load(zooKeeper, givenMemberId(properties, flags));
+            configuration.remarks().forEach(remarks);
+            configuration.applyTo(context);
         }
+        context.setAll(properties);
 
         for (final MemberSetting setting : MemberSetting.values())
         {
@@ -102,6 +127,14 @@ final class SettingOptions
         }
 
         return context;
+    }
+
+    /** Which of the servers of a ZooKeeper configuration this one is, if it is said elsewhere. */
+    private static Integer givenMemberId(final Properties properties, final ParseResult flags)
+    {
+        final String text = flags.matchedOptionValue(
+            MemberSetting.MEMBER_ID.flag(), properties.getProperty(MemberSetting.MEMBER_ID.property()));
+        return null == text ? null : (Integer)(int)MemberSetting.MEMBER_ID.check(text.trim());
     }
 
     /** File names are in the charset of the locale, and Java puts question marks for what that does not have. */

@@ -1,0 +1,494 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.settings.zookeeper;
+
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberSetting;
+import io.nodens.cluster.settings.NearNames;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What a ZooKeeper configuration file says to a member: the settings that have a meaning here, and a remark for every
+ * line that is ignored or means something else.
+ * <p>
+ * <b>Thread:</b> any; immutable once read.
+ */
+public final class ZooKeeperConfiguration
+{
+    /** As {@code QuorumPeerConfig} has it. */
+    private static final int TICK_TIME_DEFAULT_MS = 3_000;
+    private static final long DATA_LENGTH_DEFAULT = 1 << 20;
+    private static final long MAX_DATA_LENGTH = 16 << 20;
+    private static final String NO_PORT = "none";
+    private static final String PROVIDERS = "org.apache.zookeeper.server.auth.";
+
+    private final Path file;
+    private final Map<MemberSetting, Assigned> assigned = new LinkedHashMap<>();
+    private final List<Remark> remarks = new ArrayList<>();
+    private final Map<String, ConfigurationLine> lines = new TreeMap<>();
+    private final Map<String, Consumer<ConfigurationLine>> taken = new TreeMap<>();
+    private final ServerLines servers = new ServerLines(remarks);
+
+    /** A value, and the line that it comes from. */
+    private record Assigned(ConfigurationLine line, String value)
+    {
+    }
+
+    private ZooKeeperConfiguration(final Path file)
+    {
+        this.file = file;
+        takeLimits();
+        takePlaces();
+        takeSwitches();
+    }
+
+    /**
+     * Read a configuration file, and the dynamic one that it names.
+     *
+     * @param file     to read.
+     * @param memberId of this member where something else gives it; null for what the file {@code myid} says.
+     * @return what it says.
+     * @throws MemberException when a file cannot be read, or for the first value that cannot hold; the message names
+     *                         file, line and key.
+     */
+    public static ZooKeeperConfiguration load(final Path file, final Integer memberId)
+    {
+        final ZooKeeperConfiguration configuration = new ZooKeeperConfiguration(file);
+        configuration.add(ConfigurationLines.read(file));
+        final ConfigurationLine dynamic = configuration.lines.get("dynamicConfigFile");
+        if (null != dynamic)
+        {
+            configuration.add(ConfigurationLines.read(dynamic.file().resolveSibling(dynamic.value())));
+        }
+
+        configuration.conclude(memberId);
+        return configuration;
+    }
+
+    /**
+     * Give the member what was taken.
+     *
+     * @param context to fill in.
+     * @throws MemberException for a value that is not allowed; the message names file, line and key.
+     */
+    public void applyTo(final MemberContext context)
+    {
+        assigned.forEach((setting, value) -> context.set(setting, value.value));
+    }
+
+    /**
+     * Value of a setting.
+     *
+     * @param setting to look for.
+     * @return the value as it may be configured; null when the file says nothing of it.
+     */
+    public String value(final MemberSetting setting)
+    {
+        final Assigned found = assigned.get(setting);
+        return null == found ? null : found.value;
+    }
+
+    /**
+     * What to tell about lines that are ignored, or that mean something else here.
+     *
+     * @return remarks in the order of the lines.
+     */
+    public List<Remark> remarks()
+    {
+        return List.copyOf(remarks);
+    }
+
+    private void add(final List<ConfigurationLine> found)
+    {
+        for (final ConfigurationLine line : found)
+        {
+            final ConfigurationLine before = lines.put(line.key(), line);
+            if (null != before)
+            {
+                remarks.add(new Remark(before, "ignored: " + line.place() + " says it again, and the last one counts"));
+            }
+        }
+    }
+
+    private void conclude(final Integer memberId)
+    {
+        final List<ConfigurationLine> inOrder = new ArrayList<>(lines.values());
+        inOrder.sort((a, b) -> a.file().equals(b.file()) ? Integer.compare(a.number(), b.number()) :
+            a.file().equals(file) ? -1 : 1);
+        inOrder.forEach(this::take);
+        if (!servers.isEmpty())
+        {
+            takeServers(memberId);
+        }
+
+        takeDurability();
+        takeSessionTimeouts();
+    }
+
+    private void take(final ConfigurationLine line)
+    {
+        final String key = line.key();
+        final Consumer<ConfigurationLine> taker = taken.get(key);
+        final String ignored = IgnoredKeys.reason(key);
+        if (null != taker)
+        {
+            taker.accept(line);
+        }
+        else if (key.startsWith(ServerLines.PREFIX) && !key.startsWith("server.principal") &&
+            !key.startsWith("server.realm"))
+        {
+            servers.add(line);
+        }
+        else if (key.equals("authProvider") || key.startsWith("authProvider."))
+        {
+            takeProvider(line);
+        }
+        else if (null != ignored)
+        {
+            remarks.add(new Remark(line, ignored));
+        }
+        else if (key.startsWith("ssl.") || key.equals("client.portUnification") || key.equals("client.certReload"))
+        {
+            remarks.add(new Remark(line, "ignored: the gateway has no such setting of TLS; see docs/zookeeper.md"));
+        }
+        else
+        {
+            remarks.add(new Remark(line, "ignored: it is no key of ZooKeeper 3.9" + meant(key)));
+        }
+    }
+
+    private String meant(final String key)
+    {
+        if (key.startsWith("zookeeper."))
+        {
+            return "; in a file ZooKeeper's keys stand without 'zookeeper.'";
+        }
+
+        final List<String> names = IgnoredKeys.names();
+        names.addAll(taken.keySet());
+        return NearNames.question(key, "", names);
+    }
+
+    private void takeLimits()
+    {
+        taken.put("tickTime", (line) -> assign(line, "nodens.gateway.tick.time", number(line, 1) + "ms"));
+        taken.put("maxClientCnxns",
+            (line) -> assign(line, "nodens.gateway.max.connections.per.address", number(line, 0) + ""));
+        taken.put("maxCnxns", (line) -> assign(line, "nodens.gateway.max.connections", number(line, 0) + ""));
+        taken.put("jute.maxbuffer", this::takeFrameLength);
+        taken.put("minSessionTimeout", (line) -> number(line, -1));
+        taken.put("maxSessionTimeout", (line) -> number(line, -1));
+        taken.put("4lw.commands.whitelist", (line) -> assign(line, "nodens.gateway.words", line.value()));
+        taken.put("autopurge.snapRetainCount", this::takeSnapshotsKept);
+        taken.put("snapSizeLimitInKb", (line) ->
+            assign(line, "nodens.snapshot.log.bytes", Math.max(0, number(line, -1)) * 1024 + ""));
+    }
+
+    private void takePlaces()
+    {
+        taken.put("clientPort", (line) -> assign(line, "nodens.gateway.port", port(line)));
+        taken.put("clientPortAddress", (line) -> assign(line, "nodens.gateway.address", line.value()));
+        taken.put("secureClientPort", (line) -> assign(line, "nodens.gateway.tls.port", port(line)));
+        taken.put("secureClientPortAddress", (line) -> assign(line, "nodens.gateway.tls.address", line.value()));
+        taken.put("dataDir", this::takeDataDir);
+        taken.put("dynamicConfigFile", (line) -> {});
+        taken.put("admin.serverPort", this::takeAdminPort);
+        taken.put("admin.enableServer", this::takeAdminPort);
+        taken.put("admin.serverAddress", (line) -> assign(line, MemberSetting.ADMIN_ADDRESS.property(), line.value()));
+    }
+
+    private void takeSwitches()
+    {
+        taken.put("DigestAuthenticationProvider.superDigest", this::takeSuperDigest);
+        taken.put("DigestAuthenticationProvider.digestAlg", (line) ->
+        {
+            if (!"SHA1".equalsIgnoreCase(line.value()) && !"SHA-1".equalsIgnoreCase(line.value()))
+            {
+                throw line.refused("passwords in access lists are hashed with SHA1, as ZooKeeper does by default; " +
+                    "lists with other hashes would let nobody in");
+            }
+        });
+        expect("DigestAuthenticationProvider.enabled", true, "the scheme digest is always there");
+        expect("extendedTypesEnabled", true, "containers and znodes with a time to live are always there");
+        expect("enforceQuota", true,
+            "hard quotas are always enforced; a soft one (setquota) is there to be looked at only");
+        expect("skipACL", false,
+            "ignored: access lists are always checked; nodens.super.digest makes a user that may do everything");
+        taken.put("forceSync", (line) -> {});
+    }
+
+    /** A switch that stands in one way here; that way is taken, the other one told. */
+    private void expect(final String key, final boolean isOn, final String otherwise)
+    {
+        taken.put(key, (line) ->
+        {
+            if (isOn != flag(line))
+            {
+                remarks.add(new Remark(line, otherwise));
+            }
+        });
+    }
+
+    private void takeFrameLength(final ConfigurationLine line)
+    {
+        final long length = decoded(line);
+        assign(line, "nodens.gateway.max.frame.length", Long.toString(length));
+        if (length > DATA_LENGTH_DEFAULT)
+        {
+            assign(line, MemberSetting.MAX_DATA_LENGTH.property(), Math.min(length, MAX_DATA_LENGTH) + "");
+            remarks.add(new Remark(line,
+                "taken for data as well, as " + MemberSetting.MAX_DATA_LENGTH.property() + "; in a cluster that has " +
+                "begun, `nodens.jar limits` changes that"));
+        }
+    }
+
+    private void takeAdminPort(final ConfigurationLine line)
+    {
+        final ConfigurationLine enabled = lines.get("admin.enableServer");
+        if (null != enabled && !flag(enabled))
+        {
+            assign(enabled, MemberSetting.ADMIN_PORT.property(), NO_PORT);
+        }
+        else if (!line.equals(enabled))
+        {
+            assign(line, MemberSetting.ADMIN_PORT.property(), number(line, 0) + "");
+        }
+    }
+
+    private void takeSnapshotsKept(final ConfigurationLine line)
+    {
+        final long kept = number(line, 0);
+        assign(line, MemberSetting.SNAPSHOTS_KEPT.property(), Math.min(64, Math.max(2, kept)) + "");
+        if (kept < 2 || kept > 64)
+        {
+            remarks.add(new Remark(line, "taken as " + Math.min(64, Math.max(2, kept)) + ": allowed are 2 to 64"));
+        }
+    }
+
+    private void takeDataDir(final ConfigurationLine line)
+    {
+        try
+        {
+            final Path directory = Path.of(line.value()).resolve("nodens");
+            assign(line, MemberSetting.DATA_DIR.property(), directory.toString());
+            remarks.add(new Remark(line,
+                "taken as " + directory + "; what ZooKeeper has in " + line.value() +
+                " is not read: nodens.jar import copies it from a running ZooKeeper"));
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw line.refused("allowed: a path (" + ex.getReason() + ")");
+        }
+    }
+
+    private void takeSuperDigest(final ConfigurationLine line)
+    {
+        final int colon = line.value().indexOf(':');
+        if (colon < 1 || colon == line.value().length() - 1)
+        {
+            throw line.refused("allowed: user:base64(sha1(user:password)), as ZooKeeper's " +
+                "DigestAuthenticationProvider prints it");
+        }
+
+        assign(line, MemberSetting.SUPER_DIGEST.property(), line.value());
+    }
+
+    private void takeProvider(final ConfigurationLine line)
+    {
+        final String name = line.value().startsWith(PROVIDERS) ?
+            line.value().substring(PROVIDERS.length()).replaceFirst("AuthenticationProvider$", "") : "";
+        switch (name)
+        {
+            case "Digest":
+            case "IP":
+            case "X509":
+                break;
+
+            case "SASL":
+                remarks.add(new Remark(line,
+                    "ignored: what the gateway offers of SASL is always there, without Kerberos"));
+                break;
+
+            default:
+                remarks.add(new Remark(line,
+                    "ignored: classes of ZooKeeper cannot be loaded; there are digest, ip and x509, and " +
+                    MemberSetting.AUTHENTICATOR.property() + " for native clients"));
+                break;
+        }
+    }
+
+    private void takeServers(final Integer memberId)
+    {
+        final String members = servers.members();
+        final ConfigurationLine any = new ConfigurationLine(file, 1, ServerLines.PREFIX + "N", members);
+        final int id = servers.ownId(memberId, lines.get("dataDir"));
+        assign(any, MemberSetting.MEMBERS.property(), members);
+        assign(any, MemberSetting.MEMBER_ID.property(), Integer.toString(id));
+        takeOwnDoor("clientPort", "nodens.gateway.port", servers.clientPort(id));
+        takeOwnDoor("clientPortAddress", "nodens.gateway.address", servers.clientAddress(id));
+    }
+
+    /** The door may stand in the own server line, or in lines of its own, or in both and be the same. */
+    private void takeOwnDoor(final String key, final String property, final ConfigurationLine own)
+    {
+        final ConfigurationLine other = lines.get(key);
+        if (null != own && null != other && !own.value().equals(other.value()))
+        {
+            throw other.refused(own.place() + " says " + own.value() + "; they must be the same");
+        }
+
+        if (null != own && null == other)
+        {
+            assign(own, property, own.value());
+        }
+    }
+
+    /** ZooKeeper's answer to a write means that it is on disks, unless the file says otherwise; so does ours then. */
+    private void takeDurability()
+    {
+        final ConfigurationLine line = lines.get("forceSync");
+        final boolean isForced = null == line || !"no".equalsIgnoreCase(line.value());
+        final ConfigurationLine any = null == line ? new ConfigurationLine(file, 1, "forceSync", "yes") : line;
+        assign(any, MemberSetting.DURABILITY.property(), isForced ? "fsync" : "page-cache");
+        if (null == line)
+        {
+            remarks.add(new Remark(file.toString(), "forceSync",
+                "is not there, which means yes to ZooKeeper: " + MemberSetting.DURABILITY.property() + "=fsync; with " +
+                "forceSync=no or --durability=page-cache a write that is answered does not wait for the disk"));
+        }
+    }
+
+    /** Their defaults are multiples of the tick. */
+    private void takeSessionTimeouts()
+    {
+        final ConfigurationLine tick = lines.get("tickTime");
+        final long tickMs = null == tick ? TICK_TIME_DEFAULT_MS : number(tick, 1);
+        final ConfigurationLine min = lines.get("minSessionTimeout");
+        final ConfigurationLine max = lines.get("maxSessionTimeout");
+        final long minMs = null == min || number(min, -1) < 0 ? 2 * tickMs : number(min, -1);
+        final long maxMs = null == max || number(max, -1) < 0 ? 20 * tickMs : number(max, -1);
+        if (minMs > maxMs)
+        {
+            throw (null == min ? null == max ? tick : max : min).refused(
+                "the shortest session timeout would be " + minMs + " ms and the longest " + maxMs +
+                " ms; their defaults are 2 and 20 times tickTime");
+        }
+
+        if (null != min || null != tick)
+        {
+            assign(null == min ? tick : min, "nodens.gateway.min.session.timeout", minMs + "ms");
+        }
+        if (null != max || null != tick)
+        {
+            assign(null == max ? tick : max, "nodens.gateway.max.session.timeout", maxMs + "ms");
+        }
+    }
+
+    private void assign(final ConfigurationLine line, final String property, final String value)
+    {
+        final Optional<MemberSetting> setting =
+            Arrays.stream(MemberSetting.values()).filter((one) -> one.property().equals(property)).findFirst();
+        if (setting.isEmpty())
+        {
+            remarks.add(new Remark(line, "ignored: this release has no " + property));
+            return;
+        }
+
+        try
+        {
+            setting.get().check(value);
+        }
+        catch (final MemberException ex)
+        {
+            throw line.refused("it becomes " + property + ", allowed: " + setting.get().allowed());
+        }
+
+        assigned.put(setting.get(), new Assigned(line, value));
+    }
+
+    /** To ZooKeeper 0 means that there is no such port, here that any free one will do. */
+    private static String port(final ConfigurationLine line)
+    {
+        final long port = number(line, 0);
+        return 0 == port ? NO_PORT : Long.toString(port);
+    }
+
+    private static long number(final ConfigurationLine line, final int min)
+    {
+        try
+        {
+            final int value = Integer.parseInt(line.value());
+            if (value >= min)
+            {
+                return value;
+            }
+        }
+        catch (final NumberFormatException ignore)
+        {
+            // Said below.
+        }
+
+        throw line.refused("allowed: a number from " + min + " to " + Integer.MAX_VALUE);
+    }
+
+    /** ZooKeeper takes hexadecimal for this one. */
+    private static long decoded(final ConfigurationLine line)
+    {
+        try
+        {
+            final int value = Integer.decode(line.value());
+            if (value > 0)
+            {
+                return value;
+            }
+        }
+        catch (final NumberFormatException ignore)
+        {
+            // Said below.
+        }
+
+        throw line.refused("allowed: bytes, a number from 1 to " + Integer.MAX_VALUE + ", also as 0x...");
+    }
+
+    private static boolean flag(final ConfigurationLine line)
+    {
+        switch (line.value().toLowerCase(Locale.ROOT))
+        {
+            case "true":
+            case "yes":
+                return true;
+
+            case "false":
+            case "no":
+                return false;
+
+            default:
+                throw line.refused("allowed: true, false, yes, no");
+        }
+    }
+}
