@@ -97,6 +97,7 @@ class ArchitectureTest
         allow("client.recipes", "client", "client.connection", "client.exceptions", "tree");
 
         allow("gateway.jute", "tree");
+        allow("gateway.words", "gateway.jute");
 
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");

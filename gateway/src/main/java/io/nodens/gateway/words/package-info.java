@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * ZooKeeper's four-letter words, and the metrics that they share with the metrics for Prometheus. Functions of facts:
+ * no sockets, no clock.
+ * <pre>
+ *   first four bytes --&gt; FourLetterWord.of --&gt; FourLetterWords.answer --&gt; text; then the socket is closed
+ *                                                     | reads
+ *                                  ServerFacts, ConnectionFacts, ConfigurationFacts
+ *                                                     |
+ *                        ZooKeeperMetrics &lt;-- suppliers, Summary (LatencyStats)
+ *                              | also read by the admin endpoint, for Prometheus
+ * </pre>
+ */
+package io.nodens.gateway.words;
