@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.zookeeper;
+
+import org.agrona.IoUtil;
+import org.apache.zookeeper.server.ContainerManager;
+import org.apache.zookeeper.server.NIOServerCnxnFactory;
+import org.apache.zookeeper.server.RequestProcessor;
+import org.apache.zookeeper.server.ZooKeeperServer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A ZooKeeper server in this process: what tests are proved with.
+ */
+final class InProcessZooKeeper implements ZooKeeperUnderTest
+{
+    private static final int TICK_MS = 1_000;
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int REAP_INTERVAL_MS = 500;
+    private static final int REAPED_PER_MINUTE = 10_000;
+
+    private final Path directory;
+    private final Server server;
+    private final NIOServerCnxnFactory factory;
+    private final ContainerManager reaper;
+
+    InProcessZooKeeper()
+    {
+        System.setProperty("zookeeper.extendedTypesEnabled", "true");
+        System.setProperty("zookeeper.forceSync", "no");
+        System.setProperty("zookeeper.DigestAuthenticationProvider.superDigest", Identities.SUPER_DIGEST);
+        try
+        {
+            directory = Files.createTempDirectory("nodens-zookeeper-");
+            server = new Server(directory);
+            factory = new NIOServerCnxnFactory();
+            factory.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), MAX_CONNECTIONS);
+            factory.startup(server);
+            // As its main class does: a server alone reaps nothing.
+            reaper = new ContainerManager(server.getZKDatabase(), server.first(), REAP_INTERVAL_MS, REAPED_PER_MINUTE);
+            reaper.start();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", ex);
+        }
+    }
+
+    @Override
+    public String name()
+    {
+        return "ZooKeeper";
+    }
+
+    @Override
+    public int memberCount()
+    {
+        return 1;
+    }
+
+    @Override
+    public String endpoint(final int memberId)
+    {
+        return "127.0.0.1:" + factory.getLocalPort();
+    }
+
+    @Override
+    public int minSessionTimeoutMs()
+    {
+        return 2 * TICK_MS;
+    }
+
+    @Override
+    public int maxSessionTimeoutMs()
+    {
+        return 20 * TICK_MS;
+    }
+
+    @Override
+    public void verifyLogs()
+    {
+        // Its log is not ours to judge.
+    }
+
+    @Override
+    public void close()
+    {
+        reaper.stop();
+        factory.shutdown();
+        IoUtil.delete(directory.toFile(), true);
+    }
+
+    /**
+     * A server whose first processor can be had.
+     */
+    private static final class Server extends ZooKeeperServer
+    {
+        private Server(final Path directory) throws IOException
+        {
+            super(directory.toFile(), directory.toFile(), TICK_MS);
+        }
+
+        private RequestProcessor first()
+        {
+            return firstProcessor;
+        }
+    }
+}
