@@ -31,8 +31,8 @@ import io.nodens.tree.ZnodeStat;
  * }</pre>
  * There is one for each operation, in their order. When the response is not {@link ErrorCode#OK}, nothing was done:
  * they are OK before the operation that was refused, then its code, and {@link ErrorCode#RUNTIME_INCONSISTENCY} after
- * it. There is none when the transaction was refused as a whole, or not answered: then the code of the response says
- * why.
+ * it. When the transaction was refused as a whole, or not answered, the code of the response says why; then there is
+ * none, or a single one with the same code.
  * <p>
  * <b>Thread:</b> owned by one caller; good as long as the response is. <b>Allocates:</b> never.
  */
@@ -60,9 +60,23 @@ public final class OutcomeCursor
     }
 
     /**
+     * Stand before the first outcome, if there are as many as operations were asked for.
+     *
+     * @param answer to a transaction.
+     * @param size   of the transaction.
+     * @return this for a fluent API; without outcomes when the transaction was refused as a whole.
+     */
+    public OutcomeCursor wrap(final Response answer, final int size)
+    {
+        wrap(answer);
+        count = size == count ? size : 0;
+        return this;
+    }
+
+    /**
      * How many outcomes there are.
      *
-     * @return the number of operations, or 0 when the transaction was refused as a whole or not answered.
+     * @return the number of operations; another one when the transaction was refused as a whole, or not answered.
      */
     public int count()
     {

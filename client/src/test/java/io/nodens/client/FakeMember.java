@@ -115,6 +115,7 @@ final class FakeMember implements AutoCloseable
     private final Map<Integer, ConcurrentLinkedQueue<ResultCode>> refusals = new HashMap<>();
     private final ExpandableArrayBuffer out = new ExpandableArrayBuffer(1024);
     private final FakeChildrenPages pages;
+    final FakeDoorAnswers door = new FakeDoorAnswers(out);
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();
     private final MessageHeaderDecoder headerDecoder = new MessageHeaderDecoder();
     private volatile IntPredicate dropRequest = (templateId) -> false;
@@ -439,7 +440,7 @@ final class FakeMember implements AutoCloseable
                 current.close();
                 connections.values().remove(current);
             }
-            default -> throw new IllegalStateException("template " + templateId);
+            default -> door.answer(current, templateId, buffer, body, block, version);
         }
     }
 

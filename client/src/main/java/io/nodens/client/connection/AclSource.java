@@ -27,7 +27,7 @@ import org.agrona.DirectBuffer;
  * <p>
  * A list that is no list goes out without entries: the member refuses that as invalid, after what it checks before.
  * <p>
- * <b>Thread:</b> whoever encodes the request that it belongs to. <b>Allocates:</b> never.
+ * <b>Thread:</b> whoever encodes the request that it belongs to. <b>Allocates:</b> for faults only.
  */
 final class AclSource
 {
@@ -39,6 +39,7 @@ final class AclSource
     private int offset;
     private int length;
     private int count;
+    private String fault;
 
     /**
      * A bound of the bytes that a list takes in a message.
@@ -70,7 +71,16 @@ final class AclSource
         offset = listOffset;
         length = listLength;
         count = 0;
-        if (isPossible(length) && cursor.wrap(list, offset, length).isSound())
+        fault = null;
+        if (length > AclTable.MAX_LENGTH)
+        {
+            fault = "an access list must have at most " + AclTable.MAX_LENGTH + " bytes, had " + length;
+        }
+        else if (length > 0 && !cursor.wrap(list, offset, length).isSound())
+        {
+            fault = "the access list ends within an entry";
+        }
+        else if (length > 0)
         {
             cursor.wrap(list, offset, length);
             while (cursor.next())
@@ -80,6 +90,16 @@ final class AclSource
         }
 
         return this;
+    }
+
+    /**
+     * Why the list went out without entries.
+     *
+     * @return the reason, or null where the member knows as much.
+     */
+    String fault()
+    {
+        return fault;
     }
 
     void encodeInto(final CreateWithAclRequestEncoder encoder)

@@ -205,6 +205,19 @@ final class Request extends CallbackTask
         return list;
     }
 
+    /**
+     * Why its access list was refused as invalid.
+     *
+     * @param detail that the member gave, may be null.
+     * @return the reason as far as this client knows it, else what the member gave.
+     */
+    String explainList(final String detail)
+    {
+        final String fault = hasList ? list.fault() : null;
+        final boolean isUnsaid = null == detail || detail.isEmpty();
+        return null != fault ? fault : null != acl && isUnsaid ? acl.explainRefusal() : detail;
+    }
+
     boolean isListing()
     {
         return Operation.GET_CHILDREN == operation || Operation.GET_CHILDREN_WITH_DATA == operation;

@@ -732,13 +732,13 @@ public final class RequestSubmitter extends QuerySubmitter
      * @param what      it is.
      * @param buffer    with it.
      * @param offset    of the first byte.
-     * @param length    in bytes, not negative.
+     * @param length    in bytes.
      * @throws BadArgumentsException when the buffer is shorter.
      */
     public static void checkRange(
         final Operation operation, final String what, final DirectBuffer buffer, final int offset, final int length)
     {
-        if (offset < 0 || offset > buffer.capacity() - length)
+        if (offset < 0 || length < 0 || offset > buffer.capacity() - length)
         {
             throw new BadArgumentsException(
                 operation, null,

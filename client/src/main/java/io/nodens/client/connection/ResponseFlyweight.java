@@ -259,9 +259,9 @@ final class ResponseFlyweight implements Response
             return null;
         }
 
-        if (ErrorCode.INVALID_ACL == code && null != request.acl && (null == detail || detail.isEmpty()))
+        if (ErrorCode.INVALID_ACL == code)
         {
-            detail = request.acl.explainRefusal();
+            detail = request.explainList(detail);
         }
 
         final String text = isOutcomeUnknown ?
