@@ -29,6 +29,7 @@ import io.nodens.bench.tree.TreeLargeCommand;
 import io.nodens.bench.tree.TreeMemoryCommand;
 import io.nodens.bench.tree.TreeReportCommand;
 import io.nodens.bench.tree.WatchesCommand;
+import io.nodens.bench.xchk.Xchk;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -43,7 +44,8 @@ import picocli.CommandLine.Command;
     subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
         JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
-        ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class})
+        ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class,
+        Xchk.class})
 public final class BenchMain
 {
     private BenchMain()

@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.xchk;
+
+import io.nodens.gateway.jute.ErrorCodes;
+import io.nodens.gateway.jute.Opcodes;
+
+import java.io.PrintStream;
+
+/**
+ * The differences that are meant, each with its reason. What is not here is a fault. They are counted, so that a run
+ * shows which of them it met.
+ * <p>
+ * <b>Thread:</b> owned by one caller.
+ */
+final class KnownDifferences
+{
+    /**
+     * A difference that is meant.
+     */
+    enum Kind
+    {
+        /** Numbers of ZooKeeper's fresh tree, which no create counted. */
+        ROOT_CVERSION("cversion of /: ZooKeeper counts none of the creates that made its fresh tree, and shows -1"),
+        /** Stat and data of what the servers make themselves. */
+        RESERVED_ZNODES("stat and data of /zookeeper and below: each server makes and describes these znodes itself"),
+        /** A read of a path that cannot be one. */
+        MALFORMED_PATH("a malformed path is BADARGUMENTS; ZooKeeper looks it up and does not find it"),
+        /** Never sent: the trees would differ from then on. */
+        MODE_MISMATCH("not sent: creates with a mode of another opcode, which ZooKeeper takes with odd results"),
+        /** Never sent: the trees would differ from then on. */
+        DELETE_CONTAINER("not sent: deleteContainer, which ZooKeeper takes from clients"),
+        /** Never sent: the access lists would differ from then on. */
+        UNKNOWN_PERMISSIONS("not sent: permissions beyond the five, which ZooKeeper keeps"),
+        /** Never sent: the identities would differ from then on. */
+        PROOF_WITHOUT_PASSWORD("not sent: digest proofs without a colon, of which ZooKeeper makes an identity"),
+        /** Never sent: ZooKeeper begins a session for it. */
+        CREATE_SESSION("not sent: createSession as a request, which ZooKeeper takes from clients"),
+        /** Never sent: which children are reaped when differs by seconds. */
+        REAPING("not sent: what empties a container or lets a short time to live pass; each server reaps in its time"),
+        /** Never sent. */
+        QUOTAS("not sent: writes below /zookeeper/quota; ZooKeeper does not enforce quotas by default");
+
+        private final String reason;
+
+        Kind(final String reason)
+        {
+            this.reason = reason;
+        }
+    }
+
+    private final long[] counts = new long[Kind.values().length];
+
+    /**
+     * Whether two outcomes may differ.
+     *
+     * @param request that both answered.
+     * @param index   of the operation, of a multi; 0 otherwise.
+     * @param left    outcome.
+     * @param right   outcome.
+     * @return true when the difference is meant; it is counted.
+     */
+    boolean allowsErrors(final Request request, final int index, final int left, final int right)
+    {
+        return ErrorCodes.BAD_ARGUMENTS == right && (ErrorCodes.NO_NODE == left || ErrorCodes.OK == left ||
+            ErrorCodes.NO_WATCHER == left) && isReadOfPath(request.opcode()) &&
+            isMalformed(request.path(index)) && count(Kind.MALFORMED_PATH);
+    }
+
+    /**
+     * Whether a number of a stat may differ.
+     *
+     * @param path  of the znode.
+     * @param field of its stat.
+     * @return true when the difference is meant; it is counted.
+     */
+    boolean allowsStat(final String path, final String field)
+    {
+        if (null == path)
+        {
+            return false;
+        }
+
+        if (isReserved(path))
+        {
+            return count(Kind.RESERVED_ZNODES);
+        }
+
+        return "cversion".equals(field) && (path.isEmpty() || "/".equals(path)) && count(Kind.ROOT_CVERSION);
+    }
+
+    /**
+     * Whether the data may differ.
+     *
+     * @param path of the znode.
+     * @return true when the difference is meant; it is counted.
+     */
+    boolean allowsData(final String path)
+    {
+        return null != path && isReserved(path) && count(Kind.RESERVED_ZNODES);
+    }
+
+    /**
+     * Print what was met and what is never sent.
+     *
+     * @param out to print to.
+     */
+    void print(final PrintStream out)
+    {
+        out.println("differences that are meant:");
+        for (final Kind kind : Kind.values())
+        {
+            out.printf("%10d  %s%n", counts[kind.ordinal()], kind.reason);
+        }
+    }
+
+    private boolean count(final Kind kind)
+    {
+        counts[kind.ordinal()]++;
+        return true;
+    }
+
+    private static boolean isReserved(final String path)
+    {
+        return path.equals(Paths.RESERVED) || path.startsWith(Paths.RESERVED + "/");
+    }
+
+    private static boolean isReadOfPath(final int opcode)
+    {
+        return switch (opcode)
+        {
+            case Opcodes.EXISTS, Opcodes.GET_DATA, Opcodes.GET_ACL, Opcodes.GET_CHILDREN, Opcodes.GET_CHILDREN2,
+                Opcodes.GET_ALL_CHILDREN_NUMBER, Opcodes.SYNC, Opcodes.ADD_WATCH, Opcodes.CHECK_WATCHES,
+                Opcodes.REMOVE_WATCHES, Opcodes.MULTI_READ -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isMalformed(final String path)
+    {
+        return null != path && !Paths.isValid(path);
+    }
+}

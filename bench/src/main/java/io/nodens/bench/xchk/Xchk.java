@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.xchk;
+
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Sends one stream of requests to two servers that speak ZooKeeper's protocol, and compares all that they answer.
+ */
+@Command(
+    name = "xchk",
+    description = "Send one seeded stream of requests to two servers that speak ZooKeeper's protocol, and print the " +
+        "first difference between their replies and events.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:no difference", "1:a difference, which is printed", "2:bad usage",
+        "3:the servers could not be compared"})
+public final class Xchk implements Callable<Integer>
+{
+    private static final int SAME = 0;
+    private static final int DIFFERENT = 1;
+    private static final int NOT_CARRIED_OUT = 3;
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int MAX_HISTORY = 1_000_000;
+    private static final int MAX_PORT = 65_535;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--left", paramLabel = "HOST:PORT", description = "The server that is taken to be right.")
+    String left;
+
+    @Option(names = "--right", paramLabel = "HOST:PORT", description = "The server that is compared with it.")
+    String right;
+
+    @Option(names = "--start-zookeeper",
+        description = "Start a ZooKeeper in this process for each of the two that is not named.")
+    boolean isStartingZooKeeper;
+
+    @Option(names = "--operations", defaultValue = "100000",
+        description = "From 1 to 1000000000. Default: ${DEFAULT-VALUE}")
+    long operations;
+
+    @Option(names = "--seed", description = "Of the stream. Default: another one each time, which is printed.")
+    Long seed;
+
+    @Option(names = "--connections", defaultValue = "6",
+        description = "Clients, from 1 to 1000. Default: ${DEFAULT-VALUE}")
+    int connections;
+
+    @Option(names = "--history", defaultValue = "20",
+        description = "Operations before a difference that are printed, from 1 to 1000000. Default: ${DEFAULT-VALUE}")
+    int history;
+
+    @Option(names = "--read-timeout-ms", defaultValue = "20000",
+        description = "After which a server that sends nothing counts as silent. Default: ${DEFAULT-VALUE}")
+    int readTimeoutMs;
+
+    @Option(names = "--trace", description = "Print every operation with the answer of the left server.")
+    boolean isTracing;
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final List<Path> directories = new ArrayList<>();
+
+    /**
+     * Compare.
+     *
+     * @return exit code.
+     */
+    @Override
+    public Integer call()
+    {
+        check(operations > 0 && operations <= 1_000_000_000, "--operations must be from 1 to 1000000000");
+        check(connections > 0 && connections <= MAX_CONNECTIONS, "--connections must be from 1 to 1000");
+        check(history > 0 && history <= MAX_HISTORY, "--history must be from 1 to 1000000");
+        check(readTimeoutMs > 0, "--read-timeout-ms must be above 0");
+        check(isStartingZooKeeper || (null != left && null != right),
+            "--left and --right must be given, or --start-zookeeper for one that is not");
+        final InetSocketAddress leftAddress = null == left ? null : address("--left", left);
+        final InetSocketAddress rightAddress = null == right ? null : address("--right", right);
+        final PrintStream out = System.out;
+        try
+        {
+            return compare(null == leftAddress ? startZooKeeper() : leftAddress,
+                null == rightAddress ? startZooKeeper() : rightAddress, out);
+        }
+        catch (final DifferenceFoundException ex)
+        {
+            out.println(ex.getMessage());
+            return DIFFERENT;
+        }
+        catch (final IOException ex)
+        {
+            out.println("NOT CARRIED OUT: " + ex);
+            return NOT_CARRIED_OUT;
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(started);
+            directories.forEach((directory) -> IoUtil.delete(directory.toFile(), true));
+        }
+    }
+
+    private int compare(
+        final InetSocketAddress leftAddress, final InetSocketAddress rightAddress, final PrintStream out)
+        throws IOException
+    {
+        final long theSeed = null == seed ? System.nanoTime() : seed;
+        out.println("seed " + theSeed + ", left " + leftAddress + ", right " + rightAddress);
+        final String replay = "xchk --seed=" + theSeed + " --operations=" + operations +
+            " --connections=" + connections;
+        final CrossCheckSettings settings = new CrossCheckSettings(
+            theSeed, operations, connections, history, readTimeoutMs, isTracing ? out : null, replay);
+        try (CrossCheck run = new CrossCheck(settings, leftAddress, rightAddress))
+        {
+            run.run();
+            run.log().tally().print(out);
+            run.known().print(out);
+            out.println("no other difference in " + run.log().count() + " operations");
+            return SAME;
+        }
+    }
+
+    private InetSocketAddress startZooKeeper() throws IOException
+    {
+        final Path directory = Files.createTempDirectory("xchk-zookeeper-");
+        directories.add(directory);
+        final StartedZooKeeper server = new StartedZooKeeper(directory);
+        started.add(server);
+        return server.address();
+    }
+
+    private InetSocketAddress address(final String option, final String text)
+    {
+        final int colon = text.lastIndexOf(':');
+        int port = 0;
+        try
+        {
+            port = Integer.parseInt(text.substring(colon + 1));
+        }
+        catch (final NumberFormatException ignore)
+        {
+            // Refused below.
+        }
+
+        check(colon > 0 && port > 0 && port <= MAX_PORT, option + "=" + text + " is not HOST:PORT");
+        return new InetSocketAddress(text.substring(0, colon), port);
+    }
+
+    private void check(final boolean isGood, final String message)
+    {
+        if (!isGood)
+        {
+            throw new picocli.CommandLine.ParameterException(spec.commandLine(), message);
+        }
+    }
+}
