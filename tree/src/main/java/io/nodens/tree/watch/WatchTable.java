@@ -172,6 +172,35 @@ public final class WatchTable
     }
 
     /**
+     * Whether an owner has a watch of a kind and mode.
+     *
+     * @param owner  that asks.
+     * @param kind   of the watch; only a one-shot one has a kind.
+     * @param mode   of the watch, other than {@link WatchRules#NONE}.
+     * @param path   buffer with a valid path.
+     * @param offset of the first byte.
+     * @param length in bytes.
+     * @return true when {@link #remove} would remove one.
+     */
+    public boolean contains(
+        final WatchOwner owner,
+        final int kind,
+        final int mode,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
+    {
+        final int pathIndex = index.find(path, offset, length);
+        if (WatchIndex.NULL_PATH == pathIndex)
+        {
+            return false;
+        }
+        final int watch = (int)watchByKey.get(key(pathIndex, owner, WatchRules.listOf(kind, mode)));
+        return NULL_INDEX != watch &&
+            (WatchRules.ONE_SHOT != mode || 0 != (flags[watch] & interestOf(kind)));
+    }
+
+    /**
      * Remove a watch of a kind and mode. One that the other kind of the same list was set by as well stays for that.
      *
      * @param owner  that asks.
