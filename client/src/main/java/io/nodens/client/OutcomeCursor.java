@@ -19,6 +19,7 @@ import io.nodens.client.connection.WireStat;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.protocol.OutcomeDecoder;
 import io.nodens.tree.ZnodeStat;
+import org.agrona.DirectBuffer;
 
 /**
  * Steps through the outcomes in the answer to a transaction, where they lie, for handlers that allocate nothing.
@@ -39,7 +40,8 @@ import io.nodens.tree.ZnodeStat;
 public final class OutcomeCursor
 {
     private final OutcomeDecoder decoder = new OutcomeDecoder();
-    private Response response;
+    private DirectBuffer buffer;
+    private int offset;
     private int stride;
     private int count;
     private int next;
@@ -52,10 +54,31 @@ public final class OutcomeCursor
      */
     public OutcomeCursor wrap(final Response answer)
     {
-        response = answer;
+        return wrap(answer.code(), answer.childCount(), answer.buffer(), answer.offset(), answer.length());
+    }
+
+    /**
+     * Stand before the first outcome of an answer that was copied.
+     *
+     * @param code        of the answer.
+     * @param childCount  of the answer.
+     * @param payload     buffer with its bytes.
+     * @param firstOffset of the first of them.
+     * @param length      in bytes.
+     * @return this for a fluent API.
+     */
+    public OutcomeCursor wrap(
+        final ErrorCode code,
+        final int childCount,
+        final DirectBuffer payload,
+        final int firstOffset,
+        final int length)
+    {
+        buffer = payload;
+        offset = firstOffset;
         next = 0;
-        count = isOfTheWhole(answer.code()) ? 0 : answer.childCount();
-        stride = 0 == count ? 0 : answer.length() / count;
+        count = isOfTheWhole(code) ? 0 : childCount;
+        stride = 0 == count ? 0 : length / count;
         return this;
     }
 
@@ -95,7 +118,7 @@ public final class OutcomeCursor
             return false;
         }
 
-        decoder.wrap(response.buffer(), response.offset() + next * stride);
+        decoder.wrap(buffer, offset + next * stride);
         next++;
         return true;
     }
