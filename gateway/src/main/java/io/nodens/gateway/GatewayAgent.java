@@ -1,0 +1,462 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ManualIoEventLoop;
+import io.nodens.client.ClientContext;
+import io.nodens.client.MultiSessionClient;
+import io.nodens.client.SessionHandle;
+import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.ConnectionHome;
+import io.nodens.gateway.connection.ConnectionTable;
+import io.nodens.gateway.connection.EventSender;
+import io.nodens.gateway.connection.LivedClock;
+import io.nodens.gateway.connection.WatchBudget;
+import io.nodens.gateway.net.ConnectionListener;
+import io.nodens.gateway.operations.Progress;
+import io.nodens.gateway.operations.Replies;
+import io.nodens.gateway.operations.RequestDispatcher;
+import io.nodens.gateway.operations.TreeDoor;
+import io.nodens.gateway.replica.ReplicaState;
+import io.nodens.tree.watch.WatchTable;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One thread of the gateway, with clients of its own: it runs their event loop, hears the member, tells watches what
+ * has changed, works off requests and sends replies, in one duty cycle. Agents share nothing but the limits of
+ * connections.
+ * <pre>
+ *   event loop --bytes--&gt; connections --requests--&gt; dispatcher --writes--&gt; native client --&gt; member
+ *       ^                                              | reads                   | answers
+ *       +---------- one write per connection ----------+--- tree, change ring ---+
+ * </pre>
+ * <b>Thread:</b> its own. <b>Allocates:</b> for clients that come; nothing for requests after warm-up.
+ */
+final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
+{
+    /** Requests of a connection that are worked off before the next connection has its turn. */
+    private static final int REQUESTS_PER_TURN = 64;
+    /** Bytes of a client that wait unread while its requests wait. */
+    private static final int MAX_WAITING_BYTES = 64 << 10;
+    private static final int SPINS = 16;
+    private static final int YIELDS = 8;
+    private static final long MIN_PARK_NS = 1_000;
+    private static final long MAX_PARK_WAITING_NS = 50_000;
+    private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long FIRST_WORD_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CONNECT_TIMEOUT_MS = 1_000;
+    private static final long MAX_WATCH_PATH_BYTES = 1L << 30;
+    private static final int MAX_IN_FLIGHT = 1024;
+
+    private final GatewayContext context;
+    private final int index;
+    private final ManualIoEventLoop loop;
+    private final ConnectionTable connections = new ConnectionTable();
+    private final WatchBudget watchBudget;
+    private final LivedClock clock;
+    private final UnsafeBuffer frames = new UnsafeBuffer(0, 0);
+    private final Replies replies = new Replies();
+    private ReplicaState replica;
+    private TreeDoor door;
+    private RequestDispatcher dispatcher;
+    private Handshakes handshakes;
+    private MultiSessionClient client;
+    private long nextSweepNs;
+    private int idleTurns;
+    private long parkNs = MIN_PARK_NS;
+    private int pendingCount;
+
+    GatewayAgent(final GatewayContext context, final int index, final ManualIoEventLoop loop)
+    {
+        this.context = context;
+        this.index = index;
+        this.loop = loop;
+        watchBudget = new WatchBudget(context.maxWatches());
+        clock = new LivedClock(context.nanoClock().nanoTime());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onStart()
+    {
+        loop.setOwningThread(Thread.currentThread());
+        replica = context.replicaStates().get();
+        door = new TreeDoor(
+            context.region(),
+            new WatchTable(MAX_WATCH_PATH_BYTES, new SecureRandom().nextLong()),
+            replica,
+            context.skipAcl());
+        dispatcher = new RequestDispatcher(
+            door, replies, context.superDigest(), context.maxPendingPerConnection(), context.maxFrameLength());
+        handshakes = new Handshakes(context, door, dispatcher, this::closeAll);
+        client = MultiSessionClient.connect(new MultiSessionClient.Context()
+            .client(new ClientContext()
+                // Reads come from this member's tree, so writes go nowhere else.
+                .endpoints("ipc")
+                .aeronDirectoryName(context.aeronDirectoryName())
+                .requestStreamId(context.requestStreamId())
+                .clientName("gateway-" + index)
+                .connectTimeoutMs(CONNECT_TIMEOUT_MS)
+                .maxInFlight(MAX_IN_FLIGHT)
+                .errorHandler(context.errorHandler()))
+            .maxSessions(context.maxConnections())
+            .maxInFlightPerSession(context.maxPendingPerConnection())
+            .listener(handshakes));
+        handshakes.client(client);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public int doWork()
+    {
+        final long nowNs = context.nanoClock().nanoTime();
+        int work = loop.runNow();
+        clock.advance(nowNs);
+        replica.update(nowNs, client.isConnected());
+        dispatcher.nowNs(nowNs);
+        work += door.pollChanges();
+        work += client.doWork();
+        work += workOff();
+        if (nowNs - nextSweepNs >= 0)
+        {
+            nextSweepNs = nowNs + SWEEP_NS;
+            connections.forEach(this::checkSilence);
+        }
+        idle(work);
+        return work;
+    }
+
+    /** Without work it waits in the event loop, so that whatever a client sends ends the wait. */
+    private void idle(final int work)
+    {
+        if (work > 0 || context.isSpinning())
+        {
+            idleTurns = 0;
+            parkNs = MIN_PARK_NS;
+            return;
+        }
+
+        idleTurns++;
+        if (idleTurns <= SPINS)
+        {
+            Thread.onSpinWait();
+        }
+        else if (idleTurns <= SPINS + YIELDS)
+        {
+            Thread.yield();
+        }
+        else
+        {
+            loop.run(parkNs);
+            final long mostNs = pendingCount > 0 ?
+                Math.min(MAX_PARK_WAITING_NS, context.maxParkNs()) : context.maxParkNs();
+            parkNs = Math.min(parkNs << 1, mostNs);
+        }
+    }
+
+    private int workOff()
+    {
+        final List<ClientConnection> active = connections.active();
+        int work = 0;
+        // Events for others may make more of them active meanwhile.
+        for (int i = 0; i < active.size(); i++)
+        {
+            work += workOff(active.get(i));
+        }
+
+        pendingCount = 0;
+        int kept = 0;
+        for (int i = 0; i < active.size(); i++)
+        {
+            final ClientConnection connection = active.get(i);
+            work += connection.flush();
+            pendingCount += connection.pendingCount();
+            if (connection.isUnfinished())
+            {
+                active.set(kept, connection);
+                kept++;
+            }
+            else
+            {
+                connection.isActive(false);
+            }
+        }
+        for (int i = active.size() - 1; i >= kept; i--)
+        {
+            active.remove(i);
+        }
+
+        return work;
+    }
+
+    private int workOff(final ClientConnection connection)
+    {
+        int work = 0;
+        int turn;
+        do
+        {
+            turn = 0;
+            connection.isUnfinished(false);
+            if (ClientConnection.State.OPEN == connection.state())
+            {
+                final int before = connection.pendingCount();
+                final int progress = dispatcher.reply(connection);
+                turn += before - connection.pendingCount();
+                if (Progress.CLOSE == progress)
+                {
+                    connection.closeAfterFlush();
+                    return work + 1;
+                }
+                if (Progress.WAIT == progress)
+                {
+                    connection.isUnfinished(true);
+                    return work;
+                }
+            }
+            turn += takeFrames(connection, REQUESTS_PER_TURN - work);
+            work += turn;
+        }
+        while (turn > 0 && work < REQUESTS_PER_TURN && !connection.isUnfinished());
+
+        return work;
+    }
+
+    private int takeFrames(final ClientConnection connection, final int limit)
+    {
+        final ByteBuf incoming = connection.incoming();
+        if (null == incoming || ClientConnection.State.CLOSED == connection.state() ||
+            ClientConnection.State.CLOSING == connection.state())
+        {
+            return 0;
+        }
+
+        wrap(incoming);
+        final int readable = frames.capacity();
+        int position = 0;
+        int taken = 0;
+        boolean isWaiting = false;
+        while (!isWaiting && readable - position >= Integer.BYTES && connection.isTaking())
+        {
+            final int length = frames.getInt(position, ByteOrder.BIG_ENDIAN);
+            if (length < 0 || length > context.maxFrameLength())
+            {
+                connection.closeNow();
+                return taken + 1;
+            }
+            if (readable - position - Integer.BYTES < length)
+            {
+                break;
+            }
+
+            isWaiting = taken == limit || connection.isCongested() ||
+                !take(connection, frames, position + Integer.BYTES, length);
+            if (!isWaiting)
+            {
+                position += Integer.BYTES + length;
+                taken++;
+            }
+        }
+        connection.skip(position);
+        if (isWaiting)
+        {
+            // What waits for an answer of the member is looked at again when that comes.
+            connection.isUnfinished(taken == limit || 0 == connection.pendingCount());
+        }
+        connection.pauseReading(isWaiting && readable - position > MAX_WAITING_BYTES);
+        return taken;
+    }
+
+    private boolean take(
+        final ClientConnection connection, final DirectBuffer frame, final int offset, final int length)
+    {
+        if (ClientConnection.State.NEW == connection.state())
+        {
+            connection.stats().onReceived();
+            handshakes.onRequest(connection, frame, offset, length);
+            return true;
+        }
+
+        final int progress = dispatcher.dispatch(connection, frame, offset, length);
+        if (Progress.WAIT == progress)
+        {
+            return false;
+        }
+
+        connection.stats().onReceived();
+        if (Progress.CLOSE == progress)
+        {
+            connection.closeAfterFlush();
+        }
+
+        return true;
+    }
+
+    private void wrap(final ByteBuf incoming)
+    {
+        final int index = incoming.readerIndex();
+        final int length = incoming.readableBytes();
+        if (incoming.hasMemoryAddress())
+        {
+            frames.wrap(incoming.memoryAddress() + index, length);
+        }
+        else
+        {
+            frames.wrap(incoming.internalNioBuffer(index, length), index, length);
+        }
+    }
+
+    private void checkSilence(final ClientConnection connection)
+    {
+        final long silentNs = clock.livedNs() - connection.lastHeardNs();
+        final SessionHandle session = connection.session();
+        if (ClientConnection.State.OPEN == connection.state() && null != session)
+        {
+            if (silentNs > TimeUnit.MILLISECONDS.toNanos(session.timeoutMs()) && replica.isServing())
+            {
+                session.expire();
+                connection.forgetSession();
+                connection.closeNow();
+            }
+        }
+        else if (silentNs > FIRST_WORD_TIMEOUT_NS)
+        {
+            connection.closeNow();
+        }
+    }
+
+    /** The member has lost the cluster, or is gone: clients had better find another one. */
+    private void closeAll()
+    {
+        connections.forEach(ClientConnection::closeNow);
+    }
+
+    // ---- clients that come and go ----
+
+    /** {@inheritDoc} */
+    @Override
+    public ClientConnection onConnected(final Channel channel, final InetSocketAddress remote)
+    {
+        return connections.add(channel, remote, this, clock.livedNs());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onDisconnected(final ClientConnection connection)
+    {
+        final SessionHandle session = connection.session();
+        connection.forgetSession();
+        if (null != session && null == session.end() && session.isAttached())
+        {
+            session.detach();
+        }
+        dispatcher.onClosed(connection);
+        connection.onClosed();
+        connections.remove(connection);
+    }
+
+    // ---- what connections need ----
+
+    /** {@inheritDoc} */
+    @Override
+    public void activate(final ClientConnection connection)
+    {
+        connections.activate(connection);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onSlow(final ClientConnection connection)
+    {
+        context.log().accept("gateway: " + connection + " is closed: it does not take what is sent to it, and more " +
+            "than " + context.maxOutgoingBytes() + " bytes wait");
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long livedNs()
+    {
+        return clock.livedNs();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public long maxOutgoingBytes()
+    {
+        return context.maxOutgoingBytes();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public EventSender events()
+    {
+        return this::sendEvent;
+    }
+
+    private void sendEvent(
+        final ClientConnection connection,
+        final long zxid,
+        final int event,
+        final int aclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
+    {
+        if (door.mayHear(connection, aclId))
+        {
+            replies.event(connection, zxid, event, path, offset, length);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public WatchBudget watchBudget()
+    {
+        return watchBudget;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Its end is awaited below.
+    public void onClose()
+    {
+        closeAll();
+        loop.runNow();
+        CloseHelper.quietClose(client);
+        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        while (!loop.isTerminated())
+        {
+            loop.runNow();
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String roleName()
+    {
+        return "gateway-" + index;
+    }
+}

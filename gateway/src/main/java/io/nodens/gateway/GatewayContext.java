@@ -1,0 +1,601 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway;
+
+import io.nodens.gateway.replica.ReplicaState;
+import io.nodens.tree.TreeRegion;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Settings of a gateway. Those without a default must be set.
+ */
+public final class GatewayContext
+{
+    /** Longest frame that a client may send by default, as with ZooKeeper. */
+    public static final int MAX_FRAME_LENGTH_DEFAULT = 0xFFFFF;
+    /** Unit of ZooKeeper's times. */
+    public static final int TICK_TIME_DEFAULT_MS = 2000;
+    /** Connections of one address by default, as with ZooKeeper. */
+    public static final int MAX_CONNECTIONS_PER_ADDRESS_DEFAULT = 60;
+    /** Connections by default. */
+    public static final int MAX_CONNECTIONS_DEFAULT = 16_384;
+
+    private static final int MIN_TICKS = 2;
+    private static final int MAX_TICKS = 20;
+
+    private InetSocketAddress address;
+    private String aeronDirectoryName;
+    private int requestStreamId;
+    private TreeRegion region;
+    private Supplier<ReplicaState> replicaStates;
+    private int agents = 1;
+    private int tickTimeMs = TICK_TIME_DEFAULT_MS;
+    private int minSessionTimeoutMs;
+    private int maxSessionTimeoutMs;
+    private int maxFrameLength = MAX_FRAME_LENGTH_DEFAULT;
+    private int maxConnectionsPerAddress = MAX_CONNECTIONS_PER_ADDRESS_DEFAULT;
+    private int maxConnections = MAX_CONNECTIONS_DEFAULT;
+    private long maxOutgoingBytes = 64L << 20;
+    private int maxWatches = 1_000_000;
+    private int maxPendingPerConnection = 256;
+    private String superDigest;
+    private boolean skipAcl;
+    private long maxParkNs = TimeUnit.MILLISECONDS.toNanos(1);
+    private boolean isSpinning;
+    private ThreadFactory threadFactory = Thread::new;
+    private ErrorHandler errorHandler = Throwable::printStackTrace;
+    private Consumer<String> log = System.out::println;
+    private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+
+    /**
+     * Where clients connect to.
+     *
+     * @return the address.
+     */
+    public InetSocketAddress address()
+    {
+        return address;
+    }
+
+    /**
+     * Where clients connect to.
+     *
+     * @param value resolved; port 0 for any free one.
+     * @return this for a fluent API.
+     */
+    public GatewayContext address(final InetSocketAddress value)
+    {
+        address = value;
+        return this;
+    }
+
+    /**
+     * Media driver of the member.
+     *
+     * @return its directory.
+     */
+    public String aeronDirectoryName()
+    {
+        return aeronDirectoryName;
+    }
+
+    /**
+     * Media driver of the member.
+     *
+     * @param value its directory.
+     * @return this for a fluent API.
+     */
+    public GatewayContext aeronDirectoryName(final String value)
+    {
+        aeronDirectoryName = value;
+        return this;
+    }
+
+    /**
+     * Stream of requests to the front end.
+     *
+     * @return the stream id.
+     */
+    public int requestStreamId()
+    {
+        return requestStreamId;
+    }
+
+    /**
+     * Stream of requests to the front end.
+     *
+     * @param value the stream id.
+     * @return this for a fluent API.
+     */
+    public GatewayContext requestStreamId(final int value)
+    {
+        requestStreamId = value;
+        return this;
+    }
+
+    /**
+     * The member's tree.
+     *
+     * @return the region.
+     */
+    public TreeRegion region()
+    {
+        return region;
+    }
+
+    /**
+     * The member's tree.
+     *
+     * @param value the region, which outlives the gateway.
+     * @return this for a fluent API.
+     */
+    public GatewayContext region(final TreeRegion value)
+    {
+        region = value;
+        return this;
+    }
+
+    /**
+     * State of the member.
+     *
+     * @return makes one for each agent.
+     */
+    public Supplier<ReplicaState> replicaStates()
+    {
+        return replicaStates;
+    }
+
+    /**
+     * State of the member.
+     *
+     * @param value makes one for each agent.
+     * @return this for a fluent API.
+     */
+    public GatewayContext replicaStates(final Supplier<ReplicaState> value)
+    {
+        replicaStates = value;
+        return this;
+    }
+
+    /**
+     * Threads that serve clients.
+     *
+     * @return their number.
+     */
+    public int agents()
+    {
+        return agents;
+    }
+
+    /**
+     * Threads that serve clients, each its own connections.
+     *
+     * @param value 1 to 64.
+     * @return this for a fluent API.
+     */
+    public GatewayContext agents(final int value)
+    {
+        agents = value;
+        return this;
+    }
+
+    /**
+     * Unit of session timeouts.
+     *
+     * @return milliseconds.
+     */
+    public int tickTimeMs()
+    {
+        return tickTimeMs;
+    }
+
+    /**
+     * Unit of session timeouts.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public GatewayContext tickTimeMs(final int value)
+    {
+        tickTimeMs = value;
+        return this;
+    }
+
+    /**
+     * Shortest session timeout.
+     *
+     * @return milliseconds; two ticks when nothing was set.
+     */
+    public int minSessionTimeoutMs()
+    {
+        return minSessionTimeoutMs > 0 ? minSessionTimeoutMs : MIN_TICKS * tickTimeMs;
+    }
+
+    /**
+     * Shortest session timeout.
+     *
+     * @param value milliseconds; 0 or less for two ticks.
+     * @return this for a fluent API.
+     */
+    public GatewayContext minSessionTimeoutMs(final int value)
+    {
+        minSessionTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Longest session timeout.
+     *
+     * @return milliseconds; twenty ticks when nothing was set.
+     */
+    public int maxSessionTimeoutMs()
+    {
+        return maxSessionTimeoutMs > 0 ? maxSessionTimeoutMs : MAX_TICKS * tickTimeMs;
+    }
+
+    /**
+     * Longest session timeout.
+     *
+     * @param value milliseconds; 0 or less for twenty ticks.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxSessionTimeoutMs(final int value)
+    {
+        maxSessionTimeoutMs = value;
+        return this;
+    }
+
+    /**
+     * Longest frame that a client may send.
+     *
+     * @return bytes.
+     */
+    public int maxFrameLength()
+    {
+        return maxFrameLength;
+    }
+
+    /**
+     * Longest frame that a client may send.
+     *
+     * @param value bytes.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxFrameLength(final int value)
+    {
+        maxFrameLength = value;
+        return this;
+    }
+
+    /**
+     * Most connections of one address.
+     *
+     * @return their number; 0 for no limit.
+     */
+    public int maxConnectionsPerAddress()
+    {
+        return maxConnectionsPerAddress;
+    }
+
+    /**
+     * Most connections of one address.
+     *
+     * @param value their number; 0 for no limit.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxConnectionsPerAddress(final int value)
+    {
+        maxConnectionsPerAddress = value;
+        return this;
+    }
+
+    /**
+     * Most connections.
+     *
+     * @return their number.
+     */
+    public int maxConnections()
+    {
+        return maxConnections;
+    }
+
+    /**
+     * Most connections.
+     *
+     * @param value their number, at least 1.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxConnections(final int value)
+    {
+        maxConnections = value;
+        return this;
+    }
+
+    /**
+     * Most bytes that may wait for one client.
+     *
+     * @return their number.
+     */
+    public long maxOutgoingBytes()
+    {
+        return maxOutgoingBytes;
+    }
+
+    /**
+     * Most bytes that may wait for one client; beyond it the client is closed. No request is worked off for a client
+     * for whom a quarter of it waits.
+     *
+     * @param value their number.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxOutgoingBytes(final long value)
+    {
+        maxOutgoingBytes = value;
+        return this;
+    }
+
+    /**
+     * Most watches of an agent.
+     *
+     * @return their number.
+     */
+    public int maxWatches()
+    {
+        return maxWatches;
+    }
+
+    /**
+     * Most watches of an agent.
+     *
+     * @param value their number.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxWatches(final int value)
+    {
+        maxWatches = value;
+        return this;
+    }
+
+    /**
+     * Most requests of a connection that are on their way to the member.
+     *
+     * @return their number.
+     */
+    public int maxPendingPerConnection()
+    {
+        return maxPendingPerConnection;
+    }
+
+    /**
+     * Most requests of a connection that are on their way to the member.
+     *
+     * @param value their number, at least 1.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxPendingPerConnection(final int value)
+    {
+        maxPendingPerConnection = value;
+        return this;
+    }
+
+    /**
+     * Identity that may do everything.
+     *
+     * @return user and hash, or null for nobody.
+     */
+    public String superDigest()
+    {
+        return superDigest;
+    }
+
+    /**
+     * Identity that may do everything, as the member knows it.
+     *
+     * @param value user and hash, or null for nobody.
+     * @return this for a fluent API.
+     */
+    public GatewayContext superDigest(final String value)
+    {
+        superDigest = value;
+        return this;
+    }
+
+    /**
+     * Whether access lists are not looked at.
+     *
+     * @return true when they are not.
+     */
+    public boolean skipAcl()
+    {
+        return skipAcl;
+    }
+
+    /**
+     * Whether access lists are not looked at for reads.
+     *
+     * @param value true when they are not.
+     * @return this for a fluent API.
+     */
+    public GatewayContext skipAcl(final boolean value)
+    {
+        skipAcl = value;
+        return this;
+    }
+
+    /**
+     * Longest wait of an agent without work. It ends at once when a client sends something.
+     *
+     * @return nanoseconds.
+     */
+    public long maxParkNs()
+    {
+        return maxParkNs;
+    }
+
+    /**
+     * Longest wait of an agent without work.
+     *
+     * @param value nanoseconds.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxParkNs(final long value)
+    {
+        maxParkNs = value;
+        return this;
+    }
+
+    /**
+     * Whether agents never wait.
+     *
+     * @return true for cores of their own.
+     */
+    public boolean isSpinning()
+    {
+        return isSpinning;
+    }
+
+    /**
+     * Whether agents never wait.
+     *
+     * @param value true for cores of their own.
+     * @return this for a fluent API.
+     */
+    public GatewayContext isSpinning(final boolean value)
+    {
+        isSpinning = value;
+        return this;
+    }
+
+    /**
+     * What makes the agents' threads.
+     *
+     * @return the factory.
+     */
+    public ThreadFactory threadFactory()
+    {
+        return threadFactory;
+    }
+
+    /**
+     * What makes the agents' threads.
+     *
+     * @param value the factory.
+     * @return this for a fluent API.
+     */
+    public GatewayContext threadFactory(final ThreadFactory value)
+    {
+        threadFactory = value;
+        return this;
+    }
+
+    /**
+     * Where errors go that the gateway survives.
+     *
+     * @return the handler.
+     */
+    public ErrorHandler errorHandler()
+    {
+        return errorHandler;
+    }
+
+    /**
+     * Where errors go that the gateway survives.
+     *
+     * @param value the handler.
+     * @return this for a fluent API.
+     */
+    public GatewayContext errorHandler(final ErrorHandler value)
+    {
+        errorHandler = value;
+        return this;
+    }
+
+    /**
+     * Where lines for the operator go.
+     *
+     * @return takes a line.
+     */
+    public Consumer<String> log()
+    {
+        return log;
+    }
+
+    /**
+     * Where lines for the operator go.
+     *
+     * @param value takes a line.
+     * @return this for a fluent API.
+     */
+    public GatewayContext log(final Consumer<String> value)
+    {
+        log = value;
+        return this;
+    }
+
+    /**
+     * The time.
+     *
+     * @return monotonic.
+     */
+    public NanoClock nanoClock()
+    {
+        return nanoClock;
+    }
+
+    /**
+     * The time.
+     *
+     * @param value monotonic.
+     * @return this for a fluent API.
+     */
+    public GatewayContext nanoClock(final NanoClock value)
+    {
+        nanoClock = value;
+        return this;
+    }
+
+    GatewayContext conclude()
+    {
+        check(null != address, "address", address, "where to listen");
+        check(null != region, "region", region, "the member's tree");
+        check(null != replicaStates, "replicaStates", replicaStates, "the member's state");
+        check(null != aeronDirectoryName, "aeronDirectoryName", aeronDirectoryName, "the member's media driver");
+        check(agents >= 1 && agents <= 64, "agents", agents, "1 to 64");
+        check(tickTimeMs >= 1, "tickTimeMs", tickTimeMs, "1 or more");
+        check(maxFrameLength >= 1024, "maxFrameLength", maxFrameLength, "1024 or more");
+        check(maxConnections >= 1, "maxConnections", maxConnections, "1 or more");
+        check(
+            minSessionTimeoutMs() <= maxSessionTimeoutMs(),
+            "minSessionTimeoutMs", minSessionTimeoutMs(), "at most maxSessionTimeoutMs=" + maxSessionTimeoutMs());
+        return this;
+    }
+
+    private static void check(final boolean isAllowed, final String name, final Object value, final String allowed)
+    {
+        if (!isAllowed)
+        {
+            throw new GatewayException(name + "=" + value + ", allowed: " + allowed);
+        }
+    }
+}

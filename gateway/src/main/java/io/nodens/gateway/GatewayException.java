@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway;
+
+/**
+ * A gateway cannot be launched; the message says why and what is allowed.
+ */
+public final class GatewayException extends RuntimeException
+{
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A refusal.
+     *
+     * @param message for people.
+     */
+    public GatewayException(final String message)
+    {
+        super(message);
+    }
+
+    /**
+     * A refusal with its cause.
+     *
+     * @param message for people.
+     * @param cause   of it.
+     */
+    public GatewayException(final String message, final Throwable cause)
+    {
+        super(message, cause);
+    }
+}

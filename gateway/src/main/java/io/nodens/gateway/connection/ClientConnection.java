@@ -1,0 +1,628 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.nodens.client.SessionHandle;
+import io.nodens.client.SessionRequests;
+import io.nodens.tree.acl.IdentitySet;
+import io.nodens.tree.watch.WatchOwner;
+
+import java.net.InetSocketAddress;
+
+/**
+ * A client's TCP connection: what came and is not worked off, what waits to be sent, its session, its watches and who
+ * it has proved to be. All of that but the session ends with the connection.
+ * <pre>
+ *   NEW --connect request--&gt; ATTACHING --session attached--&gt; OPEN --closeSession, expiry, ...--&gt; CLOSING
+ *    |                            |                            |                                   | flushed
+ *    +---------- anything wrong --+----------------------------+-----------------------------------+--&gt; CLOSED
+ * </pre>
+ * <b>Thread:</b> the agent's. <b>Allocates:</b> nothing for requests after warm-up but buffers of the pool.
+ */
+public final class ClientConnection
+{
+    /** Bytes that a first reply is given room for, so that short ones share a buffer. */
+    private static final int OUTGOING_LENGTH = 2048;
+    private static final int MAX_STEP = 1 << 20;
+
+    /** How far a connection is. */
+    public enum State
+    {
+        /** The client has not said anything that is understood. */
+        NEW,
+        /** Its session is being opened or attached. */
+        ATTACHING,
+        /** Requests flow. */
+        OPEN,
+        /** What is encoded is still sent, then it is closed. */
+        CLOSING,
+        /** Over. */
+        CLOSED,
+    }
+
+    private final Channel channel;
+    private final InetSocketAddress remote;
+    private final int slot;
+    private final ConnectionHome home;
+    private final ConnectionWatches watches;
+    private final ConnectionStats stats = new ConnectionStats();
+
+    private State state = State.NEW;
+    private boolean isActive;
+    private boolean isUnfinished;
+    private boolean isReadPaused;
+    private ByteBuf incoming;
+    private ByteBuf outgoing;
+    private int encodedCount;
+
+    private SessionHandle session;
+    private SessionRequests requests;
+    private IdentitySet identities;
+    private boolean hasReadOnlyField;
+    private long lastHeardNs;
+
+    private PendingReply firstPending;
+    private PendingReply lastPending;
+    private int pendingCount;
+    private int progress;
+
+    /**
+     * A connection that was accepted.
+     *
+     * @param channel of it.
+     * @param remote  address of the client.
+     * @param slot    small number that no other connection of the agent has.
+     * @param home    the agent's.
+     * @param nowNs   lived time.
+     */
+    public ClientConnection(
+        final Channel channel,
+        final InetSocketAddress remote,
+        final int slot,
+        final ConnectionHome home,
+        final long nowNs)
+    {
+        this.channel = channel;
+        this.remote = remote;
+        this.slot = slot;
+        this.home = home;
+        lastHeardNs = nowNs;
+        watches = new ConnectionWatches(this, home.events(), home.watchBudget());
+    }
+
+    // ---- bytes ----
+
+    /**
+     * Bytes came.
+     *
+     * @param bytes of the client; owned by this from now on.
+     */
+    public void onBytes(final ByteBuf bytes)
+    {
+        if (State.CLOSED == state || State.CLOSING == state)
+        {
+            bytes.release();
+            return;
+        }
+
+        lastHeardNs = home.livedNs();
+        if (null == incoming)
+        {
+            incoming = bytes;
+        }
+        else
+        {
+            join(bytes);
+        }
+        home.activate(this);
+    }
+
+    private void join(final ByteBuf bytes)
+    {
+        final int length = bytes.readableBytes();
+        if (incoming.writableBytes() < length)
+        {
+            final int rest = incoming.readableBytes();
+            final ByteBuf larger = channel.alloc().directBuffer(Math.max(rest + length, Math.min(rest << 1, MAX_STEP)));
+            larger.writeBytes(incoming);
+            incoming.release();
+            incoming = larger;
+        }
+
+        incoming.writeBytes(bytes);
+        bytes.release();
+    }
+
+    /**
+     * What came and is not worked off.
+     *
+     * @return the bytes from the reader index on, or null.
+     */
+    public ByteBuf incoming()
+    {
+        return incoming;
+    }
+
+    /**
+     * Bytes were worked off.
+     *
+     * @param length how many.
+     */
+    public void skip(final int length)
+    {
+        // Gone when the connection was closed meanwhile.
+        if (null != incoming)
+        {
+            incoming.skipBytes(length);
+            if (!incoming.isReadable())
+            {
+                incoming.release();
+                incoming = null;
+            }
+        }
+    }
+
+    /**
+     * Take no more bytes from the client, or go on to: whoever does not read replies, or sends more than is worked
+     * off, is stopped by TCP.
+     *
+     * @param isPaused whether to stop.
+     */
+    public void pauseReading(final boolean isPaused)
+    {
+        if (isReadPaused != isPaused)
+        {
+            isReadPaused = isPaused;
+            channel.config().setAutoRead(!isPaused);
+        }
+    }
+
+    /**
+     * The buffer to encode to.
+     *
+     * @param room bytes that it is to have room for.
+     * @return the buffer; what is written to it is sent at the end of the duty cycle.
+     */
+    ByteBuf outgoing(final int room)
+    {
+        if (null == outgoing)
+        {
+            outgoing = channel.alloc().directBuffer(Math.max(room, OUTGOING_LENGTH));
+        }
+
+        return outgoing.ensureWritable(room);
+    }
+
+    void onEncoded()
+    {
+        encodedCount++;
+        home.activate(this);
+    }
+
+    /**
+     * How many frames were ever encoded for the client: tells whether one came between.
+     *
+     * @return their number, which may wrap.
+     */
+    public int encodedCount()
+    {
+        return encodedCount;
+    }
+
+    /**
+     * Bytes that wait for the client.
+     *
+     * @return their number, as far as they are in this process.
+     */
+    public long outgoingBytes()
+    {
+        final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+        return (null == outgoing ? 0 : outgoing.readableBytes()) +
+            (null == written ? 0 : written.totalPendingWriteBytes());
+    }
+
+    /**
+     * Whether so much waits for the client that no request of it should be worked off.
+     *
+     * @return true from a quarter of what may wait on.
+     */
+    public boolean isCongested()
+    {
+        return outgoingBytes() > home.maxOutgoingBytes() >> 2;
+    }
+
+    /**
+     * Send what was encoded.
+     *
+     * @return 1 if there was something.
+     */
+    public int flush()
+    {
+        if (null == outgoing)
+        {
+            return 0;
+        }
+
+        final ByteBuf bytes = outgoing;
+        outgoing = null;
+        if (channel.isActive())
+        {
+            write(bytes);
+            if (State.CLOSING != state && outgoingBytes() > home.maxOutgoingBytes())
+            {
+                home.onSlow(this);
+                closeNow();
+            }
+        }
+        else
+        {
+            bytes.release();
+        }
+
+        return 1;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails closes the channel, which its handler hears of.
+    private void write(final ByteBuf bytes)
+    {
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // As above.
+    private void closeWhenSent()
+    {
+        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // As above.
+    private void closeChannel()
+    {
+        channel.close();
+    }
+
+    // ---- requests on their way ----
+
+    /**
+     * A request was handed to the member.
+     *
+     * @param pending of the request.
+     */
+    public void addPending(final PendingReply pending)
+    {
+        pending.next = null;
+        if (null == firstPending)
+        {
+            firstPending = pending;
+        }
+        else
+        {
+            lastPending.next = pending;
+        }
+        lastPending = pending;
+        pendingCount++;
+    }
+
+    /**
+     * The request whose reply is next.
+     *
+     * @return the request, or null.
+     */
+    public PendingReply firstPending()
+    {
+        return firstPending;
+    }
+
+    /** The reply to the first request is encoded. */
+    public void removeFirstPending()
+    {
+        final PendingReply first = firstPending;
+        firstPending = first.next;
+        lastPending = null == firstPending ? null : lastPending;
+        pendingCount--;
+        first.release();
+    }
+
+    /**
+     * Requests whose replies are due.
+     *
+     * @return their number.
+     */
+    public int pendingCount()
+    {
+        return pendingCount;
+    }
+
+    /** A request of it was answered. */
+    public void onAnswered()
+    {
+        home.activate(this);
+    }
+
+    /**
+     * How much of the frame at the reader index is done, of those that take several duty cycles.
+     *
+     * @return what was set, 0 at first.
+     */
+    public int progress()
+    {
+        return progress;
+    }
+
+    /**
+     * Keep how much of a frame is done.
+     *
+     * @param value 0 when it is whole.
+     */
+    public void progress(final int value)
+    {
+        progress = value;
+    }
+
+    // ---- the session ----
+
+    /**
+     * The session is being opened or attached.
+     *
+     * @param handle           of it.
+     * @param withReadOnly     whether the client's request had the field, and the answer is to have it.
+     */
+    public void attaching(final SessionHandle handle, final boolean withReadOnly)
+    {
+        state = State.ATTACHING;
+        session = handle;
+        hasReadOnlyField = withReadOnly;
+        if (null != handle)
+        {
+            handle.attachment(this);
+        }
+    }
+
+    /** The session has ended, or goes on elsewhere: nothing is to be said of it when the connection is closed. */
+    public void forgetSession()
+    {
+        if (null != session)
+        {
+            session.attachment(null);
+            session = null;
+        }
+    }
+
+    /** The session is attached. */
+    public void opened()
+    {
+        state = State.OPEN;
+        requests = session.unretained();
+    }
+
+    /**
+     * The session.
+     *
+     * @return null before the connect request.
+     */
+    public SessionHandle session()
+    {
+        return session;
+    }
+
+    /**
+     * Requests of the session.
+     *
+     * @return null before it is open.
+     */
+    public SessionRequests requests()
+    {
+        return requests;
+    }
+
+    /**
+     * Whether the client's connect request says if it only reads.
+     *
+     * @return true from ZooKeeper 3.4 on.
+     */
+    public boolean hasReadOnlyField()
+    {
+        return hasReadOnlyField;
+    }
+
+    /**
+     * Who the client has proved to be.
+     *
+     * @return the identities, null for nobody.
+     */
+    public IdentitySet identities()
+    {
+        return identities;
+    }
+
+    /**
+     * Who the client has proved to be.
+     *
+     * @param value the identities.
+     */
+    public void identities(final IdentitySet value)
+    {
+        identities = value;
+    }
+
+    /**
+     * Its watches.
+     *
+     * @return as the table knows them.
+     */
+    public WatchOwner watches()
+    {
+        return watches;
+    }
+
+    /**
+     * When the client was heard last.
+     *
+     * @return lived nanoseconds.
+     */
+    public long lastHeardNs()
+    {
+        return lastHeardNs;
+    }
+
+    // ---- the end ----
+
+    /** Send what is encoded, then close. */
+    public void closeAfterFlush()
+    {
+        if (State.CLOSED != state && State.CLOSING != state)
+        {
+            state = State.CLOSING;
+            flush();
+            closeWhenSent();
+        }
+    }
+
+    /** Close without sending anything more. */
+    public void closeNow()
+    {
+        if (State.CLOSED != state)
+        {
+            state = State.CLOSING;
+            closeChannel();
+        }
+    }
+
+    /** The channel is closed: give back everything. Whose session it was is the agent's affair. */
+    public void onClosed()
+    {
+        state = State.CLOSED;
+        while (null != firstPending)
+        {
+            final PendingReply first = firstPending;
+            firstPending = first.next;
+            first.next = null;
+            first.abandon();
+        }
+        lastPending = null;
+        pendingCount = 0;
+        if (null != incoming)
+        {
+            incoming.release();
+            incoming = null;
+        }
+        if (null != outgoing)
+        {
+            outgoing.release();
+            outgoing = null;
+        }
+    }
+
+    /**
+     * How far it is.
+     *
+     * @return the state.
+     */
+    public State state()
+    {
+        return state;
+    }
+
+    /**
+     * Whether the agent looks at it in its next duty cycle.
+     *
+     * @return true when it is listed.
+     */
+    public boolean isActive()
+    {
+        return isActive;
+    }
+
+    /**
+     * It is listed to be looked at, or not any more.
+     *
+     * @param value whether it is.
+     */
+    public void isActive(final boolean value)
+    {
+        isActive = value;
+    }
+
+    /**
+     * Whether something is left to do for it that nothing else brings the agent back to.
+     *
+     * @return true when it is to be looked at in the next duty cycle.
+     */
+    public boolean isUnfinished()
+    {
+        return isUnfinished;
+    }
+
+    /**
+     * Something is left to do.
+     *
+     * @param value whether it is.
+     */
+    public void isUnfinished(final boolean value)
+    {
+        isUnfinished = value;
+    }
+
+    /**
+     * Whether frames of it are looked at: not while its session is being attached.
+     *
+     * @return true when they are.
+     */
+    public boolean isTaking()
+    {
+        return State.OPEN == state || State.NEW == state;
+    }
+
+    /**
+     * Number of the connection.
+     *
+     * @return small, used again later.
+     */
+    public int slot()
+    {
+        return slot;
+    }
+
+    /**
+     * Where the client is.
+     *
+     * @return its address and port.
+     */
+    public InetSocketAddress remote()
+    {
+        return remote;
+    }
+
+    /**
+     * What it did so far.
+     *
+     * @return counts and latencies.
+     */
+    public ConnectionStats stats()
+    {
+        return stats;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String toString()
+    {
+        return remote + (null == session ? "" : " session 0x" + Long.toHexString(session.sessionId())) + " " + state;
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.connection;
+
+/**
+ * What a connection needs of the agent that it lives with.
+ */
+public interface ConnectionHome
+{
+    /**
+     * There is something to do for a connection: look at it in this or the next duty cycle.
+     *
+     * @param connection that has it.
+     */
+    void activate(ClientConnection connection);
+
+    /**
+     * A client does not take what is sent to it, and is given up.
+     *
+     * @param connection of the client.
+     */
+    void onSlow(ClientConnection connection);
+
+    /**
+     * Time that counts against clients: less of it goes by while this process stands still.
+     *
+     * @return nanoseconds.
+     */
+    long livedNs();
+
+    /**
+     * Most bytes that may wait for one client.
+     *
+     * @return their number.
+     */
+    long maxOutgoingBytes();
+
+    /**
+     * Who sends events.
+     *
+     * @return the sender.
+     */
+    EventSender events();
+
+    /**
+     * What the agent's watches are counted against.
+     *
+     * @return the budget.
+     */
+    WatchBudget watchBudget();
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.net;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Sockets of the gateway: epoll where its library can be loaded, NIO elsewhere. The event loops have no threads of
+ * their own; each is run by an agent in its duty cycle.
+ */
+public final class Transport
+{
+    private static final int BACKLOG = 1024;
+    private static final long RETRY_MS = 1000;
+
+    private final boolean isEpoll = Epoll.isAvailable();
+
+    /**
+     * An event loop that its agent takes over by {@link ManualIoEventLoop#setOwningThread(Thread)}.
+     *
+     * @return a new loop.
+     */
+    public ManualIoEventLoop newLoop()
+    {
+        final IoHandlerFactory factory = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new ManualIoEventLoop(null, null, factory);
+    }
+
+    /**
+     * Listen for clients. To be called by the thread that runs the loop.
+     *
+     * @param loop    that accepts.
+     * @param address to bind.
+     * @param seats   says which agent has the next client.
+     * @param limits  of connections.
+     * @return the channel, whose registration and bind have succeeded or failed when this returns.
+     * @throws Exception why the address cannot be bound.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // Of a close after which nothing is used.
+    public Channel listen(
+        final ManualIoEventLoop loop, final InetSocketAddress address, final Supplier<Seat> seats,
+        final AddressLimits limits) throws Exception
+    {
+        final ServerChannel server = isEpoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        server.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        server.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        server.pipeline().addLast(new Acceptor(seats, limits));
+        final EventLoopGroup group = loop;
+        final var registered = group.register(server);
+        // On this very thread: it has happened, or its failure has.
+        final var bound = registered.isSuccess() ? server.bind(address) : registered;
+        while (!bound.isDone())
+        {
+            loop.runNow();
+        }
+        if (!bound.isSuccess())
+        {
+            server.close();
+            throw bound.cause() instanceof Exception cause ? cause : new IllegalStateException(bound.cause());
+        }
+
+        return server;
+    }
+
+    /**
+     * Name for the operator.
+     *
+     * @return epoll or nio.
+     */
+    @Override
+    public String toString()
+    {
+        return isEpoll ? "epoll" : "nio";
+    }
+
+    /**
+     * Where a client may sit.
+     *
+     * @param loop     of the agent.
+     * @param listener the agent's.
+     */
+    public record Seat(ManualIoEventLoop loop, ConnectionListener listener)
+    {
+    }
+
+    /** Gives accepted channels to agents. */
+    private static final class Acceptor extends ChannelInboundHandlerAdapter
+    {
+        private final Supplier<Seat> seats;
+        private final AddressLimits limits;
+
+        Acceptor(final Supplier<Seat> seats, final AddressLimits limits)
+        {
+            this.seats = seats;
+            this.limits = limits;
+        }
+
+        /** {@inheritDoc} */
+        @Override
+        public void channelRead(final ChannelHandlerContext context, final Object message)
+        {
+            final Channel child = (Channel)message;
+            final Seat seat = seats.get();
+            final ChannelConfig config = child.config();
+            config.setOption(ChannelOption.TCP_NODELAY, true);
+            config.setOption(ChannelOption.SO_KEEPALIVE, true);
+            config.setAllocator(PooledByteBufAllocator.DEFAULT);
+            child.pipeline().addLast(new ClientChannelHandler(seat.listener(), limits));
+            final EventLoopGroup group = seat.loop();
+            group.register(child).addListener((future) ->
+            {
+                if (!future.isSuccess())
+                {
+                    child.unsafe().closeForcibly();
+                }
+            });
+        }
+
+        /** No more descriptors, for the most part: trying again at once would keep the agent from its clients. */
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // A loop that ends needs no more clients.
+        public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause)
+        {
+            final ChannelConfig config = context.channel().config();
+            if (config.isAutoRead())
+            {
+                config.setAutoRead(false);
+                context.channel().eventLoop().schedule(() -> config.setAutoRead(true), RETRY_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+}

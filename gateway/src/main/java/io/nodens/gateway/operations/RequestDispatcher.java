@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.operations;
+
+import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.PendingReplies;
+import io.nodens.gateway.jute.ErrorCodes;
+import io.nodens.gateway.jute.JuteStatus;
+import io.nodens.gateway.jute.MultiRequestDecoder;
+import io.nodens.gateway.jute.Opcodes;
+import io.nodens.gateway.jute.RequestDecoder;
+import io.nodens.gateway.jute.RequestHeaderDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Works off the requests of a connection in their order. A write goes to the member at once, behind the writes before
+ * it; whatever is answered here waits until they are all answered, so that no read overtakes a write of its own
+ * connection and replies leave in the order of the requests.
+ * <p>
+ * <b>Thread:</b> the agent's. <b>Allocates:</b> never, but where an operation says so.
+ */
+public final class RequestDispatcher
+{
+    private final TreeDoor door;
+    private final Proofs proofs;
+    private final ReadOperations reads;
+    private final MultiReadOperation multiRead;
+    private final WatchOperations watches;
+    private final WriteOperations writes;
+    private final SessionOperations sessions;
+    private final WriteReplies writeReplies;
+    private final int maxPending;
+    private final RequestHeaderDecoder header = new RequestHeaderDecoder();
+    private final RequestDecoder request = new RequestDecoder();
+    private final MultiRequestDecoder multi = new MultiRequestDecoder();
+    private long nowNs;
+
+    /**
+     * A dispatcher of an agent.
+     *
+     * @param door        to the tree.
+     * @param replies     to clients.
+     * @param superDigest identity that may do everything, or null.
+     * @param maxPending  most requests of a connection that are on their way to the member.
+     * @param maxLength   longest transaction in bytes.
+     */
+    public RequestDispatcher(
+        final TreeDoor door, final Replies replies, final String superDigest, final int maxPending, final int maxLength)
+    {
+        this.door = door;
+        this.maxPending = maxPending;
+        final PendingReplies pool = new PendingReplies();
+        final ChildNames names = new ChildNames(door.reader());
+        proofs = new Proofs(door.identities(), superDigest);
+        reads = new ReadOperations(door, replies, names);
+        multiRead = new MultiReadOperation(door, replies, names);
+        watches = new WatchOperations(door, replies);
+        writes = new WriteOperations(pool, maxLength);
+        sessions = new SessionOperations(door, replies, pool, writes);
+        writeReplies = new WriteReplies(door, replies, proofs);
+    }
+
+    /**
+     * A duty cycle begins.
+     *
+     * @param value monotonic time.
+     */
+    public void nowNs(final long value)
+    {
+        nowNs = value;
+        writes.nowNs(value);
+        sessions.nowNs(value);
+    }
+
+    /**
+     * The session of a connection is attached: what is known of the client counts from now on.
+     *
+     * @param connection that was opened.
+     */
+    public void onOpened(final ClientConnection connection)
+    {
+        proofs.addAddress(connection);
+        sessions.proveAddress(connection);
+    }
+
+    /**
+     * A connection is closed.
+     *
+     * @param connection that had watches and identities.
+     */
+    public void onClosed(final ClientConnection connection)
+    {
+        door.watches().removeAll(connection.watches());
+        proofs.remove(connection);
+    }
+
+    /**
+     * Reply to what the member has answered.
+     *
+     * @param connection that waits.
+     * @return one of {@link Progress}.
+     */
+    public int reply(final ClientConnection connection)
+    {
+        return writeReplies.reply(connection, nowNs);
+    }
+
+    /**
+     * Work off a request.
+     *
+     * @param connection that it came from, which is open.
+     * @param frame      buffer with the request.
+     * @param offset     of its first byte.
+     * @param length     in bytes.
+     * @return one of {@link Progress}.
+     */
+    public int dispatch(final ClientConnection connection, final DirectBuffer frame, final int offset, final int length)
+    {
+        if (!JuteStatus.isWhole(header.wrap(frame, offset, length)))
+        {
+            return Progress.CLOSE;
+        }
+
+        final int opcode = header.opcode();
+        final int bodyOffset = offset + RequestHeaderDecoder.LENGTH;
+        final int bodyLength = length - RequestHeaderDecoder.LENGTH;
+        if (Opcodes.MULTI == opcode || Opcodes.MULTI_READ == opcode)
+        {
+            return dispatchMulti(connection, opcode, frame, bodyOffset, bodyLength);
+        }
+
+        final int status = request.wrap(opcode, frame, bodyOffset, bodyLength);
+        if (JuteStatus.UNKNOWN_TYPE == status || isForbidden(opcode))
+        {
+            return refuse(connection, opcode, ErrorCodes.UNIMPLEMENTED);
+        }
+        if (!JuteStatus.isWhole(status) || JuteStatus.NULL_TEXT == status)
+        {
+            return refuse(connection, opcode, ErrorCodes.MARSHALLING_ERROR);
+        }
+
+        return isWrite(opcode) ? write(connection, opcode) : local(connection, opcode, status);
+    }
+
+    /** Opcodes of the cluster itself, and what stands in a multi only. */
+    private static boolean isForbidden(final int opcode)
+    {
+        return Opcodes.CHECK == opcode || Opcodes.DELETE_CONTAINER == opcode || Opcodes.CREATE_SESSION == opcode ||
+            Opcodes.ERROR == opcode || Opcodes.NOTIFICATION == opcode;
+    }
+
+    private static boolean isWrite(final int opcode)
+    {
+        return switch (opcode)
+        {
+            case Opcodes.CREATE, Opcodes.CREATE2, Opcodes.CREATE_CONTAINER, Opcodes.CREATE_TTL, Opcodes.DELETE,
+                Opcodes.SET_DATA, Opcodes.SET_ACL, Opcodes.SYNC, Opcodes.AUTH, Opcodes.CLOSE_SESSION -> true;
+            default -> false;
+        };
+    }
+
+    private int refuse(final ClientConnection connection, final int opcode, final int error)
+    {
+        return connection.pendingCount() >= maxPending ? Progress.WAIT :
+            writes.refuse(connection, header.xid(), opcode, error);
+    }
+
+    private int write(final ClientConnection connection, final int opcode)
+    {
+        if (connection.pendingCount() >= maxPending)
+        {
+            return Progress.WAIT;
+        }
+
+        final int xid = header.xid();
+        return switch (opcode)
+        {
+            case Opcodes.SYNC -> sessions.sync(connection, xid, request);
+            case Opcodes.AUTH -> sessions.prove(connection, xid, request);
+            case Opcodes.CLOSE_SESSION -> sessions.close(connection, xid);
+            default -> writes.write(connection, xid, opcode, request);
+        };
+    }
+
+    private int local(final ClientConnection connection, final int opcode, final int status)
+    {
+        if (connection.pendingCount() > 0)
+        {
+            return Progress.WAIT;
+        }
+        if (!door.replica().isServing())
+        {
+            return Progress.CLOSE;
+        }
+
+        final int xid = header.xid();
+        final int progress = switch (opcode)
+        {
+            case Opcodes.EXISTS -> JuteStatus.ZERO_IN_TEXT == status ?
+                writes.refuse(connection, xid, opcode, ErrorCodes.BAD_ARGUMENTS) :
+                reads.read(connection, xid, opcode, request);
+            case Opcodes.GET_DATA, Opcodes.GET_ACL, Opcodes.GET_CHILDREN, Opcodes.GET_CHILDREN2,
+                Opcodes.GET_ALL_CHILDREN_NUMBER -> reads.read(connection, xid, opcode, request);
+            case Opcodes.PING -> sessions.ping(connection, xid);
+            case Opcodes.SET_WATCHES, Opcodes.SET_WATCHES2 -> watches.setAgain(connection, xid, request);
+            case Opcodes.ADD_WATCH -> watches.add(connection, xid, request);
+            case Opcodes.REMOVE_WATCHES, Opcodes.CHECK_WATCHES ->
+                watches.removeOrCheck(connection, xid, opcode, request);
+            case Opcodes.GET_EPHEMERALS -> sessions.ephemerals(connection, xid, request);
+            case Opcodes.WHO_AM_I -> sessions.whoAmI(connection, xid);
+            case Opcodes.SASL -> sessions.sasl(connection, xid);
+            case Opcodes.RECONFIG -> writes.refuse(connection, xid, opcode, ErrorCodes.RECONFIG_DISABLED);
+            default -> writes.refuse(connection, xid, opcode, ErrorCodes.UNIMPLEMENTED);
+        };
+        if (Progress.DONE == progress && 0 == connection.pendingCount())
+        {
+            connection.stats().onReply(xid, opcode, door.sentZxid(connection), 0);
+        }
+
+        return progress;
+    }
+
+    private int dispatchMulti(
+        final ClientConnection connection,
+        final int opcode,
+        final DirectBuffer frame,
+        final int offset,
+        final int length)
+    {
+        final int status = multi.wrap(frame, offset, length);
+        final boolean isRead = Opcodes.MULTI_READ == opcode;
+        if (!JuteStatus.isWhole(status) || (multi.count() > 0 && multi.isReading() != isRead))
+        {
+            return refuse(connection, opcode, ErrorCodes.MARSHALLING_ERROR);
+        }
+        if (isRead || 0 == multi.count())
+        {
+            return connection.pendingCount() > 0 ? Progress.WAIT :
+                !door.replica().isServing() ? Progress.CLOSE : multiRead.read(connection, header.xid(), multi);
+        }
+
+        return connection.pendingCount() >= maxPending ? Progress.WAIT :
+            writes.multi(connection, header.xid(), multi);
+    }
+}

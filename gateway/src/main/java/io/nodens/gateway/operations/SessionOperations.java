@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.operations;
+
+import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.NodensClient;
+import io.nodens.client.ReadLevel;
+import io.nodens.client.Response;
+import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.client.exceptions.NodensException;
+import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.Outbox;
+import io.nodens.gateway.connection.PendingReplies;
+import io.nodens.gateway.connection.PendingReply;
+import io.nodens.gateway.jute.ErrorCodes;
+import io.nodens.gateway.jute.JuteEncoder;
+import io.nodens.gateway.jute.JuteSlice;
+import io.nodens.gateway.jute.Opcodes;
+import io.nodens.gateway.jute.RequestDecoder;
+import io.nodens.gateway.jute.ResponseEncoder;
+import io.nodens.tree.acl.AclCursor;
+import io.nodens.tree.acl.IdentitySet;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is about the session or its connection: auth, whoAmI, sasl, sync, getEphemerals, closeSession, ping.
+ * <p>
+ * <b>Thread:</b> the agent's. <b>Allocates:</b> for auth.
+ */
+final class SessionOperations
+{
+    private static final DirectBuffer NO_PREFIX = new UnsafeBuffer(new byte[0]);
+
+    private final TreeDoor door;
+    private final Replies replies;
+    private final PendingReplies pool;
+    private final WriteOperations writes;
+    private final AclCursor entry = new AclCursor();
+    private final PendingReply.AnswerListener onPage = this::onPage;
+    private long nowNs;
+
+    SessionOperations(
+        final TreeDoor door, final Replies replies, final PendingReplies pool, final WriteOperations writes)
+    {
+        this.door = door;
+        this.replies = replies;
+        this.pool = pool;
+        this.writes = writes;
+    }
+
+    void nowNs(final long value)
+    {
+        nowNs = value;
+    }
+
+    /** A sign of life. */
+    int ping(final ClientConnection connection, final int xid)
+    {
+        replies.header(connection, xid, door.sentZxid(connection), ErrorCodes.OK);
+        return Progress.DONE;
+    }
+
+    /** Wait for a barrier through the log: what was acknowledged to anybody before is read from now on. */
+    int sync(final ClientConnection connection, final int xid, final RequestDecoder request)
+    {
+        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.SYNC, nowNs).path(request.path());
+        return submitted(connection, pending, connection.requests().sync(pending));
+    }
+
+    /** End the session. */
+    int close(final ClientConnection connection, final int xid)
+    {
+        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.CLOSE_SESSION, nowNs);
+        return submitted(connection, pending, connection.session().close(pending));
+    }
+
+    /** Take what the client proves. It counts for requests behind it: the member takes both in this order. */
+    int prove(final ClientConnection connection, final int xid, final RequestDecoder request)
+    {
+        final String scheme = request.scheme().text();
+        final byte[] credentials = null == request.data().buffer() ? new byte[0] : bytes(request.data());
+        final boolean isIp = Proofs.IP.equals(scheme);
+        if (!isIp && (!Proofs.DIGEST.equals(scheme) || 0 == credentials.length))
+        {
+            return writes.refuse(connection, xid, Opcodes.AUTH, ErrorCodes.AUTH_FAILED);
+        }
+
+        final PendingReply pending = pool.acquire()
+            .begin(connection, xid, Opcodes.AUTH, nowNs).proof(scheme, credentials);
+        if (isIp)
+        {
+            // It was said when the client connected.
+            pending.answer(ErrorCodes.OK);
+            connection.addPending(pending);
+            return Progress.DONE;
+        }
+
+        try
+        {
+            return submitted(connection, pending, connection.session().addAuth(scheme, credentials, pending));
+        }
+        catch (final NodensException ex)
+        {
+            pool.release(pending);
+            return writes.refuse(connection, xid, Opcodes.AUTH, ErrorCodes.AUTH_FAILED);
+        }
+    }
+
+    private static byte[] bytes(final JuteSlice slice)
+    {
+        final byte[] bytes = new byte[slice.length()];
+        slice.buffer().getBytes(slice.offset(), bytes);
+        return bytes;
+    }
+
+    /**
+     * Tell the member where a client connects from, so that access lists can name it.
+     *
+     * @param connection that was opened.
+     */
+    void proveAddress(final ClientConnection connection)
+    {
+        final byte[] address = Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII);
+        connection.session().addAuth(Proofs.IP, address, (response) ->
+        {
+            if (ErrorCode.OK != response.code())
+            {
+                connection.closeNow();
+            }
+        });
+    }
+
+    /** List the session's own ephemerals, page by page. */
+    int ephemerals(final ClientConnection connection, final int xid, final RequestDecoder request)
+    {
+        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.GET_EPHEMERALS, nowNs)
+            .path(request.path())
+            .listener(onPage);
+        return submitted(connection, pending, askForPage(connection, pending, NodensClient.FIRST_PAGE));
+    }
+
+    private static long askForPage(final ClientConnection connection, final PendingReply pending, final long cursor)
+    {
+        return connection.requests().ephemerals(NO_PREFIX, 0, 0, cursor, ReadLevel.LOCAL, pending);
+    }
+
+    private boolean onPage(final PendingReply pending, final Response response)
+    {
+        if (ErrorCode.OK != response.code() || response.isLastPage())
+        {
+            return false;
+        }
+        if (askForPage(pending.connection(), pending, response.cursor()) < 0)
+        {
+            pending.answer(ErrorCodes.SYSTEM_ERROR);
+            pending.connection().onAnswered();
+            return true;
+        }
+
+        pending.onPage(response);
+        return true;
+    }
+
+    /** Who the client is: schemes, and of each identity what may be shown. */
+    int whoAmI(final ClientConnection connection, final int xid)
+    {
+        final IdentitySet set = null == connection.identities() ?
+            door.identities().nobody() : connection.identities();
+        final ResponseEncoder encoder = replies.outbox().begin(
+            connection, Outbox.BODY_OFFSET + Integer.BYTES + 4 * set.bytes().capacity());
+        encoder.replyHeader(xid, door.sentZxid(connection), ErrorCodes.OK);
+        final JuteEncoder fields = encoder.fields();
+        final int mark = fields.beginVector();
+        int count = 0;
+        set.wrap(entry);
+        while (entry.next())
+        {
+            fields.writeBuffer(entry.buffer(), entry.schemeOffset(), entry.schemeLength());
+            fields.writeBuffer(entry.buffer(), entry.identityOffset(), shownLength());
+            count++;
+        }
+        fields.endVector(mark, count);
+        replies.outbox().end(connection);
+        return Progress.DONE;
+    }
+
+    /** Of "user:hash" the user; of an address, which may have colons, everything. */
+    private int shownLength()
+    {
+        final boolean isDigest = Proofs.DIGEST.length() == entry.schemeLength();
+        int length = 0;
+        while (length < entry.identityLength() &&
+            (!isDigest || ':' != entry.buffer().getByte(entry.identityOffset() + length)))
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    /** There is no dialogue here: as ZooKeeper without SASL, so that clients go on or fail as with that. */
+    int sasl(final ClientConnection connection, final int xid)
+    {
+        final ResponseEncoder encoder = replies.outbox().begin(connection, Outbox.BODY_OFFSET + Integer.BYTES);
+        encoder.replyHeader(xid, 0, ErrorCodes.OK);
+        encoder.fields().writeInt(JuteSlice.NULL_LENGTH);
+        replies.outbox().end(connection);
+        return Progress.DONE;
+    }
+
+    private int submitted(final ClientConnection connection, final PendingReply pending, final long result)
+    {
+        if (result < 0)
+        {
+            pool.release(pending);
+            return AsyncNodensClient.BACK_PRESSURED == result ? Progress.WAIT : Progress.CLOSE;
+        }
+
+        connection.addPending(pending);
+        return Progress.DONE;
+    }
+}
