@@ -99,6 +99,17 @@ class ArchitectureTest
         allow("gateway.jute", "tree");
         allow("gateway.words", "gateway.jute");
 
+        allow("gateway.connection", "client", "client.exceptions", "gateway.jute", "tree", "tree.acl", "tree.watch");
+        allow("gateway.net", "gateway.connection");
+        allow("gateway.operations",
+            "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.replica", "tree", "tree.acl",
+            "tree.watch");
+        allow("gateway",
+            "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.net", "gateway.operations",
+            "gateway.replica", "tree", "tree.watch");
+        allow("cluster.gateway",
+            "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
+            "cluster.status", "gateway", "gateway.replica", "tree");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");
@@ -135,9 +146,9 @@ class ArchitectureTest
             "cluster.archive", "cluster.directory", "cluster.frontend", "cluster.membership", "cluster.settings",
             "cluster.state", "cluster.status", "cluster.wiring", "guard", "tree");
         allow("cluster.launch",
-            "cluster.archive", "cluster.directory", "cluster.frontend", "cluster.keeper", "cluster.membership",
-            "cluster.results", "cluster.service", "cluster.settings", "cluster.state", "cluster.status",
-            "cluster.wiring", "guard", "tree", "tree.layout", "tree.memory");
+            "cluster.archive", "cluster.directory", "cluster.frontend", "cluster.gateway", "cluster.keeper",
+            "cluster.membership", "cluster.results", "cluster.service", "cluster.settings", "cluster.state",
+            "cluster.status", "cluster.wiring", "gateway", "guard", "tree", "tree.layout", "tree.memory");
         allow("cluster",
             "cluster.directory", "cluster.keeper", "cluster.launch", "cluster.membership", "cluster.settings",
             "cluster.status", "cluster.wiring", "tree");

@@ -24,6 +24,7 @@ import io.nodens.cluster.frontend.FrontEndAgent;
 import io.nodens.cluster.frontend.FrontEndEnvironment;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
+import io.nodens.cluster.gateway.MemberGateway;
 import io.nodens.cluster.keeper.Keeper;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.CountedTermView;
@@ -39,6 +40,7 @@ import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.cluster.wiring.FrontEndWiring;
 import io.nodens.cluster.wiring.IdleStrategies;
+import io.nodens.gateway.Gateway;
 import io.nodens.tree.TreeRegion;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -79,6 +81,7 @@ public final class Replica implements AutoCloseable
     private FrontEndAgent frontEnd;
     private Keeper keeper;
     private AgentRunner keeperRunner;
+    private Gateway gateway;
 
     /**
      * Nothing is started yet.
@@ -156,6 +159,8 @@ public final class Replica implements AutoCloseable
         keeper.frontEnd(frontEnd::isOpen, frontEnd::linkState, onReady);
         frontEndThread = ThreadLayout.isFrontEndShared(context) ? consensusThread : newThread("front-end");
         frontEndThread.add(frontEnd);
+
+        gateway = MemberGateway.launch(context, region, keeper.view(), status, threads, log);
 
         keeperRunner = new AgentRunner(new SleepingMillisIdleStrategy(KEEPER_IDLE_MS), log, null, keeper);
         AgentRunner.startOnThread(keeperRunner, threads);
@@ -269,6 +274,7 @@ public final class Replica implements AutoCloseable
     @Override
     public void close()
     {
+        CloseHelper.quietClose(gateway);
         if (null != frontEndThread && !frontEndThread.remove(frontEnd) && frontEndThread != consensusThread)
         {
             frontEndThread.close();

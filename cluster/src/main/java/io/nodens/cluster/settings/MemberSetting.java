@@ -269,6 +269,44 @@ public enum MemberSetting
     ADMIN_ADDRESS("nodens.admin.address", TEXT, "127.0.0.1",
         "address or host name that the admin endpoint listens at; 0.0.0.0 for all"),
 
+    // ---- gateway ----
+
+    /** See the description. */
+    GATEWAY_PORT("nodens.gateway.port", PORT, "2181",
+        "TCP port for clients of ZooKeeper; 0 for any free one, none for no gateway; the default rises by one for " +
+        "each member that the list puts before this one on the same host, and is done without where it is taken"),
+    /** See the description. */
+    GATEWAY_ADDRESS("nodens.gateway.address", TEXT, OptionalPort.MEMBER_HOST,
+        "address or host name that the gateway listens at; member for the host of this member in the member list, " +
+        "0.0.0.0 for all"),
+    /** See the description. */
+    GATEWAY_AGENTS("nodens.gateway.agents", NUMBER, 1, 64, "1",
+        "threads of the gateway; each serves connections of its own"),
+    /** See the description. */
+    GATEWAY_TICK_TIME("nodens.gateway.tick.time", DURATION, millis(1), millis(600_000), "2s",
+        "unit of the session timeouts of clients of ZooKeeper"),
+    /** See the description. */
+    GATEWAY_MIN_SESSION_TIMEOUT("nodens.gateway.min.session.timeout", DURATION, 0, millis(600_000), "0",
+        "shortest session timeout that a client of ZooKeeper is given; 0 for two ticks"),
+    /** See the description. */
+    GATEWAY_MAX_SESSION_TIMEOUT("nodens.gateway.max.session.timeout", DURATION, 0, millis(600_000), "0",
+        "longest session timeout that a client of ZooKeeper is given; 0 for twenty ticks"),
+    /** See the description. */
+    GATEWAY_MAX_CONNECTIONS("nodens.gateway.max.connections", NUMBER, 1, 1 << 20, "16384",
+        "most connections of clients of ZooKeeper; more are closed at once"),
+    /** See the description. */
+    GATEWAY_MAX_CONNECTIONS_PER_ADDRESS("nodens.gateway.max.connections.per.address", NUMBER, 0, 1 << 20, "60",
+        "most connections of clients of ZooKeeper from one address; 0 for no limit"),
+    /** See the description. */
+    GATEWAY_MAX_FRAME_LENGTH("nodens.gateway.max.frame.length", SIZE, 1024, 64 << 20, "1048575",
+        "longest request of a client of ZooKeeper; one that sends a longer one is closed"),
+    /** See the description. */
+    GATEWAY_MAX_OUTGOING_BYTES("nodens.gateway.max.outgoing.bytes", SIZE, 64 << 10, 1L << 32, "64m",
+        "most bytes that wait for one client of ZooKeeper; beyond it the client is closed"),
+    /** See the description. */
+    GATEWAY_MAX_WATCHES("nodens.gateway.max.watches", NUMBER, 1, 1 << 28, "1000000",
+        "most watches of clients of ZooKeeper, of each thread of the gateway"),
+
     // ---- log, snapshots, disk ----
 
     /** See the description. */

@@ -39,6 +39,8 @@ public final class OptionalPort
 {
     /** Value of a setting that opens no port. */
     public static final String NONE = "none";
+    /** Address of a setting that stands for the host of the member in the member list. */
+    public static final String MEMBER_HOST = "member";
     /** Greatest port. */
     static final int MAX_PORT = 65_535;
     private static final int OFF = -1;
@@ -96,7 +98,13 @@ public final class OptionalPort
         final boolean isGiven = context.isGiven(portSetting);
         final int port = NONE.equals(text) ?
             OFF : Integer.parseInt(text) + (isGiven ? 0 : context.endpoints().placeOnHost(context.memberId()));
-        return new OptionalPort(portSetting, addressSetting, context.text(addressSetting), port, isGiven);
+        final String host = context.text(addressSetting);
+        return new OptionalPort(
+            portSetting,
+            addressSetting,
+            MEMBER_HOST.equals(host) ? context.endpoints().member(context.memberId()).host() : host,
+            port,
+            isGiven);
     }
 
     /**

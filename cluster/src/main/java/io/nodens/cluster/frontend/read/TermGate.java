@@ -32,7 +32,7 @@ import io.nodens.cluster.status.MemberStatus;
  * A member that joins a term after its start has perhaps replayed entries that only it has. It waits for the leader
  * to commit one more.
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> never.
+ * <b>Thread:</b> that of the door that asks; each has one of its own. <b>Allocates:</b> never.
  */
 public final class TermGate
 {
@@ -85,7 +85,7 @@ public final class TermGate
      *
      * @return true if it may be shown.
      */
-    boolean isSettled()
+    public boolean isSettled()
     {
         return status.applyingPosition() <= settledPosition || isOpen();
     }

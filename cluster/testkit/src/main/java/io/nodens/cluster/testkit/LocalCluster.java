@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Members of one cluster as processes on this host, with their directories, ports and a media driver for clients in
@@ -49,12 +50,14 @@ public final class LocalCluster implements AutoCloseable
     private static final int CLIENT_SESSION_TIMEOUT_MS = 30_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long PROBE_TIMEOUT_MS = 1_000;
+    private static final String GATEWAY_PORT_FLAG = "--gateway-port=";
     /** A host that runs a whole cluster and its tests on few cores may stop a process for many seconds. */
     private static final long DRIVER_TIMEOUT_MS = 60_000;
 
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final Path directory;
     private final Path sharedDirectory;
+    private final Path ownJar;
     private final PortBlock ports;
     private final Places places;
     private final List<ServerProcess> members = new ArrayList<>();
@@ -103,6 +106,7 @@ public final class LocalCluster implements AutoCloseable
         this.arguments = arguments.clone();
         sharedDirectory = sharedMemory().resolve(
             "nodens-local-" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
+        ownJar = jar;
         ports = PortBlock.reserve();
         this.places = null == places ? new PortPlaces(ports) : places;
         try
@@ -247,6 +251,33 @@ public final class LocalCluster implements AutoCloseable
     public String endpoint(final int memberId)
     {
         return places.endpoint(memberId);
+    }
+
+    /**
+     * Where clients of ZooKeeper reach a member, unless the arguments of the cluster say otherwise.
+     *
+     * @param memberId from 0.
+     * @return host:port.
+     */
+    public String gatewayEndpoint(final int memberId)
+    {
+        return "127.0.0.1:" + ports.gatewayPort(memberId);
+    }
+
+    /**
+     * Where clients of ZooKeeper reach the members.
+     *
+     * @return host:port,... as a connect string.
+     */
+    public String gatewayEndpoints()
+    {
+        final List<String> endpoints = new ArrayList<>();
+        for (int id = 0; id < members.size(); id++)
+        {
+            endpoints.add(gatewayEndpoint(id));
+        }
+
+        return String.join(",", endpoints);
     }
 
     /**
@@ -494,6 +525,12 @@ public final class LocalCluster implements AutoCloseable
             "--aeron-dir=" + aeronDirectory(memberId),
             "--region-dir=" + regionDirectory(memberId)));
         command.addAll(List.of(arguments));
+        // Another release may not know it.
+        if (jar.equals(ownJar) &&
+            Stream.of(arguments).noneMatch((argument) -> argument.startsWith(GATEWAY_PORT_FLAG)))
+        {
+            command.add(GATEWAY_PORT_FLAG + ports.gatewayPort(memberId));
+        }
         return command;
     }
 

@@ -38,6 +38,8 @@ public final class PortBlock implements AutoCloseable
 {
     /** Ports between two members' base ports. */
     public static final int PORTS_PER_MEMBER = 10;
+    /** Offset from a member's base port: its gateway (TCP). */
+    public static final int GATEWAY_PORT_OFFSET = 7;
 
     private static final int PORTS_PER_BLOCK = 100;
     private static final int FIRST_PORT = 21_000;
@@ -101,6 +103,17 @@ public final class PortBlock implements AutoCloseable
             throw new IllegalArgumentException("a block has ports for members 0 to 9, not for " + memberId);
         }
         return firstPort + (memberId * PORTS_PER_MEMBER);
+    }
+
+    /**
+     * Port of a member's gateway.
+     *
+     * @param memberId of the member, from 0 to 9.
+     * @return the port.
+     */
+    public int gatewayPort(final int memberId)
+    {
+        return basePort(memberId) + GATEWAY_PORT_OFFSET;
     }
 
     @Override

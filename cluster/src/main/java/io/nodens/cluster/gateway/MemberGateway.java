@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.gateway;
+
+import io.nodens.cluster.frontend.ClusterContact;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberException;
+import io.nodens.cluster.settings.MemberProfile;
+import io.nodens.cluster.settings.MemberSetting;
+import io.nodens.cluster.settings.OptionalPort;
+import io.nodens.cluster.status.MemberLog;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.gateway.Gateway;
+import io.nodens.gateway.GatewayContext;
+import io.nodens.gateway.GatewayException;
+import io.nodens.tree.TreeRegion;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Launches the gateway of a member.
+ */
+public final class MemberGateway
+{
+    private static final String NONE = "none";
+
+    private MemberGateway()
+    {
+    }
+
+    /**
+     * Serve clients of ZooKeeper, if the settings say so.
+     *
+     * @param context of the member, concluded.
+     * @param region  of the member.
+     * @param contact of the member with its cluster.
+     * @param status  of the member.
+     * @param threads makes the gateway's threads.
+     * @param log     of the member.
+     * @return the gateway; null when there is none.
+     * @throws MemberException when a port that was given cannot be opened.
+     */
+    public static Gateway launch(
+        final MemberContext context,
+        final TreeRegion region,
+        final ClusterContact contact,
+        final MemberStatus status,
+        final ThreadFactory threads,
+        final MemberLog log)
+    {
+        final OptionalPort port = OptionalPort.of(context, MemberSetting.GATEWAY_PORT, MemberSetting.GATEWAY_ADDRESS);
+        try
+        {
+            return port.open(
+                (address) -> Gateway.launch(settings(context, address)
+                    .region(region)
+                    .replicaStates(() -> new ReplicaView(
+                        contact,
+                        status,
+                        context.number(MemberSetting.STALE_TIMEOUT),
+                        context.number(MemberSetting.STALE_CLOSE_TIMEOUT)))
+                    .threadFactory(threads)
+                    .errorHandler(log)
+                    .log(log::line)),
+                (warning) -> log.line("warning: " + warning));
+        }
+        catch (final GatewayException ex)
+        {
+            throw new MemberException(MemberException.Category.CONFIGURATION, ex.getMessage(), ex);
+        }
+    }
+
+    private static GatewayContext settings(final MemberContext context, final InetSocketAddress address)
+    {
+        final String superDigest = context.text(MemberSetting.SUPER_DIGEST);
+        return new GatewayContext()
+            .address(address)
+            .aeronDirectoryName(context.aeronDir().toString())
+            .requestStreamId((int)context.number(MemberSetting.REQUEST_STREAM_ID))
+            .agents((int)context.number(MemberSetting.GATEWAY_AGENTS))
+            .tickTimeMs(millis(context, MemberSetting.GATEWAY_TICK_TIME))
+            .minSessionTimeoutMs(millis(context, MemberSetting.GATEWAY_MIN_SESSION_TIMEOUT))
+            .maxSessionTimeoutMs(millis(context, MemberSetting.GATEWAY_MAX_SESSION_TIMEOUT))
+            .maxConnections((int)context.number(MemberSetting.GATEWAY_MAX_CONNECTIONS))
+            .maxConnectionsPerAddress((int)context.number(MemberSetting.GATEWAY_MAX_CONNECTIONS_PER_ADDRESS))
+            .maxFrameLength((int)context.number(MemberSetting.GATEWAY_MAX_FRAME_LENGTH))
+            .maxOutgoingBytes(context.number(MemberSetting.GATEWAY_MAX_OUTGOING_BYTES))
+            .maxWatches((int)context.number(MemberSetting.GATEWAY_MAX_WATCHES))
+            .superDigest(NONE.equals(superDigest) ? null : superDigest)
+            .isSpinning(MemberProfile.DEDICATED == context.profile());
+    }
+
+    private static int millis(final MemberContext context, final MemberSetting setting)
+    {
+        return (int)TimeUnit.NANOSECONDS.toMillis(context.number(setting));
+    }
+}
