@@ -50,8 +50,9 @@ public interface Response
     ErrorCode code();
 
     /**
-     * Whether a write that failed by {@link ErrorCode#OPERATION_TIMEOUT}, {@link ErrorCode#CLIENT_CLOSED} or {@link
-     * ErrorCode#SESSION_EXPIRED} may nevertheless have been done.
+     * Whether a write that failed by {@link ErrorCode#OPERATION_TIMEOUT}, {@link ErrorCode#CLIENT_CLOSED}, {@link
+     * ErrorCode#SESSION_EXPIRED}, {@link ErrorCode#SESSION_MOVED} or {@link ErrorCode#CONNECTION_LOSS} may nevertheless
+     * have been done.
      *
      * @return true when the write was sent and no answer came.
      */

@@ -69,7 +69,10 @@ public final class SessionHandle extends SessionRequests
      * Prove who the client behind the session is. The credentials are kept with this handle, and sent again whenever a
      * member takes the session over, before any other request of it; they are never written to a log. A member that
      * then refuses them is reported to the error handler. A handle that attaches the session elsewhere has to prove
-     * again. Allocates.
+     * again: an attachment begins without identities. Nothing takes a single identity back. Allocates.
+     * <p>
+     * By ip and x509 a door that shares the member's media driver tells the address of its client, or the name in its
+     * certificate. They count for the session's writes as what it proved itself. Members believe nobody else.
      *
      * @param scheme      of the credentials: digest, one of the application, and over IPC also ip and x509.
      * @param credentials in the scheme; "user:password" in UTF-8 for digest.

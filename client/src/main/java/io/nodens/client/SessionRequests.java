@@ -28,8 +28,43 @@ import org.agrona.DirectBuffer;
  * {@link ClientContext#maxInFlightBytes()}, {@link MultiSessionClient.Context#maxInFlightPerSession()}), or
  * {@link AsyncNodensClient#CLOSED} when the session is over, or about to be. In the last two cases nothing was done.
  * <p>
- * Requests of a session are sent in the order in which they are made. The handler is called by the thread that drives
- * the client; the response is good until it returns.
+ * Requests of a session are sent in the order in which they are made, and its writes are applied in that order. The
+ * handler is called by the thread that drives the client; the response is good until it returns.
+ * <p>
+ * <b>Order of handlers.</b> A member answers in the order of the requests what the cluster decides, syncs, and reads
+ * that are not {@link ReadLevel#STALE}, and the handlers are called as the answers come. They are <i>not</i> called in
+ * the order of the requests in these cases:
+ * <ul>
+ * <li>A member refuses at once, before it answers what came earlier: a malformed path of a set, data or operations that
+ * are too long, a list without entries or with a malformed one, {@link ErrorCode#DISK_FULL}, a refused proof of an
+ * identity, a session that it does not hold, what it does not know.</li>
+ * <li>This client refuses when it sends: {@link ErrorCode#UNIMPLEMENTED} by an older member,
+ * {@link ErrorCode#DATA_TOO_LARGE} by a limit of which it has learned since the call.</li>
+ * <li>A read or sync that the member could not answer now is sent again, behind what was sent meanwhile.</li>
+ * <li>The connection is lost: writes that are not retained and were sent fail at once. Retained writes, syncs and reads
+ * made before them are answered when the session is attached again.</li>
+ * </ul>
+ * Whoever owes its own client answers in order keeps them in a queue of its own.
+ * <p>
+ * <b>Codes.</b> With all but those of the last three lines nothing was done.
+ * <ul>
+ * <li>Of the tree: NO_NODE, NODE_EXISTS, BAD_VERSION, NOT_EMPTY, NO_CHILDREN_FOR_EPHEMERALS, NO_AUTH, INVALID_ACL,
+ * BAD_ARGUMENTS; AUTH_FAILED to a proof.</li>
+ * <li>Of limits: TREE_FULL (znodes, bytes or access lists of the cluster), DISK_FULL, QUOTA_EXCEEDED (a quota, or the
+ * ephemerals of a session), DATA_TOO_LARGE.</li>
+ * <li>UNIMPLEMENTED, by members that are older or whose upgrade is not finalized.</li>
+ * <li>OVERLOADED, BUSY, BEHIND, TOO_MANY_REQUESTS: not now. The client sends the request again by itself. Only a write
+ * that is not retained, behind which another one was sent, fails so. A member that slows a client down takes its
+ * requests later; the limit of this client is reached then, and calls return
+ * {@link AsyncNodensClient#BACK_PRESSURED}. No member answers THROTTLED.</li>
+ * <li>CONNECTION_LOSS: a write that is not retained was not answered, or its session was attached anew before it was
+ * sent.</li>
+ * <li>OPERATION_TIMEOUT: the deadline passed, {@link ClientContext#operationTimeoutMs()} after the call.</li>
+ * <li>SESSION_EXPIRED, SESSION_MOVED, CLIENT_CLOSED: the session is over for this client, {@link SessionHandle#end()}
+ * says why.</li>
+ * </ul>
+ * In the last three cases {@link Response#isOutcomeUnknown()} tells a write that may have been done from one that was
+ * not. A request that fails before it is sent is never unknown.
  * <p>
  * <b>Thread:</b> the one that drives the client. <b>Allocates:</b> nothing after warm-up.
  */

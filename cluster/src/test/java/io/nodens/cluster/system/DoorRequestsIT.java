@@ -27,6 +27,7 @@ import io.nodens.client.NodensClient;
 import io.nodens.client.OutcomeCursor;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
+import io.nodens.client.ResponseHandler;
 import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionHandle;
 import io.nodens.client.SessionRequests;
@@ -252,6 +253,51 @@ class DoorRequestsIT
         assertEquals(List.of("/b1", "/b2"), ephemerals(session.unretained(), "/b"));
         assertEquals(List.of("/b3"), ephemerals(other, "/b"));
         assertEquals(List.of(), ephemerals(other, "/c"));
+    }
+
+    @Test
+    void shouldCallHandlersInTheOrderOfRequestsThatTheClusterDecides()
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final MultiSessionClient door = door(cluster, true);
+        final SessionHandle session = open(door);
+        final DirectBuffer list = new UnsafeBuffer(Acl.CREATOR_ALL.encode());
+        final DirectBuffer path = buffer("/a");
+        transaction.reset();
+        assertTrue(transaction.check(path, 0, 2, 99));
+        assertEquals("CREATE OK", create(session, "/a", NOTHING, SessionRequests.OPEN_ACL));
+
+        for (final SessionRequests requests : List.of(session, session.unretained()))
+        {
+            final List<Long> made = new ArrayList<>();
+            final List<Long> answered = new ArrayList<>();
+            final ResponseHandler handler = (response) -> answered.add(response.correlationId());
+            for (int i = 0; i < 5; i++)
+            {
+                made.add(requests.setData(path, 0, 2, path, 0, 2, -1, handler));
+                made.add(requests.setData(path, 0, 2, path, 0, 2, 99, handler));
+                made.add(requests.sync(handler));
+                made.add(requests.create(
+                    path, 0, 2, null, 0, 0, CreateMode.PERSISTENT, 0, list, 0, list.capacity(), handler));
+                made.add(requests.getData(path, 0, 2, ReadLevel.LOCAL, handler));
+                made.add(requests.transaction(transaction, handler));
+                made.add(requests.ephemerals(NOTHING, 0, 0, NodensClient.FIRST_PAGE, ReadLevel.LOCAL, handler));
+                made.add(requests.setAcl(path, 0, 2, NOTHING, 0, SessionRequests.OPEN_ACL, 99, handler));
+                made.add(requests.whoAmI(handler));
+            }
+            drive("answers", () -> made.size() == answered.size());
+            assertEquals(made, answered);
+
+            // What the front end refuses overtakes what it has passed on: SessionRequests says so.
+            made.clear();
+            answered.clear();
+            made.add(requests.setData(path, 0, 2, path, 0, 2, -1, handler));
+            made.add(requests.create(
+                path, 0, 2, null, 0, 0, CreateMode.PERSISTENT, 0, NOTHING, 0, SessionRequests.EMPTY_ACL, handler));
+            made.add(requests.sync(handler));
+            drive("answers", () -> made.size() == answered.size());
+            System.out.println("made " + made + ", answered " + answered);
+        }
     }
 
     private void assertFails(final SessionRequests requests, final String code, final Runnable adder)
