@@ -154,8 +154,13 @@ class ArchitectureTest
             "cluster.status", "cluster.wiring", "tree");
         allow("cluster.cli",
             "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.shell", "cluster.directory",
-            "cluster.settings", "cluster.settings.zookeeper", "cluster.status", "client", "client.exceptions", "tree",
-            "tree.tools");
+            "cluster.settings", "cluster.settings.zookeeper", "cluster.status", "cluster.transfer",
+            "cluster.transfer.file", "cluster.transfer.nodens", "cluster.transfer.zookeeper", "client",
+            "client.exceptions", "tree", "tree.tools");
+        allow("cluster.transfer", "client", "tree");
+        allow("cluster.transfer.file", "client", "client.exceptions", "cluster.transfer", "tree");
+        allow("cluster.transfer.nodens", "client", "client.exceptions", "cluster.transfer", "tree", "tree.acl");
+        allow("cluster.transfer.zookeeper", "client", "client.exceptions", "cluster.transfer", "tree", "tree.acl");
         allow("cluster.cli.access", "client", "client.exceptions", "cluster.membership", "cluster.settings", "tree");
         allow("cluster.cli.output",
             "client", "client.exceptions", "cluster.cli.access", "cluster.directory", "cluster.status", "tree");

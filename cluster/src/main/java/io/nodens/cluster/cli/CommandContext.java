@@ -56,6 +56,7 @@ final class CommandContext implements AutoCloseable
     private ClusterAccess cluster;
     private TreeAccess tree;
     private final List<Proof> proofs = new ArrayList<>();
+    private final List<ClusterAccess> others = new ArrayList<>();
     private ThreadPoolExecutor beside;
     private boolean isClosed;
 
@@ -98,6 +99,43 @@ final class CommandContext implements AutoCloseable
             cluster = factory.open(options.toAccessOptions());
         }
         return cluster;
+    }
+
+    /**
+     * The way to another cluster, by the same options otherwise; the context closes it.
+     *
+     * @param endpoints client endpoints of its members, as {@code host:port}.
+     * @return the way to the cluster.
+     */
+    synchronized ClusterAccess otherCluster(final List<String> endpoints)
+    {
+        if (isClosed)
+        {
+            throw AccessException.interrupted("connect", null);
+        }
+        final ClusterAccess other = factory.open(options.toAccessOptions().at(endpoints));
+        others.add(other);
+        return other;
+    }
+
+    /**
+     * What the command line proves.
+     *
+     * @return proofs, in the order given.
+     */
+    List<Proof> givenProofs()
+    {
+        return options.proofs();
+    }
+
+    /**
+     * Longest wait for an answer.
+     *
+     * @return the wait, milliseconds.
+     */
+    int timeoutMs()
+    {
+        return options.toAccessOptions().timeoutMs();
     }
 
     /**
@@ -345,20 +383,21 @@ final class CommandContext implements AutoCloseable
     public void close()
     {
         closed.countDown();
-        final ClusterAccess toClose;
+        final List<ClusterAccess> toClose = new ArrayList<>();
         synchronized (this)
         {
             isClosed = true;
-            toClose = cluster;
+            toClose.addAll(others);
+            if (null != cluster)
+            {
+                toClose.add(cluster);
+            }
             if (null != beside)
             {
                 beside.shutdownNow();
             }
         }
-        if (null != toClose)
-        {
-            toClose.close();
-        }
+        toClose.forEach(ClusterAccess::close);
     }
 
     private synchronized Consumer<String> noticePrinter()

@@ -73,6 +73,8 @@ final class CommandSet
         all.put("limits", LimitsCommand::new);
         all.put("upgrade", UpgradeCommand::new);
         all.put("sessions", SessionsCommand::new);
+        all.put("export", ExportCommand::new);
+        all.put("import", ImportCommand::new);
         all.put("inspect", InspectCommand::commandLine);
         all.put("counters", CountersCommand::commandLine);
         all.put("shell", ShellCommand::new);

@@ -136,19 +136,32 @@ final class ConnectionOptions
      */
     List<CommandContext.Proof> proofs()
     {
-        final String inherited = System.getenv("NODENS_AUTH");
-        final String[] given = null != auths ? auths :
-            null == inherited || inherited.isEmpty() ? new String[0] : new String[]{ inherited };
-        return Arrays.stream(given).map(ConnectionOptions::proof).toList();
+        return proofs("--auth and NODENS_AUTH", auths, System.getenv("NODENS_AUTH"));
     }
 
-    private static CommandContext.Proof proof(final String text)
+    /**
+     * Read proofs.
+     *
+     * @param names     of the option and of the variable, for the message.
+     * @param options   as given; null for none.
+     * @param inherited value of the variable, for where no option is given; may be null.
+     * @return proofs, in the order given.
+     * @throws BadArgumentsException when one has no scheme.
+     */
+    static List<CommandContext.Proof> proofs(final String names, final String[] options, final String inherited)
+    {
+        final String[] given = null != options ? options :
+            null == inherited || inherited.isEmpty() ? new String[0] : new String[]{ inherited };
+        return Arrays.stream(given).map((text) -> proof(names, text)).toList();
+    }
+
+    private static CommandContext.Proof proof(final String names, final String text)
     {
         final int colon = text.indexOf(':');
         if (colon < 1)
         {
             throw new BadArgumentsException(
-                Operation.ADD_AUTH, null, "--auth and NODENS_AUTH must be SCHEME:CREDENTIALS, as digest:user:password");
+                Operation.ADD_AUTH, null, names + " must be SCHEME:CREDENTIALS, as digest:user:password");
         }
         return new CommandContext.Proof(
             text.substring(0, colon), text.substring(colon + 1).getBytes(StandardCharsets.UTF_8));

@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli;
 
 import io.nodens.client.Acl;
+import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.ClusterInfo;
 import io.nodens.client.ClusterLimits;
 import io.nodens.client.SessionDescription;
@@ -122,6 +123,12 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     synchronized boolean has(final String path)
     {
         return znodes.containsKey(path);
+    }
+
+    @Override
+    public AsyncNodensClient client()
+    {
+        throw new UnsupportedOperationException("there is no client under it");
     }
 
     @Override

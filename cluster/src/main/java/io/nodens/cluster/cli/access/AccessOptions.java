@@ -40,4 +40,15 @@ public record AccessOptions(
     String aeronDirectory,
     boolean isVerbose)
 {
+    /**
+     * The same for other members.
+     *
+     * @param others client endpoints, as {@code host:port}.
+     * @return options that differ in the endpoints.
+     */
+    public AccessOptions at(final List<String> others)
+    {
+        return new AccessOptions(
+            others, credentials, operator, timeoutMs, isTimeoutGiven, sessionTimeoutMs, aeronDirectory, isVerbose);
+    }
 }

@@ -168,6 +168,12 @@ final class NativeTreeAccess implements TreeAccess
     }
 
     @Override
+    public AsyncNodensClient client()
+    {
+        return client;
+    }
+
+    @Override
     public byte[] sessionSecret()
     {
         return client.sessionSecret();

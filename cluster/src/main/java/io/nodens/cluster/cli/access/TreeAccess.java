@@ -16,6 +16,7 @@
 package io.nodens.cluster.cli.access;
 
 import io.nodens.client.Acl;
+import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.CreateMode;
 import io.nodens.client.GuardedResult;
 import io.nodens.client.GuardedTransaction;
@@ -285,6 +286,13 @@ public interface TreeAccess extends QuotaAccess, AutoCloseable
      * @return zxid that the member has reached.
      */
     long sync();
+
+    /**
+     * The client under the calls, for commands that have many requests under way.
+     *
+     * @return the client; it is closed with this.
+     */
+    AsyncNodensClient client();
 
     /**
      * The session that the calls are made in.

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.transfer;
+
+/**
+ * Told how far a copy has got.
+ */
+@FunctionalInterface
+public interface TransferProgress
+{
+    /** Tells nobody. */
+    TransferProgress NONE = (phase, znodes, bytes) -> {};
+
+    /**
+     * Called often; whoever shows it decides how often that is.
+     *
+     * @param phase  what is done, in a word or two.
+     * @param znodes so far in this phase.
+     * @param bytes  of data so far in this phase.
+     */
+    void onProgress(String phase, long znodes, long bytes);
+}
