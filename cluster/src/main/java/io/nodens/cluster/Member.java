@@ -17,6 +17,8 @@ package io.nodens.cluster;
 
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
+import io.nodens.cluster.admin.AdminServer;
+import io.nodens.cluster.admin.AdminSources;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.directory.HostPermissions;
 import io.nodens.cluster.directory.MarkFiles;
@@ -48,10 +50,12 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +105,7 @@ public final class Member implements AutoCloseable
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long damagedSnapshotId = RecordingPos.NULL_RECORDING_ID;
 
+    private AdminServer admin;
     private DataDirectory directory;
     private MediaDriver driver;
     private GuardedArchive archive;
@@ -210,6 +215,7 @@ public final class Member implements AutoCloseable
         warn(Crowding.warning(context, Runtime.getRuntime().availableProcessors()));
         MarkFiles.clear(directory.archiveDir(), directory.clusterDir());
         StartupChecks.run(context, log);
+        openAdmin();
         directory.begin(context, SystemEpochNanoClock.INSTANCE.nanoTime());
 
         final AeronWiring wiring = new AeronWiring(
@@ -324,6 +330,28 @@ public final class Member implements AutoCloseable
     private GuardedArchive launchArchive(final AeronWiring wiring)
     {
         return GuardedArchive.launch(wiring, context, log, archiveThreads);
+    }
+
+    /** Before anything is written, since a port that is taken may refuse the start. */
+    private void openAdmin()
+    {
+        if (!context.isSeedOnly())
+        {
+            admin = AdminServer.open(new AdminSources(
+                context, status, log, this::faultReason, startMs, SystemNanoClock.INSTANCE,
+                SystemEpochClock.INSTANCE));
+        }
+        if (null != admin)
+        {
+            log.line("admin endpoint: http://" + admin.address().getAddress().getHostAddress() + ":" +
+                admin.address().getPort());
+        }
+    }
+
+    private String faultReason()
+    {
+        final MemberException met = fault.get();
+        return null == met ? null : met.getMessage();
     }
 
     private void warnOfEvenCount()
@@ -460,6 +488,16 @@ public final class Member implements AutoCloseable
     }
 
     /**
+     * The admin endpoint of the member.
+     *
+     * @return where it listens; null when there is none.
+     */
+    public InetSocketAddress adminAddress()
+    {
+        return null == admin ? null : admin.address();
+    }
+
+    /**
      * Settings of the member.
      *
      * @return its concluded context.
@@ -581,6 +619,7 @@ public final class Member implements AutoCloseable
 
         try
         {
+            CloseHelper.quietClose(admin);
             if (null != greeterRunner)
             {
                 greeterRunner.close(JOIN_TIMEOUT_MS, (thread) -> {});

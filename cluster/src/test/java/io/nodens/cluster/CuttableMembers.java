@@ -251,6 +251,7 @@ final class CuttableMembers implements AutoCloseable
             .set(MemberSetting.REGION_SEGMENT_LENGTH, "1m")
             .set(MemberSetting.MAX_DATA_LENGTH, "256k")
             .set(MemberSetting.CHANGE_RING_LENGTH, "1m")
+            .set(MemberSetting.ADMIN_PORT, "none")
             .set(MemberSetting.VERBOSE, "yes")
             .receiveChannelEndpoints((udpChannel, dispatcher, statusIndicator, context) ->
                 new DebugReceiveChannelEndpoint(udpChannel, dispatcher, statusIndicator, context, link, link))

@@ -82,6 +82,7 @@ class MemberTest
             .set(MemberSetting.REGION_SEGMENT_LENGTH, "1m")
             .set(MemberSetting.MAX_DATA_LENGTH, "256k")
             .set(MemberSetting.CHANGE_RING_LENGTH, "1m")
+            .set(MemberSetting.ADMIN_PORT, "none")
             .out(out);
     }
 

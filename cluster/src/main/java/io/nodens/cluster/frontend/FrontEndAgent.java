@@ -221,6 +221,12 @@ public final class FrontEndAgent implements Agent, ResultListener
             memberStatus.frontEnd().update(
                 liveness.uncountedNs(), outgoingBudget.usedBytes(), outgoingBudget.closedCount());
             memberStatus.frontEnd().atTheDoor(connections.letInCount(), connections.refusedCount());
+            memberStatus.frontEnd().load(
+                connections.size(),
+                rooms.lanes.watches().size(),
+                rooms.lanes.pendingRequests().inUse(),
+                (int)(rooms.queue.lastSequence() - rooms.queue.appliedSequence()),
+                rooms.queue.resubmissions());
         }
     }
 

@@ -108,7 +108,8 @@ final class FrontEndRooms
         watchLists = new WatchListService(reads, changes, watches);
 
         queue = new ForwardingQueue(
-            limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs());
+            limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs(),
+            status.frontEnd().writes());
         commands = new CommandProxy(settings.memberId(), environment.incarnation(), queue, status);
         proposals = new Proposals(
             lanes,

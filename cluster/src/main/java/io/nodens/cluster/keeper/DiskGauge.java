@@ -17,6 +17,7 @@ package io.nodens.cluster.keeper;
 
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.MemberLog;
+import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.OwnReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class DiskGauge
     private final long reserveBytes;
     private final OwnReport report;
     private final MemberLog log;
+    private long usableBytes = MemberStatus.NULL_VALUE;
     private boolean hasBegun;
     private boolean isFull;
     private long deadlineNs;
@@ -72,8 +74,15 @@ final class DiskGauge
         }
     }
 
+    /** Bytes that the member can still use, {@link MemberStatus#NULL_VALUE} unknown. */
+    long usableBytes()
+    {
+        return usableBytes;
+    }
+
     private void onFree(final long freeBytes)
     {
+        usableBytes = freeBytes;
         final long beyondBytes = Math.max(0, freeBytes - reserveBytes);
         report.diskFreeBytes(beyondBytes);
         if (0 == beyondBytes != isFull)

@@ -26,6 +26,7 @@ import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.MemberCounters;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.Vitals;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.guard.CommittedPosition;
 import io.nodens.tree.TreeRegion;
@@ -85,6 +86,11 @@ public final class Keeper implements Agent
     private boolean isReady;
     private boolean wasLeader;
     private long lastTermId = ClusterView.NULL_VALUE;
+    private long sinceNs;
+    private boolean wasElectedLeader;
+    private boolean wasElected;
+    private long stallCount;
+    private String waitingFor = "the consensus module to start";
     private long beatDeadlineNs;
     private long watchDeadlineNs;
     private long reportDeadlineNs;
@@ -230,6 +236,7 @@ public final class Keeper implements Agent
         disk.update(nowNs);
         final boolean isServing = view.isElected() && isFrontEndOpen.getAsBoolean();
         status.serving(isServing && view.termId() == status.leadershipTermId());
+        publishVitals(nowNs);
         counters.update(
             isServing,
             wiring.lastSnapshotPauseNs(),
@@ -246,6 +253,38 @@ public final class Keeper implements Agent
         {
             awaitReady(nowNs, isServing);
         }
+    }
+
+    private void publishVitals(final long nowNs)
+    {
+        final boolean isElected = view.isElected();
+        final boolean isLeader = view.isLeader();
+        if (isElected != wasElected || isLeader != wasElectedLeader || 0 == sinceNs)
+        {
+            wasElected = isElected;
+            wasElectedLeader = isLeader;
+            sinceNs = nowNs;
+        }
+
+        status.vitals(new Vitals(
+            nowNs,
+            isReady,
+            waitingFor,
+            isElected,
+            isLeader,
+            isFrontEndOpen.getAsBoolean(),
+            view.termId(),
+            sinceNs,
+            view.electionCount(),
+            view.commitPosition(),
+            Math.max(0, view.snapshotCount()),
+            wiring.lastSnapshotPauseNs(),
+            snapshots.snapshotLength(),
+            wiring.damagedSnapshots(),
+            region.usedBytes(),
+            region.freeBytes(),
+            disk.usableBytes(),
+            stallCount));
     }
 
     private void awaitReady(final long nowNs, final boolean isServing)
@@ -312,6 +351,8 @@ public final class Keeper implements Agent
         {
             log.line("stalled: " + stall);
         }
+        stallCount = stalls.count();
+        waitingFor = status.isServing() ? "" : waitingFor();
 
         final String waits = consensusWaits.poll(nowNs, wiring.consensusCycleMs());
         if (null != waits)

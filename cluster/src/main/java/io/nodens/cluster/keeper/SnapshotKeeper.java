@@ -121,6 +121,12 @@ final class SnapshotKeeper
         log.line("warning: " + damage);
     }
 
+    /** Bytes of the newest snapshot; 0 unknown. */
+    long snapshotLength()
+    {
+        return snapshotLength;
+    }
+
     /** The member serves for the first time: what an earlier life left is purged. */
     void onReady(final long nowNs)
     {

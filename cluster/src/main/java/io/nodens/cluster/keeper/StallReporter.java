@@ -34,6 +34,7 @@ final class StallReporter
 
     private final CountersReader counters;
     private final Int2ObjectHashMap<Seen> seenByCounterId = new Int2ObjectHashMap<>();
+    private long count;
 
     private static final class Seen
     {
@@ -61,12 +62,19 @@ final class StallReporter
                 final long added = added(counterId);
                 if (added > 0)
                 {
+                    count += added;
                     stalls.add(added + "x " + label);
                 }
             }
         });
 
         return stalls;
+    }
+
+    /** Stalls of all agents since the start. */
+    long count()
+    {
+        return count;
     }
 
     private static boolean isExceededCount(final int typeId, final String label)

@@ -37,6 +37,7 @@ import io.nodens.cluster.settings.ThreadLayout;
 import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.Release;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.cluster.wiring.FrontEndWiring;
 import io.nodens.cluster.wiring.IdleStrategies;
@@ -256,15 +257,9 @@ public final class Replica implements AutoCloseable
             context.dataDir().toString(),
             context.regionDir().toString(),
             context.aeronDir().toString(),
-            version(),
+            Release.version(),
             ProcessHandle.current().pid(),
             startMs);
-    }
-
-    private static String version()
-    {
-        final String version = Replica.class.getPackage().getImplementationVersion();
-        return null == version ? "development" : version;
     }
 
     /**

@@ -31,7 +31,8 @@ import java.util.List;
 public final class MemberSecrets
 {
     private static final List<MemberSetting> SOURCES =
-        List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS, MemberSetting.MEMBER_SECRETS);
+        List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS, MemberSetting.MEMBER_SECRETS,
+            MemberSetting.ADMIN_TOKEN);
 
     private MemberSecrets()
     {
@@ -96,6 +97,18 @@ public final class MemberSecrets
                 MemberSetting.MEMBER_SECRETS.property() + " is none: give secrets of members as well");
         }
         return secrets;
+    }
+
+    /**
+     * By what the admin endpoint knows operators.
+     *
+     * @param context of the member.
+     * @return the secrets; none when nobody is an operator there.
+     * @throws MemberException naming the setting when its source cannot be used.
+     */
+    public static List<NamedSecret> ofAdmin(final MemberContext context)
+    {
+        return secrets(context, MemberSetting.ADMIN_TOKEN);
     }
 
     /**

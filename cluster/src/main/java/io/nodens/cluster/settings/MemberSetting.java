@@ -268,6 +268,10 @@ public enum MemberSetting
     /** See the description. */
     ADMIN_ADDRESS("nodens.admin.address", TEXT, "127.0.0.1",
         "address or host name that the admin endpoint listens at; 0.0.0.0 for all"),
+    /** See the description. */
+    ADMIN_TOKEN("nodens.admin.token", TEXT, "none",
+        "tokens of operators at the admin endpoint, each name:token: file:PATH or env:VARIABLE; without one nobody " +
+        "can change anything there or see what not everybody may read; none: there are none"),
 
     // ---- gateway ----
 

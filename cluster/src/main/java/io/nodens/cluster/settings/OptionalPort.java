@@ -167,7 +167,7 @@ public final class OptionalPort
             {
                 throw new MemberException(
                     MemberException.Category.ENVIRONMENT,
-                    what + "; free it or choose another, or " + NONE + " for none",
+                    what + "; free it, choose another one, or give " + NONE + " to do without",
                     ex);
             }
             warnings.accept(

@@ -27,6 +27,91 @@ public final class FrontEndStatus
     private volatile long slowClientsClosed;
     private volatile long clientsLetIn;
     private volatile long clientsRefused;
+    private volatile int connectionCount;
+    private volatile int watchCount;
+    private volatile int pendingRequests;
+    private volatile int commandsInFlight;
+    private volatile long resubmissions;
+    private final DurationHistogram writes = new DurationHistogram();
+
+    /**
+     * Connections of clients.
+     *
+     * @return the count.
+     */
+    public int connectionCount()
+    {
+        return connectionCount;
+    }
+
+    /**
+     * Watches of clients.
+     *
+     * @return the count.
+     */
+    public int watchCount()
+    {
+        return watchCount;
+    }
+
+    /**
+     * Requests that wait for the log, for their zxid or for their turn.
+     *
+     * @return the count.
+     */
+    public int pendingRequests()
+    {
+        return pendingRequests;
+    }
+
+    /**
+     * Commands that are on their way through the log.
+     *
+     * @return the count.
+     */
+    public int commandsInFlight()
+    {
+        return commandsInFlight;
+    }
+
+    /**
+     * How often commands on their way were sent again.
+     *
+     * @return count since the start.
+     */
+    public long resubmissions()
+    {
+        return resubmissions;
+    }
+
+    /**
+     * How long writes took from the front end through the log until the member's own replica had applied them.
+     *
+     * @return always the same.
+     */
+    public DurationHistogram writes()
+    {
+        return writes;
+    }
+
+    /**
+     * Publish how much there is to do.
+     *
+     * @param connections of clients.
+     * @param watches     of clients.
+     * @param pending     requests that wait.
+     * @param inFlight    commands that are on their way through the log.
+     * @param sentAgain   how often commands were sent again since the start.
+     */
+    public void load(
+        final int connections, final int watches, final int pending, final int inFlight, final long sentAgain)
+    {
+        connectionCount = connections;
+        watchCount = watches;
+        pendingRequests = pending;
+        commandsInFlight = inFlight;
+        resubmissions = sentAgain;
+    }
 
     /**
      * Time of slow duty cycles that did not count, by which sessions' time-outs lasted longer.

@@ -60,6 +60,7 @@ public final class MemberStatus
     private volatile ClusterLimits limits;
     private volatile long serviceTurnNs;
     private volatile boolean hasServiceTurned;
+    private volatile Vitals vitals;
 
     /**
      * For one member.
@@ -635,5 +636,25 @@ public final class MemberStatus
     public FrontEndStatus frontEnd()
     {
         return frontEnd;
+    }
+
+    /**
+     * What the keeper last saw.
+     *
+     * @return the picture; null before the first one.
+     */
+    public Vitals vitals()
+    {
+        return vitals;
+    }
+
+    /**
+     * Publish what the keeper sees.
+     *
+     * @param value one whole picture.
+     */
+    public void vitals(final Vitals value)
+    {
+        vitals = value;
     }
 }

@@ -116,6 +116,7 @@ class LogTermsTest
             .dataDir(directory.resolve("member-0"))
             .set(MemberSetting.REGION_SEGMENT_LENGTH, "1m")
             .set(MemberSetting.CHANGE_RING_LENGTH, "1m")
+            .set(MemberSetting.ADMIN_PORT, "none")
             .set(MemberSetting.MAX_DATA_LENGTH, "256k")
             .out(out)))
         {

@@ -246,6 +246,7 @@ class RecoveryCheckTest
             .dataDir(directory.resolve("member-0"))
             .set(MemberSetting.REGION_SEGMENT_LENGTH, "1m")
             .set(MemberSetting.CHANGE_RING_LENGTH, "1m")
+            .set(MemberSetting.ADMIN_PORT, "none")
             .set(MemberSetting.MAX_DATA_LENGTH, "16k")
             .set(MemberSetting.LOG_TERM_LENGTH, "256k")
             .set(MemberSetting.INGRESS_TERM_LENGTH, "256k")

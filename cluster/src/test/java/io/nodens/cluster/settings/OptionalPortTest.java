@@ -110,7 +110,7 @@ class OptionalPortTest
 
             assertEquals(MemberException.Category.ENVIRONMENT, ex.category());
             assertTrue(ex.getMessage().startsWith("nodens.admin.port: TCP port " + taken.getLocalPort()));
-            assertTrue(ex.getMessage().contains("none for none"), ex.getMessage());
+            assertTrue(ex.getMessage().contains("none to do without"), ex.getMessage());
             assertEquals(List.of(), warnings);
         }
     }

@@ -16,6 +16,7 @@
 package io.nodens.cluster.frontend.propose;
 
 import io.nodens.cluster.frontend.lane.PendingRequest;
+import io.nodens.cluster.status.DurationHistogram;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static org.agrona.BitUtil.CACHE_LINE_LENGTH;
@@ -70,12 +71,15 @@ public final class ForwardingQueue
     private final long[] endPositions;
     private final CommandKind[] kinds;
     private final PendingRequest[] requests;
+    private final long[] sentNs;
+    private final DurationHistogram writes;
     private final long resubmitTimeoutNs;
 
     private long headPosition;
     private long tailPosition;
     private long appliedSequence;
     private long sentSequence;
+    private long everSentSequence;
     private int operationsInFlight;
     private long lastSequence;
     private long progressNs;
@@ -83,8 +87,18 @@ public final class ForwardingQueue
     private long resubmissions;
     private int fruitless;
 
-    public ForwardingQueue(final int capacity, final int maxCommands, final long resubmitTimeoutNs)
+    /**
+     * An empty queue.
+     *
+     * @param capacity          in bytes, a power of two.
+     * @param maxCommands       most commands, a power of two.
+     * @param resubmitTimeoutNs time without progress after which all is sent again.
+     * @param writes            takes how long each write took, from when it was first sent until it was applied.
+     */
+    public ForwardingQueue(
+        final int capacity, final int maxCommands, final long resubmitTimeoutNs, final DurationHistogram writes)
     {
+        this.writes = writes;
         this.capacity = capacity;
         this.clientCapacity = capacity - (capacity >> CLIENT_RESERVE_BYTES_SHIFT);
         this.releaseCapacity = capacity - (capacity >> OWN_BYTES_SHIFT);
@@ -100,6 +114,7 @@ public final class ForwardingQueue
         endPositions = new long[maxCommands];
         kinds = new CommandKind[maxCommands];
         requests = new PendingRequest[maxCommands];
+        sentNs = new long[maxCommands];
     }
 
     /**
@@ -233,6 +248,10 @@ public final class ForwardingQueue
         appliedSequence = sequence;
         // After a rewind a former transmission may still arrive: do not send again what is applied by now.
         sentSequence = Math.max(sentSequence, sequence);
+        if (CommandKind.WRITE == kinds[slot])
+        {
+            writes.record(nowNs - sentNs[slot]);
+        }
         progressNs = nowNs;
         backoffShift = 0;
         fruitless = 0;
@@ -292,6 +311,11 @@ public final class ForwardingQueue
             }
             sentSequence++;
             sent++;
+            if (sentSequence > everSentSequence)
+            {
+                everSentSequence = sentSequence;
+                sentNs[slot] = nowNs;
+            }
         }
 
         return sent;

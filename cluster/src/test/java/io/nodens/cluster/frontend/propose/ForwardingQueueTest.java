@@ -17,6 +17,7 @@ package io.nodens.cluster.frontend.propose;
 
 import io.nodens.cluster.frontend.lane.PendingRequest;
 import io.nodens.testsupport.TestSeed;
+import io.nodens.cluster.status.DurationHistogram;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class ForwardingQueueTest
     private final CommandSink sink = this::onOffer;
     private boolean isBackPressured;
 
-    private final ForwardingQueue queue = new ForwardingQueue(1 << 16, 16, TIMEOUT_NS);
+    private final DurationHistogram writes = new DurationHistogram();
+    private final ForwardingQueue queue = new ForwardingQueue(1 << 16, 16, TIMEOUT_NS, writes);
 
     @Test
     void shouldNumberDenselyFromOneWhenCommandsAreAppended()

@@ -51,6 +51,7 @@ public final class LocalCluster implements AutoCloseable
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long PROBE_TIMEOUT_MS = 1_000;
     private static final String GATEWAY_PORT_FLAG = "--gateway-port=";
+    private static final String ADMIN_PORT_FLAG = "--admin-port=";
     /** A host that runs a whole cluster and its tests on few cores may stop a process for many seconds. */
     private static final long DRIVER_TIMEOUT_MS = 60_000;
 
@@ -278,6 +279,17 @@ public final class LocalCluster implements AutoCloseable
         }
 
         return String.join(",", endpoints);
+    }
+
+    /**
+     * Where the admin endpoint of a member is, unless the arguments of the cluster say otherwise.
+     *
+     * @param memberId from 0.
+     * @return as {@code http://127.0.0.1:port}.
+     */
+    public String adminUrl(final int memberId)
+    {
+        return "http://127.0.0.1:" + ports.adminPort(memberId);
     }
 
     /**
@@ -530,6 +542,11 @@ public final class LocalCluster implements AutoCloseable
             Stream.of(arguments).noneMatch((argument) -> argument.startsWith(GATEWAY_PORT_FLAG)))
         {
             command.add(GATEWAY_PORT_FLAG + ports.gatewayPort(memberId));
+        }
+        if (jar.equals(ownJar) &&
+            Stream.of(arguments).noneMatch((argument) -> argument.startsWith(ADMIN_PORT_FLAG)))
+        {
+            command.add(ADMIN_PORT_FLAG + ports.adminPort(memberId));
         }
         return command;
     }

@@ -20,7 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -40,6 +40,8 @@ public final class PortBlock implements AutoCloseable
     public static final int PORTS_PER_MEMBER = 10;
     /** Offset from a member's base port: its gateway (TCP). */
     public static final int GATEWAY_PORT_OFFSET = 7;
+    /** Offset from a member's base port: its admin endpoint (TCP). */
+    public static final int ADMIN_PORT_OFFSET = 8;
 
     private static final int PORTS_PER_BLOCK = 100;
     private static final int FIRST_PORT = 21_000;
@@ -116,6 +118,17 @@ public final class PortBlock implements AutoCloseable
         return basePort(memberId) + GATEWAY_PORT_OFFSET;
     }
 
+    /**
+     * Port of a member's admin endpoint.
+     *
+     * @param memberId of the member, from 0 to 9.
+     * @return the port.
+     */
+    public int adminPort(final int memberId)
+    {
+        return basePort(memberId) + ADMIN_PORT_OFFSET;
+    }
+
     @Override
     public void close()
     {
@@ -155,8 +168,9 @@ public final class PortBlock implements AutoCloseable
             try
             {
                 new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)).close();
+                new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
             }
-            catch (final SocketException ex)
+            catch (final IOException ex)
             {
                 return false;
             }

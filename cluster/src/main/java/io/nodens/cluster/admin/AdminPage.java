@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.admin;
+
+/**
+ * Answers what is asked of one path of the admin endpoint. Never called by two threads at once.
+ */
+@FunctionalInterface
+interface AdminPage
+{
+    /**
+     * Answer, from what is known and without waiting for anybody.
+     *
+     * @param request that came.
+     * @return what to send.
+     * @throws IllegalArgumentException whose message is for the one who asks, when a parameter is wrong.
+     */
+    AdminReply answer(AdminRequest request);
+}
