@@ -17,6 +17,7 @@ package io.nodens.gateway;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.nodens.gateway.net.AddressLimits;
 import io.nodens.gateway.net.Transport;
 import org.agrona.CloseHelper;
@@ -110,7 +111,9 @@ public final class Gateway implements AutoCloseable
         final AgentRunner runner = new AgentRunner(
             NoOpIdleStrategy.INSTANCE, context.errorHandler(), null, agent);
         runners.add(runner);
-        AgentRunner.startOnThread(runner, context.threadFactory());
+        // Netty's pools work for threads that say that they clean up behind themselves.
+        AgentRunner.startOnThread(runner, (work) -> context.threadFactory().newThread(
+            () -> FastThreadLocalThread.runWithFastThreadLocal(work)));
     }
 
     private void bind(

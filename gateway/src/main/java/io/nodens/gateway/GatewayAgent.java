@@ -185,7 +185,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         // Events for others may make more of them active meanwhile.
         for (int i = 0; i < active.size(); i++)
         {
-            work += workOff(active.get(i));
+            work += workOffGuarded(active.get(i));
         }
 
         pendingCount = 0;
@@ -211,6 +211,21 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
 
         return work;
+    }
+
+    /** What goes wrong with one client is no affair of the others. */
+    private int workOffGuarded(final ClientConnection connection)
+    {
+        try
+        {
+            return workOff(connection);
+        }
+        catch (final RuntimeException ex)
+        {
+            context.errorHandler().onError(new IllegalStateException("gateway: " + connection + " is closed", ex));
+            connection.closeNow();
+            return 1;
+        }
     }
 
     private int workOff(final ClientConnection connection)

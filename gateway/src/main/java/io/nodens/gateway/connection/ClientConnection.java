@@ -260,8 +260,7 @@ public final class ClientConnection
             return 0;
         }
 
-        final ByteBuf bytes = outgoing;
-        outgoing = null;
+        final ByteBuf bytes = takeOutgoing();
         if (channel.isActive())
         {
             write(bytes);
@@ -277,6 +276,18 @@ public final class ClientConnection
         }
 
         return 1;
+    }
+
+    /**
+     * Take what was encoded instead of sending it.
+     *
+     * @return the bytes, to be released by the caller; null when there are none.
+     */
+    public ByteBuf takeOutgoing()
+    {
+        final ByteBuf bytes = outgoing;
+        outgoing = null;
+        return bytes;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What fails closes the channel, which its handler hears of.
@@ -408,7 +419,7 @@ public final class ClientConnection
     public void opened()
     {
         state = State.OPEN;
-        requests = session.unretained();
+        requests = null == session ? null : session.unretained();
     }
 
     /**
@@ -597,6 +608,16 @@ public final class ClientConnection
     public int slot()
     {
         return slot;
+    }
+
+    /**
+     * The socket.
+     *
+     * @return its channel.
+     */
+    public Channel channel()
+    {
+        return channel;
     }
 
     /**

@@ -15,6 +15,7 @@
  */
 package io.nodens.gateway.net;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -30,6 +31,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +43,34 @@ import java.util.function.Supplier;
  */
 public final class Transport
 {
+    /**
+     * Buffers of all connections. Not Netty's default, whose memory grows with patterns of use; with a cache for each
+     * agent's thread, which is none of Netty's own, since a reply would allocate without one.
+     */
+    public static final ByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(
+        true,
+        0,
+        Math.max(1, PooledByteBufAllocator.defaultNumDirectArena()),
+        PooledByteBufAllocator.defaultPageSize(),
+        PooledByteBufAllocator.defaultMaxOrder(),
+        PooledByteBufAllocator.defaultSmallCacheSize(),
+        PooledByteBufAllocator.defaultNormalCacheSize(),
+        true);
+
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
     private static final int BACKLOG = 1024;
     private static final long RETRY_MS = 1000;
 
     private final boolean isEpoll = Epoll.isAvailable();
+
+    /** Sampling for leaks costs some bytes for each reply: who looks for one asks for it by Netty's property. */
+    static
+    {
+        if (null == System.getProperty(LEAK_DETECTION))
+        {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
 
     /**
      * An event loop that its agent takes over by {@link ManualIoEventLoop#setOwningThread(Thread)}.
@@ -75,7 +101,7 @@ public final class Transport
         final ServerChannel server = isEpoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
-        server.config().setAllocator(PooledByteBufAllocator.DEFAULT);
+        server.config().setAllocator(ALLOCATOR);
         server.pipeline().addLast(new Acceptor(seats, limits));
         final EventLoopGroup group = loop;
         final var registered = group.register(server);
@@ -136,7 +162,7 @@ public final class Transport
             final ChannelConfig config = child.config();
             config.setOption(ChannelOption.TCP_NODELAY, true);
             config.setOption(ChannelOption.SO_KEEPALIVE, true);
-            config.setAllocator(PooledByteBufAllocator.DEFAULT);
+            config.setAllocator(ALLOCATOR);
             child.pipeline().addLast(new ClientChannelHandler(seat.listener(), limits));
             final EventLoopGroup group = seat.loop();
             group.register(child).addListener((future) ->

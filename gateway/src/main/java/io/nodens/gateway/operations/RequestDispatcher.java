@@ -197,13 +197,10 @@ public final class RequestDispatcher
 
     private int local(final ClientConnection connection, final int opcode, final int status)
     {
-        if (connection.pendingCount() > 0)
+        // A member that has lost the cluster for long closes the gateway's connection, which closes all clients.
+        if (connection.pendingCount() > 0 || !door.replica().isServing())
         {
             return Progress.WAIT;
-        }
-        if (!door.replica().isServing())
-        {
-            return Progress.CLOSE;
         }
 
         final int xid = header.xid();
@@ -248,8 +245,8 @@ public final class RequestDispatcher
         }
         if (isRead || 0 == multi.count())
         {
-            return connection.pendingCount() > 0 ? Progress.WAIT :
-                !door.replica().isServing() ? Progress.CLOSE : multiRead.read(connection, header.xid(), multi);
+            return connection.pendingCount() > 0 || !door.replica().isServing() ? Progress.WAIT :
+                multiRead.read(connection, header.xid(), multi);
         }
 
         return connection.pendingCount() >= maxPending ? Progress.WAIT :
