@@ -20,8 +20,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BomTest
 {
+    private static final Set<String> NOT_FOR_APPLICATIONS =
+        Set.of("bom", "test-support", "tree/jcstress", "examples/client", "bench", "distribution");
+
     @ParameterizedTest
     @ValueSource(strings = {"version", "aeron.version", "agrona.version"})
     void shouldNameVersionsOfBuildWhenApplicationImportsThem(final String element) throws IOException
@@ -42,6 +48,38 @@ class BomTest
     void shouldUseVersionOfBuildWhenExampleIsBuilt(final String pom) throws IOException
     {
         assertEquals(first("version", Path.of("../pom.xml")), first("nodens.version", Path.of(pom)));
+    }
+
+    @Test
+    void shouldNameEveryModuleThatApplicationsMayUse() throws IOException
+    {
+        final Set<String> ours = new TreeSet<>();
+        final Matcher modules = Pattern.compile("<module>([^<]+)</").matcher(Files.readString(Path.of("../pom.xml")));
+        while (modules.find())
+        {
+            if (!NOT_FOR_APPLICATIONS.contains(modules.group(1)))
+            {
+                ours.add(artifactOf(Files.readString(Path.of("..", modules.group(1), "pom.xml"))));
+            }
+        }
+
+        final Set<String> named = new TreeSet<>();
+        final Matcher artifacts = Pattern.compile("<artifactId>(nodens-[^<]+)</")
+            .matcher(Files.readString(Path.of("../bom/pom.xml")).replaceFirst("(?s).*<dependencyManagement>", ""));
+        while (artifacts.find())
+        {
+            named.add(artifacts.group(1));
+        }
+
+        assertEquals(ours, named);
+    }
+
+    /** The first one behind that of the parent. */
+    private static String artifactOf(final String pom)
+    {
+        final Matcher matcher = Pattern.compile("<artifactId>([^<]+)</")
+            .matcher(pom.replaceFirst("(?s)<parent>.*?</parent>", ""));
+        return matcher.find() ? matcher.group(1) : "no artifact";
     }
 
     private static String first(final String element, final Path pom) throws IOException

@@ -77,6 +77,7 @@ final class CommandSet
         all.put("import", ImportCommand::new);
         all.put("inspect", InspectCommand::commandLine);
         all.put("counters", CountersCommand::commandLine);
+        all.put("completion", CompletionCommand::new);
         all.put("shell", ShellCommand::new);
         all.putAll(TREE_COMMANDS);
 

@@ -57,6 +57,12 @@ final class SettingOptions
                 .description(
                     setting.description(),
                     "  " + setting.property() + ": " + setting.allowed() + defaults(setting));
+            if (!setting.choices().isEmpty())
+            {
+                // A label of its own: scripts of Bash take it for the name of the list of values.
+                option.completionCandidates(setting.choices()).paramLabel(setting.name());
+            }
+
             if (MemberSetting.VERBOSE == setting)
             {
                 option.arity("0..1").fallbackValue("yes");

@@ -446,6 +446,16 @@ public enum MemberSetting
     }
 
     /**
+     * The values of a setting that has a choice of few.
+     *
+     * @return the values; empty for another setting.
+     */
+    public List<String> choices()
+    {
+        return choices;
+    }
+
+    /**
      * What it allows.
      *
      * @return a phrase.
