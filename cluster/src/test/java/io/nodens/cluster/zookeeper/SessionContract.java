@@ -174,7 +174,7 @@ abstract class SessionContract extends StockClientContract
         final int max = system().maxSessionTimeoutMs();
 
         for (final int[] askedAndGiven : new int[][]{
-            { min - 1, min }, { 1, min }, { min, min }, { min + 1, min + 1 }, { max, max }, { max + 1, max },
+            { min - 1, min }, { min / 2, min }, { min, min }, { min + 1, min + 1 }, { max, max }, { max + 1, max },
             { Integer.MAX_VALUE, max } })
         {
             final ZooKeeper client = connect(system().endpoint(0), askedAndGiven[0], new EventLog());

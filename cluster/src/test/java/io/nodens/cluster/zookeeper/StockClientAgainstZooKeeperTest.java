@@ -17,6 +17,8 @@ package io.nodens.cluster.zookeeper;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The contracts of ZooKeeper's own client, held by a ZooKeeper: what proves the tests.
@@ -26,6 +28,7 @@ class StockClientAgainstZooKeeperTest
 {
     /** Znodes. */
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Znodes extends ZnodeContract
     {
         @Override
@@ -37,6 +40,7 @@ class StockClientAgainstZooKeeperTest
 
     /** Transactions. */
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Multis extends MultiContract
     {
         @Override
@@ -48,6 +52,7 @@ class StockClientAgainstZooKeeperTest
 
     /** Access lists. */
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Acls extends AclContract
     {
         @Override
@@ -59,6 +64,7 @@ class StockClientAgainstZooKeeperTest
 
     /** Watches. */
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Watches extends WatchContract
     {
         @Override
@@ -70,6 +76,7 @@ class StockClientAgainstZooKeeperTest
 
     /** Sessions. */
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Sessions extends SessionContract
     {
         @Override
@@ -81,6 +88,7 @@ class StockClientAgainstZooKeeperTest
 
     /** Calls that call back. */
     @Nested
+    @Execution(ExecutionMode.CONCURRENT)
     class Asynchronous extends AsyncContract
     {
         @Override

@@ -27,13 +27,12 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +44,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * What tests with ZooKeeper's own Java client begin with: a client, and a znode of their own that is removed with all
  * that is below it.
  */
+@ExtendWith(Systems.class)
 abstract class StockClientContract
 {
     /** Generous: other builds may run on the same two cores. */
@@ -53,7 +53,6 @@ abstract class StockClientContract
     static final int SESSION_TIMEOUT_MS = 10_000;
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Map<ZooKeeperUnderTest, ZooKeeper> CLEANERS = new HashMap<>();
 
     final EventLog log = new EventLog();
     ZooKeeper zk;
@@ -79,7 +78,7 @@ abstract class StockClientContract
         proxies.forEach(TcpProxy::mend);
         closeAtOnce(clients);
         proxies.forEach(TcpProxy::close);
-        ZKUtil.deleteRecursive(cleaner(system()), root);
+        ZKUtil.deleteRecursive(Systems.cleaner(system()), root);
         system().verifyLogs();
     }
 
@@ -97,21 +96,6 @@ abstract class StockClientContract
         {
             closer.join();
         }
-    }
-
-    /** A super user for all tests of a system, which goes with the process. */
-    private static synchronized ZooKeeper cleaner(final ZooKeeperUnderTest system) throws Exception
-    {
-        ZooKeeper cleaner = CLEANERS.get(system);
-        if (null == cleaner || !cleaner.getState().isAlive())
-        {
-            final EventLog states = new EventLog();
-            cleaner = new ZooKeeper(system.endpoints(), SESSION_TIMEOUT_MS, states);
-            states.awaitState(KeeperState.SyncConnected);
-            cleaner.addAuthInfo("digest", Identities.bytes(Identities.SUPER));
-            CLEANERS.put(system, cleaner);
-        }
-        return cleaner;
     }
 
     /**

@@ -15,15 +15,26 @@
  */
 package io.nodens.cluster.zookeeper;
 
-/**
- * One of each kind for all tests of this process, started when the first test asks, ended with the process.
- */
-final class Systems
-{
-    private static ZooKeeperUnderTest zooKeeper;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
-    private Systems()
+/**
+ * One system of each kind for all tests of a run, started when the first test asks, closed after the last test.
+ */
+final class Systems implements BeforeAllCallback
+{
+    private static final Namespace NAMESPACE = Namespace.create(Systems.class);
+
+    private static volatile Store store;
+
+    @Override
+    public void beforeAll(final ExtensionContext context)
     {
+        store = context.getRoot().getStore(NAMESPACE);
     }
 
     /**
@@ -31,14 +42,46 @@ final class Systems
      *
      * @return it, running.
      */
-    static synchronized ZooKeeperUnderTest zooKeeper()
+    static ZooKeeperUnderTest zooKeeper()
     {
-        if (null == zooKeeper)
+        return store.computeIfAbsent("zookeeper", (key) -> new InProcessZooKeeper(), InProcessZooKeeper.class);
+    }
+
+    /**
+     * Three members that nobody kills.
+     *
+     * @return them, serving.
+     */
+    static ZooKeeperUnderTest nodens()
+    {
+        return store.computeIfAbsent(
+            "nodens", (key) -> new NodensUnderTest("gateway", 3, "--profile=dev"), NodensUnderTest.class);
+    }
+
+    /**
+     * A super user of a system, who tidies up after tests.
+     *
+     * @param system that is used.
+     * @return the client, connected.
+     */
+    static ZooKeeper cleaner(final ZooKeeperUnderTest system)
+    {
+        return store.computeIfAbsent("cleaner of " + system.name(), (key) -> connect(system), ZooKeeper.class);
+    }
+
+    private static ZooKeeper connect(final ZooKeeperUnderTest system)
+    {
+        try
         {
-            final InProcessZooKeeper started = new InProcessZooKeeper();
-            Runtime.getRuntime().addShutdownHook(new Thread(started::close, "zookeeper-closer"));
-            zooKeeper = started;
+            final EventLog states = new EventLog();
+            final ZooKeeper client = new ZooKeeper(system.endpoints(), system.maxSessionTimeoutMs(), states);
+            states.awaitState(KeeperState.SyncConnected);
+            client.addAuthInfo("digest", Identities.bytes(Identities.SUPER));
+            return client;
         }
-        return zooKeeper;
+        catch (final Exception ex)
+        {
+            throw new IllegalStateException(ex);
+        }
     }
 }

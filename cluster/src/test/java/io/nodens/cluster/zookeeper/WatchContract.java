@@ -19,8 +19,6 @@ import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.KeeperException.NoWatcherException;
-import org.apache.zookeeper.WatchedEvent;
-import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.Watcher.WatcherType;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -37,7 +35,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -349,23 +346,6 @@ abstract class WatchContract extends StockClientContract
             assertEquals("event", order.poll(WAIT_MS, TimeUnit.MILLISECONDS));
             assertEquals("reply", order.poll(WAIT_MS, TimeUnit.MILLISECONDS));
         }
-    }
-
-    @Test
-    void g28TheEventHasTheZxidOfItsChange() throws Exception
-    {
-        final ZooKeeper other = connect(1);
-        zk.addWatch(root, log, AddWatchMode.PERSISTENT_RECURSIVE);
-
-        final Stat set = other.setData(root, bytes("x"), -1);
-        other.create(path("a"), null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-
-        final WatchedEvent changed = log.take();
-        final WatchedEvent created = log.take();
-        assertEquals(EventType.NodeDataChanged, changed.getType());
-        assertEquals(set.getMzxid(), changed.getZxid());
-        assertEquals(set.getMzxid() + 1, created.getZxid());
-        assertArrayEquals(bytes("x"), zk.getData(root, false, null));
     }
 
     @Test

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -81,34 +80,6 @@ abstract class ZnodeContract extends StockClientContract
         assertEquals(created.getCzxid(), created.getPzxid());
     }
 
-    @Test
-    void g7StatOfAParentOverTheLifeOfAChild() throws Exception
-    {
-        final Stat atFirst = stat("");
-        create("a");
-        final Stat afterCreate = stat("");
-        zk.setData(path("a"), bytes("y"), -1);
-        zk.setACL(path("a"), Ids.OPEN_ACL_UNSAFE, -1);
-        create("a/b");
-        final Stat afterChanges = stat("");
-        zk.delete(path("a/b"), -1);
-        zk.delete(path("a"), -1);
-        final Stat afterDelete = stat("");
-
-        assertEquals(0, atFirst.getCversion());
-        assertEquals(1, afterCreate.getCversion());
-        assertEquals(1, afterCreate.getNumChildren());
-        assertEquals(afterCreate, afterChanges);
-        assertEquals(2, afterDelete.getCversion());
-        assertEquals(0, afterDelete.getNumChildren());
-        assertTrue(afterCreate.getPzxid() > atFirst.getPzxid());
-        assertEquals(afterCreate.getPzxid() + 5, afterDelete.getPzxid());
-        assertEquals(atFirst.getMzxid(), afterDelete.getMzxid());
-        assertEquals(atFirst.getMtime(), afterDelete.getMtime());
-        assertEquals(0, afterDelete.getVersion());
-        assertEquals(0, afterDelete.getAversion());
-    }
-
     /** What the log encodes in the owner never reaches a client. */
     @Test
     void g8OwnerOfContainersAndOfZnodesWithATtlIsNobody() throws Exception
@@ -159,55 +130,6 @@ abstract class ZnodeContract extends StockClientContract
 
         assertNotEquals(null, stat("never-used"));
         assertNotEquals(null, stat("in-use"));
-    }
-
-    @Test
-    void shouldKeepStatOverALife() throws Exception
-    {
-        create("a");
-        final Stat created = stat("a");
-        final Stat set = zk.setData(path("a"), bytes("longer"), 0);
-        final Stat guarded = zk.setACL(path("a"), Ids.OPEN_ACL_UNSAFE, 0);
-        create("a/child");
-        final Stat withChild = stat("a");
-
-        assertEquals(created.getCzxid(), created.getMzxid());
-        assertEquals(created.getCtime(), created.getMtime());
-        assertEquals(List.of(0, 0, 0), List.of(created.getVersion(), created.getCversion(), created.getAversion()));
-        assertEquals(created.getCzxid() + 1, set.getMzxid());
-        assertEquals(created.getCzxid(), set.getCzxid());
-        assertEquals(created.getPzxid(), set.getPzxid());
-        assertEquals(created.getCtime(), set.getCtime());
-        assertTrue(set.getMtime() >= created.getMtime());
-        assertEquals(List.of(1, 0, 0), List.of(set.getVersion(), set.getCversion(), set.getAversion()));
-        assertEquals(6, set.getDataLength());
-        assertEquals(List.of(1, 0, 1), List.of(guarded.getVersion(), guarded.getCversion(), guarded.getAversion()));
-        assertEquals(set.getMzxid(), guarded.getMzxid());
-        assertEquals(set.getMtime(), guarded.getMtime());
-        assertEquals(List.of(1, 1, 1),
-            List.of(withChild.getVersion(), withChild.getCversion(), withChild.getAversion()));
-        assertEquals(1, withChild.getNumChildren());
-        assertEquals(set.getMzxid(), withChild.getMzxid());
-        assertTrue(withChild.getPzxid() > set.getMzxid());
-    }
-
-    @Test
-    void shouldTakeOneZxidForEachWriteAndNoneForReads() throws Exception
-    {
-        final List<Long> zxids = new ArrayList<>();
-
-        for (int i = 0; i < 10; i++)
-        {
-            create("n" + i);
-            zk.getChildren(root, false);
-            zk.sync(root);
-            zxids.add(stat("n" + i).getCzxid());
-        }
-
-        for (int i = 1; i < 10; i++)
-        {
-            assertEquals(zxids.get(0) + i, zxids.get(i), "zxids " + zxids);
-        }
     }
 
     @Test

@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.zookeeper;
+
+import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.testkit.ServerProcess;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+/**
+ * Members of Nodens as processes, each with a gateway.
+ */
+final class NodensUnderTest implements ZooKeeperUnderTest
+{
+    private static final long TIMEOUT_MS = 60_000;
+    private static final int TICK_MS = 1_000;
+    private static final Path DIRECTORY = Path.of("target", "system-tests").toAbsolutePath();
+    private static final Pattern ERROR = Pattern.compile("error: |Exception|Error\\b|^\\s+at |SIGSEGV|SIGBUS|FATAL");
+
+    private final LocalCluster cluster;
+    private final int[] linesSeen;
+
+    NodensUnderTest(final String name, final int memberCount, final String... arguments)
+    {
+        final List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--super-digest=" + Identities.SUPER_DIGEST);
+        all.add("--gateway-tick-time=" + TICK_MS + "ms");
+        // Tests connect from one address, many at a time.
+        all.add("--gateway-max-connections-per-address=0");
+        cluster = new LocalCluster(
+            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
+            DIRECTORY.resolve(name + "." + ProcessHandle.current().pid()), memberCount,
+            all.toArray(String[]::new));
+        if (Boolean.getBoolean("nodens.test.keep"))
+        {
+            cluster.keepFiles();
+        }
+        linesSeen = new int[memberCount];
+        cluster.start().awaitReady(TIMEOUT_MS);
+    }
+
+    /**
+     * The members, to kill and start.
+     *
+     * @return them.
+     */
+    LocalCluster cluster()
+    {
+        return cluster;
+    }
+
+    @Override
+    public String name()
+    {
+        return "Nodens";
+    }
+
+    @Override
+    public int memberCount()
+    {
+        return cluster.members().size();
+    }
+
+    @Override
+    public String endpoint(final int memberId)
+    {
+        return cluster.gatewayEndpoint(memberId);
+    }
+
+    @Override
+    public int minSessionTimeoutMs()
+    {
+        return 2 * TICK_MS;
+    }
+
+    @Override
+    public int maxSessionTimeoutMs()
+    {
+        return 20 * TICK_MS;
+    }
+
+    @Override
+    public synchronized void verifyLogs()
+    {
+        final List<String> errors = new ArrayList<>();
+        for (int id = 0; id < linesSeen.length; id++)
+        {
+            final ServerProcess member = cluster.member(id);
+            final List<String> lines = member.log();
+            for (final String line : lines.subList(linesSeen[id], lines.size()))
+            {
+                if (ERROR.matcher(line).find() && !line.startsWith("# ") && !line.contains(" notice: "))
+                {
+                    errors.add(member.name() + ": " + line);
+                }
+            }
+            linesSeen[id] = lines.size();
+        }
+        if (!errors.isEmpty())
+        {
+            fail("members reported " + errors.size() + " errors, files are in " + cluster.keepFiles() + ":\n" +
+                String.join("\n", errors.subList(0, Math.min(20, errors.size()))));
+        }
+    }
+
+    @Override
+    public void close()
+    {
+        cluster.close();
+    }
+}
