@@ -22,6 +22,8 @@ import io.nodens.bench.rig.NodensSystem;
 import io.nodens.bench.rig.RigSettings;
 import io.nodens.bench.rig.SystemUnderTest;
 import io.nodens.bench.rig.Workload;
+import io.nodens.bench.zookeeper.ZooKeeperClientSystem;
+import io.nodens.bench.zookeeper.ZooKeeperMembers;
 import io.nodens.client.ReadLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +55,8 @@ final class RigCommand implements Callable<Integer>
     private int start;
 
     @Option(names = "--system", defaultValue = "nodens",
-        description = "nodens, or raw: a bare Aeron Cluster that echoes, of --start members")
+        description = "nodens; raw: a bare Aeron Cluster that echoes, of --start members; gateway: the gateways of " +
+            "members, through ZooKeeper's Java client; zookeeper: ZooKeeper's servers, through the same")
     private String systemName;
 
     @Option(names = "--member-arg", paramLabel = "ARG",
@@ -63,6 +66,9 @@ final class RigCommand implements Callable<Integer>
     @Option(names = "--connect-to", defaultValue = "any",
         description = "which of the started members: any, leader, follower")
     private String connectTo;
+
+    @Option(names = "--forced", description = "with zookeeper: force transactions to the disk")
+    private boolean isForced;
 
     @Option(names = "--ipc", description = "use the media driver of the started leader, and IPC to it")
     private boolean isIpc;
@@ -142,9 +148,15 @@ final class RigCommand implements Callable<Integer>
             return run(settings, new RawAeronSystem(members, start + " member(s), arguments " + memberArguments), null);
         }
 
+        if ("zookeeper".equals(systemName) || "gateway".equals(systemName))
+        {
+            return runByZooKeeperClient(settings);
+        }
+
         if (!"nodens".equals(systemName))
         {
-            throw new IllegalArgumentException("--system=" + systemName + ": nodens, or raw with --start");
+            throw new IllegalArgumentException(
+                "--system=" + systemName + ": nodens, raw with --start, gateway, or zookeeper");
         }
 
         if (0 == start)
@@ -157,6 +169,28 @@ final class RigCommand implements Callable<Integer>
             final String place = isIpc ? "ipc" : members.endpoints(connectTo);
             final String driverDir = isIpc ? members.leaderAeronDirectory() : aeronDir;
             return run(settings, new NodensSystem(place, driverDir, readLevel, members.describe()), members);
+        }
+    }
+
+    private int runByZooKeeperClient(final RigSettings settings) throws InterruptedException
+    {
+        if (0 == start)
+        {
+            return run(settings, new ZooKeeperClientSystem(systemName, endpoints, "running servers", null), null);
+        }
+        if ("zookeeper".equals(systemName))
+        {
+            final ZooKeeperMembers servers = new ZooKeeperMembers(out, start, isForced);
+            return run(settings, new ZooKeeperClientSystem(
+                systemName, servers.endpoints(), start + " server(s), forceSync=" + (isForced ? "yes" : "no"), servers),
+                null);
+        }
+
+        memberArguments.add("--gateway-max-connections-per-address=0");
+        try (StartedMembers members = new StartedMembers(jar, out, start, memberArguments))
+        {
+            return run(settings, new ZooKeeperClientSystem(
+                systemName, members.gatewayEndpoints(), members.describe(), null), members);
         }
     }
 

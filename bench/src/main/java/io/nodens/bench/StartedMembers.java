@@ -104,6 +104,16 @@ final class StartedMembers implements AutoCloseable
     }
 
     /**
+     * Endpoints for clients of ZooKeeper.
+     *
+     * @return the gateways of all members.
+     */
+    String gatewayEndpoints()
+    {
+        return cluster.gatewayEndpoints();
+    }
+
+    /**
      * Directory of the leader's media driver, for IPC to it.
      *
      * @return the directory.

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.zookeeper;
+
+import io.nodens.cluster.testkit.PortBlock;
+import io.nodens.cluster.testkit.ServerProcess;
+import org.agrona.IoUtil;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+
+/**
+ * Servers of ZooKeeper as processes of this host. Their configuration is the documented one, but for what makes the two
+ * systems alike: transactions are not forced to the disk unless asked for, as with a member of durability page-cache.
+ */
+public final class ZooKeeperMembers implements AutoCloseable
+{
+    private static final long READY_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int PROBE_TIMEOUT_MS = 1_000;
+    private static final int ANSWER_LENGTH = 4096;
+    private static final Pattern NEVER = Pattern.compile("$^");
+    private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
+
+    private final PortBlock ports;
+    private final Path directory;
+    private final boolean isForced;
+    private final List<ServerProcess> servers = new ArrayList<>();
+
+    /**
+     * Start servers and wait until each serves.
+     *
+     * @param parent   of their data.
+     * @param count    1 or 3.
+     * @param isForced whether transactions are forced to the disk.
+     */
+    public ZooKeeperMembers(final Path parent, final int count, final boolean isForced)
+    {
+        this.isForced = isForced;
+        ports = PortBlock.reserve();
+        try
+        {
+            directory = Files.createTempDirectory(Files.createDirectories(parent), "zookeeper-");
+            for (int id = 0; id < count; id++)
+            {
+                servers.add(new ServerProcess(
+                    "zookeeper-" + id, command(configuration(id, count)), directory.resolve(id + ".log"), NEVER));
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot prepare servers in " + parent, ex);
+        }
+
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "zookeeper-closer"));
+        servers.forEach(ServerProcess::start);
+        for (int id = 0; id < count; id++)
+        {
+            awaitServing(id);
+        }
+    }
+
+    private Path configuration(final int id, final int count) throws IOException
+    {
+        final Path data = Files.createDirectories(directory.resolve("data-" + id));
+        Files.writeString(data.resolve("myid"), Integer.toString(id + 1));
+        final StringBuilder text = new StringBuilder()
+            .append("tickTime=2000\ninitLimit=10\nsyncLimit=5\nmaxClientCnxns=0\nadmin.enableServer=false\n")
+            .append("4lw.commands.whitelist=*\n")
+            .append("dataDir=").append(data).append('\n')
+            .append("clientPort=").append(ports.gatewayPort(id)).append('\n')
+            .append("forceSync=").append(isForced ? "yes" : "no").append('\n');
+        for (int other = 0; count > 1 && other < count; other++)
+        {
+            text.append("server.").append(other + 1).append("=localhost:").append(ports.basePort(other)).append(':')
+                .append(ports.basePort(other) + 1).append('\n');
+        }
+
+        return Files.writeString(directory.resolve("zoo-" + id + ".cfg"), text);
+    }
+
+    private static List<String> command(final Path configuration)
+    {
+        return List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
+            "-cp", System.getProperty("java.class.path"), MAIN, configuration.toString());
+    }
+
+    private void awaitServing(final int id)
+    {
+        final long deadlineNs = System.nanoTime() + READY_TIMEOUT_NS;
+        while (!isServing(id))
+        {
+            if (System.nanoTime() - deadlineNs > 0 || !servers.get(id).isAlive())
+            {
+                close();
+                throw new IllegalStateException("server " + id + " of ZooKeeper does not serve; see " + directory);
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+    }
+
+    private boolean isServing(final int id)
+    {
+        try (Socket socket = new Socket())
+        {
+            socket.setSoTimeout(PROBE_TIMEOUT_MS);
+            socket.connect(new InetSocketAddress("127.0.0.1", ports.gatewayPort(id)), PROBE_TIMEOUT_MS);
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            final byte[] answer = socket.getInputStream().readNBytes(ANSWER_LENGTH);
+            return new String(answer, StandardCharsets.US_ASCII).contains("Mode:");
+        }
+        catch (final IOException ex)
+        {
+            return false;
+        }
+    }
+
+    /**
+     * Where clients connect.
+     *
+     * @return host:port,...
+     */
+    public String endpoints()
+    {
+        final List<String> endpoints = new ArrayList<>();
+        for (int id = 0; id < servers.size(); id++)
+        {
+            endpoints.add("127.0.0.1:" + ports.gatewayPort(id));
+        }
+
+        return String.join(",", endpoints);
+    }
+
+    @Override
+    public void close()
+    {
+        servers.forEach(ServerProcess::close);
+        ports.close();
+        IoUtil.delete(directory.toFile(), true);
+    }
+}
