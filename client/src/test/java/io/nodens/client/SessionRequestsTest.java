@@ -49,6 +49,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SessionRequestsTest
 {
     private static final int OPEN = SessionRequests.OPEN_ACL;
+    private static final int PATIENCE_MS = 20_000;
     private static final DirectBuffer NOTHING = new UnsafeBuffer(new byte[0]);
     /** Not at the beginning of their buffer. */
     private static final DirectBuffer PATH = buffer("--/p\u00e4th--");
@@ -420,8 +421,11 @@ class SessionRequestsTest
 
     private SessionRequests requests(final boolean isUnretained)
     {
+        // A member that is slow on a busy machine is not given up, or it would get again what it has noted down.
+        FAKE.cluster().timeoutMs(10 * PATIENCE_MS);
+        final ClientContext context = FAKE.context(1).silenceTimeoutMs(PATIENCE_MS).answerTimeoutMs(PATIENCE_MS);
         client = FAKE.closing(MultiSessionClient.connect(
-            new MultiSessionClient.Context().client(FAKE.context(1)).listener(new MultiSessionListener()
+            new MultiSessionClient.Context().client(context).listener(new MultiSessionListener()
             {
                 @Override
                 public void onAttached(final SessionHandle session)
