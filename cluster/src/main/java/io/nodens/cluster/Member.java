@@ -109,7 +109,7 @@ public final class Member implements AutoCloseable
     private DataDirectory directory;
     private MediaDriver driver;
     private GuardedArchive archive;
-    private TreeRegion region;
+    private volatile TreeRegion region;
     /** Those of an archive that is taken down before the member is: by a seed. */
     private final AtomicBoolean isArchiveReplaced = new AtomicBoolean();
     private final GuardedThreads archiveThreads;
@@ -338,7 +338,7 @@ public final class Member implements AutoCloseable
         if (!context.isSeedOnly())
         {
             admin = AdminServer.open(new AdminSources(
-                context, status, log, this::faultReason, startMs, SystemNanoClock.INSTANCE,
+                context, status, log, () -> region, this::faultReason, startMs, SystemNanoClock.INSTANCE,
                 SystemEpochClock.INSTANCE));
         }
         if (null != admin)

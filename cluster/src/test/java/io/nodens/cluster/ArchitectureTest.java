@@ -149,7 +149,9 @@ class ArchitectureTest
             "cluster.archive", "cluster.directory", "cluster.frontend", "cluster.gateway", "cluster.keeper",
             "cluster.membership", "cluster.results", "cluster.service", "cluster.settings", "cluster.state",
             "cluster.status", "cluster.wiring", "gateway", "guard", "tree", "tree.layout", "tree.memory");
-        allow("cluster.admin", "cluster.settings", "cluster.status", "sbe", "sbe.protocol");
+        allow("cluster.admin",
+            "client", "client.exceptions", "cluster.frontend", "cluster.settings", "cluster.status", "sbe",
+            "sbe.protocol", "tree", "tree.acl");
         allow("cluster",
             "cluster.admin",
             "cluster.directory", "cluster.keeper", "cluster.launch", "cluster.membership", "cluster.settings",

@@ -17,6 +17,7 @@ package io.nodens.cluster.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.nodens.cluster.frontend.ClientRole;
 import io.nodens.cluster.settings.MemberSecrets;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.OptionalPort;
@@ -52,6 +53,10 @@ public final class AdminServer implements AutoCloseable
     private static final int BACKLOG = 64;
     /** Longest path and query, in characters as they came. */
     private static final int MAX_TARGET_LENGTH = 8 * 1024;
+    /** A page loads nothing but what it is made of, and speaks to this endpoint alone. */
+    private static final String CONTENT_POLICY =
+        "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; " +
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
 
     static
@@ -65,6 +70,7 @@ public final class AdminServer implements AutoCloseable
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final Map<String, AdminPage> pages = new LinkedHashMap<>();
+    private final ClusterProbe probe;
     private final Object turn = new Object();
     private boolean isClosed;
 
@@ -82,6 +88,15 @@ public final class AdminServer implements AutoCloseable
         pages.put("/readyz", health::ready);
         pages.put("/status", status::answer);
         pages.put("/metrics", metrics::answer);
+        probe = new ClusterProbe(sources);
+        final TreePages tree = new TreePages(
+            sources.region(), MemberSecrets.isProofNeeded(sources.context(), ClientRole.CLIENT));
+        final OverviewPages overview = new OverviewPages(sources, health, status, probe);
+        pages.put("/", new ConsolePage()::answer);
+        pages.put("/api/overview", overview::overview);
+        pages.put("/api/sessions", overview::sessions);
+        pages.put("/api/children", tree::children);
+        pages.put("/api/znode", tree::znode);
     }
 
     /**
@@ -157,6 +172,9 @@ public final class AdminServer implements AutoCloseable
             exchange.getResponseHeaders().set("Content-Type", reply.contentType());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_POLICY);
+            exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
+            exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
             if (AdminReply.UNAUTHORIZED == reply.code())
             {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
@@ -253,6 +271,7 @@ public final class AdminServer implements AutoCloseable
         {
             isClosed = true;
         }
+        probe.close();
         server.stop(0);
         threads.shutdownNow();
     }

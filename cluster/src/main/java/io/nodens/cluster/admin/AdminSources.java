@@ -18,6 +18,7 @@ package io.nodens.cluster.admin;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.tree.TreeRegion;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param context   of the member, concluded.
  * @param status    that the member's agents publish.
  * @param log       of the member.
+ * @param region    gives the mapped tree; null before there is one.
  * @param fault     why the member is stopping; null while it is not.
  * @param startMs   when the member was started, in milliseconds of the epoch.
  * @param nanoClock monotonic clock by which the status is written.
@@ -38,6 +40,7 @@ public record AdminSources(
     MemberContext context,
     MemberStatus status,
     MemberLog log,
+    Supplier<TreeRegion> region,
     Supplier<String> fault,
     long startMs,
     NanoClock nanoClock,

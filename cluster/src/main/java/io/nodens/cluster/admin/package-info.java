@@ -19,7 +19,9 @@
  * <pre>
  *  HTTP --> AdminServer --> /livez /readyz       HealthChecks   --.
  *           one at a time   /status              StatusDocument    +--> status.MemberStatus, status.Vitals
- *                           /metrics             MemberMetrics   --'
+ *                           /metrics             MemberMetrics     |
+ *                           / /api/overview      OverviewPages   --' &lt;-- ClusterProbe: other members, sessions
+ *                           /api/children znode  TreePages &lt;-- TreeReader on the mapped tree
  * </pre>
  */
 package io.nodens.cluster.admin;

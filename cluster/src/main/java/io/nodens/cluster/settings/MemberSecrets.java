@@ -16,6 +16,7 @@
 package io.nodens.cluster.settings;
 
 import io.nodens.cluster.frontend.ClientAuthentication;
+import io.nodens.cluster.frontend.ClientRole;
 import io.nodens.cluster.frontend.SecretAuthenticator;
 import io.nodens.sbe.NamedSecret;
 
@@ -78,6 +79,19 @@ public final class MemberSecrets
             throw MemberException.configuration(
                 context.binding(MemberSetting.AUTHENTICATOR) + " cannot be used: " + ex.getMessage());
         }
+    }
+
+    /**
+     * Whether nobody is let in who does not prove who they are.
+     *
+     * @param context of the member.
+     * @param role    that is to be proved.
+     * @return true when that is refused.
+     */
+    public static boolean isProofNeeded(final MemberContext context, final ClientRole role)
+    {
+        final ClientAuthentication authentication = authentication(context);
+        return authentication.guards(role) && (ClientRole.OPERATOR == role || authentication.isEnforced());
     }
 
     /**

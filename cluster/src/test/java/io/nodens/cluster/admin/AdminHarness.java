@@ -22,6 +22,7 @@ import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.Vitals;
 import io.nodens.sbe.protocol.MemberRole;
+import io.nodens.tree.TreeRegion;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -41,6 +42,7 @@ final class AdminHarness implements AutoCloseable
     final AtomicLong nowNs = new AtomicLong(TimeUnit.HOURS.toNanos(1));
     final AtomicLong nowMs = new AtomicLong(START_MS + 60_000);
     final AtomicReference<String> fault = new AtomicReference<>();
+    final AtomicReference<TreeRegion> region = new AtomicReference<>();
     final MemberStatus status;
     final MemberLog log;
     final AdminServer server;
@@ -61,7 +63,7 @@ final class AdminHarness implements AutoCloseable
         status = new MemberStatus(context.memberId());
         log = new MemberLog(new PrintStream(printed, true, StandardCharsets.UTF_8), context.memberId());
         server = AdminServer.open(new AdminSources(
-            context, status, log, fault::get, START_MS, nowNs::get, nowMs::get));
+            context, status, log, region::get, fault::get, START_MS, nowNs::get, nowMs::get));
         client = null == server ? null : new AdminClient(server.address());
     }
 

@@ -66,6 +66,39 @@ class AdminIT
     }
 
     @Test
+    void shouldShowOtherMembersAndSessionsWhenSomebodyLooks()
+    {
+        final LocalCluster cluster = clusters.start(3);
+        final NodensClient client = clusters.connect(cluster);
+        client.create("/e", new byte[3], CreateMode.EPHEMERAL);
+        final AdminClient admin = new AdminClient(cluster.adminUrl(0));
+
+        final JsonNode[] last = new JsonNode[1];
+        final boolean isShown = Await.holds(Clusters.TIMEOUT_MS, () ->
+        {
+            last[0] = admin.json("/api/overview");
+            return last[0].at("/members/1/reachable").asBoolean() && last[0].at("/members/2/reachable").asBoolean();
+        });
+        assertTrue(isShown, () -> last[0].toString());
+        assertEquals(1, last[0].at("/members/1/ephemerals").asInt(), () -> last[0].toString());
+        final boolean isListed = Await.holds(Clusters.TIMEOUT_MS, () ->
+        {
+            last[0] = admin.json("/api/sessions");
+            return 1 == last[0].at("/sessions").size();
+        });
+        assertTrue(isListed, () -> last[0].toString());
+        assertEquals("0x" + Long.toHexString(client.sessionId()), last[0].at("/sessions/0/session").asText());
+
+        cluster.member(2).kill();
+        final boolean isMissed = Await.holds(Clusters.TIMEOUT_MS, () ->
+        {
+            last[0] = admin.json("/api/overview");
+            return !last[0].at("/members/2/reachable").asBoolean(true);
+        });
+        assertTrue(isMissed, () -> last[0].toString());
+    }
+
+    @Test
     void shouldSayThatThereIsNoLeaderWhenTheMajorityIsLost()
     {
         final LocalCluster cluster = clusters.start(3);
