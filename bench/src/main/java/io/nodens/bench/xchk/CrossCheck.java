@@ -36,7 +36,6 @@ final class CrossCheck implements AutoCloseable
     /** Operations below one base. */
     private static final int OPERATIONS_PER_EPOCH = 4_000;
     private static final int TOTAL = 1_000;
-    private static final int MAX_BURST = 40;
 
     private final CrossCheckSettings settings;
     private final Random random;
@@ -161,6 +160,8 @@ final class CrossCheck implements AutoCloseable
         }
         else if (choice < 44)
         {
+            // An event that waits for its turn may be lost with the connection.
+            fence();
             exchange.run(client, List.of(stream.ending(client.nextXid())));
         }
         else if (choice < 56)
@@ -169,7 +170,7 @@ final class CrossCheck implements AutoCloseable
         }
         else
         {
-            final int count = choice < 700 ? 1 : 2 + random.nextInt(MAX_BURST);
+            final int count = choice < 700 ? 1 : 1 + random.nextInt(settings.burst());
             final List<Request> requests = new ArrayList<>();
             for (int i = 0; i < count; i++)
             {

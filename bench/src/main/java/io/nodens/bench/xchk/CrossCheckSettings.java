@@ -23,14 +23,23 @@ import java.io.PrintStream;
  * @param seed          of the stream.
  * @param operations    after which it ends.
  * @param connections   number of clients.
+ * @param burst         most requests that are sent at once.
  * @param history       operations that a report shows.
  * @param readTimeoutMs until a server that says nothing counts as silent.
  * @param trace         where every operation is printed; null for nowhere.
  * @param replay        how to do the same again, for reports.
  */
 record CrossCheckSettings(
-    long seed, long operations, int connections, int history, int readTimeoutMs, PrintStream trace, String replay)
+    long seed,
+    long operations,
+    int connections,
+    int burst,
+    int history,
+    int readTimeoutMs,
+    PrintStream trace,
+    String replay)
 {
+    private static final int DEFAULT_BURST = 41;
     private static final int DEFAULT_HISTORY = 20;
     private static final int DEFAULT_READ_TIMEOUT_MS = 20_000;
 
@@ -45,6 +54,7 @@ record CrossCheckSettings(
     static CrossCheckSettings of(final long seed, final long operations, final int connections)
     {
         return new CrossCheckSettings(
-            seed, operations, connections, DEFAULT_HISTORY, DEFAULT_READ_TIMEOUT_MS, null, "seed " + seed);
+            seed, operations, connections, DEFAULT_BURST, DEFAULT_HISTORY, DEFAULT_READ_TIMEOUT_MS, null,
+            "seed " + seed);
     }
 }

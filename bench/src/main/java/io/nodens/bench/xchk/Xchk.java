@@ -48,6 +48,7 @@ public final class Xchk implements Callable<Integer>
     private static final int DIFFERENT = 1;
     private static final int NOT_CARRIED_OUT = 3;
     private static final int MAX_CONNECTIONS = 1_000;
+    private static final int MAX_BURST = 1_000;
     private static final int MAX_HISTORY = 1_000_000;
     private static final int MAX_PORT = 65_535;
 
@@ -75,6 +76,10 @@ public final class Xchk implements Callable<Integer>
         description = "Clients, from 1 to 1000. Default: ${DEFAULT-VALUE}")
     int connections;
 
+    @Option(names = "--burst", defaultValue = "41",
+        description = "Most requests that are sent at once, from 1 to 1000. Default: ${DEFAULT-VALUE}")
+    int burst;
+
     @Option(names = "--history", defaultValue = "20",
         description = "Operations before a difference that are printed, from 1 to 1000000. Default: ${DEFAULT-VALUE}")
     int history;
@@ -99,6 +104,7 @@ public final class Xchk implements Callable<Integer>
     {
         check(operations > 0 && operations <= 1_000_000_000, "--operations must be from 1 to 1000000000");
         check(connections > 0 && connections <= MAX_CONNECTIONS, "--connections must be from 1 to 1000");
+        check(burst > 0 && burst <= MAX_BURST, "--burst must be from 1 to 1000");
         check(history > 0 && history <= MAX_HISTORY, "--history must be from 1 to 1000000");
         check(readTimeoutMs > 0, "--read-timeout-ms must be above 0");
         check(isStartingZooKeeper || (null != left && null != right),
@@ -135,9 +141,9 @@ public final class Xchk implements Callable<Integer>
         final long theSeed = null == seed ? System.nanoTime() : seed;
         out.println("seed " + theSeed + ", left " + leftAddress + ", right " + rightAddress);
         final String replay = "xchk --seed=" + theSeed + " --operations=" + operations +
-            " --connections=" + connections;
+            " --connections=" + connections + " --burst=" + burst;
         final CrossCheckSettings settings = new CrossCheckSettings(
-            theSeed, operations, connections, history, readTimeoutMs, isTracing ? out : null, replay);
+            theSeed, operations, connections, burst, history, readTimeoutMs, isTracing ? out : null, replay);
         try (CrossCheck run = new CrossCheck(settings, leftAddress, rightAddress))
         {
             run.run();

@@ -101,7 +101,7 @@ class CrossCheckTest
     {
         final long seed = TestSeed.seed();
         final CrossCheckSettings settings = new CrossCheckSettings(
-            seed, 20_000, CONNECTIONS, 20, SHORT_TIMEOUT_MS, null, "the seed");
+            seed, 20_000, CONNECTIONS, 41, 20, SHORT_TIMEOUT_MS, null, "the seed");
         try (StartedZooKeeper first = new StartedZooKeeper(one);
             StartedZooKeeper second = new StartedZooKeeper(other);
             TamperingProxy proxy = new TamperingProxy(second.address(), tampering, 1_000);
