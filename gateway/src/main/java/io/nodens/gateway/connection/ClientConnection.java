@@ -70,6 +70,8 @@ public final class ClientConnection
     private boolean isReadPaused;
     private ByteBuf incoming;
     private ByteBuf outgoing;
+    /** Events that wait for replies of earlier changes: zxid, frame. */
+    private ByteBuf held;
     private int encodedCount;
 
     private SessionHandle session;
@@ -81,6 +83,7 @@ public final class ClientConnection
     private PendingReply firstPending;
     private PendingReply lastPending;
     private int pendingCount;
+    private long replyZxid;
     private int progress;
 
     /**
@@ -210,6 +213,44 @@ public final class ClientConnection
         return outgoing.ensureWritable(room);
     }
 
+    /**
+     * The buffer to encode an event to that came while replies of writes were due: some of them may be of earlier
+     * changes, and those go first.
+     *
+     * @param zxid of the event.
+     * @param room bytes that its frame takes at least.
+     * @return the buffer; {@link #sendHeldEvents(long)} sends what is written to it.
+     */
+    ByteBuf held(final long zxid, final int room)
+    {
+        if (null == held)
+        {
+            held = channel.alloc().directBuffer(Long.BYTES + Math.max(room, OUTGOING_LENGTH));
+        }
+
+        return held.ensureWritable(Long.BYTES + room).writeLong(zxid);
+    }
+
+    /**
+     * Send the events that were held, in their order.
+     *
+     * @param zxid up to which.
+     */
+    public void sendHeldEvents(final long zxid)
+    {
+        while (null != held && held.getLong(held.readerIndex()) <= zxid)
+        {
+            held.skipBytes(Long.BYTES);
+            final int length = Integer.BYTES + held.getInt(held.readerIndex());
+            outgoing(length).writeBytes(held, length);
+            if (!held.isReadable())
+            {
+                held.release();
+                held = null;
+            }
+        }
+    }
+
     void onEncoded()
     {
         encodedCount++;
@@ -234,7 +275,7 @@ public final class ClientConnection
     public long outgoingBytes()
     {
         final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
-        return (null == outgoing ? 0 : outgoing.readableBytes()) +
+        return (null == outgoing ? 0 : outgoing.readableBytes()) + (null == held ? 0 : held.readableBytes()) +
             (null == written ? 0 : written.totalPendingWriteBytes());
     }
 
@@ -358,6 +399,26 @@ public final class ClientConnection
     public int pendingCount()
     {
         return pendingCount;
+    }
+
+    /**
+     * The zxid that a reply without one of its own bears: no later reply or event has a lower one.
+     *
+     * @return the zxid.
+     */
+    public long replyZxid()
+    {
+        return replyZxid;
+    }
+
+    /**
+     * A reply leaves, or the first request is handed to the member after all others were answered.
+     *
+     * @param zxid of the reply; of what was sent so far.
+     */
+    public void replyZxid(final long zxid)
+    {
+        replyZxid = zxid;
     }
 
     /** A request of it was answered. */
@@ -537,6 +598,11 @@ public final class ClientConnection
         {
             outgoing.release();
             outgoing = null;
+        }
+        if (null != held)
+        {
+            held.release();
+            held = null;
         }
     }
 

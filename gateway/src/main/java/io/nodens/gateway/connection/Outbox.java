@@ -48,7 +48,25 @@ public final class Outbox
      */
     public ResponseEncoder begin(final ClientConnection connection, final int room)
     {
-        target = connection.outgoing(room);
+        return begin(connection.outgoing(room));
+    }
+
+    /**
+     * Begin the frame of an event, which waits while replies of writes are due.
+     *
+     * @param connection that it is for.
+     * @param zxid       of the event.
+     * @param room       bytes that the frame takes at least.
+     * @return the encoder, behind the frame's length.
+     */
+    public ResponseEncoder beginEvent(final ClientConnection connection, final long zxid, final int room)
+    {
+        return begin(connection.pendingCount() > 0 ? connection.held(zxid, room) : connection.outgoing(room));
+    }
+
+    private ResponseEncoder begin(final ByteBuf buffer)
+    {
+        target = buffer;
         wrap(target, view);
         encoder.wrap(view, 0, view.capacity());
         mark = encoder.fields().beginFrame();

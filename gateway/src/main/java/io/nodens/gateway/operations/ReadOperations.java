@@ -111,6 +111,12 @@ final class ReadOperations
             {
                 return Progress.CLOSE;
             }
+            if (TreeStatus.BAD_PATH == status)
+            {
+                // Nobody looked anything up: there is no such znode as of any zxid.
+                replies.header(connection, xid, door.sentZxid(connection), ErrorCodes.NO_NODE);
+                return Progress.DONE;
+            }
 
             final int admission = door.admit(connection, zxid, before);
             if (TreeDoor.WAIT == admission)

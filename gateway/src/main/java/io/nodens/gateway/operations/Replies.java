@@ -132,8 +132,8 @@ public final class Replies
         final int offset,
         final int length)
     {
-        final ResponseEncoder encoder = eventOutbox.begin(
-            connection, Outbox.BODY_OFFSET + 3 * Integer.BYTES + length);
+        final ResponseEncoder encoder = eventOutbox.beginEvent(
+            connection, zxid, Outbox.BODY_OFFSET + 3 * Integer.BYTES + length);
         encoder.replyHeader(Xids.NOTIFICATION, zxid, ErrorCodes.OK);
         encoder.event(event, KeeperStates.SYNC_CONNECTED, eventPath.wrap(path, offset, length));
         eventOutbox.end(connection);

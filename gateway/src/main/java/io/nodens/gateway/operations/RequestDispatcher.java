@@ -134,6 +134,11 @@ public final class RequestDispatcher
             return Progress.CLOSE;
         }
 
+        if (0 == connection.pendingCount())
+        {
+            connection.replyZxid(door.sentZxid(connection));
+        }
+
         final int opcode = header.opcode();
         final int bodyOffset = offset + RequestHeaderDecoder.LENGTH;
         final int bodyLength = length - RequestHeaderDecoder.LENGTH;

@@ -32,7 +32,7 @@ import java.nio.ByteOrder;
 
 /**
  * Replies to what the member has answered, in the order of the requests, each behind the events of every change up to
- * its zxid.
+ * its zxid, and before those of later ones.
  * <p>
  * <b>Thread:</b> the agent's. <b>Allocates:</b> never.
  */
@@ -93,12 +93,15 @@ final class WriteReplies
         PendingReply pending = connection.firstPending();
         while (null != pending && pending.isDone())
         {
-            final long zxid = pending.zxid() > 0 ? pending.zxid() : door.sentZxid(connection);
+            // A sync may have been answered as of a later change than what was asked for after it.
+            final long zxid = Math.max(pending.zxid(), connection.replyZxid());
             if (!door.isEveryEventSent(connection, zxid))
             {
                 return Progress.WAIT;
             }
 
+            connection.sendHeldEvents(zxid);
+            connection.replyZxid(zxid);
             final int progress = reply(connection, pending, zxid);
             connection.stats().onReply(pending.xid(), pending.opcode(), zxid, nowNs - pending.receivedNs());
             connection.removeFirstPending();
@@ -107,6 +110,10 @@ final class WriteReplies
                 return progress;
             }
             pending = connection.firstPending();
+        }
+        if (null == pending)
+        {
+            connection.sendHeldEvents(Long.MAX_VALUE);
         }
 
         return Progress.DONE;
@@ -130,9 +137,9 @@ final class WriteReplies
         }
         if (ErrorCodes.OK != error)
         {
-            replies.header(connection, pending.xid(), zxid, error);
-            return ErrorCodes.SESSION_EXPIRED == error || ErrorCodes.UNIMPLEMENTED == error ?
-                Progress.CLOSE : Progress.DONE;
+            final boolean isUnknown = ErrorCodes.UNIMPLEMENTED == error;
+            replies.header(connection, pending.xid(), isUnknown ? Replies.NO_ZXID : zxid, error);
+            return isUnknown || ErrorCodes.SESSION_EXPIRED == error ? Progress.CLOSE : Progress.DONE;
         }
 
         switch (pending.opcode())
