@@ -42,7 +42,7 @@ final class KnownDifferences
         /** A write of a path that cannot be one. */
         MALFORMED_WRITE("a write of a malformed path is BADARGUMENTS, whatever else is wrong with it"),
         /** ZooKeeper's own fault while it looks at a list. */
-        NULL_IDENTITY("a list with the scheme world and no identity is INVALIDACL; ZooKeeper fails on it"),
+        NULL_ACL("a null list in a multi, or one of world without identity, is INVALIDACL; ZooKeeper fails on it"),
         /** A barrier may be later than it has to be. */
         LATE_SYNC("not sent: writes behind a sync that is not answered; it may be answered as of their changes"),
         /** Never sent: the trees would differ from then on. */
@@ -81,10 +81,9 @@ final class KnownDifferences
      */
     boolean allowsErrors(final Request request, final int index, final int left, final int right)
     {
-        if (ErrorCodes.MARSHALLING_ERROR == left && ErrorCodes.INVALID_ACL == right)
+        if (ErrorCodes.MARSHALLING_ERROR == left)
         {
-            return Opcodes.SET_ACL == request.opcode() && request.text().contains("world:null") &&
-                count(Kind.NULL_IDENTITY);
+            return isNullAcl(request, right) && count(Kind.NULL_ACL);
         }
 
         if (ErrorCodes.BAD_ARGUMENTS == right && ErrorCodes.OK != left && isWriteOfPath(request.opcode()))
@@ -157,6 +156,12 @@ final class KnownDifferences
     private static boolean isRefusal(final int error)
     {
         return ErrorCodes.BAD_ARGUMENTS == error || ErrorCodes.NO_WATCHER == error;
+    }
+
+    private static boolean isNullAcl(final Request request, final int right)
+    {
+        return Opcodes.MULTI == request.opcode() ? ErrorCodes.OK == right && request.text().contains("acl null") :
+            ErrorCodes.INVALID_ACL == right && request.text().contains("world:null");
     }
 
     private static boolean isWriteOfPath(final int opcode)
