@@ -442,7 +442,12 @@ class DoorRequestsIT
             new ClientContext().endpoints("ipc").aeronDirectoryName(cluster.aeronDirectory(0).toString()) :
             cluster.clientContext(cluster.endpoints());
         final MultiSessionClient door = MultiSessionClient.connect(new MultiSessionClient.Context()
-            .client(context.operationTimeoutMs(Clusters.TIMEOUT_MS).connectTimeoutMs(Clusters.TIMEOUT_MS))
+            .client(context
+                .operationTimeoutMs(Clusters.TIMEOUT_MS)
+                .connectTimeoutMs(Clusters.TIMEOUT_MS)
+                // On a busy machine, too, no connection is lost: writes that are not retained would fail.
+                .silenceTimeoutMs(TIMEOUT_MS / 3)
+                .answerTimeoutMs(TIMEOUT_MS))
             .listener(new Nobody()));
         doors.add(door);
         return door;
