@@ -44,7 +44,8 @@ import java.util.function.Consumer;
 public final class Gateway implements AutoCloseable
 {
     private static final int JOIN_TIMEOUT_MS = 1_000;
-    private static final long START_TIMEOUT_MS = 10_000;
+    /** As long as a host may stop a process that has few cores and much to do. */
+    private static final long START_TIMEOUT_MS = 60_000;
 
     private final List<AgentRunner> runners = new ArrayList<>();
     private final AddressLimits limits;
@@ -73,8 +74,15 @@ public final class Gateway implements AutoCloseable
             gateway.start(context);
             return gateway;
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final IOException ex)
         {
+            gateway.close();
+            throw ex;
+        }
+        catch (final RuntimeException ex)
+        {
+            // First the reason: the end of its threads is reported as a fault of its own.
+            context.errorHandler().onError(ex);
             gateway.close();
             throw ex;
         }

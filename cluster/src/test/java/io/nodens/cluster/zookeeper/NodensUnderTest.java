@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.fail;
  */
 final class NodensUnderTest implements ZooKeeperUnderTest
 {
-    private static final long TIMEOUT_MS = 60_000;
+    private static final long TIMEOUT_MS = 120_000;
     private static final int TICK_MS = 1_000;
     private static final Path DIRECTORY = Path.of("target", "system-tests").toAbsolutePath();
     private static final Pattern ERROR = Pattern.compile("error: |Exception|Error\\b|^\\s+at |SIGSEGV|SIGBUS|FATAL");
