@@ -19,6 +19,7 @@ import io.aeron.archive.status.RecordingPos;
 import io.aeron.driver.MediaDriver;
 import io.nodens.cluster.admin.AdminServer;
 import io.nodens.cluster.admin.AdminSources;
+import io.nodens.cluster.admin.GatewayLink;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.directory.HostPermissions;
 import io.nodens.cluster.directory.MarkFiles;
@@ -105,6 +106,7 @@ public final class Member implements AutoCloseable
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long damagedSnapshotId = RecordingPos.NULL_RECORDING_ID;
 
+    private final GatewayLink gatewayLink = new GatewayLink();
     private AdminServer admin;
     private DataDirectory directory;
     private MediaDriver driver;
@@ -338,7 +340,7 @@ public final class Member implements AutoCloseable
         if (!context.isSeedOnly())
         {
             admin = AdminServer.open(new AdminSources(
-                context, status, log, () -> region, this::faultReason, startMs, SystemNanoClock.INSTANCE,
+                context, status, log, () -> region, gatewayLink, this::faultReason, startMs, SystemNanoClock.INSTANCE,
                 SystemEpochClock.INSTANCE));
         }
         if (null != admin)

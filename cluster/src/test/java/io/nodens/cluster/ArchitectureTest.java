@@ -150,8 +150,8 @@ class ArchitectureTest
             "cluster.membership", "cluster.results", "cluster.service", "cluster.settings", "cluster.state",
             "cluster.status", "cluster.wiring", "gateway", "guard", "tree", "tree.layout", "tree.memory");
         allow("cluster.admin",
-            "client", "client.exceptions", "cluster.frontend", "cluster.settings", "cluster.status", "sbe",
-            "sbe.protocol", "tree", "tree.acl");
+            "client", "client.exceptions", "cluster.frontend", "cluster.settings", "cluster.status",
+            "gateway.words", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster",
             "cluster.admin",
             "cluster.directory", "cluster.keeper", "cluster.launch", "cluster.membership", "cluster.settings",

@@ -70,6 +70,7 @@ public final class AdminServer implements AutoCloseable
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final Map<String, AdminPage> pages = new LinkedHashMap<>();
+    private final ZooKeeperCommands commands;
     private final ClusterProbe probe;
     private final Object turn = new Object();
     private boolean isClosed;
@@ -83,11 +84,14 @@ public final class AdminServer implements AutoCloseable
         threads = newThreads(sources.context().memberId());
         final HealthChecks health = new HealthChecks(sources);
         final StatusDocument status = new StatusDocument(sources, health);
-        final MetricsPage metrics = new MetricsPage(new MemberMetrics(sources, health, status));
+        final MemberServerFacts facts = new MemberServerFacts(sources);
+        final MetricsPage metrics = new MetricsPage(sources, new MemberMetrics(sources, health, status), facts);
+        commands = new ZooKeeperCommands(sources, facts);
         pages.put("/livez", health::live);
         pages.put("/readyz", health::ready);
         pages.put("/status", status::answer);
         pages.put("/metrics", metrics::answer);
+        pages.put(ZooKeeperCommands.PATH, commands::answer);
         probe = new ClusterProbe(sources);
         final TreePages tree = new TreePages(
             sources.region(), MemberSecrets.isProofNeeded(sources.context(), ClientRole.CLIENT));
@@ -239,7 +243,8 @@ public final class AdminServer implements AutoCloseable
                 return AdminReply.error(AdminReply.UNAVAILABLE, "the member is stopping");
             }
 
-            final AdminPage page = pages.get(request.path());
+            final boolean isCommand = request.path().startsWith(ZooKeeperCommands.PATH + "/");
+            final AdminPage page = pages.get(isCommand ? ZooKeeperCommands.PATH : request.path());
             if (null == page)
             {
                 return AdminReply.error(AdminReply.NOT_FOUND, "there is no page '" + request.path() +

@@ -31,6 +31,7 @@ import java.util.function.Supplier;
  * @param status    that the member's agents publish.
  * @param log       of the member.
  * @param region    gives the mapped tree; null before there is one.
+ * @param gateway   link to the member's gateway.
  * @param fault     why the member is stopping; null while it is not.
  * @param startMs   when the member was started, in milliseconds of the epoch.
  * @param nanoClock monotonic clock by which the status is written.
@@ -41,6 +42,7 @@ public record AdminSources(
     MemberStatus status,
     MemberLog log,
     Supplier<TreeRegion> region,
+    GatewayLink gateway,
     Supplier<String> fault,
     long startMs,
     NanoClock nanoClock,

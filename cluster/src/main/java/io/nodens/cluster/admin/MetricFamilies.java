@@ -26,6 +26,9 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.Quantiles;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +169,36 @@ final class MetricFamilies
             .dataPoint(HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(ends, sums))
                 .sum(durations.sumNs() / NANOS_PER_SECOND)
+                .build())
+            .build());
+        return this;
+    }
+
+    /**
+     * What samples amounted to.
+     *
+     * @param name  in ZooKeeper's unit.
+     * @param help  one phrase.
+     * @param value number, sum and percentiles, as far as they are known.
+     */
+    MetricFamilies summary(
+        final String name, final String help, final io.nodens.gateway.words.SummarySnapshot value)
+    {
+        final Quantiles.Builder quantiles = Quantiles.builder();
+        for (int i = 0; i < io.nodens.gateway.words.SummarySnapshot.QUANTILE_COUNT; i++)
+        {
+            if (value.count() > 0 && !Double.isNaN(value.valueAt(i)))
+            {
+                quantiles.quantile(io.nodens.gateway.words.SummarySnapshot.quantileAt(i), value.valueAt(i));
+            }
+        }
+        families.add(SummarySnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(SummaryDataPointSnapshot.builder()
+                .count(value.count())
+                .sum(value.sum())
+                .quantiles(quantiles.build())
                 .build())
             .build());
         return this;

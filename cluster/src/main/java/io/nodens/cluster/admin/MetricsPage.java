@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.admin;
 
+import io.nodens.gateway.words.ServerFacts;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -22,18 +23,28 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * What monitors scrape, as Prometheus text.
  */
 final class MetricsPage
 {
+    private final AdminSources sources;
     private final MemberMetrics member;
+    private final MemberServerFacts facts;
+    private final ZooKeeperFamilies zooKeeper = new ZooKeeperFamilies();
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    MetricsPage(final MemberMetrics member)
+    MetricsPage(final AdminSources sources, final MemberMetrics member, final MemberServerFacts facts)
     {
+        this.sources = sources;
+        this.facts = facts;
         this.member = member;
         JvmMetrics.builder().register(jvm);
     }
@@ -45,10 +56,15 @@ final class MetricsPage
     {
         final MetricFamilies families = new MetricFamilies();
         member.addTo(families);
+        final MetricFamilies counters = new MetricFamilies();
+        final ServerFacts gateway = sources.gateway().facts();
+        zooKeeper.addTo(null == gateway ? facts : gateway, families, counters);
+        addFormerNames(families);
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         try
         {
             writer.write(out, families.all());
+            writer.write(out, counters.all());
             writer.write(out, jvm.scrape());
         }
         catch (final IOException ex)
@@ -56,5 +72,23 @@ final class MetricsPage
             throw new UncheckedIOException(ex);
         }
         return new AdminReply(AdminReply.OK, writer.getContentType(), out.toByteArray());
+    }
+
+    /** Dashboards for ZooKeeper read these under the names that client_java gave them before its first release. */
+    private static void addFormerNames(final MetricFamilies families)
+    {
+        final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        final MemoryUsage heap = memory.getHeapMemoryUsage();
+        final MemoryUsage other = memory.getNonHeapMemoryUsage();
+        final List<String> areas = List.of("heap", "nonheap");
+        families
+            .gauges("jvm_memory_bytes_used", "Used bytes of a memory area.", "area", areas,
+                LongStream.of(heap.getUsed(), other.getUsed()).asDoubleStream().toArray())
+            .gauges("jvm_memory_bytes_committed", "Committed bytes of a memory area.", "area", areas,
+                LongStream.of(heap.getCommitted(), other.getCommitted()).asDoubleStream().toArray())
+            .gauges("jvm_memory_bytes_max", "Most bytes of a memory area, -1 without a limit.", "area", areas,
+                LongStream.of(heap.getMax(), other.getMax()).asDoubleStream().toArray())
+            .gauge("jvm_classes_loaded", "Classes that are loaded.",
+                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
     }
 }

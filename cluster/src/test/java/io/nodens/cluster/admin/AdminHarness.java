@@ -43,8 +43,10 @@ final class AdminHarness implements AutoCloseable
     final AtomicLong nowMs = new AtomicLong(START_MS + 60_000);
     final AtomicReference<String> fault = new AtomicReference<>();
     final AtomicReference<TreeRegion> region = new AtomicReference<>();
+    final GatewayLink gateway = new GatewayLink();
     final MemberStatus status;
     final MemberLog log;
+    final AdminSources sources;
     final AdminServer server;
     final AdminClient client;
 
@@ -62,8 +64,9 @@ final class AdminHarness implements AutoCloseable
         context.conclude();
         status = new MemberStatus(context.memberId());
         log = new MemberLog(new PrintStream(printed, true, StandardCharsets.UTF_8), context.memberId());
-        server = AdminServer.open(new AdminSources(
-            context, status, log, region::get, fault::get, START_MS, nowNs::get, nowMs::get));
+        sources = new AdminSources(
+            context, status, log, region::get, gateway, fault::get, START_MS, nowNs::get, nowMs::get);
+        server = AdminServer.open(sources);
         client = null == server ? null : new AdminClient(server.address());
     }
 
