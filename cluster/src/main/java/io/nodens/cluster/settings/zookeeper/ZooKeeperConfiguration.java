@@ -42,6 +42,8 @@ public final class ZooKeeperConfiguration
 {
     /** As {@code QuorumPeerConfig} has it. */
     private static final int TICK_TIME_DEFAULT_MS = 3_000;
+    private static final long LONGEST_SESSION_TIMEOUT_MS = 600_000;
+    private static final long MOST_CONNECTIONS = 1 << 20;
     private static final long DATA_LENGTH_DEFAULT = 1 << 20;
     private static final long MAX_DATA_LENGTH = 16 << 20;
     private static final String NO_PORT = "none";
@@ -196,30 +198,30 @@ public final class ZooKeeperConfiguration
 
     private void takeLimits()
     {
-        taken.put("tickTime", (line) -> assign(line, "nodens.gateway.tick.time", number(line, 1) + "ms"));
+        taken.put("tickTime", (line) -> number(line, 1));
         taken.put("maxClientCnxns",
-            (line) -> assign(line, "nodens.gateway.max.connections.per.address", number(line, 0) + ""));
-        taken.put("maxCnxns", (line) -> assign(line, "nodens.gateway.max.connections", number(line, 0) + ""));
+            (line) -> takeMaxConnections(line, MemberSetting.GATEWAY_MAX_CONNECTIONS_PER_ADDRESS, true));
+        taken.put("maxCnxns", (line) -> takeMaxConnections(line, MemberSetting.GATEWAY_MAX_CONNECTIONS, false));
         taken.put("jute.maxbuffer", this::takeFrameLength);
         taken.put("minSessionTimeout", (line) -> number(line, -1));
         taken.put("maxSessionTimeout", (line) -> number(line, -1));
         taken.put("4lw.commands.whitelist", (line) -> assign(line, "nodens.gateway.words", line.value()));
         taken.put("autopurge.snapRetainCount", this::takeSnapshotsKept);
         taken.put("snapSizeLimitInKb", (line) ->
-            assign(line, "nodens.snapshot.log.bytes", Math.max(0, number(line, -1)) * 1024 + ""));
+            assign(line, MemberSetting.SNAPSHOT_LOG_BYTES, Math.max(0, number(line, -1)) * 1024 + ""));
     }
 
     private void takePlaces()
     {
-        taken.put("clientPort", (line) -> assign(line, "nodens.gateway.port", port(line)));
-        taken.put("clientPortAddress", (line) -> assign(line, "nodens.gateway.address", line.value()));
+        taken.put("clientPort", (line) -> assign(line, MemberSetting.GATEWAY_PORT, port(line)));
+        taken.put("clientPortAddress", (line) -> assign(line, MemberSetting.GATEWAY_ADDRESS, line.value()));
         taken.put("secureClientPort", (line) -> assign(line, "nodens.gateway.tls.port", port(line)));
         taken.put("secureClientPortAddress", (line) -> assign(line, "nodens.gateway.tls.address", line.value()));
         taken.put("dataDir", this::takeDataDir);
         taken.put("dynamicConfigFile", (line) -> {});
         taken.put("admin.serverPort", this::takeAdminPort);
         taken.put("admin.enableServer", this::takeAdminPort);
-        taken.put("admin.serverAddress", (line) -> assign(line, MemberSetting.ADMIN_ADDRESS.property(), line.value()));
+        taken.put("admin.serverAddress", (line) -> assign(line, MemberSetting.ADMIN_ADDRESS, line.value()));
     }
 
     private void takeSwitches()
@@ -257,10 +259,10 @@ public final class ZooKeeperConfiguration
     private void takeFrameLength(final ConfigurationLine line)
     {
         final long length = decoded(line);
-        assign(line, "nodens.gateway.max.frame.length", Long.toString(length));
+        assign(line, MemberSetting.GATEWAY_MAX_FRAME_LENGTH, Long.toString(length));
         if (length > DATA_LENGTH_DEFAULT)
         {
-            assign(line, MemberSetting.MAX_DATA_LENGTH.property(), Math.min(length, MAX_DATA_LENGTH) + "");
+            assign(line, MemberSetting.MAX_DATA_LENGTH, Math.min(length, MAX_DATA_LENGTH) + "");
             remarks.add(new Remark(line,
                 "taken for data as well, as " + MemberSetting.MAX_DATA_LENGTH.property() + "; in a cluster that has " +
                 "begun, `nodens.jar limits` changes that"));
@@ -272,18 +274,18 @@ public final class ZooKeeperConfiguration
         final ConfigurationLine enabled = lines.get("admin.enableServer");
         if (null != enabled && !flag(enabled))
         {
-            assign(enabled, MemberSetting.ADMIN_PORT.property(), NO_PORT);
+            assign(enabled, MemberSetting.ADMIN_PORT, NO_PORT);
         }
         else if (!line.equals(enabled))
         {
-            assign(line, MemberSetting.ADMIN_PORT.property(), number(line, 0) + "");
+            assign(line, MemberSetting.ADMIN_PORT, number(line, 0) + "");
         }
     }
 
     private void takeSnapshotsKept(final ConfigurationLine line)
     {
         final long kept = number(line, 0);
-        assign(line, MemberSetting.SNAPSHOTS_KEPT.property(), Math.min(64, Math.max(2, kept)) + "");
+        assign(line, MemberSetting.SNAPSHOTS_KEPT, Math.min(64, Math.max(2, kept)) + "");
         if (kept < 2 || kept > 64)
         {
             remarks.add(new Remark(line, "taken as " + Math.min(64, Math.max(2, kept)) + ": allowed are 2 to 64"));
@@ -295,7 +297,7 @@ public final class ZooKeeperConfiguration
         try
         {
             final Path directory = Path.of(line.value()).resolve("nodens");
-            assign(line, MemberSetting.DATA_DIR.property(), directory.toString());
+            assign(line, MemberSetting.DATA_DIR, directory.toString());
             remarks.add(new Remark(line,
                 "taken as " + directory + "; what ZooKeeper has in " + line.value() +
                 " is not read: nodens.jar import copies it from a running ZooKeeper"));
@@ -315,7 +317,7 @@ public final class ZooKeeperConfiguration
                 "DigestAuthenticationProvider prints it");
         }
 
-        assign(line, MemberSetting.SUPER_DIGEST.property(), line.value());
+        assign(line, MemberSetting.SUPER_DIGEST, line.value());
     }
 
     private void takeProvider(final ConfigurationLine line)
@@ -347,14 +349,14 @@ public final class ZooKeeperConfiguration
         final String members = servers.members();
         final ConfigurationLine any = new ConfigurationLine(file, 1, ServerLines.PREFIX + "N", members);
         final int id = servers.ownId(memberId, lines.get("dataDir"));
-        assign(any, MemberSetting.MEMBERS.property(), members);
-        assign(any, MemberSetting.MEMBER_ID.property(), Integer.toString(id));
-        takeOwnDoor("clientPort", "nodens.gateway.port", servers.clientPort(id));
-        takeOwnDoor("clientPortAddress", "nodens.gateway.address", servers.clientAddress(id));
+        assign(any, MemberSetting.MEMBERS, members);
+        assign(any, MemberSetting.MEMBER_ID, Integer.toString(id));
+        takeOwnDoor("clientPort", MemberSetting.GATEWAY_PORT, servers.clientPort(id));
+        takeOwnDoor("clientPortAddress", MemberSetting.GATEWAY_ADDRESS, servers.clientAddress(id));
     }
 
     /** The door may stand in the own server line, or in lines of its own, or in both and be the same. */
-    private void takeOwnDoor(final String key, final String property, final ConfigurationLine own)
+    private void takeOwnDoor(final String key, final MemberSetting setting, final ConfigurationLine own)
     {
         final ConfigurationLine other = lines.get(key);
         if (null != own && null != other && !own.value().equals(other.value()))
@@ -364,7 +366,7 @@ public final class ZooKeeperConfiguration
 
         if (null != own && null == other)
         {
-            assign(own, property, own.value());
+            assign(own, setting, own.value());
         }
     }
 
@@ -374,7 +376,7 @@ public final class ZooKeeperConfiguration
         final ConfigurationLine line = lines.get("forceSync");
         final boolean isForced = null == line || !"no".equalsIgnoreCase(line.value());
         final ConfigurationLine any = null == line ? new ConfigurationLine(file, 1, "forceSync", "yes") : line;
-        assign(any, MemberSetting.DURABILITY.property(), isForced ? "fsync" : "page-cache");
+        assign(any, MemberSetting.DURABILITY, isForced ? "fsync" : "page-cache");
         if (null == line)
         {
             remarks.add(new Remark(file.toString(), "forceSync",
@@ -383,30 +385,58 @@ public final class ZooKeeperConfiguration
         }
     }
 
-    /** Their defaults are multiples of the tick. */
+    /** Their defaults are 2 and 20 ticks, here as there. */
     private void takeSessionTimeouts()
     {
         final ConfigurationLine tick = lines.get("tickTime");
-        final long tickMs = null == tick ? TICK_TIME_DEFAULT_MS : number(tick, 1);
         final ConfigurationLine min = lines.get("minSessionTimeout");
         final ConfigurationLine max = lines.get("maxSessionTimeout");
+        final long tickMs = null == tick ? TICK_TIME_DEFAULT_MS : number(tick, 1);
         final long minMs = null == min || number(min, -1) < 0 ? 2 * tickMs : number(min, -1);
         final long maxMs = null == max || number(max, -1) < 0 ? 20 * tickMs : number(max, -1);
         if (minMs > maxMs)
         {
             throw (null == min ? null == max ? tick : max : min).refused(
                 "the shortest session timeout would be " + minMs + " ms and the longest " + maxMs +
-                " ms; their defaults are 2 and 20 times tickTime");
+                " ms; their defaults are 2 and 20 times tickTime, which is " + tickMs);
         }
 
-        if (null != min || null != tick)
+        assign(
+            null == tick ? new ConfigurationLine(file, 1, "tickTime", tickMs + "") : tick,
+            MemberSetting.GATEWAY_TICK_TIME, tickMs + "ms");
+        takeSessionTimeout(min, MemberSetting.GATEWAY_MIN_SESSION_TIMEOUT, minMs);
+        takeSessionTimeout(max, MemberSetting.GATEWAY_MAX_SESSION_TIMEOUT, maxMs);
+    }
+
+    private void takeSessionTimeout(final ConfigurationLine line, final MemberSetting setting, final long timeoutMs)
+    {
+        if (null == line || number(line, -1) < 0)
         {
-            assign(null == min ? tick : min, "nodens.gateway.min.session.timeout", minMs + "ms");
+            return;
         }
-        if (null != max || null != tick)
+
+        if (timeoutMs > LONGEST_SESSION_TIMEOUT_MS)
         {
-            assign(null == max ? tick : max, "nodens.gateway.max.session.timeout", maxMs + "ms");
+            remarks.add(new Remark(line, "taken as " + LONGEST_SESSION_TIMEOUT_MS + ": no session is given more"));
         }
+        assign(line, setting, Math.min(timeoutMs, LONGEST_SESSION_TIMEOUT_MS) + "ms");
+    }
+
+    /** To ZooKeeper 0 is no limit. */
+    private void takeMaxConnections(final ConfigurationLine line, final MemberSetting setting, final boolean hasNoLimit)
+    {
+        final long count = number(line, 0);
+        final long taken = Math.min(count, MOST_CONNECTIONS);
+        if ((0 == count && !hasNoLimit) || taken < count)
+        {
+            remarks.add(new Remark(line, "taken as " + MOST_CONNECTIONS + ": there is always a limit"));
+        }
+        assign(line, setting, (0 == count && !hasNoLimit ? MOST_CONNECTIONS : taken) + "");
+    }
+
+    private void assign(final ConfigurationLine line, final MemberSetting setting, final String value)
+    {
+        assign(line, setting.property(), value);
     }
 
     private void assign(final ConfigurationLine line, final String property, final String value)

@@ -146,6 +146,27 @@ class ZooKeeperConfigurationTest
     }
 
     @Test
+    void shouldTakeTheDoorForClients() throws Exception
+    {
+        final ZooKeeperConfiguration configuration = read(
+            "tickTime=4000", "maxSessionTimeout=3600000", "clientPort=2182", "clientPortAddress=10.0.0.1",
+            "maxClientCnxns=0", "maxCnxns=0", "jute.maxbuffer=65536", "forceSync=yes");
+
+        assertEquals("4000ms", configuration.value(MemberSetting.GATEWAY_TICK_TIME));
+        assertNull(configuration.value(MemberSetting.GATEWAY_MIN_SESSION_TIMEOUT));
+        assertEquals("600000ms", configuration.value(MemberSetting.GATEWAY_MAX_SESSION_TIMEOUT));
+        assertEquals("2182", configuration.value(MemberSetting.GATEWAY_PORT));
+        assertEquals("10.0.0.1", configuration.value(MemberSetting.GATEWAY_ADDRESS));
+        assertEquals("0", configuration.value(MemberSetting.GATEWAY_MAX_CONNECTIONS_PER_ADDRESS));
+        assertEquals("1048576", configuration.value(MemberSetting.GATEWAY_MAX_CONNECTIONS));
+        assertEquals("65536", configuration.value(MemberSetting.GATEWAY_MAX_FRAME_LENGTH));
+        assertEquals(2, configuration.remarks().size(), configuration.remarks()::toString);
+        assertEquals("3000ms", read("forceSync=yes").value(MemberSetting.GATEWAY_TICK_TIME));
+        assertEquals("none", read("clientPort=0").value(MemberSetting.GATEWAY_PORT));
+        configuration.applyTo(new MemberContext());
+    }
+
+    @Test
     void shouldTakeTheAdminServer() throws Exception
     {
         assertEquals("8888", read("admin.serverPort=8888").value(MemberSetting.ADMIN_PORT));
