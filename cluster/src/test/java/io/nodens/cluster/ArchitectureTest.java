@@ -164,7 +164,8 @@ class ArchitectureTest
         allow("cluster.transfer", "client", "tree");
         allow("cluster.transfer.file", "client", "client.exceptions", "cluster.transfer", "tree");
         allow("cluster.transfer.nodens", "client", "client.exceptions", "cluster.transfer", "tree", "tree.acl");
-        allow("cluster.transfer.zookeeper", "client", "client.exceptions", "cluster.transfer", "tree", "tree.acl");
+        allow("cluster.transfer.zookeeper",
+            "client", "client.exceptions", "cluster.transfer", "gateway.jute", "tree", "tree.acl");
         allow("cluster.cli.access", "client", "client.exceptions", "cluster.membership", "cluster.settings", "tree");
         allow("cluster.cli.output",
             "client", "client.exceptions", "cluster.cli.access", "cluster.directory", "cluster.status", "tree");

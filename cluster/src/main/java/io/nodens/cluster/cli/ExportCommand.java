@@ -46,12 +46,20 @@ final class ExportCommand extends TransferCommand
         names = "--from",
         paramLabel = "ADDRESS",
         defaultValue = "nodens:///",
-        description = "The tree: nodens://host:port,.../path (without servers: those of --endpoints), or " +
-            "zk://host:port,.../path. Default: ${DEFAULT-VALUE}.")
+        description = "The tree: nodens://host:port,.../path (without servers: those of --endpoints), " +
+            "zk://host:port,.../path, or zkdata:DATADIR[,LOGDIR] for the files of a ZooKeeper that does not run. " +
+            "Default: ${DEFAULT-VALUE}.")
     private String from;
 
     @Option(names = "--to", paramLabel = "FILE", required = true, description = "File to write.")
     private String to;
+
+    @Option(
+        names = "--region-dir",
+        paramLabel = "DIRECTORY",
+        description = "Region of a member on this host: it tells which znodes are containers or have a time to live, " +
+            "which members do not tell their clients. The status of the member has it.")
+    private Path regionDirectory;
 
     @Option(names = "--resume", description = "Go on with an export that was cut off.")
     private boolean isResume;
@@ -82,7 +90,7 @@ final class ExportCommand extends TransferCommand
         }
         checkFile(target.file());
 
-        try (TreeSource tree = open(source, context().givenProofs()))
+        try (TreeSource tree = openSource(source, context().givenProofs(), regionDirectory))
         {
             final TreeWalk walk = write(tree, source, target.file(), progress);
             return tell(tree, source, target, walk.ephemeralCount(), progress);

@@ -51,7 +51,8 @@ final class ImportCommand extends TransferCommand
         names = "--from",
         paramLabel = "ADDRESS",
         required = true,
-        description = "The tree: a file that export wrote, zk://host:port,.../path, or nodens://host:port,.../path.")
+        description = "The tree: a file that export wrote, zk://host:port,.../path, nodens://host:port,.../path, or " +
+            "zkdata:DATADIR[,LOGDIR] for the files of a ZooKeeper that does not run.")
     private String from;
 
     @Option(
@@ -98,7 +99,7 @@ final class ImportCommand extends TransferCommand
     {
         final TransferAddress source = TransferAddress.parse(name(), "--from", from);
         final TransferAddress target = TransferAddress.parse(name(), "--to", to);
-        if (target.isFile())
+        if (target.isFile() || TransferAddress.Kind.ZOOKEEPER_FILES == target.kind())
         {
             throw AccessException.usage(
                 name(), null, "an import goes into a living tree; export goes into a file");
@@ -123,7 +124,7 @@ final class ImportCommand extends TransferCommand
             final String inherited = System.getenv("NODENS_FROM_AUTH");
             final List<CommandContext.Proof> proofs =
                 ConnectionOptions.proofs("--from-auth and NODENS_FROM_AUTH", fromAuths, inherited);
-            try (TreeSource living = open(source, proofs))
+            try (TreeSource living = openSource(source, proofs, null))
             {
                 return importLiving(living, source, target, tree, progress);
             }

@@ -25,21 +25,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a tree is: in a Nodens, in a ZooKeeper, or in a file.
+ * Where a tree is: in a Nodens, in a ZooKeeper, in the files of one, or in a file of ours.
  *
  * @param kind    of place.
- * @param servers as host:port; empty for the members of {@code --endpoints}, and for a file.
+ * @param servers as host:port; empty for the members of {@code --endpoints}, and for a file; for files of a ZooKeeper
+ *                their one or two directories.
  * @param path    of the root of the tree; in a file "/".
- * @param file    with the tree; null for a living one.
+ * @param file    with the tree, or the first directory; null for a living one.
  */
 record TransferAddress(Kind kind, List<String> servers, String path, Path file)
 {
     static final String HELP =
-        "nodens://host:port,.../path (without servers: those of --endpoints), zk://host:port,.../path, or a file";
+        "nodens://host:port,.../path (without servers: those of --endpoints), zk://host:port,.../path, " +
+        "zkdata:DATADIR or zkdata:DATADIR,LOGDIR, or a file";
 
     private static final String NODENS = "nodens://";
     private static final String ZOOKEEPER = "zk://";
     private static final String FILE = "file:";
+    private static final String ZOOKEEPER_FILES = "zkdata:";
 
     /** Kind of place. */
     enum Kind
@@ -48,6 +51,8 @@ record TransferAddress(Kind kind, List<String> servers, String path, Path file)
         NODENS,
         /** Servers of a ZooKeeper. */
         ZOOKEEPER,
+        /** Files of a ZooKeeper that does not run. */
+        ZOOKEEPER_FILES,
         /** A file. */
         FILE
     }
@@ -71,20 +76,35 @@ record TransferAddress(Kind kind, List<String> servers, String path, Path file)
         {
             return living(command, option, Kind.ZOOKEEPER, text.substring(ZOOKEEPER.length()), text);
         }
+        if (text.startsWith(ZOOKEEPER_FILES))
+        {
+            final String[] directories = text.substring(ZOOKEEPER_FILES.length()).split(",", -1);
+            if (directories.length > 2 || directories[0].isEmpty() || directories[directories.length - 1].isEmpty())
+            {
+                throw AccessException.usage(command, null, option + " must be " + HELP + ", was '" + text + "'");
+            }
+            return new TransferAddress(
+                Kind.ZOOKEEPER_FILES, List.of(directories), "/", path(command, option, directories[0]));
+        }
         if (text.contains("://") || text.isEmpty())
         {
             throw AccessException.usage(command, null, option + " must be " + HELP + ", was '" + text + "'");
         }
 
+        final String name = text.startsWith(FILE) ? text.substring(FILE.length()) : text;
+        final Path file = path(command, option, name);
+        if (name.isEmpty() || null == file.getFileName())
+        {
+            throw AccessException.usage(command, null, option + " must name a file, was '" + text + "'");
+        }
+        return new TransferAddress(Kind.FILE, List.of(), "/", file);
+    }
+
+    private static Path path(final String command, final String option, final String name)
+    {
         try
         {
-            final String name = text.startsWith(FILE) ? text.substring(FILE.length()) : text;
-            final Path file = Path.of(name).toAbsolutePath();
-            if (name.isEmpty() || null == file.getFileName())
-            {
-                throw AccessException.usage(command, null, option + " must name a file, was '" + text + "'");
-            }
-            return new TransferAddress(Kind.FILE, List.of(), "/", file);
+            return Path.of(name).toAbsolutePath();
         }
         catch (final InvalidPathException ex)
         {
@@ -117,6 +137,11 @@ record TransferAddress(Kind kind, List<String> servers, String path, Path file)
         return new TransferAddress(kind, servers, path, null);
     }
 
+    /**
+     * Whether it is a file that an export wrote.
+     *
+     * @return true for a file of ours.
+     */
     boolean isFile()
     {
         return Kind.FILE == kind;
@@ -127,6 +152,7 @@ record TransferAddress(Kind kind, List<String> servers, String path, Path file)
     public String toString()
     {
         return isFile() ? file.toString() :
+            Kind.ZOOKEEPER_FILES == kind ? ZOOKEEPER_FILES + String.join(",", servers) :
             (Kind.NODENS == kind ? NODENS : ZOOKEEPER) + String.join(",", servers) + path;
     }
 }

@@ -23,9 +23,13 @@ import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.access.Failures;
 import io.nodens.cluster.cli.access.TreeAccess;
 import io.nodens.cluster.transfer.TransferException;
+import io.nodens.cluster.transfer.TreeSource;
 import io.nodens.cluster.transfer.TreeTarget;
 import io.nodens.cluster.transfer.nodens.NodensTree;
+import io.nodens.cluster.transfer.nodens.RegionKinds;
+import io.nodens.cluster.transfer.zookeeper.ZooKeeperFiles;
 import io.nodens.cluster.transfer.zookeeper.ZooKeeperTree;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -91,6 +95,35 @@ abstract class TransferCommand extends ClusterCommand
     }
 
     /**
+     * Open a tree to read it.
+     *
+     * @param address   where it is; no file of ours.
+     * @param proofs    of who reads.
+     * @param regionDir region of a member on this host, which tells kinds; null for none.
+     * @return the tree; the caller closes it.
+     * @throws InterruptedException on Ctrl-C.
+     */
+    final TreeSource openSource(
+        final TransferAddress address, final List<CommandContext.Proof> proofs, final Path regionDir)
+        throws InterruptedException
+    {
+        if (null != regionDir && TransferAddress.Kind.NODENS != address.kind())
+        {
+            throw AccessException.usage(name(), null, "--region-dir goes with a source nodens://...");
+        }
+        if (TransferAddress.Kind.ZOOKEEPER_FILES == address.kind())
+        {
+            final List<String> directories = address.servers();
+            return ZooKeeperFiles.read(
+                Path.of(directories.get(0)), Path.of(directories.get(directories.size() - 1)), address.path());
+        }
+
+        return null == regionDir ? open(address, proofs) :
+            new NodensTree(session(address, proofs), address.path(), address.toString(), PATIENCE_MS,
+                new RegionKinds(regionDir));
+    }
+
+    /**
      * Open a living tree.
      *
      * @param address where it is.
@@ -111,11 +144,17 @@ abstract class TransferCommand extends ClusterCommand
                 PATIENCE_MS);
         }
 
+        return new NodensTree(
+            session(address, proofs), address.path(), address.toString(), PATIENCE_MS, null);
+    }
+
+    private Session session(final TransferAddress address, final List<CommandContext.Proof> proofs)
+    {
         final ClusterAccess cluster =
             address.servers().isEmpty() ? context().cluster() : context().otherCluster(address.servers());
         final Session session = new Session(cluster, proofs);
         session.get();
-        return new NodensTree(session, address.path(), address.toString(), PATIENCE_MS);
+        return session;
     }
 
     /** A session that is followed by another when it ends. */

@@ -86,6 +86,10 @@ final class LocalZooKeeper implements AutoCloseable
     @Override
     public void close()
     {
+        if (!server.isRunning())
+        {
+            return;
+        }
         for (final ZooKeeper client : clients)
         {
             try

@@ -17,12 +17,15 @@ package io.nodens.cluster.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nodens.client.Acl;
 import io.nodens.client.CreateMode;
+import io.nodens.client.EmbeddedReader;
 import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import io.nodens.cluster.transfer.file.TreeFileWriter;
 import io.nodens.testsupport.TestSeed;
+import io.nodens.tree.ZnodeKind;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
@@ -146,6 +149,60 @@ class TransferIT
                 client.create(root + "/locks/lock-", null, Ids.OPEN_ACL_UNSAFE,
                     org.apache.zookeeper.CreateMode.EPHEMERAL_SEQUENTIAL));
         }
+    }
+
+    @Test
+    void shouldCarryKindsOfNodensThroughAFile() throws Exception
+    {
+        final NodensClient nodens = clusters.connect(cluster);
+        nodens.create("/kinds", null, CreateMode.PERSISTENT);
+        nodens.create("/kinds/container", new byte[0], CreateMode.CONTAINER);
+        nodens.create("/kinds/ttl", null, CreateMode.PERSISTENT_WITH_TTL, 3_600_000, Acl.READ_ONLY);
+
+        json("export", "--from=nodens://" + cluster.endpoints() + "/kinds", "--to=" + file("kinds"),
+            "--region-dir=" + cluster.regionDirectory(0));
+        final JsonNode copied = json("import", "--from=" + file("kinds"), "--to=nodens:///copy", endpoints());
+
+        assertTrue(copied.get("same").asBoolean(), copied::toString);
+        assertKinds("/copy");
+        assertEquals(Acl.READ_ONLY, nodens.getAcl("/copy/ttl").acl());
+        final JsonNode theirs = json("import", "--from=" + file("kinds"), "--to=" + from("/kinds"));
+        assertTrue(theirs.get("same").asBoolean(), theirs::toString);
+    }
+
+    private void assertKinds(final String root)
+    {
+        try (EmbeddedReader reader = EmbeddedReader.open(cluster.regionDirectory(0)))
+        {
+            assertEquals(ZnodeKind.PERSISTENT, reader.exists(root).kind());
+            assertEquals(ZnodeKind.CONTAINER, reader.exists(root + "/container").kind());
+            assertEquals(ZnodeKind.TTL, reader.exists(root + "/ttl").kind());
+            assertEquals(3_600_000, reader.exists(root + "/ttl").ttlMs());
+        }
+    }
+
+    @Test
+    void shouldReadTheFilesOfAZooKeeperThatHasStopped() throws Exception
+    {
+        sequences();
+        client.create("/kinds", null, acl(0), org.apache.zookeeper.CreateMode.PERSISTENT);
+        client.create("/kinds/container", new byte[0], Ids.OPEN_ACL_UNSAFE,
+            org.apache.zookeeper.CreateMode.CONTAINER);
+        client.create("/kinds/ttl", null, Ids.OPEN_ACL_UNSAFE,
+            org.apache.zookeeper.CreateMode.PERSISTENT_WITH_TTL, null, 3_600_000);
+        final JsonNode living = json("export", "--from=" + from("/"), "--to=" + file("living"), SUPER);
+        zooKeeper.close();
+        final Path files = directory.resolve("zookeeper");
+
+        final JsonNode stopped = json("export", "--from=zkdata:" + files, "--to=" + file("stopped"));
+        final JsonNode copied = json("import", "--from=zkdata:" + files + "," + files, endpoints(), SUPER);
+
+        assertEquals(living.get("digest").asText(), stopped.get("digest").asText());
+        assertEquals(living.get("digest").asText(), copied.get("targetDigest").asText());
+        assertKinds("/kinds");
+        final NodensClient nodens = clusters.connect(cluster);
+        assertEquals("/queue/item-0000000050", nodens.create("/queue/item-", null, CreateMode.PERSISTENT_SEQUENTIAL));
+        assertFailed(1, "has no directory version-2", run("export", "--from=zkdata:" + directory, "--to=x"));
     }
 
     @Test
@@ -331,12 +388,12 @@ class TransferIT
         switch (i % 5)
         {
             case 0:
-                return List.of(
+                return Arrays.asList(
                     new ACL(31, new Id("digest", DigestAuthenticationProvider.generateDigest("user" + i + ":word"))),
                     new ACL(1, new Id("world", "anyone")));
 
             case 1:
-                return List.of(new ACL(31, new Id("ip", "10.0.0.0/8")), new ACL(5, new Id("digest", "me:hash=")));
+                return Arrays.asList(new ACL(31, new Id("ip", "10.0.0.0/8")), new ACL(5, new Id("digest", "me:hash=")));
 
             default:
                 return Ids.OPEN_ACL_UNSAFE;

@@ -60,6 +60,7 @@ public final class NodensTree implements TreeTarget
     private final String root;
     private final String address;
     private final long patienceNs;
+    private final RegionKinds kinds;
     private final AclRules rules = new AclRules();
     private final IdentityTable identities = new IdentityTable();
 
@@ -70,10 +71,16 @@ public final class NodensTree implements TreeTarget
      * @param root       path of the root.
      * @param address    where it is, for messages.
      * @param patienceMs time to wait for a lost member before giving up, milliseconds.
+     * @param kinds      tells kinds and times to live; null where nothing does. It is closed with the tree.
      */
     public NodensTree(
-        final Supplier<AsyncNodensClient> session, final String root, final String address, final long patienceMs)
+        final Supplier<AsyncNodensClient> session,
+        final String root,
+        final String address,
+        final long patienceMs,
+        final RegionKinds kinds)
     {
+        this.kinds = kinds;
         this.session = session;
         this.root = root;
         this.address = address;
@@ -118,10 +125,12 @@ public final class NodensTree implements TreeTarget
     {
         HiddenAcls.check(absolute(path), acl.acl().entries());
         final long creates = ((stat.cversion() + (long)stat.numChildren()) & 0xFFFF_FFFFL) >>> 1;
+        final boolean isEphemeral = 0 != stat.ephemeralOwner();
+        final ZnodeStat known = isEphemeral || null == kinds ? null : kinds.stat(absolute(path), found.stat().czxid());
         return new Znode(
             path,
-            0 == stat.ephemeralOwner() ? Znode.UNKNOWN_KIND : ZnodeKind.EPHEMERAL,
-            0,
+            isEphemeral ? ZnodeKind.EPHEMERAL : null == known ? Znode.UNKNOWN_KIND : known.kind(),
+            null == known ? 0 : known.ttlMs(),
             found.data(),
             acl.acl().entries(),
             creates,
@@ -205,6 +214,10 @@ public final class NodensTree implements TreeTarget
     public void close()
     {
         // Whoever opened the session closes it.
+        if (null != kinds)
+        {
+            kinds.close();
+        }
     }
 
     private <T> CompletableFuture<T> guarded(

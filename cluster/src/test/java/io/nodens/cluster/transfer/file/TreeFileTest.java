@@ -122,8 +122,8 @@ class TreeFileTest
     void shouldRefuseZnodesOutOfPlace()
     {
         for (final List<String> paths : List.of(
-            List.of("/a"), List.of("", ""), List.of("", "/b", "/a"), List.of("", "/a/b"), List.of("", "/a", "/b", "/a/c"),
-            List.of("", "/a//b"), List.of("", "a"), List.of("", "/a", "/a")))
+            List.of("/a"), List.of("", ""), List.of("", "/b", "/a"), List.of("", "/a/b"),
+            List.of("", "/a", "/b", "/a/c"), List.of("", "/a//b"), List.of("", "a"), List.of("", "/a", "/a")))
         {
             assertThrows(TransferException.class, () -> readAll(write(paths.stream()
                 .map((path) -> znode(path, ZnodeKind.PERSISTENT, 0, null, 0)).toList())), paths::toString);
