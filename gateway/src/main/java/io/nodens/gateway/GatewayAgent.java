@@ -60,6 +60,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
 {
     /** Requests of a connection that are worked off before the next connection has its turn. */
     private static final int REQUESTS_PER_TURN = 64;
+    /** Bytes of replies after which the next connection has its turn. */
+    private static final int REPLIES_PER_TURN = 256 << 10;
     /** Bytes of a client that wait unread while its requests wait. */
     private static final int MAX_WAITING_BYTES = 64 << 10;
     private static final int SPINS = 16;
@@ -68,7 +70,10 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private static final long MAX_PARK_WAITING_NS = 50_000;
     private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long FIRST_WORD_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long CONNECT_TIMEOUT_MS = 1_000;
+    /** Most time that a connect request waits, where there is a leader and others wait as well. */
+    private static final long CONNECT_TIMEOUT_MS = 10_000;
+    /** The same where there is no leader: another member may have found one. */
+    private static final long LEADERLESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_WATCH_PATH_BYTES = 1L << 30;
     private static final int MAX_IN_FLIGHT = 1024;
 
@@ -274,6 +279,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         int position = 0;
         int taken = 0;
         boolean isWaiting = false;
+        boolean isTurnOver = false;
         while (!isWaiting && readable - position >= Integer.BYTES && connection.isTaking())
         {
             final int length = frames.getInt(position, ByteOrder.BIG_ENDIAN);
@@ -287,7 +293,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 break;
             }
 
-            isWaiting = taken == limit || connection.isCongested() ||
+            isTurnOver = taken == limit || connection.encodedBytes() > REPLIES_PER_TURN;
+            isWaiting = isTurnOver || connection.isCongested() ||
                 !take(connection, frames, position + Integer.BYTES, length);
             if (!isWaiting)
             {
@@ -299,7 +306,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         if (isWaiting)
         {
             // What waits for an answer of the member is looked at again when that comes.
-            connection.isUnfinished(taken == limit || 0 == connection.pendingCount());
+            connection.isUnfinished(isTurnOver || 0 == connection.pendingCount());
         }
         connection.pauseReading(isWaiting && readable - position > MAX_WAITING_BYTES);
         return taken;
@@ -357,7 +364,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 connection.closeNow();
             }
         }
-        else if (silentNs > FIRST_WORD_TIMEOUT_NS)
+        else if (silentNs > FIRST_WORD_TIMEOUT_NS || (silentNs > LEADERLESS_TIMEOUT_NS &&
+            ClientConnection.State.ATTACHING == connection.state() && !(replica.isServing() && replica.isGateOpen())))
         {
             connection.closeNow();
         }

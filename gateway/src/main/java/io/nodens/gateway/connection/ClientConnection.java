@@ -268,6 +268,16 @@ public final class ClientConnection
     }
 
     /**
+     * Bytes that were encoded since the last flush.
+     *
+     * @return their number.
+     */
+    public int encodedBytes()
+    {
+        return null == outgoing ? 0 : outgoing.readableBytes();
+    }
+
+    /**
      * Bytes that wait for the client.
      *
      * @return their number, as far as they are in this process.
