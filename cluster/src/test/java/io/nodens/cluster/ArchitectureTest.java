@@ -100,16 +100,18 @@ class ArchitectureTest
         allow("gateway.words", "gateway.jute");
 
         allow("gateway.connection", "client", "client.exceptions", "gateway.jute", "tree", "tree.acl", "tree.watch");
-        allow("gateway.net", "gateway.connection");
+        allow("gateway.net", "gateway.connection", "gateway.tls");
+        allow("gateway.tls");
+        allow("gateway.replica");
         allow("gateway.operations",
             "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.replica", "tree", "tree.acl",
             "tree.watch");
         allow("gateway",
             "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.net", "gateway.operations",
-            "gateway.replica", "tree", "tree.watch");
+            "gateway.replica", "gateway.tls", "tree", "tree.watch");
         allow("cluster.gateway",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
-            "cluster.status", "gateway", "gateway.replica", "tree");
+            "cluster.status", "gateway", "gateway.replica", "gateway.tls", "tree");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");

@@ -15,11 +15,12 @@
  */
 package io.nodens.gateway;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.nodens.gateway.net.AddressLimits;
+import io.nodens.gateway.net.Door;
 import io.nodens.gateway.net.Transport;
+import io.nodens.gateway.tls.TlsServer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -33,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves clients of ZooKeeper at a member: reads from the member's mapped tree, writes through its front end, sessions
@@ -47,37 +48,50 @@ public final class Gateway implements AutoCloseable
     /** As long as a host may stop a process that has few cores and much to do. */
     private static final long START_TIMEOUT_MS = 60_000;
 
+    private final GatewayContext context;
     private final List<AgentRunner> runners = new ArrayList<>();
+    private final List<Transport.Seat> seats = new ArrayList<>();
+    private final AtomicInteger nextSeat = new AtomicInteger();
+    private final Transport transport = new Transport();
     private final AddressLimits limits;
+    private final TlsServer tls;
     private InetSocketAddress address;
+    private InetSocketAddress secureAddress;
 
-    private Gateway(final AddressLimits limits)
+    private Gateway(final GatewayContext context)
     {
-        this.limits = limits;
+        this.context = context;
+        limits = new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections());
+        tls = null == context.tls() ? null : launchTls(context);
+    }
+
+    private static TlsServer launchTls(final GatewayContext context)
+    {
+        try
+        {
+            return TlsServer.launch(context.tls(), context.threadFactory(), context.log());
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw new GatewayException("TLS of the gateway cannot be set up: " + ex.getMessage(), ex);
+        }
     }
 
     /**
-     * Start the agents and listen.
+     * Start the agents. No client reaches them before {@link #listen(InetSocketAddress)} or
+     * {@link #listenSecurely(InetSocketAddress)}.
      *
      * @param context of the gateway.
      * @return the gateway.
-     * @throws GatewayException when a setting is not allowed.
-     * @throws IOException      when the address cannot be bound.
+     * @throws GatewayException when a setting is not allowed, or the agents cannot start.
      */
-    public static Gateway launch(final GatewayContext context) throws IOException
+    public static Gateway launch(final GatewayContext context)
     {
-        context.conclude();
-        final Gateway gateway = new Gateway(
-            new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections()));
+        final Gateway gateway = new Gateway(context.conclude());
         try
         {
-            gateway.start(context);
+            gateway.start();
             return gateway;
-        }
-        catch (final IOException ex)
-        {
-            gateway.close();
-            throw ex;
         }
         catch (final RuntimeException ex)
         {
@@ -88,33 +102,21 @@ public final class Gateway implements AutoCloseable
         }
     }
 
-    private void start(final GatewayContext context) throws IOException
+    private void start()
     {
-        final Transport transport = new Transport();
-        final List<Transport.Seat> seats = new ArrayList<>();
-        final List<GatewayAgent> agents = new ArrayList<>();
+        final CompletableFuture<Void> started = new CompletableFuture<>();
         for (int i = 0; i < context.agents(); i++)
         {
             final ManualIoEventLoop loop = transport.newLoop();
             final GatewayAgent agent = new GatewayAgent(context, i, loop);
-            agents.add(agent);
             seats.add(new Transport.Seat(loop, agent));
+            run(0 == i ? new First(agent, started) : agent);
         }
 
-        final CompletableFuture<Channel> bound = new CompletableFuture<>();
-        final Listening first = new Listening(
-            agents.get(0), () -> bind(context, transport, seats, bound), bound::completeExceptionally);
-        run(context, first);
-        for (int i = 1; i < agents.size(); i++)
-        {
-            run(context, agents.get(i));
-        }
-
-        address = (InetSocketAddress)await(bound).localAddress();
-        context.log().accept("gateway: serves clients of ZooKeeper at " + address + " (" + transport + ")");
+        await(started);
     }
 
-    private void run(final GatewayContext context, final Agent agent)
+    private void run(final Agent agent)
     {
         final AgentRunner runner = new AgentRunner(
             NoOpIdleStrategy.INSTANCE, context.errorHandler(), null, agent);
@@ -124,40 +126,14 @@ public final class Gateway implements AutoCloseable
             () -> FastThreadLocalThread.runWithFastThreadLocal(work)));
     }
 
-    private void bind(
-        final GatewayContext context,
-        final Transport transport,
-        final List<Transport.Seat> seats,
-        final CompletableFuture<Channel> bound)
-    {
-        final int[] next = {0};
-        try
-        {
-            bound.complete(transport.listen(
-                seats.get(0).loop(),
-                context.address(),
-                () -> seats.get(next[0]++ % seats.size()),
-                limits));
-        }
-        catch (final Exception ex)
-        {
-            bound.completeExceptionally(ex);
-        }
-    }
-
-    private static Channel await(final CompletableFuture<Channel> bound) throws IOException
+    private static void await(final CompletableFuture<Void> started)
     {
         try
         {
-            return bound.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            started.get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         }
         catch (final ExecutionException ex)
         {
-            if (ex.getCause() instanceof IOException cause)
-            {
-                throw cause;
-            }
-
             throw new GatewayException("the gateway cannot start: " + ex.getCause(), ex.getCause());
         }
         catch (final InterruptedException ex)
@@ -172,13 +148,77 @@ public final class Gateway implements AutoCloseable
     }
 
     /**
-     * Where it listens.
+     * Serve clients that speak no TLS; where the port is unified also those that do.
      *
-     * @return address and port.
+     * @param where resolved; port 0 for any free one.
+     * @return this.
+     * @throws IOException when the address cannot be bound.
+     */
+    public Gateway listen(final InetSocketAddress where) throws IOException
+    {
+        address = bind(where, new Door(limits, context.isPortUnified() ? tls : null, false));
+        context.log().accept("gateway: serves clients of ZooKeeper at " + address + " (" + transport + ")" +
+            (context.isPortUnified() ? ", with TLS or without" : ""));
+        return this;
+    }
+
+    /**
+     * Serve clients that speak TLS.
+     *
+     * @param where resolved; port 0 for any free one.
+     * @return this.
+     * @throws IOException when the address cannot be bound.
+     */
+    public Gateway listenSecurely(final InetSocketAddress where) throws IOException
+    {
+        if (null == tls)
+        {
+            throw new GatewayException("a port with TLS needs settings of TLS");
+        }
+
+        secureAddress = bind(where, new Door(limits, tls, true));
+        context.log().accept(
+            "gateway: serves clients of ZooKeeper at " + secureAddress + " (" + transport + ") with TLS");
+        return this;
+    }
+
+    private InetSocketAddress bind(final InetSocketAddress where, final Door door) throws IOException
+    {
+        return (InetSocketAddress)transport.listen(
+            seats.get(0).loop(),
+            where,
+            () -> seats.get((nextSeat.getAndIncrement() & Integer.MAX_VALUE) % seats.size()),
+            door).localAddress();
+    }
+
+    /**
+     * Where it listens for clients that speak no TLS.
+     *
+     * @return address and port, null when it does not.
      */
     public InetSocketAddress address()
     {
         return address;
+    }
+
+    /**
+     * Where it listens for clients that speak TLS.
+     *
+     * @return address and port, null when it does not.
+     */
+    public InetSocketAddress secureAddress()
+    {
+        return secureAddress;
+    }
+
+    /**
+     * Its TLS.
+     *
+     * @return counts of handshakes, null when there is no TLS.
+     */
+    public TlsServer tls()
+    {
+        return tls;
     }
 
     /**
@@ -200,10 +240,11 @@ public final class Gateway implements AutoCloseable
             runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
         CloseHelper.quietCloseAll(runners);
+        CloseHelper.quietClose(tls);
     }
 
-    /** The agent that also accepts clients. */
-    private record Listening(GatewayAgent agent, Runnable bind, Consumer<Throwable> onFailure) implements Agent
+    /** The agent that also accepts clients: says when it has started. */
+    private record First(GatewayAgent agent, CompletableFuture<Void> started) implements Agent
     {
         @Override
         public void onStart()
@@ -211,13 +252,13 @@ public final class Gateway implements AutoCloseable
             try
             {
                 agent.onStart();
+                started.complete(null);
             }
             catch (final RuntimeException ex)
             {
-                onFailure.accept(ex);
+                started.completeExceptionally(ex);
                 throw ex;
             }
-            bind.run();
         }
 
         @Override

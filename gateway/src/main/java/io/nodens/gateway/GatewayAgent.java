@@ -40,6 +40,7 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.List;
@@ -116,7 +117,12 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             replica,
             context.skipAcl());
         dispatcher = new RequestDispatcher(
-            door, replies, context.superDigest(), context.maxPendingPerConnection(), context.maxFrameLength());
+            door,
+            replies,
+            context.superDigest(),
+            context.superSubject(),
+            context.maxPendingPerConnection(),
+            context.maxFrameLength());
         handshakes = new Handshakes(context, door, dispatcher, this::closeAll);
         client = MultiSessionClient.connect(new MultiSessionClient.Context()
             .client(new ClientContext()
@@ -347,7 +353,9 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
         else
         {
-            frames.wrap(incoming.internalNioBuffer(index, length), index, length);
+            // One of a pool begins somewhere inside it.
+            final ByteBuffer bytes = incoming.internalNioBuffer(index, length);
+            frames.wrap(bytes, bytes.position(), length);
         }
     }
 
@@ -364,8 +372,9 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 connection.closeNow();
             }
         }
-        else if (silentNs > FIRST_WORD_TIMEOUT_NS || (silentNs > LEADERLESS_TIMEOUT_NS &&
-            ClientConnection.State.ATTACHING == connection.state() && !(replica.isServing() && replica.isGateOpen())))
+        else if ((silentNs > FIRST_WORD_TIMEOUT_NS && !connection.isHandshaking()) ||
+            (silentNs > LEADERLESS_TIMEOUT_NS && ClientConnection.State.ATTACHING == connection.state() &&
+            !(replica.isServing() && replica.isGateOpen())))
         {
             connection.closeNow();
         }

@@ -16,12 +16,12 @@
 package io.nodens.gateway;
 
 import io.nodens.gateway.replica.ReplicaState;
+import io.nodens.gateway.tls.TlsContext;
 import io.nodens.tree.TreeRegion;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +44,8 @@ public final class GatewayContext
     private static final int MIN_TICKS = 2;
     private static final int MAX_TICKS = 20;
 
-    private InetSocketAddress address;
+    private TlsContext tls;
+    private boolean isPortUnified;
     private String aeronDirectoryName;
     private int requestStreamId;
     private TreeRegion region;
@@ -60,6 +61,7 @@ public final class GatewayContext
     private int maxWatches = 1_000_000;
     private int maxPendingPerConnection = 256;
     private String superDigest;
+    private String superSubject;
     private boolean skipAcl;
     private long maxParkNs = TimeUnit.MILLISECONDS.toNanos(1);
     private boolean isSpinning;
@@ -69,24 +71,46 @@ public final class GatewayContext
     private NanoClock nanoClock = SystemNanoClock.INSTANCE;
 
     /**
-     * Where clients connect to.
+     * TLS of the gateway.
      *
-     * @return the address.
+     * @return its settings, null for no TLS.
      */
-    public InetSocketAddress address()
+    public TlsContext tls()
     {
-        return address;
+        return tls;
     }
 
     /**
-     * Where clients connect to.
+     * TLS of the gateway.
      *
-     * @param value resolved; port 0 for any free one.
+     * @param value its settings, null for no TLS.
      * @return this for a fluent API.
      */
-    public GatewayContext address(final InetSocketAddress value)
+    public GatewayContext tls(final TlsContext value)
     {
-        address = value;
+        tls = value;
+        return this;
+    }
+
+    /**
+     * Whether clients may speak TLS at the port for those that speak none.
+     *
+     * @return true when their first byte decides.
+     */
+    public boolean isPortUnified()
+    {
+        return isPortUnified;
+    }
+
+    /**
+     * Whether clients may speak TLS at the port for those that speak none.
+     *
+     * @param value true to let their first byte decide.
+     * @return this for a fluent API.
+     */
+    public GatewayContext isPortUnified(final boolean value)
+    {
+        isPortUnified = value;
         return this;
     }
 
@@ -422,6 +446,28 @@ public final class GatewayContext
     }
 
     /**
+     * Subject of the certificate whose holder may do everything.
+     *
+     * @return as RFC 2253 writes it, or null for nobody's.
+     */
+    public String superSubject()
+    {
+        return superSubject;
+    }
+
+    /**
+     * Subject of the certificate whose holder may do everything, as the member knows it.
+     *
+     * @param value as RFC 2253 writes it, or null for nobody's.
+     * @return this for a fluent API.
+     */
+    public GatewayContext superSubject(final String value)
+    {
+        superSubject = value;
+        return this;
+    }
+
+    /**
      * Whether access lists are not looked at.
      *
      * @return true when they are not.
@@ -577,7 +623,7 @@ public final class GatewayContext
 
     GatewayContext conclude()
     {
-        check(null != address, "address", address, "where to listen");
+        check(!isPortUnified || null != tls, "isPortUnified", isPortUnified, "false without TLS");
         check(null != region, "region", region, "the member's tree");
         check(null != replicaStates, "replicaStates", replicaStates, "the member's state");
         check(null != aeronDirectoryName, "aeronDirectoryName", aeronDirectoryName, "the member's media driver");

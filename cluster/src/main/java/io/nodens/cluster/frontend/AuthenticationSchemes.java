@@ -38,6 +38,7 @@ public final class AuthenticationSchemes
     public static final int MAX_CREDENTIALS_LENGTH = 2048;
 
     private static final String FURTHER = "x-";
+    private static final String SUPER = "super";
 
     private final Map<String, AuthenticationScheme> schemes = new TreeMap<>();
     private final AclEncoder identities = new AclEncoder();
@@ -45,13 +46,14 @@ public final class AuthenticationSchemes
     /**
      * The schemes of a front end.
      *
-     * @param superDigest digest of the super user as in an access list, or {@link #NO_SUPER}.
+     * @param superDigest  digest of the super user as in an access list, or {@link #NO_SUPER}.
+     * @param superSubject subject of a certificate whose holder is a super user, or {@link #NO_SUPER}.
      */
-    public AuthenticationSchemes(final String superDigest)
+    public AuthenticationSchemes(final String superDigest, final String superSubject)
     {
         add(new Digest(superDigest));
-        add(new Told("ip"));
-        add(new Told("x509"));
+        add(new Told("ip", NO_SUPER));
+        add(new Told("x509", superSubject));
         for (final AuthenticationScheme scheme : ServiceLoader.load(AuthenticationScheme.class))
         {
             if (!scheme.name().startsWith(FURTHER) || scheme.name().length() > AclEncoder.MAX_SCHEME_LENGTH)
@@ -137,13 +139,13 @@ public final class AuthenticationSchemes
             identities.add(0, name(), identity);
             if (identity.equals(superDigest))
             {
-                identities.add(0, "super", "");
+                identities.add(0, SUPER, "");
             }
             return null;
         }
     }
 
-    private record Told(String name) implements AuthenticationScheme
+    private record Told(String name, String superIdentity) implements AuthenticationScheme
     {
         @Override
         public String authenticate(
@@ -154,7 +156,12 @@ public final class AuthenticationSchemes
                 return "only a client that shares the member's media driver can say it of its own clients";
             }
 
-            identities.add(0, name, new String(credentials, StandardCharsets.UTF_8));
+            final String identity = new String(credentials, StandardCharsets.UTF_8);
+            identities.add(0, name, identity);
+            if (!NO_SUPER.equals(superIdentity) && identity.equals(superIdentity))
+            {
+                identities.add(0, SUPER, "");
+            }
             return null;
         }
     }

@@ -53,6 +53,7 @@ public final class ClientLimits
     private int maxUnproven = MAX_UNPROVEN_DEFAULT;
     private ClientAuthentication authentication = ClientAuthentication.NONE;
     private String superDigest = AuthenticationSchemes.NO_SUPER;
+    private String superSubject = AuthenticationSchemes.NO_SUPER;
 
     /**
      * Addresses that clients may have their answers sent to, besides the one that their requests come from.
@@ -140,6 +141,28 @@ public final class ClientLimits
     public ClientLimits superDigest(final String value)
     {
         superDigest = value;
+        return this;
+    }
+
+    /**
+     * Subject of a certificate whose holder may do everything.
+     *
+     * @return as RFC 2253 writes it, or {@link AuthenticationSchemes#NO_SUPER}.
+     */
+    public String superSubject()
+    {
+        return superSubject;
+    }
+
+    /**
+     * Subject of a certificate whose holder may do everything.
+     *
+     * @param value as RFC 2253 writes it, or {@link AuthenticationSchemes#NO_SUPER}.
+     * @return this for a fluent API.
+     */
+    public ClientLimits superSubject(final String value)
+    {
+        superSubject = value;
         return this;
     }
 

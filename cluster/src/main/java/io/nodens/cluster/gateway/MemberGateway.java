@@ -28,7 +28,6 @@ import io.nodens.gateway.GatewayContext;
 import io.nodens.gateway.GatewayException;
 import io.nodens.tree.TreeRegion;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -63,21 +62,33 @@ public final class MemberGateway
         final ThreadFactory threads,
         final MemberLog log)
     {
-        final OptionalPort port = OptionalPort.of(context, MemberSetting.GATEWAY_PORT, MemberSetting.GATEWAY_ADDRESS);
+        final OptionalPort plain = OptionalPort.of(context, MemberSetting.GATEWAY_PORT, MemberSetting.GATEWAY_ADDRESS);
+        final OptionalPort secure = OptionalPort.of(
+            context, MemberSetting.GATEWAY_SECURE_PORT, MemberSetting.GATEWAY_SECURE_ADDRESS);
+        if (plain.isOff() && secure.isOff())
+        {
+            return null;
+        }
+
+        final GatewayContext settings = settings(context)
+            .region(region)
+            .replicaStates(() -> new ReplicaView(
+                contact,
+                status,
+                context.number(MemberSetting.STALE_TIMEOUT),
+                context.number(MemberSetting.STALE_CLOSE_TIMEOUT)))
+            .threadFactory(threads)
+            .errorHandler(log)
+            .log(log::line);
+        final boolean isUnified = "yes".equals(context.text(MemberSetting.GATEWAY_PORT_UNIFICATION));
+        if (isUnified || !secure.isOff())
+        {
+            settings.isPortUnified(isUnified).tls(GatewayTls.settings(context));
+        }
+
         try
         {
-            return port.open(
-                (address) -> Gateway.launch(settings(context, address)
-                    .region(region)
-                    .replicaStates(() -> new ReplicaView(
-                        contact,
-                        status,
-                        context.number(MemberSetting.STALE_TIMEOUT),
-                        context.number(MemberSetting.STALE_CLOSE_TIMEOUT)))
-                    .threadFactory(threads)
-                    .errorHandler(log)
-                    .log(log::line)),
-                (warning) -> log.line("warning: " + warning));
+            return open(Gateway.launch(settings), plain, secure, log);
         }
         catch (final GatewayException ex)
         {
@@ -85,11 +96,29 @@ public final class MemberGateway
         }
     }
 
-    private static GatewayContext settings(final MemberContext context, final InetSocketAddress address)
+    private static Gateway open(
+        final Gateway gateway, final OptionalPort plain, final OptionalPort secure, final MemberLog log)
     {
-        final String superDigest = context.text(MemberSetting.SUPER_DIGEST);
+        boolean isOpen = false;
+        try
+        {
+            // Both are tried.
+            isOpen = null != plain.open(gateway::listen, (warning) -> log.line("warning: " + warning)) |
+                null != secure.open(gateway::listenSecurely, (warning) -> log.line("warning: " + warning));
+            return isOpen ? gateway : null;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                gateway.close();
+            }
+        }
+    }
+
+    private static GatewayContext settings(final MemberContext context)
+    {
         return new GatewayContext()
-            .address(address)
             .aeronDirectoryName(context.aeronDir().toString())
             .requestStreamId((int)context.number(MemberSetting.REQUEST_STREAM_ID))
             .agents((int)context.number(MemberSetting.GATEWAY_AGENTS))
@@ -101,8 +130,14 @@ public final class MemberGateway
             .maxFrameLength((int)context.number(MemberSetting.GATEWAY_MAX_FRAME_LENGTH))
             .maxOutgoingBytes(context.number(MemberSetting.GATEWAY_MAX_OUTGOING_BYTES))
             .maxWatches((int)context.number(MemberSetting.GATEWAY_MAX_WATCHES))
-            .superDigest(NONE.equals(superDigest) ? null : superDigest)
+            .superDigest(orNull(context.text(MemberSetting.SUPER_DIGEST)))
+            .superSubject(orNull(context.text(MemberSetting.SUPER_X509)))
             .isSpinning(MemberProfile.DEDICATED == context.profile());
+    }
+
+    private static String orNull(final String text)
+    {
+        return NONE.equals(text) ? null : text;
     }
 
     private static int millis(final MemberContext context, final MemberSetting setting)

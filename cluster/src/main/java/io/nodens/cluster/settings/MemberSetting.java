@@ -200,6 +200,10 @@ public enum MemberSetting
     /** See the description. */
     SUPER_DIGEST("nodens.super.digest", TEXT, "none",
         "identity that may do everything, whatever access lists say: user:base64(sha1(user:password)); none: nobody"),
+    /** See the description. */
+    SUPER_X509("nodens.super.x509", TEXT, "none",
+        "subject of the certificate whose holder may do everything, as RFC 2253 writes it (CN=admin,O=example); " +
+        "none: nobody"),
     // ---- authentication ----
 
     /** See the description. */
@@ -277,7 +281,7 @@ public enum MemberSetting
 
     /** See the description. */
     GATEWAY_PORT("nodens.gateway.port", PORT, "2181",
-        "TCP port for clients of ZooKeeper; 0 for any free one, none for no gateway; the default rises by one for " +
+        "TCP port for clients of ZooKeeper; 0 for any free one, none for no such port; the default rises by one for " +
         "each member that the list puts before this one on the same host, and is done without where it is taken"),
     /** See the description. */
     GATEWAY_ADDRESS("nodens.gateway.address", TEXT, OptionalPort.MEMBER_HOST,
@@ -310,6 +314,66 @@ public enum MemberSetting
     /** See the description. */
     GATEWAY_MAX_WATCHES("nodens.gateway.max.watches", NUMBER, 1, 1 << 28, "1000000",
         "most watches of clients of ZooKeeper, of each thread of the gateway"),
+
+    // ---- TLS of the gateway ----
+
+    /** See the description. */
+    GATEWAY_SECURE_PORT("nodens.gateway.secure.port", PORT, "none",
+        "TCP port for clients of ZooKeeper that speak TLS; 0 for any free one, none for no such port"),
+    /** See the description. */
+    GATEWAY_SECURE_ADDRESS("nodens.gateway.secure.address", TEXT, OptionalPort.MEMBER_HOST,
+        "address or host name that the gateway listens at for clients that speak TLS; member for the host of this " +
+        "member in the member list, 0.0.0.0 for all"),
+    /** See the description. */
+    GATEWAY_PORT_UNIFICATION("nodens.gateway.port.unification", List.of("no", "yes"), "no",
+        "yes lets clients of ZooKeeper speak TLS at nodens.gateway.port as well"),
+    /** See the description. */
+    GATEWAY_KEYSTORE("nodens.gateway.ssl.keystore.location", PATH, "none",
+        "file with the private key of the gateway and the chain of its certificate; needed for TLS; a change is " +
+        "noticed, and new connections use it"),
+    /** See the description. */
+    GATEWAY_KEYSTORE_PASSWORD("nodens.gateway.ssl.keystore.password", TEXT, "none",
+        "where the password of that file and its keys is: file:PATH, file:PATH#KEY for a key of a properties file, " +
+        "env:VARIABLE, or none"),
+    /** See the description. */
+    GATEWAY_KEYSTORE_TYPE("nodens.gateway.ssl.keystore.type", List.of("auto", "jks", "pkcs12", "pem"), "auto",
+        "format of that file; auto takes it from the extension: .jks, .p12, .pfx, .pem"),
+    /** See the description. */
+    GATEWAY_TRUSTSTORE("nodens.gateway.ssl.truststore.location", PATH, "none",
+        "file with the certificates that vouch for clients; needed unless clients are not asked for certificates"),
+    /** See the description. */
+    GATEWAY_TRUSTSTORE_PASSWORD("nodens.gateway.ssl.truststore.password", TEXT, "none",
+        "where the password of that file is, as with the key store"),
+    /** See the description. */
+    GATEWAY_TRUSTSTORE_TYPE("nodens.gateway.ssl.truststore.type", List.of("auto", "jks", "pkcs12", "pem"), "auto",
+        "format of that file, as with the key store"),
+    /** See the description. */
+    GATEWAY_CLIENT_AUTH("nodens.gateway.ssl.client.auth", List.of("none", "want", "need"), "need",
+        "whether clients that speak TLS are asked for certificates; with want those without one are let in"),
+    /** See the description. */
+    GATEWAY_CLIENT_ADDRESS_VERIFICATION(
+        "nodens.gateway.ssl.client.hostname.verification", List.of("no", "yes"), "no",
+        "yes lets a client in only when its certificate names the address that it connects from; names are not " +
+        "looked up"),
+    /** See the description. */
+    GATEWAY_TLS_PROTOCOLS("nodens.gateway.ssl.protocols", TEXT, "TLSv1.3,TLSv1.2",
+        "versions of TLS, comma separated, as the JDK names them"),
+    /** See the description. */
+    GATEWAY_TLS_CIPHERS("nodens.gateway.ssl.ciphers", TEXT, "default",
+        "cipher suites, comma separated, as the JDK names them; default for those that are recommended"),
+    /** See the description. */
+    GATEWAY_HANDSHAKE_TIMEOUT("nodens.gateway.ssl.handshake.timeout", DURATION, millis(100), millis(600_000), "10s",
+        "a client whose handshake of TLS takes longer is closed"),
+    /** See the description. */
+    GATEWAY_MAX_HANDSHAKES("nodens.gateway.ssl.max.handshakes", NUMBER, 1, 1 << 20, "2048",
+        "most handshakes of TLS under way; a client that comes then is closed"),
+    /** See the description. */
+    GATEWAY_HANDSHAKE_THREADS("nodens.gateway.ssl.handshake.threads", NUMBER, 0, 64, "1",
+        "threads for the asymmetric cryptography of handshakes; 0 leaves it to the threads of the gateway, whose " +
+        "other clients wait for it"),
+    /** See the description. */
+    GATEWAY_CERTIFICATE_INTERVAL("nodens.gateway.ssl.reload.interval", DURATION, 0, hours(24), "2s",
+        "time between two looks at the files of keys and certificates; 0 for never"),
 
     // ---- log, snapshots, disk ----
 

@@ -117,6 +117,7 @@ public final class FrontEndWiring
             .maxAssemblyBytes(HeapBudget.requestBytes(Runtime.getRuntime().maxMemory()))
             .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
             .superDigest(context.text(MemberSetting.SUPER_DIGEST))
+            .superSubject(context.text(MemberSetting.SUPER_X509))
             .authentication(MemberSecrets.authentication(context))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return limits;

@@ -78,6 +78,8 @@ public final class ClientConnection
     private SessionRequests requests;
     private IdentitySet identities;
     private boolean hasReadOnlyField;
+    private boolean isHandshaking;
+    private String certificateSubject;
     private long lastHeardNs;
 
     private PendingReply firstPending;
@@ -561,6 +563,46 @@ public final class ClientConnection
     public long lastHeardNs()
     {
         return lastHeardNs;
+    }
+
+    // ---- TLS ----
+
+    /** The client begins a handshake of TLS, which has a time of its own. */
+    public void onHandshake()
+    {
+        isHandshaking = true;
+    }
+
+    /**
+     * The handshake is over, and the client may speak.
+     *
+     * @param subject of the client's certificate as RFC 2253 writes it; null when it has shown none.
+     */
+    public void onHandshakeDone(final String subject)
+    {
+        isHandshaking = false;
+        certificateSubject = subject;
+        lastHeardNs = home.livedNs();
+    }
+
+    /**
+     * Whether a handshake of TLS is under way.
+     *
+     * @return true until it is over.
+     */
+    public boolean isHandshaking()
+    {
+        return isHandshaking;
+    }
+
+    /**
+     * Whose certificate the client has shown.
+     *
+     * @return the subject as RFC 2253 writes it; null when there is none.
+     */
+    public String certificateSubject()
+    {
+        return certificateSubject;
     }
 
     // ---- the end ----

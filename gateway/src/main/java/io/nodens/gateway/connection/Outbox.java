@@ -19,6 +19,8 @@ import io.netty.buffer.ByteBuf;
 import io.nodens.gateway.jute.ResponseEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteBuffer;
+
 /**
  * Encodes frames straight into what is to be sent to a client. There are two for an agent, because the events of a
  * change are sent while the reply that they go before lies in the buffer already, and is read anew then.
@@ -114,7 +116,9 @@ public final class Outbox
         }
         else
         {
-            view.wrap(buffer.internalNioBuffer(index, buffer.writableBytes()), index, buffer.writableBytes());
+            // One of a pool begins somewhere inside it.
+            final ByteBuffer bytes = buffer.internalNioBuffer(index, buffer.writableBytes());
+            view.wrap(bytes, bytes.position(), buffer.writableBytes());
         }
     }
 }

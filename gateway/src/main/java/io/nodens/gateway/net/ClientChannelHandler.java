@@ -18,26 +18,38 @@ package io.nodens.gateway.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.nodens.gateway.connection.ClientConnection;
 
 import java.net.InetSocketAddress;
 
 /**
- * Stands between a channel and its connection.
- * <p>
+ * Stands between a channel and its connection, and has TLS put before itself where the client speaks it:
+ * <pre>
+ *   socket --&gt; {@link HandshakeBudget} --&gt; SslHandler --&gt; this --&gt; {@link ClientConnection}
+ *              | until the handshake is over
+ * </pre>
  * <b>Thread:</b> the agent's.
  */
 final class ClientChannelHandler extends ChannelInboundHandlerAdapter
 {
+    /** First byte of a handshake. As that of a frame it would be one of 352 MiB, which no client may send. */
+    private static final byte TLS_HANDSHAKE = 0x16;
+
     private final ConnectionListener listener;
-    private final AddressLimits limits;
+    private final Door door;
     private InetSocketAddress remote;
     private ClientConnection connection;
+    private SslHandler ssl;
+    private HandshakeBudget budget;
+    private boolean isUndecided;
+    private boolean isHandshaking;
 
-    ClientChannelHandler(final ConnectionListener listener, final AddressLimits limits)
+    ClientChannelHandler(final ConnectionListener listener, final Door door)
     {
         this.listener = listener;
-        this.limits = limits;
+        this.door = door;
     }
 
     /** {@inheritDoc} */
@@ -46,7 +58,7 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
     {
         final InetSocketAddress address = (InetSocketAddress)context.channel().remoteAddress();
         // A client that is gone already has none.
-        if (null == address || !limits.enter(address.getAddress()))
+        if (null == address || !door.limits().enter(address.getAddress()))
         {
             close(context);
             return;
@@ -54,6 +66,30 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
 
         remote = address;
         connection = listener.onConnected(context.channel(), address);
+        if (door.isTlsNeeded())
+        {
+            beginHandshake(context);
+        }
+        else
+        {
+            isUndecided = null != door.tls();
+        }
+    }
+
+    private boolean beginHandshake(final ChannelHandlerContext context)
+    {
+        if (!door.tls().beginHandshake())
+        {
+            close(context);
+            return false;
+        }
+
+        isHandshaking = true;
+        connection.onHandshake();
+        budget = new HandshakeBudget();
+        ssl = door.tls().newHandler(context.alloc(), remote);
+        context.pipeline().addBefore(context.name(), null, budget).addBefore(context.name(), null, ssl);
+        return true;
     }
 
     /** {@inheritDoc} */
@@ -61,6 +97,24 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
     public void channelRead(final ChannelHandlerContext context, final Object message)
     {
         final ByteBuf bytes = (ByteBuf)message;
+        if (isUndecided && bytes.isReadable())
+        {
+            isUndecided = false;
+            if (TLS_HANDSHAKE == bytes.getByte(bytes.readerIndex()))
+            {
+                if (beginHandshake(context))
+                {
+                    // Once more from the beginning, which has TLS in it now.
+                    context.pipeline().fireChannelRead(bytes);
+                }
+                else
+                {
+                    bytes.release();
+                }
+                return;
+            }
+        }
+
         if (null == connection)
         {
             bytes.release();
@@ -73,17 +127,46 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
 
     /** {@inheritDoc} */
     @Override
+    public void userEventTriggered(final ChannelHandlerContext context, final Object event)
+    {
+        if (event instanceof SslHandshakeCompletionEvent completion && isHandshaking)
+        {
+            endHandshake(completion.isSuccess());
+            if (completion.isSuccess())
+            {
+                context.pipeline().remove(budget);
+                connection.onHandshakeDone(door.tls().subject(ssl));
+            }
+            else
+            {
+                close(context);
+            }
+        }
+    }
+
+    private void endHandshake(final boolean isSuccessful)
+    {
+        isHandshaking = false;
+        door.tls().endHandshake(isSuccessful);
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public void channelInactive(final ChannelHandlerContext context)
     {
+        if (isHandshaking)
+        {
+            endHandshake(false);
+        }
         if (null != remote)
         {
-            limits.leave(remote.getAddress());
+            door.limits().leave(remote.getAddress());
             remote = null;
             listener.onDisconnected(connection);
         }
     }
 
-    /** A reset of the client, for the most part. */
+    /** A reset of the client, or what is no TLS, for the most part. */
     @Override
     public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause)
     {

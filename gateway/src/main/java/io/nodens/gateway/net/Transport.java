@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -33,6 +34,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.ResourceLeakDetector;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -60,6 +62,7 @@ public final class Transport
     private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
     private static final int BACKLOG = 1024;
     private static final long RETRY_MS = 1000;
+    private static final long BIND_TIMEOUT_MS = 10_000;
 
     private final boolean isEpoll = Epoll.isAvailable();
 
@@ -84,40 +87,58 @@ public final class Transport
     }
 
     /**
-     * Listen for clients. To be called by the thread that runs the loop.
+     * Listen for clients.
      *
-     * @param loop    that accepts.
+     * @param loop    that accepts, which another thread runs.
      * @param address to bind.
      * @param seats   says which agent has the next client.
-     * @param limits  of connections.
-     * @return the channel, whose registration and bind have succeeded or failed when this returns.
-     * @throws Exception why the address cannot be bound.
+     * @param door    that clients come by.
+     * @return the channel, bound.
+     * @throws IOException why the address cannot be bound.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // Of a close after which nothing is used.
     public Channel listen(
-        final ManualIoEventLoop loop, final InetSocketAddress address, final Supplier<Seat> seats,
-        final AddressLimits limits) throws Exception
+        final ManualIoEventLoop loop, final InetSocketAddress address, final Supplier<Seat> seats, final Door door)
+        throws IOException
     {
         final ServerChannel server = isEpoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
         server.config().setOption(ChannelOption.SO_REUSEADDR, true);
         server.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         server.config().setAllocator(ALLOCATOR);
-        server.pipeline().addLast(new Acceptor(seats, limits));
+        server.pipeline().addLast(new Acceptor(seats, door));
         final EventLoopGroup group = loop;
-        final var registered = group.register(server);
-        // On this very thread: it has happened, or its failure has.
-        final var bound = registered.isSuccess() ? server.bind(address) : registered;
-        while (!bound.isDone())
+        try
         {
-            loop.runNow();
+            await(group.register(server));
+            await(server.bind(address));
+            return server;
         }
-        if (!bound.isSuccess())
+        catch (final IOException ex)
         {
             server.close();
-            throw bound.cause() instanceof Exception cause ? cause : new IllegalStateException(bound.cause());
+            throw ex;
         }
+    }
 
-        return server;
+    private static void await(final ChannelFuture future) throws IOException
+    {
+        try
+        {
+            if (!future.await(BIND_TIMEOUT_MS))
+            {
+                throw new IOException("not done within " + BIND_TIMEOUT_MS + " ms");
+            }
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", ex);
+        }
+        if (!future.isSuccess())
+        {
+            throw future.cause() instanceof IOException cause ? cause :
+                new IOException(future.cause().toString(), future.cause());
+        }
     }
 
     /**
@@ -145,12 +166,12 @@ public final class Transport
     private static final class Acceptor extends ChannelInboundHandlerAdapter
     {
         private final Supplier<Seat> seats;
-        private final AddressLimits limits;
+        private final Door door;
 
-        Acceptor(final Supplier<Seat> seats, final AddressLimits limits)
+        Acceptor(final Supplier<Seat> seats, final Door door)
         {
             this.seats = seats;
-            this.limits = limits;
+            this.door = door;
         }
 
         /** {@inheritDoc} */
@@ -163,7 +184,7 @@ public final class Transport
             config.setOption(ChannelOption.TCP_NODELAY, true);
             config.setOption(ChannelOption.SO_KEEPALIVE, true);
             config.setAllocator(ALLOCATOR);
-            child.pipeline().addLast(new ClientChannelHandler(seat.listener(), limits));
+            child.pipeline().addLast(new ClientChannelHandler(seat.listener(), door));
             final EventLoopGroup group = seat.loop();
             group.register(child).addListener((future) ->
             {

@@ -33,23 +33,27 @@ final class Proofs
 {
     static final String DIGEST = "digest";
     static final String IP = "ip";
+    static final String X509 = "x509";
 
     private static final String SUPER = "super";
 
     private final IdentityTable table;
     private final String superDigest;
+    private final String superSubject;
     private final AclEncoder encoder = new AclEncoder();
 
     /**
      * Proofs of an agent's clients.
      *
-     * @param table       of the agent.
-     * @param superDigest identity that may do everything, or null.
+     * @param table        of the agent.
+     * @param superDigest  identity that may do everything, or null.
+     * @param superSubject subject of the certificate whose holder may do everything, or null.
      */
-    Proofs(final IdentityTable table, final String superDigest)
+    Proofs(final IdentityTable table, final String superDigest, final String superSubject)
     {
         this.table = table;
         this.superDigest = superDigest;
+        this.superSubject = superSubject;
     }
 
     /**
@@ -60,6 +64,19 @@ final class Proofs
     void addAddress(final ClientConnection connection)
     {
         add(connection, IP, address(connection.remote()));
+    }
+
+    /**
+     * A client showed a certificate: its subject is an identity.
+     *
+     * @param connection of the client.
+     * @return false when it cannot be kept.
+     */
+    boolean addCertificate(final ClientConnection connection)
+    {
+        final String subject = connection.certificateSubject();
+        return null == subject || (add(connection, X509, subject) &&
+            (!subject.equals(superSubject) || add(connection, SUPER, "")));
     }
 
     /** Numbers and dots, or colons. */

@@ -51,20 +51,26 @@ public final class RequestDispatcher
     /**
      * A dispatcher of an agent.
      *
-     * @param door        to the tree.
-     * @param replies     to clients.
-     * @param superDigest identity that may do everything, or null.
-     * @param maxPending  most requests of a connection that are on their way to the member.
-     * @param maxLength   longest transaction in bytes.
+     * @param door         to the tree.
+     * @param replies      to clients.
+     * @param superDigest  identity that may do everything, or null.
+     * @param superSubject subject of the certificate whose holder may do everything, or null.
+     * @param maxPending   most requests of a connection that are on their way to the member.
+     * @param maxLength    longest transaction in bytes.
      */
     public RequestDispatcher(
-        final TreeDoor door, final Replies replies, final String superDigest, final int maxPending, final int maxLength)
+        final TreeDoor door,
+        final Replies replies,
+        final String superDigest,
+        final String superSubject,
+        final int maxPending,
+        final int maxLength)
     {
         this.door = door;
         this.maxPending = maxPending;
         final PendingReplies pool = new PendingReplies();
         final ChildNames names = new ChildNames(door.reader());
-        proofs = new Proofs(door.identities(), superDigest);
+        proofs = new Proofs(door.identities(), superDigest, superSubject);
         reads = new ReadOperations(door, replies, names);
         multiRead = new MultiReadOperation(door, replies, names);
         watches = new WatchOperations(door, replies);
@@ -94,6 +100,11 @@ public final class RequestDispatcher
     {
         proofs.addAddress(connection);
         sessions.proveAddress(connection);
+        if (!proofs.addCertificate(connection) || !sessions.proveCertificate(connection))
+        {
+            // With less than it has shown the client would not be itself.
+            connection.closeNow();
+        }
     }
 
     /**

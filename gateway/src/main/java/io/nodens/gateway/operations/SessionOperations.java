@@ -136,8 +136,35 @@ final class SessionOperations
      */
     void proveAddress(final ClientConnection connection)
     {
-        final byte[] address = Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII);
-        connection.session().addAuth(Proofs.IP, address, (response) ->
+        tell(connection, Proofs.IP, Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Tell the member whose certificate a client has shown, so that access lists can name it.
+     *
+     * @param connection that was opened.
+     * @return false when the subject is too long.
+     */
+    boolean proveCertificate(final ClientConnection connection)
+    {
+        final String subject = connection.certificateSubject();
+        try
+        {
+            if (null != subject)
+            {
+                tell(connection, Proofs.X509, subject.getBytes(StandardCharsets.UTF_8));
+            }
+            return true;
+        }
+        catch (final NodensException ignore)
+        {
+            return false;
+        }
+    }
+
+    private static void tell(final ClientConnection connection, final String scheme, final byte[] identity)
+    {
+        connection.session().addAuth(scheme, identity, (response) ->
         {
             if (ErrorCode.OK != response.code())
             {

@@ -71,7 +71,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
             .historyLength(1 << 20));
         writer = region.writer();
         door = new TreeDoor(region, new WatchTable(1 << 24, 1), replica, false);
-        dispatcher = new RequestDispatcher(door, replies, null, 16, MAX_LENGTH);
+        dispatcher = new RequestDispatcher(door, replies, null, null, 16, MAX_LENGTH);
     }
 
     ClientConnection connect()
