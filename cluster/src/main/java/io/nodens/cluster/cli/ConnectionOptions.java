@@ -76,7 +76,8 @@ final class ConnectionOptions
         names = "--credentials",
         paramLabel = "SOURCE",
         description = "Where the client's credentials for members that ask who it is are: file:PATH or env:VARIABLE, " +
-            "with one name:secret. Default: the environment variable NODENS_CREDENTIALS, if there is one.")
+            "with one name:secret. Default: the environment variable NODENS_CREDENTIALS, if there is one; it has " +
+            "name:secret itself, or file:PATH.")
     private String credentials;
 
     @Option(
@@ -121,11 +122,27 @@ final class ConnectionOptions
         return null == given ? null : given.asOperator();
     }
 
-    private static ClientCredentials credentials(final String source, final String variable)
+    private static ClientCredentials credentials(final String option, final String variable)
     {
-        final String inherited = System.getenv(variable);
-        return null != source ? ClientCredentials.from(source) :
-            null == inherited || inherited.isEmpty() ? null : ClientCredentials.from("env:" + variable);
+        final String source = null != option ? option : sourceIn(variable, System.getenv(variable));
+        return null == source ? null : ClientCredentials.from(source);
+    }
+
+    /**
+     * Where credentials are that a variable of the environment gives: in it, or where it says.
+     *
+     * @param variable that may be set.
+     * @param value    of the variable; null when it is not set.
+     * @return {@code file:PATH} or {@code env:VARIABLE}; null when the variable gives none.
+     */
+    static String sourceIn(final String variable, final String value)
+    {
+        if (null == value || value.isEmpty())
+        {
+            return null;
+        }
+
+        return value.startsWith("file:") || value.startsWith("env:") ? value : "env:" + variable;
     }
 
     /**

@@ -51,6 +51,8 @@ class LauncherIT
     private static final Path JAR = Path.of(System.getProperty("nodens.jar", "target/nodens.jar")).toAbsolutePath();
     private static final Path SOURCES = Path.of("../distribution/src").toAbsolutePath().normalize();
     private static final long PATIENCE_MS = 60_000;
+    /** In an entry of a jar's directory. */
+    private static final int OFFSET_OF_CHECKSUM = 16;
     private static final String OPTIONS_OF_COMMANDS = "-XX:TieredStopAtLevel=1\n-XX:+UseSerialGC\n-XX:-UsePerfData\n";
 
     @TempDir
@@ -171,7 +173,7 @@ class LauncherIT
             output());
 
         final Path tools = Files.createDirectory(directory.resolve("tools"));
-        for (final String tool : List.of("readlink", "sed", "stat"))
+        for (final String tool : List.of("readlink", "sed"))
         {
             program(tools.resolve(tool), "#!" + toolNamed("sh") + "\nexec " + toolNamed(tool) + " \"$@\"\n");
         }
@@ -196,7 +198,14 @@ class LauncherIT
         assertEquals("nodens ", version(real).substring(0, 7));
         Files.delete(archive);
 
-        Files.setLastModifiedTime(home.resolve("lib/nodens.jar"), FileTime.fromMillis(1_000_000_000_000L));
+        // A jar of the same size and time that has other classes.
+        final Path jar = home.resolve("lib/nodens.jar");
+        final FileTime time = Files.getLastModifiedTime(jar);
+        final byte[] bytes = Files.readAllBytes(jar);
+        final int lastEntry = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("PK\u0001\u0002");
+        bytes[lastEntry + OFFSET_OF_CHECKSUM] ^= 1;
+        Files.write(jar, bytes);
+        Files.setLastModifiedTime(jar, time);
         final Path second = make(real);
         assertFalse(second.equals(archive), second::toString);
         assertTrue(loadedFromArchive(real), this::output);
