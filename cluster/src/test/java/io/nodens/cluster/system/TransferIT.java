@@ -250,6 +250,31 @@ class TransferIT
     }
 
     @Test
+    void shouldWaitForAMemberThatIsKilledAndStartedAgain() throws Exception
+    {
+        fill(new Random(TestSeed.seed()), 400);
+        final NodensClient nodens = clusters.connect(cluster);
+        final Thread killer = new Thread(() ->
+        {
+            final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Clusters.TIMEOUT_MS);
+            while (null == nodens.exists("/parent-003") && System.nanoTime() < deadlineNs)
+            {
+                LockSupport.parkNanos(100_000);
+            }
+            cluster.member(0).kill();
+            cluster.member(0).start();
+        });
+        killer.start();
+
+        final JsonNode copied = json(
+            "import", "--from=" + from("/"), "--from-auth=digest:super:super", SUPER, endpoints());
+        killer.join();
+
+        assertTrue(copied.get("same").asBoolean(), copied::toString);
+        assertEquals(copied.get("sourceDigest"), copied.get("targetDigest"));
+    }
+
+    @Test
     void shouldSayWhatStandsInTheWay() throws Exception
     {
         client.create("/secret", null, Arrays.asList(new ACL(31, new Id("digest", "a:b"))),
