@@ -28,6 +28,9 @@ import org.agrona.DirectBuffer;
  */
 final class AclWriter
 {
+    /** Stands for whoever asks. Its identity is not looked at: kazoo sends none. */
+    private static final String AUTH = "auth";
+
     private final AclEncoder encoder = new AclEncoder();
 
     /** Where the list lies that was encoded last. */
@@ -56,7 +59,7 @@ final class AclWriter
         boolean isOpen = false;
         while (acl.next())
         {
-            isWhole &= !acl.scheme().isNull() && !acl.identity().isNull() &&
+            isWhole &= !acl.scheme().isNull() && (!acl.identity().isNull() || acl.scheme().equalsAscii(AUTH)) &&
                 0 == (acl.permissions() & ~Permissions.ALL);
             if (isWhole)
             {
@@ -64,7 +67,7 @@ final class AclWriter
                     acl.scheme().equalsAscii("world") && acl.identity().equalsAscii("anyone");
                 encoder.add(
                     acl.permissions(), acl.scheme().buffer(), acl.scheme().offset(), acl.scheme().length(),
-                    acl.identity().offset(), acl.identity().length());
+                    acl.identity().offset(), Math.max(0, acl.identity().length()));
             }
         }
 
