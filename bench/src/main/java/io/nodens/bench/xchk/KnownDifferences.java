@@ -43,8 +43,8 @@ final class KnownDifferences
         MALFORMED_WRITE("a write of a malformed path is BADARGUMENTS, whatever else is wrong with it"),
         /** ZooKeeper's own fault while it looks at a list. */
         NULL_ACL("a null list in a multi, or one of world without identity, is INVALIDACL; ZooKeeper fails on it"),
-        /** A barrier may be later than it has to be. */
-        LATE_SYNC("not sent: writes behind a sync that is not answered; it may be answered as of their changes"),
+        /** What ZooKeeper had read before it failed. */
+        FAILED_READ("a reply with an error has no body; that of a multiRead with a null path has one with ZooKeeper"),
         /** Never sent: the trees would differ from then on. */
         MODE_MISMATCH("not sent: creates with a mode of another opcode, which ZooKeeper takes with odd results"),
         /** Never sent: the trees would differ from then on. */
@@ -93,6 +93,17 @@ final class KnownDifferences
 
         return isRefusal(right) && (isRefusal(left) || ErrorCodes.NO_NODE == left || ErrorCodes.OK == left) &&
             isWatchOfPath(request.opcode()) && isMalformed(request.path(index)) && count(Kind.MALFORMED_PATH);
+    }
+
+    /**
+     * Whether the left reply to a request that failed may have a body, and the right one none.
+     *
+     * @param request that both answered.
+     * @return true when the difference is meant; it is counted.
+     */
+    boolean allowsBody(final Request request)
+    {
+        return Opcodes.MULTI_READ == request.opcode() && count(Kind.FAILED_READ);
     }
 
     /**

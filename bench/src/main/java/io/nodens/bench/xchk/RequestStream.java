@@ -64,8 +64,7 @@ final class RequestStream
      * A request of any kind.
      * <p>
      * Only the last of those that are sent at once is a setACL: ZooKeeper checks the writes behind it, until it has
-     * applied it, by the list from before. Nor is anything sent behind a sync, which a server may answer as of changes
-     * that were asked for later.
+     * applied it, by the list from before.
      *
      * @param xid    that a client would number it with.
      * @param isLast whether nothing is sent behind it before it is answered.
@@ -174,7 +173,7 @@ final class RequestStream
         }
 
         return choice < 905 ? reads.path("getACL", Opcodes.GET_ACL) :
-            choice < 930 ? isLast ? reads.path("sync", Opcodes.SYNC) : reads.read() :
+            choice < 930 ? reads.path("sync", Opcodes.SYNC) :
             choice < 945 ? reads.path("getAllChildrenNumber", Opcodes.GET_ALL_CHILDREN_NUMBER) :
             choice < 960 ? reads.getEphemerals() :
             choice < 980 ? reads.multiRead() :

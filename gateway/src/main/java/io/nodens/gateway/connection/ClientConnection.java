@@ -393,6 +393,16 @@ public final class ClientConnection
         return firstPending;
     }
 
+    /**
+     * The request whose reply is last.
+     *
+     * @return the request, or null.
+     */
+    public PendingReply lastPending()
+    {
+        return lastPending;
+    }
+
     /** The reply to the first request is encoded. */
     public void removeFirstPending()
     {

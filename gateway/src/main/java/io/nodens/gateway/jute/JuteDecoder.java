@@ -271,7 +271,8 @@ public final class JuteDecoder
 
     private void note(final int found)
     {
-        if (JuteStatus.OK == textStatus)
+        // A text that is not there cannot be used at all.
+        if (JuteStatus.OK == textStatus || JuteStatus.NULL_TEXT == found)
         {
             textStatus = found;
         }

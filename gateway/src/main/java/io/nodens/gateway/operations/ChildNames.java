@@ -19,7 +19,6 @@ import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.Outbox;
 import io.nodens.gateway.jute.ErrorCodes;
 import io.nodens.gateway.jute.JuteEncoder;
-import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.ResponseEncoder;
 import io.nodens.gateway.jute.StatFlyweight;
 import io.nodens.tree.ChildrenPage;
@@ -157,12 +156,6 @@ final class ChildNames
         larger.putBytes(0, names, 0, length);
         names = larger;
         return true;
-    }
-
-    /** Whether a path is none, not even the empty one. */
-    static boolean isNull(final JuteSlice path)
-    {
-        return path.length() <= 0;
     }
 
     /** As of which the list is. */

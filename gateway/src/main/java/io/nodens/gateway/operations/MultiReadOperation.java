@@ -29,6 +29,7 @@ import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
 import io.nodens.tree.acl.Permissions;
+import org.agrona.DirectBuffer;
 
 /**
  * multiRead: getData and getChildren of several znodes, all as of one zxid, which is more than ZooKeeper promises. One
@@ -50,6 +51,9 @@ final class MultiReadOperation
     private final ZnodeStat stat = new ZnodeStat();
     private ResponseEncoder encoder;
     private JuteEncoder fields;
+    private DirectBuffer pathBuffer;
+    private int pathOffset;
+    private int pathLength;
 
     MultiReadOperation(final TreeDoor door, final Replies replies, final ChildNames names)
     {
@@ -141,6 +145,15 @@ final class MultiReadOperation
         return outbox.isTooSmall() ? TOO_SMALL : TreeStatus.OK;
     }
 
+    /** Both the empty path and "/" are the root. */
+    private void take(final JuteSlice path)
+    {
+        final boolean isRoot = 0 == path.length();
+        pathBuffer = isRoot ? ReadOperations.ROOT : path.buffer();
+        pathOffset = isRoot ? 0 : path.offset();
+        pathLength = isRoot ? 1 : path.length();
+    }
+
     private int readData(final ClientConnection connection, final JuteSlice path)
     {
         final int dataOffset = fields.length() + MultiHeaderDecoder.LENGTH + Integer.BYTES;
@@ -149,8 +162,9 @@ final class MultiReadOperation
             return TOO_SMALL;
         }
 
-        final int status = ChildNames.isNull(path) ? TreeStatus.NO_NODE :
-            reader.getData(path.buffer(), path.offset(), path.length(), outbox.view(), dataOffset, stat);
+        take(path);
+        final int status = null == pathBuffer ? TreeStatus.NO_NODE :
+            reader.getData(pathBuffer, pathOffset, pathLength, outbox.view(), dataOffset, stat);
         final boolean isRead = status >= 0 || TreeStatus.NULL_DATA == status;
         final int error = errorOf(connection, isRead);
         if (error > 0)
@@ -182,8 +196,9 @@ final class MultiReadOperation
 
     private int readChildren(final ClientConnection connection, final JuteSlice path)
     {
-        final int status = ChildNames.isNull(path) ? TreeStatus.NO_NODE :
-            names.listAll(path.buffer(), path.offset(), path.length(), stat);
+        take(path);
+        final int status = null == pathBuffer ? TreeStatus.NO_NODE :
+            names.listAll(pathBuffer, pathOffset, pathLength, stat);
         final int error = errorOf(connection, status >= 0);
         if (error > 0)
         {

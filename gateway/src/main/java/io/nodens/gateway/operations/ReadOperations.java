@@ -52,7 +52,7 @@ final class ReadOperations
     static final int DATA_OFFSET = Outbox.BODY_OFFSET + Integer.BYTES;
     static final int ATTEMPTS = 8;
 
-    private static final UnsafeBuffer ROOT = new UnsafeBuffer("/".getBytes(US_ASCII));
+    static final UnsafeBuffer ROOT = new UnsafeBuffer("/".getBytes(US_ASCII));
     private static final byte[] DIGEST = "digest".getBytes(US_ASCII);
     private static final byte HIDDEN = 'x';
     /** An entry of a list takes so much in a reply at most for each byte of it here. */
@@ -215,7 +215,8 @@ final class ReadOperations
     {
         final int error = errorOf(opcode);
         final boolean isFound = ErrorCodes.OK == error;
-        final boolean isWatch = request.isWatching() &&
+        // By the empty path the root can be read, but no change of it is one of that path.
+        final boolean isWatch = request.isWatching() && 0 != request.path().length() &&
             (isFound || (Opcodes.EXISTS == opcode && TreeStatus.NO_NODE == status));
         if (isWatch && !watch(connection, opcode, isFound))
         {

@@ -149,6 +149,11 @@ public final class RequestDispatcher
         {
             connection.replyZxid(door.sentZxid(connection));
         }
+        else if (isReading(connection.lastPending().opcode()))
+        {
+            // It is answered as of some moment from now on, which must not show what is asked for after it.
+            return Progress.WAIT;
+        }
 
         final int opcode = header.opcode();
         final int bodyOffset = offset + RequestHeaderDecoder.LENGTH;
@@ -165,10 +170,22 @@ public final class RequestDispatcher
         }
         if (!JuteStatus.isWhole(status) || JuteStatus.NULL_TEXT == status)
         {
-            return refuse(connection, opcode, ErrorCodes.MARSHALLING_ERROR);
+            return refuse(connection, opcode, JuteStatus.isWhole(status) && isCheckedFirst(opcode) ?
+                ErrorCodes.BAD_ARGUMENTS : ErrorCodes.MARSHALLING_ERROR);
         }
 
         return isWrite(opcode) ? write(connection, opcode) : local(connection, opcode, status);
+    }
+
+    /** Whether ZooKeeper looks at the path before it uses it, and so misses one that is not there. */
+    private static boolean isCheckedFirst(final int opcode)
+    {
+        return Opcodes.SET_DATA == opcode || Opcodes.SET_ACL == opcode;
+    }
+
+    private static boolean isReading(final int opcode)
+    {
+        return Opcodes.SYNC == opcode || Opcodes.GET_EPHEMERALS == opcode;
     }
 
     /** Opcodes of the cluster itself, and what stands in a multi only. */
@@ -255,7 +272,8 @@ public final class RequestDispatcher
     {
         final int status = multi.wrap(frame, offset, length);
         final boolean isRead = Opcodes.MULTI_READ == opcode;
-        if (!JuteStatus.isWhole(status) || (multi.count() > 0 && multi.isReading() != isRead))
+        if (!JuteStatus.isWhole(status) || JuteStatus.NULL_TEXT == status ||
+            (multi.count() > 0 && multi.isReading() != isRead))
         {
             return refuse(connection, opcode, ErrorCodes.MARSHALLING_ERROR);
         }

@@ -93,7 +93,6 @@ final class WriteReplies
         PendingReply pending = connection.firstPending();
         while (null != pending && pending.isDone())
         {
-            // A sync may have been answered as of a later change than what was asked for after it.
             final long zxid = Math.max(pending.zxid(), connection.replyZxid());
             if (!door.isEveryEventSent(connection, zxid))
             {
