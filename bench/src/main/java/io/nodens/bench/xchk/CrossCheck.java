@@ -195,10 +195,10 @@ final class CrossCheck implements AutoCloseable
 
     private void closeSession(final Client client)
     {
+        clients.forEach((each) -> each.isOrderFree = true);
         exchange.run(client, List.of(Reads.bare("closeSession", Opcodes.CLOSE_SESSION)
             .endingRequest(client.nextXid())));
         client.forget();
-        clients.forEach((other) -> other.isOrderFree = true);
     }
 
     /** Every client reads up to now, so that each event that has to have come has come. */

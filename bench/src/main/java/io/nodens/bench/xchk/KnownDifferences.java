@@ -91,8 +91,8 @@ final class KnownDifferences
             return isMalformed(request.path(index)) && count(Kind.MALFORMED_WRITE);
         }
 
-        return isRefusal(right) && (isRefusal(left) || ErrorCodes.NO_NODE == left || ErrorCodes.OK == left) &&
-            isWatchOfPath(request.opcode()) && isMalformed(request.path(index)) && count(Kind.MALFORMED_PATH);
+        return isWatchOfPath(request.opcode()) && isRefusal(right) && isMalformed(request.path(index)) &&
+            count(Kind.MALFORMED_PATH);
     }
 
     /**
@@ -166,7 +166,8 @@ final class KnownDifferences
 
     private static boolean isRefusal(final int error)
     {
-        return ErrorCodes.BAD_ARGUMENTS == error || ErrorCodes.NO_WATCHER == error;
+        return ErrorCodes.BAD_ARGUMENTS == error || ErrorCodes.NO_WATCHER == error ||
+            ErrorCodes.MARSHALLING_ERROR == error;
     }
 
     private static boolean isNullAcl(final Request request, final int right)
@@ -192,6 +193,6 @@ final class KnownDifferences
 
     private static boolean isMalformed(final String path)
     {
-        return null != path && !Paths.isValid(path);
+        return null == path || !Paths.isValid(path);
     }
 }

@@ -110,7 +110,13 @@ public final class PendingReply implements ResponseHandler
      */
     public PendingReply path(final JuteSlice requestPath)
     {
-        final int length = Math.max(0, requestPath.length());
+        if (requestPath.isNull())
+        {
+            path.wrapNull();
+            return this;
+        }
+
+        final int length = requestPath.length();
         ensure(pathBuffer, 0, length);
         requestPath.copyTo(pathBuffer, 0);
         path.wrap(pathBuffer, 0, length);

@@ -168,7 +168,7 @@ public final class RequestDispatcher
         {
             return refuse(connection, opcode, ErrorCodes.UNIMPLEMENTED);
         }
-        if (!JuteStatus.isWhole(status) || JuteStatus.NULL_TEXT == status)
+        if (!JuteStatus.isWhole(status) || (JuteStatus.NULL_TEXT == status && Opcodes.SYNC != opcode))
         {
             return refuse(connection, opcode, JuteStatus.isWhole(status) && isCheckedFirst(opcode) ?
                 ErrorCodes.BAD_ARGUMENTS : ErrorCodes.MARSHALLING_ERROR);
