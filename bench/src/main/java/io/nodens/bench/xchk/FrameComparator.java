@@ -264,6 +264,8 @@ final class FrameComparator
                 same("names", sorted(left.children()), sorted(right.children())),
                 compareStats(path, left.stat(), right.stat()));
             case Opcodes.GET_ALL_CHILDREN_NUMBER, Opcodes.ADD_WATCH, Opcodes.ERROR ->
+                left.totalNumber() != right.totalNumber() && Opcodes.GET_ALL_CHILDREN_NUMBER == opcode &&
+                known.allowsNumber(path, left.totalNumber(), right.totalNumber()) ? null :
                 same("number", left.totalNumber(), right.totalNumber());
             case Opcodes.SASL -> compareData(null, left.data(), right.data());
             case Opcodes.WHO_AM_I -> same(
@@ -274,14 +276,9 @@ final class FrameComparator
 
     private String compareStats(final String path, final StatFlyweight left, final StatFlyweight right)
     {
-        if (null != path && known.allowsStat(path, "all"))
+        if (known.allowsStat(path))
         {
             return null;
-        }
-
-        if (left.cversion() != right.cversion() && !known.allowsStat(path, "cversion"))
-        {
-            return same("cversion", left.cversion(), right.cversion());
         }
 
         if (!sessions.isPair(left.ephemeralOwner(), right.ephemeralOwner()))
@@ -292,6 +289,7 @@ final class FrameComparator
 
         return firstOf(
             same("version", left.version(), right.version()),
+            same("cversion", left.cversion(), right.cversion()),
             same("aversion", left.aversion(), right.aversion()),
             same("dataLength", left.dataLength(), right.dataLength()),
             same("numChildren", left.numChildren(), right.numChildren()),

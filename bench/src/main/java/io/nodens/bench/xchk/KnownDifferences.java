@@ -36,8 +36,6 @@ final class KnownDifferences
      */
     enum Kind
     {
-        /** Numbers of ZooKeeper's fresh tree, which no create counted. */
-        ROOT_CVERSION("cversion of /: ZooKeeper counts none of the creates that made its fresh tree, and shows -1"),
         /** Stat and data of what the servers make themselves. */
         RESERVED_ZNODES("stat and data of /zookeeper and below: each server makes and describes these znodes itself"),
         /** A watch of what cannot change. */
@@ -46,6 +44,8 @@ final class KnownDifferences
         MALFORMED_WRITE("a write of a malformed path is BADARGUMENTS, whatever else is wrong with it"),
         /** ZooKeeper's own fault while it looks at a list. */
         NULL_ACL("a null list in a multi, or one of world without identity, is INVALIDACL; ZooKeeper fails on it"),
+        /** ZooKeeper compares names of znodes with the path. */
+        EMPTY_PATH_NUMBER("getAllChildrenNumber of the empty path: ZooKeeper counts the root as well"),
         /** ZooKeeper keeps the identities of a connection in a hash set. */
         EXPANSION_ORDER("order of the entries that auth stands for: ZooKeeper lists a connection's identities in none"),
         /** What ZooKeeper had read before it failed. */
@@ -128,25 +128,27 @@ final class KnownDifferences
     }
 
     /**
-     * Whether a number of a stat may differ.
+     * Whether two numbers of descendants may differ.
      *
      * @param path  of the znode.
-     * @param field of its stat.
+     * @param left  number.
+     * @param right number.
      * @return true when the difference is meant; it is counted.
      */
-    boolean allowsStat(final String path, final String field)
+    boolean allowsNumber(final String path, final int left, final int right)
     {
-        if (null == path)
-        {
-            return false;
-        }
+        return null != path && path.isEmpty() && left == right + 1 && count(Kind.EMPTY_PATH_NUMBER);
+    }
 
-        if (isReserved(path))
-        {
-            return count(Kind.RESERVED_ZNODES);
-        }
-
-        return "cversion".equals(field) && (path.isEmpty() || "/".equals(path)) && count(Kind.ROOT_CVERSION);
+    /**
+     * Whether a stat may differ.
+     *
+     * @param path of the znode.
+     * @return true when the difference is meant; it is counted.
+     */
+    boolean allowsStat(final String path)
+    {
+        return null != path && isReserved(path) && count(Kind.RESERVED_ZNODES);
     }
 
     /**
