@@ -23,6 +23,7 @@ import io.nodens.cluster.admin.GatewayLink;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.directory.HostPermissions;
 import io.nodens.cluster.directory.MarkFiles;
+import io.nodens.cluster.gateway.ZooKeeperFacts;
 import io.nodens.cluster.launch.Admission;
 import io.nodens.cluster.launch.DirectorySeed;
 import io.nodens.cluster.launch.GuardedArchive;
@@ -97,6 +98,7 @@ public final class Member implements AutoCloseable
     private final MemberContext context;
     private final MemberLog log;
     private final MemberStatus status;
+    private final ZooKeeperFacts facts;
     private final GuardedThreads threads;
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private final AtomicBoolean isStopping = new AtomicBoolean();
@@ -126,6 +128,7 @@ public final class Member implements AutoCloseable
         this.log = new MemberLog(
             context.out(), context.memberId(), "yes".equals(context.text(MemberSetting.VERBOSE)));
         this.status = new MemberStatus(context.memberId());
+        this.facts = new ZooKeeperFacts(context, status, SystemNanoClock.INSTANCE, startNs);
         this.threads = new GuardedThreads(
             context.memberId(),
             isClosing::get,
@@ -377,7 +380,11 @@ public final class Member implements AutoCloseable
     private void startReplica(final AeronWiring wiring)
     {
         replica = new Replica(context, wiring, directory, log, status, region, threads, this::onFault);
-        replica.start(archive, startNs, startMs, ready::countDown);
+        replica.start(archive, startNs, startMs, facts, ready::countDown);
+        if (null != replica.gateway())
+        {
+            gatewayLink.open(replica.gateway().facts(), replica.gateway().actions());
+        }
     }
 
     private AgentRunner run(final Agent agent, final IdleStrategy idleStrategy)

@@ -17,9 +17,18 @@ package io.nodens.gateway;
 
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.nodens.gateway.facts.GatewayConfiguration;
+import io.nodens.gateway.facts.GatewayFacts;
+import io.nodens.gateway.facts.GatewayMetrics;
+import io.nodens.gateway.facts.GatewayStatus;
+import io.nodens.gateway.facts.WatchList;
 import io.nodens.gateway.net.AddressLimits;
 import io.nodens.gateway.net.Door;
 import io.nodens.gateway.net.Transport;
+import io.nodens.gateway.words.ConfigurationFacts;
+import io.nodens.gateway.words.FourLetterWhitelist;
+import io.nodens.gateway.words.ServerActions;
+import io.nodens.gateway.words.ServerFacts;
 import io.nodens.gateway.tls.TlsServer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
@@ -47,6 +56,7 @@ public final class Gateway implements AutoCloseable
     private static final int JOIN_TIMEOUT_MS = 1_000;
     /** As long as a host may stop a process that has few cores and much to do. */
     private static final long START_TIMEOUT_MS = 60_000;
+    private static final long WATCHES_TIMEOUT_MS = 2_000;
 
     private final GatewayContext context;
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -54,15 +64,33 @@ public final class Gateway implements AutoCloseable
     private final AtomicInteger nextSeat = new AtomicInteger();
     private final Transport transport = new Transport();
     private final AddressLimits limits;
+    private final GatewayStatus status;
+    private final GatewayFacts facts;
     private final TlsServer tls;
-    private InetSocketAddress address;
-    private InetSocketAddress secureAddress;
+    private volatile List<WordDesk> desks = List.of();
+    private volatile InetSocketAddress address;
+    private volatile InetSocketAddress secureAddress;
 
     private Gateway(final GatewayContext context)
     {
         this.context = context;
         limits = new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections());
+        status = new GatewayStatus(limits, context.nanoClock());
+        facts = new GatewayFacts(status, context.memberFacts(), new GatewayConfiguration(
+            context.memberFacts(),
+            () -> portOf(address),
+            () -> portOf(secureAddress),
+            context.tickTimeMs(),
+            context.maxConnectionsPerAddress(),
+            context.minSessionTimeoutMs(),
+            context.maxSessionTimeoutMs(),
+            Transport.BACKLOG));
         tls = null == context.tls() ? null : launchTls(context);
+    }
+
+    private static int portOf(final InetSocketAddress address)
+    {
+        return null == address ? ConfigurationFacts.NO_PORT : address.getPort();
     }
 
     private static TlsServer launchTls(final GatewayContext context)
@@ -104,16 +132,41 @@ public final class Gateway implements AutoCloseable
 
     private void start()
     {
-        final CompletableFuture<Void> started = new CompletableFuture<>();
+        warnOfUnknownWords();
+        final List<GatewayAgent> agents = new ArrayList<>();
         for (int i = 0; i < context.agents(); i++)
         {
             final ManualIoEventLoop loop = transport.newLoop();
-            final GatewayAgent agent = new GatewayAgent(context, i, loop);
+            final GatewayAgent agent = new GatewayAgent(context, i, loop, facts, status);
+            agents.add(agent);
             seats.add(new Transport.Seat(loop, agent));
-            run(0 == i ? new First(agent, started) : agent);
+        }
+
+        desks = agents.stream().map(GatewayAgent::words).toList();
+        desks.forEach((desk) -> desk.desks(desks));
+        GatewayMetrics.register(context.memberFacts().metrics(), status);
+        if (null != tls)
+        {
+            GatewayMetrics.register(context.memberFacts().metrics(), tls);
+        }
+        final CompletableFuture<Void> started = new CompletableFuture<>();
+        for (final GatewayAgent agent : agents)
+        {
+            run(agent == agents.get(0) ? new First(agent, started) : agent);
         }
 
         await(started);
+    }
+
+    private void warnOfUnknownWords()
+    {
+        final List<String> unknown =
+            FourLetterWhitelist.parse(context.words(), FourLetterWhitelist.ZOOKEEPER_DEFAULT).unknownWords();
+        if (!unknown.isEmpty())
+        {
+            context.log().accept(
+                "warning: not a four-letter word of ZooKeeper, and ignored: " + String.join(", ", unknown));
+        }
     }
 
     private void run(final Agent agent)
@@ -219,6 +272,52 @@ public final class Gateway implements AutoCloseable
     public TlsServer tls()
     {
         return tls;
+    }
+
+    /**
+     * What the gateway and its member tell. Lists of watches are asked of the agents, which is waited for: not to be
+     * called by one of them.
+     *
+     * @return facts for any other thread.
+     */
+    public ServerFacts facts()
+    {
+        return facts.with(this::watches);
+    }
+
+    /**
+     * What may be done to the statistics of the gateway.
+     *
+     * @return actions for any thread.
+     */
+    public ServerActions actions()
+    {
+        return status;
+    }
+
+    private WatchList watches()
+    {
+        final List<CompletableFuture<WatchList>> parts = desks.stream().map(WordDesk::watchesForOthers).toList();
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WATCHES_TIMEOUT_MS);
+        final WatchList all = WatchList.ofAnswer();
+        for (final CompletableFuture<WatchList> part : parts)
+        {
+            try
+            {
+                all.addAll(part.get(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS));
+            }
+            catch (final InterruptedException ex)
+            {
+                Thread.currentThread().interrupt();
+                throw new GatewayException("interrupted while agents list their watches", ex);
+            }
+            catch (final ExecutionException | TimeoutException ex)
+            {
+                throw new GatewayException(
+                    "an agent of the gateway did not list its watches within " + WATCHES_TIMEOUT_MS + " ms", ex);
+            }
+        }
+        return all;
     }
 
     /**

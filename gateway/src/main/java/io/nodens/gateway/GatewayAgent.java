@@ -27,12 +27,17 @@ import io.nodens.gateway.connection.ConnectionTable;
 import io.nodens.gateway.connection.EventSender;
 import io.nodens.gateway.connection.LivedClock;
 import io.nodens.gateway.connection.WatchBudget;
+import io.nodens.gateway.facts.GatewayFacts;
+import io.nodens.gateway.facts.GatewayStatus;
 import io.nodens.gateway.net.ConnectionListener;
 import io.nodens.gateway.operations.Progress;
 import io.nodens.gateway.operations.Replies;
 import io.nodens.gateway.operations.RequestDispatcher;
 import io.nodens.gateway.operations.TreeDoor;
 import io.nodens.gateway.replica.ReplicaState;
+import io.nodens.gateway.status.AgentCount;
+import io.nodens.gateway.status.AgentCounts;
+import io.nodens.gateway.words.FourLetterWord;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
@@ -70,7 +75,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_WAITING_NS = 50_000;
     private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long FIRST_WORD_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long FIRST_WORD_TIMEOUT_NS =
+        TimeUnit.MILLISECONDS.toNanos(ClientConnection.FIRST_WORD_TIMEOUT_MS);
     /** Most time that a connect request waits, where there is a leader and others wait as well. */
     private static final long CONNECT_TIMEOUT_MS = 10_000;
     /** The same where there is no leader: another member may have found one. */
@@ -82,6 +88,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final int index;
     private final ManualIoEventLoop loop;
     private final ConnectionTable connections = new ConnectionTable();
+    private final AgentCounts counts;
+    private final WordDesk words;
     private final WatchBudget watchBudget;
     private final LivedClock clock;
     private final UnsafeBuffer frames = new UnsafeBuffer(0, 0);
@@ -95,12 +103,21 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private int idleTurns;
     private long parkNs = MIN_PARK_NS;
     private int pendingCount;
+    private int watchingCount;
+    private boolean isStarved;
 
-    GatewayAgent(final GatewayContext context, final int index, final ManualIoEventLoop loop)
+    GatewayAgent(
+        final GatewayContext context,
+        final int index,
+        final ManualIoEventLoop loop,
+        final GatewayFacts facts,
+        final GatewayStatus status)
     {
         this.context = context;
         this.index = index;
         this.loop = loop;
+        counts = status.add(connections);
+        words = new WordDesk(context, facts, status, loop, connections);
         watchBudget = new WatchBudget(context.maxWatches());
         clock = new LivedClock(context.nanoClock().nanoTime());
     }
@@ -116,6 +133,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             new WatchTable(MAX_WATCH_PATH_BYTES, new SecureRandom().nextLong()),
             replica,
             context.skipAcl());
+        words.watches(door.watches());
         dispatcher = new RequestDispatcher(
             door,
             replies,
@@ -155,7 +173,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         if (nowNs - nextSweepNs >= 0)
         {
             nextSweepNs = nowNs + SWEEP_NS;
-            connections.forEach(this::checkSilence);
+            sweep();
         }
         idle(work);
         return work;
@@ -241,6 +259,18 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
 
     private int workOff(final ClientConnection connection)
     {
+        isStarved = false;
+        final int work = takeTurns(connection);
+        if (isStarved && connection.isInputOver() && connection.isTaking())
+        {
+            // Whatever came before is worked off, and no more comes.
+            connection.closeNow();
+        }
+        return work;
+    }
+
+    private int takeTurns(final ClientConnection connection)
+    {
         int work = 0;
         int turn;
         do
@@ -274,6 +304,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private int takeFrames(final ClientConnection connection, final int limit)
     {
         final ByteBuf incoming = connection.incoming();
+        isStarved = null == incoming;
         if (null == incoming || ClientConnection.State.CLOSED == connection.state() ||
             ClientConnection.State.CLOSING == connection.state())
         {
@@ -291,8 +322,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             final int length = frames.getInt(position, ByteOrder.BIG_ENDIAN);
             if (length < 0 || length > context.maxFrameLength())
             {
-                connection.closeNow();
-                return taken + 1;
+                isStarved = !takeOdd(connection, length, position + Integer.BYTES, readable - position - Integer.BYTES);
+                return taken + (isStarved ? 0 : 1);
             }
             if (readable - position - Integer.BYTES < length)
             {
@@ -309,6 +340,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             }
         }
         connection.skip(position);
+        isStarved = !isWaiting && connection.isTaking();
         if (isWaiting)
         {
             // What waits for an answer of the member is looked at again when that comes.
@@ -316,6 +348,24 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
         connection.pauseReading(isWaiting && readable - position > MAX_WAITING_BYTES);
         return taken;
+    }
+
+    /** What is no length of a frame is a four-letter word, or the connection is closed. */
+    private boolean takeOdd(final ClientConnection connection, final int first, final int offset, final int length)
+    {
+        final boolean isNew = ClientConnection.State.NEW == connection.state();
+        final FourLetterWord word = isNew ? FourLetterWord.of(first) : null;
+        if (null != word)
+        {
+            return words.take(connection, word, frames, offset, length);
+        }
+
+        if (!isNew && first > 0)
+        {
+            counts.increment(AgentCount.LARGE_REQUESTS_REFUSED);
+        }
+        connection.closeNow();
+        return true;
     }
 
     private boolean take(
@@ -359,8 +409,20 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
     }
 
+    private void sweep()
+    {
+        watchingCount = 0;
+        connections.forEach(this::checkSilence);
+        counts.set(AgentCount.WATCHING_CONNECTIONS, watchingCount);
+        counts.set(AgentCount.WATCHES, door.watches().size());
+        counts.set(AgentCount.WATCHED_PATHS, door.watches().pathCount());
+        counts.set(AgentCount.LIVED_NS, clock.livedNs());
+        counts.firedWatches().flush();
+    }
+
     private void checkSilence(final ClientConnection connection)
     {
+        watchingCount += connection.watches().hasWatches() ? 1 : 0;
         final long silentNs = clock.livedNs() - connection.lastHeardNs();
         final SessionHandle session = connection.session();
         if (ClientConnection.State.OPEN == connection.state() && null != session)
@@ -368,14 +430,19 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             if (silentNs > TimeUnit.MILLISECONDS.toNanos(session.timeoutMs()) && replica.isServing())
             {
                 session.expire();
+                counts.increment(AgentCount.SESSIONS_EXPIRED);
                 connection.forgetSession();
                 connection.closeNow();
             }
         }
-        else if ((silentNs > FIRST_WORD_TIMEOUT_NS && !connection.isHandshaking()) ||
+        else if ((silentNs > FIRST_WORD_TIMEOUT_NS && !connection.tls().isHandshaking()) ||
             (silentNs > LEADERLESS_TIMEOUT_NS && ClientConnection.State.ATTACHING == connection.state() &&
             !(replica.isServing() && replica.isGateOpen())))
         {
+            if (ClientConnection.State.NEW == connection.state())
+            {
+                counts.increment(AgentCount.SILENT_CONNECTIONS_CLOSED);
+            }
             connection.closeNow();
         }
     }
@@ -392,6 +459,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     @Override
     public ClientConnection onConnected(final Channel channel, final InetSocketAddress remote)
     {
+        counts.increment(AgentCount.CONNECTIONS);
         return connections.add(channel, remote, this, clock.livedNs());
     }
 
@@ -408,6 +476,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         dispatcher.onClosed(connection);
         connection.onClosed();
         connections.remove(connection);
+        counts.add(AgentCount.CONNECTIONS, -1);
+        counts.increment(AgentCount.CONNECTIONS_ENDED);
     }
 
     // ---- what connections need ----
@@ -457,10 +527,24 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         final int offset,
         final int length)
     {
+        counts.firedWatches().onEvent(zxid, event);
         if (door.mayHear(connection, aclId))
         {
             replies.event(connection, zxid, event, path, offset, length);
         }
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public AgentCounts counts()
+    {
+        return counts;
+    }
+
+    /** What answers four-letter words. */
+    WordDesk words()
+    {
+        return words;
     }
 
     /** {@inheritDoc} */

@@ -15,6 +15,7 @@
  */
 package io.nodens.gateway;
 
+import io.nodens.gateway.replica.MemberFacts;
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.tls.TlsContext;
 import io.nodens.tree.TreeRegion;
@@ -41,6 +42,9 @@ public final class GatewayContext
     /** Connections by default. */
     public static final int MAX_CONNECTIONS_DEFAULT = 16_384;
 
+    /** Four-letter words that are answered by default. */
+    public static final String WORDS_DEFAULT = "srvr,isro";
+
     private static final int MIN_TICKS = 2;
     private static final int MAX_TICKS = 20;
 
@@ -50,6 +54,8 @@ public final class GatewayContext
     private int requestStreamId;
     private TreeRegion region;
     private Supplier<ReplicaState> replicaStates;
+    private MemberFacts memberFacts;
+    private String words = WORDS_DEFAULT;
     private int agents = 1;
     private int tickTimeMs = TICK_TIME_DEFAULT_MS;
     private int minSessionTimeoutMs;
@@ -621,11 +627,57 @@ public final class GatewayContext
         return this;
     }
 
+    /**
+     * What the member says of itself.
+     *
+     * @return the facts.
+     */
+    public MemberFacts memberFacts()
+    {
+        return memberFacts;
+    }
+
+    /**
+     * What the member says of itself.
+     *
+     * @param value the facts; the gateway adds its own to their metrics.
+     * @return this for a fluent API.
+     */
+    public GatewayContext memberFacts(final MemberFacts value)
+    {
+        memberFacts = value;
+        return this;
+    }
+
+    /**
+     * Four-letter words that are answered.
+     *
+     * @return words parted by commas, or {@code *} for all.
+     */
+    public String words()
+    {
+        return words;
+    }
+
+    /**
+     * Four-letter words that are answered.
+     *
+     * @param value words parted by commas, or {@code *} for all; srvr and isro are always answered.
+     * @return this for a fluent API.
+     */
+    public GatewayContext words(final String value)
+    {
+        words = value;
+        return this;
+    }
+
     GatewayContext conclude()
     {
         check(!isPortUnified || null != tls, "isPortUnified", isPortUnified, "false without TLS");
         check(null != region, "region", region, "the member's tree");
         check(null != replicaStates, "replicaStates", replicaStates, "the member's state");
+        check(null != memberFacts, "memberFacts", memberFacts, "what the member says of itself");
+        check(null != words, "words", words, "four-letter words parted by commas, or *");
         check(null != aeronDirectoryName, "aeronDirectoryName", aeronDirectoryName, "the member's media driver");
         check(agents >= 1 && agents <= 64, "agents", agents, "1 to 64");
         check(tickTimeMs >= 1, "tickTimeMs", tickTimeMs, "1 or more");

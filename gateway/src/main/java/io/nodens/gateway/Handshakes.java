@@ -21,10 +21,12 @@ import io.nodens.client.SessionEnd;
 import io.nodens.client.SessionHandle;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.ConnectionStats;
 import io.nodens.gateway.connection.Outbox;
 import io.nodens.gateway.jute.ConnectRequestDecoder;
 import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.JuteStatus;
+import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.ResponseEncoder;
 import io.nodens.gateway.operations.RequestDispatcher;
 import io.nodens.gateway.operations.TreeDoor;
@@ -88,9 +90,16 @@ final class Handshakes implements MultiSessionListener
     void onRequest(
         final ClientConnection connection, final DirectBuffer frame, final int offset, final int length)
     {
+        connection.stats().onConnectRequest();
         final boolean isWhole = JuteStatus.isWhole(request.wrap(frame, offset, length));
         // Who has seen more than this member shall find one that has it, too.
-        if (!isWhole || !door.replica().isServing() || request.lastZxidSeen() > door.reader().completedZxid())
+        if (!door.replica().isServing())
+        {
+            connection.stats().onNotServing();
+            connection.closeNow();
+            return;
+        }
+        if (!isWhole || request.lastZxidSeen() > door.reader().completedZxid())
         {
             connection.closeNow();
             return;
@@ -107,6 +116,7 @@ final class Handshakes implements MultiSessionListener
         else if (PASSWORD_LENGTH == proof.length())
         {
             session = client.attach(request.sessionId(), proof.buffer(), proof.offset(), request.lastZxidSeen());
+            connection.stats().onAttachAgain();
         }
         else
         {
@@ -202,6 +212,8 @@ final class Handshakes implements MultiSessionListener
             encoder.connect(0, timeoutMs, sessionId, password);
         }
         outbox.end(connection);
+        connection.stats().onReply(
+            ConnectionStats.NULL_XID, Opcodes.CREATE_SESSION, door.sentZxid(connection), connection.receivedNs());
         secretBuffer.setMemory(0, PASSWORD_LENGTH, (byte)0);
     }
 }

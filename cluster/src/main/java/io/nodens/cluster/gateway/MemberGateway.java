@@ -49,6 +49,7 @@ public final class MemberGateway
      * @param region  of the member.
      * @param contact of the member with its cluster.
      * @param status  of the member.
+     * @param facts   of the member; the gateway adds its metrics.
      * @param threads makes the gateway's threads.
      * @param log     of the member.
      * @return the gateway; null when there is none.
@@ -59,6 +60,7 @@ public final class MemberGateway
         final TreeRegion region,
         final ClusterContact contact,
         final MemberStatus status,
+        final ZooKeeperFacts facts,
         final ThreadFactory threads,
         final MemberLog log)
     {
@@ -77,6 +79,7 @@ public final class MemberGateway
                 status,
                 context.number(MemberSetting.STALE_TIMEOUT),
                 context.number(MemberSetting.STALE_CLOSE_TIMEOUT)))
+            .memberFacts(facts)
             .threadFactory(threads)
             .errorHandler(log)
             .log(log::line);
@@ -130,6 +133,7 @@ public final class MemberGateway
             .maxFrameLength((int)context.number(MemberSetting.GATEWAY_MAX_FRAME_LENGTH))
             .maxOutgoingBytes(context.number(MemberSetting.GATEWAY_MAX_OUTGOING_BYTES))
             .maxWatches((int)context.number(MemberSetting.GATEWAY_MAX_WATCHES))
+            .words(context.text(MemberSetting.GATEWAY_WORDS))
             .superDigest(orNull(context.text(MemberSetting.SUPER_DIGEST)))
             .superSubject(orNull(context.text(MemberSetting.SUPER_X509)))
             .isSpinning(MemberProfile.DEDICATED == context.profile());

@@ -72,6 +72,7 @@ public final class Keeper implements Agent
     private final FrontEndReporter frontEndReporter;
     private final CommittedPosition committed;
     private final DiskGauge disk;
+    private final HostGauge host;
     private final SnapshotKeeper snapshots;
     private final FaultHandler faults;
     private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
@@ -126,6 +127,7 @@ public final class Keeper implements Agent
         this.committed = openCommittedPosition(directory);
         this.disk = new DiskGauge(
             context.dataDir(), context.number(MemberSetting.LOW_DISK_THRESHOLD), status.ownReport(), log);
+        this.host = new HostGauge(directory.archiveDir(), directory.clusterDir(), status, log);
         this.snapshots = new SnapshotKeeper(context, wiring, directory, log, status, view, startNs);
         this.startTimeoutNs = context.number(MemberSetting.START_TIMEOUT);
         this.reportIntervalNs = context.number(MemberSetting.REPORT_INTERVAL);
@@ -367,6 +369,7 @@ public final class Keeper implements Agent
         {
             faults.onFault(MemberException.Category.ENVIRONMENT, lostPlace);
         }
+        host.update(nowNs);
         watchdog.look(nowNs);
         fault(watchdog.checkService(isWorking, commitPosition, status.appliedPosition()));
         final String hang = watchdog.checkConsensus(wiring.consensusCycleMs(), wiring.consensusWaitCount());

@@ -25,6 +25,7 @@ import io.nodens.cluster.frontend.FrontEndEnvironment;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.MemberInfo;
 import io.nodens.cluster.gateway.MemberGateway;
+import io.nodens.cluster.gateway.ZooKeeperFacts;
 import io.nodens.cluster.keeper.Keeper;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.service.CountedTermView;
@@ -122,9 +123,15 @@ public final class Replica implements AutoCloseable
      * @param archive that is running.
      * @param startNs monotonic time of the member's start.
      * @param startMs wall clock time of it.
+     * @param facts   of the member in ZooKeeper's terms.
      * @param onReady called once, when the member serves.
      */
-    public void start(final GuardedArchive archive, final long startNs, final long startMs, final Runnable onReady)
+    public void start(
+        final GuardedArchive archive,
+        final long startNs,
+        final long startMs,
+        final ZooKeeperFacts facts,
+        final Runnable onReady)
     {
         final ResultRing ring = new ResultRing(
             directory.incarnation(),
@@ -161,7 +168,7 @@ public final class Replica implements AutoCloseable
         frontEndThread = ThreadLayout.isFrontEndShared(context) ? consensusThread : newThread("front-end");
         frontEndThread.add(frontEnd);
 
-        gateway = MemberGateway.launch(context, region, keeper.view(), status, threads, log);
+        gateway = MemberGateway.launch(context, region, keeper.view(), status, facts, threads, log);
 
         keeperRunner = new AgentRunner(new SleepingMillisIdleStrategy(KEEPER_IDLE_MS), log, null, keeper);
         AgentRunner.startOnThread(keeperRunner, threads);
@@ -260,6 +267,16 @@ public final class Replica implements AutoCloseable
             Release.version(),
             ProcessHandle.current().pid(),
             startMs);
+    }
+
+    /**
+     * The gateway.
+     *
+     * @return null when there is none.
+     */
+    public Gateway gateway()
+    {
+        return gateway;
     }
 
     /**

@@ -314,6 +314,9 @@ public enum MemberSetting
     /** See the description. */
     GATEWAY_MAX_WATCHES("nodens.gateway.max.watches", NUMBER, 1, 1 << 28, "1000000",
         "most watches of clients of ZooKeeper, of each thread of the gateway"),
+    /** See the description. */
+    GATEWAY_WORDS("nodens.gateway.words", TEXT, "srvr,isro",
+        "four-letter words that the gateway answers, separated by commas, * for all; srvr and isro always are"),
 
     // ---- TLS of the gateway ----
 

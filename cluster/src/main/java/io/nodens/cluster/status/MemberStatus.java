@@ -61,6 +61,7 @@ public final class MemberStatus
     private volatile long serviceTurnNs;
     private volatile boolean hasServiceTurned;
     private volatile Vitals vitals;
+    private volatile HostSample hostSample = HostSample.NONE;
 
     /**
      * For one member.
@@ -656,5 +657,25 @@ public final class MemberStatus
     public void vitals(final Vitals value)
     {
         vitals = value;
+    }
+
+    /**
+     * What the keeper last found out that is costly.
+     *
+     * @return the picture.
+     */
+    public HostSample hostSample()
+    {
+        return hostSample;
+    }
+
+    /**
+     * Publish what the keeper found out.
+     *
+     * @param value one whole picture.
+     */
+    public void hostSample(final HostSample value)
+    {
+        hostSample = value;
     }
 }

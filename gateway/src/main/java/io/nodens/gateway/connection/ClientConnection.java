@@ -31,13 +31,18 @@ import java.net.InetSocketAddress;
  * it has proved to be. All of that but the session ends with the connection.
  * <pre>
  *   NEW --connect request--&gt; ATTACHING --session attached--&gt; OPEN --closeSession, expiry, ...--&gt; CLOSING
- *    |                            |                            |                                   | flushed
- *    +---------- anything wrong --+----------------------------+-----------------------------------+--&gt; CLOSED
+ *    | +--four letters--&gt; ANSWERING ---answer is there-----------------------------------------------^ |
+ *    |                            |                            |                                       | flushed
+ *    +---------- anything wrong --+----------------------------+---------------------------------------+--&gt; CLOSED
  * </pre>
- * <b>Thread:</b> the agent's. <b>Allocates:</b> nothing for requests after warm-up but buffers of the pool.
+ * <b>Thread:</b> the agent's; any may ask for {@link #remote()}, {@link #channel()} and {@link #stats()}.
+ * <b>Allocates:</b> nothing for requests after warm-up but buffers of the pool.
  */
 public final class ClientConnection
 {
+    /** How long a client may take to say what it wants, and to take what ends its connection. */
+    public static final long FIRST_WORD_TIMEOUT_MS = 10_000;
+
     /** Bytes that a first reply is given room for, so that short ones share a buffer. */
     private static final int OUTGOING_LENGTH = 2048;
     private static final int MAX_STEP = 1 << 20;
@@ -51,6 +56,8 @@ public final class ClientConnection
         ATTACHING,
         /** Requests flow. */
         OPEN,
+        /** It began with a four-letter word, whose answer is being put together. */
+        ANSWERING,
         /** What is encoded is still sent, then it is closed. */
         CLOSING,
         /** Over. */
@@ -62,29 +69,29 @@ public final class ClientConnection
     private final int slot;
     private final ConnectionHome home;
     private final ConnectionWatches watches;
-    private final ConnectionStats stats = new ConnectionStats();
+    private final ConnectionStats stats;
 
     private State state = State.NEW;
     private boolean isActive;
     private boolean isUnfinished;
     private boolean isReadPaused;
+    private boolean isInputOver;
+    private LastAnswer lastAnswer;
     private ByteBuf incoming;
     private ByteBuf outgoing;
-    /** Events that wait for replies of earlier changes: zxid, frame. */
-    private ByteBuf held;
+    private final HeldEvents held = new HeldEvents();
     private int encodedCount;
 
     private SessionHandle session;
     private SessionRequests requests;
     private IdentitySet identities;
     private boolean hasReadOnlyField;
-    private boolean isHandshaking;
-    private String certificateSubject;
+    private final TlsState tls = new TlsState();
     private long lastHeardNs;
+    private long lastBytesNs;
+    private long receivedNs;
 
-    private PendingReply firstPending;
-    private PendingReply lastPending;
-    private int pendingCount;
+    private final PendingQueue pendingReplies = new PendingQueue();
     private long replyZxid;
     private int progress;
 
@@ -109,6 +116,8 @@ public final class ClientConnection
         this.slot = slot;
         this.home = home;
         lastHeardNs = nowNs;
+        stats = new ConnectionStats(home.counts());
+        stats.onHeard(nowNs, 0);
         watches = new ConnectionWatches(this, home.events(), home.watchBudget());
     }
 
@@ -128,8 +137,11 @@ public final class ClientConnection
         }
 
         lastHeardNs = home.livedNs();
+        stats.onHeard(lastHeardNs, bytes.readableBytes());
+        lastBytesNs = home.counts().nanoTime();
         if (null == incoming)
         {
+            receivedNs = lastBytesNs;
             incoming = bytes;
         }
         else
@@ -176,12 +188,44 @@ public final class ClientConnection
         if (null != incoming)
         {
             incoming.skipBytes(length);
+            receivedNs = length > 0 ? lastBytesNs : receivedNs;
             if (!incoming.isReadable())
             {
                 incoming.release();
                 incoming = null;
             }
         }
+    }
+
+    /**
+     * When the first of the bytes came that are not worked off; or, behind others that were worked off, the last.
+     *
+     * @return monotonic nanoseconds.
+     */
+    public long receivedNs()
+    {
+        return receivedNs;
+    }
+
+    /** The client has closed its side of the connection: what came before is still worked off. */
+    public void onInputOver()
+    {
+        isInputOver = true;
+        home.activate(this);
+        if (null != lastAnswer)
+        {
+            lastAnswer.onInputOver();
+        }
+    }
+
+    /**
+     * Whether the client sends nothing more.
+     *
+     * @return true when it has closed its side of the connection.
+     */
+    public boolean isInputOver()
+    {
+        return isInputOver;
     }
 
     /**
@@ -215,22 +259,10 @@ public final class ClientConnection
         return outgoing.ensureWritable(room);
     }
 
-    /**
-     * The buffer to encode an event to that came while replies of writes were due: some of them may be of earlier
-     * changes, and those go first.
-     *
-     * @param zxid of the event.
-     * @param room bytes that its frame takes at least.
-     * @return the buffer; {@link #sendHeldEvents(long)} sends what is written to it.
-     */
-    ByteBuf held(final long zxid, final int room)
+    /** Events that came while replies of writes were due: some may be of earlier changes, and those go first. */
+    HeldEvents held()
     {
-        if (null == held)
-        {
-            held = channel.alloc().directBuffer(Long.BYTES + Math.max(room, OUTGOING_LENGTH));
-        }
-
-        return held.ensureWritable(Long.BYTES + room).writeLong(zxid);
+        return held;
     }
 
     /**
@@ -240,21 +272,15 @@ public final class ClientConnection
      */
     public void sendHeldEvents(final long zxid)
     {
-        while (null != held && held.getLong(held.readerIndex()) <= zxid)
+        for (int length = held.length(zxid); length > 0; length = held.length(zxid))
         {
-            held.skipBytes(Long.BYTES);
-            final int length = Integer.BYTES + held.getInt(held.readerIndex());
-            outgoing(length).writeBytes(held, length);
-            if (!held.isReadable())
-            {
-                held.release();
-                held = null;
-            }
+            held.moveTo(outgoing(length), length);
         }
     }
 
-    void onEncoded()
+    void onEncoded(final int length, final boolean isEvent)
     {
+        stats.onEncoded(length, isEvent);
         encodedCount++;
         home.activate(this);
     }
@@ -287,8 +313,7 @@ public final class ClientConnection
     public long outgoingBytes()
     {
         final ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
-        return (null == outgoing ? 0 : outgoing.readableBytes()) + (null == held ? 0 : held.readableBytes()) +
-            (null == written ? 0 : written.totalPendingWriteBytes());
+        return encodedBytes() + held.bytes() + (null == written ? 0 : written.totalPendingWriteBytes());
     }
 
     /**
@@ -370,17 +395,8 @@ public final class ClientConnection
      */
     public void addPending(final PendingReply pending)
     {
-        pending.next = null;
-        if (null == firstPending)
-        {
-            firstPending = pending;
-        }
-        else
-        {
-            lastPending.next = pending;
-        }
-        lastPending = pending;
-        pendingCount++;
+        pendingReplies.add(pending);
+        stats.onOutstanding(1);
     }
 
     /**
@@ -390,7 +406,7 @@ public final class ClientConnection
      */
     public PendingReply firstPending()
     {
-        return firstPending;
+        return pendingReplies.first();
     }
 
     /**
@@ -400,17 +416,14 @@ public final class ClientConnection
      */
     public PendingReply lastPending()
     {
-        return lastPending;
+        return pendingReplies.last();
     }
 
     /** The reply to the first request is encoded. */
     public void removeFirstPending()
     {
-        final PendingReply first = firstPending;
-        firstPending = first.next;
-        lastPending = null == firstPending ? null : lastPending;
-        pendingCount--;
-        first.release();
+        stats.onOutstanding(-1);
+        pendingReplies.removeFirst();
     }
 
     /**
@@ -420,7 +433,7 @@ public final class ClientConnection
      */
     public int pendingCount()
     {
-        return pendingCount;
+        return pendingReplies.size();
     }
 
     /**
@@ -502,7 +515,11 @@ public final class ClientConnection
     public void opened()
     {
         state = State.OPEN;
-        requests = null == session ? null : session.unretained();
+        if (null != session)
+        {
+            requests = session.unretained();
+            stats.onSession(session.sessionId(), session.timeoutMs());
+        }
     }
 
     /**
@@ -577,42 +594,49 @@ public final class ClientConnection
 
     // ---- TLS ----
 
-    /** The client begins a handshake of TLS, which has a time of its own. */
-    public void onHandshake()
+    /**
+     * Its TLS.
+     *
+     * @return always the same, also where the client speaks none.
+     */
+    public TlsState tls()
     {
-        isHandshaking = true;
+        return tls;
     }
 
     /**
-     * The handshake is over, and the client may speak.
+     * The handshake of TLS is over, and the client may speak.
      *
      * @param subject of the client's certificate as RFC 2253 writes it; null when it has shown none.
      */
     public void onHandshakeDone(final String subject)
     {
-        isHandshaking = false;
-        certificateSubject = subject;
+        tls.end(subject);
         lastHeardNs = home.livedNs();
     }
 
-    /**
-     * Whether a handshake of TLS is under way.
-     *
-     * @return true until it is over.
-     */
-    public boolean isHandshaking()
+    // ---- four-letter words ----
+
+    /** A word came whose answer takes a while: nothing more is taken from the client. */
+    public void answering()
     {
-        return isHandshaking;
+        state = State.ANSWERING;
     }
 
     /**
-     * Whose certificate the client has shown.
+     * Send the answer to a word as the {@link LastAnswer} of the connection.
      *
-     * @return the subject as RFC 2253 writes it; null when there is none.
+     * @param text of the answer.
      */
-    public String certificateSubject()
+    public void answer(final CharSequence text)
     {
-        return certificateSubject;
+        if (State.NEW == state || State.ANSWERING == state)
+        {
+            state = State.CLOSING;
+            lastAnswer = new LastAnswer(channel, isInputOver);
+            stats.onSent();
+            stats.onEncoded(lastAnswer.send(text), false);
+        }
     }
 
     // ---- the end ----
@@ -642,15 +666,8 @@ public final class ClientConnection
     public void onClosed()
     {
         state = State.CLOSED;
-        while (null != firstPending)
-        {
-            final PendingReply first = firstPending;
-            firstPending = first.next;
-            first.next = null;
-            first.abandon();
-        }
-        lastPending = null;
-        pendingCount = 0;
+        stats.onOutstanding(-pendingReplies.size());
+        pendingReplies.abandonAll();
         if (null != incoming)
         {
             incoming.release();
@@ -661,11 +678,7 @@ public final class ClientConnection
             outgoing.release();
             outgoing = null;
         }
-        if (null != held)
-        {
-            held.release();
-            held = null;
-        }
+        held.release();
     }
 
     /**

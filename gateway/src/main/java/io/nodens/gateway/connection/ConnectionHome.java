@@ -15,6 +15,8 @@
  */
 package io.nodens.gateway.connection;
 
+import io.nodens.gateway.status.AgentCounts;
+
 /**
  * What a connection needs of the agent that it lives with.
  */
@@ -47,6 +49,13 @@ public interface ConnectionHome
      * @return their number.
      */
     long maxOutgoingBytes();
+
+    /**
+     * What the agent counts.
+     *
+     * @return always the same.
+     */
+    AgentCounts counts();
 
     /**
      * Who sends events.

@@ -20,14 +20,17 @@ import org.agrona.collections.IntArrayList;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
  * The connections of an agent by slot, and those that there is something to do for.
  * <p>
- * <b>Thread:</b> the agent's. <b>Allocates:</b> when there are more connections than ever before.
+ * <b>Thread:</b> the agent's, except for {@link #everyone()}. <b>Allocates:</b> when there are more connections than
+ * ever before.
  */
 public final class ConnectionTable
 {
@@ -35,7 +38,7 @@ public final class ConnectionTable
 
     private final IntArrayList freeSlots = new IntArrayList();
     private final List<ClientConnection> active = new ArrayList<>();
-    private ClientConnection[] connections = new ClientConnection[INITIAL_LENGTH];
+    private volatile AtomicReferenceArray<ClientConnection> connections = new AtomicReferenceArray<>(INITIAL_LENGTH);
     private int slots;
     private int size;
 
@@ -52,15 +55,25 @@ public final class ConnectionTable
         final Channel channel, final InetSocketAddress remote, final ConnectionHome home, final long livedNs)
     {
         final int slot = freeSlots.isEmpty() ? slots++ : freeSlots.popInt();
-        if (slot == connections.length)
+        if (slot == connections.length())
         {
-            connections = Arrays.copyOf(connections, 2 * slot);
+            grow();
         }
 
         final ClientConnection connection = new ClientConnection(channel, remote, slot, home, livedNs);
-        connections[slot] = connection;
+        connections.set(slot, connection);
         size++;
         return connection;
+    }
+
+    private void grow()
+    {
+        final AtomicReferenceArray<ClientConnection> larger = new AtomicReferenceArray<>(2 * connections.length());
+        for (int i = 0; i < connections.length(); i++)
+        {
+            larger.setPlain(i, connections.get(i));
+        }
+        connections = larger;
     }
 
     /**
@@ -70,7 +83,7 @@ public final class ConnectionTable
      */
     public void remove(final ClientConnection connection)
     {
-        connections[connection.slot()] = null;
+        connections.set(connection.slot(), null);
         freeSlots.pushInt(connection.slot());
         size--;
     }
@@ -108,11 +121,23 @@ public final class ConnectionTable
     {
         for (int i = 0; i < slots; i++)
         {
-            if (null != connections[i])
+            final ClientConnection connection = connections.get(i);
+            if (null != connection)
             {
-                consumer.accept(connections[i]);
+                consumer.accept(connection);
             }
         }
+    }
+
+    /**
+     * The connections as any thread may see them: those that come or go meanwhile are among them or not. Of a
+     * connection only what {@link ClientConnection} allows other threads may be asked.
+     *
+     * @return them in the order of their slots; every iterator looks anew.
+     */
+    public Iterable<ClientConnection> everyone()
+    {
+        return () -> new Everyone(connections);
     }
 
     /**
@@ -123,5 +148,41 @@ public final class ConnectionTable
     public int size()
     {
         return size;
+    }
+
+    /** Over the slots of one moment. */
+    private static final class Everyone implements Iterator<ClientConnection>
+    {
+        private final AtomicReferenceArray<ClientConnection> slots;
+        private int index;
+        private ClientConnection next;
+
+        private Everyone(final AtomicReferenceArray<ClientConnection> slots)
+        {
+            this.slots = slots;
+        }
+
+        @Override
+        public boolean hasNext()
+        {
+            while (null == next && index < slots.length())
+            {
+                next = slots.get(index);
+                index++;
+            }
+            return null != next;
+        }
+
+        @Override
+        public ClientConnection next()
+        {
+            if (!hasNext())
+            {
+                throw new NoSuchElementException();
+            }
+            final ClientConnection found = next;
+            next = null;
+            return found;
+        }
     }
 }

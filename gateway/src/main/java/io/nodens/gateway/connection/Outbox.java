@@ -63,7 +63,8 @@ public final class Outbox
      */
     public ResponseEncoder beginEvent(final ClientConnection connection, final long zxid, final int room)
     {
-        return begin(connection.pendingCount() > 0 ? connection.held(zxid, room) : connection.outgoing(room));
+        return begin(connection.pendingCount() > 0 ?
+            connection.held().next(connection.channel().alloc(), zxid, room) : connection.outgoing(room));
     }
 
     private ResponseEncoder begin(final ByteBuf buffer)
@@ -102,9 +103,25 @@ public final class Outbox
      */
     public void end(final ClientConnection connection)
     {
+        end(connection, false);
+    }
+
+    /**
+     * The frame, that of an event, is whole.
+     *
+     * @param connection that it was begun for.
+     */
+    public void endEvent(final ClientConnection connection)
+    {
+        end(connection, true);
+    }
+
+    private void end(final ClientConnection connection, final boolean isEvent)
+    {
         encoder.fields().endFrame(mark);
-        target.writerIndex(target.writerIndex() + encoder.fields().length());
-        connection.onEncoded();
+        final int length = encoder.fields().length();
+        target.writerIndex(target.writerIndex() + length);
+        connection.onEncoded(length, isEvent);
     }
 
     private static void wrap(final ByteBuf buffer, final UnsafeBuffer view)

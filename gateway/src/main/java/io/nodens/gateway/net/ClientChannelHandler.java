@@ -18,6 +18,7 @@ package io.nodens.gateway.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.nodens.gateway.connection.ClientConnection;
@@ -85,7 +86,7 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
         }
 
         isHandshaking = true;
-        connection.onHandshake();
+        connection.tls().begin();
         budget = new HandshakeBudget();
         ssl = door.tls().newHandler(context.alloc(), remote);
         context.pipeline().addBefore(context.name(), null, budget).addBefore(context.name(), null, ssl);
@@ -140,6 +141,17 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
             else
             {
                 close(context);
+            }
+        }
+        else if (event instanceof ChannelInputShutdownEvent)
+        {
+            if (null == connection)
+            {
+                close(context);
+            }
+            else
+            {
+                connection.onInputOver();
             }
         }
     }

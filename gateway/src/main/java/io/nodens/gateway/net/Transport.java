@@ -60,7 +60,9 @@ public final class Transport
         true);
 
     private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
-    private static final int BACKLOG = 1024;
+    /** Connections that the operating system holds before they are accepted. */
+    public static final int BACKLOG = 1024;
+
     private static final long RETRY_MS = 1000;
     private static final long BIND_TIMEOUT_MS = 10_000;
 
@@ -183,6 +185,7 @@ public final class Transport
             final ChannelConfig config = child.config();
             config.setOption(ChannelOption.TCP_NODELAY, true);
             config.setOption(ChannelOption.SO_KEEPALIVE, true);
+            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             config.setAllocator(ALLOCATOR);
             child.pipeline().addLast(new ClientChannelHandler(seat.listener(), door));
             final EventLoopGroup group = seat.loop();

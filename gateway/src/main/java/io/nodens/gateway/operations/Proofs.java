@@ -74,7 +74,7 @@ final class Proofs
      */
     boolean addCertificate(final ClientConnection connection)
     {
-        final String subject = connection.certificateSubject();
+        final String subject = connection.tls().certificateSubject();
         return null == subject || (add(connection, X509, subject) &&
             (!subject.equals(superSubject) || add(connection, SUPER, "")));
     }

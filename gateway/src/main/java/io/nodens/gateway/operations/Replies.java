@@ -136,7 +136,7 @@ public final class Replies
             connection, zxid, Outbox.BODY_OFFSET + 3 * Integer.BYTES + length);
         encoder.replyHeader(Xids.NOTIFICATION, zxid, ErrorCodes.OK);
         encoder.event(event, KeeperStates.SYNC_CONNECTED, eventPath.wrap(path, offset, length));
-        eventOutbox.end(connection);
-        connection.stats().onEvent();
+        eventOutbox.endEvent(connection);
+        connection.stats().onSent();
     }
 }

@@ -46,7 +46,6 @@ public final class RequestDispatcher
     private final RequestHeaderDecoder header = new RequestHeaderDecoder();
     private final RequestDecoder request = new RequestDecoder();
     private final MultiRequestDecoder multi = new MultiRequestDecoder();
-    private long nowNs;
 
     /**
      * A dispatcher of an agent.
@@ -86,7 +85,6 @@ public final class RequestDispatcher
      */
     public void nowNs(final long value)
     {
-        nowNs = value;
         writes.nowNs(value);
         sessions.nowNs(value);
     }
@@ -126,7 +124,7 @@ public final class RequestDispatcher
      */
     public int reply(final ClientConnection connection)
     {
-        return writeReplies.reply(connection, nowNs);
+        return writeReplies.reply(connection);
     }
 
     /**
@@ -255,9 +253,17 @@ public final class RequestDispatcher
             case Opcodes.RECONFIG -> writes.refuse(connection, xid, opcode, ErrorCodes.RECONFIG_DISABLED);
             default -> writes.refuse(connection, xid, opcode, ErrorCodes.UNIMPLEMENTED);
         };
+
+        return counted(connection, opcode, progress);
+    }
+
+    /** What was answered here, and at once, is counted. */
+    private int counted(final ClientConnection connection, final int opcode, final int progress)
+    {
         if (Progress.DONE == progress && 0 == connection.pendingCount())
         {
-            connection.stats().onReply(xid, opcode, door.sentZxid(connection), 0);
+            connection.stats().onReply(
+                header.xid(), opcode, door.sentZxid(connection), connection.receivedNs());
         }
 
         return progress;
@@ -280,7 +286,7 @@ public final class RequestDispatcher
         if (isRead || 0 == multi.count())
         {
             return connection.pendingCount() > 0 || !door.replica().isServing() ? Progress.WAIT :
-                multiRead.read(connection, header.xid(), multi);
+                counted(connection, opcode, multiRead.read(connection, header.xid(), multi));
         }
 
         return connection.pendingCount() >= maxPending ? Progress.WAIT :

@@ -147,7 +147,7 @@ final class SessionOperations
      */
     boolean proveCertificate(final ClientConnection connection)
     {
-        final String subject = connection.certificateSubject();
+        final String subject = connection.tls().certificateSubject();
         try
         {
             if (null != subject)

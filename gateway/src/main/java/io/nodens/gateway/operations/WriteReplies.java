@@ -84,11 +84,10 @@ final class WriteReplies
      * Reply to what is answered.
      *
      * @param connection whose requests are on their way.
-     * @param nowNs      monotonic time.
      * @return {@link Progress#DONE} when nothing is left that could be replied to, {@link Progress#WAIT} when events
      *         are to be sent before, or {@link Progress#CLOSE}.
      */
-    int reply(final ClientConnection connection, final long nowNs)
+    int reply(final ClientConnection connection)
     {
         PendingReply pending = connection.firstPending();
         while (null != pending && pending.isDone())
@@ -102,7 +101,7 @@ final class WriteReplies
             connection.sendHeldEvents(zxid);
             connection.replyZxid(zxid);
             final int progress = reply(connection, pending, zxid);
-            connection.stats().onReply(pending.xid(), pending.opcode(), zxid, nowNs - pending.receivedNs());
+            connection.stats().onReply(pending.xid(), pending.opcode(), zxid, pending.receivedNs());
             connection.removeFirstPending();
             if (Progress.DONE != progress)
             {
@@ -157,6 +156,7 @@ final class WriteReplies
     private int replyToProof(final ClientConnection connection, final PendingReply pending, final int error)
     {
         final boolean isTaken = ErrorCodes.OK == error && proofs.add(connection, pending);
+        connection.stats().onProof(isTaken);
         replies.header(connection, pending.xid(), 0, isTaken ? ErrorCodes.OK : ErrorCodes.AUTH_FAILED);
         return isTaken ? Progress.DONE : Progress.CLOSE;
     }

@@ -94,6 +94,18 @@ public final class FourLetterWords
     }
 
     /**
+     * Whether the answer to a word lists watches ({@link ServerFacts#forEachWatchBySession(SessionPathVisitor)},
+     * {@link ServerFacts#forEachWatchByPath(SessionPathVisitor)}), for whom they are costly.
+     *
+     * @param word that the connection started with.
+     * @return true when it does, and the word is on the whitelist.
+     */
+    public boolean isAboutWatches(final FourLetterWord word)
+    {
+        return (FourLetterWord.WCHC == word || FourLetterWord.WCHP == word) && whitelist.isEnabled(word);
+    }
+
+    /**
      * Answer a word, or say that it is not on the whitelist.
      *
      * @param word     that the connection started with.

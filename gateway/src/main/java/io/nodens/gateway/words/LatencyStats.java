@@ -17,10 +17,12 @@ package io.nodens.gateway.words;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Latencies: number, sum, extremes and percentiles of samples in nanoseconds, read as milliseconds with fractions.
+ * Latencies: number, sum, extremes and percentiles of samples in nanoseconds, read as milliseconds with fractions. Or
+ * of samples that are counts of something, read as they are ({@link #ofItems()}).
  * <p>
  * Number, sum and extremes are exact, and those of one moment. There are two copies of them, and a sequence that rises
  * before each is stored: while it is odd the writer stores the first one and readers copy the second, while it is even
@@ -80,10 +82,28 @@ public final class LatencyStats implements Summary
     private long sumNs;
     private long minNs;
     private long maxNs;
+    private final double samplesPerUnit;
+    private final LatencyStats[] self = {this};
 
     /** Without samples. */
     public LatencyStats()
     {
+        this(NS_PER_MS);
+    }
+
+    private LatencyStats(final double samplesPerUnit)
+    {
+        this.samplesPerUnit = samplesPerUnit;
+    }
+
+    /**
+     * For samples that are counts instead of nanoseconds.
+     *
+     * @return one without samples.
+     */
+    public static LatencyStats ofItems()
+    {
+        return new LatencyStats(1);
     }
 
     /**
@@ -147,6 +167,37 @@ public final class LatencyStats implements Summary
     @Override
     public void read(final SummarySnapshot into)
     {
+        read(into, self);
+    }
+
+    /**
+     * Read several as if they were one.
+     *
+     * @param into  receives what the samples of all amount to.
+     * @param parts all of nanoseconds, or all of counts; at least one.
+     */
+    static void read(final SummarySnapshot into, final LatencyStats[] parts)
+    {
+        final long[] sum = into.scratch();
+        Arrays.fill(sum, 0);
+        for (final LatencyStats part : parts)
+        {
+            part.addTo(sum);
+        }
+        if (0 == sum[COUNT])
+        {
+            into.clear();
+            return;
+        }
+
+        final double scale = parts[0].samplesPerUnit;
+        into.set(sum[COUNT], sum[SUM] / scale, sum[MIN] / scale, sum[MAX] / scale);
+        readPercentiles(into, sum, parts);
+    }
+
+    /** Add one consistent copy to others. */
+    private void addTo(final long[] sum)
+    {
         long samples = 0;
         long total = 0;
         long least = 0;
@@ -169,35 +220,46 @@ public final class LatencyStats implements Summary
             Thread.onSpinWait();
         }
 
-        if (isReset || 0 == samples)
+        if (!isReset && 0 != samples)
         {
-            into.clear();
-            return;
+            sum[MIN] = 0 == sum[COUNT] ? least : Math.min(sum[MIN], least);
+            sum[MAX] = Math.max(sum[MAX], highest);
+            sum[COUNT] += samples;
+            sum[SUM] += total;
         }
+    }
 
-        into.set(samples, total / NS_PER_MS, least / NS_PER_MS, highest / NS_PER_MS);
-        readPercentiles(into, samples, least, highest);
+    /** Of what was reset the writer has not emptied the buckets yet. */
+    private long inBucket(final int index)
+    {
+        return resetsAsked.getOpaque() == (long)ELEMENT.getOpaque(copies, RESETS_DONE) ?
+            (long)ELEMENT.getOpaque(buckets, index) : 0;
     }
 
     /** The buckets may be of a later moment than the rest: by the few samples that came since. */
-    private void readPercentiles(final SummarySnapshot into, final long samples, final long least, final long highest)
+    private static void readPercentiles(
+        final SummarySnapshot into, final long[] sum, final LatencyStats[] parts)
     {
+        final double scale = parts[0].samplesPerUnit;
         int quantile = 0;
         long below = 0;
         for (int i = 0; i < BUCKET_COUNT && quantile < SummarySnapshot.QUANTILE_COUNT; i++)
         {
-            below += (long)ELEMENT.getOpaque(buckets, i);
-            while (quantile < SummarySnapshot.QUANTILE_COUNT &&
-                below >= Math.ceil(SummarySnapshot.quantileAt(quantile) * samples))
+            for (final LatencyStats part : parts)
             {
-                final long value = Math.min(highest, Math.max(least, highestOf(i)));
-                into.valueAt(quantile, value / NS_PER_MS);
+                below += part.inBucket(i);
+            }
+            while (quantile < SummarySnapshot.QUANTILE_COUNT &&
+                below >= Math.ceil(SummarySnapshot.quantileAt(quantile) * sum[COUNT]))
+            {
+                final long value = Math.min(sum[MAX], Math.max(sum[MIN], highestOf(i)));
+                into.valueAt(quantile, value / scale);
                 quantile++;
             }
         }
         for (; quantile < SummarySnapshot.QUANTILE_COUNT; quantile++)
         {
-            into.valueAt(quantile, highest / NS_PER_MS);
+            into.valueAt(quantile, sum[MAX] / scale);
         }
     }
 

@@ -29,6 +29,7 @@ public final class SummarySnapshot
     /** Of a percentile that is not known. */
     public static final double UNKNOWN = Double.NaN;
 
+    private static final int SCRATCH_LENGTH = 8;
     private static final double[] QUANTILES = {0.5, 0.9, 0.95, 0.99, 0.999};
 
     private long count;
@@ -36,11 +37,18 @@ public final class SummarySnapshot
     private double min;
     private double max;
     private final double[] values = new double[QUANTILE_COUNT];
+    private final long[] scratch = new long[SCRATCH_LENGTH];
 
     /** Empty. */
     public SummarySnapshot()
     {
         clear();
+    }
+
+    /** For whoever fills it. */
+    long[] scratch()
+    {
+        return scratch;
     }
 
     /**

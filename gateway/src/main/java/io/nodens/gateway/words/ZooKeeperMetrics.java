@@ -15,6 +15,7 @@
  */
 package io.nodens.gateway.words;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,8 +27,7 @@ import java.util.function.LongSupplier;
  * text shows a zero that was not counted. A metric that has a value at times only, as on a leader, is
  * {@link #ABSENT} or NaN at others, and is left out then.
  * <p>
- * <b>Thread:</b> registered by one thread before the object is handed to others; then read by any. A supplier is called
- * by whichever thread reads, and must bear that.
+ * <b>Thread:</b> registered by any, read by any. A supplier is called by whichever thread reads, and must bear that.
  */
 public final class ZooKeeperMetrics
 {
@@ -36,10 +36,10 @@ public final class ZooKeeperMetrics
 
     private static final ZooKeeperMetric[] METRICS = ZooKeeperMetric.values();
 
-    private final LongSupplier[] longs = new LongSupplier[METRICS.length];
-    private final DoubleSupplier[] doubles = new DoubleSupplier[METRICS.length];
-    private final Summary[] summaries = new Summary[METRICS.length];
-    private Summary requestLatency;
+    private final AtomicReferenceArray<LongSupplier> longs = new AtomicReferenceArray<>(METRICS.length);
+    private final AtomicReferenceArray<DoubleSupplier> doubles = new AtomicReferenceArray<>(METRICS.length);
+    private final AtomicReferenceArray<Summary> summaries = new AtomicReferenceArray<>(METRICS.length);
+    private volatile Summary requestLatency;
 
     /**
      * Register where a metric that is counted comes from.
@@ -55,7 +55,7 @@ public final class ZooKeeperMetrics
         {
             throw new IllegalArgumentException(metric + " is not counted: register it by ratio, summary or latency");
         }
-        longs[metric.ordinal()] = value;
+        longs.set(metric.ordinal(), value);
         return this;
     }
 
@@ -73,7 +73,7 @@ public final class ZooKeeperMetrics
         {
             throw new IllegalArgumentException(metric + " is no ratio: register it by count, summary or latency");
         }
-        doubles[metric.ordinal()] = value;
+        doubles.set(metric.ordinal(), value);
         return this;
     }
 
@@ -91,7 +91,7 @@ public final class ZooKeeperMetrics
         {
             throw new IllegalArgumentException(metric + " is no summary: register it by count, ratio or latency");
         }
-        summaries[metric.ordinal()] = value;
+        summaries.set(metric.ordinal(), value);
         return this;
     }
 
@@ -115,7 +115,7 @@ public final class ZooKeeperMetrics
      */
     public long get(final ZooKeeperMetric metric)
     {
-        final LongSupplier supplier = longs[metric.ordinal()];
+        final LongSupplier supplier = longs.get(metric.ordinal());
         return null == supplier ? ABSENT : supplier.getAsLong();
     }
 
@@ -139,13 +139,14 @@ public final class ZooKeeperMetrics
      */
     public void readLatency(final SummarySnapshot into)
     {
-        if (null == requestLatency)
+        final Summary latency = requestLatency;
+        if (null == latency)
         {
             into.clear();
         }
         else
         {
-            requestLatency.read(into);
+            latency.read(into);
         }
     }
 
@@ -157,9 +158,10 @@ public final class ZooKeeperMetrics
      */
     public void forEach(final SummarySnapshot scratch, final MetricVisitor visitor)
     {
-        if (null != requestLatency)
+        final Summary latency = requestLatency;
+        if (null != latency)
         {
-            requestLatency.read(scratch);
+            latency.read(scratch);
             visitor.onDouble(ZooKeeperMetric.AVG_LATENCY, scratch.avg());
             visitor.onDouble(ZooKeeperMetric.MAX_LATENCY, scratch.max());
             visitor.onDouble(ZooKeeperMetric.MIN_LATENCY, scratch.min());
@@ -178,17 +180,19 @@ public final class ZooKeeperMetrics
         {
             visitor.onLong(metric, value);
         }
-        if (null != doubles[index])
+        final DoubleSupplier ratios = doubles.get(index);
+        if (null != ratios)
         {
-            final double ratio = doubles[index].getAsDouble();
+            final double ratio = ratios.getAsDouble();
             if (!Double.isNaN(ratio))
             {
                 visitor.onDouble(metric, ratio);
             }
         }
-        if (null != summaries[index])
+        final Summary summary = summaries.get(index);
+        if (null != summary)
         {
-            summaries[index].read(scratch);
+            summary.read(scratch);
             visitor.onSummary(metric, scratch);
         }
     }

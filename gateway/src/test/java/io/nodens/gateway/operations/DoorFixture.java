@@ -26,12 +26,14 @@ import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.RequestEncoder;
 import io.nodens.gateway.net.Transport;
 import io.nodens.gateway.replica.ReplicaState;
+import io.nodens.gateway.status.AgentCounts;
 import io.nodens.tree.CreateParameters;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeRegion;
 import io.nodens.tree.TreeWriter;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
@@ -39,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +61,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     final UnsafeBuffer frame = new UnsafeBuffer(new byte[FRAME_LENGTH]);
     private final ConnectionTable connections = new ConnectionTable();
     private final WatchBudget budget = new WatchBudget(MAX_LENGTH);
+    private final AgentCounts counts = new AgentCounts(SystemNanoClock.INSTANCE, new AtomicInteger());
     private final RequestEncoder encoder = new RequestEncoder();
     private long zxid;
 
@@ -199,6 +203,12 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     {
         return (connection, ofZxid, event, aclId, path, offset, length) ->
             replies.event(connection, ofZxid, event, path, offset, length);
+    }
+
+    @Override
+    public AgentCounts counts()
+    {
+        return counts;
     }
 
     @Override

@@ -109,6 +109,51 @@ public final class WatchTable
     }
 
     /**
+     * Paths that have watches.
+     *
+     * @return their number.
+     */
+    public int pathCount()
+    {
+        return index.size();
+    }
+
+    /**
+     * Tell the paths that an owner watches, each once, whatever kinds and modes of watches it has there. Costs as much
+     * as the owner has watches.
+     *
+     * @param owner   of the watches.
+     * @param visitor is told of each, in no order.
+     * @return false when the visitor wanted no more.
+     */
+    public boolean forEachPathOf(final WatchOwner owner, final WatchedPathVisitor visitor)
+    {
+        for (int watch = owner.firstWatch; NULL_INDEX != watch; watch = nextOfOwner[watch])
+        {
+            final int path = paths[watch];
+            if (isFirstOfPath(watch, path) &&
+                !visitor.onPath(index.buffer(path), index.offset(path), index.length(path)))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether an owner has no watch of a path in the lists before that of a watch. */
+    private boolean isFirstOfPath(final int watch, final int path)
+    {
+        for (int list = 0; list < (flags[watch] & LIST_BITS); list++)
+        {
+            if (NULL_INDEX != find(path, owners[watch], list))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Set a watch. Setting it twice is setting it once; of an owner that is resumed the earlier zxid counts.
      *
      * @param owner   that asks.
