@@ -49,13 +49,25 @@ public final class GuardedThreads implements ThreadFactory
         this.onExhaustion = onExhaustion;
     }
 
+    /**
+     * Threads like these, whose end is no fault while something that is being opened may still be given up.
+     *
+     * @param mayEnd whether they may end.
+     * @return their factory.
+     */
+    public ThreadFactory unless(final BooleanSupplier mayEnd)
+    {
+        return (runnable) -> new Thread(
+            () -> run(runnable, () -> isClosing.getAsBoolean() || mayEnd.getAsBoolean()));
+    }
+
     @Override
     public Thread newThread(final Runnable runnable)
     {
-        return new Thread(() -> run(runnable));
+        return new Thread(() -> run(runnable, isClosing));
     }
 
-    private void run(final Runnable runnable)
+    private void run(final Runnable runnable, final BooleanSupplier mayEnd)
     {
         final Thread thread = Thread.currentThread();
         if (!thread.getName().endsWith(suffix))
@@ -69,7 +81,7 @@ public final class GuardedThreads implements ThreadFactory
         }
         finally
         {
-            if (!isClosing.getAsBoolean())
+            if (!mayEnd.getAsBoolean())
             {
                 tell(thread.getName());
             }

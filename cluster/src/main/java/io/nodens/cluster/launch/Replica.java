@@ -53,8 +53,6 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 
-import java.util.concurrent.ThreadFactory;
-
 /**
  * What makes a member part of its cluster: consensus module, replicated service, front end and keeper, and the threads
  * that they share. They stand on the media driver, the archive and the region, which the member owns.
@@ -72,7 +70,9 @@ public final class Replica implements AutoCloseable
     private final MemberLog log;
     private final MemberStatus status;
     private final TreeRegion region;
-    private final ThreadFactory threads;
+    private final GuardedThreads threads;
+    /** A gateway whose default port is taken is done without, and its threads end. */
+    private volatile boolean isGatewayOpen;
     private final Keeper.FaultHandler onFault;
 
     private volatile ConsensusModule consensusModule;
@@ -104,7 +104,7 @@ public final class Replica implements AutoCloseable
         final MemberLog log,
         final MemberStatus status,
         final TreeRegion region,
-        final ThreadFactory threads,
+        final GuardedThreads threads,
         final Keeper.FaultHandler onFault)
     {
         this.context = context;
@@ -168,7 +168,9 @@ public final class Replica implements AutoCloseable
         frontEndThread = ThreadLayout.isFrontEndShared(context) ? consensusThread : newThread("front-end");
         frontEndThread.add(frontEnd);
 
-        gateway = MemberGateway.launch(context, region, keeper.view(), status, facts, threads, log);
+        gateway = MemberGateway.launch(
+            context, region, keeper.view(), status, facts, threads.unless(() -> !isGatewayOpen), log);
+        isGatewayOpen = null != gateway;
 
         keeperRunner = new AgentRunner(new SleepingMillisIdleStrategy(KEEPER_IDLE_MS), log, null, keeper);
         AgentRunner.startOnThread(keeperRunner, threads);

@@ -21,6 +21,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -78,9 +80,27 @@ class GuardedThreadsTest
         assertEquals(List.of(), told);
     }
 
+    @Test
+    void shouldBeQuietOnlyAsLongAsWhatIsBeingOpenedMayBeGivenUp() throws InterruptedException
+    {
+        final AtomicBoolean isOpen = new AtomicBoolean();
+        final ThreadFactory opening = threads.unless(() -> !isOpen.get());
+
+        run("gateway", opening);
+        isOpen.set(true);
+        run("gateway-of-the-open", opening);
+
+        assertEquals(List.of("gateway-of-the-open-7"), told);
+    }
+
     private void run(final String name) throws InterruptedException
     {
-        final Thread thread = threads.newThread(() -> { });
+        run(name, threads);
+    }
+
+    private static void run(final String name, final ThreadFactory factory) throws InterruptedException
+    {
+        final Thread thread = factory.newThread(() -> { });
         thread.setName(name);
         thread.start();
         thread.join();

@@ -29,6 +29,13 @@ final class Systems implements BeforeAllCallback
 {
     private static final Namespace NAMESPACE = Namespace.create(Systems.class);
 
+    /** Clients of these tests do not expect an election, which a host with too much to do would bring about. */
+    private static final String[] PATIENT =
+    {
+        "--profile=dev", "--leader-heartbeat-timeout=10s", "--startup-canvass-timeout=20s",
+        "--cluster-session-timeout=30s", "--stale-timeout=15s", "--stale-close-timeout=20s"
+    };
+
     private static volatile Store store;
 
     @Override
@@ -55,7 +62,7 @@ final class Systems implements BeforeAllCallback
     static ZooKeeperUnderTest nodens()
     {
         return store.computeIfAbsent(
-            "nodens", (key) -> new NodensUnderTest("gateway", 3, "--profile=dev"), NodensUnderTest.class);
+            "nodens", (key) -> new NodensUnderTest("gateway", 3, PATIENT), NodensUnderTest.class);
     }
 
     /**
