@@ -54,7 +54,16 @@ final class NodensUnderTest implements ZooKeeperUnderTest
             cluster.keepFiles();
         }
         linesSeen = new int[memberCount];
-        cluster.start().awaitReady(TIMEOUT_MS);
+        try
+        {
+            cluster.start().awaitReady(TIMEOUT_MS);
+        }
+        catch (final IllegalStateException ex)
+        {
+            // Whoever asks next makes a new one, which would find these in its way.
+            cluster.close();
+            throw ex;
+        }
     }
 
     /**
