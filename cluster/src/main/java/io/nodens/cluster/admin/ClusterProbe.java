@@ -51,6 +51,8 @@ final class ClusterProbe implements AutoCloseable
     private static final long INTERVAL_MS = 1_000;
     private static final long DEMAND_NS = TimeUnit.SECONDS.toNanos(15);
     private static final long TIMEOUT_MS = 500;
+    /** Giving up early takes the stream away while a busy front end maps it, which it reports as an error. */
+    private static final long SESSIONS_TIMEOUT_MS = 5_000;
     private static final long JOIN_TIMEOUT_MS = 2 * TIMEOUT_MS;
 
     /**
@@ -188,7 +190,7 @@ final class ClusterProbe implements AutoCloseable
                 aeron,
                 "ipc:" + sources.context().number(MemberSetting.REQUEST_STREAM_ID),
                 null == operator ? credentials(MemberSetting.CLIENT_SECRETS) : operator,
-                TIMEOUT_MS);
+                SESSIONS_TIMEOUT_MS);
             SessionsPage page = null;
             do
             {
