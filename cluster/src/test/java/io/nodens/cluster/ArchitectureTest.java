@@ -147,7 +147,7 @@ class ArchitectureTest
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
             "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "sbe.protocol", "tree",
             "tree.acl", "tree.watch");
-        allow("cluster.settings", "cluster.frontend", "cluster.status", "sbe", "tree");
+        allow("cluster.settings", "client", "cluster.frontend", "cluster.status", "sbe", "tree");
         allow("cluster.settings.zookeeper", "cluster.settings");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",

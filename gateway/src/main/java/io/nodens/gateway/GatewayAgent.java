@@ -149,6 +149,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 .aeronDirectoryName(context.aeronDirectoryName())
                 .requestStreamId(context.requestStreamId())
                 .clientName("gateway-" + index)
+                .credentials(context.credentials())
                 .connectTimeoutMs(CONNECT_TIMEOUT_MS)
                 .maxInFlight(MAX_IN_FLIGHT)
                 .errorHandler(context.errorHandler()))

@@ -15,6 +15,7 @@
  */
 package io.nodens.gateway;
 
+import io.nodens.client.ClientCredentials;
 import io.nodens.gateway.replica.MemberFacts;
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.tls.TlsContext;
@@ -52,6 +53,7 @@ public final class GatewayContext
     private boolean isPortUnified;
     private String aeronDirectoryName;
     private int requestStreamId;
+    private ClientCredentials credentials;
     private TreeRegion region;
     private Supplier<ReplicaState> replicaStates;
     private MemberFacts memberFacts;
@@ -161,6 +163,28 @@ public final class GatewayContext
     public GatewayContext requestStreamId(final int value)
     {
         requestStreamId = value;
+        return this;
+    }
+
+    /**
+     * What the gateway proves to the member.
+     *
+     * @return the credentials, or null.
+     */
+    public ClientCredentials credentials()
+    {
+        return credentials;
+    }
+
+    /**
+     * What the gateway proves to the member, where that asks its clients.
+     *
+     * @param value the credentials, or null.
+     * @return this for a fluent API.
+     */
+    public GatewayContext credentials(final ClientCredentials value)
+    {
+        credentials = value;
         return this;
     }
 

@@ -15,10 +15,12 @@
  */
 package io.nodens.cluster.gateway;
 
+import io.nodens.cluster.frontend.ClientRole;
 import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.settings.MemberProfile;
+import io.nodens.cluster.settings.MemberSecrets;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.OptionalPort;
 import io.nodens.cluster.status.MemberLog;
@@ -71,8 +73,17 @@ public final class MemberGateway
         {
             return null;
         }
+        if (!context.isGiven(MemberSetting.GATEWAY_PORT) && secure.isOff() &&
+            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT))
+        {
+            // Whoever closes one door does not mean to leave the other one open.
+            log.line("gateway: not opened, because clients must prove who they are here, and clients of ZooKeeper " +
+                "cannot; give " + MemberSetting.GATEWAY_PORT.property() + " to serve them all the same");
+            return null;
+        }
 
         final GatewayContext settings = settings(context)
+            .credentials(MemberSecrets.ofGateway(context))
             .region(region)
             .replicaStates(() -> new ReplicaView(
                 contact,

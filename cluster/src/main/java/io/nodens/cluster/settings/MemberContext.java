@@ -20,6 +20,7 @@ import io.aeron.driver.ReceiveChannelEndpointSupplier;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -41,11 +42,13 @@ public final class MemberContext
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String REGION_PREFIX = "nodens-region-";
     private static final String AERON_PREFIX = "nodens-aeron-";
+    private static final int GATEWAY_SECRET_LENGTH = 32;
 
     private final Map<MemberSetting, String> configured = new EnumMap<>(MemberSetting.class);
     private final Map<MemberSetting, Long> numbers = new EnumMap<>(MemberSetting.class);
     private final Set<MemberSetting> frozen = EnumSet.noneOf(MemberSetting.class);
     private final AtomicBoolean isConcluded = new AtomicBoolean();
+    private final byte[] gatewaySecret = new byte[GATEWAY_SECRET_LENGTH];
     private boolean isCrowded;
     private MemberEndpoints endpoints;
     private MemberProfile profile;
@@ -245,6 +248,7 @@ public final class MemberContext
             throw new IllegalStateException("a context serves one member: it has been concluded before");
         }
 
+        new SecureRandom().nextBytes(gatewaySecret);
         profile = MemberProfile.valueOf(text(MemberSetting.PROFILE).toUpperCase(Locale.ROOT));
         for (final MemberSetting setting : MemberSetting.values())
         {
@@ -265,6 +269,11 @@ public final class MemberContext
         MemberConfiguration.derive(this);
         MemberConfiguration.checkConsistent(this);
         return this;
+    }
+
+    byte[] gatewaySecret()
+    {
+        return gatewaySecret;
     }
 
     private void concludeMembers()

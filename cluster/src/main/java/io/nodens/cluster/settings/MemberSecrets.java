@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.settings;
 
+import io.nodens.client.ClientCredentials;
 import io.nodens.cluster.frontend.ClientAuthentication;
 import io.nodens.cluster.frontend.ClientRole;
 import io.nodens.cluster.frontend.SecretAuthenticator;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,6 +33,8 @@ import java.util.List;
  */
 public final class MemberSecrets
 {
+    private static final String GATEWAY = "nodens-gateway";
+
     private static final List<MemberSetting> SOURCES =
         List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS, MemberSetting.MEMBER_SECRETS,
             MemberSetting.ADMIN_TOKEN);
@@ -61,7 +65,8 @@ public final class MemberSecrets
                     MemberSetting.CLIENT_SECRETS.property() + " is none: give secrets of clients as well");
             }
             return clients.isEmpty() && operators.isEmpty() ? ClientAuthentication.NONE :
-                new ClientAuthentication(new SecretAuthenticator(clients, operators), isEnforced);
+                new ClientAuthentication(
+                    new SecretAuthenticator(withGateway(context, clients), operators), isEnforced);
         }
         if (!clients.isEmpty() || !operators.isEmpty())
         {
@@ -79,6 +84,32 @@ public final class MemberSecrets
             throw MemberException.configuration(
                 context.binding(MemberSetting.AUTHENTICATOR) + " cannot be used: " + ex.getMessage());
         }
+    }
+
+    /** The member's own gateway is a client as well. */
+    private static List<NamedSecret> withGateway(final MemberContext context, final List<NamedSecret> clients)
+    {
+        if (clients.isEmpty())
+        {
+            return clients;
+        }
+
+        final List<NamedSecret> all = new ArrayList<>(clients);
+        all.add(NamedSecret.of(GATEWAY, context.gatewaySecret()));
+        return all;
+    }
+
+    /**
+     * By what the member's own gateway proves that it is a client: a secret of this start, which nobody else knows.
+     *
+     * @param context of the member.
+     * @return the credentials, null when clients are not asked for a secret.
+     */
+    public static ClientCredentials ofGateway(final MemberContext context)
+    {
+        return NamedSecret.METHOD.equals(context.text(MemberSetting.AUTHENTICATOR)) &&
+            !NamedSecret.NONE.equals(context.text(MemberSetting.CLIENT_SECRETS)) ?
+            ClientCredentials.sharedSecret(GATEWAY, context.gatewaySecret()) : null;
     }
 
     /**
