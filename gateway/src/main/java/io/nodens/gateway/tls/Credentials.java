@@ -76,7 +76,6 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust)
                 .clientAuth(settings.clientCertificates().clientAuth())
                 .protocols(settings.protocols())
                 .ciphers(settings.ciphers().isEmpty() ? null : settings.ciphers())
-                .endpointIdentificationAlgorithm(settings.isAddressVerified() ? "HTTPS" : null)
                 .sessionCacheSize(SESSION_CACHE_SIZE)
                 .sessionTimeout(SESSION_TIMEOUT_S)
                 .build();

@@ -21,6 +21,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ImmediateExecutor;
 import org.agrona.concurrent.SystemEpochClock;
 
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -216,6 +217,14 @@ public final class TlsServer implements AutoCloseable
     {
         final SslHandler handler =
             current.newHandler(allocator, remote.getAddress().getHostAddress(), remote.getPort(), tasks);
+        if (settings.isAddressVerified())
+        {
+            // Addresses of clients are compared with those in their certificates; as they are no names, nothing is
+            // looked up.
+            final SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            handler.engine().setSSLParameters(parameters);
+        }
         handler.setHandshakeTimeoutMillis(settings.handshakeTimeoutMs());
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_TIMEOUT_MS);
         return handler;

@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ManualIoEventLoop;
+import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.ConnectionHome;
+import io.nodens.gateway.connection.EventSender;
+import io.nodens.gateway.connection.WatchBudget;
+import io.nodens.gateway.tls.TlsContext;
+import io.nodens.gateway.tls.TlsServer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A port of a gateway without the gateway: its connections take bytes and do nothing with them.
+ * <p>
+ * <b>Owns:</b> a thread that runs the event loop.
+ */
+final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
+{
+    final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+    final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
+    final TlsServer tls;
+    private final ManualIoEventLoop loop;
+    private final Thread thread;
+    private final int port;
+    private volatile boolean isClosed;
+
+    TlsPort(final TlsContext settings, final boolean isTlsNeeded) throws IOException
+    {
+        tls = TlsServer.launch(settings, Thread::new, log::add);
+        final Transport transport = new Transport();
+        loop = transport.newLoop();
+        thread = new Thread(this::run, "tls-port");
+        thread.start();
+        port = ((InetSocketAddress)transport.listen(
+            loop,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            () -> new Transport.Seat(loop, this),
+            new Door(new AddressLimits(0, 1 << 20), tls, isTlsNeeded)).localAddress()).getPort();
+    }
+
+    private void run()
+    {
+        loop.setOwningThread(Thread.currentThread());
+        while (!isClosed)
+        {
+            loop.run(1_000_000);
+        }
+        open.forEach(ClientConnection::closeNow);
+        loop.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.MILLISECONDS);
+        while (!loop.isTerminated())
+        {
+            loop.runNow();
+        }
+    }
+
+    int port()
+    {
+        return port;
+    }
+
+    ClientConnection only()
+    {
+        return open.iterator().next();
+    }
+
+    @Override
+    public ClientConnection onConnected(final Channel channel, final InetSocketAddress remote)
+    {
+        final ClientConnection connection = new ClientConnection(channel, remote, 0, this, 0);
+        open.add(connection);
+        return connection;
+    }
+
+    @Override
+    public void onDisconnected(final ClientConnection connection)
+    {
+        connection.onClosed();
+        open.remove(connection);
+    }
+
+    @Override
+    public void activate(final ClientConnection connection)
+    {
+        // Nobody looks at it.
+    }
+
+    @Override
+    public void onSlow(final ClientConnection connection)
+    {
+        throw new IllegalStateException("nothing is sent");
+    }
+
+    @Override
+    public long livedNs()
+    {
+        return 0;
+    }
+
+    @Override
+    public long maxOutgoingBytes()
+    {
+        return 1 << 20;
+    }
+
+    @Override
+    public EventSender events()
+    {
+        return null;
+    }
+
+    @Override
+    public WatchBudget watchBudget()
+    {
+        return new WatchBudget(1);
+    }
+
+    @Override
+    public void close()
+    {
+        isClosed = true;
+        try
+        {
+            thread.join();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+        tls.close();
+    }
+}
