@@ -18,7 +18,7 @@ package io.nodens.gateway.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -91,9 +91,9 @@ public record StoreFile(Path path, StoreType type, StorePassword password)
         return new Content(this, readBytes(path), password.read());
     }
 
-    static String readText(final Path path) throws IOException
+    static String readText(final Path path, final Charset charset) throws IOException
     {
-        return new String(readBytes(path), StandardCharsets.UTF_8);
+        return new String(readBytes(path), charset);
     }
 
     /** At most one byte more than is allowed: a pipe or a device may have no end. */

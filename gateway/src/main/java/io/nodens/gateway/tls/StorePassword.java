@@ -17,6 +17,7 @@ package io.nodens.gateway.tls;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -105,14 +106,13 @@ public final class StorePassword
 
     private String ofFile() throws IOException
     {
-        final String text = StoreFile.readText(file);
         if (null == key)
         {
-            return text.stripTrailing();
+            return StoreFile.readText(file, StandardCharsets.UTF_8).stripTrailing();
         }
 
         final Properties properties = new Properties();
-        properties.load(new StringReader(text));
+        properties.load(new StringReader(StoreFile.readText(file, StandardCharsets.ISO_8859_1)));
         return properties.getProperty(key);
     }
 

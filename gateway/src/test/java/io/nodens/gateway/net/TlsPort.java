@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A port of a gateway without the gateway: its connections take bytes and do nothing with them.
@@ -60,6 +61,7 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
             new Door(new AddressLimits(0, 1 << 20), tls, isTlsNeeded)).localAddress()).getPort();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Its end is awaited.
     private void run()
     {
         loop.setOwningThread(Thread.currentThread());
@@ -68,7 +70,7 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
             loop.run(1_000_000);
         }
         open.forEach(ClientConnection::closeNow);
-        loop.shutdownGracefully(0, 0, java.util.concurrent.TimeUnit.MILLISECONDS);
+        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
         while (!loop.isTerminated())
         {
             loop.runNow();

@@ -182,8 +182,8 @@ final class IgnoredKeys
             "connection_throttle_drop_decrease", "connection_throttle_decrease_ratio",
             "connection_throttle_weight_enabled", "connection_throttle_global_session_weight",
             "connection_throttle_local_session_weight", "connection_throttle_renew_session_weight");
-        put(reasons, "ignored: handshakes are bounded by the gateway itself", "outstandingHandshake.limit",
-            "netty.server.outstandingHandshake.limit", "netty.server.earlyDropSecureConnectionHandshakes");
+        put(reasons, "ignored: a member without a leader lets clients in, and answers when it has one",
+            "netty.server.earlyDropSecureConnectionHandshakes");
         put(reasons, THREADS,
             "nio.", "commitProcessor.", "serverCnxnFactory",
             "intBufferStartingSizeBytes");
@@ -213,8 +213,12 @@ final class IgnoredKeys
         put(reasons, "ignored: there is no scheme 'ensemble'; clients are kept apart by addresses", "ensembleAuthName");
         put(reasons, "ignored: the address of a client is that of its connection, whatever a proxy says",
             "IPAuthenticationProvider.usexforwardedfor");
-        put(reasons, "ignored: identities of certificates are no superuser's; nodens.super.digest makes one",
-            "X509AuthenticationProvider.superUser");
+        put(reasons, "ignored: it is for ports of members, whose packets are not encrypted",
+            "ssl.handshakeDetectionTimeoutMillis");
+        put(reasons, "ignored: it is for clients, which verify the server", "ssl.hostnameVerification");
+        put(reasons, "ignored: classes of ZooKeeper cannot be loaded; certificates are x509 identities",
+            "ssl.context.supplier.class", "ssl.authProvider");
+        put(reasons, "ignored: the JDK's own provider of TLS is used", "ssl.sslProvider");
         put(reasons, "ignored: the JDK's own provider of TLS is used, in the mode in which it runs", "fips-mode",
             "fips");
         put(reasons, AUDIT, "audit.");

@@ -67,6 +67,7 @@ public final class ZooKeeperConfiguration
         takeLimits();
         takePlaces();
         takeSwitches();
+        new TlsLines(remarks, lines, this::assign).register(taken);
     }
 
     /**
@@ -174,10 +175,6 @@ public final class ZooKeeperConfiguration
         {
             remarks.add(new Remark(line, ignored));
         }
-        else if (key.startsWith("ssl.") || key.equals("client.portUnification") || key.equals("client.certReload"))
-        {
-            remarks.add(new Remark(line, "ignored: the gateway has no such setting of TLS; see docs/zookeeper.md"));
-        }
         else
         {
             remarks.add(new Remark(line, "ignored: it is no key of ZooKeeper 3.9" + meant(key)));
@@ -215,8 +212,8 @@ public final class ZooKeeperConfiguration
     {
         taken.put("clientPort", (line) -> assign(line, MemberSetting.GATEWAY_PORT, port(line)));
         taken.put("clientPortAddress", (line) -> assign(line, MemberSetting.GATEWAY_ADDRESS, line.value()));
-        taken.put("secureClientPort", (line) -> assign(line, "nodens.gateway.tls.port", port(line)));
-        taken.put("secureClientPortAddress", (line) -> assign(line, "nodens.gateway.tls.address", line.value()));
+        taken.put("secureClientPort", (line) -> assign(line, "nodens.gateway.secure.port", port(line)));
+        taken.put("secureClientPortAddress", (line) -> assign(line, "nodens.gateway.secure.address", line.value()));
         taken.put("dataDir", this::takeDataDir);
         taken.put("dynamicConfigFile", (line) -> {});
         taken.put("admin.serverPort", this::takeAdminPort);
@@ -468,7 +465,7 @@ public final class ZooKeeperConfiguration
         return 0 == port ? NO_PORT : Long.toString(port);
     }
 
-    private static long number(final ConfigurationLine line, final int min)
+    static long number(final ConfigurationLine line, final int min)
     {
         try
         {
@@ -505,7 +502,7 @@ public final class ZooKeeperConfiguration
         throw line.refused("allowed: bytes, a number from 1 to " + Integer.MAX_VALUE + ", also as 0x...");
     }
 
-    private static boolean flag(final ConfigurationLine line)
+    static boolean flag(final ConfigurationLine line)
     {
         switch (line.value().toLowerCase(Locale.ROOT))
         {

@@ -193,6 +193,35 @@ class ZooKeeperConfigurationTest
             file("clientPort=2182", "server.1=a:1000:2000;2181"), 1));
     }
 
+    @Test
+    void shouldTakeTlsAndLeavePasswordsWhereTheyAre() throws Exception
+    {
+        final ZooKeeperConfiguration configuration = read(
+            "secureClientPort=2281", "secureClientPortAddress=10.0.0.1", "client.portUnification=true",
+            "ssl.keyStore.location=/k.jks", "ssl.keyStore.password=keep-me", "ssl.keyStore.type=JKS",
+            "ssl.trustStore.location=/t.pem", "ssl.trustStore.password=x", "ssl.trustStore.passwordPath=/t.password",
+            "ssl.clientAuth=WANT", "ssl.protocol=TLSv1.2", "ssl.enabledProtocols=TLSv1.3,TLSv1.2", "ssl.crl=true",
+            "client.certReload=false", "netty.server.outstandingHandshake.limit=250",
+            "X509AuthenticationProvider.superUser=CN=admin,O=x");
+
+        assertEquals("2281", configuration.value(MemberSetting.GATEWAY_SECURE_PORT));
+        assertEquals("10.0.0.1", configuration.value(MemberSetting.GATEWAY_SECURE_ADDRESS));
+        assertEquals("yes", configuration.value(MemberSetting.GATEWAY_PORT_UNIFICATION));
+        assertEquals("/k.jks", configuration.value(MemberSetting.GATEWAY_KEYSTORE));
+        assertEquals("jks", configuration.value(MemberSetting.GATEWAY_KEYSTORE_TYPE));
+        assertEquals("file:" + directory.resolve("zoo.cfg") + "#ssl.keyStore.password",
+            configuration.value(MemberSetting.GATEWAY_KEYSTORE_PASSWORD));
+        assertEquals("file:/t.password", configuration.value(MemberSetting.GATEWAY_TRUSTSTORE_PASSWORD));
+        assertEquals("want", configuration.value(MemberSetting.GATEWAY_CLIENT_AUTH));
+        assertEquals("TLSv1.3,TLSv1.2", configuration.value(MemberSetting.GATEWAY_TLS_PROTOCOLS));
+        assertEquals("0", configuration.value(MemberSetting.GATEWAY_CERTIFICATE_INTERVAL));
+        assertEquals("250", configuration.value(MemberSetting.GATEWAY_MAX_HANDSHAKES));
+        assertEquals("CN=admin,O=x", configuration.value(MemberSetting.SUPER_X509));
+        assertRemark(configuration, ":13: ssl.crl: ignored: certificates that were revoked are let in");
+        assertRefused("ssl.keyStore.type=BCFKS is refused", () -> read("ssl.keyStore.type=BCFKS"));
+        configuration.applyTo(new MemberContext());
+    }
+
     /** Every key in the administrator's guide of ZooKeeper 3.9 and every one that its server reads. */
     @ParameterizedTest
     @ValueSource(strings = {
