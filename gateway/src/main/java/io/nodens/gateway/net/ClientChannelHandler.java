@@ -145,7 +145,8 @@ final class ClientChannelHandler extends ChannelInboundHandlerAdapter
         }
         else if (event instanceof ChannelInputShutdownEvent)
         {
-            if (null == connection)
+            // Half a handshake becomes no whole one any more.
+            if (null == connection || isHandshaking)
             {
                 close(context);
             }

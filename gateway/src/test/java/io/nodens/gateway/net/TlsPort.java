@@ -21,6 +21,7 @@ import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.EventSender;
 import io.nodens.gateway.connection.WatchBudget;
+import io.nodens.gateway.status.AgentCounts;
 import io.nodens.gateway.tls.TlsContext;
 import io.nodens.gateway.tls.TlsServer;
 
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A port of a gateway without the gateway: its connections take bytes and do nothing with them.
@@ -42,6 +44,7 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
     final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
     final TlsServer tls;
+    private final AgentCounts counts = new AgentCounts(() -> 0, new AtomicInteger());
     private final ManualIoEventLoop loop;
     private final Thread thread;
     private final int port;
@@ -124,6 +127,12 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
     public long maxOutgoingBytes()
     {
         return 1 << 20;
+    }
+
+    @Override
+    public AgentCounts counts()
+    {
+        return counts;
     }
 
     @Override

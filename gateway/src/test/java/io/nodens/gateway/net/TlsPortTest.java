@@ -184,7 +184,7 @@ class TlsPortTest
 
     private static void awaitIn(final TlsPort port)
     {
-        await("the client is in", () -> 1 == port.open.size() && !port.only().isHandshaking());
+        await("the client is in", () -> 1 == port.open.size() && !port.only().tls().isHandshaking());
     }
 
     @Test
@@ -198,7 +198,7 @@ class TlsPortTest
 
             awaitIn(port);
             await("its bytes come", () -> null != port.only().incoming());
-            assertEquals("CN=alice,OU=people,O=example", port.only().certificateSubject());
+            assertEquals("CN=alice,OU=people,O=example", port.only().tls().certificateSubject());
             assertEquals(0, port.tls.handshakesUnderWay());
         }
     }
@@ -219,8 +219,8 @@ class TlsPortTest
 
         awaitIn(wanting);
         awaitIn(none);
-        assertNull(wanting.only().certificateSubject());
-        assertNull(none.only().certificateSubject());
+        assertNull(wanting.only().tls().certificateSubject());
+        assertNull(none.only().tls().certificateSubject());
         await("both are gone", () -> needing.open.isEmpty());
         assertEquals(2, needing.tls.handshakesFailed());
         assertEquals(0, needing.tls.handshakesUnderWay());
@@ -259,13 +259,14 @@ class TlsPortTest
 
         socket.getOutputStream().write(new byte[]{ 0 });
         await("its byte comes", () -> 1 == port.open.size() && null != port.only().incoming());
+        socket.setSoLinger(true, 0);
         socket.close();
         await("it is gone", () -> port.open.isEmpty());
         secure(port, "alice", "TLSv1.3").getOutputStream().write(1);
 
         awaitIn(port);
         await("its byte comes", () -> null != port.only().incoming());
-        assertEquals("CN=alice,OU=people,O=example", port.only().certificateSubject());
+        assertEquals("CN=alice,OU=people,O=example", port.only().tls().certificateSubject());
     }
 
     @Test
@@ -324,6 +325,20 @@ class TlsPortTest
             socket.getInputStream().read();
         });
         assertEquals(0, port.tls.handshakesUnderWay());
+    }
+
+    @Test
+    void shouldCloseAtOnceWhoGivesUpInTheMiddleOfAHandshake() throws Exception
+    {
+        final TlsPort port = open(settings().handshakeTimeoutMs(TimeUnit.HOURS.toMillis(1)), false);
+        final Socket socket = plain(port);
+        socket.getOutputStream().write(HALF_A_HELLO);
+        await("it is under way", () -> 1 == port.tls.handshakesUnderWay());
+
+        socket.shutdownOutput();
+
+        awaitEnd(socket);
+        await("it is over", () -> 0 == port.tls.handshakesUnderWay());
     }
 
     @Test
