@@ -236,7 +236,7 @@ class LocalOperationsTest
     {
         assertEquals(Progress.DONE, fixture.ask(connection, 7, 500, (request) -> { }));
         assertEquals(Progress.CLOSE, fixture.dispatcher.reply(connection));
-        assertHeader(single(), 7, 1, ErrorCodes.UNIMPLEMENTED);
+        assertHeader(single(), 7, Replies.NO_ZXID, ErrorCodes.UNIMPLEMENTED);
     }
 
     @Test

@@ -93,6 +93,36 @@ class WatchTableTest
         assertEquals(List.of("1 NODE_DATA_CHANGED /a"), events);
     }
 
+    @Test
+    void shouldTellEachPathOfAnOwnerOnceWhenItHasSeveralWatchesThere()
+    {
+        add(first, DATA, "/a", 5);
+        add(first, CHILDREN, "/a", 5);
+        add(first, EXISTS, "/b", 5);
+        add(second, DATA, "/c", 5);
+
+        assertEquals(List.of("/a", "/b"), pathsOf(first, 10));
+        assertEquals(List.of("/c"), pathsOf(second, 10));
+        assertEquals(1, pathsOf(first, 1).size());
+        assertEquals(3, table.pathCount());
+        table.removeAll(first);
+        assertEquals(List.of(), pathsOf(first, 10));
+        assertEquals(1, table.pathCount());
+    }
+
+    private List<String> pathsOf(final Owner owner, final int limit)
+    {
+        final List<String> paths = new ArrayList<>();
+        final boolean isWhole = table.forEachPathOf(owner, (path, offset, length) ->
+        {
+            paths.add(path.getStringWithoutLengthUtf8(offset, length));
+            return paths.size() < limit;
+        });
+        assertEquals(paths.size() < limit, isWhole);
+        paths.sort(null);
+        return paths;
+    }
+
     @ParameterizedTest
     @CsvSource({ "DATA, EXISTS", "EXISTS, DATA" })
     void shouldKeepTheWatchForOneKindWhenTheOtherIsRemoved(final String removed, final String kept)
