@@ -50,6 +50,8 @@ public final class WriterMonitor implements AutoCloseable
     {
         this.header = header;
         this.lease = lease;
+        // While classes can be loaded: a process without descriptors left cannot, and the thread would end with that.
+        Processes.isAlive(ProcessHandle.current().pid(), Processes.UNKNOWN_START);
         thread = new Thread(this::run, "nodens-tree-monitor");
         thread.setDaemon(true);
         thread.start();
