@@ -66,6 +66,12 @@ def expect_error(error, call, *arguments, **options):
     raise AssertionError("expected %s, was %r" % (error.__name__, answer))
 
 
+def latest(client):
+    """A client that sees what other clients were told; servers answer reads from what they have."""
+    client.retry(client.sync, "/")
+    return client
+
+
 def finished(thread):
     thread.join(DEADLINE_S)
     if thread.is_alive():
@@ -189,7 +195,7 @@ class Checks:
     def check_ephemerals_and_sequences(self):
         client, other = self.client(), self.client()
         client.create("/e", b"", ephemeral=True)
-        expect(client.client_id[0], other.exists("/e").ephemeralOwner)
+        expect(client.client_id[0], latest(other).exists("/e").ephemeralOwner)
         expect_error(NoChildrenForEphemeralsError, other.create, "/e/child")
         expect(["/s-%010d" % number for number in range(1, 6)],
                [client.create("/s-", sequence=True, ephemeral=number == 4) for number in range(5)])
@@ -201,7 +207,7 @@ class Checks:
         client.ensure_path("/deep/er")
         inner = self.client(hosts=",".join(self.endpoints) + self.root + "/deep")
         inner.create("/er/x", b"seen")
-        expect((["er"], b"seen"), (inner.get_children("/"), client.get("/deep/er/x")[0]))
+        expect((["er"], b"seen"), (inner.get_children("/"), latest(client).get("/deep/er/x")[0]))
         seen = []
         inner.exists("/new", watch=seen.append)
         client.create("/deep/new")
@@ -237,7 +243,7 @@ class Checks:
         owner.create("/private", b"x", acl=[joes])
         owner.create("/readable", b"x", acl=[joes, make_acl("world", "anyone", read=True)])
         owner.create("/own", b"x", acl=[make_acl("auth", "", all=True)])
-        stranger = self.client()
+        stranger = latest(self.client())
         expect_error(NoAuthError, stranger.get, "/private")
         expect_error(NoAuthError, stranger.get, "/own")
         expect_error(NoAuthError, stranger.set, "/readable", b"y")
@@ -247,7 +253,7 @@ class Checks:
         stranger.add_auth("digest", "joe:secret")
         expect((b"x", b"x"), (stranger.get("/private")[0], stranger.get("/own")[0]))
         expect(1, owner.set_acls("/private", OPEN_ACL_UNSAFE).aversion)
-        expect(b"x", self.client().get("/private")[0])
+        expect(b"x", latest(self.client()).get("/private")[0])
         expect_error(AuthFailedError, self.client().add_auth, "unknown-scheme", "a:b")
 
     # --- watches
@@ -347,8 +353,7 @@ class Checks:
         one, two = self.client(), self.client()
         barrier = one.Barrier("/barrier")
         barrier.create()
-        until("the barrier is seen", lambda: two.exists("/barrier"))
-        expect(False, two.Barrier("/barrier").wait(0.1))
+        expect(False, latest(two).Barrier("/barrier").wait(0.1))
         passed = []
         waiting = started(lambda: passed.append(two.Barrier("/barrier").wait(DEADLINE_S)))
         barrier.remove()
@@ -371,7 +376,7 @@ class Checks:
         queue = one.Queue("/queue")
         for entry, priority in ((b"second", 100), (b"third", 200), (b"first", 1)):
             queue.put(entry, priority)
-        expect(3, len(two.Queue("/queue")))
+        expect(3, len(latest(two).Queue("/queue")))
         expect([b"first", b"second", b"third", None], [two.Queue("/queue").get() for _ in range(4)])
         locking = LockingQueue(one, "/locking")
         locking.put_all([b"%d" % number for number in range(20)])
@@ -399,7 +404,7 @@ class Checks:
 
         for thread in [started(count, client) for client in clients]:
             finished(thread)
-        expect(60, clients[0].Counter("/counter").value)
+        expect(60, latest(clients[0]).Counter("/counter").value)
 
     def check_party(self):
         one, two = self.client(), self.client()
@@ -407,7 +412,7 @@ class Checks:
         party.join()
         two.Party("/party", "two").join()
         until("both are there", lambda: sorted(party) == ["one", "two"])
-        expect(2, len(two.ShallowParty("/party")))
+        expect(2, len(latest(two).ShallowParty("/party")))
         two.stop()
         until("one is left", lambda: list(party) == ["one"])
 
@@ -423,7 +428,7 @@ class Checks:
             expect(words, again)
         owner.kill()
         owner.wait()
-        moved = self.client(client_id=session)
+        moved = latest(self.client(client_id=session))
         expect((session[0], session[0]), (moved.client_id[0], moved.get("/e")[1].ephemeralOwner))
         wrong = self.client(client_id=(session[0], b"x" * 16))
         until("another session", lambda: wrong.connected and wrong.client_id and wrong.client_id[0] not in (0, session[0]))
@@ -432,7 +437,7 @@ class Checks:
 
     def check_expiry(self):
         owner, words = self.owner_process(",".join(self.endpoints), 4)
-        client = self.client()
+        client = latest(self.client())
         expect(int(words[1]), client.exists("/e").ephemeralOwner)
         os.kill(owner.pid, signal.SIGSTOP)
         until("the session expired", lambda: client.exists("/e") is None)
@@ -460,7 +465,7 @@ class Checks:
             for value in range(acknowledged + 1, acknowledged + 21):
                 self.set_value(client, value)
             expect(session, client.client_id[0])
-            expect(b"%d" % (acknowledged + 20), other.retry(other.get, "/counted")[0])
+            expect(b"%d" % (acknowledged + 20), latest(other).retry(other.get, "/counted")[0])
             other.retry(other.set, "/watched", b"%d" % acknowledged + b" after a kill")
             until("the watch is kept", lambda: seen and seen[-1] == b"%d" % acknowledged + b" after a kill")
             expect(session, client.retry(client.exists, "/e").ephemeralOwner)
