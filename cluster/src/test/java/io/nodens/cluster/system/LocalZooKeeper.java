@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalZooKeeper implements AutoCloseable
 {
-    /** For members as well. ZooKeeper's own class would keep what it finds when it is first used. */
+    /** For members as well. The same in all tests of this JVM: ZooKeeper keeps what it finds first. */
     static final String SUPER_DIGEST =
         DigestCredentials.identity("super:super".getBytes(StandardCharsets.UTF_8));
 
