@@ -33,6 +33,7 @@ import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,7 @@ class TransferIT
     }
 
     @Test
+    @Tag("slow")
     void shouldCarryKindsOfNodensThroughAFile() throws Exception
     {
         final NodensClient nodens = clusters.connect(cluster);
@@ -182,6 +184,7 @@ class TransferIT
     }
 
     @Test
+    @Tag("slow")
     void shouldReadTheFilesOfAZooKeeperThatHasStopped() throws Exception
     {
         sequences();
@@ -206,6 +209,7 @@ class TransferIT
     }
 
     @Test
+    @Tag("slow")
     void shouldGoOnWithAnExportThatWasKilled() throws Exception
     {
         fill(new Random(TestSeed.seed()), 4_000);
@@ -228,6 +232,7 @@ class TransferIT
     }
 
     @Test
+    @Tag("slow")
     void shouldGoOnWithAnImportThatWasKilled() throws Exception
     {
         fill(new Random(TestSeed.seed()), 400);
@@ -250,6 +255,7 @@ class TransferIT
     }
 
     @Test
+    @Tag("slow")
     void shouldWaitForAMemberThatIsKilledAndStartedAgain() throws Exception
     {
         fill(new Random(TestSeed.seed()), 400);
