@@ -26,8 +26,8 @@ import java.util.Base64;
 final class Identities
 {
     /**
-     * What the super user proves: the same in all tests of this JVM, since ZooKeeper's class keeps what it finds when it
-     * is loaded.
+     * What the super user proves: the same in all tests of this JVM, since ZooKeeper's class keeps what it finds when
+     * it is loaded.
      */
     static final String SUPER = "super:super";
 
