@@ -102,7 +102,6 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private long nextSweepNs;
     private int idleTurns;
     private long parkNs = MIN_PARK_NS;
-    private int pendingCount;
     private int watchingCount;
     private boolean isStarved;
 
@@ -202,7 +201,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         else
         {
             loop.run(parkNs);
-            final long mostNs = pendingCount > 0 ?
+            final long mostNs = counts.get(AgentCount.OUTSTANDING_REQUESTS) > 0 ?
                 Math.min(MAX_PARK_WAITING_NS, context.maxParkNs()) : context.maxParkNs();
             parkNs = Math.min(parkNs << 1, mostNs);
         }
@@ -218,13 +217,11 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             work += workOffGuarded(active.get(i));
         }
 
-        pendingCount = 0;
         int kept = 0;
         for (int i = 0; i < active.size(); i++)
         {
             final ClientConnection connection = active.get(i);
             work += connection.flush();
-            pendingCount += connection.pendingCount();
             if (connection.isUnfinished())
             {
                 active.set(kept, connection);
