@@ -20,16 +20,16 @@ while [ "$round" -le "$rounds" ]; do
   for connections in "$@"; do
     for workload in get set; do
       for system in zookeeper gateway; do
-        all=$("$java" -jar "$bench" rig "--jar=$jar" --system "$system" --start "$members" --workload "$workload" \
+        run=$("$java" -jar "$bench" rig "--jar=$jar" --system "$system" --start "$members" --workload "$workload" \
           --connections "$connections" --warm-up "${WARM_UP:-5}" --duration "${DURATION:-5}" --runs 1 --keys 1000 \
-          --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" 2> /dev/null | grep '^all')
-        echo "$system $workload $connections $round $all" | tee -a "$lines"
+          --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" 2> /dev/null | grep '^run-1')
+        echo "$system $workload $connections $round $run" | tee -a "$lines"
       done
     done
   done
   round=$((round + 1))
 done
-# Fields: system workload connections round all kind count rate mean p50 p90 p99 ...
+# Fields: system workload connections round run kind count rate mean p50 p90 p99 ...
 awk '
   function median(list, n,   values, i, j, t) {
     n = split(list, values, " ")

@@ -21,6 +21,7 @@ import io.nodens.client.NodensClient;
 import io.nodens.cluster.admin.AdminClient;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * The admin endpoints of real members.
  */
+@Tag("slow")
 class AdminIT
 {
     @RegisterExtension

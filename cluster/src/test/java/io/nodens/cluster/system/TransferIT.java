@@ -57,6 +57,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Copies of trees between a real ZooKeeper, members as processes, and files; also cut off by a kill.
  */
+@Tag("slow")
 class TransferIT
 {
     private static final int PARENTS = 100;
@@ -153,7 +154,6 @@ class TransferIT
     }
 
     @Test
-    @Tag("slow")
     void shouldCarryKindsOfNodensThroughAFile() throws Exception
     {
         final NodensClient nodens = clusters.connect(cluster);
@@ -184,7 +184,6 @@ class TransferIT
     }
 
     @Test
-    @Tag("slow")
     void shouldReadTheFilesOfAZooKeeperThatHasStopped() throws Exception
     {
         sequences();
@@ -209,7 +208,6 @@ class TransferIT
     }
 
     @Test
-    @Tag("slow")
     void shouldGoOnWithAnExportThatWasKilled() throws Exception
     {
         fill(new Random(TestSeed.seed()), 4_000);
@@ -232,7 +230,6 @@ class TransferIT
     }
 
     @Test
-    @Tag("slow")
     void shouldGoOnWithAnImportThatWasKilled() throws Exception
     {
         fill(new Random(TestSeed.seed()), 400);
@@ -255,7 +252,6 @@ class TransferIT
     }
 
     @Test
-    @Tag("slow")
     void shouldWaitForAMemberThatIsKilledAndStartedAgain() throws Exception
     {
         fill(new Random(TestSeed.seed()), 400);
