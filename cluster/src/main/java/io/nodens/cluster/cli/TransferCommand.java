@@ -72,6 +72,10 @@ abstract class TransferCommand extends ClusterCommand
     {
         for (Throwable cause = ex.getCause(); null != cause; cause = cause.getCause())
         {
+            if (cause instanceof AccessException known)
+            {
+                return known;
+            }
             if (cause instanceof NodensException failure)
             {
                 return Failures.translate(failure, name(), ex.path());
@@ -153,25 +157,41 @@ abstract class TransferCommand extends ClusterCommand
         final ClusterAccess cluster =
             address.servers().isEmpty() ? context().cluster() : context().otherCluster(address.servers());
         final Session session = new Session(cluster, proofs);
-        session.get();
+        session.open();
         return session;
     }
 
     /** A session that is followed by another when it ends. */
-    private static final class Session implements Supplier<AsyncNodensClient>
+    static final class Session implements Supplier<AsyncNodensClient>
     {
         private final ClusterAccess cluster;
         private final List<CommandContext.Proof> proofs;
         private TreeAccess tree;
 
-        private Session(final ClusterAccess cluster, final List<CommandContext.Proof> proofs)
+        Session(final ClusterAccess cluster, final List<CommandContext.Proof> proofs)
         {
             this.cluster = cluster;
             this.proofs = proofs;
         }
 
+        /** A copy waits for members that are away longer than its session lives, too. */
         @Override
-        public synchronized AsyncNodensClient get()
+        public AsyncNodensClient get()
+        {
+            try
+            {
+                return open();
+            }
+            catch (final AccessException ex)
+            {
+                throw new TransferException(
+                    ExitCode.UNAVAILABLE == ex.exitCode() ? TransferException.Reason.LOST :
+                        TransferException.Reason.OTHER,
+                    ex.path(), ex.getMessage(), ex);
+            }
+        }
+
+        private synchronized AsyncNodensClient open()
         {
             if (null != tree && tree.isExpired())
             {

@@ -49,7 +49,7 @@ public final class PatientRead
     /**
      * Read.
      *
-     * @param once       makes one attempt.
+     * @param once       makes one attempt; what it throws counts as what its answer fails with.
      * @param patienceNs time from now on after which a failure is final.
      * @param isWanted   whether anybody still waits for the answer.
      * @return the answer; or a {@link TransferException} as it is, not wrapped.
@@ -64,7 +64,15 @@ public final class PatientRead
 
     private void attempt()
     {
-        final CompletableFuture<Znode> ignored = once.get().whenComplete(this::onAnswer);
+        try
+        {
+            final CompletableFuture<Znode> ignored = once.get().whenComplete(this::onAnswer);
+        }
+        catch (final RuntimeException ex)
+        {
+            // Nobody hears what is thrown on the thread of a later attempt, and the answer would never come.
+            onAnswer(null, ex);
+        }
     }
 
     private void onAnswer(final Znode znode, final Throwable failure)

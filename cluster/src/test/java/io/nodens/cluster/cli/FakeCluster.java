@@ -84,7 +84,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     ClusterLimits limitsChange;
     ReadLevel readLevel;
     int finalizedVersion = -1;
-    NodensException nextFailure;
+    RuntimeException nextFailure;
     List<OperationResult> nextResults = List.of();
     Transaction committed;
     GuardedTransaction guarded;
@@ -512,7 +512,7 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     {
         if (null != nextFailure)
         {
-            final NodensException failure = nextFailure;
+            final RuntimeException failure = nextFailure;
             nextFailure = null;
             throw failure;
         }

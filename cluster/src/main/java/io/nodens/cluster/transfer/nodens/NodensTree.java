@@ -67,7 +67,8 @@ public final class NodensTree implements TreeTarget
     /**
      * A tree.
      *
-     * @param session    gives the session at each call, a new one after the end of the last.
+     * @param session    gives the session at each call, a new one after the end of the last; throws a
+     *                   {@link TransferException} when there is none to be had.
      * @param root       path of the root.
      * @param address    where it is, for messages.
      * @param patienceMs time to wait for a lost member before giving up, milliseconds.
@@ -230,7 +231,7 @@ public final class NodensTree implements TreeTarget
                 throw new CompletionException(translated(path, failure));
             });
         }
-        catch (final NodensException ex)
+        catch (final NodensException | TransferException ex)
         {
             return CompletableFuture.failedFuture(new CompletionException(translated(path, ex)));
         }
