@@ -38,9 +38,10 @@ final class IgnoredKeys
         "ignored: the log has segments of nodens.log.segment.length, and is written without this";
     private static final String CACHES =
         "ignored: reads come from a mapped tree, which has no such cache";
-    private static final String WATCHES = "ignored: there is one kind of watch table; see nodens.max.watches";
+    private static final String WATCHES = "ignored: there is one kind of watch table; see nodens.gateway.max.watches";
     private static final String THROTTLING =
-        "ignored: queues are bounded by nodens.max.outgoing.bytes and by limits of each connection; see docs/limits.md";
+        "ignored: queues are bounded by nodens.gateway.max.outgoing.bytes and by limits of each connection; see " +
+        "docs/limits.md";
     private static final String CONNECTION_THROTTLING =
         "ignored: connections are bounded by maxClientCnxns and maxCnxns, and not slowed down by tokens";
     private static final String KERBEROS = "ignored: Kerberos is not supported; there are digest, ip and x509";

@@ -29,15 +29,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ZooKeeperConfigurationTest
 {
+    /** The jar's own name is none. */
+    private static final Pattern SETTING_NAME = Pattern.compile("nodens\\.(?!jar\\b)[a-z.]*[a-z]");
+
     @TempDir
     private Path directory;
 
@@ -292,6 +298,17 @@ class ZooKeeperConfigurationTest
         assertTrue(
             remarks.stream().noneMatch((remark) -> remark.reason().contains("is no key of ZooKeeper")),
             remarks::toString);
+        remarks.forEach((remark) -> assertSettingsExist(remark.reason()));
+    }
+
+    /** A reason that sends people to a setting names one that there is. */
+    private static void assertSettingsExist(final String reason)
+    {
+        final Matcher names = SETTING_NAME.matcher(reason);
+        while (names.find())
+        {
+            assertNotNull(MemberSetting.ofProperty(names.group()), reason);
+        }
     }
 
     private ZooKeeperConfiguration read(final String... lines) throws IOException
