@@ -15,6 +15,8 @@
  */
 package io.nodens.cluster.settings.zookeeper;
 
+import io.nodens.cluster.settings.MemberSetting;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +27,6 @@ import java.util.function.Consumer;
  */
 final class TlsLines
 {
-    private static final String SSL = "nodens.gateway.ssl.";
-
     private final List<Remark> remarks;
     private final Map<String, ConfigurationLine> lines;
     private final Assignment assignment;
@@ -35,7 +35,7 @@ final class TlsLines
     @FunctionalInterface
     interface Assignment
     {
-        void assign(ConfigurationLine line, String property, String value);
+        void assign(ConfigurationLine line, MemberSetting setting, String value);
     }
 
     TlsLines(
@@ -49,21 +49,25 @@ final class TlsLines
     void register(final Map<String, Consumer<ConfigurationLine>> taken)
     {
         taken.put("client.portUnification",
-            (line) -> assignment.assign(line, "nodens.gateway.port.unification", yesOrNo(line)));
+            (line) -> assignment.assign(line, MemberSetting.GATEWAY_PORT_UNIFICATION, yesOrNo(line)));
         taken.put("client.certReload", this::takeReload);
-        takeStore(taken, "ssl.keyStore.", SSL + "keystore.");
-        takeStore(taken, "ssl.trustStore.", SSL + "truststore.");
-        taken.put("ssl.clientAuth",
-            (line) -> assignment.assign(line, SSL + "client.auth", line.value().toLowerCase(Locale.ROOT)));
-        taken.put("ssl.clientHostnameVerification",
-            (line) -> assignment.assign(line, SSL + "client.hostname.verification", yesOrNo(line)));
-        taken.put("ssl.enabledProtocols", (line) -> assignment.assign(line, SSL + "protocols", line.value()));
+        takeStore(taken, "ssl.keyStore.", MemberSetting.GATEWAY_KEYSTORE, MemberSetting.GATEWAY_KEYSTORE_TYPE,
+            MemberSetting.GATEWAY_KEYSTORE_PASSWORD);
+        takeStore(taken, "ssl.trustStore.", MemberSetting.GATEWAY_TRUSTSTORE, MemberSetting.GATEWAY_TRUSTSTORE_TYPE,
+            MemberSetting.GATEWAY_TRUSTSTORE_PASSWORD);
+        taken.put("ssl.clientAuth", (line) ->
+            assignment.assign(line, MemberSetting.GATEWAY_CLIENT_AUTH, line.value().toLowerCase(Locale.ROOT)));
+        taken.put("ssl.clientHostnameVerification", (line) ->
+            assignment.assign(line, MemberSetting.GATEWAY_CLIENT_ADDRESS_VERIFICATION, yesOrNo(line)));
+        taken.put("ssl.enabledProtocols",
+            (line) -> assignment.assign(line, MemberSetting.GATEWAY_TLS_PROTOCOLS, line.value()));
         taken.put("ssl.protocol", this::takeProtocol);
-        taken.put("ssl.ciphersuites", (line) -> assignment.assign(line, SSL + "ciphers", line.value()));
+        taken.put("ssl.ciphersuites",
+            (line) -> assignment.assign(line, MemberSetting.GATEWAY_TLS_CIPHERS, line.value()));
         taken.put("netty.server.outstandingHandshake.limit", this::takeHandshakes);
         taken.put("outstandingHandshake.limit", this::takeHandshakes);
         taken.put("X509AuthenticationProvider.superUser",
-            (line) -> assignment.assign(line, "nodens.super.x509", line.value()));
+            (line) -> assignment.assign(line, MemberSetting.SUPER_X509, line.value()));
         unlessOff(taken, "ssl.crl", "ignored: certificates that were revoked are let in, until who vouches for them " +
             "is taken out of the trust store");
         unlessOff(taken, "ssl.ocsp", "ignored: certificates that were revoked are let in, until who vouches for them " +
@@ -72,20 +76,23 @@ final class TlsLines
     }
 
     private void takeStore(
-        final Map<String, Consumer<ConfigurationLine>> taken, final String prefix, final String property)
+        final Map<String, Consumer<ConfigurationLine>> taken,
+        final String prefix,
+        final MemberSetting location,
+        final MemberSetting type,
+        final MemberSetting password)
     {
-        taken.put(prefix + "location", (line) -> assignment.assign(line, property + "location", line.value()));
+        taken.put(prefix + "location", (line) -> assignment.assign(line, location, line.value()));
         taken.put(prefix + "type",
-            (line) -> assignment.assign(line, property + "type", line.value().toLowerCase(Locale.ROOT)));
+            (line) -> assignment.assign(line, type, line.value().toLowerCase(Locale.ROOT)));
         taken.put(prefix + "passwordPath",
-            (line) -> assignment.assign(line, property + "password", "file:" + line.value()));
+            (line) -> assignment.assign(line, password, "file:" + line.value()));
         // It stays where it is, and is read there: no setting shows it. A file with nothing else comes first.
         taken.put(prefix + "password", (line) ->
         {
             if (!lines.containsKey(prefix + "passwordPath"))
             {
-                assignment.assign(
-                    line, property + "password", "file:" + line.file().toAbsolutePath() + "#" + line.key());
+                assignment.assign(line, password, "file:" + line.file().toAbsolutePath() + "#" + line.key());
             }
         });
     }
@@ -94,7 +101,7 @@ final class TlsLines
     {
         if (!ZooKeeperConfiguration.flag(line))
         {
-            assignment.assign(line, SSL + "reload.interval", "0");
+            assignment.assign(line, MemberSetting.GATEWAY_CERTIFICATE_INTERVAL, "0");
         }
     }
 
@@ -102,7 +109,7 @@ final class TlsLines
     {
         if (!lines.containsKey("ssl.enabledProtocols"))
         {
-            assignment.assign(line, SSL + "protocols", line.value());
+            assignment.assign(line, MemberSetting.GATEWAY_TLS_PROTOCOLS, line.value());
         }
     }
 
@@ -112,11 +119,12 @@ final class TlsLines
         final long limit = ZooKeeperConfiguration.number(line, -1);
         if (limit > 0)
         {
-            assignment.assign(line, SSL + "max.handshakes", Long.toString(limit));
+            assignment.assign(line, MemberSetting.GATEWAY_MAX_HANDSHAKES, Long.toString(limit));
         }
         else
         {
-            remarks.add(new Remark(line, "ignored: there is always a limit; see nodens.gateway.ssl.max.handshakes"));
+            remarks.add(new Remark(line,
+                "ignored: there is always a limit; see " + MemberSetting.GATEWAY_MAX_HANDSHAKES.property()));
         }
     }
 

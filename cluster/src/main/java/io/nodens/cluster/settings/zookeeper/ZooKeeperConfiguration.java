@@ -23,12 +23,10 @@ import io.nodens.cluster.settings.NearNames;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -50,16 +48,11 @@ public final class ZooKeeperConfiguration
     private static final String PROVIDERS = "org.apache.zookeeper.server.auth.";
 
     private final Path file;
-    private final Map<MemberSetting, Assigned> assigned = new LinkedHashMap<>();
+    private final Map<MemberSetting, String> assigned = new LinkedHashMap<>();
     private final List<Remark> remarks = new ArrayList<>();
     private final Map<String, ConfigurationLine> lines = new TreeMap<>();
     private final Map<String, Consumer<ConfigurationLine>> taken = new TreeMap<>();
     private final ServerLines servers = new ServerLines(remarks);
-
-    /** A value, and the line that it comes from. */
-    private record Assigned(ConfigurationLine line, String value)
-    {
-    }
 
     private ZooKeeperConfiguration(final Path file)
     {
@@ -97,11 +90,10 @@ public final class ZooKeeperConfiguration
      * Give the member what was taken.
      *
      * @param context to fill in.
-     * @throws MemberException for a value that is not allowed; the message names file, line and key.
      */
     public void applyTo(final MemberContext context)
     {
-        assigned.forEach((setting, value) -> context.set(setting, value.value));
+        assigned.forEach(context::set);
     }
 
     /**
@@ -112,8 +104,7 @@ public final class ZooKeeperConfiguration
      */
     public String value(final MemberSetting setting)
     {
-        final Assigned found = assigned.get(setting);
-        return null == found ? null : found.value;
+        return assigned.get(setting);
     }
 
     /**
@@ -202,7 +193,7 @@ public final class ZooKeeperConfiguration
         taken.put("jute.maxbuffer", this::takeFrameLength);
         taken.put("minSessionTimeout", (line) -> number(line, -1));
         taken.put("maxSessionTimeout", (line) -> number(line, -1));
-        taken.put("4lw.commands.whitelist", (line) -> assign(line, "nodens.gateway.words", line.value()));
+        taken.put("4lw.commands.whitelist", (line) -> assign(line, MemberSetting.GATEWAY_WORDS, line.value()));
         taken.put("autopurge.snapRetainCount", this::takeSnapshotsKept);
         taken.put("snapSizeLimitInKb", (line) ->
             assign(line, MemberSetting.SNAPSHOT_LOG_BYTES, Math.max(0, number(line, -1)) * 1024 + ""));
@@ -212,8 +203,9 @@ public final class ZooKeeperConfiguration
     {
         taken.put("clientPort", (line) -> assign(line, MemberSetting.GATEWAY_PORT, port(line)));
         taken.put("clientPortAddress", (line) -> assign(line, MemberSetting.GATEWAY_ADDRESS, line.value()));
-        taken.put("secureClientPort", (line) -> assign(line, "nodens.gateway.secure.port", port(line)));
-        taken.put("secureClientPortAddress", (line) -> assign(line, "nodens.gateway.secure.address", line.value()));
+        taken.put("secureClientPort", (line) -> assign(line, MemberSetting.GATEWAY_SECURE_PORT, port(line)));
+        taken.put("secureClientPortAddress",
+            (line) -> assign(line, MemberSetting.GATEWAY_SECURE_ADDRESS, line.value()));
         taken.put("dataDir", this::takeDataDir);
         taken.put("dynamicConfigFile", (line) -> {});
         taken.put("admin.serverPort", this::takeAdminPort);
@@ -282,10 +274,11 @@ public final class ZooKeeperConfiguration
     private void takeSnapshotsKept(final ConfigurationLine line)
     {
         final long kept = number(line, 0);
-        assign(line, MemberSetting.SNAPSHOTS_KEPT, Math.min(64, Math.max(2, kept)) + "");
-        if (kept < 2 || kept > 64)
+        final long allowed = Math.min(64, Math.max(2, kept));
+        assign(line, MemberSetting.SNAPSHOTS_KEPT, allowed + "");
+        if (allowed != kept)
         {
-            remarks.add(new Remark(line, "taken as " + Math.min(64, Math.max(2, kept)) + ": allowed are 2 to 64"));
+            remarks.add(new Remark(line, "taken as " + allowed + ": allowed are 2 to 64"));
         }
     }
 
@@ -433,29 +426,16 @@ public final class ZooKeeperConfiguration
 
     private void assign(final ConfigurationLine line, final MemberSetting setting, final String value)
     {
-        assign(line, setting.property(), value);
-    }
-
-    private void assign(final ConfigurationLine line, final String property, final String value)
-    {
-        final Optional<MemberSetting> setting =
-            Arrays.stream(MemberSetting.values()).filter((one) -> one.property().equals(property)).findFirst();
-        if (setting.isEmpty())
-        {
-            remarks.add(new Remark(line, "ignored: this release has no " + property));
-            return;
-        }
-
         try
         {
-            setting.get().check(value);
+            setting.check(value);
         }
         catch (final MemberException ex)
         {
-            throw line.refused("it becomes " + property + ", allowed: " + setting.get().allowed());
+            throw line.refused("it becomes " + setting.property() + ", allowed: " + setting.allowed());
         }
 
-        assigned.put(setting.get(), new Assigned(line, value));
+        assigned.put(setting, value);
     }
 
     /** To ZooKeeper 0 means that there is no such port, here that any free one will do. */
