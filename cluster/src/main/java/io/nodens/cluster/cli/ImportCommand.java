@@ -151,23 +151,27 @@ final class ImportCommand extends TransferCommand
 
         final TreeImport copy = prepare(tree, topNames, progress);
         final ImportReport report;
+        final TreeFileReader copied;
         try (TreeFileReader reader = TreeFileReader.open(source.file()))
         {
             report = copy.run(reader);
+            copied = reader;
         }
 
+        final ComparisonReport compared = isUnverified ? null : compareFile(source, tree, progress);
+        return tell(
+            new TransferView(
+                source.toString(), target.toString(), copied.znodeCount(), copied.dataBytes(), copied.endDigest(),
+                -1, report, compared),
+            progress);
+    }
+
+    private static ComparisonReport compareFile(
+        final TransferAddress source, final TreeTarget tree, final ProgressLine progress) throws InterruptedException
+    {
         try (TreeFileReader reader = TreeFileReader.open(source.file()))
         {
-            final ComparisonReport compared = isUnverified ? null : compare(reader, tree, progress);
-            if (null == compared)
-            {
-                reader.readAll((ignore) -> {});
-            }
-            return tell(
-                new TransferView(
-                    source.toString(), target.toString(), reader.znodeCount(), reader.dataBytes(), reader.endDigest(),
-                    -1, report, compared),
-                progress);
+            return compare(reader, tree, progress);
         }
     }
 
