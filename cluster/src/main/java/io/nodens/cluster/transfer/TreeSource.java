@@ -41,6 +41,18 @@ public interface TreeSource extends AutoCloseable
     String absolute(String path);
 
     /**
+     * Path as people know it.
+     *
+     * @param root path of the root.
+     * @param path below the root.
+     * @return the whole path.
+     */
+    static String absolute(final String root, final String path)
+    {
+        return "/".equals(root) ? path.isEmpty() ? "/" : path : root + path;
+    }
+
+    /**
      * Where the tree is.
      *
      * @return the address, for messages and files; without secrets.

@@ -43,7 +43,6 @@ public final class TreeWalk implements ZnodeStream
     private final Deque<Level> levels = new ArrayDeque<>();
     private final AtomicLong aheadBytes = new AtomicLong();
     private long ephemeralCount;
-    private long vanishedCount;
 
     /** Siblings, of which the first are being read. */
     private static final class Level
@@ -101,7 +100,6 @@ public final class TreeWalk implements ZnodeStream
             final Znode znode = Futures.await(step.answer);
             if (null == znode)
             {
-                vanishedCount++;
                 continue;
             }
 
@@ -130,16 +128,6 @@ public final class TreeWalk implements ZnodeStream
     public long ephemeralCount()
     {
         return ephemeralCount;
-    }
-
-    /**
-     * Znodes so far that were listed and gone when they were read.
-     *
-     * @return the count.
-     */
-    public long vanishedCount()
-    {
-        return vanishedCount;
     }
 
     private void readAhead(final Level level)

@@ -44,6 +44,19 @@ public record Znode(
     public static final long UNKNOWN_CREATES = -1;
 
     /**
+     * Children ever created, from what servers tell clients: the cversion counts creates and deletes, and their
+     * difference is the number of children.
+     *
+     * @param cversion    of a znode, which wraps around.
+     * @param numChildren of it.
+     * @return the count.
+     */
+    public static long creates(final int cversion, final int numChildren)
+    {
+        return ((cversion + (long)numChildren) & 0xFFFF_FFFFL) >>> 1;
+    }
+
+    /**
      * Whether the znode goes with a session.
      *
      * @return true for an ephemeral.

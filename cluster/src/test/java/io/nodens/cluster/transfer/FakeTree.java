@@ -87,7 +87,7 @@ final class FakeTree implements TreeTarget
     @Override
     public String absolute(final String path)
     {
-        return "/".equals(root) ? path.isEmpty() ? "/" : path : root + path;
+        return TreeSource.absolute(root, path);
     }
 
     @Override

@@ -32,6 +32,7 @@ import io.nodens.cluster.transfer.HiddenAcls;
 import io.nodens.cluster.transfer.PatientRead;
 import io.nodens.cluster.transfer.TransferException;
 import io.nodens.cluster.transfer.TransferException.Reason;
+import io.nodens.cluster.transfer.TreeSource;
 import io.nodens.cluster.transfer.TreeTarget;
 import io.nodens.cluster.transfer.Znode;
 import io.nodens.tree.PathSyntax;
@@ -125,7 +126,6 @@ public final class NodensTree implements TreeTarget
         final List<String> children)
     {
         HiddenAcls.check(absolute(path), acl.acl().entries());
-        final long creates = ((stat.cversion() + (long)stat.numChildren()) & 0xFFFF_FFFFL) >>> 1;
         final boolean isEphemeral = 0 != stat.ephemeralOwner();
         final ZnodeStat known = isEphemeral || null == kinds ? null : kinds.stat(absolute(path), found.stat().czxid());
         return new Znode(
@@ -134,14 +134,14 @@ public final class NodensTree implements TreeTarget
             null == known ? 0 : known.ttlMs(),
             found.data(),
             acl.acl().entries(),
-            creates,
+            Znode.creates(stat.cversion(), stat.numChildren()),
             children);
     }
 
     @Override
     public String absolute(final String path)
     {
-        return "/".equals(root) ? path.isEmpty() ? "/" : path : root + path;
+        return TreeSource.absolute(root, path);
     }
 
     @Override

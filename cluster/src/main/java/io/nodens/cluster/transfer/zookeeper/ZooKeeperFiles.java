@@ -253,7 +253,7 @@ public final class ZooKeeperFiles implements TreeSource
     @Override
     public String absolute(final String path)
     {
-        return "/".equals(root) ? path.isEmpty() ? "/" : path : root + path;
+        return TreeSource.absolute(root, path);
     }
 
     @Override

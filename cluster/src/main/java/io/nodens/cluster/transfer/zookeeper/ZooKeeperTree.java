@@ -21,6 +21,7 @@ import io.nodens.cluster.transfer.HiddenAcls;
 import io.nodens.cluster.transfer.PatientRead;
 import io.nodens.cluster.transfer.TransferException;
 import io.nodens.cluster.transfer.TransferException.Reason;
+import io.nodens.cluster.transfer.TreeSource;
 import io.nodens.cluster.transfer.TreeTarget;
 import io.nodens.cluster.transfer.Znode;
 import io.nodens.tree.ZnodeKind;
@@ -36,7 +37,6 @@ import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -223,21 +223,20 @@ public final class ZooKeeperTree implements TreeTarget
 
         HiddenAcls.check(whole, acl);
         final Stat stat = parts.stat;
-        final long creates = ((stat.getCversion() + (long)stat.getNumChildren()) & 0xFFFF_FFFFL) >>> 1;
         return new Znode(
             path,
             0 == stat.getEphemeralOwner() ? Znode.UNKNOWN_KIND : ZnodeKind.EPHEMERAL,
             0,
             parts.bytes,
             List.copyOf(acl),
-            creates,
+            Znode.creates(stat.getCversion(), stat.getNumChildren()),
             parts.names);
     }
 
     @Override
     public String absolute(final String path)
     {
-        return "/".equals(root) ? path.isEmpty() ? "/" : path : root + path;
+        return TreeSource.absolute(root, path);
     }
 
     @Override
@@ -384,17 +383,5 @@ public final class ZooKeeperTree implements TreeTarget
             case CONNECTIONLOSS -> "ZooKeeper does not answer any more";
             default -> "ZooKeeper answers " + code;
         };
-    }
-
-    /**
-     * Read a proof as the command line has it.
-     *
-     * @param scheme      of the credentials.
-     * @param credentials in the scheme.
-     * @return the proof.
-     */
-    public static Proof proof(final String scheme, final String credentials)
-    {
-        return new Proof(scheme, credentials.getBytes(StandardCharsets.UTF_8));
     }
 }
