@@ -240,14 +240,14 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         return work;
     }
 
-    /** What goes wrong with one client is no affair of the others. */
+    /** What goes wrong with one client is no affair of the others, nor is that there is no memory for its reply. */
     private int workOffGuarded(final ClientConnection connection)
     {
         try
         {
             return workOff(connection);
         }
-        catch (final RuntimeException ex)
+        catch (final RuntimeException | OutOfMemoryError ex)
         {
             context.errorHandler().onError(new IllegalStateException("gateway: " + connection + " is closed", ex));
             connection.closeNow();
@@ -491,8 +491,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     @Override
     public void onSlow(final ClientConnection connection)
     {
-        context.log().accept("gateway: " + connection + " is closed: it does not take what is sent to it, and more " +
-            "than " + context.maxOutgoingBytes() + " bytes wait");
+        context.log().accept("gateway: " + connection + " is closed: more than " + context.maxOutgoingBytes() +
+            " bytes wait for it, or would with the reply to its request");
     }
 
     /** {@inheritDoc} */

@@ -317,6 +317,16 @@ public final class ClientConnection
     }
 
     /**
+     * Most bytes that may wait for the client.
+     *
+     * @return their number; beyond it the client is closed.
+     */
+    public long maxOutgoingBytes()
+    {
+        return home.maxOutgoingBytes();
+    }
+
+    /**
      * Whether so much waits for the client that no request of it should be worked off.
      *
      * @return true from a quarter of what may wait on.
@@ -344,8 +354,7 @@ public final class ClientConnection
             write(bytes);
             if (State.CLOSING != state && outgoingBytes() > home.maxOutgoingBytes())
             {
-                home.onSlow(this);
-                closeNow();
+                closeSlow();
             }
         }
         else
@@ -372,18 +381,6 @@ public final class ClientConnection
     private void write(final ByteBuf bytes)
     {
         channel.writeAndFlush(bytes, channel.voidPromise());
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // As above.
-    private void closeWhenSent()
-    {
-        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // As above.
-    private void closeChannel()
-    {
-        channel.close();
     }
 
     // ---- requests on their way ----
@@ -642,24 +639,33 @@ public final class ClientConnection
     // ---- the end ----
 
     /** Send what is encoded, then close. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails closes the channel, which its handler hears of.
     public void closeAfterFlush()
     {
         if (State.CLOSED != state && State.CLOSING != state)
         {
             state = State.CLOSING;
             flush();
-            closeWhenSent();
+            channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     /** Close without sending anything more. */
+    @SuppressWarnings("FutureReturnValueIgnored") // As above.
     public void closeNow()
     {
         if (State.CLOSED != state)
         {
             state = State.CLOSING;
-            closeChannel();
+            channel.close();
         }
+    }
+
+    /** Close because more waits for the client than may, or would with its next reply. */
+    public void closeSlow()
+    {
+        home.onSlow(this);
+        closeNow();
     }
 
     /** The channel is closed: give back everything. Whose session it was is the agent's affair. */

@@ -30,7 +30,7 @@ public interface ConnectionHome
     void activate(ClientConnection connection);
 
     /**
-     * A client does not take what is sent to it, and is given up.
+     * More waits for a client than may, or would with its next reply: it is given up.
      *
      * @param connection of the client.
      */

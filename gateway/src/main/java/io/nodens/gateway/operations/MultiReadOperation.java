@@ -40,6 +40,7 @@ import org.agrona.DirectBuffer;
 final class MultiReadOperation
 {
     private static final int INITIAL_ROOM = 2048;
+    /** No reply is longer, however much may wait for a client. */
     private static final int MAX_ROOM = 1 << 29;
     /** The reply does not fit: begin anew with more room. */
     private static final int TOO_SMALL = TreeStatus.BUFFER_TOO_SMALL;
@@ -64,7 +65,7 @@ final class MultiReadOperation
     }
 
     /**
-     * Read and reply.
+     * Read and reply. A client whose reply would be longer than what may wait for it is closed.
      *
      * @param connection that asks, without a request on its way.
      * @param xid        of the request.
@@ -88,8 +89,14 @@ final class MultiReadOperation
                 reader.unpin();
             }
 
-            if (TOO_SMALL == status && room < MAX_ROOM)
+            if (TOO_SMALL == status)
             {
+                if (room >= MAX_ROOM || room > connection.maxOutgoingBytes())
+                {
+                    connection.closeSlow();
+                    return Progress.CLOSE;
+                }
+
                 room <<= 1;
                 continue;
             }

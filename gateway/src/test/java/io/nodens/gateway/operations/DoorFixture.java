@@ -63,6 +63,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     private final WatchBudget budget = new WatchBudget(MAX_LENGTH);
     private final AgentCounts counts = new AgentCounts(SystemNanoClock.INSTANCE, new AtomicInteger());
     private final RequestEncoder encoder = new RequestEncoder();
+    int slow;
     private long zxid;
 
     DoorFixture(final Path directory)
@@ -184,6 +185,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     @Override
     public void onSlow(final ClientConnection connection)
     {
+        slow++;
     }
 
     @Override

@@ -240,6 +240,35 @@ class LocalOperationsTest
     }
 
     @Test
+    void shouldCloseAClientWhoseReplyWouldBeLongerThanWhatMayWait()
+    {
+        fixture.change((tree) -> tree.create("/large", new byte[100_000]));
+
+        assertEquals(Progress.DONE, readOften("/large", 1));
+        assertEquals(Progress.CLOSE, readOften("/large", 25));
+        assertEquals(ClientConnection.State.CLOSING, connection.state());
+        assertEquals(1, fixture.slow);
+    }
+
+    private int readOften(final String path, final int count)
+    {
+        final int progress = fixture.ask(connection, 7, Opcodes.MULTI_READ, (request) ->
+        {
+            for (int i = 0; i < count; i++)
+            {
+                request.operation(Opcodes.GET_DATA);
+                request.read(DoorFixture.slice(path), false);
+            }
+            request.endOperations();
+        });
+        if (Progress.DONE == progress)
+        {
+            single();
+        }
+        return progress;
+    }
+
+    @Test
     void shouldKeepWhatIsNotCommittedToItself()
     {
         fixture.replica.isSettled = false;
