@@ -16,7 +16,8 @@
 package io.nodens.gateway.connection;
 
 /**
- * Pool of pending replies. It holds as many as were ever on their way at once, which the native client's limit bounds.
+ * Pool of pending replies. It holds as many as were ever on their way at once: the native client's limit bounds those
+ * that the member answers, and the limit of each connection those that the door refuses.
  * <p>
  * <b>Thread:</b> the agent's.
  */
@@ -49,6 +50,7 @@ public final class PendingReplies
      */
     public void release(final PendingReply reply)
     {
+        reply.forget();
         reply.next = free;
         free = reply;
     }

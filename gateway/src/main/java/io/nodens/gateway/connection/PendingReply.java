@@ -27,7 +27,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * A request that was handed to the member, and what it answered: kept until the replies before it have left, and the
  * events that must come before it. Pooled; it is given back when it has been answered and replied to.
  * <p>
- * <b>Thread:</b> the agent's. <b>Allocates:</b> to keep longer paths and answers than before.
+ * <b>Thread:</b> the agent's. <b>Allocates:</b> to keep longer paths and answers than before, and each time those that
+ * are too long to be kept by the pool.
  */
 public final class PendingReply implements ResponseHandler
 {
@@ -35,6 +36,8 @@ public final class PendingReply implements ResponseHandler
     public static final int NO_INDEX = -1;
 
     private static final int INITIAL_LENGTH = 128;
+    /** Longer buffers are not kept by the pool, as with requests of the native client. */
+    private static final int RETAINED_LENGTH = 64 << 10;
 
     PendingReply next;
 
@@ -284,6 +287,24 @@ public final class PendingReply implements ResponseHandler
             ensure(payload, payloadLength, length);
             payload.putBytes(payloadLength, response.buffer(), response.offset(), length);
             payloadLength += length;
+        }
+    }
+
+    /** It goes back to the pool: neither large buffers nor what a client has proved stay there. */
+    void forget()
+    {
+        scheme = null;
+        credentials = null;
+        shorten(pathBuffer);
+        shorten(payload);
+        shorten(operations);
+    }
+
+    private static void shorten(final UnsafeBuffer buffer)
+    {
+        if (buffer.capacity() > RETAINED_LENGTH)
+        {
+            buffer.wrap(new byte[INITIAL_LENGTH]);
         }
     }
 
