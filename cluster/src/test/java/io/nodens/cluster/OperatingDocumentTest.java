@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -31,7 +32,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class OperatingDocumentTest
 {
     @Test
-    void shouldListEverySettingWithItsDefaultsWhenDocumented() throws IOException
+    void shouldListEverySettingOnceWithItsDefaultsWhenDocumented() throws IOException
     {
         final String document = Files.readString(Path.of("..", "docs", "operating.md"));
         for (final MemberSetting setting : MemberSetting.values())
@@ -39,6 +40,9 @@ class OperatingDocumentTest
             final String row =
                 "| `" + setting.property() + "` | " + defaults(setting) + " | " + setting.description() + " |";
             assertTrue(document.contains(row), () -> "docs/operating.md lacks the row\n" + row);
+            final String start = "\n| `" + setting.property() + "` |";
+            assertEquals(
+                document.indexOf(start), document.lastIndexOf(start), () -> "docs/operating.md has two rows" + start);
         }
     }
 
