@@ -235,14 +235,24 @@ public final class WatchTable
         final int offset,
         final int length)
     {
+        return NULL_INDEX != find(owner, kind, mode, path, offset, length);
+    }
+
+    /** The watch of a kind and mode, or {@link #NULL_INDEX}; one that another kind alone set is none. */
+    private int find(
+        final WatchOwner owner,
+        final int kind,
+        final int mode,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
+    {
         final int pathIndex = index.find(path, offset, length);
-        if (WatchIndex.NULL_PATH == pathIndex)
-        {
-            return false;
-        }
-        final int watch = (int)watchByKey.get(key(pathIndex, owner, WatchRules.listOf(kind, mode)));
-        return NULL_INDEX != watch &&
-            (WatchRules.ONE_SHOT != mode || 0 != (flags[watch] & interestOf(kind)));
+        final int watch = WatchIndex.NULL_PATH == pathIndex ?
+            NULL_INDEX : find(pathIndex, owner, WatchRules.listOf(kind, mode));
+        final boolean isOther = NULL_INDEX != watch && WatchRules.ONE_SHOT == mode &&
+            0 == (flags[watch] & interestOf(kind));
+        return isOther ? NULL_INDEX : watch;
     }
 
     /**
@@ -264,24 +274,14 @@ public final class WatchTable
         final int offset,
         final int length)
     {
-        final int pathIndex = index.find(path, offset, length);
-        if (WatchIndex.NULL_PATH == pathIndex)
-        {
-            return false;
-        }
-        final int watch = (int)watchByKey.get(key(pathIndex, owner, WatchRules.listOf(kind, mode)));
+        final int watch = find(owner, kind, mode, path, offset, length);
         if (NULL_INDEX == watch)
         {
             return false;
         }
         if (WatchRules.ONE_SHOT == mode)
         {
-            final int interest = interestOf(kind);
-            if (0 == (flags[watch] & interest))
-            {
-                return false;
-            }
-            flags[watch] &= (byte)~interest;
+            flags[watch] &= (byte)~interestOf(kind);
             if (0 != (flags[watch] & INTEREST_BITS))
             {
                 return true;
