@@ -17,17 +17,15 @@ package io.nodens.gateway.operations;
 
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.tree.AclGrants;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeRegion;
-import io.nodens.tree.TreeStatus;
-import io.nodens.tree.acl.AclRules;
 import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.acl.IdentityTable;
 import io.nodens.tree.acl.Permissions;
 import io.nodens.tree.watch.ChangePoller;
 import io.nodens.tree.watch.WatchTable;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The member's tree as the clients of an agent may see it: who may read what, and when what was read may leave. A reply
@@ -38,7 +36,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class TreeDoor
 {
     /** What a list grants is not known now. */
-    public static final int UNKNOWN = -1;
+    public static final int UNKNOWN = AclGrants.UNKNOWN;
     /** What was read may leave. */
     public static final int READY = 0;
     /** It is to be read anew at once. */
@@ -46,19 +44,13 @@ public final class TreeDoor
     /** It is to be read anew in another duty cycle. */
     public static final int WAIT = 2;
 
-    private static final int NO_PERMISSION = 0;
-    /** Times that an event waits for a list that a transaction keeps closed, as at the member's own door. */
-    private static final int EVENT_ATTEMPTS = 100;
-
-    private final TreeRegion region;
     private final TreeReader reader;
     private final WatchTable watches;
     private final ChangePoller changes;
     private final ReplicaState replica;
     private final IdentityTable identities = new IdentityTable();
     private final boolean isUnguarded;
-    private final AclRules rules = new AclRules();
-    private final UnsafeBuffer list = new UnsafeBuffer(new byte[AclTable.MAX_LENGTH]);
+    private final AclGrants grants;
 
     /**
      * A door to a region.
@@ -71,11 +63,11 @@ public final class TreeDoor
     public TreeDoor(
         final TreeRegion region, final WatchTable watches, final ReplicaState replica, final boolean isUnguarded)
     {
-        this.region = region;
         this.watches = watches;
         this.replica = replica;
         this.isUnguarded = isUnguarded;
         reader = region.newReader();
+        grants = new AclGrants(reader);
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);
     }
 
@@ -135,21 +127,7 @@ public final class TreeDoor
         }
 
         final IdentitySet set = connection.identities();
-        final IdentitySet who = null == set ? identities.nobody() : set;
-        int granted = who.remembered(aclId);
-        if (IdentitySet.UNKNOWN == granted)
-        {
-            final int length = reader.getAcl(aclId, list, 0);
-            if (length < 0)
-            {
-                return TreeStatus.NO_NODE == length ? NO_PERMISSION : UNKNOWN;
-            }
-
-            granted = rules.granted(list, 0, length, who);
-            who.remember(aclId, granted);
-        }
-
-        return granted;
+        return grants.granted(null == set ? identities.nobody() : set, aclId);
     }
 
     /**
@@ -162,7 +140,7 @@ public final class TreeDoor
     public boolean mayHear(final ClientConnection connection, final int aclId)
     {
         int granted = granted(connection, aclId);
-        for (int i = 0; i < EVENT_ATTEMPTS && UNKNOWN == granted; i++)
+        for (int i = 0; i < AclGrants.EVENT_ATTEMPTS && UNKNOWN == granted; i++)
         {
             granted = granted(connection, aclId);
         }
@@ -189,16 +167,6 @@ public final class TreeDoor
     public TreeReader reader()
     {
         return reader;
-    }
-
-    /**
-     * Region of the tree.
-     *
-     * @return the region.
-     */
-    public TreeRegion region()
-    {
-        return region;
     }
 
     /**

@@ -180,7 +180,7 @@ public final class WatchTable
         final int known = index.find(path, offset, length);
         if (WatchIndex.NULL_PATH != known)
         {
-            final int watch = (int)watchByKey.get(key(known, owner, list));
+            final int watch = find(known, owner, list);
             if (NULL_INDEX != watch)
             {
                 flags[watch] |= (byte)interestOf(kind);
@@ -310,7 +310,7 @@ public final class WatchTable
         boolean isFound = false;
         for (int list = 0; list < WatchRules.LISTS; list++)
         {
-            final int watch = (int)watchByKey.get(key(pathIndex, owner, list));
+            final int watch = find(pathIndex, owner, list);
             if (NULL_INDEX != watch)
             {
                 remove(watch);

@@ -17,13 +17,11 @@ package io.nodens.cluster.frontend.lane;
 
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionLiveness;
+import io.nodens.tree.AclGrants;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeReader;
-import io.nodens.tree.TreeStatus;
-import io.nodens.tree.acl.AclRules;
 import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.acl.Permissions;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Who may read what: asks the access lists in the mapped tree for the identities of a session. What a list grants to
@@ -34,22 +32,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class ReadAccess
 {
     /** The list cannot be read now. */
-    public static final int UNKNOWN = -1;
-
-    private static final int NO_PERMISSION = 0;
-    /**
-     * Times that an event waits for a list that a transaction keeps closed, a millisecond each, whatever the number of
-     * sessions that could hear of it. The duty cycle waits with it: an event has its place before all others of its
-     * connection and before the answers behind it, so to go on without it would need a queue of events that are not
-     * decided. That is not worth it for what ends with the transaction, a few milliseconds at its longest: lists are
-     * written once and read by id, so that only a list whose place is being written keeps a reader waiting.
-     */
-    private static final int EVENT_ATTEMPTS = 100;
+    public static final int UNKNOWN = AclGrants.UNKNOWN;
 
     private final TreeReader reader;
     private final SessionLiveness liveness;
-    private final AclRules rules = new AclRules();
-    private final UnsafeBuffer list = new UnsafeBuffer(new byte[AclTable.MAX_LENGTH]);
+    private final AclGrants grants;
 
     /**
      * For one front end.
@@ -61,6 +48,7 @@ public final class ReadAccess
     {
         this.reader = reader;
         this.liveness = liveness;
+        grants = new AclGrants(reader);
     }
 
     /** The reader of the tree. */
@@ -114,7 +102,7 @@ public final class ReadAccess
 
         AttachedSession session = lane.firstSession();
         boolean canRead = false;
-        int attempts = EVENT_ATTEMPTS;
+        int attempts = AclGrants.EVENT_ATTEMPTS;
         do
         {
             final IdentitySet identities = null == session ? lane.door() : session.identities();
@@ -133,20 +121,6 @@ public final class ReadAccess
 
     private int granted(final IdentitySet identities, final int aclId)
     {
-        final IdentitySet who = null == identities ? liveness.identities().nobody() : identities;
-        int granted = who.remembered(aclId);
-        if (IdentitySet.UNKNOWN == granted)
-        {
-            final int length = reader.getAcl(aclId, list, 0);
-            if (length < 0)
-            {
-                return TreeStatus.NO_NODE == length ? NO_PERMISSION : UNKNOWN;
-            }
-
-            granted = rules.granted(list, 0, length, who);
-            who.remember(aclId, granted);
-        }
-
-        return granted;
+        return grants.granted(null == identities ? liveness.identities().nobody() : identities, aclId);
     }
 }
