@@ -28,7 +28,6 @@ import io.nodens.gateway.replica.ReplicaState;
  */
 final class ReplicaView implements ReplicaState
 {
-    private final MemberStatus status;
     private final ServingMonitor serving;
     private final TermGate gate;
 
@@ -38,7 +37,6 @@ final class ReplicaView implements ReplicaState
         final long staleTimeoutNs,
         final long staleCloseTimeoutNs)
     {
-        this.status = status;
         serving = new ServingMonitor(contact, status, staleTimeoutNs, staleCloseTimeoutNs);
         gate = new TermGate(contact, status);
     }
@@ -69,12 +67,5 @@ final class ReplicaView implements ReplicaState
     public boolean isSettled()
     {
         return gate.isSettled();
-    }
-
-    /** {@inheritDoc} */
-    @Override
-    public int leaderMemberId()
-    {
-        return status.leaderMemberId();
     }
 }

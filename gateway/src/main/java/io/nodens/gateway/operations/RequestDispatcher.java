@@ -16,7 +16,6 @@
 package io.nodens.gateway.operations;
 
 import io.nodens.gateway.connection.ClientConnection;
-import io.nodens.gateway.connection.PendingReplies;
 import io.nodens.gateway.jute.ErrorCodes;
 import io.nodens.gateway.jute.JuteStatus;
 import io.nodens.gateway.jute.MultiRequestDecoder;
@@ -34,6 +33,7 @@ import org.agrona.DirectBuffer;
  */
 public final class RequestDispatcher
 {
+    private final Submissions submissions = new Submissions();
     private final TreeDoor door;
     private final Proofs proofs;
     private final ReadOperations reads;
@@ -67,14 +67,13 @@ public final class RequestDispatcher
     {
         this.door = door;
         this.maxPending = maxPending;
-        final PendingReplies pool = new PendingReplies();
         final ChildNames names = new ChildNames(door.reader());
         proofs = new Proofs(door.identities(), superDigest, superSubject);
         reads = new ReadOperations(door, replies, names);
         multiRead = new MultiReadOperation(door, replies, names);
         watches = new WatchOperations(door, replies);
-        writes = new WriteOperations(pool, maxLength);
-        sessions = new SessionOperations(door, replies, pool, writes);
+        writes = new WriteOperations(submissions, maxLength);
+        sessions = new SessionOperations(door, replies, submissions);
         writeReplies = new WriteReplies(door, replies, proofs);
     }
 
@@ -85,8 +84,7 @@ public final class RequestDispatcher
      */
     public void nowNs(final long value)
     {
-        writes.nowNs(value);
-        sessions.nowNs(value);
+        submissions.nowNs(value);
     }
 
     /**
@@ -206,7 +204,7 @@ public final class RequestDispatcher
     private int refuse(final ClientConnection connection, final int opcode, final int error)
     {
         return connection.pendingCount() >= maxPending ? Progress.WAIT :
-            writes.refuse(connection, header.xid(), opcode, error);
+            submissions.refuse(connection, header.xid(), opcode, error);
     }
 
     private int write(final ClientConnection connection, final int opcode)
@@ -238,7 +236,7 @@ public final class RequestDispatcher
         final int progress = switch (opcode)
         {
             case Opcodes.EXISTS -> JuteStatus.ZERO_IN_TEXT == status ?
-                writes.refuse(connection, xid, opcode, ErrorCodes.BAD_ARGUMENTS) :
+                submissions.refuse(connection, xid, opcode, ErrorCodes.BAD_ARGUMENTS) :
                 reads.read(connection, xid, opcode, request);
             case Opcodes.GET_DATA, Opcodes.GET_ACL, Opcodes.GET_CHILDREN, Opcodes.GET_CHILDREN2,
                 Opcodes.GET_ALL_CHILDREN_NUMBER -> reads.read(connection, xid, opcode, request);
@@ -250,8 +248,8 @@ public final class RequestDispatcher
             case Opcodes.GET_EPHEMERALS -> sessions.ephemerals(connection, xid, request);
             case Opcodes.WHO_AM_I -> sessions.whoAmI(connection, xid);
             case Opcodes.SASL -> sessions.sasl(connection, xid);
-            case Opcodes.RECONFIG -> writes.refuse(connection, xid, opcode, ErrorCodes.RECONFIG_DISABLED);
-            default -> writes.refuse(connection, xid, opcode, ErrorCodes.UNIMPLEMENTED);
+            case Opcodes.RECONFIG -> submissions.refuse(connection, xid, opcode, ErrorCodes.RECONFIG_DISABLED);
+            default -> submissions.refuse(connection, xid, opcode, ErrorCodes.UNIMPLEMENTED);
         };
 
         return counted(connection, opcode, progress);

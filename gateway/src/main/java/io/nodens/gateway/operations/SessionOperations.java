@@ -15,7 +15,6 @@
  */
 package io.nodens.gateway.operations;
 
-import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
@@ -23,7 +22,6 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.Outbox;
-import io.nodens.gateway.connection.PendingReplies;
 import io.nodens.gateway.connection.PendingReply;
 import io.nodens.gateway.jute.ErrorCodes;
 import io.nodens.gateway.jute.JuteEncoder;
@@ -49,24 +47,15 @@ final class SessionOperations
 
     private final TreeDoor door;
     private final Replies replies;
-    private final PendingReplies pool;
-    private final WriteOperations writes;
+    private final Submissions submissions;
     private final AclCursor entry = new AclCursor();
     private final PendingReply.AnswerListener onPage = this::onPage;
-    private long nowNs;
 
-    SessionOperations(
-        final TreeDoor door, final Replies replies, final PendingReplies pool, final WriteOperations writes)
+    SessionOperations(final TreeDoor door, final Replies replies, final Submissions submissions)
     {
         this.door = door;
         this.replies = replies;
-        this.pool = pool;
-        this.writes = writes;
-    }
-
-    void nowNs(final long value)
-    {
-        nowNs = value;
+        this.submissions = submissions;
     }
 
     /** A sign of life. */
@@ -79,15 +68,15 @@ final class SessionOperations
     /** Wait for a barrier through the log: what was acknowledged to anybody before is read from now on. */
     int sync(final ClientConnection connection, final int xid, final RequestDecoder request)
     {
-        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.SYNC, nowNs).path(request.path());
-        return submitted(connection, pending, connection.requests().sync(pending));
+        final PendingReply pending = submissions.begin(connection, xid, Opcodes.SYNC).path(request.path());
+        return submissions.handed(pending, connection.requests().sync(pending));
     }
 
     /** End the session. */
     int close(final ClientConnection connection, final int xid)
     {
-        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.CLOSE_SESSION, nowNs);
-        return submitted(connection, pending, connection.session().close(pending));
+        final PendingReply pending = submissions.begin(connection, xid, Opcodes.CLOSE_SESSION);
+        return submissions.handed(pending, connection.session().close(pending));
     }
 
     /** Take what the client proves. It counts for requests behind it: the member takes both in this order. */
@@ -98,27 +87,23 @@ final class SessionOperations
         final boolean isIp = Proofs.IP.equals(scheme);
         if (!isIp && (!Proofs.DIGEST.equals(scheme) || 0 == credentials.length))
         {
-            return writes.refuse(connection, xid, Opcodes.AUTH, ErrorCodes.AUTH_FAILED);
+            return submissions.refuse(connection, xid, Opcodes.AUTH, ErrorCodes.AUTH_FAILED);
         }
 
-        final PendingReply pending = pool.acquire()
-            .begin(connection, xid, Opcodes.AUTH, nowNs).proof(scheme, credentials);
+        final PendingReply pending = submissions.begin(connection, xid, Opcodes.AUTH).proof(scheme, credentials);
         if (isIp)
         {
             // It was said when the client connected.
-            pending.answer(ErrorCodes.OK);
-            connection.addPending(pending);
-            return Progress.DONE;
+            return submissions.answer(pending, ErrorCodes.OK);
         }
 
         try
         {
-            return submitted(connection, pending, connection.session().addAuth(scheme, credentials, pending));
+            return submissions.handed(pending, connection.session().addAuth(scheme, credentials, pending));
         }
         catch (final NodensException ex)
         {
-            pool.release(pending);
-            return writes.refuse(connection, xid, Opcodes.AUTH, ErrorCodes.AUTH_FAILED);
+            return submissions.answer(pending, ErrorCodes.AUTH_FAILED);
         }
     }
 
@@ -176,10 +161,10 @@ final class SessionOperations
     /** List the session's own ephemerals, page by page. */
     int ephemerals(final ClientConnection connection, final int xid, final RequestDecoder request)
     {
-        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.GET_EPHEMERALS, nowNs)
+        final PendingReply pending = submissions.begin(connection, xid, Opcodes.GET_EPHEMERALS)
             .path(request.path())
             .listener(onPage);
-        return submitted(connection, pending, askForPage(connection, pending, NodensClient.FIRST_PAGE));
+        return submissions.handed(pending, askForPage(connection, pending, NodensClient.FIRST_PAGE));
     }
 
     private static long askForPage(final ClientConnection connection, final PendingReply pending, final long cursor)
@@ -248,18 +233,6 @@ final class SessionOperations
         encoder.replyHeader(xid, 0, ErrorCodes.OK);
         encoder.fields().writeInt(JuteSlice.NULL_LENGTH);
         replies.outbox().end(connection);
-        return Progress.DONE;
-    }
-
-    private int submitted(final ClientConnection connection, final PendingReply pending, final long result)
-    {
-        if (result < 0)
-        {
-            pool.release(pending);
-            return AsyncNodensClient.BACK_PRESSURED == result ? Progress.WAIT : Progress.CLOSE;
-        }
-
-        connection.addPending(pending);
         return Progress.DONE;
     }
 }

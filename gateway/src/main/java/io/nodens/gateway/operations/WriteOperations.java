@@ -15,14 +15,12 @@
  */
 package io.nodens.gateway.operations;
 
-import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.BufferTransaction;
 import io.nodens.client.CreateMode;
 import io.nodens.client.SessionRequests;
 import io.nodens.client.Transaction;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.gateway.connection.ClientConnection;
-import io.nodens.gateway.connection.PendingReplies;
 import io.nodens.gateway.connection.PendingReply;
 import io.nodens.gateway.jute.CreateFlags;
 import io.nodens.gateway.jute.ErrorCodes;
@@ -53,21 +51,15 @@ final class WriteOperations
     /** Versions are never below zero but by 2^31 sets, and -1 is any: the root never has this one. */
     private static final int NO_VERSION = Integer.MIN_VALUE;
 
-    private final PendingReplies pool;
+    private final Submissions submissions;
     private final AclWriter acls = new AclWriter();
     private final BufferTransaction transaction;
     private final JuteSlice noPath = new JuteSlice();
-    private long nowNs;
 
-    WriteOperations(final PendingReplies pool, final int maxLength)
+    WriteOperations(final Submissions submissions, final int maxLength)
     {
-        this.pool = pool;
+        this.submissions = submissions;
         transaction = new BufferTransaction(maxLength);
-    }
-
-    void nowNs(final long value)
-    {
-        nowNs = value;
     }
 
     /**
@@ -84,18 +76,17 @@ final class WriteOperations
         final int refusal = refusalOf(opcode, request);
         if (ErrorCodes.OK != refusal)
         {
-            return refuse(connection, xid, opcode, refusal);
+            return submissions.refuse(connection, xid, opcode, refusal);
         }
 
-        final PendingReply pending = pool.acquire().begin(connection, xid, opcode, nowNs);
+        final PendingReply pending = submissions.begin(connection, xid, opcode);
         try
         {
-            return submitted(connection, pending, submit(connection.requests(), opcode, request, pending));
+            return submissions.handed(pending, submit(connection.requests(), opcode, request, pending));
         }
         catch (final NodensException ex)
         {
-            pool.release(pending);
-            return refuse(connection, xid, opcode, WriteReplies.errorOf(ex.code()));
+            return submissions.answer(pending, WriteReplies.errorOf(ex.code()));
         }
     }
 
@@ -131,35 +122,6 @@ final class WriteOperations
     private static long ttlMs(final RequestDecoder request)
     {
         return CreateFlags.hasTtl(request.flag()) ? request.ttlMs() : 0;
-    }
-
-    private int submitted(final ClientConnection connection, final PendingReply pending, final long result)
-    {
-        if (result < 0)
-        {
-            pool.release(pending);
-            return AsyncNodensClient.BACK_PRESSURED == result ? Progress.WAIT : Progress.CLOSE;
-        }
-
-        connection.addPending(pending);
-        return Progress.DONE;
-    }
-
-    /**
-     * Reply with an error when the replies before it have left.
-     *
-     * @param connection that asked.
-     * @param xid        of the request.
-     * @param opcode     of the request.
-     * @param error      one of {@link ErrorCodes}.
-     * @return {@link Progress#DONE}.
-     */
-    int refuse(final ClientConnection connection, final int xid, final int opcode, final int error)
-    {
-        final PendingReply pending = pool.acquire().begin(connection, xid, opcode, nowNs);
-        pending.answer(error);
-        connection.addPending(pending);
-        return Progress.DONE;
     }
 
     /** What is wrong with an operation before the tree is looked at; {@link ErrorCodes#OK} when nothing is. */
@@ -207,24 +169,22 @@ final class WriteOperations
     {
         if (operations.count() > Transaction.MAX_OPERATIONS)
         {
-            return refuse(connection, xid, Opcodes.MULTI, ErrorCodes.BAD_ARGUMENTS);
+            return submissions.refuse(connection, xid, Opcodes.MULTI, ErrorCodes.BAD_ARGUMENTS);
         }
 
-        final PendingReply pending = pool.acquire().begin(connection, xid, Opcodes.MULTI, nowNs);
+        final PendingReply pending = submissions.begin(connection, xid, Opcodes.MULTI);
         try
         {
             if (!gather(operations, pending))
             {
-                pool.release(pending);
-                return refuse(connection, xid, Opcodes.MULTI, ErrorCodes.BAD_ARGUMENTS);
+                return submissions.answer(pending, ErrorCodes.BAD_ARGUMENTS);
             }
 
-            return submitted(connection, pending, connection.requests().transaction(transaction, pending));
+            return submissions.handed(pending, connection.requests().transaction(transaction, pending));
         }
         catch (final NodensException ex)
         {
-            pool.release(pending);
-            return refuse(connection, xid, Opcodes.MULTI, WriteReplies.errorOf(ex.code()));
+            return submissions.answer(pending, WriteReplies.errorOf(ex.code()));
         }
     }
 

@@ -23,9 +23,6 @@ package io.nodens.gateway.replica;
  */
 public interface ReplicaState
 {
-    /** It is not known who leads, or nobody does. */
-    int NO_LEADER = -1;
-
     /**
      * A duty cycle begins.
      *
@@ -54,11 +51,4 @@ public interface ReplicaState
      * @return true if it may be shown.
      */
     boolean isSettled();
-
-    /**
-     * Who leads the cluster.
-     *
-     * @return id of the leader, or {@link #NO_LEADER}.
-     */
-    int leaderMemberId();
 }

@@ -252,11 +252,5 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
         {
             return isSettled;
         }
-
-        @Override
-        public int leaderMemberId()
-        {
-            return 0;
-        }
     }
 }
