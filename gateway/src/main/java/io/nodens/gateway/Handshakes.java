@@ -42,7 +42,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     |                  |--------------------&gt;|
  *     |                  |          onAttached |
  *     | ConnectResponse  |&lt;--------------------|
- *     |&lt;-----------------| addAuth ip          |
+ *     |&lt;-----------------|                     |
+ *     | first write      |                     |
+ *     |-----------------&gt;| addAuth ip, write   |
  *     |                  |--------------------&gt;|
  * </pre>
  * <b>Thread:</b> the agent's. <b>Allocates:</b> for sessions that come.

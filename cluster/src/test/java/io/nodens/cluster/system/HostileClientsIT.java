@@ -172,6 +172,44 @@ class HostileClientsIT
         assertEquals(0, read(clients.get(999)));
     }
 
+    /** Others have as many requests under way as the gateway allows; whoever connects then is known all the same. */
+    @Test
+    void shouldKnowWhereAClientConnectsFromThoughOthersFillTheGateway() throws IOException
+    {
+        good.send(create("/guarded", new byte[0], "ip", "127.0.0.1"));
+        assertEquals(0, good.error());
+        final List<Client> busy = new ArrayList<>();
+        for (int i = 0; i < 6; i++)
+        {
+            busy.add(open());
+        }
+        int refused = 0;
+        for (int round = 0; round < 20; round++)
+        {
+            for (final Client client : busy)
+            {
+                for (int i = 0; i < 400; i++)
+                {
+                    client.send(create("/busy-" + round + "-" + i + "-" + client.socket.getLocalPort(), new byte[0]));
+                }
+            }
+            final Client late = connect();
+            late.send(handshake());
+            late.send(create("/guarded/" + round, new byte[0]));
+            late.readHandshake();
+            refused += 0 == late.error() ? 0 : 1;
+            for (final Client client : busy)
+            {
+                for (int i = 0; i < 400; i++)
+                {
+                    assertEquals(0, client.error());
+                }
+            }
+        }
+
+        assertEquals(0, refused);
+    }
+
     private int read(final Client client) throws IOException
     {
         client.send(request(GET_DATA, "/zookeeper"));
@@ -236,6 +274,12 @@ class HostileClientsIT
 
     private byte[] create(final String path, final byte[] data) throws IOException
     {
+        return create(path, data, "world", "anyone");
+    }
+
+    private byte[] create(final String path, final byte[] data, final String scheme, final String identity)
+        throws IOException
+    {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final DataOutputStream out = new DataOutputStream(bytes);
         writeText(out, path);
@@ -243,8 +287,8 @@ class HostileClientsIT
         out.write(data);
         out.writeInt(1);
         out.writeInt(31);
-        writeText(out, "world");
-        writeText(out, "anyone");
+        writeText(out, scheme);
+        writeText(out, identity);
         out.writeInt(0);
         return frame(CREATE, bytes.toByteArray());
     }

@@ -86,6 +86,7 @@ public final class ClientConnection
     private SessionRequests requests;
     private IdentitySet identities;
     private boolean hasReadOnlyField;
+    private boolean isIntroduced;
     private final TlsState tls = new TlsState();
     private long lastHeardNs;
     private long lastBytesNs;
@@ -567,6 +568,26 @@ public final class ClientConnection
     public void identities(final IdentitySet value)
     {
         identities = value;
+    }
+
+    /**
+     * Whether the member knows where the client connects from.
+     *
+     * @return false before its first write.
+     */
+    public boolean isIntroduced()
+    {
+        return isIntroduced;
+    }
+
+    /**
+     * Whether the member knows where the client connects from.
+     *
+     * @param value true once it was told.
+     */
+    public void isIntroduced(final boolean value)
+    {
+        isIntroduced = value;
     }
 
     /**

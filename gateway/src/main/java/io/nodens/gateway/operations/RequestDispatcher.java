@@ -95,8 +95,7 @@ public final class RequestDispatcher
     public void onOpened(final ClientConnection connection)
     {
         proofs.addAddress(connection);
-        sessions.proveAddress(connection);
-        if (!proofs.addCertificate(connection) || !sessions.proveCertificate(connection))
+        if (!proofs.addCertificate(connection))
         {
             // With less than it has shown the client would not be itself.
             connection.closeNow();
@@ -220,7 +219,11 @@ public final class RequestDispatcher
             case Opcodes.SYNC -> sessions.sync(connection, xid, request);
             case Opcodes.AUTH -> sessions.prove(connection, xid, request);
             case Opcodes.CLOSE_SESSION -> sessions.close(connection, xid);
-            default -> writes.write(connection, xid, opcode, request);
+            default ->
+            {
+                final int progress = sessions.introduce(connection);
+                yield Progress.DONE == progress ? writes.write(connection, xid, opcode, request) : progress;
+            }
         };
     }
 
@@ -287,7 +290,7 @@ public final class RequestDispatcher
                 counted(connection, opcode, multiRead.read(connection, header.xid(), multi));
         }
 
-        return connection.pendingCount() >= maxPending ? Progress.WAIT :
-            writes.multi(connection, header.xid(), multi);
+        final int progress = connection.pendingCount() >= maxPending ? Progress.WAIT : sessions.introduce(connection);
+        return Progress.DONE == progress ? writes.multi(connection, header.xid(), multi) : progress;
     }
 }

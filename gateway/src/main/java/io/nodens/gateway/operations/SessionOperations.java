@@ -115,47 +115,47 @@ final class SessionOperations
     }
 
     /**
-     * Tell the member where a client connects from, so that access lists can name it.
+     * Tell the member where a client connects from, and whose certificate it has shown, so that access lists can name
+     * them: before the first request that the member holds against a list. Reads are checked here, by what is known of the connection.
      *
-     * @param connection that was opened.
+     * @param connection that is about to write.
+     * @return {@link Progress#DONE} when the member knows, or will before it looks at the request.
      */
-    void proveAddress(final ClientConnection connection)
+    int introduce(final ClientConnection connection)
     {
-        tell(connection, Proofs.IP, Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII));
+        if (connection.isIntroduced())
+        {
+            return Progress.DONE;
+        }
+
+        final String subject = connection.tls().certificateSubject();
+        int progress = tell(
+            connection, Proofs.IP, Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII));
+        if (Progress.DONE == progress && null != subject)
+        {
+            progress = tell(connection, Proofs.X509, subject.getBytes(StandardCharsets.UTF_8));
+        }
+        connection.isIntroduced(Progress.DONE == progress);
+        return progress;
     }
 
-    /**
-     * Tell the member whose certificate a client has shown, so that access lists can name it.
-     *
-     * @param connection that was opened.
-     * @return false when the subject is too long.
-     */
-    boolean proveCertificate(final ClientConnection connection)
+    private static int tell(final ClientConnection connection, final String scheme, final byte[] identity)
     {
-        final String subject = connection.tls().certificateSubject();
         try
         {
-            if (null != subject)
+            return Submissions.progressOf(connection.session().addAuth(scheme, identity, (response) ->
             {
-                tell(connection, Proofs.X509, subject.getBytes(StandardCharsets.UTF_8));
-            }
-            return true;
+                if (ErrorCode.OK != response.code())
+                {
+                    connection.closeNow();
+                }
+            }));
         }
         catch (final NodensException ignore)
         {
-            return false;
+            // With less than it has shown the client would not be itself.
+            return Progress.CLOSE;
         }
-    }
-
-    private static void tell(final ClientConnection connection, final String scheme, final byte[] identity)
-    {
-        connection.session().addAuth(scheme, identity, (response) ->
-        {
-            if (ErrorCode.OK != response.code())
-            {
-                connection.closeNow();
-            }
-        });
     }
 
     /** List the session's own ephemerals, page by page. */

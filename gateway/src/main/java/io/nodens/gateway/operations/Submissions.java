@@ -59,14 +59,29 @@ final class Submissions
      */
     int handed(final PendingReply pending, final long result)
     {
-        if (result < 0)
+        final int progress = progressOf(result);
+        if (Progress.DONE == progress)
+        {
+            pending.connection().addPending(pending);
+        }
+        else
         {
             pool.release(pending);
-            return AsyncNodensClient.BACK_PRESSURED == result ? Progress.WAIT : Progress.CLOSE;
         }
 
-        pending.connection().addPending(pending);
-        return Progress.DONE;
+        return progress;
+    }
+
+    /**
+     * What an answer of the native client to a request means for the connection.
+     *
+     * @param result of the native client.
+     * @return one of {@link Progress}.
+     */
+    static int progressOf(final long result)
+    {
+        return result >= 0 ? Progress.DONE :
+            AsyncNodensClient.BACK_PRESSURED == result ? Progress.WAIT : Progress.CLOSE;
     }
 
     /**
