@@ -344,26 +344,22 @@ public final class ClientConnection
      */
     public int flush()
     {
-        if (null == outgoing)
-        {
-            return 0;
-        }
-
         final ByteBuf bytes = takeOutgoing();
-        if (channel.isActive())
+        if (null != bytes && channel.isActive())
         {
             write(bytes);
-            if (State.CLOSING != state && outgoingBytes() > home.maxOutgoingBytes())
-            {
-                closeSlow();
-            }
         }
-        else
+        else if (null != bytes)
         {
             bytes.release();
         }
+        // Also where there are events alone that wait for a reply.
+        if (State.CLOSING != state && State.CLOSED != state && outgoingBytes() > home.maxOutgoingBytes())
+        {
+            closeSlow();
+        }
 
-        return 1;
+        return null == bytes ? 0 : 1;
     }
 
     /**

@@ -16,14 +16,16 @@
 package io.nodens.gateway.connection;
 
 /**
- * Pool of pending replies. It holds as many as were ever on their way at once: the native client's limit bounds those
- * that the member answers, and the limit of each connection those that the door refuses.
+ * Pool of pending replies. It keeps a bounded number that nobody uses, each with buffers of a bounded length.
  * <p>
  * <b>Thread:</b> the agent's.
  */
 public final class PendingReplies
 {
+    private static final int MAX_FREE = 4096;
+
     private PendingReply free;
+    private int freeCount;
 
     /**
      * Take one.
@@ -39,6 +41,7 @@ public final class PendingReplies
         }
 
         free = taken.next;
+        freeCount--;
         taken.next = null;
         return taken;
     }
@@ -50,8 +53,12 @@ public final class PendingReplies
      */
     public void release(final PendingReply reply)
     {
-        reply.forget();
-        reply.next = free;
-        free = reply;
+        if (freeCount < MAX_FREE)
+        {
+            reply.forget();
+            reply.next = free;
+            free = reply;
+            freeCount++;
+        }
     }
 }

@@ -36,8 +36,8 @@ public final class PendingReply implements ResponseHandler
     public static final int NO_INDEX = -1;
 
     private static final int INITIAL_LENGTH = 128;
-    /** Longer buffers are not kept by the pool, as with requests of the native client. */
-    private static final int RETAINED_LENGTH = 64 << 10;
+    /** A buffer that has grown beyond this is given up with the request, so that the pool stays small. */
+    private static final int RETAINED_LENGTH = 16 << 10;
 
     PendingReply next;
 

@@ -16,6 +16,7 @@
 package io.nodens.gateway.operations;
 
 import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.PendingReplies;
 import io.nodens.gateway.jute.ErrorCodes;
 import io.nodens.gateway.jute.EventTypes;
 import io.nodens.gateway.jute.JuteDecoder;
@@ -237,6 +238,27 @@ class LocalOperationsTest
         assertEquals(Progress.DONE, fixture.ask(connection, 7, 500, (request) -> { }));
         assertEquals(Progress.CLOSE, fixture.dispatcher.reply(connection));
         assertHeader(single(), 7, Replies.NO_ZXID, ErrorCodes.UNIMPLEMENTED);
+    }
+
+    /** Events that wait for the reply to a write count as what waits for the client. */
+    @Test
+    void shouldGiveUpAClientForWhomTooManyEventsWait()
+    {
+        fixture.ask(connection, 7, Opcodes.ADD_WATCH, (request) -> request.addWatch(DoorFixture.slice("/a"), 0));
+        single();
+        connection.addPending(new PendingReplies().acquire().begin(connection, 8, Opcodes.SYNC, 0));
+
+        int changes = 0;
+        while (ClientConnection.State.OPEN == connection.state() && changes < DoorFixture.MAX_LENGTH)
+        {
+            fixture.change((tree) -> tree.setData("/a", DATA));
+            fixture.door.pollChanges();
+            connection.flush();
+            changes++;
+        }
+
+        assertEquals(ClientConnection.State.CLOSING, connection.state());
+        assertTrue(changes > DoorFixture.MAX_LENGTH / 100, () -> "closed early");
     }
 
     @Test
