@@ -21,12 +21,11 @@ import io.netty.channel.ManualIoEventLoop;
 import io.nodens.client.ClientContext;
 import io.nodens.client.MultiSessionClient;
 import io.nodens.client.SessionHandle;
+import io.nodens.gateway.connection.BufferViews;
 import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.ConnectionTable;
-import io.nodens.gateway.connection.EventSender;
 import io.nodens.gateway.connection.LivedClock;
-import io.nodens.gateway.connection.WatchBudget;
 import io.nodens.gateway.facts.GatewayFacts;
 import io.nodens.gateway.facts.GatewayStatus;
 import io.nodens.gateway.net.ConnectionListener;
@@ -45,7 +44,6 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.List;
@@ -90,7 +88,6 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final ConnectionTable connections = new ConnectionTable();
     private final AgentCounts counts;
     private final WordDesk words;
-    private final WatchBudget watchBudget;
     private final LivedClock clock;
     private final UnsafeBuffer frames = new UnsafeBuffer(0, 0);
     private final Replies replies = new Replies();
@@ -117,7 +114,6 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         this.loop = loop;
         counts = status.add(connections);
         words = new WordDesk(context, facts, status, loop, connections);
-        watchBudget = new WatchBudget(context.maxWatches());
         clock = new LivedClock(context.nanoClock().nanoTime());
     }
 
@@ -309,7 +305,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             return 0;
         }
 
-        wrap(incoming);
+        BufferViews.ofReadable(incoming, frames);
         final int readable = frames.capacity();
         int position = 0;
         int taken = 0;
@@ -389,22 +385,6 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
 
         return true;
-    }
-
-    private void wrap(final ByteBuf incoming)
-    {
-        final int index = incoming.readerIndex();
-        final int length = incoming.readableBytes();
-        if (incoming.hasMemoryAddress())
-        {
-            frames.wrap(incoming.memoryAddress() + index, length);
-        }
-        else
-        {
-            // One of a pool begins somewhere inside it.
-            final ByteBuffer bytes = incoming.internalNioBuffer(index, length);
-            frames.wrap(bytes, bytes.position(), length);
-        }
     }
 
     private void sweep()
@@ -511,12 +491,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
 
     /** {@inheritDoc} */
     @Override
-    public EventSender events()
-    {
-        return this::sendEvent;
-    }
-
-    private void sendEvent(
+    public void onWatchEvent(
         final ClientConnection connection,
         final long zxid,
         final int event,
@@ -547,9 +522,9 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
 
     /** {@inheritDoc} */
     @Override
-    public WatchBudget watchBudget()
+    public boolean hasRoomForWatch()
     {
-        return watchBudget;
+        return door.watches().size() < context.maxWatches();
     }
 
     /** {@inheritDoc} */

@@ -45,7 +45,6 @@ public final class ClientConnection
 
     /** Bytes that a first reply is given room for, so that short ones share a buffer. */
     private static final int OUTGOING_LENGTH = 2048;
-    private static final int MAX_STEP = 1 << 20;
 
     /** How far a connection is. */
     public enum State
@@ -70,6 +69,7 @@ public final class ClientConnection
     private final ConnectionHome home;
     private final ConnectionWatches watches;
     private final ConnectionStats stats;
+    private final Incoming incoming = new Incoming();
 
     private State state = State.NEW;
     private boolean isActive;
@@ -77,7 +77,6 @@ public final class ClientConnection
     private boolean isReadPaused;
     private boolean isInputOver;
     private LastAnswer lastAnswer;
-    private ByteBuf incoming;
     private ByteBuf outgoing;
     private final HeldEvents held = new HeldEvents();
     private int encodedCount;
@@ -119,7 +118,7 @@ public final class ClientConnection
         lastHeardNs = nowNs;
         stats = new ConnectionStats(home.counts());
         stats.onHeard(nowNs, 0);
-        watches = new ConnectionWatches(this, home.events(), home.watchBudget());
+        watches = new ConnectionWatches(this, home);
     }
 
     // ---- bytes ----
@@ -140,32 +139,9 @@ public final class ClientConnection
         lastHeardNs = home.livedNs();
         stats.onHeard(lastHeardNs, bytes.readableBytes());
         lastBytesNs = home.counts().nanoTime();
-        if (null == incoming)
-        {
-            receivedNs = lastBytesNs;
-            incoming = bytes;
-        }
-        else
-        {
-            join(bytes);
-        }
+        receivedNs = null == incoming.bytes() ? lastBytesNs : receivedNs;
+        incoming.add(bytes, channel.alloc());
         home.activate(this);
-    }
-
-    private void join(final ByteBuf bytes)
-    {
-        final int length = bytes.readableBytes();
-        if (incoming.writableBytes() < length)
-        {
-            final int rest = incoming.readableBytes();
-            final ByteBuf larger = channel.alloc().directBuffer(Math.max(rest + length, Math.min(rest << 1, MAX_STEP)));
-            larger.writeBytes(incoming);
-            incoming.release();
-            incoming = larger;
-        }
-
-        incoming.writeBytes(bytes);
-        bytes.release();
     }
 
     /**
@@ -175,7 +151,7 @@ public final class ClientConnection
      */
     public ByteBuf incoming()
     {
-        return incoming;
+        return incoming.bytes();
     }
 
     /**
@@ -186,15 +162,10 @@ public final class ClientConnection
     public void skip(final int length)
     {
         // Gone when the connection was closed meanwhile.
-        if (null != incoming)
+        if (null != incoming.bytes())
         {
-            incoming.skipBytes(length);
+            incoming.skip(length);
             receivedNs = length > 0 ? lastBytesNs : receivedNs;
-            if (!incoming.isReadable())
-            {
-                incoming.release();
-                incoming = null;
-            }
         }
     }
 
@@ -691,11 +662,7 @@ public final class ClientConnection
         state = State.CLOSED;
         stats.onOutstanding(-pendingReplies.size());
         pendingReplies.abandonAll();
-        if (null != incoming)
-        {
-            incoming.release();
-            incoming = null;
-        }
+        incoming.release();
         if (null != outgoing)
         {
             outgoing.release();

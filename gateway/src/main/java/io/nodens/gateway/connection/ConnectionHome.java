@@ -16,6 +16,7 @@
 package io.nodens.gateway.connection;
 
 import io.nodens.gateway.status.AgentCounts;
+import org.agrona.DirectBuffer;
 
 /**
  * What a connection needs of the agent that it lives with.
@@ -58,16 +59,23 @@ public interface ConnectionHome
     AgentCounts counts();
 
     /**
-     * Who sends events.
+     * A watch fired: send the event to its client, if that may hear of it.
      *
-     * @return the sender.
+     * @param connection that owns the watch.
+     * @param zxid       of the change.
+     * @param event      of {@link io.nodens.tree.watch.WatchRules}.
+     * @param aclId      of what guards the event.
+     * @param path       buffer with the path.
+     * @param offset     of the first byte.
+     * @param length     in bytes.
      */
-    EventSender events();
+    void onWatchEvent(
+        ClientConnection connection, long zxid, int event, int aclId, DirectBuffer path, int offset, int length);
 
     /**
-     * What the agent's watches are counted against.
+     * Whether another watch may be set.
      *
-     * @return the budget.
+     * @return false when the agent's connections have as many as they may.
      */
-    WatchBudget watchBudget();
+    boolean hasRoomForWatch();
 }

@@ -24,29 +24,26 @@ import org.agrona.DirectBuffer;
 final class ConnectionWatches extends WatchOwner
 {
     private final ClientConnection connection;
-    private final EventSender events;
-    private final WatchBudget budget;
+    private final ConnectionHome home;
 
-    ConnectionWatches(final ClientConnection connection, final EventSender events, final WatchBudget budget)
+    ConnectionWatches(final ClientConnection connection, final ConnectionHome home)
     {
         super(connection.slot());
         this.connection = connection;
-        this.events = events;
-        this.budget = budget;
+        this.home = home;
     }
 
     /** {@inheritDoc} */
     @Override
     protected int admit(final int pathLength)
     {
-        return budget.take() ? 0 : NO_ROOM;
+        return home.hasRoomForWatch() ? 0 : NO_ROOM;
     }
 
-    /** {@inheritDoc} */
+    /** The table counts them itself. */
     @Override
     protected void release(final int pathLength, final int share)
     {
-        budget.giveBack();
     }
 
     /** {@inheritDoc} */
@@ -67,6 +64,6 @@ final class ConnectionWatches extends WatchOwner
         final int offset,
         final int length)
     {
-        events.onWatchEvent(connection, zxid, event, aclId, path, offset, length);
+        home.onWatchEvent(connection, zxid, event, aclId, path, offset, length);
     }
 }

@@ -19,8 +19,6 @@ import io.netty.buffer.ByteBuf;
 import io.nodens.gateway.jute.ResponseEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
-import java.nio.ByteBuffer;
-
 /**
  * Encodes frames straight into what is to be sent to a client. There are two for an agent, because the events of a
  * change are sent while the reply that they go before lies in the buffer already, and is read anew then.
@@ -70,7 +68,7 @@ public final class Outbox
     private ResponseEncoder begin(final ByteBuf buffer)
     {
         target = buffer;
-        wrap(target, view);
+        BufferViews.ofWritable(target, view);
         encoder.wrap(view, 0, view.capacity());
         mark = encoder.fields().beginFrame();
         return encoder;
@@ -122,20 +120,5 @@ public final class Outbox
         final int length = encoder.fields().length();
         target.writerIndex(target.writerIndex() + length);
         connection.onEncoded(length, isEvent);
-    }
-
-    private static void wrap(final ByteBuf buffer, final UnsafeBuffer view)
-    {
-        final int index = buffer.writerIndex();
-        if (buffer.hasMemoryAddress())
-        {
-            view.wrap(buffer.memoryAddress() + index, buffer.writableBytes());
-        }
-        else
-        {
-            // One of a pool begins somewhere inside it.
-            final ByteBuffer bytes = buffer.internalNioBuffer(index, buffer.writableBytes());
-            view.wrap(bytes, bytes.position(), buffer.writableBytes());
-        }
     }
 }

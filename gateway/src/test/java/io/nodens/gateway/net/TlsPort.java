@@ -19,11 +19,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
 import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
-import io.nodens.gateway.connection.EventSender;
-import io.nodens.gateway.connection.WatchBudget;
 import io.nodens.gateway.status.AgentCounts;
 import io.nodens.gateway.tls.TlsContext;
 import io.nodens.gateway.tls.TlsServer;
+import org.agrona.DirectBuffer;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,15 +135,21 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
     }
 
     @Override
-    public EventSender events()
+    public void onWatchEvent(
+        final ClientConnection connection,
+        final long zxid,
+        final int event,
+        final int aclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
     {
-        return null;
     }
 
     @Override
-    public WatchBudget watchBudget()
+    public boolean hasRoomForWatch()
     {
-        return new WatchBudget(1);
+        return false;
     }
 
     @Override

@@ -20,8 +20,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.ConnectionTable;
-import io.nodens.gateway.connection.EventSender;
-import io.nodens.gateway.connection.WatchBudget;
 import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.RequestEncoder;
 import io.nodens.gateway.net.Transport;
@@ -60,7 +58,6 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     final RequestDispatcher dispatcher;
     final UnsafeBuffer frame = new UnsafeBuffer(new byte[FRAME_LENGTH]);
     private final ConnectionTable connections = new ConnectionTable();
-    private final WatchBudget budget = new WatchBudget(MAX_LENGTH);
     private final AgentCounts counts = new AgentCounts(SystemNanoClock.INSTANCE, new AtomicInteger());
     private final RequestEncoder encoder = new RequestEncoder();
     int slow;
@@ -201,10 +198,16 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     }
 
     @Override
-    public EventSender events()
+    public void onWatchEvent(
+        final ClientConnection connection,
+        final long ofZxid,
+        final int event,
+        final int aclId,
+        final DirectBuffer path,
+        final int offset,
+        final int length)
     {
-        return (connection, ofZxid, event, aclId, path, offset, length) ->
-            replies.event(connection, ofZxid, event, path, offset, length);
+        replies.event(connection, ofZxid, event, path, offset, length);
     }
 
     @Override
@@ -214,9 +217,9 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     }
 
     @Override
-    public WatchBudget watchBudget()
+    public boolean hasRoomForWatch()
     {
-        return budget;
+        return door.watches().size() < MAX_LENGTH;
     }
 
     @Override
