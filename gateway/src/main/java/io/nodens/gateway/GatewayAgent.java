@@ -126,8 +126,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         door = new TreeDoor(
             context.region(),
             new WatchTable(MAX_WATCH_PATH_BYTES, new SecureRandom().nextLong()),
-            replica,
-            context.skipAcl());
+            replica);
         words.watches(door.watches());
         dispatcher = new RequestDispatcher(
             door,

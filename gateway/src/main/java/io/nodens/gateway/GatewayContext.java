@@ -70,7 +70,6 @@ public final class GatewayContext
     private int maxPendingPerConnection = 256;
     private String superDigest;
     private String superSubject;
-    private boolean skipAcl;
     private long maxParkNs = TimeUnit.MILLISECONDS.toNanos(1);
     private boolean isSpinning;
     private ThreadFactory threadFactory = Thread::new;
@@ -494,28 +493,6 @@ public final class GatewayContext
     public GatewayContext superSubject(final String value)
     {
         superSubject = value;
-        return this;
-    }
-
-    /**
-     * Whether access lists are not looked at.
-     *
-     * @return true when they are not.
-     */
-    public boolean skipAcl()
-    {
-        return skipAcl;
-    }
-
-    /**
-     * Whether access lists are not looked at for reads.
-     *
-     * @param value true when they are not.
-     * @return this for a fluent API.
-     */
-    public GatewayContext skipAcl(final boolean value)
-    {
-        skipAcl = value;
         return this;
     }
 

@@ -147,6 +147,7 @@ public final class MemberGateway
             .words(context.text(MemberSetting.GATEWAY_WORDS))
             .superDigest(orNull(context.text(MemberSetting.SUPER_DIGEST)))
             .superSubject(orNull(context.text(MemberSetting.SUPER_X509)))
+            .maxParkNs(context.number(MemberSetting.IDLE_MAX_PARK))
             .isSpinning(MemberProfile.DEDICATED == context.profile());
     }
 

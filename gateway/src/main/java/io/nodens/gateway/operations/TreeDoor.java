@@ -49,7 +49,6 @@ public final class TreeDoor
     private final ChangePoller changes;
     private final ReplicaState replica;
     private final IdentityTable identities = new IdentityTable();
-    private final boolean isUnguarded;
     private final AclGrants grants;
 
     /**
@@ -58,14 +57,11 @@ public final class TreeDoor
      * @param region      of the member.
      * @param watches     of the agent's connections, empty.
      * @param replica     state of the member.
-     * @param isUnguarded whether access lists are not looked at.
      */
-    public TreeDoor(
-        final TreeRegion region, final WatchTable watches, final ReplicaState replica, final boolean isUnguarded)
+    public TreeDoor(final TreeRegion region, final WatchTable watches, final ReplicaState replica)
     {
         this.watches = watches;
         this.replica = replica;
-        this.isUnguarded = isUnguarded;
         reader = region.newReader();
         grants = new AclGrants(reader);
         changes = new ChangePoller(region.newChangeReader(), region.newReader(), watches);
@@ -121,7 +117,7 @@ public final class TreeDoor
      */
     int granted(final ClientConnection connection, final int aclId)
     {
-        if (aclId <= AclTable.OPEN || isUnguarded)
+        if (aclId <= AclTable.OPEN)
         {
             return Permissions.ALL;
         }

@@ -72,7 +72,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
             .changeRingLength(1 << 20)
             .historyLength(1 << 20));
         writer = region.writer();
-        door = new TreeDoor(region, new WatchTable(1 << 24, 1), replica, false);
+        door = new TreeDoor(region, new WatchTable(1 << 24, 1), replica);
         dispatcher = new RequestDispatcher(door, replies, null, null, 16, MAX_LENGTH);
     }
 
