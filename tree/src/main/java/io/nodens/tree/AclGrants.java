@@ -21,8 +21,8 @@ import io.nodens.tree.acl.Permissions;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the access lists of a region grant to sets of identities, for doors that check reads. A set remembers what a list
- * grants it; the open list costs one comparison.
+ * What the access lists of a region grant to sets of identities, for doors that check reads. A set remembers what a
+ * list grants it; the open list costs one comparison.
  * <p>
  * <b>Thread:</b> owned by one caller, with its reader. <b>Allocates:</b> once for each set of identities.
  */

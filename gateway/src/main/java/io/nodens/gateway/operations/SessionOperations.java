@@ -116,7 +116,7 @@ final class SessionOperations
 
     /**
      * Tell the member where a client connects from, and whose certificate it has shown, so that access lists can name
-     * them: before the first request that the member holds against a list. Reads are checked here, by what is known of the connection.
+     * them: before the first request that the member holds against a list. Reads are held against lists here.
      *
      * @param connection that is about to write.
      * @return {@link Progress#DONE} when the member knows, or will before it looks at the request.
