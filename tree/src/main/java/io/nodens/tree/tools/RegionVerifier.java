@@ -204,7 +204,7 @@ final class RegionVerifier
 
     private void verifyZnodes()
     {
-        if (null == bufferOf(TreeWriter.ROOT_ZNODE, "root"))
+        if (null == recordOf(TreeWriter.ROOT_ZNODE, "root"))
         {
             return;
         }
@@ -219,18 +219,13 @@ final class RegionVerifier
 
     private void verifyZnode(final int znode)
     {
-        final UnsafeBuffer buffer = bufferOf(znode, "znode");
+        final UnsafeBuffer buffer = recordOf(znode, "znode");
         if (null == buffer)
         {
             return;
         }
 
         final int offset = table.offsetOf(znode);
-        if (!check(offset + HEAD_LENGTH <= buffer.capacity(), "znode " + znode + " ends beyond its segment"))
-        {
-            return;
-        }
-
         final int sizeClass = buffer.getByte(offset + SIZE_CLASS_OFFSET) & 0xFF;
         if (!check(sizeClass < SizeClasses.COUNT, "znode " + znode + " has size class " + sizeClass))
         {
@@ -439,18 +434,13 @@ final class RegionVerifier
 
     private void verifyChild(final int parent, final int child, final long ordinal, final long createCount)
     {
-        final UnsafeBuffer buffer = bufferOf(child, "child of znode " + parent);
+        final UnsafeBuffer buffer = recordOf(child, "child of znode " + parent);
         if (null == buffer)
         {
             return;
         }
 
         final int offset = table.offsetOf(child);
-        if (!check(offset + HEAD_LENGTH <= buffer.capacity(), "child " + child + " ends beyond its segment"))
-        {
-            return;
-        }
-
         check(parent == buffer.getInt(offset + PARENT_OFFSET), "child " + child + " has another parent than " + parent);
         check(ordinal == buffer.getLong(offset + ORDINAL_OFFSET) && ordinal < createCount,
             "child " + child + " of " + parent + " is at ordinal " + ordinal + " of " + createCount + " and says " +
@@ -473,7 +463,7 @@ final class RegionVerifier
     /** A parent that was deleted keeps its record as long as a child's waits to be given back. */
     private void verifyKeptParent(final int parent)
     {
-        final UnsafeBuffer record = bufferOf(parent, "parent of a record that waits");
+        final UnsafeBuffer record = recordOf(parent, "parent of a record that waits");
         if (null == record)
         {
             return;
@@ -580,7 +570,7 @@ final class RegionVerifier
     private void verifyEntry(final int bucket, final int znode, final int tag, final int bucketCount)
     {
         indexed++;
-        final UnsafeBuffer record = znode > 0 && znode < backedLineCount ? table.bufferOf(znode) : null;
+        final UnsafeBuffer record = recordOf(znode, "znode of bucket " + bucket);
         if (null != record && !znodes.get(znode) && !usedLines.get(znode) && isEnded(record, table.offsetOf(znode)))
         {
             verifyKeptParent(parentOf(znode));
@@ -696,6 +686,15 @@ final class RegionVerifier
             buffer,
             offset + NAME_OFFSET,
             nameLength);
+    }
+
+    /** As {@link #bufferOf}, of a record whose fixed part, which is longer than a line, lies in the segment. */
+    private UnsafeBuffer recordOf(final int znode, final String what)
+    {
+        final UnsafeBuffer buffer = bufferOf(znode, what);
+        final boolean isWhole = null != buffer && check(
+            table.offsetOf(znode) + HEAD_LENGTH <= buffer.capacity(), what + ": " + znode + " ends beyond its segment");
+        return isWhole ? buffer : null;
     }
 
     private UnsafeBuffer bufferOf(final int line, final String what)
