@@ -108,7 +108,7 @@ public final class Member implements AutoCloseable
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long damagedSnapshotId = RecordingPos.NULL_RECORDING_ID;
 
-    private final GatewayLink gatewayLink = new GatewayLink();
+    private final GatewayLink gatewayLink;
     private AdminServer admin;
     private DataDirectory directory;
     private MediaDriver driver;
@@ -128,7 +128,8 @@ public final class Member implements AutoCloseable
         this.log = new MemberLog(
             context.out(), context.memberId(), "yes".equals(context.text(MemberSetting.VERBOSE)));
         this.status = new MemberStatus(context.memberId());
-        this.facts = new ZooKeeperFacts(context, status, SystemNanoClock.INSTANCE, startNs);
+        this.facts = new ZooKeeperFacts(context, status, this::faultReason, SystemNanoClock.INSTANCE, startNs);
+        this.gatewayLink = new GatewayLink(facts.withoutGateway());
         this.threads = new GuardedThreads(
             context.memberId(),
             isClosing::get,

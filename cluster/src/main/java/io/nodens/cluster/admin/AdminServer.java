@@ -84,9 +84,8 @@ public final class AdminServer implements AutoCloseable
         threads = newThreads(sources.context().memberId());
         final HealthChecks health = new HealthChecks(sources);
         final StatusDocument status = new StatusDocument(sources, health);
-        final MemberServerFacts facts = new MemberServerFacts(sources);
-        final MetricsPage metrics = new MetricsPage(sources, new MemberMetrics(sources, health, status), facts);
-        commands = new ZooKeeperCommands(sources, facts);
+        final MetricsPage metrics = new MetricsPage(sources, new MemberMetrics(sources, health, status));
+        commands = new ZooKeeperCommands(sources);
         pages.put("/livez", health::live);
         pages.put("/readyz", health::ready);
         pages.put("/status", status::answer);

@@ -19,7 +19,7 @@ import io.nodens.gateway.words.ServerActions;
 import io.nodens.gateway.words.ServerFacts;
 
 /**
- * What the admin endpoint knows of the member's gateway, which starts after it.
+ * What the admin endpoint tells in ZooKeeper's terms: of the member, until its gateway is there, which starts later.
  * <p>
  * <b>Thread:</b> any.
  */
@@ -27,6 +27,16 @@ public final class GatewayLink
 {
     private volatile ServerFacts facts;
     private volatile ServerActions actions;
+
+    /**
+     * There is no gateway yet.
+     *
+     * @param memberFacts what there is to tell without one; asked from the threads of the endpoint.
+     */
+    public GatewayLink(final ServerFacts memberFacts)
+    {
+        facts = memberFacts;
+    }
 
     /**
      * The gateway is there.
@@ -41,9 +51,9 @@ public final class GatewayLink
     }
 
     /**
-     * What the gateway tells.
+     * What there is to tell.
      *
-     * @return the facts; null when there is no gateway.
+     * @return the facts of the gateway, or of the member without one.
      */
     ServerFacts facts()
     {

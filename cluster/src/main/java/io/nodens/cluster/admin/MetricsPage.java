@@ -15,7 +15,6 @@
  */
 package io.nodens.cluster.admin;
 
-import io.nodens.gateway.words.ServerFacts;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -36,15 +35,13 @@ final class MetricsPage
 {
     private final AdminSources sources;
     private final MemberMetrics member;
-    private final MemberServerFacts facts;
     private final ZooKeeperFamilies zooKeeper = new ZooKeeperFamilies();
     private final PrometheusRegistry jvm = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-    MetricsPage(final AdminSources sources, final MemberMetrics member, final MemberServerFacts facts)
+    MetricsPage(final AdminSources sources, final MemberMetrics member)
     {
         this.sources = sources;
-        this.facts = facts;
         this.member = member;
         JvmMetrics.builder().register(jvm);
     }
@@ -57,8 +54,7 @@ final class MetricsPage
         final MetricFamilies families = new MetricFamilies();
         member.addTo(families);
         final MetricFamilies counters = new MetricFamilies();
-        final ServerFacts gateway = sources.gateway().facts();
-        zooKeeper.addTo(null == gateway ? facts : gateway, families, counters);
+        zooKeeper.addTo(sources.gateway().facts(), families, counters);
         addFormerNames(families);
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         try

@@ -56,7 +56,6 @@ final class ZooKeeperCommands
     }
 
     private final AdminSources sources;
-    private final MemberServerFacts member;
     private final SummarySnapshot snapshot = new SummarySnapshot();
     private final ZooKeeperDocuments documents = new ZooKeeperDocuments(snapshot);
     private final Map<String, Command> commands = new TreeMap<>();
@@ -66,12 +65,10 @@ final class ZooKeeperCommands
      * Commands of a member.
      *
      * @param sources of what they show.
-     * @param member  facts of the member, where there is no gateway.
      */
-    ZooKeeperCommands(final AdminSources sources, final MemberServerFacts member)
+    ZooKeeperCommands(final AdminSources sources)
     {
         this.sources = sources;
-        this.member = member;
         show("ruok", false, (request, out) -> {}, "ruok");
         show("server_stats", true, (request, out) -> documents.serverStats(facts(), out), "srvr");
         show("stats", true, this::stats, "stat");
@@ -206,8 +203,7 @@ final class ZooKeeperCommands
 
     private ServerFacts facts()
     {
-        final ServerFacts facts = sources.gateway().facts();
-        return null == facts ? member : facts;
+        return sources.gateway().facts();
     }
 
     private boolean hasActions()

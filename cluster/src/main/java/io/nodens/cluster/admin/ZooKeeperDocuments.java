@@ -158,7 +158,7 @@ final class ZooKeeperDocuments
         {
             out.put("init_limit", quorum.initLimit());
             out.put("sync_limit", quorum.syncLimit());
-            out.put("election_alg", 3);
+            out.put("election_alg", QuorumFacts.ELECTION_ALGORITHM);
             out.put("election_port", quorum.electionPort());
             out.put("quorum_port", quorum.quorumPort());
             out.put("peer_type", quorum.isObserver() ? 1 : 0);

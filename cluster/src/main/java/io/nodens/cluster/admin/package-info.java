@@ -21,6 +21,7 @@
  *           one at a time   /status              StatusDocument    +--> status.MemberStatus, status.Vitals
  *                           /metrics             MemberMetrics     |
  *                           / /api/overview      OverviewPages   --' &lt;-- ClusterProbe: other members, sessions
+ *                           /metrics /commands   ZooKeeperFamilies, ZooKeeperCommands &lt;-- GatewayLink
  *                           /api/children znode  TreePages &lt;-- TreeReader on the mapped tree
  * </pre>
  */

@@ -19,13 +19,20 @@ import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.OptionalPort;
+import io.nodens.cluster.status.FrontEndStatus;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.Release;
 import io.nodens.cluster.status.ReportedMembers;
 import io.nodens.cluster.status.Vitals;
+import io.nodens.gateway.facts.GatewayConfiguration;
+import io.nodens.gateway.facts.GatewayFacts;
+import io.nodens.gateway.facts.GatewayStatus;
+import io.nodens.gateway.net.AddressLimits;
 import io.nodens.gateway.replica.MemberFacts;
+import io.nodens.gateway.words.ConfigurationFacts;
 import io.nodens.gateway.words.DigestVisitor;
 import io.nodens.gateway.words.QuorumFacts;
+import io.nodens.gateway.words.ServerFacts;
 import io.nodens.gateway.words.ServerMode;
 import io.nodens.gateway.words.ZooKeeperMetric;
 import io.nodens.gateway.words.ZooKeeperMetrics;
@@ -33,11 +40,12 @@ import org.agrona.concurrent.NanoClock;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
  * A member in ZooKeeper's terms: what the four-letter words and the metrics with ZooKeeper's names tell of it, with a
- * gateway or without. The gateway adds its own metrics to {@link #metrics()}.
+ * gateway or without ({@link #withoutGateway()}). The gateway adds its own metrics to {@link #metrics()}.
  * <p>
  * A follower counts as one that has caught up while its front end has a session of the cluster: what a member lags
  * behind is told by our own metrics.
@@ -53,6 +61,7 @@ public final class ZooKeeperFacts implements MemberFacts
 
     private final MemberContext context;
     private final MemberStatus status;
+    private final Supplier<String> fault;
     private final NanoClock clock;
     private final long startNs;
     private final QuorumFacts quorum;
@@ -63,14 +72,20 @@ public final class ZooKeeperFacts implements MemberFacts
      *
      * @param context of the member, concluded.
      * @param status  of the member.
+     * @param fault   why it stops, null as long as it does not.
      * @param clock   monotonic.
      * @param startNs when it was started by that clock.
      */
     public ZooKeeperFacts(
-        final MemberContext context, final MemberStatus status, final NanoClock clock, final long startNs)
+        final MemberContext context,
+        final MemberStatus status,
+        final Supplier<String> fault,
+        final NanoClock clock,
+        final long startNs)
     {
         this.context = context;
         this.status = status;
+        this.fault = fault;
         this.clock = clock;
         this.startNs = startNs;
         quorum = isAlone() ? null : quorumFacts(context);
@@ -97,7 +112,7 @@ public final class ZooKeeperFacts implements MemberFacts
             .count(ZooKeeperMetric.COMMIT_COUNT, status::zxid)
             // A member that meets one of them stops, and tells nobody any more.
             .count(ZooKeeperMetric.DIGEST_MISMATCHES_COUNT, () -> 0)
-            .count(ZooKeeperMetric.UNRECOVERABLE_ERROR_COUNT, () -> 0)
+            .count(ZooKeeperMetric.UNRECOVERABLE_ERROR_COUNT, () -> null == fault.get() ? 0 : 1)
             .count(ZooKeeperMetric.LOOKING_COUNT, ofVitals(Vitals::electionCount))
             .summary(ZooKeeperMetric.PROPAGATION_LATENCY, new HistogramSummary(status.frontEnd().writes()));
         if (!isAlone())
@@ -112,6 +127,40 @@ public final class ZooKeeperFacts implements MemberFacts
                 .count(ZooKeeperMetric.SYNCED_OBSERVERS, ofLeader(() -> 0))
                 .count(ZooKeeperMetric.LEADER_UPTIME, ofLeader(() -> millisSince(status.vitals().sinceNs())));
         }
+    }
+
+    /**
+     * The member as long as it has no gateway, or for good: a gateway without clients, and what its front end counts
+     * of native ones.
+     *
+     * @return facts with metrics of their own, which no gateway replaces.
+     */
+    public ServerFacts withoutGateway()
+    {
+        final ZooKeeperFacts member = new ZooKeeperFacts(context, status, fault, clock, startNs);
+        final FrontEndStatus frontEnd = status.frontEnd();
+        final HistogramSummary writes = new HistogramSummary(frontEnd.writes());
+        member.metrics
+            .count(ZooKeeperMetric.NUM_ALIVE_CONNECTIONS, frontEnd::connectionCount)
+            .count(ZooKeeperMetric.OUTSTANDING_REQUESTS, frontEnd::pendingRequests)
+            .count(ZooKeeperMetric.WATCH_COUNT, frontEnd::watchCount)
+            .count(ZooKeeperMetric.AUTH_FAILED_COUNT, frontEnd::clientsRefused)
+            .summary(ZooKeeperMetric.UPDATELATENCY, writes)
+            .latency(writes);
+        return new GatewayFacts(new GatewayStatus(new AddressLimits(0, 0), clock), member, new GatewayConfiguration(
+            member,
+            () -> ConfigurationFacts.NO_PORT,
+            () -> ConfigurationFacts.NO_PORT,
+            millis(MemberSetting.GATEWAY_TICK_TIME),
+            0,
+            millis(MemberSetting.MIN_SESSION_TIMEOUT),
+            millis(MemberSetting.MAX_SESSION_TIMEOUT),
+            -1));
+    }
+
+    private int millis(final MemberSetting setting)
+    {
+        return (int)TimeUnit.NANOSECONDS.toMillis(context.number(setting));
     }
 
     private long millisSince(final long ns)
@@ -235,7 +284,7 @@ public final class ZooKeeperFacts implements MemberFacts
     @Override
     public String version()
     {
-        return ZOOKEEPER_VERSION + "-nodens-" + Release.version();
+        return ZOOKEEPER_VERSION + "-nodens-" + Release.version().replaceAll("[^A-Za-z0-9_.-]", "_");
     }
 
     /** {@inheritDoc} */

@@ -15,12 +15,14 @@
  */
 package io.nodens.cluster.admin;
 
+import io.nodens.cluster.gateway.ZooKeeperFacts;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.ClusterLimits;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.Vitals;
+import io.nodens.gateway.words.ServerFacts;
 import io.nodens.sbe.protocol.MemberRole;
 import io.nodens.tree.TreeRegion;
 
@@ -43,7 +45,8 @@ final class AdminHarness implements AutoCloseable
     final AtomicLong nowMs = new AtomicLong(START_MS + 60_000);
     final AtomicReference<String> fault = new AtomicReference<>();
     final AtomicReference<TreeRegion> region = new AtomicReference<>();
-    final GatewayLink gateway = new GatewayLink();
+    final ServerFacts memberFacts;
+    final GatewayLink gateway;
     final MemberStatus status;
     final MemberLog log;
     final AdminSources sources;
@@ -64,6 +67,13 @@ final class AdminHarness implements AutoCloseable
         context.conclude();
         status = new MemberStatus(context.memberId());
         log = new MemberLog(new PrintStream(printed, true, StandardCharsets.UTF_8), context.memberId());
+        memberFacts = new ZooKeeperFacts(
+            context,
+            status,
+            fault::get,
+            nowNs::get,
+            nowNs.get() - TimeUnit.MILLISECONDS.toNanos(nowMs.get() - START_MS)).withoutGateway();
+        gateway = new GatewayLink(memberFacts);
         sources = new AdminSources(
             context, status, log, region::get, gateway, fault::get, START_MS, nowNs::get, nowMs::get);
         server = AdminServer.open(sources);

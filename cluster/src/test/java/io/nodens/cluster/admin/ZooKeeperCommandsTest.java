@@ -153,6 +153,23 @@ class ZooKeeperCommandsTest
     }
 
     @Test
+    void shouldTellOfNativeClientsUntilThereIsAGateway()
+    {
+        harness.status.frontEnd().load(3, 4, 5, 6, 7);
+        harness.status.frontEnd().writes().record(TimeUnit.MILLISECONDS.toNanos(2));
+
+        final JsonNode monitor = harness.client.json("/commands/monitor");
+        final JsonNode configuration = harness.client.json("/commands/configuration");
+
+        assertEquals(3, monitor.get("num_alive_connections").asLong(), monitor::toString);
+        assertEquals(4, monitor.get("watch_count").asLong(), monitor::toString);
+        assertEquals(1, monitor.get("cnt_updatelatency").asLong(), monitor::toString);
+        assertEquals(2.0, monitor.get("max_latency").asDouble(), monitor::toString);
+        assertTrue(!configuration.has("client_port"), configuration::toString);
+        assertEquals(directory.resolve("data").toString(), configuration.get("data_dir").asText());
+    }
+
+    @Test
     void shouldKnowEveryNameThatZooKeeperKnows()
     {
         final List<String> unknown = Commands.getPrimaryNames().stream()
@@ -334,7 +351,7 @@ class ZooKeeperCommandsTest
     /** The member's own facts, and a connection, a session, an ephemeral and a watch. */
     private ServerFacts facts()
     {
-        final ServerFacts member = new MemberServerFacts(harness.sources);
+        final ServerFacts member = harness.memberFacts;
         return (ServerFacts)Proxy.newProxyInstance(
             ServerFacts.class.getClassLoader(),
             new Class<?>[]{ServerFacts.class},

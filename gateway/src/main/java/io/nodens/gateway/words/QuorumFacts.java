@@ -31,5 +31,5 @@ public record QuorumFacts(
     int initLimit, int syncLimit, int electionPort, int quorumPort, boolean isObserver, String membership)
 {
     /** ZooKeeper's number for its only algorithm of elections; tools expect a number there. */
-    static final int ELECTION_ALGORITHM = 3;
+    public static final int ELECTION_ALGORITHM = 3;
 }
