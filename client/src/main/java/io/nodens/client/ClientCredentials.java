@@ -93,23 +93,36 @@ public interface ClientCredentials
      */
     static ClientCredentials from(final String source)
     {
-        final List<NamedSecret> secrets;
+        final List<ClientCredentials> credentials = allFrom(source);
+        if (1 != credentials.size())
+        {
+            throw new BadArgumentsException(
+                Operation.CONNECT, null, source + " has " + credentials.size() + " secrets; a client has one");
+        }
+
+        return credentials.get(0);
+    }
+
+    /**
+     * Every shared secret of a place that may have several, as {@code nodens.client.secrets} names it.
+     *
+     * @param source {@code file:PATH}, {@code env:VARIABLE} or {@code none}: what is there has entries
+     *               {@code name:secret}.
+     * @return the credentials in the order of the entries; nothing for {@code none} alone.
+     * @throws BadArgumentsException when there is no secret, or one that is not allowed; the message shows nothing of
+     *                               it.
+     */
+    static List<ClientCredentials> allFrom(final String source)
+    {
         try
         {
-            secrets = NamedSecret.read(source);
+            return NamedSecret.read(source).stream()
+                .<ClientCredentials>map((secret) -> new SecretCredentials(secret, false)).toList();
         }
         catch (final IllegalArgumentException ex)
         {
             throw new BadArgumentsException(Operation.CONNECT, null, ex.getMessage());
         }
-
-        if (1 != secrets.size())
-        {
-            throw new BadArgumentsException(
-                Operation.CONNECT, null, source + " has " + secrets.size() + " secrets; a client has one");
-        }
-
-        return new SecretCredentials(secrets.get(0), false);
     }
 
     /**

@@ -91,6 +91,10 @@ class ClientCredentialsTest
 
         assertEquals(List.of("app", "app", "b"), secrets.stream().map(NamedSecret::name).toList());
         assertEquals(List.of(), NamedSecret.read("none"));
+        assertEquals(
+            List.of("app", "app", "b"),
+            ClientCredentials.allFrom("file:" + file).stream().map(ClientCredentials::name).toList());
+        assertEquals(List.of(), ClientCredentials.allFrom("none"));
     }
 
     @Test

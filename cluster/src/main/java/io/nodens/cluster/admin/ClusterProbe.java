@@ -27,7 +27,6 @@ import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.MemberLog;
-import io.nodens.sbe.NamedSecret;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NoOpLock;
 
@@ -209,9 +208,12 @@ final class ClusterProbe implements AutoCloseable
     /** The member knows the secrets by which its clients prove themselves, and is one here. */
     private ClientCredentials credentials(final MemberSetting setting)
     {
-        final String source = sources.context().text(setting);
-        return NamedSecret.NONE.equals(source) ? null : new ProbeCredentials(
-            NamedSecret.read(source).get(0), MemberSetting.OPERATOR_SECRETS == setting);
+        final List<ClientCredentials> all = ClientCredentials.allFrom(sources.context().text(setting));
+        if (all.isEmpty())
+        {
+            return null;
+        }
+        return MemberSetting.OPERATOR_SECRETS == setting ? all.get(0).asOperator() : all.get(0);
     }
 
     /**
