@@ -33,16 +33,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class DiskGauge
 {
-    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-
+    private final Interval interval = new Interval(TimeUnit.SECONDS.toNanos(1));
     private final Path directory;
     private final long reserveBytes;
     private final OwnReport report;
     private final MemberLog log;
     private long usableBytes = MemberStatus.NULL_VALUE;
-    private boolean hasBegun;
     private boolean isFull;
-    private long deadlineNs;
 
     DiskGauge(final Path directory, final long thresholdBytes, final OwnReport report, final MemberLog log)
     {
@@ -59,10 +56,8 @@ final class DiskGauge
      */
     void update(final long nowNs)
     {
-        if (!hasBegun || nowNs - deadlineNs >= 0)
+        if (interval.isOver(nowNs))
         {
-            hasBegun = true;
-            deadlineNs = nowNs + INTERVAL_NS;
             try
             {
                 onFree(Files.getFileStore(directory).getUsableSpace());

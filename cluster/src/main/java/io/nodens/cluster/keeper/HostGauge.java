@@ -37,14 +37,12 @@ import java.util.stream.Stream;
  */
 final class HostGauge
 {
-    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
-
+    private final Interval interval = new Interval(TimeUnit.SECONDS.toNanos(5));
     private final Path archiveDir;
     private final Path clusterDir;
     private final MemberStatus status;
     private final MemberLog log;
-    private boolean hasBegun;
-    private long deadlineNs;
+    private String ownPrefix;
 
     HostGauge(final Path archiveDir, final Path clusterDir, final MemberStatus status, final MemberLog log)
     {
@@ -61,10 +59,8 @@ final class HostGauge
      */
     void update(final long nowNs)
     {
-        if (!hasBegun || nowNs - deadlineNs >= 0)
+        if (interval.isOver(nowNs))
         {
-            hasBegun = true;
-            deadlineNs = nowNs + INTERVAL_NS;
             try
             {
                 look();
@@ -78,8 +74,12 @@ final class HostGauge
 
     private void look() throws IOException
     {
-        final RecordingLog.Entry term = OwnLog.lastTerm(clusterDir);
-        final String ownPrefix = null == term ? null : term.recordingId + "-";
+        if (null == ownPrefix)
+        {
+            // While a member runs, all its terms extend one recording.
+            final RecordingLog.Entry term = OwnLog.lastTerm(clusterDir);
+            ownPrefix = null == term ? null : term.recordingId + "-";
+        }
         long snapshotBytes = 0;
         long logBytes = 0;
         try (Stream<Path> files = Files.list(archiveDir))
@@ -100,14 +100,13 @@ final class HostGauge
             }
         }
 
-        final boolean isUnix =
-            ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean;
-        final UnixOperatingSystemMXBean system =
-            isUnix ? (UnixOperatingSystemMXBean)ManagementFactory.getOperatingSystemMXBean() : null;
-        status.hostSample(new HostSample(
-            isUnix ? system.getOpenFileDescriptorCount() : MemberStatus.NULL_VALUE,
-            isUnix ? system.getMaxFileDescriptorCount() : MemberStatus.NULL_VALUE,
-            snapshotBytes,
-            logBytes));
+        long openDescriptors = MemberStatus.NULL_VALUE;
+        long maxDescriptors = MemberStatus.NULL_VALUE;
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix)
+        {
+            openDescriptors = unix.getOpenFileDescriptorCount();
+            maxDescriptors = unix.getMaxFileDescriptorCount();
+        }
+        status.hostSample(new HostSample(openDescriptors, maxDescriptors, snapshotBytes, logBytes));
     }
 }
