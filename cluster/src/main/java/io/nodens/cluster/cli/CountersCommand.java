@@ -25,7 +25,6 @@ import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.status.DriverFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +48,6 @@ import picocli.CommandLine.Option;
         "done; 1 a file cannot be read; 2 usage; 3 no counters there.")
 final class CountersCommand implements Callable<Integer>
 {
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
-
     private final CommandContext context;
 
     @ArgGroup(exclusive = true, multiplicity = "0..1")
@@ -116,7 +113,7 @@ final class CountersCommand implements Callable<Integer>
         final OutputFormat format = outputOptions.format(context);
         if (null != intervalMs && OutputFormat.TEXT == format)
         {
-            context.output().printRaw(CLEAR_SCREEN.getBytes(StandardCharsets.US_ASCII));
+            context.output().clear();
         }
 
         context.output().print(view, format);

@@ -18,7 +18,6 @@ package io.nodens.cluster.cli;
 import io.nodens.cluster.cli.access.ExitCode;
 import io.nodens.cluster.cli.output.OutputFormat;
 import io.nodens.cluster.cli.output.StatusView;
-import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.SystemEpochClock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Option;
         "does not serve, 1 if two members differ at the same zxid.")
 final class StatusCommand extends ClusterCommand
 {
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
-
     @Option(
         names = {"-w", "--watch"},
         arity = "0..1",
@@ -78,7 +75,7 @@ final class StatusCommand extends ClusterCommand
         }
         if (null != intervalMs && OutputFormat.TEXT == format())
         {
-            context().output().printRaw(CLEAR_SCREEN.getBytes(StandardCharsets.US_ASCII));
+            context().output().clear();
         }
         print(view);
         if (view.isDiverged())

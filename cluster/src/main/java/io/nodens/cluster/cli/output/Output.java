@@ -35,6 +35,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Output
 {
+    private static final byte[] CLEAR_SCREEN = "\u001b[H\u001b[2J".getBytes(StandardCharsets.US_ASCII);
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final CheckedStream rawOut;
@@ -91,6 +93,12 @@ public final class Output
     {
         write(out, printable, format);
         out.flush();
+    }
+
+    /** Clear the terminal, before what was shown is shown anew. */
+    public void clear()
+    {
+        printRaw(CLEAR_SCREEN);
     }
 
     /**
