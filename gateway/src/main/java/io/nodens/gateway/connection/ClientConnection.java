@@ -87,7 +87,6 @@ public final class ClientConnection
     private boolean hasReadOnlyField;
     private boolean isIntroduced;
     private final TlsState tls = new TlsState();
-    private long lastHeardNs;
     private long lastBytesNs;
     private long receivedNs;
 
@@ -115,9 +114,8 @@ public final class ClientConnection
         this.remote = remote;
         this.slot = slot;
         this.home = home;
-        lastHeardNs = nowNs;
         stats = new ConnectionStats(home.counts());
-        stats.onHeard(nowNs, 0);
+        stats.onHeard(nowNs);
         watches = new ConnectionWatches(this, home);
     }
 
@@ -136,8 +134,8 @@ public final class ClientConnection
             return;
         }
 
-        lastHeardNs = home.livedNs();
-        stats.onHeard(lastHeardNs, bytes.readableBytes());
+        stats.onHeard(home.livedNs());
+        stats.onBytes(bytes.readableBytes());
         lastBytesNs = home.counts().nanoTime();
         receivedNs = null == incoming.bytes() ? lastBytesNs : receivedNs;
         incoming.add(bytes, channel.alloc());
@@ -574,7 +572,7 @@ public final class ClientConnection
      */
     public long lastHeardNs()
     {
-        return lastHeardNs;
+        return stats.heardNs();
     }
 
     // ---- TLS ----
@@ -597,7 +595,7 @@ public final class ClientConnection
     public void onHandshakeDone(final String subject)
     {
         tls.end(subject);
-        lastHeardNs = home.livedNs();
+        stats.onHeard(home.livedNs());
     }
 
     // ---- four-letter words ----

@@ -181,9 +181,19 @@ public final class ConnectionStats
         counts.add(AgentCount.OUTSTANDING_REQUESTS, delta);
     }
 
-    void onHeard(final long livedNs, final int length)
+    void onHeard(final long livedNs)
     {
         values.setOpaque(HEARD_NS, livedNs);
+    }
+
+    /** When the client was heard last, for the agent. */
+    long heardNs()
+    {
+        return values.getPlain(HEARD_NS);
+    }
+
+    void onBytes(final int length)
+    {
         counts.add(AgentCount.BYTES_RECEIVED, length);
     }
 

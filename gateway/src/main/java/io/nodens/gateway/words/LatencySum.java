@@ -46,13 +46,4 @@ public final class LatencySum implements Summary
     {
         LatencyStats.read(into, parts);
     }
-
-    /** Forget the samples of all up to now. */
-    public void reset()
-    {
-        for (final LatencyStats part : parts)
-        {
-            part.reset();
-        }
-    }
 }
