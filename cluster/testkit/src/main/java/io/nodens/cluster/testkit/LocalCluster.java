@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -55,7 +54,6 @@ public final class LocalCluster implements AutoCloseable
     /** A host that runs a whole cluster and its tests on few cores may stop a process for many seconds. */
     private static final long DRIVER_TIMEOUT_MS = 60_000;
 
-    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final Path directory;
     private final Path sharedDirectory;
     private final Path ownJar;
@@ -67,6 +65,7 @@ public final class LocalCluster implements AutoCloseable
     private final Aeron aeron;
     private final Thread closer = new Thread(this::close, "local-cluster-closer");
     private volatile boolean isKept;
+    private boolean isClosed;
 
     /**
      * Lay out a cluster; {@link #start()} starts it.
@@ -110,23 +109,27 @@ public final class LocalCluster implements AutoCloseable
         ownJar = jar;
         ports = PortBlock.reserve();
         this.places = null == places ? new PortPlaces(ports) : places;
-        try
-        {
-            Files.createDirectories(directory);
-            Files.createDirectories(sharedDirectory);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
+        // Before there is anything that only it would remove; it waits until all is there.
         Runtime.getRuntime().addShutdownHook(closer);
-
-        for (int id = 0; id < memberCount; id++)
+        synchronized (this)
         {
-            members.add(process(jar, id, memberCount));
+            try
+            {
+                Files.createDirectories(directory);
+                Files.createDirectories(sharedDirectory);
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+
+            for (int id = 0; id < memberCount; id++)
+            {
+                members.add(process(jar, id, memberCount));
+            }
+            driver = launchDriver(sharedDirectory.resolve("clients"));
+            aeron = connectAeron(driver);
         }
-        driver = launchDriver(sharedDirectory.resolve("clients"));
-        aeron = connectAeron(driver);
     }
 
     /**
@@ -446,25 +449,39 @@ public final class LocalCluster implements AutoCloseable
     }
 
     /**
-     * Kill every member and delete what they made.
+     * Kill every member and delete what they made, also when the caller is interrupted; no member starts after that.
+     * A process that ends while somebody is closing waits for it, and closes what could not be closed.
      */
     @Override
-    public void close()
+    public synchronized void close()
     {
-        if (!isClosed.compareAndSet(false, true))
+        if (isClosed)
         {
             return;
         }
 
-        members.forEach(ServerProcess::signalKill);
-        CloseHelper.quietCloseAll(aeron, driver);
-        members.forEach(ServerProcess::kill);
-        IoUtil.delete(sharedDirectory.toFile(), true);
-        if (!isKept)
+        // What is interrupted leaves its threads to go on, and these their files.
+        final boolean isInterrupted = Thread.interrupted();
+        try
         {
-            IoUtil.delete(directory.toFile(), true);
+            members.forEach(ServerProcess::signalKill);
+            CloseHelper.quietCloseAll(aeron, driver);
+            members.forEach(ServerProcess::close);
+            IoUtil.delete(sharedDirectory.toFile(), true);
+            if (!isKept)
+            {
+                IoUtil.delete(directory.toFile(), true);
+            }
+            ports.close();
+            isClosed = true;
         }
-        ports.close();
+        finally
+        {
+            if (isInterrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
         if (Thread.currentThread() != closer)
         {
             removeShutdownHook(closer);
@@ -537,18 +554,21 @@ public final class LocalCluster implements AutoCloseable
             "--aeron-dir=" + aeronDirectory(memberId),
             "--region-dir=" + regionDirectory(memberId)));
         command.addAll(List.of(arguments));
-        // Another release may not know it.
-        if (jar.equals(ownJar) &&
-            Stream.of(arguments).noneMatch((argument) -> argument.startsWith(GATEWAY_PORT_FLAG)))
+        // Another release may not know them.
+        if (jar.equals(ownJar))
         {
-            command.add(GATEWAY_PORT_FLAG + ports.gatewayPort(memberId));
-        }
-        if (jar.equals(ownJar) &&
-            Stream.of(arguments).noneMatch((argument) -> argument.startsWith(ADMIN_PORT_FLAG)))
-        {
-            command.add(ADMIN_PORT_FLAG + ports.adminPort(memberId));
+            addUnlessGiven(command, GATEWAY_PORT_FLAG, ports.gatewayPort(memberId));
+            addUnlessGiven(command, ADMIN_PORT_FLAG, ports.adminPort(memberId));
         }
         return command;
+    }
+
+    private void addUnlessGiven(final List<String> command, final String flag, final int port)
+    {
+        if (Stream.of(arguments).noneMatch((argument) -> argument.startsWith(flag)))
+        {
+            command.add(flag + port);
+        }
     }
 
     private static Path sharedMemory()

@@ -48,6 +48,7 @@ public final class ServerProcess implements AutoCloseable
     private Process process;
     private Thread copier;
     private volatile String readyLine;
+    private boolean isClosed;
 
     /**
      * Describe a process; {@link #start()} starts it.
@@ -70,12 +71,17 @@ public final class ServerProcess implements AutoCloseable
      * Start the process, which must not be running.
      *
      * @return this.
+     * @throws IllegalStateException when it runs, or after {@link #close()}.
      */
-    public ServerProcess start()
+    public synchronized ServerProcess start()
     {
         if (isAlive())
         {
             throw new IllegalStateException(name + " is running, pid " + pid());
+        }
+        if (isClosed)
+        {
+            throw new IllegalStateException(name + " is closed");
         }
 
         try
@@ -266,9 +272,16 @@ public final class ServerProcess implements AutoCloseable
         Await.until(name + " prints " + what, timeoutMs, () -> log().stream().anyMatch(line));
     }
 
+    /**
+     * Kill it for good: a thread that starts it again and again, as a test does, is refused from now on.
+     */
     @Override
     public void close()
     {
+        synchronized (this)
+        {
+            isClosed = true;
+        }
         kill();
     }
 
