@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberSetting;
+import io.nodens.cluster.zookeeper.StartedZooKeeper;
+import io.nodens.cluster.zookeeper.StockClients;
 import io.nodens.gateway.words.ConfigurationFacts;
 import io.nodens.gateway.words.ConnectionFacts;
 import io.nodens.gateway.words.ServerActions;
@@ -28,8 +30,6 @@ import io.nodens.gateway.words.SessionVisitor;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.server.NIOServerCnxnFactory;
-import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.admin.CommandResponse;
 import org.apache.zookeeper.server.admin.Commands;
 import org.apache.zookeeper.server.admin.JsonOutputter;
@@ -46,8 +46,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +54,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -74,8 +71,7 @@ class ZooKeeperCommandsTest
 
     @TempDir
     static Path zooKeeperDirectory;
-    private static ZooKeeperServer zooKeeper;
-    private static NIOServerCnxnFactory connections;
+    private static StartedZooKeeper zooKeeper;
     private static ZooKeeper client;
 
     @TempDir
@@ -85,14 +81,8 @@ class ZooKeeperCommandsTest
     @BeforeAll
     static void startZooKeeper() throws Exception
     {
-        zooKeeper = new ZooKeeperServer(zooKeeperDirectory.toFile(), zooKeeperDirectory.toFile(), 2000);
-        connections = new NIOServerCnxnFactory();
-        connections.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        connections.startup(zooKeeper);
-        final CountDownLatch connected = new CountDownLatch(1);
-        client = new ZooKeeper(
-            "127.0.0.1:" + connections.getLocalPort(), 60_000, (event) -> connected.countDown());
-        assertTrue(connected.await(60, TimeUnit.SECONDS));
+        zooKeeper = new StartedZooKeeper(zooKeeperDirectory, 2_000);
+        client = StockClients.connect(zooKeeper.endpoint(), 60_000);
         client.create("/e", new byte[3], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         client.getData("/e", true, null);
     }
@@ -101,7 +91,7 @@ class ZooKeeperCommandsTest
     static void stopZooKeeper() throws InterruptedException
     {
         client.close();
-        connections.shutdown();
+        zooKeeper.close();
     }
 
     @BeforeEach
@@ -315,7 +305,7 @@ class ZooKeeperCommandsTest
 
     private static JsonNode theirs(final String name)
     {
-        final CommandResponse response = Commands.getCommand(name).runGet(zooKeeper, new HashMap<>());
+        final CommandResponse response = Commands.getCommand(name).runGet(zooKeeper.server(), new HashMap<>());
         final StringWriter text = new StringWriter();
         try (PrintWriter writer = new PrintWriter(text))
         {

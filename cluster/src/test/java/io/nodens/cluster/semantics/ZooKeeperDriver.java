@@ -16,6 +16,7 @@
 package io.nodens.cluster.semantics;
 
 import io.nodens.client.exceptions.ErrorCode;
+import io.nodens.cluster.zookeeper.StartedZooKeeper;
 import io.nodens.tree.ZnodeStat;
 import org.apache.jute.BinaryInputArchive;
 import org.apache.jute.Record;
@@ -44,13 +45,10 @@ import org.apache.zookeeper.proto.SetDataRequest;
 import org.apache.zookeeper.proto.SetDataResponse;
 import org.apache.zookeeper.proto.SetWatches2;
 import org.apache.zookeeper.proto.SyncRequest;
-import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +65,6 @@ final class ZooKeeperDriver implements SemanticsDriver
 {
     private static final int TICK_MS = 2_000;
     private static final int SESSION_TIMEOUT_MS = 30_000;
-    private static final int MAX_CONNECTIONS = 1_000;
     private static final int PING_XID = -2;
     private static final int AUTH_XID = -4;
     private static final int SET_WATCHES_XID = -8;
@@ -76,31 +73,11 @@ final class ZooKeeperDriver implements SemanticsDriver
     private static final int ANY_WATCHER = 3;
 
     private final Map<String, Session> sessions = new LinkedHashMap<>();
-    private final ZooKeeperServer server;
-    private final NIOServerCnxnFactory factory;
+    private final StartedZooKeeper zooKeeper;
 
     ZooKeeperDriver(final Path directory)
     {
-        System.setProperty("zookeeper.extendedTypesEnabled", "true");
-        System.setProperty("zookeeper.forceSync", "no");
-        System.setProperty(
-            "zookeeper.DigestAuthenticationProvider.superDigest", AclText.digest("super"));
-        try
-        {
-            server = new ZooKeeperServer(directory.toFile(), directory.toFile(), TICK_MS);
-            factory = new NIOServerCnxnFactory();
-            factory.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), MAX_CONNECTIONS);
-            factory.startup(server);
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(ex);
-        }
+        zooKeeper = new StartedZooKeeper(directory, TICK_MS);
     }
 
     @Override
@@ -175,7 +152,7 @@ final class ZooKeeperDriver implements SemanticsDriver
     public void close()
     {
         sessions.values().forEach((session) -> session.disconnect());
-        factory.shutdown();
+        zooKeeper.close();
     }
 
     private Session session(final String name) throws IOException
@@ -289,7 +266,7 @@ final class ZooKeeperDriver implements SemanticsDriver
         private void connect(final long lastZxid) throws IOException
         {
             connection = new ZooKeeperConnection(
-                factory.getLocalPort(), SESSION_TIMEOUT_MS, id, password, lastZxid, this::onEvent);
+                zooKeeper.port(), SESSION_TIMEOUT_MS, id, password, lastZxid, this::onEvent);
             id = connection.session().getSessionId();
             password = connection.session().getPasswd();
         }
@@ -344,6 +321,7 @@ final class ZooKeeperDriver implements SemanticsDriver
                     return new Reply(Reply.OK).zxid(zxid);
 
                 case "expire":
+                    final ZooKeeperServer server = zooKeeper.server();
                     server.expire(id);
                     while (server.getZKDatabase().getSessions().contains(id))
                     {

@@ -17,9 +17,9 @@ package io.nodens.cluster.system;
 
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.zookeeper.StockClients;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -323,16 +321,8 @@ class GatewayWordsIT
 
     private ZooKeeper connect(final LocalCluster cluster, final int memberId) throws Exception
     {
-        final CountDownLatch isConnected = new CountDownLatch(1);
-        final ZooKeeper client = new ZooKeeper(cluster.gatewayEndpoint(memberId), 30_000, (event) ->
-        {
-            if (Watcher.Event.KeeperState.SyncConnected == event.getState())
-            {
-                isConnected.countDown();
-            }
-        });
+        final ZooKeeper client = StockClients.connect(cluster.gatewayEndpoint(memberId), 30_000);
         clients.add(client);
-        assertTrue(isConnected.await(Clusters.TIMEOUT_MS, TimeUnit.MILLISECONDS));
         return client;
     }
 

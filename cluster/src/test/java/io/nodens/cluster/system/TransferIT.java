@@ -24,8 +24,11 @@ import io.nodens.client.NodensClient;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import io.nodens.cluster.transfer.file.TreeFileWriter;
+import io.nodens.cluster.zookeeper.StartedZooKeeper;
+import io.nodens.cluster.zookeeper.StockClients;
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.ZnodeKind;
+import org.agrona.CloseHelper;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.ACL;
@@ -38,12 +41,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,22 +76,28 @@ class TransferIT
     @TempDir
     private Path directory;
 
-    private LocalZooKeeper zooKeeper;
+    private StartedZooKeeper zooKeeper;
     private ZooKeeper client;
     private LocalCluster cluster;
 
     @BeforeEach
     void start() throws Exception
     {
-        zooKeeper = new LocalZooKeeper(Files.createDirectory(directory.resolve("zookeeper")));
-        client = zooKeeper.connect();
-        cluster = clusters.start(1, "--super-digest=" + LocalZooKeeper.SUPER_DIGEST);
+        zooKeeper = new StartedZooKeeper(Files.createDirectory(directory.resolve("zookeeper")), 2_000);
+        client = StockClients.connect(zooKeeper.endpoint(), 30_000);
+        client.addAuthInfo("digest", "super:super".getBytes(StandardCharsets.UTF_8));
+        cluster = clusters.start(1, "--super-digest=" + StartedZooKeeper.SUPER_DIGEST);
     }
 
     @AfterEach
-    void stop() throws Exception
+    void stop()
     {
-        zooKeeper.close();
+        stopZooKeeper();
+    }
+
+    private void stopZooKeeper()
+    {
+        CloseHelper.quietCloseAll(client, zooKeeper);
     }
 
     @Test
@@ -193,7 +204,7 @@ class TransferIT
         client.create("/kinds/ttl", null, Ids.OPEN_ACL_UNSAFE,
             org.apache.zookeeper.CreateMode.PERSISTENT_WITH_TTL, null, 3_600_000);
         final JsonNode living = json("export", "--from=" + from("/"), "--to=" + file("living"), SUPER);
-        zooKeeper.close();
+        stopZooKeeper();
         final Path files = directory.resolve("zookeeper");
 
         final JsonNode stopped = json("export", "--from=zkdata:" + files, "--to=" + file("stopped"));
@@ -256,7 +267,7 @@ class TransferIT
     {
         fill(new Random(TestSeed.seed()), 400);
         final NodensClient nodens = clusters.connect(cluster);
-        final Thread killer = new Thread(() ->
+        final CompletableFuture<Void> killer = CompletableFuture.runAsync(() ->
         {
             final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Clusters.TIMEOUT_MS);
             while (null == nodens.exists("/parent-003") && System.nanoTime() < deadlineNs)
@@ -266,11 +277,10 @@ class TransferIT
             cluster.member(0).kill();
             cluster.member(0).start();
         });
-        killer.start();
 
         final JsonNode copied = json(
             "import", "--from=" + from("/"), "--from-auth=digest:super:super", SUPER, endpoints());
-        killer.join();
+        killer.get(Clusters.TIMEOUT_MS, TimeUnit.MILLISECONDS);
 
         assertTrue(copied.get("same").asBoolean(), copied::toString);
         assertEquals(copied.get("sourceDigest"), copied.get("targetDigest"));

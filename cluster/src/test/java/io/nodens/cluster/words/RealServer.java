@@ -15,7 +15,10 @@
  */
 package io.nodens.cluster.words;
 
+import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.PortBlock;
+import io.nodens.cluster.zookeeper.StartedZooKeeper;
+import io.nodens.cluster.zookeeper.StockClients;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ServerMetrics;
@@ -37,8 +40,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A ZooKeeper server in this process that answers every four-letter word. */
 final class RealServer implements AutoCloseable
@@ -49,7 +50,7 @@ final class RealServer implements AutoCloseable
     private static final int MAX_CONNECTIONS = 100;
     private static final int READ_TIMEOUT_MS = 30_000;
     private static final String WHITELIST = "zookeeper.4lw.commands.whitelist";
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LEADING_TIMEOUT_MS = 60_000;
 
     private final List<ZooKeeper> clients = new ArrayList<>();
     private final NIOServerCnxnFactory factory;
@@ -76,7 +77,7 @@ final class RealServer implements AutoCloseable
     {
         System.setProperty(WHITELIST, "*");
         System.setProperty("zookeeper.admin.enableServer", "false");
-        System.setProperty("zookeeper.forceSync", "no");
+        StartedZooKeeper.setProperties();
         FourLetterCommands.resetWhiteList();
         ServerMetrics.getMetrics().resetAll();
     }
@@ -133,24 +134,11 @@ final class RealServer implements AutoCloseable
         });
         thread.setDaemon(true);
         thread.start();
-        await(() -> null != leading.peer() && null != leading.peer().getActiveServer() &&
-            leading.peer().getActiveServer().isRunning() && "leading - broadcast".equals(
-                leading.peer().getDetailedPeerState()));
+        Await.until("it leads", LEADING_TIMEOUT_MS, () -> null != leading.peer() &&
+            null != leading.peer().getActiveServer() && leading.peer().getActiveServer().isRunning() &&
+            "leading - broadcast".equals(leading.peer().getDetailedPeerState()));
         return new RealServer(
             (NIOServerCnxnFactory)leading.peer().getActiveServer().getServerCnxnFactory(), leading, ports);
-    }
-
-    static void await(final BooleanSupplier condition)
-    {
-        final long deadlineNs = System.nanoTime() + DEADLINE_NS;
-        while (!condition.getAsBoolean())
-        {
-            if (System.nanoTime() - deadlineNs > 0)
-            {
-                throw new IllegalStateException("not within " + TimeUnit.NANOSECONDS.toSeconds(DEADLINE_NS) + " s");
-            }
-            Thread.onSpinWait();
-        }
     }
 
     NIOServerCnxnFactory factory()
@@ -190,11 +178,10 @@ final class RealServer implements AutoCloseable
     }
 
     /** A client with a session, closed with the server. */
-    ZooKeeper client() throws IOException
+    ZooKeeper client() throws IOException, InterruptedException
     {
-        final ZooKeeper client = new ZooKeeper("127.0.0.1:" + port(), SESSION_TIMEOUT_MS, (event) -> {});
+        final ZooKeeper client = StockClients.connect("127.0.0.1:" + port(), SESSION_TIMEOUT_MS);
         clients.add(client);
-        await(() -> client.getState().isConnected());
         return client;
     }
 

@@ -53,11 +53,6 @@ final class FailoverLoad
         return this;
     }
 
-    ZooKeeper client()
-    {
-        return client;
-    }
-
     long count()
     {
         return count.get();

@@ -17,14 +17,9 @@ package io.nodens.cluster.zookeeper;
 
 import org.agrona.IoUtil;
 import org.apache.zookeeper.server.ContainerManager;
-import org.apache.zookeeper.server.NIOServerCnxnFactory;
-import org.apache.zookeeper.server.RequestProcessor;
-import org.apache.zookeeper.server.ZooKeeperServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,41 +28,30 @@ import java.nio.file.Path;
  */
 final class InProcessZooKeeper implements ZooKeeperUnderTest
 {
+    private static final Path PARENT = Path.of("target", "system-tests").toAbsolutePath();
     private static final int TICK_MS = 1_000;
-    private static final int MAX_CONNECTIONS = 1_000;
     private static final int REAP_INTERVAL_MS = 500;
     private static final int REAPED_PER_MINUTE = 10_000;
 
     private final Path directory;
-    private final Server server;
-    private final NIOServerCnxnFactory factory;
+    private final StartedZooKeeper server;
     private final ContainerManager reaper;
 
     InProcessZooKeeper()
     {
-        System.setProperty("zookeeper.extendedTypesEnabled", "true");
-        System.setProperty("zookeeper.forceSync", "no");
-        System.setProperty("zookeeper.DigestAuthenticationProvider.superDigest", Identities.SUPER_DIGEST);
         try
         {
-            directory = Files.createTempDirectory("nodens-zookeeper-");
-            server = new Server(directory);
-            factory = new NIOServerCnxnFactory();
-            factory.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), MAX_CONNECTIONS);
-            factory.startup(server);
-            // As its main class does: a server alone reaps nothing.
-            reaper = new ContainerManager(server.getZKDatabase(), server.first(), REAP_INTERVAL_MS, REAPED_PER_MINUTE);
-            reaper.start();
+            directory = Files.createTempDirectory(Files.createDirectories(PARENT), "zookeeper-");
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException(ex);
         }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", ex);
-        }
+        server = new StartedZooKeeper(directory, TICK_MS);
+        // As its main class does: a server alone reaps nothing.
+        reaper = new ContainerManager(
+            server.server().getZKDatabase(), server.firstProcessor(), REAP_INTERVAL_MS, REAPED_PER_MINUTE);
+        reaper.start();
     }
 
     @Override
@@ -85,7 +69,7 @@ final class InProcessZooKeeper implements ZooKeeperUnderTest
     @Override
     public String endpoint(final int memberId)
     {
-        return "127.0.0.1:" + factory.getLocalPort();
+        return server.endpoint();
     }
 
     @Override
@@ -110,23 +94,7 @@ final class InProcessZooKeeper implements ZooKeeperUnderTest
     public void close()
     {
         reaper.stop();
-        factory.shutdown();
+        server.close();
         IoUtil.delete(directory.toFile(), true);
-    }
-
-    /**
-     * A server whose first processor can be had.
-     */
-    private static final class Server extends ZooKeeperServer
-    {
-        private Server(final Path directory) throws IOException
-        {
-            super(directory.toFile(), directory.toFile(), TICK_MS);
-        }
-
-        private RequestProcessor first()
-        {
-            return firstProcessor;
-        }
     }
 }

@@ -15,7 +15,6 @@
  */
 package io.nodens.cluster.zookeeper;
 
-import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -80,9 +79,7 @@ final class Systems implements BeforeAllCallback
     {
         try
         {
-            final EventLog states = new EventLog();
-            final ZooKeeper client = new ZooKeeper(system.endpoints(), system.maxSessionTimeoutMs(), states);
-            states.awaitState(KeeperState.SyncConnected);
+            final ZooKeeper client = StockClients.connect(system.endpoints(), system.maxSessionTimeoutMs());
             client.addAuthInfo("digest", Identities.bytes(Identities.SUPER));
             return client;
         }
