@@ -15,8 +15,8 @@
  */
 package io.nodens.cluster.semantics;
 
+import io.nodens.cluster.zookeeper.JuteFrames;
 import org.apache.jute.BinaryInputArchive;
-import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.ConnectResponse;
@@ -25,7 +25,6 @@ import org.apache.zookeeper.proto.RequestHeader;
 import org.apache.zookeeper.proto.WatcherEvent;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class ZooKeeperConnection implements AutoCloseable
         socket.setSoTimeout(SOCKET_TIMEOUT_MS);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
-        send(null, new ConnectRequest(0, lastZxidSeen, timeoutMs, sessionId, password, false));
+        send(new ConnectRequest(0, lastZxidSeen, timeoutMs, sessionId, password, false));
         session.deserialize(BinaryInputArchive.getArchive(new ByteArrayInputStream(frame())), "session");
     }
 
@@ -94,7 +93,15 @@ final class ZooKeeperConnection implements AutoCloseable
     /** The same under a number that has a meaning. */
     BinaryInputArchive call(final int number, final int type, final Record request) throws IOException
     {
-        send(new RequestHeader(number, type), request);
+        final RequestHeader requestHeader = new RequestHeader(number, type);
+        if (null == request)
+        {
+            send(requestHeader);
+        }
+        else
+        {
+            send(requestHeader, request);
+        }
         while (true)
         {
             final BinaryInputArchive archive = BinaryInputArchive.getArchive(new ByteArrayInputStream(frame()));
@@ -116,20 +123,9 @@ final class ZooKeeperConnection implements AutoCloseable
         }
     }
 
-    private void send(final RequestHeader header, final Record request) throws IOException
+    private void send(final Record... records) throws IOException
     {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final BinaryOutputArchive archive = BinaryOutputArchive.getArchive(bytes);
-        if (null != header)
-        {
-            header.serialize(archive, "header");
-        }
-        if (null != request)
-        {
-            request.serialize(archive, "request");
-        }
-        out.writeInt(bytes.size());
-        bytes.writeTo(out);
+        out.write(JuteFrames.of(records));
         out.flush();
     }
 

@@ -17,7 +17,17 @@ package io.nodens.cluster.system;
 
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.zookeeper.JuteFrames;
 import io.nodens.testsupport.TestSeed;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooDefs.OpCode;
+import org.apache.zookeeper.ZooDefs.Perms;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
+import org.apache.zookeeper.proto.ConnectRequest;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.GetDataRequest;
+import org.apache.zookeeper.proto.RequestHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +41,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +58,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class HostileClientsIT
 {
-    private static final int CREATE = 1;
-    private static final int GET_DATA = 4;
     private static final int MARSHALLING_ERROR = -5;
     private static final int LARGE = 500_000;
     private static final int TIMEOUT_MS = 30_000;
@@ -136,7 +143,7 @@ class HostileClientsIT
             lazy.add(client);
             for (int request = 0; request < 400; request++)
             {
-                client.send(request(GET_DATA, "/large"));
+                client.send(read("/large"));
             }
         }
 
@@ -176,7 +183,7 @@ class HostileClientsIT
     @Test
     void shouldKnowWhereAClientConnectsFromThoughOthersFillTheGateway() throws IOException
     {
-        good.send(create("/guarded", new byte[0], "ip", "127.0.0.1"));
+        good.send(create("/guarded", new byte[0], new Id("ip", "127.0.0.1")));
         assertEquals(0, good.error());
         final List<Client> busy = new ArrayList<>();
         for (int i = 0; i < 6; i++)
@@ -212,7 +219,7 @@ class HostileClientsIT
 
     private int read(final Client client) throws IOException
     {
-        client.send(request(GET_DATA, "/zookeeper"));
+        client.send(read("/zookeeper"));
         return client.error();
     }
 
@@ -250,64 +257,24 @@ class HostileClientsIT
 
     private static byte[] handshake() throws IOException
     {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(3 * Integer.BYTES + 2 * Long.BYTES + NO_PASSWORD.length + 1);
-        out.writeInt(0);
-        out.writeLong(0);
-        out.writeInt(TIMEOUT_MS);
-        out.writeLong(0);
-        out.writeInt(NO_PASSWORD.length);
-        out.write(NO_PASSWORD);
-        out.writeBoolean(false);
-        return bytes.toByteArray();
+        return JuteFrames.of(new ConnectRequest(0, 0, TIMEOUT_MS, 0, NO_PASSWORD, false));
     }
 
-    private byte[] request(final int opcode, final String path) throws IOException
+    private byte[] read(final String path) throws IOException
     {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final DataOutputStream out = new DataOutputStream(bytes);
-        writeText(out, path);
-        out.writeBoolean(false);
-        return frame(opcode, bytes.toByteArray());
+        return JuteFrames.of(new RequestHeader(++xid, OpCode.getData), new GetDataRequest(path, false));
     }
 
     private byte[] create(final String path, final byte[] data) throws IOException
     {
-        return create(path, data, "world", "anyone");
+        return create(path, data, Ids.ANYONE_ID_UNSAFE);
     }
 
-    private byte[] create(final String path, final byte[] data, final String scheme, final String identity)
-        throws IOException
+    private byte[] create(final String path, final byte[] data, final Id granted) throws IOException
     {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final DataOutputStream out = new DataOutputStream(bytes);
-        writeText(out, path);
-        out.writeInt(data.length);
-        out.write(data);
-        out.writeInt(1);
-        out.writeInt(31);
-        writeText(out, scheme);
-        writeText(out, identity);
-        out.writeInt(0);
-        return frame(CREATE, bytes.toByteArray());
-    }
-
-    private byte[] frame(final int opcode, final byte[] body) throws IOException
-    {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(2 * Integer.BYTES + body.length);
-        out.writeInt(++xid);
-        out.writeInt(opcode);
-        out.write(body);
-        return bytes.toByteArray();
-    }
-
-    private static void writeText(final DataOutputStream out, final String text) throws IOException
-    {
-        out.writeInt(text.length());
-        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        return JuteFrames.of(
+            new RequestHeader(++xid, OpCode.create),
+            new CreateRequest(path, data, List.of(new ACL(Perms.ALL, granted)), 0));
     }
 
     private static final class Client
