@@ -58,21 +58,9 @@ final class Browser implements AutoCloseable, WebSocket.Listener
     private final WebSocket socket;
     private final String session;
 
-    /**
-     * Start it.
-     *
-     * @param program   of the browser.
-     * @param directory for its profile.
-     */
-    Browser(final Path program, final Path directory) throws IOException
+    private Browser(final Process process, final Path directory)
     {
-        process = new ProcessBuilder(
-            program.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-            "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0",
-            "--user-data-dir=" + directory, "about:blank")
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("browser.log").toFile())
-            .start();
+        this.process = process;
         final Path port = directory.resolve("DevToolsActivePort");
         Await.until("the browser", TIMEOUT_MS, () -> linesOf(port).size() >= 2);
         final List<String> lines = linesOf(port);
@@ -90,6 +78,35 @@ final class Browser implements AutoCloseable, WebSocket.Listener
         call("Page.enable", Map.of());
         call("Runtime.enable", Map.of());
         call("Log.enable", Map.of());
+    }
+
+    /**
+     * Start it.
+     *
+     * @param program   of the browser.
+     * @param directory for its profile.
+     * @return the browser, with an empty page.
+     */
+    static Browser start(final Path program, final Path directory) throws IOException
+    {
+        final ProcessBuilder builder = new ProcessBuilder(
+            program.toString(), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--no-first-run", "--disable-background-networking", "--remote-debugging-port=0",
+            "--user-data-dir=" + directory, "about:blank")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("browser.log").toFile());
+        // It is killed, and would leave its directory behind.
+        builder.environment().put("TMPDIR", directory.toString());
+        final Process process = builder.start();
+        try
+        {
+            return new Browser(process, directory);
+        }
+        catch (final RuntimeException ex)
+        {
+            end(process);
+            throw ex;
+        }
     }
 
     /**
@@ -263,6 +280,11 @@ final class Browser implements AutoCloseable, WebSocket.Listener
     public void close()
     {
         socket.abort();
+        end(process);
+    }
+
+    private static void end(final Process process)
+    {
         final List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach((one) -> one.onExit().join());

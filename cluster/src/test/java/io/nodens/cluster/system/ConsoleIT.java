@@ -65,7 +65,7 @@ class ConsoleIT
         Assumptions.assumeTrue(
             program.isPresent(), "no browser on the path: apt-get install chromium, then run this with -Pslow");
         Files.createDirectories(PICTURES);
-        browser = new Browser(program.get(), directory);
+        browser = Browser.start(program.get(), directory);
     }
 
     @AfterEach
