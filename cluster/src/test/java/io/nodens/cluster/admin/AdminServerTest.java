@@ -135,7 +135,7 @@ class AdminServerTest
     @CsvSource({
         "GET, /nowhere, 404, there is no page '/nowhere'",
         "DELETE, /livez, 405, 'allowed: GET, HEAD, POST'",
-        "GET, /livez?a=%zz, 400, Illegal hex"})
+        "GET, /livez?a=%zz, 400, URISyntaxException"})
     void shouldSayWhatWasWrongWhenItIsAskedWrongly(
         final String method, final String path, final int code, final String reason) throws IOException
     {
@@ -144,8 +144,8 @@ class AdminServerTest
             final String answer = raw(harness, method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" +
                 "Connection: close\r\n\r\n");
 
-            assertTrue(answer.startsWith("HTTP/1.1 " + code + " ") || 400 == code, answer);
-            assertTrue(answer.contains(reason) || 400 == code, answer);
+            assertTrue(answer.startsWith("HTTP/1.1 " + code + " "), answer);
+            assertTrue(answer.contains(reason), answer);
         }
     }
 
