@@ -45,7 +45,6 @@ final class Clusters implements BeforeEachCallback, AfterEachCallback
     static final long TIMEOUT_MS = 60_000;
 
     private static final Path DIRECTORY = Path.of("target", "system-tests").toAbsolutePath();
-    private static final Pattern ERROR = Pattern.compile("error: |Exception|Error\\b|^\\s+at |SIGSEGV|SIGBUS|FATAL");
 
     private final List<LocalCluster> clusters = new ArrayList<>();
     private final List<NodensClient> clients = new ArrayList<>();
@@ -186,8 +185,7 @@ final class Clusters implements BeforeEachCallback, AfterEachCallback
     {
         for (final String line : member.log())
         {
-            if (ERROR.matcher(line).find() && !line.startsWith("# ") && !line.contains(" notice: ") &&
-                announced.stream().noneMatch((pattern) -> pattern.matcher(line).find()))
+            if (ServerProcess.isError(line) && announced.stream().noneMatch((pattern) -> pattern.matcher(line).find()))
             {
                 errors.add(member.name() + ": " + line);
             }

@@ -21,7 +21,6 @@ import io.nodens.cluster.testkit.ServerProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -33,7 +32,6 @@ final class NodensUnderTest implements ZooKeeperUnderTest
     private static final long TIMEOUT_MS = 120_000;
     private static final int TICK_MS = 1_000;
     private static final Path DIRECTORY = Path.of("target", "system-tests").toAbsolutePath();
-    private static final Pattern ERROR = Pattern.compile("error: |Exception|Error\\b|^\\s+at |SIGSEGV|SIGBUS|FATAL");
 
     private final LocalCluster cluster;
     private final int[] linesSeen;
@@ -116,7 +114,7 @@ final class NodensUnderTest implements ZooKeeperUnderTest
             final List<String> lines = member.log();
             for (final String line : lines.subList(linesSeen[id], lines.size()))
             {
-                if (ERROR.matcher(line).find() && !line.startsWith("# ") && !line.contains(" notice: "))
+                if (ServerProcess.isError(line))
                 {
                     errors.add(member.name() + ": " + line);
                 }

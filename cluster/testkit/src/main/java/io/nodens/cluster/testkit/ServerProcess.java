@@ -39,6 +39,7 @@ public final class ServerProcess implements AutoCloseable
     /** What a member prints once it serves clients. */
     public static final Pattern MEMBER_READY = Pattern.compile(" member \\d+: ready ");
 
+    private static final Pattern ERROR = Pattern.compile("error: |Exception|Error\\b|^\\s+at |SIGSEGV|SIGBUS|FATAL");
     private static final long REAP_TIMEOUT_MS = 20_000;
 
     private final String name;
@@ -258,6 +259,18 @@ public final class ServerProcess implements AutoCloseable
         {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /**
+     * Does a line of a log look like an error that a member reported? What this class itself writes does not, nor do
+     * notices of a member, whatever they quote.
+     *
+     * @param line of the log.
+     * @return true if it does.
+     */
+    public static boolean isError(final String line)
+    {
+        return ERROR.matcher(line).find() && !line.startsWith("# ") && !line.contains(" notice: ");
     }
 
     /**
