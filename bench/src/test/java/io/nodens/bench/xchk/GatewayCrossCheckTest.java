@@ -25,10 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +37,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GatewayCrossCheckTest
 {
     private static final Path JAR = Path.of("..", "cluster", "target", "nodens.jar");
-    private static final Pattern GATEWAY = Pattern.compile("gateway: serves clients of ZooKeeper at \\S*:(\\d+)");
     private static final int CONNECTIONS = 6;
     private static final int READY_TIMEOUT_MS = 120_000;
 
@@ -62,11 +60,13 @@ class GatewayCrossCheckTest
         Assumptions.assumeTrue(Files.isRegularFile(JAR), "needs " + JAR);
         try (StartedZooKeeper zooKeeper = new StartedZooKeeper(Files.createDirectories(directory.resolve("zookeeper")));
             LocalCluster cluster = new LocalCluster(
-                JAR, directory.resolve("nodens"), 1, "--profile=dev", "--gateway-port=0"))
+                JAR, directory.resolve("nodens"), 1, "--profile=dev"))
         {
             cluster.start().awaitReady(READY_TIMEOUT_MS);
+            final URI gateway = URI.create("tcp://" + cluster.gatewayEndpoint(0));
             try (CrossCheck run = new CrossCheck(
-                CrossCheckSettings.of(TestSeed.seed(), operations, CONNECTIONS), zooKeeper.address(), gateway(cluster)))
+                CrossCheckSettings.of(TestSeed.seed(), operations, CONNECTIONS), zooKeeper.address(),
+                new InetSocketAddress(gateway.getHost(), gateway.getPort())))
             {
                 run.run();
 
@@ -74,19 +74,5 @@ class GatewayCrossCheckTest
                 assertTrue(run.log().count() >= operations && run.log().tally().eventCount() > 0);
             }
         }
-    }
-
-    private static InetSocketAddress gateway(final LocalCluster cluster)
-    {
-        for (final String line : cluster.member(0).log())
-        {
-            final Matcher matcher = GATEWAY.matcher(line);
-            if (matcher.find())
-            {
-                return new InetSocketAddress("localhost", Integer.parseInt(matcher.group(1)));
-            }
-        }
-
-        throw new IllegalStateException("the member does not say where its gateway listens");
     }
 }
