@@ -13,8 +13,10 @@ rounds=${2:-3}
 if [ $# -gt 2 ]; then shift 2; else set -- 1 4 20 100; fi
 out=bench-results/gateway-compare
 lines=$out/runs.txt
+errors=$out/errors.txt
 mkdir -p "$out"
 : > "$lines"
+: > "$errors"
 round=1
 while [ "$round" -le "$rounds" ]; do
   for connections in "$@"; do
@@ -22,7 +24,8 @@ while [ "$round" -le "$rounds" ]; do
       for system in zookeeper gateway; do
         run=$("$java" -jar "$bench" rig "--jar=$jar" --system "$system" --start "$members" --workload "$workload" \
           --connections "$connections" --warm-up "${WARM_UP:-5}" --duration "${DURATION:-5}" --runs 1 --keys 1000 \
-          --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" 2> /dev/null | grep '^run-1')
+          --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" 2>> "$errors" | grep '^run-1') ||
+          { echo "$system $workload $connections failed, see $errors" >&2; exit 1; }
         echo "$system $workload $connections $round $run" | tee -a "$lines"
       done
     done

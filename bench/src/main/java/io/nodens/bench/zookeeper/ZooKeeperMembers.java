@@ -49,6 +49,8 @@ public final class ZooKeeperMembers implements AutoCloseable
     private final Path directory;
     private final boolean isForced;
     private final List<ServerProcess> servers = new ArrayList<>();
+    /** For whoever looks for what went wrong. */
+    private volatile boolean isKept;
 
     /**
      * Start servers and wait until each serves.
@@ -116,6 +118,7 @@ public final class ZooKeeperMembers implements AutoCloseable
         {
             if (System.nanoTime() - deadlineNs > 0 || !servers.get(id).isAlive())
             {
+                isKept = true;
                 close();
                 throw new IllegalStateException("server " + id + " of ZooKeeper does not serve; see " + directory);
             }
@@ -160,6 +163,9 @@ public final class ZooKeeperMembers implements AutoCloseable
     {
         servers.forEach(ServerProcess::close);
         ports.close();
-        IoUtil.delete(directory.toFile(), true);
+        if (!isKept)
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
     }
 }
