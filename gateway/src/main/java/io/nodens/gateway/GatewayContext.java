@@ -521,7 +521,7 @@ public final class GatewayContext
     /**
      * Whether agents never wait.
      *
-     * @return true for cores of their own.
+     * @return true where each has a processor of its own.
      */
     public boolean isSpinning()
     {
@@ -531,7 +531,7 @@ public final class GatewayContext
     /**
      * Whether agents never wait.
      *
-     * @param value true for cores of their own.
+     * @param value true where each has a processor of its own.
      * @return this for a fluent API.
      */
     public GatewayContext isSpinning(final boolean value)
@@ -653,7 +653,7 @@ public final class GatewayContext
     /**
      * Four-letter words that are answered.
      *
-     * @return words parted by commas, or {@code *} for all.
+     * @return words separated by commas, or {@code *} for all.
      */
     public String words()
     {
@@ -663,7 +663,7 @@ public final class GatewayContext
     /**
      * Four-letter words that are answered.
      *
-     * @param value words parted by commas, or {@code *} for all; srvr and isro are always answered.
+     * @param value words separated by commas, or {@code *} for all; srvr and isro are always answered.
      * @return this for a fluent API.
      */
     public GatewayContext words(final String value)
@@ -678,7 +678,7 @@ public final class GatewayContext
         check(null != region, "region", region, "the member's tree");
         check(null != replicaStates, "replicaStates", replicaStates, "the member's state");
         check(null != memberFacts, "memberFacts", memberFacts, "what the member says of itself");
-        check(null != words, "words", words, "four-letter words parted by commas, or *");
+        check(null != words, "words", words, "four-letter words separated by commas, or *");
         check(null != aeronDirectoryName, "aeronDirectoryName", aeronDirectoryName, "the member's media driver");
         check(agents >= 1 && agents <= 64, "agents", agents, "1 to 64");
         check(tickTimeMs >= 1, "tickTimeMs", tickTimeMs, "1 or more");

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * The connections of an agent by slot, and those that there is something to do for.
+ * The connections of an agent by slot, and those that have work to do.
  * <p>
  * <b>Thread:</b> the agent's, except for {@link #everyone()}. <b>Allocates:</b> when there are more connections than
  * ever before.

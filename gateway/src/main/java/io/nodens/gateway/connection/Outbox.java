@@ -20,8 +20,8 @@ import io.nodens.gateway.jute.ResponseEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes frames straight into what is to be sent to a client. There are two for an agent, because the events of a
- * change are sent while the reply that they go before lies in the buffer already, and is read anew then.
+ * Encodes frames straight into what is to be sent to a client. Events have one of their own: those of a change are sent
+ * while the reply that they go before lies in the buffer already, and is read anew then.
  * <pre>
  *   outgoing buffer of a connection:
  *   | frames that wait for the flush | length | header | body ... | room |

@@ -25,7 +25,7 @@ import java.nio.ByteOrder;
  * Appends fields to the caller's buffer. What does not fit is counted and not stored, so that {@link #length()} says
  * how much room would have been enough.
  * <p>
- * Data and lists that are as long as it turns out are stored in place: {@link #beginBuffer()} and
+ * Data and lists whose length is not known before are stored in place: {@link #beginBuffer()} and
  * {@link #beginVector()} leave room for the number before them, the caller stores behind it, and the end writes it.
  * <p>
  * <b>Thread:</b> owned by one caller. <b>Allocates:</b> never.

@@ -40,8 +40,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * TLS of a gateway: the newest keys and certificates that could be loaded, the handshakes that are under way, and the
- * threads that do what would keep agents from their clients.
+ * TLS of a gateway: the newest keys and certificates that could be loaded, the number of handshakes under way, and the
+ * threads for work that agents must not wait for.
  * <p>
  * <b>Thread:</b> any. <b>Owns:</b> its threads.
  */

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The words that are answered, in the syntax of ZooKeeper's setting {@code 4lw.commands.whitelist}: words parted by
- * commas, spaces around them ignored, {@code *} for all. {@code srvr} is always among them, since scripts that ask for
- * the state of a server depend on it, and {@code isro}, since clients look for a server that writes with it.
+ * The words that are answered, in the syntax of ZooKeeper's setting {@code 4lw.commands.whitelist}: words separated
+ * by commas, spaces around them ignored, {@code *} for all. {@code srvr} is always among them, since scripts that ask
+ * for the state of a server depend on it, and {@code isro}, since clients look for a server that writes with it.
  * <p>
  * A text that is no word is no error, as with ZooKeeper: lists written for another version must not keep a server from
  * starting. {@link #unknownWords()} has them for a warning.

@@ -27,9 +27,9 @@ import java.util.Objects;
  * connection is closed without an answer.
  * <p>
  * Lines that there may be very many of, for connections, sessions, ephemerals and watches, are bounded in number and
- * length. Where a program that reads the answer bears it, the last line, behind everything else, begins with {@code #}
- * and says that the rest was left out: in {@code cons}, {@code dump}, {@code wchc}, {@code wchp} and {@code hash}. In
- * {@code stat} nothing says so, since programs count its lines; its {@code Connections:} has the right number.
+ * length. In {@code cons}, {@code dump}, {@code wchc}, {@code wchp} and {@code hash} a last line that begins with
+ * {@code #} says that the rest was left out. In {@code stat} nothing says so, since programs count its lines; its
+ * {@code Connections:} has the right number.
  * <p>
  * <b>Thread:</b> one thread at a time; each event loop has its own. <b>Owns</b> nothing of the facts.
  */
