@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.*;
 
@@ -108,6 +109,17 @@ class PlantedDamageTest
         assertEquals(TreeStatus.NO_NODE, exists("/big"));
         assertEquals(TreeStatus.NO_NODE, list("/big", false));
         assertEquals(TreeStatus.OK, exists("/p/child"));
+    }
+
+    @Test
+    void shouldListAnEntryWhoseRecordEndsBeyondItsSegment()
+    {
+        planted.header.putLong(RegionHeaderDescriptor.NEXT_LINE_OFFSET, LAST_LINE + 1);
+        segment.putInt(entryOf(big), LAST_LINE);
+
+        final List<String> problems = new TreeInspector(directory).verify();
+
+        assertTrue(problems.toString().contains("ends beyond its segment"), problems::toString);
     }
 
     @Test
