@@ -31,7 +31,7 @@ final class IgnoredKeys
     private static final String QUORUM_NETWORK =
         "ignored: members speak another protocol with each other, over UDP; see docs/operating.md";
     private static final String QUORUM_SECURITY =
-        "ignored: members prove themselves to each other by nodens.member.secrets";
+        "ignored: members prove themselves to each other by nodens.member.secrets; what they send is not encrypted";
     private static final String THREADS =
         "ignored: a member has other threads; see nodens.profile and nodens.front.end.thread";
     private static final String LOG_FILES =
