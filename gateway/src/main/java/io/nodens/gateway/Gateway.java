@@ -44,6 +44,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Serves clients of ZooKeeper at a member: reads from the member's mapped tree, writes through its front end, sessions
@@ -76,15 +77,7 @@ public final class Gateway implements AutoCloseable
         this.context = context;
         limits = new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections());
         status = new GatewayStatus(limits, context.nanoClock());
-        facts = new GatewayFacts(status, context.memberFacts(), new GatewayConfiguration(
-            context.memberFacts(),
-            () -> portOf(address),
-            () -> portOf(secureAddress),
-            context.tickTimeMs(),
-            context.maxConnectionsPerAddress(),
-            context.minSessionTimeoutMs(),
-            context.maxSessionTimeoutMs(),
-            Transport.BACKLOG));
+        facts = factsOf(context, status, () -> portOf(address), () -> portOf(secureAddress));
         tls = null == context.tls() ? null : launchTls(context);
     }
 
@@ -103,6 +96,35 @@ public final class Gateway implements AutoCloseable
         {
             throw new GatewayException("TLS of the gateway cannot be set up: " + ex.getMessage(), ex);
         }
+    }
+
+    /**
+     * What a gateway without clients would tell of a member, for the time in which a member has none.
+     *
+     * @param context with the facts of the member, the clock and the times of sessions; nothing else is used.
+     * @return the facts.
+     */
+    public static ServerFacts factsWithoutClients(final GatewayContext context)
+    {
+        return factsOf(
+            context,
+            new GatewayStatus(new AddressLimits(0, 0), context.nanoClock()),
+            () -> ConfigurationFacts.NO_PORT,
+            () -> ConfigurationFacts.NO_PORT);
+    }
+
+    private static GatewayFacts factsOf(
+        final GatewayContext context, final GatewayStatus status, final IntSupplier port, final IntSupplier securePort)
+    {
+        return new GatewayFacts(status, context.memberFacts(), new GatewayConfiguration(
+            context.memberFacts(),
+            port,
+            securePort,
+            context.tickTimeMs(),
+            context.maxConnectionsPerAddress(),
+            context.minSessionTimeoutMs(),
+            context.maxSessionTimeoutMs(),
+            Transport.BACKLOG));
     }
 
     /**

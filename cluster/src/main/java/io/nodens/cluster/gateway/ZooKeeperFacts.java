@@ -24,12 +24,9 @@ import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.Release;
 import io.nodens.cluster.status.ReportedMembers;
 import io.nodens.cluster.status.Vitals;
-import io.nodens.gateway.facts.GatewayConfiguration;
-import io.nodens.gateway.facts.GatewayFacts;
-import io.nodens.gateway.facts.GatewayStatus;
-import io.nodens.gateway.net.AddressLimits;
+import io.nodens.gateway.Gateway;
+import io.nodens.gateway.GatewayContext;
 import io.nodens.gateway.replica.MemberFacts;
-import io.nodens.gateway.words.ConfigurationFacts;
 import io.nodens.gateway.words.DigestVisitor;
 import io.nodens.gateway.words.QuorumFacts;
 import io.nodens.gateway.words.ServerFacts;
@@ -147,15 +144,13 @@ public final class ZooKeeperFacts implements MemberFacts
             .count(ZooKeeperMetric.AUTH_FAILED_COUNT, frontEnd::clientsRefused)
             .summary(ZooKeeperMetric.UPDATELATENCY, writes)
             .latency(writes);
-        return new GatewayFacts(new GatewayStatus(new AddressLimits(0, 0), clock), member, new GatewayConfiguration(
-            member,
-            () -> ConfigurationFacts.NO_PORT,
-            () -> ConfigurationFacts.NO_PORT,
-            millis(MemberSetting.GATEWAY_TICK_TIME),
-            0,
-            millis(MemberSetting.MIN_SESSION_TIMEOUT),
-            millis(MemberSetting.MAX_SESSION_TIMEOUT),
-            -1));
+        return Gateway.factsWithoutClients(new GatewayContext()
+            .memberFacts(member)
+            .nanoClock(clock)
+            .tickTimeMs(millis(MemberSetting.GATEWAY_TICK_TIME))
+            .minSessionTimeoutMs(millis(MemberSetting.MIN_SESSION_TIMEOUT))
+            .maxSessionTimeoutMs(millis(MemberSetting.MAX_SESSION_TIMEOUT))
+            .maxConnectionsPerAddress(0));
     }
 
     private int millis(final MemberSetting setting)

@@ -17,10 +17,10 @@ package io.nodens.gateway.operations;
 
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.connection.ClientConnection;
-import io.nodens.tree.AclGrants;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeReader;
 import io.nodens.tree.TreeRegion;
+import io.nodens.tree.acl.AclGrants;
 import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.acl.IdentityTable;
 import io.nodens.tree.acl.Permissions;

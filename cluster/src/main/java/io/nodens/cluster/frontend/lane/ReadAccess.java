@@ -17,9 +17,9 @@ package io.nodens.cluster.frontend.lane;
 
 import io.nodens.cluster.frontend.session.AttachedSession;
 import io.nodens.cluster.frontend.session.SessionLiveness;
-import io.nodens.tree.AclGrants;
 import io.nodens.tree.AclTable;
 import io.nodens.tree.TreeReader;
+import io.nodens.tree.acl.AclGrants;
 import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.acl.Permissions;
 

@@ -13,11 +13,11 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.tree;
+package io.nodens.tree.acl;
 
-import io.nodens.tree.acl.AclRules;
-import io.nodens.tree.acl.IdentitySet;
-import io.nodens.tree.acl.Permissions;
+import io.nodens.tree.AclTable;
+import io.nodens.tree.TreeReader;
+import io.nodens.tree.TreeStatus;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
