@@ -142,7 +142,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 .endpoints("ipc")
                 .aeronDirectoryName(context.aeronDirectoryName())
                 .requestStreamId(context.requestStreamId())
-                .clientName("gateway-" + index)
+                .clientName(context.name() + "-" + index)
                 .credentials(context.credentials())
                 .connectTimeoutMs(CONNECT_TIMEOUT_MS)
                 .maxInFlight(MAX_IN_FLIGHT)

@@ -51,6 +51,7 @@ public final class GatewayContext
 
     private TlsContext tls;
     private boolean isPortUnified;
+    private String name = "gateway";
     private String aeronDirectoryName;
     private int requestStreamId;
     private ClientCredentials credentials;
@@ -140,6 +141,28 @@ public final class GatewayContext
     public GatewayContext aeronDirectoryName(final String value)
     {
         aeronDirectoryName = value;
+        return this;
+    }
+
+    /**
+     * By what the member knows its connections, each with the number of an agent behind it.
+     *
+     * @return the name; {@code gateway} by default.
+     */
+    public String name()
+    {
+        return name;
+    }
+
+    /**
+     * By what the member knows its connections.
+     *
+     * @param value the name.
+     * @return this for a fluent API.
+     */
+    public GatewayContext name(final String value)
+    {
+        name = value;
         return this;
     }
 

@@ -25,20 +25,25 @@ import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.OptionalPort;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ReplicaProgress;
 import io.nodens.gateway.Gateway;
 import io.nodens.gateway.GatewayContext;
 import io.nodens.gateway.GatewayException;
 import io.nodens.tree.TreeRegion;
+import org.agrona.ErrorHandler;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Launches the gateway of a member.
+ * Launches the gateway of a member, inside the member or in a process beside it.
  */
 public final class MemberGateway
 {
     private static final String NONE = "none";
+    private static final String WHY_SHUT =
+        "clients must prove who they are here, and clients of ZooKeeper cannot; give " +
+        MemberSetting.GATEWAY_PORT.property() + " to serve them all the same";
 
     private MemberGateway()
     {
@@ -66,43 +71,113 @@ public final class MemberGateway
         final ThreadFactory threads,
         final MemberLog log)
     {
-        final OptionalPort plain = OptionalPort.of(context, MemberSetting.GATEWAY_PORT, MemberSetting.GATEWAY_ADDRESS);
-        final OptionalPort secure = OptionalPort.of(
-            context, MemberSetting.GATEWAY_SECURE_PORT, MemberSetting.GATEWAY_SECURE_ADDRESS);
-        if (plain.isOff() && secure.isOff())
+        final Ports ports = Ports.of(context);
+        if (ports.isOff())
         {
             return null;
         }
-        if (!context.isGiven(MemberSetting.GATEWAY_PORT) && secure.isOff() &&
-            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT))
+        if (isKeptShut(context, ports))
         {
-            // Whoever closes one door does not mean to leave the other one open.
-            log.line("gateway: not opened, because clients must prove who they are here, and clients of ZooKeeper " +
-                "cannot; give " + MemberSetting.GATEWAY_PORT.property() + " to serve them all the same");
+            log.line("gateway: not opened, because " + WHY_SHUT);
             return null;
         }
 
-        final GatewayContext settings = settings(context)
+        return launch(context, ports, log, settings(context)
+            .errorHandler(log)
             .credentials(MemberSecrets.ofGateway(context))
             .region(region)
-            .replicaStates(() -> new ReplicaView(
-                contact,
-                status,
-                context.number(MemberSetting.STALE_TIMEOUT),
-                context.number(MemberSetting.STALE_CLOSE_TIMEOUT)))
+            .replicaStates(() -> view(context, contact, status))
             .memberFacts(facts)
-            .threadFactory(threads)
-            .errorHandler(log)
-            .log(log::line);
-        final boolean isUnified = "yes".equals(context.text(MemberSetting.GATEWAY_PORT_UNIFICATION));
-        if (isUnified || !secure.isOff())
+            .threadFactory(threads));
+    }
+
+    /**
+     * Check that a gateway outside the member can be launched by the settings, before there is a member.
+     *
+     * @param context as the member has it, concluded.
+     * @throws MemberException naming the setting that does not fit.
+     */
+    public static void check(final MemberContext context)
+    {
+        final Ports ports = Ports.of(context);
+        if (ports.isOff())
         {
-            settings.isPortUnified(isUnified).tls(GatewayTls.settings(context));
+            throw MemberException.configuration(
+                "there is no port to open: give " + MemberSetting.GATEWAY_PORT.property() + " or " +
+                MemberSetting.GATEWAY_SECURE_PORT.property());
+        }
+        if (isKeptShut(context, ports))
+        {
+            throw MemberException.configuration("no port is opened, because " + WHY_SHUT);
+        }
+        if (ports.areSecured(context))
+        {
+            GatewayTls.settings(context);
+        }
+        MemberSecrets.ofOwnClient(context);
+    }
+
+    /**
+     * Serve clients of ZooKeeper from a process beside the member's. Every port of the settings is opened, or none.
+     *
+     * @param context as the member has it, concluded and {@link #check(MemberContext) checked}.
+     * @param region  of the member, mapped for reading.
+     * @param replica the member as its counters show it, in the life of the region.
+     * @param facts   of the member; the gateway adds its metrics.
+     * @param threads makes the gateway's threads.
+     * @param errors  takes errors of the gateway's threads.
+     * @param log     of the process.
+     * @return the gateway.
+     * @throws MemberException when a port cannot be opened.
+     */
+    public static Gateway launchOutside(
+        final MemberContext context,
+        final TreeRegion region,
+        final CountedReplica replica,
+        final ZooKeeperFacts facts,
+        final ThreadFactory threads,
+        final ErrorHandler errors,
+        final MemberLog log)
+    {
+        return launch(context, Ports.of(context).required(), log, settings(context)
+            .errorHandler(errors)
+            .name("gateway-process-" + ProcessHandle.current().pid())
+            .credentials(MemberSecrets.ofOwnClient(context))
+            .region(region)
+            .replicaStates(() -> view(context, replica.contact(), replica.progress()))
+            .memberFacts(facts)
+            .threadFactory(threads));
+    }
+
+    /** Whoever closes one door does not mean to leave the other one open. */
+    private static boolean isKeptShut(final MemberContext context, final Ports ports)
+    {
+        return !context.isGiven(MemberSetting.GATEWAY_PORT) && ports.secure.isOff() &&
+            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT);
+    }
+
+    private static ReplicaView view(
+        final MemberContext context, final ClusterContact contact, final ReplicaProgress progress)
+    {
+        return new ReplicaView(
+            contact,
+            progress,
+            context.number(MemberSetting.STALE_TIMEOUT),
+            context.number(MemberSetting.STALE_CLOSE_TIMEOUT));
+    }
+
+    private static Gateway launch(
+        final MemberContext context, final Ports ports, final MemberLog log, final GatewayContext settings)
+    {
+        settings.log(log::line);
+        if (ports.areSecured(context))
+        {
+            settings.isPortUnified(Ports.isUnified(context)).tls(GatewayTls.settings(context));
         }
 
         try
         {
-            return open(Gateway.launch(settings), plain, secure, log);
+            return open(Gateway.launch(settings), ports, log);
         }
         catch (final GatewayException ex)
         {
@@ -110,15 +185,14 @@ public final class MemberGateway
         }
     }
 
-    private static Gateway open(
-        final Gateway gateway, final OptionalPort plain, final OptionalPort secure, final MemberLog log)
+    private static Gateway open(final Gateway gateway, final Ports ports, final MemberLog log)
     {
         boolean isOpen = false;
         try
         {
             // Both are tried.
-            isOpen = null != plain.open(gateway::listen, (warning) -> log.line("warning: " + warning)) |
-                null != secure.open(gateway::listenSecurely, (warning) -> log.line("warning: " + warning));
+            isOpen = null != ports.plain.open(gateway::listen, (warning) -> log.line("warning: " + warning)) |
+                null != ports.secure.open(gateway::listenSecurely, (warning) -> log.line("warning: " + warning));
             return isOpen ? gateway : null;
         }
         finally
@@ -159,5 +233,36 @@ public final class MemberGateway
     private static int millis(final MemberContext context, final MemberSetting setting)
     {
         return (int)TimeUnit.NANOSECONDS.toMillis(context.number(setting));
+    }
+
+    /** Where clients are served, without TLS and with it. */
+    private record Ports(OptionalPort plain, OptionalPort secure)
+    {
+        private static Ports of(final MemberContext context)
+        {
+            return new Ports(
+                OptionalPort.of(context, MemberSetting.GATEWAY_PORT, MemberSetting.GATEWAY_ADDRESS),
+                OptionalPort.of(context, MemberSetting.GATEWAY_SECURE_PORT, MemberSetting.GATEWAY_SECURE_ADDRESS));
+        }
+
+        private static boolean isUnified(final MemberContext context)
+        {
+            return "yes".equals(context.text(MemberSetting.GATEWAY_PORT_UNIFICATION));
+        }
+
+        private boolean isOff()
+        {
+            return plain.isOff() && secure.isOff();
+        }
+
+        private boolean areSecured(final MemberContext context)
+        {
+            return isUnified(context) || !secure.isOff();
+        }
+
+        private Ports required()
+        {
+            return new Ports(plain.required(), secure.required());
+        }
     }
 }

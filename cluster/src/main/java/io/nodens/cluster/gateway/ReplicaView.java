@@ -18,7 +18,7 @@ package io.nodens.cluster.gateway;
 import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.frontend.read.TermGate;
-import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ReplicaProgress;
 import io.nodens.gateway.replica.ReplicaState;
 
 /**
@@ -33,12 +33,12 @@ final class ReplicaView implements ReplicaState
 
     ReplicaView(
         final ClusterContact contact,
-        final MemberStatus status,
+        final ReplicaProgress progress,
         final long staleTimeoutNs,
         final long staleCloseTimeoutNs)
     {
-        serving = new ServingMonitor(contact, status, staleTimeoutNs, staleCloseTimeoutNs);
-        gate = new TermGate(contact, status);
+        serving = new ServingMonitor(contact, progress, staleTimeoutNs, staleCloseTimeoutNs);
+        gate = new TermGate(contact, progress);
     }
 
     /** {@inheritDoc} */

@@ -80,6 +80,17 @@ public final class ZooKeeperFacts implements MemberFacts
         final NanoClock clock,
         final long startNs)
     {
+        this(context, status, fault, clock, startNs, true);
+    }
+
+    private ZooKeeperFacts(
+        final MemberContext context,
+        final MemberStatus status,
+        final Supplier<String> fault,
+        final NanoClock clock,
+        final long startNs,
+        final boolean isInside)
+    {
         this.context = context;
         this.status = status;
         this.fault = fault;
@@ -87,6 +98,25 @@ public final class ZooKeeperFacts implements MemberFacts
         this.startNs = startNs;
         quorum = isAlone() ? null : quorumFacts(context);
         registerAll();
+        if (isInside)
+        {
+            registerInside();
+        }
+    }
+
+    /**
+     * Facts of a member as a process beside it sees it: without what only the member itself knows.
+     *
+     * @param context as the member has it, concluded.
+     * @param status  as far as it is known outside; kept by the process.
+     * @param clock   monotonic.
+     * @param startNs when the process was started by that clock.
+     * @return the facts.
+     */
+    public static ZooKeeperFacts outside(
+        final MemberContext context, final MemberStatus status, final NanoClock clock, final long startNs)
+    {
+        return new ZooKeeperFacts(context, status, () -> null, clock, startNs, false);
     }
 
     private boolean isAlone()
@@ -110,18 +140,27 @@ public final class ZooKeeperFacts implements MemberFacts
             // A member that meets one of them stops, and tells nobody any more.
             .count(ZooKeeperMetric.DIGEST_MISMATCHES_COUNT, () -> 0)
             .count(ZooKeeperMetric.UNRECOVERABLE_ERROR_COUNT, () -> null == fault.get() ? 0 : 1)
-            .count(ZooKeeperMetric.LOOKING_COUNT, ofVitals(Vitals::electionCount))
-            .summary(ZooKeeperMetric.PROPAGATION_LATENCY, new HistogramSummary(status.frontEnd().writes()));
+            .count(ZooKeeperMetric.LOOKING_COUNT, ofVitals(Vitals::electionCount));
         if (!isAlone())
         {
             metrics
                 .count(ZooKeeperMetric.QUORUM_SIZE, ofLeader(() -> context.endpoints().size()))
+                // Every member has a vote.
+                .count(ZooKeeperMetric.SYNCED_NON_VOTING_FOLLOWERS, ofLeader(() -> 0))
+                .count(ZooKeeperMetric.SYNCED_OBSERVERS, ofLeader(() -> 0));
+        }
+    }
+
+    private void registerInside()
+    {
+        metrics
+            .summary(ZooKeeperMetric.PROPAGATION_LATENCY, new HistogramSummary(status.frontEnd().writes()));
+        if (!isAlone())
+        {
+            metrics
                 .count(ZooKeeperMetric.LEARNERS, ofLeader(this::followers))
                 .count(ZooKeeperMetric.FOLLOWERS, ofLeader(this::followers))
                 .count(ZooKeeperMetric.SYNCED_FOLLOWERS, ofLeader(this::followers))
-                // Every member has a vote.
-                .count(ZooKeeperMetric.SYNCED_NON_VOTING_FOLLOWERS, ofLeader(() -> 0))
-                .count(ZooKeeperMetric.SYNCED_OBSERVERS, ofLeader(() -> 0))
                 .count(ZooKeeperMetric.LEADER_UPTIME, ofLeader(() -> millisSince(status.vitals().sinceNs())));
         }
     }

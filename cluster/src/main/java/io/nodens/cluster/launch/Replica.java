@@ -38,6 +38,7 @@ import io.nodens.cluster.settings.ThreadLayout;
 import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ProgressCounters;
 import io.nodens.cluster.status.Release;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.cluster.wiring.FrontEndWiring;
@@ -190,6 +191,8 @@ public final class Replica implements AutoCloseable
             .resultRing(ring)
             .memberStatus(status)
             .terminateHook(this::onServiceFault)
+            .progressCountersFactory((cluster) ->
+                new ProgressCounters(cluster.aeron(), context.memberId(), region.generation()))
             .driverMemoryFactory((cluster) -> DriverMemory.of(cluster, context.regionDir()))
             .termViewFactory((cluster) ->
                 new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))

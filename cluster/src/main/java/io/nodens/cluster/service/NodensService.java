@@ -89,6 +89,7 @@ public final class NodensService implements ClusteredService
         {
             cluster = startedCluster;
             timeUnit = startedCluster.timeUnit();
+            status.progressCounters(context.progressCountersFactory().apply(startedCluster));
             termView = context.termViewFactory().apply(startedCluster);
             machine = new StateMachine(region.writer(), context.memberCount(), publisher, this::onDivergence);
             adapter = new CommandAdapter(machine);

@@ -19,6 +19,7 @@ import io.aeron.cluster.service.Cluster;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.state.StateMachine;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ProgressCounters;
 import io.nodens.tree.TreeRegion;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -47,6 +48,7 @@ public final class ServiceContext
     private NanoClock nanoClock;
     private Function<Cluster, TermView> termViewFactory;
     private Function<Cluster, LongSupplier> driverMemoryFactory;
+    private Function<Cluster, ProgressCounters> progressCountersFactory;
 
     /**
      * Check that everything needed is set, and fill in defaults.
@@ -78,6 +80,7 @@ public final class ServiceContext
         nanoClock = Objects.requireNonNullElse(nanoClock, SystemNanoClock.INSTANCE);
         termViewFactory = Objects.requireNonNullElse(termViewFactory, (cluster) -> TermView.ALWAYS_CONFIRMED);
         driverMemoryFactory = Objects.requireNonNullElse(driverMemoryFactory, (cluster) -> () -> 0);
+        progressCountersFactory = Objects.requireNonNullElse(progressCountersFactory, (cluster) -> null);
         isConcluded = true;
 
         return this;
@@ -124,6 +127,28 @@ public final class ServiceContext
     public ServiceContext driverMemoryFactory(final Function<Cluster, LongSupplier> value)
     {
         driverMemoryFactory = value;
+        return this;
+    }
+
+    /**
+     * Makes the counters by which other processes see how far the replica has come.
+     *
+     * @return the factory, which may make null.
+     */
+    public Function<Cluster, ProgressCounters> progressCountersFactory()
+    {
+        return progressCountersFactory;
+    }
+
+    /**
+     * Set what makes the counters by which other processes see how far the replica has come; by default there are none.
+     *
+     * @param value the factory.
+     * @return this for a fluent API.
+     */
+    public ServiceContext progressCountersFactory(final Function<Cluster, ProgressCounters> value)
+    {
+        progressCountersFactory = value;
         return this;
     }
 

@@ -113,6 +113,25 @@ public final class MemberSecrets
     }
 
     /**
+     * By what a process beside the member, with the same settings, proves that it is a client: the first of the secrets
+     * of clients.
+     *
+     * @param context as the member has it.
+     * @return the credentials, null when clients are not asked for a secret.
+     * @throws MemberException naming the setting when its source cannot be used.
+     */
+    public static ClientCredentials ofOwnClient(final MemberContext context)
+    {
+        if (!NamedSecret.METHOD.equals(context.text(MemberSetting.AUTHENTICATOR)))
+        {
+            return null;
+        }
+
+        return secrets(context, MemberSetting.CLIENT_SECRETS).isEmpty() ? null :
+            ClientCredentials.allFrom(context.text(MemberSetting.CLIENT_SECRETS)).get(0);
+    }
+
+    /**
      * Whether nobody is let in who does not prove who they are.
      *
      * @param context of the member.

@@ -108,6 +108,16 @@ public final class OptionalPort
     }
 
     /**
+     * The same port for somebody who cannot do without it, though it is a default.
+     *
+     * @return a port whose {@link #open} fails where that of this one warns.
+     */
+    public OptionalPort required()
+    {
+        return new OptionalPort(portSetting, addressSetting, address, port, true);
+    }
+
+    /**
      * Whether no port is to be opened.
      *
      * @return true if none is.

@@ -55,6 +55,26 @@ public record DriverFile(
      */
     public static DriverFile read(final Path aeronDirectory) throws IOException
     {
+        final MappedByteBuffer mapped = map(aeronDirectory);
+        try
+        {
+            return read(mapped);
+        }
+        finally
+        {
+            BufferUtil.free(mapped);
+        }
+    }
+
+    /**
+     * Map the file for reading, and see that it is whole.
+     *
+     * @param aeronDirectory of the driver.
+     * @return the mapping, to be freed by the caller.
+     * @throws IOException as of {@link #read(Path)}.
+     */
+    static MappedByteBuffer map(final Path aeronDirectory) throws IOException
+    {
         final Path file = aeronDirectory.resolve(CncFileDescriptor.CNC_FILE);
         final MappedByteBuffer mapped;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ))
@@ -67,17 +87,23 @@ public record DriverFile(
             mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }
 
+        boolean isSound = false;
         try
         {
-            return read(file, mapped);
+            check(file, mapped);
+            isSound = true;
+            return mapped;
         }
         finally
         {
-            BufferUtil.free(mapped);
+            if (!isSound)
+            {
+                BufferUtil.free(mapped);
+            }
         }
     }
 
-    private static DriverFile read(final Path file, final MappedByteBuffer mapped) throws IOException
+    private static void check(final Path file, final MappedByteBuffer mapped) throws IOException
     {
         final UnsafeBuffer metadata = CncFileDescriptor.createMetaDataBuffer(mapped);
         final int version = metadata.getIntVolatile(CncFileDescriptor.cncVersionOffset(0));
@@ -93,9 +119,26 @@ public record DriverFile(
                 ", and cannot be read as version " + SemanticVersion.toString(CncFileDescriptor.CNC_VERSION));
         }
 
-        final CountersReader counters = new CountersReader(
+    }
+
+    /**
+     * The counters in a mapping of the file.
+     *
+     * @param mapped by {@link #map(Path)}; it must stay as long as the counters are read.
+     * @return the counters.
+     */
+    static CountersReader counters(final MappedByteBuffer mapped)
+    {
+        final UnsafeBuffer metadata = CncFileDescriptor.createMetaDataBuffer(mapped);
+        return new CountersReader(
             CncFileDescriptor.createCountersMetaDataBuffer(mapped, metadata),
             CncFileDescriptor.createCountersValuesBuffer(mapped, metadata));
+    }
+
+    private static DriverFile read(final MappedByteBuffer mapped)
+    {
+        final UnsafeBuffer metadata = CncFileDescriptor.createMetaDataBuffer(mapped);
+        final CountersReader counters = counters(mapped);
         final List<CounterReading> readings = new ArrayList<>();
         counters.forEach((counterId, typeId, key, label) ->
             readings.add(new CounterReading(counterId, typeId, counters.getCounterValue(counterId), label)));

@@ -31,6 +31,9 @@ import org.agrona.ExpandableArrayBuffer;
  *  |                           Member id                           |
  *  +---------------------------------------------------------------+
  * </pre>
+ * These are copied from the status several times a second. Those of {@link ProgressCounters}, which have the same key,
+ * are the truth of the moment.
+ * <p>
  * <b>Thread:</b> one. <b>Owns:</b> the counters. <b>Allocates:</b> in the constructor alone.
  */
 public final class MemberCounters implements AutoCloseable
@@ -39,7 +42,7 @@ public final class MemberCounters implements AutoCloseable
     public static final int FIRST_TYPE_ID = 7000;
     /** Last applied zxid. */
     public static final int ZXID_TYPE_ID = FIRST_TYPE_ID;
-    /** Log position of the last applied message. */
+    /** Log position of the last applied message; of {@link ProgressCounters}. */
     public static final int APPLIED_POSITION_TYPE_ID = ZXID_TYPE_ID + 1;
     /** Number of znodes. */
     public static final int ZNODES_TYPE_ID = APPLIED_POSITION_TYPE_ID + 1;
@@ -81,8 +84,16 @@ public final class MemberCounters implements AutoCloseable
     public static final int QUOTA_WARNINGS_TYPE_ID = CLIENTS_REFUSED_TYPE_ID + 1;
     /** Writes refused for a hard limit of a quota, since the member's start. */
     public static final int QUOTA_REFUSALS_TYPE_ID = QUOTA_WARNINGS_TYPE_ID + 1;
+    /** Log position of the message that is being applied, or was applied last; of {@link ProgressCounters}. */
+    public static final int APPLYING_POSITION_TYPE_ID = QUOTA_REFUSALS_TYPE_ID + 1;
+    /** Newest leadership term whose opening was applied, -1 before the first; of {@link ProgressCounters}. */
+    public static final int APPLIED_TERM_TYPE_ID = APPLYING_POSITION_TYPE_ID + 1;
+    /** 1 while the service writes a snapshot, else 0; of {@link ProgressCounters}. */
+    public static final int TAKING_SNAPSHOT_TYPE_ID = APPLIED_TERM_TYPE_ID + 1;
+    /** Generation of the region whose progress these counters show, 0 before they do; of {@link ProgressCounters}. */
+    public static final int REGION_GENERATION_TYPE_ID = TAKING_SNAPSHOT_TYPE_ID + 1;
     /** Type id of the last counter. */
-    public static final int LAST_TYPE_ID = QUOTA_REFUSALS_TYPE_ID;
+    public static final int LAST_TYPE_ID = REGION_GENERATION_TYPE_ID;
 
     /** Between the name of a counter and the member's id. */
     static final String MEMBER_MARK = ": member=";
@@ -110,7 +121,11 @@ public final class MemberCounters implements AutoCloseable
         "nodens clients let in without a proof",
         "nodens clients refused without a proof",
         "nodens quota warnings",
-        "nodens quota refusals"
+        "nodens quota refusals",
+        "nodens applying position",
+        "nodens applied leadership term",
+        "nodens taking snapshot",
+        "nodens region generation"
     };
 
     private final MemberStatus status;
@@ -125,16 +140,31 @@ public final class MemberCounters implements AutoCloseable
     public MemberCounters(final Aeron aeron, final MemberStatus status)
     {
         this.status = status;
-
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
-        buffer.putInt(0, status.memberId());
         for (int i = 0; i < LABELS.length; i++)
         {
-            final String label = LABELS[i] + MEMBER_MARK + status.memberId();
-            final int labelLength = buffer.putStringWithoutLengthAscii(BitUtil.SIZE_OF_LONG, label);
-            counters[i] = aeron.addCounter(
-                FIRST_TYPE_ID + i, buffer, 0, BitUtil.SIZE_OF_INT, buffer, BitUtil.SIZE_OF_LONG, labelLength);
+            if (!ProgressCounters.has(FIRST_TYPE_ID + i))
+            {
+                counters[i] = add(aeron, FIRST_TYPE_ID + i, status.memberId());
+            }
         }
+    }
+
+    /**
+     * Put up one counter.
+     *
+     * @param aeron    client that owns it.
+     * @param typeId   of the counter.
+     * @param memberId of the member.
+     * @return the counter, at 0.
+     */
+    static Counter add(final Aeron aeron, final int typeId, final int memberId)
+    {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        buffer.putInt(0, memberId);
+        final int labelLength = buffer.putStringWithoutLengthAscii(
+            BitUtil.SIZE_OF_LONG, LABELS[typeId - FIRST_TYPE_ID] + MEMBER_MARK + memberId);
+        return aeron.addCounter(
+            typeId, buffer, 0, BitUtil.SIZE_OF_INT, buffer, BitUtil.SIZE_OF_LONG, labelLength);
     }
 
     /**
@@ -154,7 +184,6 @@ public final class MemberCounters implements AutoCloseable
         final long damagedSnapshots)
     {
         set(ZXID_TYPE_ID, status.zxid());
-        set(APPLIED_POSITION_TYPE_ID, status.appliedPosition());
         set(ZNODES_TYPE_ID, status.znodeCount());
         set(TREE_BYTES_TYPE_ID, status.treeBytes());
         set(SESSIONS_TYPE_ID, status.sessionCount());

@@ -64,9 +64,27 @@ public final class MemberLog implements ErrorHandler
      */
     public MemberLog(final PrintStream out, final int memberId, final boolean isVerbose)
     {
+        this(out, " member " + memberId + ": ", isVerbose);
+    }
+
+    private MemberLog(final PrintStream out, final String prefix, final boolean isVerbose)
+    {
         this.isVerbose = isVerbose;
         this.out = out;
-        this.prefix = " member " + memberId + ": ";
+        this.prefix = prefix;
+    }
+
+    /**
+     * The lines of a gateway in a process beside its member.
+     *
+     * @param out       takes the lines.
+     * @param memberId  of the member.
+     * @param isVerbose whether notices of Aeron are printed.
+     * @return the log.
+     */
+    public static MemberLog ofGateway(final PrintStream out, final int memberId, final boolean isVerbose)
+    {
+        return new MemberLog(out, " gateway of member " + memberId + ": ", isVerbose);
     }
 
     /**

@@ -24,13 +24,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>
  * <b>Thread:</b> one writer per field, any reader. <b>Allocates:</b> never.
  */
-public final class MemberStatus
+public final class MemberStatus implements ReplicaProgress
 {
     /** No leader known, no snapshot taken, no position yet. */
     public static final int NULL_VALUE = -1;
 
     private final int memberId;
     private final AtomicLong applyingPosition = new AtomicLong(NULL_VALUE);
+    private ProgressCounters progressCounters;
     private volatile long zxid;
     private volatile long digest;
     private volatile long appliedPosition = NULL_VALUE;
@@ -144,10 +145,22 @@ public final class MemberStatus
     }
 
     /**
-     * Current appliedPosition.
+     * From now on also show readers of other processes how far the replica has come: at the same places and in the same
+     * order as those of this process. To be called by the thread that applies, before it applies anything.
      *
-     * @return Aeron log position of the last applied message.
+     * @param value counters that show nothing yet; null for none.
      */
+    public void progressCounters(final ProgressCounters value)
+    {
+        progressCounters = value;
+        if (null != value)
+        {
+            value.begin(this);
+        }
+    }
+
+    /** {@inheritDoc} */
+    @Override
     public long appliedPosition()
     {
         return appliedPosition;
@@ -161,13 +174,14 @@ public final class MemberStatus
     public void appliedPosition(final long value)
     {
         appliedPosition = value;
+        if (null != progressCounters)
+        {
+            progressCounters.appliedPosition(value);
+        }
     }
 
-    /**
-     * How far the service has come: the message that ends there is applied, or about to be.
-     *
-     * @return Aeron log position; never below what a reader of the tree can see.
-     */
+    /** {@inheritDoc} */
+    @Override
     public long applyingPosition()
     {
         return applyingPosition.get();
@@ -181,15 +195,16 @@ public final class MemberStatus
     public void applyingPosition(final long value)
     {
         applyingPosition.setRelease(value);
+        if (null != progressCounters)
+        {
+            progressCounters.applyingPosition(value);
+        }
         // Seen by whoever sees a store that follows.
         VarHandle.storeStoreFence();
     }
 
-    /**
-     * Whether the service is writing a snapshot, and so applies nothing.
-     *
-     * @return true while it is.
-     */
+    /** {@inheritDoc} */
+    @Override
     public boolean isTakingSnapshot()
     {
         return isTakingSnapshot;
@@ -203,13 +218,14 @@ public final class MemberStatus
     public void isTakingSnapshot(final boolean value)
     {
         isTakingSnapshot = value;
+        if (null != progressCounters)
+        {
+            progressCounters.isTakingSnapshot(value);
+        }
     }
 
-    /**
-     * Current leadershipTermId.
-     *
-     * @return current leadership term.
-     */
+    /** {@inheritDoc} */
+    @Override
     public long leadershipTermId()
     {
         return leadershipTermId;
@@ -223,6 +239,10 @@ public final class MemberStatus
     public void leadershipTermId(final long value)
     {
         leadershipTermId = value;
+        if (null != progressCounters)
+        {
+            progressCounters.leadershipTermId(value);
+        }
     }
 
     /**

@@ -514,6 +514,17 @@ public final class AeronWiring
      */
     public int clusterId()
     {
+        return clusterId(context);
+    }
+
+    /**
+     * By which the counters of the consensus module of a member are told from those of others.
+     *
+     * @param context of the member, concluded.
+     * @return the cluster id.
+     */
+    public static int clusterId(final MemberContext context)
+    {
         return context.isExternalDriver() ? CLUSTER_ID_ON_EXTERNAL_DRIVER : CLUSTER_ID;
     }
 

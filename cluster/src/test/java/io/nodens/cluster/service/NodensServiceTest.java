@@ -26,7 +26,9 @@ import io.aeron.cluster.service.Cluster;
 import io.nodens.cluster.results.ResultHandler;
 import io.nodens.cluster.results.ResultRing;
 import io.nodens.cluster.state.StateMachine;
+import io.nodens.cluster.status.MemberCounters;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ProgressCounters;
 import io.nodens.sbe.command.BarrierEncoder;
 import io.nodens.sbe.command.FrontEndOpenEncoder;
 import io.nodens.sbe.command.MessageHeaderEncoder;
@@ -35,6 +37,7 @@ import io.nodens.sbe.protocol.MemberRole;
 import io.nodens.tree.TreeConfiguration;
 import io.nodens.tree.TreeRegion;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,8 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NoOpIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodensServiceTest
 {
     private static final long INCARNATION = 1234;
+    private static final long GENERATION = 9;
     private static final long CLUSTER_SESSION_ID = 3;
 
     @TempDir
@@ -58,6 +64,7 @@ class NodensServiceTest
     private final List<String> timers = new ArrayList<>();
     private final List<Throwable> terminations = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> shown = new ArrayList<>();
     private final MemberStatus status = new MemberStatus(1);
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[1024]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -83,6 +90,7 @@ class NodensServiceTest
             .memberStatus(status)
             .terminateHook(terminations::add)
             .warningHandler(warnings::add)
+            .progressCountersFactory((cluster) -> new ProgressCounters(this::recorded, GENERATION))
             .termViewFactory((cluster) -> (openedTermId) -> openedTermId == presentTermId)
             .nanoClock(() -> 777));
         service.onStart(cluster(), null);
@@ -245,6 +253,60 @@ class NodensServiceTest
         assertEquals(logPosition, status.appliedPosition());
         assertEquals(MemberRole.LEADER.value(), status.roleCode());
         assertEquals(0, service.doBackgroundWork(2));
+    }
+
+    @Test
+    void shouldShowOtherProcessesThatAMessageIsBeingAppliedBeforeTheTreeShowsItAndThatItIsAppliedAfterwards()
+    {
+        message(frontEndOpen(1, INCARNATION));
+        service.doBackgroundWork(1);
+        shown.clear();
+
+        message(openSession(1));
+        service.doBackgroundWork(2);
+
+        assertEquals(List.of("applying=256 at zxid 0", "applied=256 at zxid 1"), shown);
+    }
+
+    @Test
+    void shouldShowOtherProcessesTheTermAsSoonAsItsOpeningIsApplied()
+    {
+        shown.clear();
+
+        service.onNewLeadershipTermEvent(4, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
+
+        assertEquals(List.of("term=4 at zxid 0"), shown);
+    }
+
+    @Test
+    void shouldShowTheGenerationAfterEverythingElseHasBegun()
+    {
+        assertEquals(
+            List.of(
+                "applied=-1 at zxid 0", "applying=-1 at zxid 0", "term=-1 at zxid 0", "snapshot=0 at zxid 0",
+                "generation=9 at zxid 0", "applying=0 at zxid 0", "applied=0 at zxid 0"),
+            shown);
+    }
+
+    /** A counter that writes down what is stored in it, and how far the tree was then. */
+    private AtomicCounter recorded(final int typeId)
+    {
+        final String name = switch (typeId)
+        {
+            case MemberCounters.APPLIED_POSITION_TYPE_ID -> "applied";
+            case MemberCounters.APPLYING_POSITION_TYPE_ID -> "applying";
+            case MemberCounters.APPLIED_TERM_TYPE_ID -> "term";
+            case MemberCounters.TAKING_SNAPSHOT_TYPE_ID -> "snapshot";
+            default -> "generation";
+        };
+        return new AtomicCounter(new UnsafeBuffer(ByteBuffer.allocateDirect(CountersReader.COUNTER_LENGTH)), 0)
+        {
+            @Override
+            public void setRelease(final long value)
+            {
+                shown.add(name + "=" + value + " at zxid " + region.completedZxid());
+            }
+        };
     }
 
     @Test

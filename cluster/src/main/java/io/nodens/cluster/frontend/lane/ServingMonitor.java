@@ -17,6 +17,7 @@ package io.nodens.cluster.frontend.lane;
 
 import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ReplicaProgress;
 
 import java.util.concurrent.TimeUnit;
 
@@ -42,7 +43,7 @@ public final class ServingMonitor
     private static final long MIN_NOTE_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final ClusterContact contact;
-    private final MemberStatus status;
+    private final ReplicaProgress progress;
     private final long staleTimeoutNs;
     private final long staleCloseTimeoutNs;
     private final long noteIntervalNs;
@@ -63,12 +64,12 @@ public final class ServingMonitor
 
     public ServingMonitor(
         final ClusterContact contact,
-        final MemberStatus status,
+        final ReplicaProgress progress,
         final long staleTimeoutNs,
         final long staleCloseTimeoutNs)
     {
         this.contact = contact;
-        this.status = status;
+        this.progress = progress;
         this.staleTimeoutNs = staleTimeoutNs;
         this.staleCloseTimeoutNs = staleCloseTimeoutNs;
         noteIntervalNs = Math.max(MIN_NOTE_INTERVAL_NS, 2 * (staleCloseTimeoutNs / HISTORY_LENGTH));
@@ -82,7 +83,7 @@ public final class ServingMonitor
     {
         final boolean isJoined = contact.isJoined();
         final long position = contact.commitPosition();
-        final boolean isTakingSnapshot = status.isTakingSnapshot();
+        final boolean isTakingSnapshot = progress.isTakingSnapshot();
         if (isTakingSnapshot && !isPausing)
         {
             isPausing = true;
@@ -155,7 +156,7 @@ public final class ServingMonitor
 
     private void dropApplied()
     {
-        final long applied = status.appliedPosition();
+        final long applied = progress.appliedPosition();
         while (firstNote != nextNote && notedPositions[index(firstNote)] <= applied)
         {
             firstNote++;

@@ -17,6 +17,7 @@ package io.nodens.cluster.frontend.read;
 
 import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.ReplicaProgress;
 
 /**
  * Tells whether what the member's replica has applied is committed for good. While a leader is elected, Aeron lets the
@@ -37,16 +38,16 @@ import io.nodens.cluster.status.MemberStatus;
 public final class TermGate
 {
     private final ClusterContact contact;
-    private final MemberStatus status;
+    private final ReplicaProgress progress;
     private long joinedTermId = MemberStatus.NULL_VALUE;
     private long joinedPosition;
     private long settledPosition = MemberStatus.NULL_VALUE;
     private boolean isCommittedSince;
 
-    public TermGate(final ClusterContact contact, final MemberStatus status)
+    public TermGate(final ClusterContact contact, final ReplicaProgress progress)
     {
         this.contact = contact;
-        this.status = status;
+        this.progress = progress;
     }
 
     /**
@@ -66,12 +67,12 @@ public final class TermGate
         if (termId != joinedTermId)
         {
             joinedTermId = termId;
-            joinedPosition = Math.max(position, status.appliedPosition());
+            joinedPosition = Math.max(position, progress.appliedPosition());
             isCommittedSince = false;
         }
         isCommittedSince |= position > joinedPosition;
         // A member that starts from a snapshot of the term never sees the opening: it is in the snapshot.
-        final long appliedTermId = status.leadershipTermId();
+        final long appliedTermId = progress.leadershipTermId();
         if (!isCommittedSince || (appliedTermId < termId && MemberStatus.NULL_VALUE != appliedTermId))
         {
             return false;
@@ -87,6 +88,6 @@ public final class TermGate
      */
     public boolean isSettled()
     {
-        return status.applyingPosition() <= settledPosition || isOpen();
+        return progress.applyingPosition() <= settledPosition || isOpen();
     }
 }
