@@ -4,7 +4,10 @@
 #
 #   bench/scripts/gateway-compare.sh [members] [rounds] [connections...]      default: 1 3 1 4 20 100
 #
-# Environment: WARM_UP and DURATION in seconds (5 and 5), MEMBER_ARG for the members (--profile=balanced).
+# Environment: WARM_UP and DURATION in seconds (5 and 5), MEMBER_ARG for the members (--profile=balanced), WORKLOADS
+# ("get set"), and RIG_ARGS for the rig. What the servers do at most shows without ZooKeeper's client:
+#
+#   RIG_ARGS="--wire --window 64" WORKLOADS="get set mixed" bench/scripts/gateway-compare.sh 1 3 16
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
@@ -20,13 +23,14 @@ mkdir -p "$out"
 round=1
 while [ "$round" -le "$rounds" ]; do
   for connections in "$@"; do
-    for workload in get set; do
+    for workload in ${WORKLOADS:-get set}; do
       for system in zookeeper gateway; do
         run=$("$java" -jar "$bench" rig "--jar=$jar" --system "$system" --start "$members" --workload "$workload" \
           --connections "$connections" --warm-up "${WARM_UP:-5}" --duration "${DURATION:-5}" --runs 1 --keys 1000 \
-          --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" 2>> "$errors" | grep '^run-1') ||
+          --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" ${RIG_ARGS:-} 2>> "$errors" | grep '^run-1') ||
           { echo "$system $workload $connections failed, see $errors" >&2; exit 1; }
-        echo "$system $workload $connections $round $run" | tee -a "$lines"
+        # A mixed workload has a line for each kind of operation.
+        sed "s/^/$system $workload $connections $round /" <<< "$run" | tee -a "$lines"
       done
     done
   done
@@ -40,7 +44,7 @@ awk '
       if (values[j] + 0 < values[i] + 0) { t = values[i]; values[i] = values[j]; values[j] = t }
     return values[int((n + 1) / 2)] " (" values[1] "-" values[n] ")"
   }
-  { key = $2 " " $3; keys[key] = 1; p50[key, $1] = p50[key, $1] " " $10; p99[key, $1] = p99[key, $1] " " $12
+  { key = $2 " " $3 " " $6; keys[key] = 1; p50[key, $1] = p50[key, $1] " " $10; p99[key, $1] = p99[key, $1] " " $12
     rate[key, $1] = rate[key, $1] " " $8 }
   END {
     for (key in keys) for (i = 1; i <= 2; i++) {
@@ -48,4 +52,4 @@ awk '
       print key, system_, "p50", median(p50[key, system_]), "p99", median(p99[key, system_]), \
         "per second", median(rate[key, system_])
     }
-  }' "$lines" | sort -k1,1 -k2,2n -k3,3r
+  }' "$lines" | sort -k1,1 -k2,2n -k3,3 -k4,4r

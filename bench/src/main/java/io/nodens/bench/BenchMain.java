@@ -45,7 +45,7 @@ import picocli.CommandLine.Command;
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
         JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
         ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class,
-        Xchk.class})
+        Xchk.class, FootprintCommand.class})
 public final class BenchMain
 {
     private BenchMain()

@@ -59,6 +59,10 @@ final class RigCommand implements Callable<Integer>
             "members, through ZooKeeper's Java client; zookeeper: ZooKeeper's servers, through the same")
     private String systemName;
 
+    @Option(names = "--wire", description = "with gateway and zookeeper: not through ZooKeeper's Java client, which " +
+        "costs more than either server, but by connections that the generator drives itself")
+    private boolean isByWire;
+
     @Option(names = "--member-arg", paramLabel = "ARG",
         description = "for every started member, such as --member-arg=--profile=balanced; may be repeated")
     private List<String> memberArguments = new ArrayList<>();
@@ -176,21 +180,22 @@ final class RigCommand implements Callable<Integer>
     {
         if (0 == start)
         {
-            return run(settings, new ZooKeeperClientSystem(systemName, endpoints, "running servers", null), null);
+            return run(
+                settings, new ZooKeeperClientSystem(systemName, endpoints, "running servers", isByWire, null), null);
         }
         if ("zookeeper".equals(systemName))
         {
             final ZooKeeperMembers servers = new ZooKeeperMembers(out, start, isForced);
             return run(settings, new ZooKeeperClientSystem(
-                systemName, servers.endpoints(), start + " server(s), forceSync=" + (isForced ? "yes" : "no"), servers),
-                null);
+                systemName, servers.endpoints(), start + " server(s), forceSync=" + (isForced ? "yes" : "no"),
+                isByWire, servers), null);
         }
 
         memberArguments.add("--gateway-max-connections-per-address=0");
         try (StartedMembers members = new StartedMembers(jar, out, start, memberArguments))
         {
             return run(settings, new ZooKeeperClientSystem(
-                systemName, members.gatewayEndpoints(), members.describe(), null), members);
+                systemName, members.gatewayEndpoints(), members.describe(), isByWire, null), members);
         }
     }
 

@@ -124,6 +124,17 @@ final class StartedMembers implements AutoCloseable
     }
 
     /**
+     * Process of a member.
+     *
+     * @param id of the member.
+     * @return id of the process.
+     */
+    long pid(final int id)
+    {
+        return cluster.members().get(id).pid();
+    }
+
+    /**
      * What runs, for whoever repeats it.
      *
      * @return one line.

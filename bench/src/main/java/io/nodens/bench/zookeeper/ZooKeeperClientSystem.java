@@ -19,6 +19,7 @@ import io.nodens.bench.rig.CompletionHandler;
 import io.nodens.bench.rig.LoadConnection;
 import io.nodens.bench.rig.RigSettings;
 import io.nodens.bench.rig.SystemUnderTest;
+import io.nodens.bench.wire.WirePoller;
 import org.agrona.CloseHelper;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -27,11 +28,14 @@ import org.apache.zookeeper.ZooKeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Servers that speak ZooKeeper's protocol, through ZooKeeper's own client.
+ * Servers that speak ZooKeeper's protocol, through ZooKeeper's own client, or by the wire.
  */
 public final class ZooKeeperClientSystem implements SystemUnderTest
 {
@@ -42,7 +46,9 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
     private final String name;
     private final String endpoints;
     private final String servers;
+    private final boolean isByWire;
     private final AutoCloseable owned;
+    private final Map<CompletionHandler, WirePoller> pollers = new IdentityHashMap<>();
 
     /**
      * A system.
@@ -50,14 +56,20 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
      * @param name      for results.
      * @param endpoints of its servers; connections are spread over them.
      * @param servers   for people.
+     * @param isByWire  whether the load goes by connections that cost less than ZooKeeper's client.
      * @param owned     closed with it, or null.
      */
     public ZooKeeperClientSystem(
-        final String name, final String endpoints, final String servers, final AutoCloseable owned)
+        final String name,
+        final String endpoints,
+        final String servers,
+        final boolean isByWire,
+        final AutoCloseable owned)
     {
         this.name = name;
         this.endpoints = endpoints;
         this.servers = servers;
+        this.isByWire = isByWire;
         this.owned = owned;
     }
 
@@ -70,7 +82,7 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
     @Override
     public String describe()
     {
-        return endpoints + " through ZooKeeper's Java client; " + servers;
+        return endpoints + (isByWire ? " by the wire; " : " through ZooKeeper's Java client; ") + servers;
     }
 
     @Override
@@ -127,6 +139,11 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
     @Override
     public LoadConnection connect(final RigSettings settings, final int index, final CompletionHandler handler)
     {
+        if (isByWire)
+        {
+            return connectByWire(settings, index, handler);
+        }
+
         final ZooKeeper client = open(index);
         final ZooKeeperClientConnection connection = new ZooKeeperClientConnection(client, settings, handler);
         // Behind a barrier, so that the first read finds every key at whichever server it reaches.
@@ -134,12 +151,34 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
         return connection;
     }
 
-    private ZooKeeper open(final int index)
+    private synchronized LoadConnection connectByWire(
+        final RigSettings settings, final int index, final CompletionHandler handler)
+    {
+        final WirePoller known = pollers.get(handler);
+        final WirePoller poller = null == known ? new WirePoller() : known;
+        pollers.put(handler, poller);
+        // The first connection of a thread polls for all of them.
+        return WireLoadConnection.connect(poller, null == known, address(index), settings, handler);
+    }
+
+    private String endpoint(final int index)
     {
         final String[] all = endpoints.split(",");
+        return all[index % all.length];
+    }
+
+    private InetSocketAddress address(final int index)
+    {
+        final String endpoint = endpoint(index);
+        final int colon = endpoint.lastIndexOf(':');
+        return new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+    }
+
+    private ZooKeeper open(final int index)
+    {
         try
         {
-            return new ZooKeeper(all[index % all.length], SESSION_TIMEOUT_MS, (event) -> { });
+            return new ZooKeeper(endpoint(index), SESSION_TIMEOUT_MS, (event) -> { });
         }
         catch (final IOException ex)
         {
@@ -150,6 +189,7 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
     @Override
     public void close()
     {
+        CloseHelper.quietCloseAll(pollers.values());
         CloseHelper.quietClose(owned);
     }
 }

@@ -158,6 +158,17 @@ public final class ZooKeeperMembers implements AutoCloseable
         return String.join(",", endpoints);
     }
 
+    /**
+     * Process of a server.
+     *
+     * @param id of the server, from 0.
+     * @return id of the process.
+     */
+    public long pid(final int id)
+    {
+        return servers.get(id).pid();
+    }
+
     @Override
     public void close()
     {

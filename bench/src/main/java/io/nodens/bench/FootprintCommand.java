@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench;
+
+import io.nodens.bench.wire.WireCrowd;
+import io.nodens.bench.wire.WireTree;
+import io.nodens.bench.zookeeper.ZooKeeperMembers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures the memory of one server with many znodes and many connections, and what happens when all of these come
+ * back at once.
+ */
+@Command(
+    name = "footprint",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "Memory (PSS) of one server process with many znodes and idle connections of ZooKeeper's protocol; " +
+        "then all connections are cut, and connect again at once.")
+final class FootprintCommand implements Callable<Integer>
+{
+    private static final int CONNECT_AT_ONCE = 256;
+    private static final long CONNECT_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(3);
+    private static final double KIB_PER_MIB = 1024.0;
+    private static final long GC_TIMEOUT_S = 120;
+
+    @Option(names = "--system", defaultValue = "gateway", description = "gateway, of a member; or zookeeper")
+    private String system;
+
+    @Option(names = "--connections", defaultValue = "10000", description = "idle clients with a session each")
+    private int connections;
+
+    @Option(names = "--znodes", defaultValue = "1000000", description = "a thousand to a parent")
+    private int znodes;
+
+    @Option(names = "--data-length", defaultValue = "100", description = "bytes of data of each znode")
+    private int dataLength;
+
+    @Option(names = "--hold", defaultValue = "30", description = "seconds for which the clients idle before memory " +
+        "is looked at")
+    private int holdS;
+
+    @Option(names = "--jar", paramLabel = "FILE", defaultValue = "${sys:nodens.jar:-cluster/target/nodens.jar}",
+        description = "of the member to start")
+    private Path jar;
+
+    @Option(names = "--member-arg", paramLabel = "ARG", description = "for the member; may be repeated")
+    private List<String> memberArguments = new ArrayList<>();
+
+    @Option(names = "--out", defaultValue = "bench-results", description = "parent of the server's directory")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException
+    {
+        switch (system)
+        {
+            case "zookeeper" ->
+            {
+                try (ZooKeeperMembers servers = new ZooKeeperMembers(out, 1, false))
+                {
+                    measure(servers.endpoints(), servers.pid(0));
+                }
+            }
+            case "gateway" ->
+            {
+                memberArguments.add("--gateway-max-connections-per-address=0");
+                memberArguments.add("--gateway-max-connections=" + 2 * connections);
+                try (StartedMembers members = new StartedMembers(jar, out, 1, memberArguments))
+                {
+                    measure(members.gatewayEndpoints(), members.pid(0));
+                }
+            }
+            default -> throw new IllegalArgumentException("--system=" + system + ": gateway or zookeeper");
+        }
+
+        return 0;
+    }
+
+    private void measure(final String endpoint, final long pid) throws IOException, InterruptedException
+    {
+        final int colon = endpoint.lastIndexOf(':');
+        final InetSocketAddress address = new InetSocketAddress(
+            endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        report("started", pid);
+
+        long startNs = System.nanoTime();
+        WireTree.fill(address, znodes, dataLength);
+        say(znodes + " znodes of " + dataLength + " bytes created, 256 in flight: " + sinceMs(startNs) + " ms");
+        report("with znodes", pid);
+
+        try (WireCrowd crowd = new WireCrowd(address, connections))
+        {
+            startNs = System.nanoTime();
+            final int refused = crowd.connect(CONNECT_AT_ONCE, CONNECT_TIMEOUT_NS);
+            say(connections + " connections, " + CONNECT_AT_ONCE + " at a time: " + sinceMs(startNs) + " ms, " +
+                refused + " closed by the server");
+            crowd.idle(TimeUnit.SECONDS.toNanos(holdS));
+            say(crowd.openCount() + " open after " + holdS + " s");
+            report("with connections", pid);
+            collectGarbage(pid);
+            report("with connections, after a garbage collection", pid);
+
+            final long sessions = crowd.sessions();
+            startNs = System.nanoTime();
+            final int closed = crowd.reconnect(CONNECT_TIMEOUT_NS);
+            say("all cut and connected again at once: " + sinceMs(startNs) + " ms, " + closed +
+                " closed by the server meanwhile, sessions " + (sessions == crowd.sessions() ? "kept" : "REPLACED"));
+            report("after that", pid);
+        }
+    }
+
+    private void say(final String text)
+    {
+        System.out.println(system + ": " + text);
+    }
+
+    private static long sinceMs(final long startNs)
+    {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    }
+
+    private void report(final String when, final long pid) throws IOException
+    {
+        long totalKib = 0;
+        long sharedKib = 0;
+        for (final String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")))
+        {
+            final String[] words = line.split("\\s+");
+            totalKib += "Pss:".equals(words[0]) ? Long.parseLong(words[1]) : 0;
+            sharedKib += "Pss_Shmem:".equals(words[0]) ? Long.parseLong(words[1]) : 0;
+        }
+
+        say(String.format(
+            Locale.ROOT, "PSS %s: %.0f MiB, of which shared memory %.0f MiB",
+            when, totalKib / KIB_PER_MIB, sharedKib / KIB_PER_MIB));
+    }
+
+    private static void collectGarbage(final long pid) throws IOException, InterruptedException
+    {
+        final Process jcmd = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+        if (!jcmd.waitFor(GC_TIMEOUT_S, TimeUnit.SECONDS))
+        {
+            jcmd.destroyForcibly();
+            throw new IllegalStateException("no garbage collection within " + GC_TIMEOUT_S + " s");
+        }
+    }
+}
