@@ -1,0 +1,274 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.zookeeper;
+
+import io.nodens.cluster.testkit.Await;
+import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.testsupport.TestSeed;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/**
+ * Members are killed and stand still under stock clients that read, write and watch at random: {@link GuaranteeJudge}
+ * finds nothing to complain of.
+ */
+class FailoverGuaranteesIT
+{
+    private static final long WAIT_MS = GuaranteeClient.WAIT_MS;
+    private static final int LONG_SESSION_TIMEOUT_MS = 20_000;
+    private static final int SHORT_SESSION_TIMEOUT_MS = 8_000;
+    /** Longer than the sessions that are to end meanwhile, if their clients do not move. */
+    private static final int PAUSE_MS = 12_000;
+    private static final int ROUNDS_IN_SLOW = 10;
+    private static final int CLIENTS_BY_DEFAULT = 4;
+    private static final int CLIENTS_IN_SLOW = 8;
+    /** Each client acknowledges so many changes after something was done to a member, before the next is. */
+    private static final int WRITES_PER_ROUND = 30;
+    private static final Pattern REMOTE = Pattern.compile("remoteserver:[^:]*:(\\d+)");
+
+    private final ConcurrentMap<String, Long> acknowledged = new ConcurrentHashMap<>();
+    private final Set<String> ephemerals = ConcurrentHashMap.newKeySet();
+    private final List<GuaranteeClient> clients = new ArrayList<>();
+    private NodensUnderTest system;
+    private LocalCluster cluster;
+    private Random random;
+
+    @AfterEach
+    void closeMembers()
+    {
+        system.close();
+    }
+
+    @Test
+    void shouldKeepItsPromisesWhenMembersAreKilled() throws Exception
+    {
+        start("killed", CLIENTS_BY_DEFAULT, LONG_SESSION_TIMEOUT_MS);
+
+        kill(cluster.awaitLeader(WAIT_MS));
+        kill(memberOfAClient());
+
+        assertPromisesAreKept();
+        system.verifyLogs();
+        assertEquals(0, endedSessions());
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenTheLeaderIsKilledTenTimes() throws Exception
+    {
+        start("leader-killed", CLIENTS_IN_SLOW, LONG_SESSION_TIMEOUT_MS);
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            kill(cluster.awaitLeader(WAIT_MS));
+        }
+
+        assertPromisesAreKept();
+        system.verifyLogs();
+        assertEquals(0, endedSessions());
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenAFollowerWithClientsIsKilledTenTimes() throws Exception
+    {
+        start("follower-killed", CLIENTS_IN_SLOW, LONG_SESSION_TIMEOUT_MS);
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            kill(memberOfAClient());
+        }
+
+        assertPromisesAreKept();
+        system.verifyLogs();
+        assertEquals(0, endedSessions());
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenMembersStandStillTenTimes() throws Exception
+    {
+        start("paused", CLIENTS_IN_SLOW, SHORT_SESSION_TIMEOUT_MS);
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            pause(random.nextBoolean() ? cluster.awaitLeader(WAIT_MS) : memberOfAClient());
+        }
+
+        // Members say that their drivers' time-out passed meanwhile, and go on; so their logs have errors.
+        System.out.println(endedSessions() + " sessions ended");
+        assertPromisesAreKept();
+    }
+
+    private void start(final String name, final int count, final int sessionTimeoutMs) throws Exception
+    {
+        random = new Random(TestSeed.seed());
+        system = new NodensUnderTest("guarantees-" + name, 3, "--profile=dev");
+        cluster = system.cluster();
+        final ZooKeeper maker = StockClients.connect(system.endpoints(), sessionTimeoutMs);
+        for (final String path : List.of("/g", "/g/d", "/g/c", "/g/t", "/g/e"))
+        {
+            maker.create(path, null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+        for (int id = 0; id < count; id++)
+        {
+            make(maker, GuaranteeTree.DATA + id);
+            maker.create(GuaranteeTree.PARENTS + id, null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        }
+        make(maker, GuaranteeTree.FIRST_OF_PAIR);
+        make(maker, GuaranteeTree.SECOND_OF_PAIR);
+        maker.close();
+        for (int id = 0; id < count; id++)
+        {
+            clients.add(new GuaranteeClient(
+                id, count, system.endpoints(), sessionTimeoutMs, acknowledged, ephemerals, random.nextLong()).start());
+        }
+        awaitProgress();
+    }
+
+    private static void make(final ZooKeeper maker, final String path) throws Exception
+    {
+        maker.create(
+            path, ByteBuffer.allocate(Long.BYTES).array(), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+    }
+
+    private void kill(final int memberId)
+    {
+        System.out.println("member " + memberId + " is killed");
+        cluster.member(memberId).kill();
+        awaitProgress();
+        cluster.member(memberId).start().awaitReady(WAIT_MS);
+        awaitProgress();
+    }
+
+    private void pause(final int memberId) throws Exception
+    {
+        System.out.println("member " + memberId + " stands still");
+        final long untilNs = System.nanoTime() + PAUSE_MS * 1_000_000L;
+        signal("-STOP", memberId);
+        awaitProgress();
+        Await.until("the pause is over", 2 * PAUSE_MS, () -> System.nanoTime() - untilNs > 0);
+        signal("-CONT", memberId);
+        awaitProgress();
+        if (!cluster.member(memberId).isAlive())
+        {
+            // It may end after such a pause; whoever runs it starts it again.
+            System.out.println("member " + memberId + " ended after it had stood still");
+            cluster.member(memberId).start().awaitReady(WAIT_MS);
+            awaitProgress();
+        }
+    }
+
+    private void signal(final String name, final int memberId) throws Exception
+    {
+        final long pid = cluster.member(memberId).pid();
+        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor());
+    }
+
+    private void awaitProgress()
+    {
+        final List<Long> before = clients.stream().map(GuaranteeClient::writes).toList();
+        Await.until("every client writes", WAIT_MS, () ->
+        {
+            for (int i = 0; i < before.size(); i++)
+            {
+                if (clients.get(i).writes() < before.get(i) + WRITES_PER_ROUND)
+                {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** A member that a client is connected to; one that does not lead, unless all are connected to the leader. */
+    private int memberOfAClient()
+    {
+        final int leader = cluster.awaitLeader(WAIT_MS);
+        final int first = random.nextInt(clients.size());
+        int member = -1;
+        for (int i = 0; i < clients.size() && (member < 0 || leader == member); i++)
+        {
+            member = memberOf(clients.get((first + i) % clients.size()));
+        }
+        return member;
+    }
+
+    private int memberOf(final GuaranteeClient client)
+    {
+        final int[] found = { -1 };
+        Await.until("the client is connected", WAIT_MS, () ->
+        {
+            final Matcher remote = REMOTE.matcher(client.connection());
+            if (remote.find())
+            {
+                for (int id = 0; id < system.memberCount(); id++)
+                {
+                    found[0] = system.endpoint(id).endsWith(":" + remote.group(1)) ? id : found[0];
+                }
+            }
+            return found[0] >= 0;
+        });
+        return found[0];
+    }
+
+    private int endedSessions()
+    {
+        return clients.stream().mapToInt(GuaranteeClient::endedSessions).sum();
+    }
+
+    private void assertPromisesAreKept() throws Exception
+    {
+        for (final GuaranteeClient client : clients)
+        {
+            client.stop();
+        }
+        for (final GuaranteeClient client : clients)
+        {
+            client.lookAtAll();
+        }
+        final List<List<Sight>> histories = new ArrayList<>();
+        for (final GuaranteeClient client : clients)
+        {
+            histories.add(client.close());
+        }
+        System.out.println("sights of each client: " + histories.stream().map(List::size).toList() +
+            ", changes acknowledged: " + clients.stream().mapToLong(GuaranteeClient::writes).sum());
+        final List<String> faults = new GuaranteeJudge().judge(histories);
+        if (!faults.isEmpty())
+        {
+            System.out.println("files of the members are in " + cluster.keepFiles());
+        }
+        assertEquals("", String.join("\n", faults));
+        cluster.awaitEqualDigests(WAIT_MS);
+    }
+}
