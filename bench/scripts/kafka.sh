@@ -18,7 +18,7 @@ records=${1:-10000}
 version=3.9.1
 topic=records
 base=${NODENS_KAFKA_BASE_PORT:-27300}
-deadline=180
+deadline=300
 work=$(mktemp -d)
 shared=$(mktemp -d -p "$([[ -w /dev/shm ]] && echo /dev/shm || echo "$work")" nodens-kafka.XXXXXX)
 brokers=localhost:$((base + 41)),localhost:$((base + 42))
@@ -124,7 +124,7 @@ finds_leader()
 
 kafka()
 {
-    "$java" "-Xmx${heap:-128m}" -cp "$(cat "$work/classpath.txt")" \
+    ${how:-} "$java" "-Xmx${heap:-128m}" -cp "$(cat "$work/classpath.txt")" \
         -Dlog4j.configuration="file:$work/log4j.properties" -Dlevel="${level:-WARN}" "$@"
 }
 
@@ -141,7 +141,8 @@ offsets.topic.replication.factor=2
 BROKER
     local log=$work/broker-$1.log before
     before=$(lines "$log" "KafkaServer id=$1\] started")
-    level=INFO heap=384m kafka kafka.Kafka "$work/broker-$1.properties" >> "$log" 2>&1 &
+    # The process itself, not a shell that waits for it, is what is killed.
+    (level=INFO heap=384m how=exec kafka kafka.Kafka "$work/broker-$1.properties" >> "$log" 2>&1) &
     pids[broker-$1]=$!
     until_holds "broker $1 is up" has_lines "$log" "KafkaServer id=$1\] started" $((before + 1))
 }

@@ -50,7 +50,7 @@ public final class CommitGuard
     /** Name of the constant that the build adds to the guarded class. */
     public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
     /** Value of that constant: rises when the rules change. */
-    public static final int MARKER_VALUE = 5;
+    public static final int MARKER_VALUE = 6;
 
     private static final long NO_TERM = -1;
     private static final long NO_LOG = 0;
@@ -385,6 +385,20 @@ public final class CommitGuard
             throw new TimeoutException("the leader fell silent before its log was replayed",
                 AeronException.Category.WARN);
         }
+    }
+
+    /**
+     * The last term of a log, in place of the term that a follower has just come to in its replay. Aeron takes the
+     * latter. An election that is begun anew in the middle of a replay then shows the others the end of the log under
+     * one of its first terms: it is told to truncate where that term ended, and may vote for whoever has less.
+     *
+     * @param replayedTermId begins at the entry that was replayed.
+     * @param knownTermId    was the last one so far.
+     * @return the later one.
+     */
+    public static long lastTermOfLog(final long replayedTermId, final long knownTermId)
+    {
+        return Math.max(replayedTermId, knownTermId);
     }
 
     private static long silenceNs(final ConsensusModule.Context ctx, final Object agent)

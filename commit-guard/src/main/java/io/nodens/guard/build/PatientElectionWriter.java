@@ -23,8 +23,9 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Writes the {@code Election} whose followers are patient: the published class of Aeron, which asks
- * {@code CommitGuard} how long a follower may take to join its leader's log in place of the settings, and whether the
- * leader still lives. A step of the build, by {@link GuardedClassWriter}.
+ * {@code CommitGuard} how long a follower may take to join its leader's log in place of the settings, whether the
+ * leader still lives, and which term is the last of a log whose older terms are replayed. A step of the build, by
+ * {@link GuardedClassWriter}.
  */
 final class PatientElectionWriter
 {
@@ -33,7 +34,8 @@ final class PatientElectionWriter
     static final String CLASS_FILE = "io/aeron/cluster/Election.class";
 
     private static final String ELECTION = "io/aeron/cluster/Election";
-    private static final int EXPECTED_CHANGES = 7;
+    private static final String LAST_TERM_FIELD = "logLeadershipTermId";
+    private static final int EXPECTED_CHANGES = 8;
 
     private PatientElectionWriter()
     {
@@ -84,6 +86,9 @@ final class PatientElectionWriter
 
                 case "followerReplay(J)I":
                     return new ReplayVisitor(next);
+
+                case "onReplayNewLeadershipTermEvent(JJJJ)V":
+                    return new LastTermVisitor(next);
 
                 default:
                     return next;
@@ -146,6 +151,30 @@ final class PatientElectionWriter
                     "checkLeaderIsHeard",
                     "(L" + GuardedClassWriter.CONTEXT + ";Ljava/lang/Object;)V",
                     false);
+            }
+        }
+
+        /** Asks the guard which of two terms is the last one of the log: the one replayed, or the one known. */
+        private final class LastTermVisitor extends MethodVisitor
+        {
+            private LastTermVisitor(final MethodVisitor next)
+            {
+                super(Opcodes.ASM9, next);
+            }
+
+            @Override
+            public void visitFieldInsn(
+                final int opcode, final String owner, final String name, final String descriptor)
+            {
+                if (Opcodes.PUTFIELD == opcode && LAST_TERM_FIELD.equals(name))
+                {
+                    changes++;
+                    visitVarInsn(Opcodes.ALOAD, 0);
+                    super.visitFieldInsn(Opcodes.GETFIELD, ELECTION, name, descriptor);
+                    visitMethodInsn(
+                        Opcodes.INVOKESTATIC, GuardedClassWriter.GUARD, "lastTermOfLog", "(JJ)J", false);
+                }
+                super.visitFieldInsn(opcode, owner, name, descriptor);
             }
         }
 

@@ -93,7 +93,7 @@ class GuardedClassWriterTest
     }
 
     @Test
-    void shouldAskHowLongToWaitWhereAFollowerJoinsItsLeader() throws IOException
+    void shouldAskHowLongToWaitAndWhichTermIsTheLastWhereAFollowerJoinsItsLeader() throws IOException
     {
         final byte[] election = GuardedClassWriter.published(PatientElectionWriter.CLASS_FILE);
         final List<String> before = outline(election);
@@ -107,9 +107,10 @@ class GuardedClassWriterTest
                 "followerCatchupInit calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
                 "followerCatchupAwait calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
                 "followerLogAwait calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
-                "followerReady calls io/aeron/cluster/CommitGuard.joinTimeoutNs"),
+                "followerReady calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
+                "onReplayNewLeadershipTermEvent calls io/aeron/cluster/CommitGuard.lastTermOfLog"),
             Set.copyOf(added));
-        assertEquals(7, added.size());
+        assertEquals(8, added.size());
         assertEquals(6, removed.size());
     }
 
