@@ -131,6 +131,39 @@ class ReapingTest
         assertTrue(driver.exists("/again"));
     }
 
+    /** G10: a container that the next tick would remove gets a child. */
+    @Test
+    void g10ShouldKeepAContainerThatGetsAChildJustBeforeItWouldGo()
+    {
+        create("/c", CreateMode.CONTAINER);
+        create("/c/first", CreateMode.PERSISTENT);
+        assertEquals(ResultCode.OK, driver.delete(session, "/c/first", -1));
+        ticksBehindLooks(2);
+        assertTrue(driver.exists("/c"), "it was found empty twice, and goes on the next tick");
+
+        create("/c/second", CreateMode.PERSISTENT);
+        driver.ticksUntil(driver.nowMs + 3 * LOOK_MS);
+        assertTrue(driver.exists("/c"));
+
+        assertEquals(ResultCode.OK, driver.delete(session, "/c/second", -1));
+        ticksBehindLooks(2);
+        assertTrue(driver.exists("/c"), "its time begins anew");
+        driver.tickAt(driver.nowMs + StateMachine.TICK_INTERVAL_MS);
+        assertFalse(driver.exists("/c"));
+    }
+
+    private void ticksBehindLooks(final int looks)
+    {
+        for (int i = 0; i < looks; i++)
+        {
+            do
+            {
+                driver.tickAt(driver.nowMs + StateMachine.TICK_INTERVAL_MS);
+            }
+            while (1 != driver.machine.tickId() % Reaping.CONTAINER_TICKS);
+        }
+    }
+
     @Test
     void shouldRemoveNestedContainersWhenASessionEnds()
     {

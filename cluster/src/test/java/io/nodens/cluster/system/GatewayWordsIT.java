@@ -17,11 +17,13 @@ package io.nodens.cluster.system;
 
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.zookeeper.JuteFrames;
 import io.nodens.cluster.zookeeper.StockClients;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.proto.ConnectRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ import java.util.regex.Pattern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -215,7 +219,7 @@ class GatewayWordsIT
 
     @Test
     @Tag("slow")
-    void shouldNameRolesWhenThereAreSeveralMembers() throws Exception
+    void g16ShouldNameRolesAndHoldNobodyWhenThereIsNoLeader() throws Exception
     {
         final LocalCluster cluster = clusters.start(3, "--gateway-words=*");
         Await.until("one leads and has two followers", Clusters.TIMEOUT_MS, () ->
@@ -247,6 +251,24 @@ class GatewayWordsIT
         }
         assertEquals("imok", send(cluster, 0, ascii("ruok")));
         assertEquals("null", send(cluster, 0, ascii("isro")));
+        assertNoClientIsHeld(cluster);
+    }
+
+    /**
+     * G16: without a leader a client that asks for a session is closed, so that it tries another member, long before
+     * its session could time out: before one that says nothing at all, though that came first.
+     */
+    private void assertNoClientIsHeld(final LocalCluster cluster) throws IOException
+    {
+        final Socket silent = open(cluster, 0);
+        final Socket asking = open(cluster, 0);
+        asking.getOutputStream().write(
+            JuteFrames.of(new ConnectRequest(0, 0, 600_000, 0, new byte[16], false)));
+
+        assertEquals(-1, asking.getInputStream().read());
+
+        silent.setSoTimeout(1);
+        assertThrows(SocketTimeoutException.class, () -> silent.getInputStream().read());
     }
 
     private static void assertSrvr(final String text, final String mode)

@@ -32,9 +32,13 @@ import io.nodens.client.exceptions.DataTooLargeException;
 import io.nodens.client.exceptions.TreeFullException;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.zookeeper.StockClients;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeStatus;
 import io.nodens.tree.ZnodeStat;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -145,8 +149,9 @@ class SingleMemberIT
         assertEquals(300 << 10, client.exists("/large").dataLength());
     }
 
+    /** G20: the log is applied again from its beginning; its creates are of a session that has expired since. */
     @Test
-    void shouldDeleteEphemeralsAndFireWatchesWhenASessionExpires() throws Exception
+    void g20ShouldDeleteEphemeralsWhenASessionExpiresAndWhenTheLogIsAppliedAgain() throws Exception
     {
         final LocalCluster cluster = clusters.start(1);
         final NodensClient watcher = clusters.connect(cluster);
@@ -166,11 +171,21 @@ class SingleMemberIT
             List.of("CHILDREN_CHANGED /", "DELETED /gone"),
             Stream.of(first, second).sorted().toList());
         assertNull(watcher.exists("/gone"));
+
+        final ZnodeStat root = watcher.exists("/");
+        cluster.member(0).kill();
+        cluster.member(0).start().awaitReady(Clusters.TIMEOUT_MS);
+        final ZnodeStat again = new ZnodeStat();
+        watcher.getChildren("/", again, null, ReadLevel.LINEARIZABLE);
+        assertEquals(root.cversion(), again.cversion(), "created and deleted");
+        assertEquals(root.pzxid(), again.pzxid());
+        assertNull(watcher.exists("/gone"));
     }
 
+    /** G18: a client of ZooKeeper comes to a full tree. */
     @Test
     @Tag("slow")
-    void shouldRefuseWhatGrowsAndServeTheRestWhenTheTreeIsFull()
+    void g18ShouldRefuseWhatGrowsAndServeTheRestWhenTheTreeIsFull() throws Exception
     {
         final LocalCluster cluster = clusters.start(1,
             "--max-tree-bytes=1m", "--region-max-bytes=2m", "--region-segment-length=1m", "--max-data-length=64k");
@@ -198,9 +213,10 @@ class SingleMemberIT
         assertArrayEquals(data, client.getData("/n0", stat, null, ReadLevel.LINEARIZABLE));
         assertEquals(1 + created, client.exists("/").numChildren());
         assertEquals(1, client.setData("/n0", new byte[10_000], 0).version());
+        useByGateway(cluster);
 
         // What is given back can be had again, in other sizes too.
-        for (int i = 0; i < created; i++)
+        for (int i = 1; i < created; i++)
         {
             client.delete("/n" + i, NodensClient.ANY_VERSION);
         }
@@ -209,6 +225,24 @@ class SingleMemberIT
             createWhenThereIsRoom(client, "/m" + i, new byte[40_000]);
         }
         assertEquals(1 + created / 5, client.exists("/").numChildren());
+    }
+
+    private static void useByGateway(final LocalCluster cluster) throws Exception
+    {
+        final ZooKeeper late = StockClients.connect(cluster.gatewayEndpoint(0), 10_000);
+        try
+        {
+            final KeeperException refused = assertThrows(KeeperException.class, () -> late.create(
+                "/refused", new byte[10_000], Ids.OPEN_ACL_UNSAFE, org.apache.zookeeper.CreateMode.EPHEMERAL));
+            assertEquals(KeeperException.Code.SYSTEMERROR, refused.code());
+            assertEquals(2, late.setData("/n0", bytes("less"), 1).getVersion());
+            late.delete("/n0", 2);
+            assertNull(late.exists("/n0", false));
+        }
+        finally
+        {
+            late.close();
+        }
     }
 
     /** The cluster learns of room that came free by the member's next report. */

@@ -74,6 +74,7 @@ public final class StartedZooKeeper implements AutoCloseable
     public static void setProperties()
     {
         System.setProperty("zookeeper.extendedTypesEnabled", "true");
+        System.setProperty("zookeeper.enforceQuota", "true");
         System.setProperty("zookeeper.forceSync", "no");
         System.setProperty("zookeeper.DigestAuthenticationProvider.superDigest", SUPER_DIGEST);
     }

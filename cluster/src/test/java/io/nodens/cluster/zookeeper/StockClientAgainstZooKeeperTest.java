@@ -97,4 +97,16 @@ class StockClientAgainstZooKeeperTest
             return Systems.zooKeeper();
         }
     }
+
+    /** What only other clients send. */
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    class Frames extends FrameContract
+    {
+        @Override
+        ZooKeeperUnderTest system()
+        {
+            return Systems.zooKeeper();
+        }
+    }
 }

@@ -95,4 +95,16 @@ class StockClientIT
             return Systems.nodens();
         }
     }
+
+    /** What only other clients send. */
+    @Nested
+    @Execution(ExecutionMode.CONCURRENT)
+    class Frames extends FrameContract
+    {
+        @Override
+        ZooKeeperUnderTest system()
+        {
+            return Systems.nodens();
+        }
+    }
 }

@@ -18,8 +18,11 @@ package io.nodens.cluster.zookeeper;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.StatsTrack;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.cli.DelQuotaCommand;
+import org.apache.zookeeper.cli.SetQuotaCommand;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,34 @@ abstract class ZnodeContract extends StockClientContract
 
         assertNotEquals(null, stat("never-used"));
         assertNotEquals(null, stat("in-use"));
+    }
+
+    /** G18 and G24: what grows is refused with a code, where quotas are enforced; nothing else is. */
+    @Test
+    void g18G24AFullQuotaRefusesWhatGrowsAlone() throws Exception
+    {
+        final StatsTrack limits = new StatsTrack();
+        limits.setCountHardLimit(3);
+        limits.setByteHardLimit(100);
+        create("a");
+        SetQuotaCommand.createQuota(zk, root, limits);
+        create("b");
+
+        final KeeperException refused = assertThrows(KeeperException.class, () -> create("c"));
+        assertEquals(Code.QUOTAEXCEEDED, refused.code());
+        assertEquals(-125, refused.code().intValue());
+        assertEquals(Code.QUOTAEXCEEDED, codeOf(() -> zk.setData(path("a"), new byte[200], -1)));
+
+        final ZooKeeper other = connect(1);
+        assertEquals(1, other.setData(path("a"), bytes("z"), 0).getVersion());
+        other.delete(path("b"), -1);
+        other.create(path("c"), null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+        assertEquals(Code.QUOTAEXCEEDED, codeOf(() -> create("d")));
+        other.close();
+        create("d");
+
+        DelQuotaCommand.delQuota(zk, root, null);
+        create("e");
     }
 
     @Test

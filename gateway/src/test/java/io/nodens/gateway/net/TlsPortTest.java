@@ -46,8 +46,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -60,7 +58,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class TlsPortTest
 {
-    private static final int WAIT_MS = 60_000;
     private static final byte[] HALF_A_HELLO = { 0x16, 3, 1, 0, (byte)200, 1, 0, 0 };
 
     @TempDir
@@ -101,22 +98,22 @@ class TlsPortTest
         return new TlsContext().keyStore(serverKey).trustStore(trust).reloadIntervalMs(20);
     }
 
-    private TlsPort open(final TlsContext settings, final boolean isTlsNeeded) throws IOException
+    private BarePort open(final TlsContext settings, final boolean isTlsNeeded) throws IOException
     {
-        final TlsPort port = new TlsPort(settings, isTlsNeeded);
+        final BarePort port = new BarePort(settings, isTlsNeeded);
         closeables.add(port);
         return port;
     }
 
-    private Socket plain(final TlsPort port) throws IOException
+    private Socket plain(final BarePort port) throws IOException
     {
         final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port());
-        socket.setSoTimeout(WAIT_MS);
+        socket.setSoTimeout(BarePort.WAIT_MS);
         closeables.add(0, socket);
         return socket;
     }
 
-    private SSLSocket secure(final TlsPort port, final String alias, final String protocol) throws Exception
+    private SSLSocket secure(final BarePort port, final String alias, final String protocol) throws Exception
     {
         final KeyStore trusted = load(certificates.writeTrust("PKCS12", "client-trust.p12"));
         final TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
@@ -132,7 +129,7 @@ class TlsPortTest
         final SSLSocket socket = (SSLSocket)context.getSocketFactory().createSocket(
             InetAddress.getLoopbackAddress(), port.port());
         closeables.add(0, socket);
-        socket.setSoTimeout(WAIT_MS);
+        socket.setSoTimeout(BarePort.WAIT_MS);
         socket.setEnabledProtocols(new String[]{ protocol });
         socket.startHandshake();
         return socket;
@@ -146,16 +143,6 @@ class TlsPortTest
             store.load(input, TestCertificates.PASSWORD.toCharArray());
         }
         return store;
-    }
-
-    private static void await(final String what, final BooleanSupplier condition)
-    {
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS);
-        while (!condition.getAsBoolean())
-        {
-            assertTrue(System.nanoTime() - deadlineNs < 0, () -> "waited in vain until " + what);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     private static void awaitEnd(final Socket socket)
@@ -182,9 +169,9 @@ class TlsPortTest
         return ((X509Certificate)socket.getSession().getPeerCertificates()[0]).getSubjectX500Principal().getName();
     }
 
-    private static void awaitIn(final TlsPort port)
+    private static void awaitIn(final BarePort port)
     {
-        await("the client is in", () -> 1 == port.open.size() && !port.only().tls().isHandshaking());
+        BarePort.await("the client is in", () -> 1 == port.open.size() && !port.only().tls().isHandshaking());
     }
 
     @Test
@@ -192,12 +179,12 @@ class TlsPortTest
     {
         for (final String protocol : List.of("TLSv1.2", "TLSv1.3"))
         {
-            final TlsPort port = open(settings(), true);
+            final BarePort port = open(settings(), true);
 
             secure(port, "alice", protocol).getOutputStream().write(new byte[100]);
 
             awaitIn(port);
-            await("its bytes come", () -> null != port.only().incoming());
+            BarePort.await("its bytes come", () -> null != port.only().incoming());
             assertEquals("CN=alice,OU=people,O=example", port.only().tls().certificateSubject());
             assertEquals(0, port.tls.handshakesUnderWay());
         }
@@ -206,9 +193,9 @@ class TlsPortTest
     @Test
     void shouldRefuseWhoHasNoCertificateOnlyWhenOneIsNeeded() throws Exception
     {
-        final TlsPort needing = open(settings(), true);
-        final TlsPort wanting = open(settings().clientCertificates(ClientCertificates.WANT), true);
-        final TlsPort none = open(
+        final BarePort needing = open(settings(), true);
+        final BarePort wanting = open(settings().clientCertificates(ClientCertificates.WANT), true);
+        final BarePort none = open(
             settings().clientCertificates(ClientCertificates.NONE).trustStore(null), true);
 
         // With TLS 1.3 a client hears of it with the first byte that it reads.
@@ -221,7 +208,7 @@ class TlsPortTest
         awaitIn(none);
         assertNull(wanting.only().tls().certificateSubject());
         assertNull(none.only().tls().certificateSubject());
-        await("both are gone", () -> needing.open.isEmpty());
+        BarePort.await("both are gone", () -> needing.open.isEmpty());
         assertEquals(2, needing.tls.handshakesFailed());
         assertEquals(0, needing.tls.handshakesUnderWay());
     }
@@ -229,10 +216,10 @@ class TlsPortTest
     @Test
     void shouldVerifyAddressesOfClientsWhenToldTo() throws Exception
     {
-        final TlsPort port = open(settings().isAddressVerified(true), true);
+        final BarePort port = open(settings().isAddressVerified(true), true);
 
         awaitEnd(secure(port, "elsewhere", "TLSv1.3"));
-        await("it is gone", () -> port.open.isEmpty());
+        BarePort.await("it is gone", () -> port.open.isEmpty());
         secure(port, "alice", "TLSv1.3");
 
         awaitIn(port);
@@ -241,38 +228,38 @@ class TlsPortTest
     @Test
     void shouldCloseAtOnceWhoSpeaksNoTlsWhereAllMust() throws Exception
     {
-        final TlsPort port = open(settings(), true);
+        final BarePort port = open(settings(), true);
         final Socket socket = plain(port);
 
         socket.getOutputStream().write(new byte[]{ 0, 0, 0, 45, 0, 0, 0, 0 });
 
         awaitEnd(socket);
-        await("it is gone", () -> port.open.isEmpty());
+        BarePort.await("it is gone", () -> port.open.isEmpty());
         assertEquals(0, port.tls.handshakesUnderWay());
     }
 
     @Test
     void shouldLetTheFirstByteDecideWhereBothMaySpeak() throws Exception
     {
-        final TlsPort port = open(settings(), false);
+        final BarePort port = open(settings(), false);
         final Socket socket = plain(port);
 
         socket.getOutputStream().write(new byte[]{ 0 });
-        await("its byte comes", () -> 1 == port.open.size() && null != port.only().incoming());
+        BarePort.await("its byte comes", () -> 1 == port.open.size() && null != port.only().incoming());
         socket.setSoLinger(true, 0);
         socket.close();
-        await("it is gone", () -> port.open.isEmpty());
+        BarePort.await("it is gone", () -> port.open.isEmpty());
         secure(port, "alice", "TLSv1.3").getOutputStream().write(1);
 
         awaitIn(port);
-        await("its byte comes", () -> null != port.only().incoming());
+        BarePort.await("its byte comes", () -> null != port.only().incoming());
         assertEquals("CN=alice,OU=people,O=example", port.only().tls().certificateSubject());
     }
 
     @Test
     void shouldServeOthersWhileAThousandHandshakesStandStill() throws Exception
     {
-        final TlsPort port = open(settings().handshakeTimeoutMs(5_000), true);
+        final BarePort port = open(settings().handshakeTimeoutMs(5_000), true);
         final List<Socket> halves = new ArrayList<>();
         for (int i = 0; i < 1_000; i++)
         {
@@ -288,7 +275,7 @@ class TlsPortTest
         }
 
         awaitIn(port);
-        await("none is under way", () -> 0 == port.tls.handshakesUnderWay());
+        BarePort.await("none is under way", () -> 0 == port.tls.handshakesUnderWay());
         assertEquals(1_000, port.tls.handshakesFailed());
     }
 
@@ -297,10 +284,10 @@ class TlsPortTest
     {
         for (final boolean isTlsNeeded : List.of(true, false))
         {
-            final TlsPort port = open(settings().maxHandshakes(2), isTlsNeeded);
+            final BarePort port = open(settings().maxHandshakes(2), isTlsNeeded);
             plain(port).getOutputStream().write(HALF_A_HELLO);
             plain(port).getOutputStream().write(HALF_A_HELLO);
-            await("both are under way", () -> 2 == port.tls.handshakesUnderWay());
+            BarePort.await("both are under way", () -> 2 == port.tls.handshakesUnderWay());
 
             final Socket third = plain(port);
             third.getOutputStream().write(HALF_A_HELLO);
@@ -314,7 +301,7 @@ class TlsPortTest
     @Test
     void shouldRefuseRenegotiation() throws Exception
     {
-        final TlsPort port = open(settings(), true);
+        final BarePort port = open(settings(), true);
         final SSLSocket socket = secure(port, "alice", "TLSv1.2");
         awaitIn(port);
 
@@ -330,22 +317,22 @@ class TlsPortTest
     @Test
     void shouldCloseAtOnceWhoGivesUpInTheMiddleOfAHandshake() throws Exception
     {
-        final TlsPort port = open(settings().handshakeTimeoutMs(TimeUnit.HOURS.toMillis(1)), false);
+        final BarePort port = open(settings().handshakeTimeoutMs(TimeUnit.HOURS.toMillis(1)), false);
         final Socket socket = plain(port);
         socket.getOutputStream().write(HALF_A_HELLO);
-        await("it is under way", () -> 1 == port.tls.handshakesUnderWay());
+        BarePort.await("it is under way", () -> 1 == port.tls.handshakesUnderWay());
 
         socket.shutdownOutput();
 
         awaitEnd(socket);
-        await("it is over", () -> 0 == port.tls.handshakesUnderWay());
+        BarePort.await("it is over", () -> 0 == port.tls.handshakesUnderWay());
     }
 
     @Test
     void shouldOutliveGarbage() throws Exception
     {
         final Random random = new Random(TestSeed.seed());
-        final TlsPort port = open(settings(), false);
+        final BarePort port = open(settings(), false);
 
         for (int i = 0; i < 200; i++)
         {
@@ -364,7 +351,7 @@ class TlsPortTest
             }
         }
 
-        await("all are gone", () -> port.open.isEmpty());
+        BarePort.await("all are gone", () -> port.open.isEmpty());
         assertEquals(0, port.tls.handshakesUnderWay());
         secure(port, "alice", "TLSv1.3");
         awaitIn(port);
@@ -375,22 +362,22 @@ class TlsPortTest
     {
         final Path path = directory.resolve("live.p12");
         Files.copy(serverKey.path(), path);
-        final TlsPort port = open(settings().keyStore(file(path, "file:" + password)), true);
+        final BarePort port = open(settings().keyStore(file(path, "file:" + password)), true);
         final SSLSocket before = secure(port, "alice", "TLSv1.3");
         assertEquals("CN=server", name(before));
 
         Files.write(path, new byte[]{ 1, 2, 3 });
-        await("it is reported", () -> port.log.stream().anyMatch((line) -> line.startsWith("warning: ")));
+        BarePort.await("it is reported", () -> port.log.stream().anyMatch((line) -> line.startsWith("warning: ")));
         assertEquals("CN=server", name(secure(port, "alice", "TLSv1.3")));
         Files.copy(
             certificates.writeKey("renewed", "PKCS12", "renewed.p12"), path,
             java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        await("it is used", () -> port.log.stream().anyMatch((line) -> line.contains("new connections use")));
+        BarePort.await("it is used", () -> port.log.stream().anyMatch((line) -> line.contains("new connections use")));
 
         assertEquals("CN=renewed", name(secure(port, "alice", "TLSv1.3")));
         before.getOutputStream().write(new byte[10]);
-        await("all three are in", () -> 3 == port.open.size());
-        await("the old one goes on", () -> port.open.stream().anyMatch((one) -> null != one.incoming()));
+        BarePort.await("all three are in", () -> 3 == port.open.size());
+        BarePort.await("the old one goes on", () -> port.open.stream().anyMatch((one) -> null != one.incoming()));
         assertEquals(2, port.log.size(), port.log::toString);
     }
 

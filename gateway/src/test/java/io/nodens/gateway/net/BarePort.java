@@ -22,6 +22,7 @@ import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.status.AgentCounts;
 import io.nodens.gateway.tls.TlsContext;
 import io.nodens.gateway.tls.TlsServer;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 
 import java.io.IOException;
@@ -32,14 +33,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * A port of a gateway without the gateway: its connections take bytes and do nothing with them.
  * <p>
  * <b>Owns:</b> a thread that runs the event loop.
  */
-final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
+final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHome
 {
+    /** Longest wait of a test: other builds may run on the same two cores. */
+    static final int WAIT_MS = 60_000;
+
     final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
     final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
     final TlsServer tls;
@@ -49,18 +57,30 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
     private final int port;
     private volatile boolean isClosed;
 
-    TlsPort(final TlsContext settings, final boolean isTlsNeeded) throws IOException
+    BarePort(final TlsContext settings, final boolean isTlsNeeded) throws IOException
     {
-        tls = TlsServer.launch(settings, Thread::new, log::add);
+        this(settings, isTlsNeeded, new AddressLimits(0, 1 << 20));
+    }
+
+    /** Without TLS. */
+    BarePort(final AddressLimits limits) throws IOException
+    {
+        this(null, false, limits);
+    }
+
+    private BarePort(final TlsContext settings, final boolean isTlsNeeded, final AddressLimits limits)
+        throws IOException
+    {
+        tls = null == settings ? null : TlsServer.launch(settings, Thread::new, log::add);
         final Transport transport = new Transport();
         loop = transport.newLoop();
-        thread = new Thread(this::run, "tls-port");
+        thread = new Thread(this::run, "bare-port");
         thread.start();
         port = ((InetSocketAddress)transport.listen(
             loop,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             () -> new Transport.Seat(loop, this),
-            new Door(new AddressLimits(0, 1 << 20), tls, isTlsNeeded)).localAddress()).getPort();
+            new Door(limits, tls, isTlsNeeded)).localAddress()).getPort();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Its end is awaited.
@@ -76,6 +96,17 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
         while (!loop.isTerminated())
         {
             loop.runNow();
+        }
+    }
+
+    /** Wait until a condition holds. */
+    static void await(final String what, final BooleanSupplier condition)
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MS);
+        while (!condition.getAsBoolean())
+        {
+            assertTrue(System.nanoTime() - deadlineNs < 0, () -> "waited in vain until " + what);
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -164,6 +195,6 @@ final class TlsPort implements AutoCloseable, ConnectionListener, ConnectionHome
         {
             Thread.currentThread().interrupt();
         }
-        tls.close();
+        CloseHelper.close(tls);
     }
 }
