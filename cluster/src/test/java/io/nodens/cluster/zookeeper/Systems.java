@@ -32,7 +32,9 @@ final class Systems implements BeforeAllCallback
     private static final String[] PATIENT =
     {
         "--profile=dev", "--leader-heartbeat-timeout=10s", "--startup-canvass-timeout=20s",
-        "--cluster-session-timeout=30s", "--stale-timeout=15s", "--stale-close-timeout=20s"
+        "--cluster-session-timeout=30s", "--stale-timeout=15s", "--stale-close-timeout=20s",
+        // Clients of one member that meet are then as often as not clients of different agents.
+        "--gateway-agents=2"
     };
 
     private static volatile Store store;
