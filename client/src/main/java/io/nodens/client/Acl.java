@@ -165,8 +165,9 @@ public record Acl(List<AclEntry> entries)
             case "digest" -> "its identities are user:hash, with one colon";
             case "ip" -> "its identities are addresses, or networks as 10.0.0.0/8";
             case "x509" -> "its identities are distinguished names, as CN=name";
+            case "sasl" -> "its identities are names of users, as name, name@REALM or name/host@REALM";
             default -> scheme.startsWith("x-") && scheme.length() > 2 ? "its identities are not empty" :
-                "allowed are world, auth, digest, ip, x509, and schemes that begin with x-";
+                "allowed are world, auth, digest, ip, x509, sasl, and schemes that begin with x-";
         };
     }
 

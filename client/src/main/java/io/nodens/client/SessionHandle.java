@@ -71,10 +71,11 @@ public final class SessionHandle extends SessionRequests
      * then refuses them is reported to the error handler. A handle that attaches the session elsewhere has to prove
      * again: an attachment begins without identities. Nothing takes a single identity back. Allocates.
      * <p>
-     * By ip and x509 a door that shares the member's media driver tells the address of its client, or the name in its
-     * certificate. They count for the session's writes as what it proved itself. Members believe nobody else.
+     * By ip, x509 and sasl a door that shares the member's media driver tells the address of its client, the name in
+     * its certificate, or the user that it has proved to be. They count for the session's writes as what it proved
+     * itself. Members believe nobody else.
      *
-     * @param scheme      of the credentials: digest, one of the application, and over IPC also ip and x509.
+     * @param scheme      of the credentials: digest, one of the application, and over IPC also ip, x509 and sasl.
      * @param credentials in the scheme; "user:password" in UTF-8 for digest.
      * @param handler     for the answer: {@link ErrorCode#AUTH_FAILED} when they are refused.
      * @return the correlation id, or a negative number as for other requests.

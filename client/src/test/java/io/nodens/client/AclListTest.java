@@ -41,6 +41,7 @@ class AclListTest
         "ip:10.0.0.0/8:rw,ip:fe80::1:r",
         "digest:user:+hash/of=:cdrwa",
         "x509:CN=a,O=b:c:d:r,world:anyone:",
+        "sasl:bob/host@REALM:r",
     })
     void shouldReadWhatItWrites(final String text)
     {
@@ -108,8 +109,9 @@ class AclListTest
         "auth::r,ip:10.0.0.0/33:r|entry 1 of the list has scheme ip: its identities are addresses, or networks",
         "x509:joe:r|entry 0 of the list has scheme x509: its identities are distinguished names",
         "x-mine::r|entry 0 of the list has scheme x-mine: its identities are not empty",
-        "x-:a:r|entry 0 of the list has scheme x-: allowed are world, auth, digest, ip, x509, and",
-        "kerberos:joe:r|entry 0 of the list has scheme kerberos: allowed are world, auth, digest, ip, x509, and",
+        "sasl:a@b@c:r|entry 0 of the list has scheme sasl: its identities are names of users",
+        "x-:a:r|entry 0 of the list has scheme x-: allowed are world, auth, digest, ip, x509, sasl, and",
+        "kerberos:joe:r|entry 0 of the list has scheme kerberos: allowed are world, auth, digest, ip, x509, sasl,",
         "world:anyone:r,auth::r|the list has auth, and the session has proved nothing by addAuth, or",
         "world:anyone:r|with the identities of the session it is longer than 4096 bytes"})
     void shouldExplainWhyAMemberRefusesAListWithoutRepeatingWhatMayBeAPassword(final String text, final String words)

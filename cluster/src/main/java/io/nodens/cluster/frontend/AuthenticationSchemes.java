@@ -25,8 +25,9 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * The schemes by which clients of a front end prove who they are: digest; ip and x509, by which a door on the member's
- * host says where its own clients are and which certificates they have; and those of the application.
+ * The schemes by which clients of a front end prove who they are: digest; ip, x509 and sasl, by which a door on the
+ * member's host says where its own clients are, which certificates they have and which users they have proved to be;
+ * and those of the application.
  * <p>
  * <b>Thread:</b> the front end's. <b>Allocates:</b> for each proof.
  */
@@ -48,12 +49,14 @@ public final class AuthenticationSchemes
      *
      * @param superDigest  digest of the super user as in an access list, or {@link #NO_SUPER}.
      * @param superSubject subject of a certificate whose holder is a super user, or {@link #NO_SUPER}.
+     * @param superSasl    user of SASL that is a super user, or {@link #NO_SUPER}.
      */
-    public AuthenticationSchemes(final String superDigest, final String superSubject)
+    public AuthenticationSchemes(final String superDigest, final String superSubject, final String superSasl)
     {
         add(new Digest(superDigest));
         add(new Told("ip", NO_SUPER));
         add(new Told("x509", superSubject));
+        add(new Told("sasl", superSasl));
         for (final AuthenticationScheme scheme : ServiceLoader.load(AuthenticationScheme.class))
         {
             if (!scheme.name().startsWith(FURTHER) || scheme.name().length() > AclEncoder.MAX_SCHEME_LENGTH)

@@ -54,6 +54,7 @@ public final class ClientLimits
     private ClientAuthentication authentication = ClientAuthentication.NONE;
     private String superDigest = AuthenticationSchemes.NO_SUPER;
     private String superSubject = AuthenticationSchemes.NO_SUPER;
+    private String superSasl = AuthenticationSchemes.NO_SUPER;
 
     /**
      * Addresses that clients may have their answers sent to, besides the one that their requests come from.
@@ -163,6 +164,28 @@ public final class ClientLimits
     public ClientLimits superSubject(final String value)
     {
         superSubject = value;
+        return this;
+    }
+
+    /**
+     * User of SASL that may do everything.
+     *
+     * @return its name, or {@link AuthenticationSchemes#NO_SUPER}.
+     */
+    public String superSasl()
+    {
+        return superSasl;
+    }
+
+    /**
+     * User of SASL that may do everything.
+     *
+     * @param value its name, or {@link AuthenticationSchemes#NO_SUPER}.
+     * @return this for a fluent API.
+     */
+    public ClientLimits superSasl(final String value)
+    {
+        superSasl = value;
         return this;
     }
 

@@ -115,7 +115,8 @@ final class FrontEndRooms
             lanes,
             commands,
             new DiskDoor(status, commands, access, liveness, environment.nanoClock()),
-            new AuthenticationSchemes(limits.clients().superDigest(), limits.clients().superSubject()));
+            new AuthenticationSchemes(
+                limits.clients().superDigest(), limits.clients().superSubject(), limits.clients().superSasl()));
         notices = new SessionNotices(liveness, commands, serving);
         administration = new Administration(
             environment.info().memberIds(), status, lanes, commands, limits.clients().authentication(),

@@ -204,6 +204,9 @@ public enum MemberSetting
     SUPER_X509("nodens.super.x509", TEXT, "none",
         "subject of the certificate whose holder may do everything, as RFC 2253 writes it (CN=admin,O=example); " +
         "none: nobody"),
+    /** See the description. */
+    SUPER_SASL("nodens.super.sasl", TEXT, "none",
+        "user of nodens.gateway.sasl.users that may do everything; none: nobody"),
     // ---- authentication ----
 
     /** See the description. */

@@ -59,14 +59,16 @@ final class AclChecks
     /**
      * Make of the list that a client gave the list of a znode.
      *
-     * @param plan gets it.
+     * @param plan      gets it.
+     * @param knowsSasl whether it may name identities of the scheme sasl.
      * @return OK or INVALID_ACL.
      */
-    int resolve(final WriteOperation operation, final Session session, final PlannedWrite plan)
+    int resolve(
+        final WriteOperation operation, final Session session, final PlannedWrite plan, final boolean knowsSasl)
     {
         plan.acl = rules.list();
         plan.aclLength = operation.aclLength < 1 ? AclRules.INVALID :
-            rules.resolve(operation.acl, operation.aclOffset, operation.aclLength, session.identities);
+            rules.resolve(operation.acl, operation.aclOffset, operation.aclLength, session.identities, knowsSasl);
         if (AclRules.INVALID == plan.aclLength)
         {
             return ResultCode.INVALID_ACL.value();

@@ -49,7 +49,7 @@ public final class CommandVersion
     public static final int WITH_QUOTAS = 5;
     /**
      * From which on a condition of any kind tells nobody what he may not read, and a client that comes back for a
-     * session that another has attached meanwhile does not get it.
+     * session that another has attached meanwhile does not get it. Access lists may name identities of the scheme sasl.
      */
     public static final int WITH_REATTACH = 6;
 

@@ -276,8 +276,8 @@ public final class StateMachine
     }
 
     /**
-     * Whether every condition on a znode asks for READ, and a client that comes back for a session does not take it
-     * from another: from version 6 on.
+     * Whether every condition on a znode asks for READ, a client that comes back for a session does not take it from
+     * another, and access lists may name identities of the scheme sasl: from version 6 on.
      */
     boolean hasReattach()
     {

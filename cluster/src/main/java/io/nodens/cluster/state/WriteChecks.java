@@ -24,6 +24,8 @@ import io.nodens.tree.TreeWriter;
 import io.nodens.tree.acl.Permissions;
 import org.agrona.DirectBuffer;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Every check of an operation on the tree, in ZooKeeper's order: reads the tree as the operations before it will leave
  * it, and changes nothing.
@@ -45,10 +47,16 @@ final class WriteChecks
     private final TreeCapacity capacity;
     private final AclChecks acls;
     private final Quotas quotas;
+    private final BooleanSupplier knowsSasl;
 
     WriteChecks(
-        final PendingEffects effects, final StateLimits limits, final TreeCapacity capacity, final Quotas quotas)
+        final PendingEffects effects,
+        final StateLimits limits,
+        final TreeCapacity capacity,
+        final Quotas quotas,
+        final BooleanSupplier knowsSasl)
     {
+        this.knowsSasl = knowsSasl;
         this.quotas = quotas;
         this.effects = effects;
         this.limits = limits;
@@ -116,7 +124,7 @@ final class WriteChecks
         }
         if (OK == code && WriteOperation.NO_ACL != create.aclLength)
         {
-            code = acls.resolve(create, session, plan);
+            code = acls.resolve(create, session, plan, knowsSasl.getAsBoolean());
         }
         final int parent = OK == code ? findParent(create, plan.slash) : TreeWriter.NULL_ZNODE;
         if (OK == code)
@@ -242,7 +250,7 @@ final class WriteChecks
             return ResultCode.BAD_ARGUMENTS.value();
         }
 
-        int code = acls.resolve(set, session, plan);
+        int code = acls.resolve(set, session, plan, knowsSasl.getAsBoolean());
         if (OK == code)
         {
             plan.znode = effects.find(set.path, set.pathOffset, set.pathLength);

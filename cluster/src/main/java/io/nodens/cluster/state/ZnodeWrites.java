@@ -39,7 +39,7 @@ final class ZnodeWrites
     {
         transactions = machine.transactions;
         effects = new PendingEffects(machine.tree, machine.ephemerals, machine.reaping, machine.quotas);
-        checks = new WriteChecks(effects, machine.limits, machine.capacity, machine.quotas);
+        checks = new WriteChecks(effects, machine.limits, machine.capacity, machine.quotas, machine::hasReattach);
         changes = new WriteChanges(machine);
     }
 

@@ -118,6 +118,7 @@ public final class FrontEndWiring
             .maxOutgoingBytes(HeapBudget.outgoingBytes(context, Runtime.getRuntime().maxMemory()))
             .superDigest(context.text(MemberSetting.SUPER_DIGEST))
             .superSubject(context.text(MemberSetting.SUPER_X509))
+            .superSasl(context.text(MemberSetting.SUPER_SASL))
             .authentication(MemberSecrets.authentication(context))
             .responseAddresses(ResponseAddresses.parse(context.text(MemberSetting.RESPONSE_ADDRESSES)));
         return limits;

@@ -196,6 +196,20 @@ class AclRoomsTest
     }
 
     @Test
+    void shouldTakeAUserOfSaslFromADoorOfTheHostAlone()
+    {
+        create("/a", "31 sasl al");
+        assertTrue(rooms.proposals.authenticate(
+            stranger, nextCorrelationId++, strangers, "sasl", "al".getBytes(UTF_8)));
+        assertEquals(List.of("Error 7 AUTH_FAILED"), stranger.heard);
+        stranger.heard.clear();
+
+        stranger.door(null, true);
+        authenticate(stranger, strangers, "sasl", "al");
+        assertEquals("Data 9 OK z4 data", read(stranger, strangers, "/a", ReadKind.GET_DATA, false));
+    }
+
+    @Test
     void shouldGiveASessionWhatItsWireKnows()
     {
         create("/a", "31 ip 10.0.0.0/8");

@@ -346,6 +346,29 @@ class AclTest
     }
 
     @ParameterizedTest
+    @CsvSource({ "4, INVALID_ACL", "5, INVALID_ACL", "6, OK" })
+    void shouldTakeListsOfSaslFromItsVersionOn(final int version, final ResultCode code)
+    {
+        try (StateDriver other = new StateDriver(directory.resolve("other")))
+        {
+            other.openFrontEndOfVersion(version, 0, StateDriver.INCARNATION, StateDriver.CLUSTER_SESSION_ID, 1);
+            final long owner = other.openSession(0, 1000);
+            final AclEncoder bob = encode("0 sasl bob");
+            other.command.begin(Operation.ADD_IDENTITIES, 0).attachment(owner, 1)
+                .identities(bob.buffer(), 0, bob.length());
+            assertEquals(ResultCode.OK, other.session(0, other.command));
+
+            for (final String text : List.of("31 sasl bob", "31 auth "))
+            {
+                final AclEncoder list = encode(text);
+                other.command.begin(Operation.CREATE, 0).mode(0, 0).attachmentId(1)
+                    .acl(list.buffer(), 0, list.length());
+                assertEquals(code, other.write(owner, "/" + text.substring(3, 7), ""), text);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = { 0, 1, 2, 3 })
     void shouldRefuseEveryAclBeforeItsVersionIsActive(final int version)
     {

@@ -121,11 +121,12 @@ final class ModelAcls
             final String[] words = line.split(" ", 3);
             final List<String> who = switch (words[1])
             {
-                case "auth" -> session.identities.stream().filter(ModelAcls::isProof).toList();
+                case "auth" -> session.identities.stream().filter(this::isProof).toList();
                 case "world" -> words[2].equals("anyone") ? List.of("world anyone") : List.<String>of();
                 case "digest" -> words[2].split(":").length == 2 ? List.of("digest " + words[2]) : List.<String>of();
                 case "ip" -> words[2].matches("[0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+(/[0-9]+)?") ?
                     List.of("ip " + words[2]) : List.<String>of();
+                case "sasl" -> state.activeVersion > 5 ? List.of("sasl " + words[2]) : List.<String>of();
                 default -> words[1].matches("x-.+") ? List.of(words[1] + " " + words[2]) : List.<String>of();
             };
             if (who.isEmpty())
@@ -137,9 +138,10 @@ final class ModelAcls
         return lines.stream().map((line) -> line + "\n").collect(Collectors.joining());
     }
 
-    private static boolean isProof(final String identity)
+    private boolean isProof(final String identity)
     {
-        return identity.startsWith("digest ") || identity.startsWith("x509 ") || identity.startsWith("x-");
+        return identity.startsWith("digest ") || identity.startsWith("x509 ") || identity.startsWith("x-") ||
+            (identity.startsWith("sasl ") && state.activeVersion > 5);
     }
 
     /** Whether a session may, by the letter of the permission. */

@@ -54,7 +54,8 @@ class PendingEffectsTest
         effects = new PendingEffects(
             driver.machine.tree, driver.machine.ephemerals, driver.machine.reaping, driver.machine.quotas);
         checks = new WriteChecks(
-            effects, driver.machine.limits, driver.machine.capacity, driver.machine.quotas);
+            effects, driver.machine.limits, driver.machine.capacity, driver.machine.quotas,
+            driver.machine::hasReattach);
         effects.begin(session);
     }
 

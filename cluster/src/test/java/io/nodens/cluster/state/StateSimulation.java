@@ -32,7 +32,8 @@ public final class StateSimulation
 {
     private static final int MEMBERS = 3;
     private static final String[] IDENTITIES = {
-        "digest a:h", "digest b:h", "x-token t", "ip 10.0.0.1", "ip 10.1.2.3", "digest c:h", "x509 CN=a", "super x"};
+        "digest a:h", "digest b:h", "x-token t", "ip 10.0.0.1", "ip 10.1.2.3", "digest c:h", "x509 CN=a", "super x",
+        "sasl a"};
 
     private final long seed;
     private final Random random;

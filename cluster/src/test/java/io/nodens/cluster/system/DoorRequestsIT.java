@@ -200,11 +200,12 @@ class DoorRequestsIT
         final MultiSessionClient door = door(cluster, true);
         final DirectBuffer list = new UnsafeBuffer(Acl.of(
             new AclEntry(Permissions.ALL, "ip", "10.1.2.0/24"), new AclEntry(Permissions.ALL, "x509", "CN=al,O=x"),
+            new AclEntry(Permissions.ALL, "sasl", "al"),
             AclEntry.digest(Permissions.ALL, "bob", "word")).encode());
         final SessionHandle stranger = open(door);
         assertEquals("CREATE OK", create(stranger.unretained(), "/guarded", list, list.capacity()));
 
-        for (final String proof : List.of("ip 10.1.2.3", "x509 CN=al,O=x", "digest bob:word"))
+        for (final String proof : List.of("ip 10.1.2.3", "x509 CN=al,O=x", "sasl al", "digest bob:word"))
         {
             final SessionHandle session = open(door);
             assertEquals("SET_DATA NO_AUTH", setData(session.unretained(), "/guarded"));
@@ -233,6 +234,7 @@ class DoorRequestsIT
         final SessionHandle far = open(door(cluster, false));
         assertEquals("ADD_AUTH AUTH_FAILED", prove(far, "ip", "10.1.2.3"));
         assertEquals("ADD_AUTH AUTH_FAILED", prove(far, "x509", "CN=al,O=x"));
+        assertEquals("ADD_AUTH AUTH_FAILED", prove(far, "sasl", "al"));
         assertEquals("ADD_AUTH OK", prove(far, "digest", "bob:word"));
     }
 

@@ -35,6 +35,7 @@ public final class AclRules
     private final AclCursor identity = new AclCursor();
     private final AclCursor earlier = new AclCursor();
     private final AclEncoder encoder = new AclEncoder();
+    private boolean isSaslKnown;
 
     /**
      * Turn a list as a client gives it into the list of a znode: what stands twice counts once, and "auth" becomes
@@ -49,6 +50,24 @@ public final class AclRules
      */
     public int resolve(final DirectBuffer list, final int offset, final int length, final IdentitySet who)
     {
+        return resolve(list, offset, length, who, true);
+    }
+
+    /**
+     * The same as it was before there was the scheme sasl, or as it is with it.
+     *
+     * @param list      in a buffer.
+     * @param offset    of the first byte.
+     * @param length    in bytes.
+     * @param who       asks.
+     * @param knowsSasl false where a list that names identities of the scheme sasl is none, and "auth" does not stand
+     *                  for them.
+     * @return as {@link #resolve(DirectBuffer, int, int, IdentitySet)}.
+     */
+    public int resolve(
+        final DirectBuffer list, final int offset, final int length, final IdentitySet who, final boolean knowsSasl)
+    {
+        isSaslKnown = knowsSasl;
         encoder.reset();
         if (length > AclTable.MAX_LENGTH || !entry.wrap(list, offset, length).isSound())
         {
@@ -144,7 +163,7 @@ public final class AclRules
 
     private boolean take()
     {
-        if (!Schemes.isAnyone(entry) && !Schemes.isValid(entry))
+        if (!Schemes.isAnyone(entry) && (!Schemes.isValid(entry) || isUnknown(entry)))
         {
             return false;
         }
@@ -159,7 +178,7 @@ public final class AclRules
         who.wrap(identity);
         while (identity.next())
         {
-            if (Schemes.isAuthenticated(identity))
+            if (Schemes.isAuthenticated(identity) && !isUnknown(identity))
             {
                 isAny = true;
                 add(identity);
@@ -167,6 +186,11 @@ public final class AclRules
         }
 
         return isAny;
+    }
+
+    private boolean isUnknown(final AclCursor named)
+    {
+        return !isSaslKnown && Schemes.isScheme(named, Schemes.SASL);
     }
 
     private void add(final AclCursor named)

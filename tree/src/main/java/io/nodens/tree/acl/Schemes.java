@@ -31,6 +31,7 @@ final class Schemes
     static final byte[] DIGEST = bytes("digest");
     static final byte[] IP = bytes("ip");
     static final byte[] X509 = bytes("x509");
+    static final byte[] SASL = bytes("sasl");
     static final byte[] SUPER = bytes("super");
 
     private static final byte[] FURTHER = bytes("x-");
@@ -53,7 +54,8 @@ final class Schemes
     /** Whether identities of the scheme prove who somebody is, and do not only say where he is. */
     static boolean isAuthenticated(final AclCursor identity)
     {
-        return isScheme(identity, DIGEST) || isScheme(identity, X509) || isFurther(identity);
+        return isScheme(identity, DIGEST) || isScheme(identity, X509) || isScheme(identity, SASL) ||
+            isFurther(identity);
     }
 
     /** Whether an entry of a list, which is neither world's nor auth's, names an identity that there can be. */
@@ -70,6 +72,10 @@ final class Schemes
         if (isScheme(entry, X509))
         {
             return isDistinguishedName(entry.buffer(), entry.identityOffset(), entry.identityLength());
+        }
+        if (isScheme(entry, SASL))
+        {
+            return isPrincipal(entry.buffer(), entry.identityOffset(), entry.identityLength());
         }
 
         return isFurther(entry) && entry.identityLength() > 0;
@@ -111,6 +117,26 @@ final class Schemes
         }
 
         return false;
+    }
+
+    /**
+     * As ZooKeeper takes names of Kerberos: anything without an at sign, or a name, perhaps a slash and a host, an at
+     * sign and a realm, none of which has further slashes or at signs.
+     */
+    private static boolean isPrincipal(final DirectBuffer buffer, final int offset, final int length)
+    {
+        int ats = 0;
+        int slashesBefore = 0;
+        int slashesBehind = 0;
+        for (int i = offset; i < offset + length; i++)
+        {
+            final byte letter = buffer.getByte(i);
+            ats += '@' == letter ? 1 : 0;
+            slashesBefore += '/' == letter && 0 == ats ? 1 : 0;
+            slashesBehind += '/' == letter && ats > 0 ? 1 : 0;
+        }
+
+        return 0 == ats || (1 == ats && slashesBefore <= 1 && 0 == slashesBehind);
     }
 
     static boolean equals(final DirectBuffer buffer, final int offset, final int length, final byte[] bytes)

@@ -39,7 +39,8 @@ class AclRulesTest
     @ParameterizedTest
     @ValueSource(strings = {
         "31 digest bob:hash", "1 world anyone", "0 world anyone", "4 ip 10.0.0.1", "4 ip 10.0.0.0/8", "1 ip ::1/128",
-        "1 x509 CN=bob", "2 x-token abc", "31 digest :hash", "31 digest a:b:"})
+        "1 x509 CN=bob", "2 x-token abc", "31 digest :hash", "31 digest a:b:", "1 sasl bob", "1 sasl b:o/b/c d",
+        "1 sasl ", "1 sasl bob@", "1 sasl @R", "1 sasl bob/host@REALM"})
     void shouldTakeAListWhenItIsValid(final String list)
     {
         assertEquals(list, resolve(list, ""));
@@ -50,7 +51,8 @@ class AclRulesTest
         "32 world anyone", "31 world somebody", "31 digest bob", "31 digest a:b:c", "31 digest bob:", "31 digest :",
         "1 super bob", "1 foo bar", "1 x509 bob", "1 x509 =bob", "1 x- abc", "1 ip 10.0.0", "1 ip 10.0.0.256",
         "1 ip 10.0.0.1/33", "1 ip 10.0.0.1/", "1 ip 10.0.0.1/x", "1 ip", "1 auth any", "1 ip 1:2:3", "1 ip ::g",
-        "1 ip 1::2::3", "1 ip 1:2:3:4:5:6:7:8:9", "1 ip 10.0.0.1/-1", "1 ip 10.0.0.1 "})
+        "1 ip 1::2::3", "1 ip 1:2:3:4:5:6:7:8:9", "1 ip 10.0.0.1/-1", "1 ip 10.0.0.1 ", "1 sasl a@b@c",
+        "1 sasl a/b/c@d", "1 sasl a@b/c", "1 sasl @@"})
     void shouldRefuseAListWhenItNamesWhatCannotBe(final String list)
     {
         assertNull(resolve(list, "ip 10.0.0.1"));
@@ -81,7 +83,19 @@ class AclRulesTest
         assertEquals(
             "31 digest bob:h,31 x509 CN=bob,1 world anyone",
             resolve("31 auth whatever,1 world anyone", "digest bob:h,ip 10.0.0.1,x509 CN=bob,super x"));
+        assertEquals("31 sasl bob", resolve("31 auth ", "ip 10.0.0.1,sasl bob"));
         assertEquals("3 x-token t", resolve("3 auth ", "x-token t"));
+    }
+
+    @Test
+    void shouldNotKnowSaslWhereItIsNotKnown()
+    {
+        final UnsafeBuffer named = encode("1 world anyone,31 sasl bob");
+        final UnsafeBuffer auth = encode("31 auth ");
+
+        assertEquals(INVALID, rules.resolve(named, 0, named.capacity(), table.nobody(), false));
+        assertEquals(INVALID, rules.resolve(auth, 0, auth.capacity(), who("sasl bob"), false));
+        assertNotEquals(INVALID, rules.resolve(named, 0, named.capacity(), table.nobody(), true));
     }
 
     @Test
@@ -130,6 +144,9 @@ class AclRulesTest
         "4 ip ::ffff:10.0.0.1           | ip ::ffff:a00:1          | 4",
         "4 ip 10.0.0.1                  | x509 10.0.0.1            | 0",
         "4 ip 10.0.0.0/8                | ip nonsense              | 0",
+        "3 sasl bob                     | sasl bob                 | 3",
+        "3 sasl bob                     | sasl bobby,digest bob:h  | 0",
+        "3 sasl bob                     | sasl super               | 0",
     })
     void shouldGrantWhatTheEntriesAddUpTo(final String list, final String identities, final int granted)
     {
