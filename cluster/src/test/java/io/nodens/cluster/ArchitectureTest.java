@@ -108,21 +108,23 @@ class ArchitectureTest
             "gateway.connection", "gateway.jute", "gateway.net", "gateway.replica", "gateway.status", "gateway.tls",
             "gateway.words", "tree.watch");
 
+        allow("gateway.files");
+        allow("gateway.proof", "gateway.files");
         allow("gateway.connection",
-            "client", "client.exceptions", "gateway.jute", "gateway.status", "gateway.words", "tree", "tree.acl",
-            "tree.watch");
+            "client", "client.exceptions", "gateway.jute", "gateway.proof", "gateway.status", "gateway.words", "tree",
+            "tree.acl", "tree.watch");
         allow("gateway.net", "gateway.connection", "gateway.tls");
-        allow("gateway.tls");
+        allow("gateway.tls", "gateway.files");
         allow("gateway.operations",
-            "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.replica", "tree", "tree.acl",
-            "tree.watch");
+            "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.proof", "gateway.replica",
+            "tree", "tree.acl", "tree.watch");
         allow("gateway",
             "client", "client.exceptions", "gateway.connection", "gateway.facts", "gateway.jute", "gateway.net",
-            "gateway.operations", "gateway.replica", "gateway.status", "gateway.tls", "gateway.words", "tree",
-            "tree.watch");
+            "gateway.operations", "gateway.proof", "gateway.replica", "gateway.status", "gateway.tls", "gateway.words",
+            "tree", "tree.watch");
         allow("cluster.gateway",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
-            "cluster.status", "gateway", "gateway.replica", "gateway.tls", "gateway.words", "tree");
+            "cluster.status", "gateway", "gateway.proof", "gateway.replica", "gateway.tls", "gateway.words", "tree");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");

@@ -25,6 +25,7 @@ import io.nodens.gateway.facts.WatchList;
 import io.nodens.gateway.net.AddressLimits;
 import io.nodens.gateway.net.Door;
 import io.nodens.gateway.net.Transport;
+import io.nodens.gateway.proof.SaslUsers;
 import io.nodens.gateway.words.ConfigurationFacts;
 import io.nodens.gateway.words.FourLetterWhitelist;
 import io.nodens.gateway.words.ServerActions;
@@ -67,6 +68,7 @@ public final class Gateway implements AutoCloseable
     private final AddressLimits limits;
     private final GatewayStatus status;
     private final GatewayFacts facts;
+    private final SaslUsers users;
     private final TlsServer tls;
     private volatile List<WordDesk> desks = List.of();
     private volatile InetSocketAddress address;
@@ -78,7 +80,30 @@ public final class Gateway implements AutoCloseable
         limits = new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections());
         status = new GatewayStatus(limits, context.nanoClock());
         facts = factsOf(context, status, () -> portOf(address), () -> portOf(secureAddress));
-        tls = null == context.tls() ? null : launchTls(context);
+        users = null == context.proofs().saslUsers() ? null : launchUsers(context);
+        try
+        {
+            tls = null == context.tls() ? null : launchTls(context);
+        }
+        catch (final GatewayException ex)
+        {
+            CloseHelper.quietClose(users);
+            throw ex;
+        }
+    }
+
+    private static SaslUsers launchUsers(final GatewayContext context)
+    {
+        try
+        {
+            return SaslUsers.launch(
+                context.proofs().saslUsers(), context.proofs().reloadIntervalMs(), context.threadFactory(),
+                context.log());
+        }
+        catch (final IOException | IllegalArgumentException ex)
+        {
+            throw new GatewayException("the users of SASL cannot be used: " + ex.getMessage(), ex);
+        }
     }
 
     private static int portOf(final InetSocketAddress address)
@@ -159,7 +184,7 @@ public final class Gateway implements AutoCloseable
         for (int i = 0; i < context.agents(); i++)
         {
             final ManualIoEventLoop loop = transport.newLoop();
-            final GatewayAgent agent = new GatewayAgent(context, i, loop, facts, status);
+            final GatewayAgent agent = new GatewayAgent(context, i, loop, facts, status, users);
             agents.add(agent);
             seats.add(new Transport.Seat(loop, agent));
         }
@@ -362,6 +387,7 @@ public final class Gateway implements AutoCloseable
         }
         CloseHelper.quietCloseAll(runners);
         CloseHelper.quietClose(tls);
+        CloseHelper.quietClose(users);
     }
 
     /** The agent that also accepts clients: says when it has started. */

@@ -33,9 +33,11 @@ import io.nodens.gateway.operations.Progress;
 import io.nodens.gateway.operations.Replies;
 import io.nodens.gateway.operations.RequestDispatcher;
 import io.nodens.gateway.operations.TreeDoor;
+import io.nodens.gateway.proof.SaslUsers;
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.status.AgentCount;
 import io.nodens.gateway.status.AgentCounts;
+import io.nodens.gateway.status.OccasionalLine;
 import io.nodens.gateway.words.FourLetterWord;
 import io.nodens.tree.watch.WatchTable;
 import org.agrona.CloseHelper;
@@ -91,6 +93,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final LivedClock clock;
     private final UnsafeBuffer frames = new UnsafeBuffer(0, 0);
     private final Replies replies = new Replies();
+    private final SaslUsers users;
+    private final OccasionalLine refusedProofs;
     private ReplicaState replica;
     private TreeDoor door;
     private RequestDispatcher dispatcher;
@@ -107,9 +111,12 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         final int index,
         final ManualIoEventLoop loop,
         final GatewayFacts facts,
-        final GatewayStatus status)
+        final GatewayStatus status,
+        final SaslUsers users)
     {
         this.context = context;
+        this.users = users;
+        refusedProofs = new OccasionalLine(context.log(), context.nanoClock());
         this.index = index;
         this.loop = loop;
         counts = status.add(connections);
@@ -131,8 +138,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         dispatcher = new RequestDispatcher(
             door,
             replies,
-            context.superDigest(),
-            context.superSubject(),
+            context.proofs(),
+            users,
             context.maxPendingPerConnection(),
             context.maxFrameLength());
         handshakes = new Handshakes(context, door, dispatcher, this::closeAll);
@@ -472,6 +479,13 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     {
         context.log().accept("gateway: " + connection + " is closed: more than " + context.maxOutgoingBytes() +
             " bytes wait for it, or would with the reply to its request");
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onProofRefused(final ClientConnection connection, final String reason)
+    {
+        refusedProofs.print(() -> "gateway: " + connection.remote() + " is closed: " + reason);
     }
 
     /** {@inheritDoc} */

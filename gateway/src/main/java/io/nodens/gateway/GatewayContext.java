@@ -16,6 +16,7 @@
 package io.nodens.gateway;
 
 import io.nodens.client.ClientCredentials;
+import io.nodens.gateway.proof.ProofContext;
 import io.nodens.gateway.replica.MemberFacts;
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.tls.TlsContext;
@@ -69,8 +70,7 @@ public final class GatewayContext
     private long maxOutgoingBytes = 64L << 20;
     private int maxWatches = 1_000_000;
     private int maxPendingPerConnection = 256;
-    private String superDigest;
-    private String superSubject;
+    private ProofContext proofs = new ProofContext();
     private long maxParkNs = TimeUnit.MILLISECONDS.toNanos(1);
     private boolean isSpinning;
     private ThreadFactory threadFactory = Thread::new;
@@ -476,46 +476,24 @@ public final class GatewayContext
     }
 
     /**
-     * Identity that may do everything.
+     * What clients prove.
      *
-     * @return user and hash, or null for nobody.
+     * @return the settings; by default nobody is a super user, there is no SASL, and nothing is required.
      */
-    public String superDigest()
+    public ProofContext proofs()
     {
-        return superDigest;
+        return proofs;
     }
 
     /**
-     * Identity that may do everything, as the member knows it.
+     * What clients prove.
      *
-     * @param value user and hash, or null for nobody.
+     * @param value the settings.
      * @return this for a fluent API.
      */
-    public GatewayContext superDigest(final String value)
+    public GatewayContext proofs(final ProofContext value)
     {
-        superDigest = value;
-        return this;
-    }
-
-    /**
-     * Subject of the certificate whose holder may do everything.
-     *
-     * @return as RFC 2253 writes it, or null for nobody's.
-     */
-    public String superSubject()
-    {
-        return superSubject;
-    }
-
-    /**
-     * Subject of the certificate whose holder may do everything, as the member knows it.
-     *
-     * @param value as RFC 2253 writes it, or null for nobody's.
-     * @return this for a fluent API.
-     */
-    public GatewayContext superSubject(final String value)
-    {
-        superSubject = value;
+        proofs = value;
         return this;
     }
 
@@ -702,6 +680,12 @@ public final class GatewayContext
         check(null != replicaStates, "replicaStates", replicaStates, "the member's state");
         check(null != memberFacts, "memberFacts", memberFacts, "what the member says of itself");
         check(null != words, "words", words, "four-letter words separated by commas, or *");
+        check(
+            ProofContext.SCHEMES.containsAll(proofs.requiredSchemes()),
+            "requiredSchemes", proofs.requiredSchemes(), "some of " + ProofContext.SCHEMES);
+        check(
+            null != proofs.saslUsers() || !proofs.isSaslRequired(),
+            "requiredSchemes", proofs.requiredSchemes(), "sasl with users of SASL alone");
         check(null != aeronDirectoryName, "aeronDirectoryName", aeronDirectoryName, "the member's media driver");
         check(agents >= 1 && agents <= 64, "agents", agents, "1 to 64");
         check(tickTimeMs >= 1, "tickTimeMs", tickTimeMs, "1 or more");

@@ -40,9 +40,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MemberGateway
 {
-    private static final String NONE = "none";
     private static final String WHY_SHUT =
-        "clients must prove who they are here, and clients of ZooKeeper cannot; give " +
+        "clients must prove who they are here, and clients of ZooKeeper need not; ask it of them by " +
+        MemberSetting.GATEWAY_REQUIRED_SCHEMES.property() + "=sasl or x509, or give " +
         MemberSetting.GATEWAY_PORT.property() + " to serve them all the same";
 
     private MemberGateway()
@@ -72,17 +72,16 @@ public final class MemberGateway
         final MemberLog log)
     {
         final Ports ports = Ports.of(context);
-        if (ports.isOff())
+        if (isPlainKeptShut(context, ports))
         {
-            return null;
+            log.line("gateway: the default port is not opened, because " + WHY_SHUT);
         }
-        if (isKeptShut(context, ports))
+        if (opened(context, ports).isOff())
         {
-            log.line("gateway: not opened, because " + WHY_SHUT);
             return null;
         }
 
-        return launch(context, ports, log, settings(context)
+        return launch(context, opened(context, ports), log, settings(context)
             .errorHandler(log)
             .credentials(MemberSecrets.ofGateway(context))
             .region(region)
@@ -106,7 +105,7 @@ public final class MemberGateway
                 "there is no port to open: give " + MemberSetting.GATEWAY_PORT.property() + " or " +
                 MemberSetting.GATEWAY_SECURE_PORT.property());
         }
-        if (isKeptShut(context, ports))
+        if (opened(context, ports).isOff())
         {
             throw MemberException.configuration("no port is opened, because " + WHY_SHUT);
         }
@@ -114,6 +113,7 @@ public final class MemberGateway
         {
             GatewayTls.settings(context);
         }
+        GatewayProofs.settings(context);
         MemberSecrets.ofOwnClient(context);
     }
 
@@ -139,7 +139,7 @@ public final class MemberGateway
         final ErrorHandler errors,
         final MemberLog log)
     {
-        return launch(context, Ports.of(context).required(), log, settings(context)
+        return launch(context, opened(context, Ports.of(context)).required(), log, settings(context)
             .errorHandler(errors)
             .name("gateway-process-" + ProcessHandle.current().pid())
             .credentials(MemberSecrets.ofOwnClient(context))
@@ -150,10 +150,15 @@ public final class MemberGateway
     }
 
     /** Whoever closes one door does not mean to leave the other one open. */
-    private static boolean isKeptShut(final MemberContext context, final Ports ports)
+    private static boolean isPlainKeptShut(final MemberContext context, final Ports ports)
     {
-        return !context.isGiven(MemberSetting.GATEWAY_PORT) && ports.secure.isOff() &&
-            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT);
+        return !ports.plain.isOff() && !context.isGiven(MemberSetting.GATEWAY_PORT) &&
+            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT) && !GatewayProofs.areClientsKnown(context);
+    }
+
+    private static Ports opened(final MemberContext context, final Ports ports)
+    {
+        return isPlainKeptShut(context, ports) ? new Ports(ports.plain.closed(), ports.secure) : ports;
     }
 
     private static ReplicaView view(
@@ -219,15 +224,9 @@ public final class MemberGateway
             .maxOutgoingBytes(context.number(MemberSetting.GATEWAY_MAX_OUTGOING_BYTES))
             .maxWatches((int)context.number(MemberSetting.GATEWAY_MAX_WATCHES))
             .words(context.text(MemberSetting.GATEWAY_WORDS))
-            .superDigest(orNull(context.text(MemberSetting.SUPER_DIGEST)))
-            .superSubject(orNull(context.text(MemberSetting.SUPER_X509)))
+            .proofs(GatewayProofs.settings(context))
             .maxParkNs(context.number(MemberSetting.IDLE_MAX_PARK))
             .isSpinning(MemberProfile.DEDICATED == context.profile());
-    }
-
-    private static String orNull(final String text)
-    {
-        return NONE.equals(text) ? null : text;
     }
 
     private static int millis(final MemberContext context, final MemberSetting setting)

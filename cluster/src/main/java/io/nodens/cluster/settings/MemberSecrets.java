@@ -37,7 +37,7 @@ public final class MemberSecrets
 
     private static final List<MemberSetting> SOURCES =
         List.of(MemberSetting.CLIENT_SECRETS, MemberSetting.OPERATOR_SECRETS, MemberSetting.MEMBER_SECRETS,
-            MemberSetting.ADMIN_TOKEN);
+            MemberSetting.ADMIN_TOKEN, MemberSetting.GATEWAY_SASL_USERS);
 
     private MemberSecrets()
     {

@@ -321,6 +321,15 @@ public enum MemberSetting
     GATEWAY_WORDS("nodens.gateway.words", TEXT, "srvr,isro",
         "four-letter words that the gateway answers, separated by commas, * for all; srvr and isro always are"),
 
+    /** See the description. */
+    GATEWAY_SASL_USERS("nodens.gateway.sasl.users", TEXT, "none",
+        "users that clients of ZooKeeper may prove to be by SASL DIGEST-MD5, each name:password on a line: " +
+        "file:PATH, which is read again when it changes, or env:VARIABLE; none: there is no SASL"),
+    /** See the description. */
+    GATEWAY_REQUIRED_SCHEMES("nodens.gateway.required.schemes", TEXT, "none",
+        "schemes, comma separated, of which a client of ZooKeeper must have proved one before it asks for anything: " +
+        "sasl, x509, digest, ip; none: nothing is required"),
+
     // ---- TLS of the gateway ----
 
     /** See the description. */

@@ -128,6 +128,16 @@ public final class OptionalPort
     }
 
     /**
+     * The port, not to be opened after all.
+     *
+     * @return a port that is off.
+     */
+    public OptionalPort closed()
+    {
+        return new OptionalPort(portSetting, addressSetting, address, OFF, isGiven);
+    }
+
+    /**
      * The port to open.
      *
      * @return 1 to 65535, 0 for any free one, -1 for none.

@@ -21,7 +21,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.nodens.client.SessionHandle;
 import io.nodens.client.SessionRequests;
-import io.nodens.tree.acl.IdentitySet;
 import io.nodens.tree.watch.WatchOwner;
 
 import java.net.InetSocketAddress;
@@ -83,9 +82,8 @@ public final class ClientConnection
 
     private SessionHandle session;
     private SessionRequests requests;
-    private IdentitySet identities;
     private boolean hasReadOnlyField;
-    private boolean isIntroduced;
+    private final ClientIdentity who = new ClientIdentity();
     private final TlsState tls = new TlsState();
     private long lastBytesNs;
     private long receivedNs;
@@ -518,41 +516,22 @@ public final class ClientConnection
     /**
      * Who the client has proved to be.
      *
-     * @return the identities, null for nobody.
+     * @return always the same.
      */
-    public IdentitySet identities()
+    public ClientIdentity who()
     {
-        return identities;
+        return who;
     }
 
     /**
-     * Who the client has proved to be.
+     * A proof of the client was refused.
      *
-     * @param value the identities.
+     * @param reason for the log; no secret.
      */
-    public void identities(final IdentitySet value)
+    public void onProofRefused(final String reason)
     {
-        identities = value;
-    }
-
-    /**
-     * Whether the member knows where the client connects from.
-     *
-     * @return false before its first write.
-     */
-    public boolean isIntroduced()
-    {
-        return isIntroduced;
-    }
-
-    /**
-     * Whether the member knows where the client connects from.
-     *
-     * @param value true once it was told.
-     */
-    public void isIntroduced(final boolean value)
-    {
-        isIntroduced = value;
+        stats.onProof(false);
+        home.onProofRefused(this, reason);
     }
 
     /**

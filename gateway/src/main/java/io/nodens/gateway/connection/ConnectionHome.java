@@ -38,6 +38,14 @@ public interface ConnectionHome
     void onSlow(ClientConnection connection);
 
     /**
+     * What a client had to prove was refused.
+     *
+     * @param connection of the client.
+     * @param reason     for the log; no secret.
+     */
+    void onProofRefused(ClientConnection connection, String reason);
+
+    /**
      * Time that counts against clients: less of it goes by while this process stands still.
      *
      * @return nanoseconds.

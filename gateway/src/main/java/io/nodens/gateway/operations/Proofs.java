@@ -16,7 +16,11 @@
 package io.nodens.gateway.operations;
 
 import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.ClientIdentity;
 import io.nodens.gateway.connection.PendingReply;
+import io.nodens.gateway.proof.ProofContext;
+import io.nodens.gateway.proof.SaslUsers;
+import io.nodens.tree.acl.AclCursor;
 import io.nodens.tree.acl.AclEncoder;
 import io.nodens.tree.acl.DigestCredentials;
 import io.nodens.tree.acl.IdentitySet;
@@ -31,29 +35,37 @@ import java.net.InetSocketAddress;
  */
 final class Proofs
 {
-    static final String DIGEST = "digest";
-    static final String IP = "ip";
-    static final String X509 = "x509";
-
     private static final String SUPER = "super";
 
     private final IdentityTable table;
-    private final String superDigest;
-    private final String superSubject;
+    private final ProofContext settings;
+    private final SaslUsers users;
     private final AclEncoder encoder = new AclEncoder();
+    private final AclCursor entry = new AclCursor();
 
     /**
      * Proofs of an agent's clients.
      *
-     * @param table        of the agent.
-     * @param superDigest  identity that may do everything, or null.
-     * @param superSubject subject of the certificate whose holder may do everything, or null.
+     * @param table    of the agent.
+     * @param settings of proofs.
+     * @param users    of SASL; null where there is none.
      */
-    Proofs(final IdentityTable table, final String superDigest, final String superSubject)
+    Proofs(final IdentityTable table, final ProofContext settings, final SaslUsers users)
     {
         this.table = table;
-        this.superDigest = superDigest;
-        this.superSubject = superSubject;
+        this.settings = settings;
+        this.users = users;
+    }
+
+    ProofContext settings()
+    {
+        return settings;
+    }
+
+    /** Users of SASL; null where there is none. */
+    SaslUsers users()
+    {
+        return users;
     }
 
     /**
@@ -63,7 +75,7 @@ final class Proofs
      */
     void addAddress(final ClientConnection connection)
     {
-        add(connection, IP, address(connection.remote()));
+        add(connection, ProofContext.IP, address(connection.remote()));
     }
 
     /**
@@ -75,8 +87,8 @@ final class Proofs
     boolean addCertificate(final ClientConnection connection)
     {
         final String subject = connection.tls().certificateSubject();
-        return null == subject || (add(connection, X509, subject) &&
-            (!subject.equals(superSubject) || add(connection, SUPER, "")));
+        return null == subject || (add(connection, ProofContext.X509, subject) &&
+            (!subject.equals(settings.superSubject()) || add(connection, SUPER, "")));
     }
 
     /** Numbers and dots, or colons. */
@@ -96,7 +108,7 @@ final class Proofs
      */
     boolean add(final ClientConnection connection, final PendingReply pending)
     {
-        if (IP.equals(pending.scheme()))
+        if (ProofContext.IP.equals(pending.scheme()))
         {
             return true;
         }
@@ -108,19 +120,66 @@ final class Proofs
         }
 
         final boolean isAdded = add(connection, pending.scheme(), identity);
-        return isAdded && (!identity.equals(superDigest) || add(connection, SUPER, ""));
+        return isAdded && (!identity.equals(settings.superDigest()) || add(connection, SUPER, ""));
+    }
+
+    /**
+     * A client has proved to be a user.
+     *
+     * @param connection of the client.
+     * @param user       that it is.
+     * @return false when it cannot be kept.
+     */
+    boolean addUser(final ClientConnection connection, final String user)
+    {
+        return add(connection, ProofContext.SASL, user) &&
+            (!user.equals(settings.superSasl()) || add(connection, SUPER, ""));
+    }
+
+    /**
+     * Whether a client has proved what it must have proved before it asks for anything.
+     *
+     * @param connection of the client.
+     * @return true when it has, or nothing is required.
+     */
+    boolean isAdmitted(final ClientConnection connection)
+    {
+        final ClientIdentity who = connection.who();
+        if (!who.isAdmitted())
+        {
+            who.isAdmitted(settings.requiredSchemes().isEmpty() || hasRequired(who.set()));
+        }
+
+        return who.isAdmitted();
+    }
+
+    private boolean hasRequired(final IdentitySet set)
+    {
+        if (null == set)
+        {
+            return false;
+        }
+
+        boolean isFound = false;
+        set.wrap(entry);
+        while (!isFound && entry.next())
+        {
+            isFound = settings.requiredSchemes().contains(entry.scheme());
+        }
+
+        return isFound;
     }
 
     private boolean add(final ClientConnection connection, final String scheme, final String identity)
     {
         encoder.reset().add(0, scheme, identity);
-        final IdentitySet former = null == connection.identities() ? table.nobody() : connection.identities();
+        final IdentitySet former = null == connection.who().set() ? table.nobody() : connection.who().set();
         final IdentitySet set = encoder.isTooLong() ? null :
             table.plus(former, encoder.buffer(), 0, encoder.length());
         if (null != set)
         {
             table.giveBack(former);
-            connection.identities(set);
+            connection.who().set(set);
         }
 
         return null != set;
@@ -133,10 +192,10 @@ final class Proofs
      */
     void remove(final ClientConnection connection)
     {
-        if (null != connection.identities())
+        if (null != connection.who().set())
         {
-            table.giveBack(connection.identities());
-            connection.identities(null);
+            table.giveBack(connection.who().set());
+            connection.who().set(null);
         }
     }
 }

@@ -22,6 +22,8 @@ import io.nodens.gateway.jute.MultiRequestDecoder;
 import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.RequestDecoder;
 import io.nodens.gateway.jute.RequestHeaderDecoder;
+import io.nodens.gateway.proof.ProofContext;
+import io.nodens.gateway.proof.SaslUsers;
 import org.agrona.DirectBuffer;
 
 /**
@@ -50,31 +52,31 @@ public final class RequestDispatcher
     /**
      * A dispatcher of an agent.
      *
-     * @param door         to the tree.
-     * @param replies      to clients.
-     * @param superDigest  identity that may do everything, or null.
-     * @param superSubject subject of the certificate whose holder may do everything, or null.
-     * @param maxPending   most requests of a connection that are on their way to the member.
-     * @param maxLength    longest transaction in bytes.
+     * @param door       to the tree.
+     * @param replies    to clients.
+     * @param proofs     what clients prove.
+     * @param users      of SASL; null where there is none.
+     * @param maxPending most requests of a connection that are on their way to the member.
+     * @param maxLength  longest transaction in bytes.
      */
     public RequestDispatcher(
         final TreeDoor door,
         final Replies replies,
-        final String superDigest,
-        final String superSubject,
+        final ProofContext proofs,
+        final SaslUsers users,
         final int maxPending,
         final int maxLength)
     {
         this.door = door;
         this.maxPending = maxPending;
         final ChildNames names = new ChildNames(door.reader());
-        proofs = new Proofs(door.identities(), superDigest, superSubject);
+        this.proofs = new Proofs(door.identities(), proofs, users);
         reads = new ReadOperations(door, replies, names);
         multiRead = new MultiReadOperation(door, replies, names);
         watches = new WatchOperations(door, replies);
         writes = new WriteOperations(submissions, maxLength);
-        sessions = new SessionOperations(door, replies, submissions);
-        writeReplies = new WriteReplies(door, replies, proofs);
+        sessions = new SessionOperations(door, replies, submissions, this.proofs);
+        writeReplies = new WriteReplies(door, replies, this.proofs);
     }
 
     /**
@@ -151,6 +153,13 @@ public final class RequestDispatcher
         }
 
         final int opcode = header.opcode();
+        if (Opcodes.AUTH != opcode && Opcodes.SASL != opcode && !proofs.isAdmitted(connection))
+        {
+            // A proof before it may be on its way.
+            return connection.pendingCount() > 0 ? Progress.WAIT :
+                sessions.refuseStranger(connection, header.xid());
+        }
+
         final int bodyOffset = offset + RequestHeaderDecoder.LENGTH;
         final int bodyLength = length - RequestHeaderDecoder.LENGTH;
         if (Opcodes.MULTI == opcode || Opcodes.MULTI_READ == opcode)
@@ -250,7 +259,7 @@ public final class RequestDispatcher
                 watches.removeOrCheck(connection, xid, opcode, request);
             case Opcodes.GET_EPHEMERALS -> sessions.ephemerals(connection, xid, request);
             case Opcodes.WHO_AM_I -> sessions.whoAmI(connection, xid);
-            case Opcodes.SASL -> sessions.sasl(connection, xid);
+            case Opcodes.SASL -> sessions.sasl(connection, xid, request);
             case Opcodes.RECONFIG -> submissions.refuse(connection, xid, opcode, ErrorCodes.RECONFIG_DISABLED);
             default -> submissions.refuse(connection, xid, opcode, ErrorCodes.UNIMPLEMENTED);
         };

@@ -21,6 +21,7 @@ import io.nodens.client.Response;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.gateway.connection.ClientConnection;
+import io.nodens.gateway.connection.ClientIdentity;
 import io.nodens.gateway.connection.Outbox;
 import io.nodens.gateway.connection.PendingReply;
 import io.nodens.gateway.jute.ErrorCodes;
@@ -29,11 +30,14 @@ import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.RequestDecoder;
 import io.nodens.gateway.jute.ResponseEncoder;
+import io.nodens.gateway.proof.ProofContext;
+import io.nodens.gateway.proof.SaslDialogue;
 import io.nodens.tree.acl.AclCursor;
 import io.nodens.tree.acl.IdentitySet;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import javax.security.sasl.SaslException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -48,14 +52,17 @@ final class SessionOperations
     private final TreeDoor door;
     private final Replies replies;
     private final Submissions submissions;
+    private final Proofs proofs;
     private final AclCursor entry = new AclCursor();
     private final PendingReply.AnswerListener onPage = this::onPage;
 
-    SessionOperations(final TreeDoor door, final Replies replies, final Submissions submissions)
+    SessionOperations(
+        final TreeDoor door, final Replies replies, final Submissions submissions, final Proofs proofs)
     {
         this.door = door;
         this.replies = replies;
         this.submissions = submissions;
+        this.proofs = proofs;
     }
 
     /** A sign of life. */
@@ -84,8 +91,8 @@ final class SessionOperations
     {
         final String scheme = request.scheme().text();
         final byte[] credentials = null == request.data().buffer() ? new byte[0] : bytes(request.data());
-        final boolean isIp = Proofs.IP.equals(scheme);
-        if (!isIp && (!Proofs.DIGEST.equals(scheme) || 0 == credentials.length))
+        final boolean isIp = ProofContext.IP.equals(scheme);
+        if (!isIp && (!ProofContext.DIGEST.equals(scheme) || 0 == credentials.length))
         {
             return submissions.refuse(connection, xid, Opcodes.AUTH, ErrorCodes.AUTH_FAILED);
         }
@@ -115,27 +122,40 @@ final class SessionOperations
     }
 
     /**
-     * Tell the member where a client connects from, and whose certificate it has shown, so that access lists can name
-     * them: before the first request that the member holds against a list. Reads are held against lists here.
+     * Tell the member where a client connects from, whose certificate it has shown and which user it has proved to be,
+     * so that access lists can name them: before the first request that the member holds against a list. Reads are held
+     * against lists here.
      *
      * @param connection that is about to write.
      * @return {@link Progress#DONE} when the member knows, or will before it looks at the request.
      */
     int introduce(final ClientConnection connection)
     {
-        if (connection.isIntroduced())
+        final ClientIdentity who = connection.who();
+        int progress = who.isAddressTold() ? Progress.DONE : tellAddress(connection);
+        final String user = who.untoldUser();
+        if (Progress.DONE == progress && null != user)
         {
-            return Progress.DONE;
+            progress = tell(connection, ProofContext.SASL, user.getBytes(StandardCharsets.UTF_8));
+            if (Progress.DONE == progress)
+            {
+                who.onUserTold();
+            }
         }
 
+        return progress;
+    }
+
+    private static int tellAddress(final ClientConnection connection)
+    {
         final String subject = connection.tls().certificateSubject();
         int progress = tell(
-            connection, Proofs.IP, Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII));
+            connection, ProofContext.IP, Proofs.address(connection.remote()).getBytes(StandardCharsets.US_ASCII));
         if (Progress.DONE == progress && null != subject)
         {
-            progress = tell(connection, Proofs.X509, subject.getBytes(StandardCharsets.UTF_8));
+            progress = tell(connection, ProofContext.X509, subject.getBytes(StandardCharsets.UTF_8));
         }
-        connection.isIntroduced(Progress.DONE == progress);
+        connection.who().isAddressTold(Progress.DONE == progress);
         return progress;
     }
 
@@ -192,8 +212,8 @@ final class SessionOperations
     /** Who the client is: schemes, and of each identity what may be shown. */
     int whoAmI(final ClientConnection connection, final int xid)
     {
-        final IdentitySet set = null == connection.identities() ?
-            door.identities().nobody() : connection.identities();
+        final IdentitySet set = null == connection.who().set() ?
+            door.identities().nobody() : connection.who().set();
         final ResponseEncoder encoder = replies.outbox().begin(
             connection, Outbox.BODY_OFFSET + Integer.BYTES + 4 * set.bytes().capacity());
         encoder.replyHeader(xid, door.sentZxid(connection), ErrorCodes.OK);
@@ -215,7 +235,7 @@ final class SessionOperations
     /** Of "user:hash" the user; of an address, which may have colons, everything. */
     private int shownLength()
     {
-        final boolean isDigest = Proofs.DIGEST.length() == entry.schemeLength();
+        final boolean isDigest = ProofContext.DIGEST.length() == entry.schemeLength();
         int length = 0;
         while (length < entry.identityLength() &&
             (!isDigest || ':' != entry.buffer().getByte(entry.identityOffset() + length)))
@@ -226,13 +246,90 @@ final class SessionOperations
         return length;
     }
 
-    /** There is no dialogue here: as ZooKeeper without SASL, so that clients go on or fail as with that. */
-    int sasl(final ClientConnection connection, final int xid)
+    /**
+     * A step of the dialogue by which a client proves to be a user. Without users the answer is that of a ZooKeeper
+     * without SASL, so that clients go on or fail as with that.
+     */
+    int sasl(final ClientConnection connection, final int xid, final RequestDecoder request)
     {
-        final ResponseEncoder encoder = replies.outbox().begin(connection, Outbox.BODY_OFFSET + Integer.BYTES);
-        encoder.replyHeader(xid, 0, ErrorCodes.OK);
-        encoder.fields().writeInt(JuteSlice.NULL_LENGTH);
+        if (null == request.data().buffer())
+        {
+            // As ZooKeeper, which fails over it.
+            return Progress.CLOSE;
+        }
+        if (null == proofs.users())
+        {
+            answerToken(connection, xid, ErrorCodes.OK, null);
+            return Progress.DONE;
+        }
+
+        try
+        {
+            answerToken(connection, xid, ErrorCodes.OK, step(connection, request.data()));
+            return Progress.DONE;
+        }
+        catch (final SaslException ex)
+        {
+            connection.onProofRefused("SASL: " + ex.getMessage());
+            final int error = proofs.settings().isSaslRequired() ?
+                ErrorCodes.SESSION_CLOSED_REQUIRE_SASL_AUTH : ErrorCodes.AUTH_FAILED;
+            answerToken(connection, xid, error, null);
+            return Progress.CLOSE;
+        }
+        catch (final RuntimeException ex)
+        {
+            // The mechanism reads numbers without looking whether they are some; ZooKeeper closes without a reply.
+            connection.onProofRefused("SASL: malformed token: " + ex);
+            return Progress.CLOSE;
+        }
+    }
+
+    private byte[] step(final ClientConnection connection, final JuteSlice token) throws SaslException
+    {
+        if (token.length() > SaslDialogue.MAX_TOKEN_LENGTH)
+        {
+            throw new SaslException("a token of " + token.length() + " bytes, allowed are " +
+                SaslDialogue.MAX_TOKEN_LENGTH);
+        }
+
+        final ClientIdentity who = connection.who();
+        if (null == who.dialogue())
+        {
+            who.dialogue(new SaslDialogue(proofs.users()));
+        }
+        final byte[] answer = who.dialogue().answer(bytes(token));
+        final String user = who.dialogue().user();
+        if (null != user && !proofs.addUser(connection, user))
+        {
+            throw new SaslException("there is no room for a further identity of the client");
+        }
+
+        return answer;
+    }
+
+    private void answerToken(final ClientConnection connection, final int xid, final int error, final byte[] token)
+    {
+        final int length = null == token ? 0 : token.length;
+        final ResponseEncoder encoder = replies.outbox().begin(
+            connection, Outbox.BODY_OFFSET + Integer.BYTES + length);
+        encoder.replyHeader(xid, 0, error);
+        if (null == token)
+        {
+            encoder.fields().writeInt(JuteSlice.NULL_LENGTH);
+        }
+        else
+        {
+            encoder.fields().writeBuffer(new UnsafeBuffer(token), 0, length);
+        }
         replies.outbox().end(connection);
-        return Progress.DONE;
+    }
+
+    /** A client asks for something before it has proved what it must have proved. */
+    int refuseStranger(final ClientConnection connection, final int xid)
+    {
+        connection.onProofRefused(
+            "a request before a proof of one of the schemes " + proofs.settings().requiredSchemes());
+        replies.header(connection, xid, 0, ErrorCodes.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+        return Progress.CLOSE;
     }
 }

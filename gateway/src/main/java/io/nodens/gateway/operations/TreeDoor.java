@@ -122,7 +122,7 @@ public final class TreeDoor
             return Permissions.ALL;
         }
 
-        final IdentitySet set = connection.identities();
+        final IdentitySet set = connection.who().set();
         return grants.granted(null == set ? identities.nobody() : set, aclId);
     }
 

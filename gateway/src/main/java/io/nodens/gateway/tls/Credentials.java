@@ -19,6 +19,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.nodens.gateway.files.ReadFiles;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -35,7 +36,7 @@ import java.util.concurrent.TimeUnit;
  * @param keys  the gateway's.
  * @param trust who vouches for clients; null when they are not asked.
  */
-record Credentials(StoreFile.Content keys, StoreFile.Content trust)
+record Credentials(StoreFile.Content keys, StoreFile.Content trust) implements ReadFiles.Content<Credentials>
 {
     private static final String ALGORITHM = "PKIX";
     /** Sessions of TLS 1.2 that clients can take up again; those of 1.3 lie with the client. */
@@ -48,7 +49,9 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust)
         return new Credentials(settings.keyStore().read(), isAsking ? settings.trustStore().read() : null);
     }
 
-    boolean isSame(final Credentials other)
+    /** {@inheritDoc} */
+    @Override
+    public boolean isSame(final Credentials other)
     {
         return keys.isSame(other.keys) && (null == trust || trust.isSame(other.trust));
     }
@@ -92,7 +95,7 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust)
         }
         catch (final Exception ex)
         {
-            throw new IOException(what + ": " + reason(ex), ex);
+            throw new IOException(what + ": " + ReadFiles.reason(ex), ex);
         }
     }
 
@@ -135,14 +138,6 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust)
         final TrustManagerFactory factory = TrustManagerFactory.getInstance(ALGORITHM);
         factory.init(store);
         return builder.trustManager(factory);
-    }
-
-    static String reason(final Throwable thrown)
-    {
-        final Throwable cause = null == thrown.getCause() || thrown.getCause() == thrown ? null : thrown.getCause();
-        final String own = null == thrown.getMessage() ? thrown.getClass().getSimpleName() : thrown.getMessage();
-        return null == cause || null == cause.getMessage() || own.contains(cause.getMessage()) ? own :
-            own + " (" + cause.getMessage() + ")";
     }
 
     /** Neither keys nor passwords. */

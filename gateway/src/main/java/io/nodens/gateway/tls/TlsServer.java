@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ImmediateExecutor;
+import io.nodens.gateway.files.ReadFiles;
 import org.agrona.concurrent.SystemEpochClock;
 
 import javax.net.ssl.SSLParameters;
@@ -30,8 +31,6 @@ import java.security.cert.X509Certificate;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -60,32 +59,26 @@ public final class TlsServer implements AutoCloseable
     }
 
     private final TlsContext settings;
-    private final Consumer<String> log;
     private final AtomicInteger handshakes = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final ExecutorService workers;
     private final Executor tasks;
-    private final ScheduledExecutorService watcher;
+    private final ReadFiles<Credentials> files;
     private volatile SslContext current;
     private volatile long loadedMs;
-    /** Of the watcher's thread once it runs. */
-    private Credentials used;
-    private Credentials candidate;
-    private String warned;
 
     private TlsServer(final TlsContext settings, final ThreadFactory threads, final Consumer<String> log)
     {
         this.settings = settings;
-        this.log = log;
         final int count = settings.handshakeThreads();
         // Each handshake has one task at a time.
         workers = 0 == count ? null : new ThreadPoolExecutor(
             count, count, 0, TimeUnit.NANOSECONDS, new ArrayBlockingQueue<>(settings.maxHandshakes()),
             (task) -> named(threads, task, "gateway-handshakes"));
         tasks = 0 == count ? ImmediateExecutor.INSTANCE : workers;
-        watcher = 0 == settings.reloadIntervalMs() ? null : Executors.newSingleThreadScheduledExecutor(
-            (task) -> named(threads, task, "gateway-certificates"));
+        files = new ReadFiles<>(
+            new ReadFiles.Subject("TLS", "keys or certificates"), () -> Credentials.read(settings), this::use, log);
     }
 
     private static Thread named(final ThreadFactory threads, final Runnable task, final String name)
@@ -112,8 +105,7 @@ public final class TlsServer implements AutoCloseable
         final TlsServer server = new TlsServer(settings.conclude(), threads, log);
         try
         {
-            server.use(Credentials.read(settings));
-            server.watch();
+            server.files.start(settings.reloadIntervalMs(), threads, "gateway-certificates");
             return server;
         }
         catch (final IOException | RuntimeException ex)
@@ -125,54 +117,8 @@ public final class TlsServer implements AutoCloseable
 
     private void use(final Credentials credentials) throws IOException
     {
-        used = credentials;
         current = credentials.newContext(settings);
         loadedMs = SystemEpochClock.INSTANCE.time();
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // It goes on until it is shut down.
-    private void watch()
-    {
-        if (null != watcher)
-        {
-            watcher.scheduleWithFixedDelay(
-                this::look, settings.reloadIntervalMs(), settings.reloadIntervalMs(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /**
-     * Whole files are compared, because times and lengths may stay as they were. What has changed is used when it has
-     * not changed further at the next look: somebody may be writing.
-     */
-    private void look()
-    {
-        try
-        {
-            final Credentials found = Credentials.read(settings);
-            final boolean isSettled = null != candidate && found.isSame(candidate);
-            candidate = found.isSame(used) ? null : found;
-            if (null == candidate)
-            {
-                warned = null;
-            }
-            else if (isSettled)
-            {
-                candidate = null;
-                use(found);
-                warned = null;
-                log.accept("gateway: TLS: new connections use what is now in " + found);
-            }
-        }
-        catch (final IOException | RuntimeException ex)
-        {
-            final String warning = Credentials.reason(ex);
-            if (!warning.equals(warned))
-            {
-                warned = warning;
-                log.accept("warning: gateway: TLS: changed keys or certificates cannot be used, those from before " +
-                    "stay in use: " + warning);
-            }
-        }
     }
 
     /**
@@ -303,9 +249,6 @@ public final class TlsServer implements AutoCloseable
         {
             workers.shutdownNow();
         }
-        if (null != watcher)
-        {
-            watcher.shutdownNow();
-        }
+        files.close();
     }
 }

@@ -142,6 +142,11 @@ final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHom
     }
 
     @Override
+    public void onProofRefused(final ClientConnection connection, final String reason)
+    {
+    }
+
+    @Override
     public void onSlow(final ClientConnection connection)
     {
         throw new IllegalStateException("nothing is sent");

@@ -23,6 +23,8 @@ import io.nodens.gateway.connection.ConnectionTable;
 import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.RequestEncoder;
 import io.nodens.gateway.net.Transport;
+import io.nodens.gateway.proof.ProofContext;
+import io.nodens.gateway.proof.SaslUsers;
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.status.AgentCounts;
 import io.nodens.tree.CreateParameters;
@@ -60,10 +62,16 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     private final ConnectionTable connections = new ConnectionTable();
     private final AgentCounts counts = new AgentCounts(SystemNanoClock.INSTANCE, new AtomicInteger());
     private final RequestEncoder encoder = new RequestEncoder();
+    final List<String> refusals = new ArrayList<>();
     int slow;
     private long zxid;
 
     DoorFixture(final Path directory)
+    {
+        this(directory, new ProofContext(), null);
+    }
+
+    DoorFixture(final Path directory, final ProofContext proofs, final SaslUsers users)
     {
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory)
@@ -73,7 +81,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
             .historyLength(1 << 20));
         writer = region.writer();
         door = new TreeDoor(region, new WatchTable(1 << 24, 1), replica);
-        dispatcher = new RequestDispatcher(door, replies, null, null, 16, MAX_LENGTH);
+        dispatcher = new RequestDispatcher(door, replies, proofs, users, 16, MAX_LENGTH);
     }
 
     ClientConnection connect()
@@ -183,6 +191,12 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     public void onSlow(final ClientConnection connection)
     {
         slow++;
+    }
+
+    @Override
+    public void onProofRefused(final ClientConnection connection, final String reason)
+    {
+        refusals.add(reason);
     }
 
     @Override

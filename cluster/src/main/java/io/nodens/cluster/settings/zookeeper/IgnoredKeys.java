@@ -44,8 +44,11 @@ final class IgnoredKeys
         "docs/limits.md";
     private static final String CONNECTION_THROTTLING =
         "ignored: connections are bounded by maxClientCnxns and maxCnxns, and not slowed down by tokens";
-    private static final String KERBEROS = "ignored: Kerberos is not supported; there are digest, ip and x509";
-    private static final String SASL = "ignored: SASL is configured by other means than Java system properties here";
+    private static final String KERBEROS = "ignored: Kerberos (GSSAPI) is not supported; there are digest, ip, x509 " +
+        "and SASL DIGEST-MD5, see nodens.gateway.sasl.users";
+    private static final String JAAS = "ignored: SASL DIGEST-MD5 has its users in the file of " +
+        "nodens.gateway.sasl.users; each user_NAME=\"PASSWORD\" of the section Server of the JAAS file is a line " +
+        "NAME:PASSWORD there";
     private static final String METRICS = "ignored: a member has its own metrics; see docs/operating.md";
     private static final String AUDIT = "ignored: the member's log names the commands of operators";
     private static final String JVM_PAUSES =
@@ -207,10 +210,14 @@ final class IgnoredKeys
     {
         put(reasons, KERBEROS, "kerberos.", "requireKerberosConfig", "kinit", "security.auth_to_local",
             "server.principal", "server.realm");
-        put(reasons, SASL, "sessionRequireClientSASLAuth", "allowSaslFailedClients", "letAnySaslUserDoX", "sasl.",
-            "SASLAuthenticationProvider.superPassword", "superUser");
-        put(reasons, "ignored: there is no such way to be asked for a proof; nodens.client.secrets asks native clients",
-            "enforce.auth.enabled", "enforce.auth.schemes");
+        put(reasons, JAAS, "sasl.", "requireClientAuthScheme", "jaasLoginRenew");
+        put(reasons, "ignored: a client whose SASL fails is closed", "allowSaslFailedClients");
+        put(reasons, "ignored: every user of SASL has rights of its own; a list for all of them names each",
+            "letAnySaslUserDoX");
+        put(reasons, "ignored: the password of the user super is a line super:PASSWORD in the file of " +
+            "nodens.gateway.sasl.users; what it may do is for nodens.super.sasl to say",
+            "SASLAuthenticationProvider.superPassword");
+        put(reasons, "ignored: there is one superuser of SASL, that of superUser", "superUser.");
         put(reasons, "ignored: there is no scheme 'ensemble'; clients are kept apart by addresses", "ensembleAuthName");
         put(reasons, "ignored: the address of a client is that of its connection, whatever a proxy says",
             "IPAuthenticationProvider.usexforwardedfor");

@@ -224,6 +224,16 @@ public final class ZooKeeperConfiguration
                     "lists with other hashes would let nobody in");
             }
         });
+        taken.put("superUser", (line) -> assign(line, MemberSetting.SUPER_SASL, line.value()));
+        taken.put("enforce.auth.enabled", this::takeRequiredSchemes);
+        taken.put("enforce.auth.schemes", (line) -> {});
+        taken.put("sessionRequireClientSASLAuth", (line) ->
+        {
+            if (flag(line))
+            {
+                assign(line, MemberSetting.GATEWAY_REQUIRED_SCHEMES, "sasl");
+            }
+        });
         expect("DigestAuthenticationProvider.enabled", true, "the scheme digest is always there");
         expect("extendedTypesEnabled", true, "containers and znodes with a time to live are always there");
         expect("enforceQuota", true,
@@ -256,6 +266,23 @@ public final class ZooKeeperConfiguration
                 "taken for data as well, as " + MemberSetting.MAX_DATA_LENGTH.property() + "; in a cluster that has " +
                 "begun, `nodens.jar limits` changes that"));
         }
+    }
+
+    /** The stronger key, sessionRequireClientSASLAuth, counts where it is on, as with ZooKeeper. */
+    private void takeRequiredSchemes(final ConfigurationLine line)
+    {
+        final ConfigurationLine schemes = lines.get("enforce.auth.schemes");
+        final ConfigurationLine sasl = lines.get("sessionRequireClientSASLAuth");
+        if (!flag(line) || (null != sasl && flag(sasl)))
+        {
+            return;
+        }
+        if (null == schemes)
+        {
+            throw line.refused("enforce.auth.schemes must name the schemes of which a client needs one");
+        }
+
+        assign(schemes, MemberSetting.GATEWAY_REQUIRED_SCHEMES, schemes.value());
     }
 
     private void takeAdminPort(final ConfigurationLine line)
@@ -322,13 +349,12 @@ public final class ZooKeeperConfiguration
                 break;
 
             case "SASL":
-                remarks.add(new Remark(line,
-                    "ignored: what the gateway offers of SASL is always there, without Kerberos"));
+                remarks.add(new Remark(line, IgnoredKeys.reason("requireClientAuthScheme")));
                 break;
 
             default:
                 remarks.add(new Remark(line,
-                    "ignored: classes of ZooKeeper cannot be loaded; there are digest, ip and x509, and " +
+                    "ignored: classes of ZooKeeper cannot be loaded; there are digest, ip, x509 and sasl, and " +
                     MemberSetting.AUTHENTICATOR.property() + " for native clients"));
                 break;
         }

@@ -228,6 +228,36 @@ class ZooKeeperConfigurationTest
         configuration.applyTo(new MemberContext());
     }
 
+    @Test
+    void shouldTakeWhatClientsMustProve() throws Exception
+    {
+        assertEquals("sasl", read("sessionRequireClientSASLAuth=true").value(MemberSetting.GATEWAY_REQUIRED_SCHEMES));
+        assertEquals("sasl", read(
+            "enforce.auth.enabled=true", "enforce.auth.schemes=digest", "sessionRequireClientSASLAuth=true")
+            .value(MemberSetting.GATEWAY_REQUIRED_SCHEMES));
+        assertEquals("sasl,x509", read("enforce.auth.enabled=true", "enforce.auth.schemes=sasl,x509")
+            .value(MemberSetting.GATEWAY_REQUIRED_SCHEMES));
+        assertNull(read("enforce.auth.schemes=sasl").value(MemberSetting.GATEWAY_REQUIRED_SCHEMES));
+        assertRefused("enforce.auth.schemes must name", () -> read("enforce.auth.enabled=true"));
+    }
+
+    @Test
+    void shouldSayWhereUsersOfSaslBelong() throws Exception
+    {
+        final ZooKeeperConfiguration configuration = read(
+            "authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider", "superUser=root",
+            "jaasLoginRenew=3600000", "superUser.2=toor");
+
+        assertEquals("root", configuration.value(MemberSetting.SUPER_SASL));
+        for (final String key : List.of(":1: authProvider.1", ":3: jaasLoginRenew"))
+        {
+            assertRemark(configuration, key + ": ignored: SASL DIGEST-MD5 has its users in the file of " +
+                "nodens.gateway.sasl.users; each user_NAME=\"PASSWORD\" of the section Server of the JAAS file is a " +
+                "line NAME:PASSWORD there");
+        }
+        assertRemark(configuration, ":4: superUser.2: ignored: there is one superuser of SASL");
+    }
+
     /** Every key in the administrator's guide of ZooKeeper 3.9 and every one that its server reads. */
     @ParameterizedTest
     @ValueSource(strings = {
