@@ -50,6 +50,7 @@ import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One thread of the gateway, with clients of its own: it runs their event loop, hears the member, tells watches what
@@ -95,6 +96,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final Replies replies = new Replies();
     private final SaslUsers users;
     private final OccasionalLine refusedProofs;
+    private final OccasionalLine longReplies;
     private ReplicaState replica;
     private TreeDoor door;
     private RequestDispatcher dispatcher;
@@ -116,6 +118,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     {
         this.context = context;
         this.users = users;
+        longReplies = new OccasionalLine(context.log(), context.nanoClock());
         refusedProofs = new OccasionalLine(context.log(), context.nanoClock());
         this.index = index;
         this.loop = loop;
@@ -141,7 +144,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             context.proofs(),
             users,
             context.maxPendingPerConnection(),
-            context.maxFrameLength());
+            context.maxFrameLength(),
+            context.maxReplyLength());
         handshakes = new Handshakes(context, door, dispatcher, this::closeAll);
         client = MultiSessionClient.connect(new MultiSessionClient.Context()
             .client(new ClientContext()
@@ -479,6 +483,14 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     {
         context.log().accept("gateway: " + connection + " is closed: more than " + context.maxOutgoingBytes() +
             " bytes wait for it, or would with the reply to its request");
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onLongReply(final ClientConnection connection, final Supplier<String> text)
+    {
+        counts.increment(AgentCount.LONG_REPLIES);
+        longReplies.print(() -> "gateway: " + connection.remote() + ": " + text.get());
     }
 
     /** {@inheritDoc} */

@@ -68,6 +68,7 @@ public final class GatewayContext
     private int maxConnectionsPerAddress = MAX_CONNECTIONS_PER_ADDRESS_DEFAULT;
     private int maxConnections = MAX_CONNECTIONS_DEFAULT;
     private long maxOutgoingBytes = 64L << 20;
+    private long maxReplyLength;
     private int maxWatches = 1_000_000;
     private int maxPendingPerConnection = 256;
     private ProofContext proofs = new ProofContext();
@@ -428,6 +429,28 @@ public final class GatewayContext
     public GatewayContext maxOutgoingBytes(final long value)
     {
         maxOutgoingBytes = value;
+        return this;
+    }
+
+    /**
+     * Longest reply. A request whose reply would be longer gets SYSTEMERROR.
+     *
+     * @return bytes; 0 for no limit but what may wait for a client.
+     */
+    public long maxReplyLength()
+    {
+        return maxReplyLength;
+    }
+
+    /**
+     * Longest reply.
+     *
+     * @param value bytes; 0 for no limit but what may wait for a client.
+     * @return this for a fluent API.
+     */
+    public GatewayContext maxReplyLength(final long value)
+    {
+        maxReplyLength = value;
         return this;
     }
 

@@ -212,6 +212,9 @@ final class MemberMetrics
                 frontEnd.clientsRefused())
             .counter("nodens_clients_let_in", "Clients let in though they did not prove who they are.",
                 frontEnd.clientsLetIn())
+            .counter("nodens_gateway_long_replies",
+                "Replies to clients of ZooKeeper that were longer than nodens.gateway.max.frame.length, or refused.",
+                sources.gateway().facts().longReplies())
             .counter("nodens_uncounted_seconds", "Slow duty cycles by which time-outs of sessions lasted longer.",
                 seconds(frontEnd.uncountedNs()))
             .histogram("nodens_write_duration_seconds",

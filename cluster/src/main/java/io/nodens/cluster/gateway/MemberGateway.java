@@ -222,6 +222,7 @@ public final class MemberGateway
             .maxConnectionsPerAddress((int)context.number(MemberSetting.GATEWAY_MAX_CONNECTIONS_PER_ADDRESS))
             .maxFrameLength((int)context.number(MemberSetting.GATEWAY_MAX_FRAME_LENGTH))
             .maxOutgoingBytes(context.number(MemberSetting.GATEWAY_MAX_OUTGOING_BYTES))
+            .maxReplyLength(context.number(MemberSetting.GATEWAY_MAX_REPLY_LENGTH))
             .maxWatches((int)context.number(MemberSetting.GATEWAY_MAX_WATCHES))
             .words(context.text(MemberSetting.GATEWAY_WORDS))
             .proofs(GatewayProofs.settings(context))

@@ -315,6 +315,10 @@ public enum MemberSetting
     GATEWAY_MAX_OUTGOING_BYTES("nodens.gateway.max.outgoing.bytes", SIZE, 64 << 10, 1L << 32, "64m",
         "most bytes that wait for one client of ZooKeeper; beyond it the client is closed"),
     /** See the description. */
+    GATEWAY_MAX_REPLY_LENGTH("nodens.gateway.max.reply.length", SIZE, 0, 1L << 32, "0",
+        "longest reply to a client of ZooKeeper; a request with a longer one gets SYSTEMERROR; 0 for no limit but " +
+        "nodens.gateway.max.outgoing.bytes"),
+    /** See the description. */
     GATEWAY_MAX_WATCHES("nodens.gateway.max.watches", NUMBER, 1, 1 << 28, "1000000",
         "most watches of clients of ZooKeeper, of each thread of the gateway"),
     /** See the description. */

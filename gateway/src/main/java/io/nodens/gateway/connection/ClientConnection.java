@@ -24,6 +24,7 @@ import io.nodens.client.SessionRequests;
 import io.nodens.tree.watch.WatchOwner;
 
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 
 /**
  * A client's TCP connection: what came and is not worked off, what waits to be sent, its session, its watches and who
@@ -521,6 +522,16 @@ public final class ClientConnection
     public ClientIdentity who()
     {
         return who;
+    }
+
+    /**
+     * A reply is longer than clients take by default, or than is allowed.
+     *
+     * @param text what it is, for the log.
+     */
+    public void onLongReply(final Supplier<String> text)
+    {
+        home.onLongReply(this, text);
     }
 
     /**

@@ -18,6 +18,8 @@ package io.nodens.gateway.connection;
 import io.nodens.gateway.status.AgentCounts;
 import org.agrona.DirectBuffer;
 
+import java.util.function.Supplier;
+
 /**
  * What a connection needs of the agent that it lives with.
  */
@@ -36,6 +38,14 @@ public interface ConnectionHome
      * @param connection of the client.
      */
     void onSlow(ClientConnection connection);
+
+    /**
+     * A reply is longer than clients take by default, or than is allowed.
+     *
+     * @param connection of the client.
+     * @param text       what it is, for the log.
+     */
+    void onLongReply(ClientConnection connection, Supplier<String> text);
 
     /**
      * What a client had to prove was refused.

@@ -245,6 +245,13 @@ public final class GatewayFacts implements ServerFacts
         return status.traceMask();
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public long longReplies()
+    {
+        return status.sum(AgentCount.LONG_REPLIES);
+    }
+
     /** Connections of one agent after the other, by one view. */
     private static final class Connections implements Iterator<ConnectionFacts>
     {

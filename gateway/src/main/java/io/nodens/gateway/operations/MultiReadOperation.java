@@ -48,6 +48,7 @@ final class MultiReadOperation
     private final TreeDoor door;
     private final TreeReader reader;
     private final Outbox outbox;
+    private final LongReplies longReplies;
     private final ChildNames names;
     private final ZnodeStat stat = new ZnodeStat();
     private ResponseEncoder encoder;
@@ -56,8 +57,10 @@ final class MultiReadOperation
     private int pathOffset;
     private int pathLength;
 
-    MultiReadOperation(final TreeDoor door, final Replies replies, final ChildNames names)
+    MultiReadOperation(
+        final TreeDoor door, final Replies replies, final ChildNames names, final LongReplies longReplies)
     {
+        this.longReplies = longReplies;
         this.door = door;
         this.reader = door.reader();
         this.outbox = replies.outbox();
@@ -109,7 +112,7 @@ final class MultiReadOperation
                 final int admission = door.admit(connection, zxid, before);
                 if (TreeDoor.READY == admission)
                 {
-                    outbox.end(connection);
+                    end(connection, xid, zxid);
                     return Progress.DONE;
                 }
                 if (TreeDoor.WAIT == admission)
@@ -125,6 +128,16 @@ final class MultiReadOperation
         }
 
         return Progress.WAIT;
+    }
+
+    private void end(final ClientConnection connection, final int xid, final long zxid)
+    {
+        final int length = fields.length() - Integer.BYTES;
+        if (longReplies.isRefused(connection, Opcodes.MULTI_READ, length, outbox.view(), 0, 0))
+        {
+            outbox.begin(connection, Outbox.BODY_OFFSET).replyHeader(xid, zxid, ErrorCodes.SYSTEM_ERROR);
+        }
+        outbox.end(connection);
     }
 
     private int readAll(

@@ -64,6 +64,7 @@ final class ReadOperations
     private final Replies replies;
     private final Outbox outbox;
     private final ChildNames names;
+    private final LongReplies longReplies;
     private final ZnodeStat stat = new ZnodeStat();
     private final SubtreeTotals totals = new SubtreeTotals();
     private final UnsafeBuffer acl = new UnsafeBuffer(new byte[AclTable.MAX_LENGTH]);
@@ -78,8 +79,10 @@ final class ReadOperations
     private int aclLength;
     private long zxid;
 
-    ReadOperations(final TreeDoor door, final Replies replies, final ChildNames names)
+    ReadOperations(
+        final TreeDoor door, final Replies replies, final ChildNames names, final LongReplies longReplies)
     {
+        this.longReplies = longReplies;
         this.door = door;
         this.reader = door.reader();
         this.replies = replies;
@@ -213,7 +216,9 @@ final class ReadOperations
     private void respond(
         final ClientConnection connection, final int xid, final int opcode, final RequestDecoder request)
     {
-        final int error = errorOf(opcode);
+        final int refusal = errorOf(opcode);
+        final int error = ErrorCodes.OK == refusal && longReplies.isRefused(
+            connection, opcode, lengthOf(opcode), path, pathOffset, pathLength) ? ErrorCodes.SYSTEM_ERROR : refusal;
         final boolean isFound = ErrorCodes.OK == error;
         // By the empty path the root can be read, but no change of it is one of that path.
         final boolean isWatch = request.isWatching() && 0 != request.path().length() &&
@@ -239,6 +244,20 @@ final class ReadOperations
             case Opcodes.GET_ACL -> respondAcl(connection, xid);
             default -> replies.stat(connection, xid, zxid, stat);
         }
+    }
+
+    /** Of a reply, where it may be a long one. */
+    private long lengthOf(final int opcode)
+    {
+        return switch (opcode)
+        {
+            case Opcodes.GET_DATA ->
+                LongReplies.HEADER_LENGTH + Integer.BYTES + (long)Math.max(0, status) + StatFlyweight.LENGTH;
+            case Opcodes.GET_CHILDREN -> LongReplies.HEADER_LENGTH + (long)names.encodedLength();
+            case Opcodes.GET_CHILDREN2 ->
+                LongReplies.HEADER_LENGTH + (long)names.encodedLength() + StatFlyweight.LENGTH;
+            default -> 0;
+        };
     }
 
     private int errorOf(final int opcode)

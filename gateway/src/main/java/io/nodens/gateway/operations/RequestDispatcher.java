@@ -52,12 +52,13 @@ public final class RequestDispatcher
     /**
      * A dispatcher of an agent.
      *
-     * @param door       to the tree.
-     * @param replies    to clients.
-     * @param proofs     what clients prove.
-     * @param users      of SASL; null where there is none.
-     * @param maxPending most requests of a connection that are on their way to the member.
-     * @param maxLength  longest transaction in bytes.
+     * @param door           to the tree.
+     * @param replies        to clients.
+     * @param proofs         what clients prove.
+     * @param users          of SASL; null where there is none.
+     * @param maxPending     most requests of a connection that are on their way to the member.
+     * @param maxLength      longest request in bytes, and longest reply that is not noted.
+     * @param maxReplyLength longest reply in bytes; 0 for no limit.
      */
     public RequestDispatcher(
         final TreeDoor door,
@@ -65,18 +66,20 @@ public final class RequestDispatcher
         final ProofContext proofs,
         final SaslUsers users,
         final int maxPending,
-        final int maxLength)
+        final int maxLength,
+        final long maxReplyLength)
     {
         this.door = door;
         this.maxPending = maxPending;
+        final LongReplies longReplies = new LongReplies(maxLength, maxReplyLength);
         final ChildNames names = new ChildNames(door.reader());
         this.proofs = new Proofs(door.identities(), proofs, users);
-        reads = new ReadOperations(door, replies, names);
-        multiRead = new MultiReadOperation(door, replies, names);
+        reads = new ReadOperations(door, replies, names, longReplies);
+        multiRead = new MultiReadOperation(door, replies, names, longReplies);
         watches = new WatchOperations(door, replies);
         writes = new WriteOperations(submissions, maxLength);
         sessions = new SessionOperations(door, replies, submissions, this.proofs);
-        writeReplies = new WriteReplies(door, replies, this.proofs);
+        writeReplies = new WriteReplies(door, replies, this.proofs, longReplies);
     }
 
     /**

@@ -48,12 +48,14 @@ final class WriteReplies
     private final Replies replies;
     private final Outbox outbox;
     private final Proofs proofs;
+    private final LongReplies longReplies;
     private final OutcomeCursor outcomes = new OutcomeCursor();
     private final JuteSlice path = new JuteSlice();
     private final ZnodeStat stat = new ZnodeStat();
 
-    WriteReplies(final TreeDoor door, final Replies replies, final Proofs proofs)
+    WriteReplies(final TreeDoor door, final Replies replies, final Proofs proofs, final LongReplies longReplies)
     {
+        this.longReplies = longReplies;
         this.door = door;
         this.replies = replies;
         this.outbox = replies.outbox();
@@ -236,6 +238,17 @@ final class WriteReplies
 
     private void replyToEphemerals(final ClientConnection connection, final PendingReply pending, final long zxid)
     {
+        final JuteSlice prefix = pending.path();
+        final long longest = LongReplies.HEADER_LENGTH + Integer.BYTES + (long)pending.payloadLength();
+        final boolean isRefused = longReplies.isRefused(
+            connection, Opcodes.GET_EPHEMERALS, longest, prefix.buffer(), prefix.offset(),
+            Math.max(0, prefix.length()));
+        if (isRefused)
+        {
+            replies.header(connection, pending.xid(), zxid, ErrorCodes.SYSTEM_ERROR);
+            return;
+        }
+
         final ResponseEncoder encoder = outbox.begin(
             connection, Outbox.BODY_OFFSET + Integer.BYTES + pending.payloadLength());
         encoder.replyHeader(pending.xid(), zxid, ErrorCodes.OK);

@@ -170,4 +170,14 @@ public interface ServerFacts
      * @return {@link FourLetterWords#DEFAULT_TRACE_MASK}, or what was set last.
      */
     long traceMask();
+
+    /**
+     * Replies that were longer than clients take by default, or than is allowed.
+     *
+     * @return their number; 0 where nobody counts them.
+     */
+    default long longReplies()
+    {
+        return 0;
+    }
 }

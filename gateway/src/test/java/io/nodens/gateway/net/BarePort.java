@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -139,6 +140,11 @@ final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHom
     public void activate(final ClientConnection connection)
     {
         // Nobody looks at it.
+    }
+
+    @Override
+    public void onLongReply(final ClientConnection connection, final Supplier<String> text)
+    {
     }
 
     @Override

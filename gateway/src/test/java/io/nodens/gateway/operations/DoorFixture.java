@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A tree, its door, and connections whose sockets are in memory; no member.
@@ -62,16 +63,18 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     private final ConnectionTable connections = new ConnectionTable();
     private final AgentCounts counts = new AgentCounts(SystemNanoClock.INSTANCE, new AtomicInteger());
     private final RequestEncoder encoder = new RequestEncoder();
+    final List<String> longReplies = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     int slow;
     private long zxid;
 
     DoorFixture(final Path directory)
     {
-        this(directory, new ProofContext(), null);
+        this(directory, new ProofContext(), null, 0);
     }
 
-    DoorFixture(final Path directory, final ProofContext proofs, final SaslUsers users)
+    DoorFixture(
+        final Path directory, final ProofContext proofs, final SaslUsers users, final long maxReplyLength)
     {
         region = TreeRegion.create(new TreeConfiguration()
             .directory(directory)
@@ -81,7 +84,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
             .historyLength(1 << 20));
         writer = region.writer();
         door = new TreeDoor(region, new WatchTable(1 << 24, 1), replica);
-        dispatcher = new RequestDispatcher(door, replies, proofs, users, 16, MAX_LENGTH);
+        dispatcher = new RequestDispatcher(door, replies, proofs, users, 16, MAX_LENGTH, maxReplyLength);
     }
 
     ClientConnection connect()
@@ -191,6 +194,12 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     public void onSlow(final ClientConnection connection)
     {
         slow++;
+    }
+
+    @Override
+    public void onLongReply(final ClientConnection connection, final Supplier<String> text)
+    {
+        longReplies.add(text.get());
     }
 
     @Override

@@ -24,8 +24,10 @@ import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.ReplyHeaderDecoder;
 import io.nodens.gateway.jute.RequestEncoder;
+import io.nodens.gateway.jute.StatFlyweight;
 import io.nodens.gateway.jute.StringVector;
 import io.nodens.gateway.jute.Xids;
+import io.nodens.gateway.proof.ProofContext;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,64 @@ class LocalOperationsTest
         assertEquals(EventTypes.NODE_DATA_CHANGED, frames.get(0).getInt(BODY, ByteOrder.BIG_ENDIAN));
         assertHeader(frames.get(1), 7, 2, ErrorCodes.OK);
         assertTrue(text(frames.get(1)).startsWith("more"));
+    }
+
+    /** G22: it is sent, as ZooKeeper does, and noted with path and size. */
+    @Test
+    void g22ShouldSendAndNoteAListThatClientsMayNotTake()
+    {
+        final int length = createMany();
+
+        read(Opcodes.GET_CHILDREN, "/many", false);
+
+        assertEquals(length, single().capacity());
+        assertEquals(
+            List.of("the reply to its getChildren of /many has " + length + " bytes, more than jute.maxbuffer=" +
+                DoorFixture.MAX_LENGTH + ": it is sent"),
+            fixture.longReplies);
+    }
+
+    @Test
+    void g22ShouldRefuseAListThatIsLongerThanAllowed(@TempDir final Path directory)
+    {
+        fixture.close();
+        fixture = new DoorFixture(directory, new ProofContext(), null, 1000);
+        connection = fixture.connect();
+        final int length = createMany();
+        fixture.change((tree) -> tree.create("/short", new byte[1000 - BODY - Integer.BYTES - StatFlyweight.LENGTH]));
+        fixture.change((tree) -> tree.create("/long", new byte[1001 - BODY - Integer.BYTES - StatFlyweight.LENGTH]));
+        fixture.door.pollChanges();
+
+        read(Opcodes.GET_CHILDREN, "/many", true);
+        assertHeader(single(), 7, 3, ErrorCodes.SYSTEM_ERROR);
+        read(Opcodes.GET_DATA, "/long", false);
+        assertHeader(single(), 7, 3, ErrorCodes.SYSTEM_ERROR);
+        read(Opcodes.GET_DATA, "/short", false);
+        assertEquals(1000, single().capacity());
+
+        assertEquals(
+            List.of(
+                "the reply to its getChildren of /many has " + length + " bytes, allowed are 1000: it gets SYSTEMERROR",
+                "the reply to its getData of /long has 1001 bytes, allowed are 1000: it gets SYSTEMERROR"),
+            fixture.longReplies);
+        assertEquals(0, fixture.door.watches().size(), "nothing was answered, nothing is watched");
+    }
+
+    /** More names than a client takes; gives the length of the reply that lists them. */
+    private int createMany()
+    {
+        final int count = 12_000;
+        final String name = "n".repeat(95);
+        fixture.change((tree) ->
+        {
+            tree.create("/many", null);
+            for (int i = 10_000; i < 10_000 + count; i++)
+            {
+                tree.create("/many/" + name + i, null);
+            }
+        });
+        fixture.door.pollChanges();
+        return BODY + Integer.BYTES + count * (Integer.BYTES + 100);
     }
 
     @Test

@@ -86,7 +86,7 @@ class SaslRequestTest
     private DoorFixture fixture(final Set<String> required)
     {
         final ProofContext proofs = new ProofContext().superSasl("root").requiredSchemes(required);
-        return new DoorFixture(directory.resolve("tree" + required), proofs, users);
+        return new DoorFixture(directory.resolve("tree" + required), proofs, users, 0);
     }
 
     @AfterEach
