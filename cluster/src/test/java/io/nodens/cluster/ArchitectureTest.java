@@ -117,14 +117,15 @@ class ArchitectureTest
         allow("gateway.tls", "gateway.files");
         allow("gateway.operations",
             "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.proof", "gateway.replica",
-            "tree", "tree.acl", "tree.watch");
+            "gateway.status", "tree", "tree.acl", "tree.watch");
         allow("gateway",
             "client", "client.exceptions", "gateway.connection", "gateway.facts", "gateway.jute", "gateway.net",
             "gateway.operations", "gateway.proof", "gateway.replica", "gateway.status", "gateway.tls", "gateway.words",
             "tree", "tree.watch");
         allow("cluster.gateway",
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
-            "cluster.status", "gateway", "gateway.proof", "gateway.replica", "gateway.tls", "gateway.words", "tree");
+            "cluster.status", "gateway", "gateway.net", "gateway.proof", "gateway.replica", "gateway.tls",
+            "gateway.words", "tree");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");

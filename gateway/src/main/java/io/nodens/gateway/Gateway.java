@@ -23,7 +23,10 @@ import io.nodens.gateway.facts.GatewayMetrics;
 import io.nodens.gateway.facts.GatewayStatus;
 import io.nodens.gateway.facts.WatchList;
 import io.nodens.gateway.net.AddressLimits;
+import io.nodens.gateway.net.ConnectionTokens;
 import io.nodens.gateway.net.Door;
+import io.nodens.gateway.net.LargeRequests;
+import io.nodens.gateway.net.ThrottleContext;
 import io.nodens.gateway.net.Transport;
 import io.nodens.gateway.proof.SaslUsers;
 import io.nodens.gateway.words.ConfigurationFacts;
@@ -180,11 +183,20 @@ public final class Gateway implements AutoCloseable
     private void start()
     {
         warnOfUnknownWords();
+        final ThrottleContext throttles = context.throttles();
+        final SharedParts shared = new SharedParts(
+            facts,
+            status,
+            limits,
+            new ConnectionTokens(
+                throttles.connectionTokens(), throttles.tokenFillTimeMs(), throttles.tokenFillCount()),
+            new LargeRequests(throttles.largeThreshold(), throttles.largeMaxBytes()),
+            users);
         final List<GatewayAgent> agents = new ArrayList<>();
         for (int i = 0; i < context.agents(); i++)
         {
             final ManualIoEventLoop loop = transport.newLoop();
-            final GatewayAgent agent = new GatewayAgent(context, i, loop, facts, status, users);
+            final GatewayAgent agent = new GatewayAgent(context, i, loop, shared);
             agents.add(agent);
             seats.add(new Transport.Seat(loop, agent));
         }

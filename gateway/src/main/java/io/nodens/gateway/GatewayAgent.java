@@ -26,14 +26,12 @@ import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.ConnectionTable;
 import io.nodens.gateway.connection.LivedClock;
-import io.nodens.gateway.facts.GatewayFacts;
-import io.nodens.gateway.facts.GatewayStatus;
 import io.nodens.gateway.net.ConnectionListener;
+import io.nodens.gateway.operations.DispatchLimits;
 import io.nodens.gateway.operations.Progress;
 import io.nodens.gateway.operations.Replies;
 import io.nodens.gateway.operations.RequestDispatcher;
 import io.nodens.gateway.operations.TreeDoor;
-import io.nodens.gateway.proof.SaslUsers;
 import io.nodens.gateway.replica.ReplicaState;
 import io.nodens.gateway.status.AgentCount;
 import io.nodens.gateway.status.AgentCounts;
@@ -94,7 +92,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final LivedClock clock;
     private final UnsafeBuffer frames = new UnsafeBuffer(0, 0);
     private final Replies replies = new Replies();
-    private final SaslUsers users;
+    private final SharedParts shared;
     private final OccasionalLine refusedProofs;
     private final OccasionalLine longReplies;
     private ReplicaState replica;
@@ -112,18 +110,16 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         final GatewayContext context,
         final int index,
         final ManualIoEventLoop loop,
-        final GatewayFacts facts,
-        final GatewayStatus status,
-        final SaslUsers users)
+        final SharedParts shared)
     {
         this.context = context;
-        this.users = users;
+        this.shared = shared;
         longReplies = new OccasionalLine(context.log(), context.nanoClock());
         refusedProofs = new OccasionalLine(context.log(), context.nanoClock());
         this.index = index;
         this.loop = loop;
-        counts = status.add(connections);
-        words = new WordDesk(context, facts, status, loop, connections);
+        counts = shared.status().add(connections);
+        words = new WordDesk(context, shared.facts(), shared.status(), loop, connections);
         clock = new LivedClock(context.nanoClock().nanoTime());
     }
 
@@ -142,11 +138,14 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             door,
             replies,
             context.proofs(),
-            users,
-            context.maxPendingPerConnection(),
-            context.maxFrameLength(),
-            context.maxReplyLength());
-        handshakes = new Handshakes(context, door, dispatcher, this::closeAll);
+            shared.users(),
+            new DispatchLimits(
+                context.maxPendingPerConnection(),
+                context.throttles().maxOutstanding(),
+                context.maxFrameLength(),
+                context.maxReplyLength()),
+            counts);
+        handshakes = new Handshakes(context, shared, door, dispatcher, this::closeAll);
         client = MultiSessionClient.connect(new MultiSessionClient.Context()
             .client(new ClientContext()
                 // Reads come from this member's tree, so writes go nowhere else.
@@ -331,6 +330,10 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             }
             if (readable - position - Integer.BYTES < length)
             {
+                if (shared.large().isLarge(length) && !expectLarge(connection, length))
+                {
+                    return taken + 1;
+                }
                 break;
             }
 
@@ -341,6 +344,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             {
                 position += Integer.BYTES + length;
                 taken++;
+                endLarge(connection);
             }
         }
         connection.skip(position);
@@ -352,6 +356,32 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
         connection.pauseReading(isWaiting && readable - position > MAX_WAITING_BYTES);
         return taken;
+    }
+
+    /** A large request has begun to come: it counts until it is whole, or its client is gone. */
+    private boolean expectLarge(final ClientConnection connection, final int length)
+    {
+        if (0 == connection.expectedLength())
+        {
+            if (!shared.large().enter(length))
+            {
+                counts.increment(AgentCount.LARGE_REQUESTS_REFUSED);
+                connection.closeNow();
+                return false;
+            }
+            connection.expectedLength(length);
+        }
+
+        return true;
+    }
+
+    private void endLarge(final ClientConnection connection)
+    {
+        if (connection.expectedLength() > 0)
+        {
+            shared.large().leave(connection.expectedLength());
+            connection.expectedLength(0);
+        }
     }
 
     /** What is no length of a frame is a four-letter word, or the connection is closed. */
@@ -461,6 +491,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         {
             session.detach();
         }
+        endLarge(connection);
         dispatcher.onClosed(connection);
         connection.onClosed();
         connections.remove(connection);

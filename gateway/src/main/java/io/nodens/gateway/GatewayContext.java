@@ -16,6 +16,7 @@
 package io.nodens.gateway;
 
 import io.nodens.client.ClientCredentials;
+import io.nodens.gateway.net.ThrottleContext;
 import io.nodens.gateway.proof.ProofContext;
 import io.nodens.gateway.replica.MemberFacts;
 import io.nodens.gateway.replica.ReplicaState;
@@ -71,6 +72,7 @@ public final class GatewayContext
     private long maxReplyLength;
     private int maxWatches = 1_000_000;
     private int maxPendingPerConnection = 256;
+    private ThrottleContext throttles = new ThrottleContext();
     private ProofContext proofs = new ProofContext();
     private long maxParkNs = TimeUnit.MILLISECONDS.toNanos(1);
     private boolean isSpinning;
@@ -495,6 +497,28 @@ public final class GatewayContext
     public GatewayContext maxPendingPerConnection(final int value)
     {
         maxPendingPerConnection = value;
+        return this;
+    }
+
+    /**
+     * By what clients are slowed down or refused when there are too many at once.
+     *
+     * @return the settings.
+     */
+    public ThrottleContext throttles()
+    {
+        return throttles;
+    }
+
+    /**
+     * By what clients are slowed down or refused when there are too many at once.
+     *
+     * @param value the settings.
+     * @return this for a fluent API.
+     */
+    public GatewayContext throttles(final ThrottleContext value)
+    {
+        throttles = value;
         return this;
     }
 

@@ -56,6 +56,7 @@ final class Handshakes implements MultiSessionListener
     private static final int MAX_RESPONSE_LENGTH = 4 * Integer.BYTES + Long.BYTES + PASSWORD_LENGTH + 1;
 
     private final GatewayContext context;
+    private final SharedParts shared;
     private final TreeDoor door;
     private final RequestDispatcher dispatcher;
     private final Outbox outbox = new Outbox();
@@ -67,10 +68,14 @@ final class Handshakes implements MultiSessionListener
     private MultiSessionClient client;
 
     Handshakes(
-        final GatewayContext context, final TreeDoor door, final RequestDispatcher dispatcher,
+        final GatewayContext context,
+        final SharedParts shared,
+        final TreeDoor door,
+        final RequestDispatcher dispatcher,
         final Runnable onDisconnected)
     {
         this.context = context;
+        this.shared = shared;
         this.door = door;
         this.dispatcher = dispatcher;
         this.onDisconnected = onDisconnected;
@@ -92,6 +97,13 @@ final class Handshakes implements MultiSessionListener
     void onRequest(
         final ClientConnection connection, final DirectBuffer frame, final int offset, final int length)
     {
+        if (!shared.tokens().take(context.nanoClock().nanoTime()))
+        {
+            shared.limits().reject();
+            connection.closeNow();
+            return;
+        }
+
         connection.stats().onConnectRequest();
         final boolean isWhole = JuteStatus.isWhole(request.wrap(frame, offset, length));
         // Who has seen more than this member shall find one that has it, too.

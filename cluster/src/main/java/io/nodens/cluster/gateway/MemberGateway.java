@@ -29,6 +29,7 @@ import io.nodens.cluster.status.ReplicaProgress;
 import io.nodens.gateway.Gateway;
 import io.nodens.gateway.GatewayContext;
 import io.nodens.gateway.GatewayException;
+import io.nodens.gateway.net.ThrottleContext;
 import io.nodens.tree.TreeRegion;
 import org.agrona.ErrorHandler;
 
@@ -226,8 +227,21 @@ public final class MemberGateway
             .maxWatches((int)context.number(MemberSetting.GATEWAY_MAX_WATCHES))
             .words(context.text(MemberSetting.GATEWAY_WORDS))
             .proofs(GatewayProofs.settings(context))
+            .throttles(throttles(context))
             .maxParkNs(context.number(MemberSetting.IDLE_MAX_PARK))
             .isSpinning(MemberProfile.DEDICATED == context.profile());
+    }
+
+    private static ThrottleContext throttles(final MemberContext context)
+    {
+        final int threshold = (int)context.number(MemberSetting.GATEWAY_LARGE_REQUEST_THRESHOLD);
+        return new ThrottleContext()
+            .maxOutstanding((int)context.number(MemberSetting.GATEWAY_MAX_OUTSTANDING))
+            .connectionTokens((int)context.number(MemberSetting.GATEWAY_CONNECTION_TOKENS))
+            .tokenFillTimeMs(millis(context, MemberSetting.GATEWAY_TOKEN_FILL_TIME))
+            .tokenFillCount((int)context.number(MemberSetting.GATEWAY_TOKEN_FILL_COUNT))
+            .largeThreshold(0 == threshold ? -1 : threshold)
+            .largeMaxBytes(context.number(MemberSetting.GATEWAY_LARGE_REQUEST_MAX_BYTES));
     }
 
     private static int millis(final MemberContext context, final MemberSetting setting)

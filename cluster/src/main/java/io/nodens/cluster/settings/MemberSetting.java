@@ -322,6 +322,26 @@ public enum MemberSetting
     GATEWAY_MAX_WATCHES("nodens.gateway.max.watches", NUMBER, 1, 1 << 28, "1000000",
         "most watches of clients of ZooKeeper, of each thread of the gateway"),
     /** See the description. */
+    GATEWAY_MAX_OUTSTANDING("nodens.gateway.max.outstanding", NUMBER, 1, 1 << 20, "1000",
+        "requests of clients of ZooKeeper that wait for the member, of each thread of the gateway, beyond which each " +
+        "client has one under way at most"),
+    /** See the description. */
+    GATEWAY_CONNECTION_TOKENS("nodens.gateway.connection.tokens", NUMBER, 0, 1 << 20, "0",
+        "clients of ZooKeeper that may ask for a session at once, one token each; further ones are closed until " +
+        "tokens come back; 0 for no limit"),
+    /** See the description. */
+    GATEWAY_TOKEN_FILL_TIME("nodens.gateway.connection.token.fill.time", DURATION, millis(1), hours(1), "1ms",
+        "time in which nodens.gateway.connection.token.fill.count tokens come back"),
+    /** See the description. */
+    GATEWAY_TOKEN_FILL_COUNT("nodens.gateway.connection.token.fill.count", NUMBER, 1, 1 << 20, "1",
+        "tokens that come back in nodens.gateway.connection.token.fill.time"),
+    /** See the description. */
+    GATEWAY_LARGE_REQUEST_THRESHOLD("nodens.gateway.large.request.threshold", SIZE, 0, 64 << 20, "0",
+        "request of a client of ZooKeeper from which on it is a large one; 0 where none is"),
+    /** See the description. */
+    GATEWAY_LARGE_REQUEST_MAX_BYTES("nodens.gateway.large.request.max.bytes", SIZE, 1, 1L << 40, "100m",
+        "most bytes of large requests together of which only a part has come; the client of a further one is closed"),
+    /** See the description. */
     GATEWAY_WORDS("nodens.gateway.words", TEXT, "srvr,isro",
         "four-letter words that the gateway answers, separated by commas, * for all; srvr and isro always are"),
 

@@ -92,6 +92,7 @@ public final class ClientConnection
     private final PendingQueue pendingReplies = new PendingQueue();
     private long replyZxid;
     private int progress;
+    private int expectedLength;
 
     /**
      * A connection that was accepted.
@@ -442,6 +443,26 @@ public final class ClientConnection
     public void progress(final int value)
     {
         progress = value;
+    }
+
+    /**
+     * Length of the large request of which only a part has come.
+     *
+     * @return bytes; 0 when there is none that counts.
+     */
+    public int expectedLength()
+    {
+        return expectedLength;
+    }
+
+    /**
+     * A large request counts until it has come whole.
+     *
+     * @param value its length; 0 when it has.
+     */
+    public void expectedLength(final int value)
+    {
+        expectedLength = value;
     }
 
     // ---- the session ----

@@ -69,6 +69,7 @@ public final class GatewayMetrics
         count(metrics, ZooKeeperMetric.STALE_SESSIONS_EXPIRED, status, AgentCount.SESSIONS_EXPIRED);
         count(metrics, ZooKeeperMetric.AUTH_FAILED_COUNT, status, AgentCount.PROOFS_REFUSED);
         count(metrics, ZooKeeperMetric.LARGE_REQUESTS_REJECTED, status, AgentCount.LARGE_REQUESTS_REFUSED);
+        count(metrics, ZooKeeperMetric.REQUEST_THROTTLE_WAIT_COUNT, status, AgentCount.THROTTLED_REQUESTS);
         count(
             metrics, ZooKeeperMetric.CNXN_CLOSED_WITHOUT_ZK_SERVER_RUNNING, status, AgentCount.CLOSED_NOT_SERVING);
     }

@@ -62,8 +62,14 @@ public final class AddressLimits
         }
 
         leave(address);
-        rejected.incrementAndGet();
+        reject();
         return false;
+    }
+
+    /** A client is closed because there are too many. */
+    public void reject()
+    {
+        rejected.incrementAndGet();
     }
 
     /**

@@ -24,6 +24,8 @@ import io.nodens.gateway.jute.RequestDecoder;
 import io.nodens.gateway.jute.RequestHeaderDecoder;
 import io.nodens.gateway.proof.ProofContext;
 import io.nodens.gateway.proof.SaslUsers;
+import io.nodens.gateway.status.AgentCount;
+import io.nodens.gateway.status.AgentCounts;
 import org.agrona.DirectBuffer;
 
 /**
@@ -44,7 +46,8 @@ public final class RequestDispatcher
     private final WriteOperations writes;
     private final SessionOperations sessions;
     private final WriteReplies writeReplies;
-    private final int maxPending;
+    private final DispatchLimits limits;
+    private final AgentCounts counts;
     private final RequestHeaderDecoder header = new RequestHeaderDecoder();
     private final RequestDecoder request = new RequestDecoder();
     private final MultiRequestDecoder multi = new MultiRequestDecoder();
@@ -52,32 +55,31 @@ public final class RequestDispatcher
     /**
      * A dispatcher of an agent.
      *
-     * @param door           to the tree.
-     * @param replies        to clients.
-     * @param proofs         what clients prove.
-     * @param users          of SASL; null where there is none.
-     * @param maxPending     most requests of a connection that are on their way to the member.
-     * @param maxLength      longest request in bytes, and longest reply that is not noted.
-     * @param maxReplyLength longest reply in bytes; 0 for no limit.
+     * @param door    to the tree.
+     * @param replies to clients.
+     * @param proofs  what clients prove.
+     * @param users   of SASL; null where there is none.
+     * @param limits  of requests and replies.
+     * @param counts  of the agent.
      */
     public RequestDispatcher(
         final TreeDoor door,
         final Replies replies,
         final ProofContext proofs,
         final SaslUsers users,
-        final int maxPending,
-        final int maxLength,
-        final long maxReplyLength)
+        final DispatchLimits limits,
+        final AgentCounts counts)
     {
+        this.limits = limits;
+        this.counts = counts;
         this.door = door;
-        this.maxPending = maxPending;
-        final LongReplies longReplies = new LongReplies(maxLength, maxReplyLength);
+        final LongReplies longReplies = new LongReplies(limits.maxLength(), limits.maxReplyLength());
         final ChildNames names = new ChildNames(door.reader());
         this.proofs = new Proofs(door.identities(), proofs, users);
         reads = new ReadOperations(door, replies, names, longReplies);
         multiRead = new MultiReadOperation(door, replies, names, longReplies);
         watches = new WatchOperations(door, replies);
-        writes = new WriteOperations(submissions, maxLength);
+        writes = new WriteOperations(submissions, limits.maxLength());
         sessions = new SessionOperations(door, replies, submissions, this.proofs);
         writeReplies = new WriteReplies(door, replies, this.proofs, longReplies);
     }
@@ -212,15 +214,28 @@ public final class RequestDispatcher
         };
     }
 
+    /** Whether a connection has as many requests on their way as it may have, or as all may have together. */
+    private boolean isFull(final ClientConnection connection)
+    {
+        final int pending = connection.pendingCount();
+        if (pending > 0 && counts.get(AgentCount.OUTSTANDING_REQUESTS) > limits.maxOutstanding())
+        {
+            counts.increment(AgentCount.THROTTLED_REQUESTS);
+            return true;
+        }
+
+        return pending >= limits.maxPending();
+    }
+
     private int refuse(final ClientConnection connection, final int opcode, final int error)
     {
-        return connection.pendingCount() >= maxPending ? Progress.WAIT :
+        return isFull(connection) ? Progress.WAIT :
             submissions.refuse(connection, header.xid(), opcode, error);
     }
 
     private int write(final ClientConnection connection, final int opcode)
     {
-        if (connection.pendingCount() >= maxPending)
+        if (isFull(connection))
         {
             return Progress.WAIT;
         }
@@ -302,7 +317,7 @@ public final class RequestDispatcher
                 counted(connection, opcode, multiRead.read(connection, header.xid(), multi));
         }
 
-        final int progress = connection.pendingCount() >= maxPending ? Progress.WAIT : sessions.introduce(connection);
+        final int progress = isFull(connection) ? Progress.WAIT : sessions.introduce(connection);
         return Progress.DONE == progress ? writes.multi(connection, header.xid(), multi) : progress;
     }
 }

@@ -48,6 +48,8 @@ public enum AgentCount
     PROOFS_REFUSED,
     /** Requests that were refused for their length. */
     LARGE_REQUESTS_REFUSED,
+    /** Times that a request waited because too many of all connections were on their way. */
+    THROTTLED_REQUESTS,
     /** Replies that were longer than clients take by default, or than is allowed. */
     LONG_REPLIES,
     /** Connections now. */

@@ -50,6 +50,7 @@ import java.util.function.Supplier;
  */
 final class DoorFixture implements ConnectionHome, AutoCloseable
 {
+    static final int MAX_OUTSTANDING = 100;
     static final int MAX_LENGTH = 1 << 20;
     private static final int FRAME_LENGTH = 1 << 16;
 
@@ -84,7 +85,8 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
             .historyLength(1 << 20));
         writer = region.writer();
         door = new TreeDoor(region, new WatchTable(1 << 24, 1), replica);
-        dispatcher = new RequestDispatcher(door, replies, proofs, users, 16, MAX_LENGTH, maxReplyLength);
+        dispatcher = new RequestDispatcher(
+            door, replies, proofs, users, new DispatchLimits(16, MAX_OUTSTANDING, MAX_LENGTH, maxReplyLength), counts);
     }
 
     ClientConnection connect()

@@ -40,10 +40,10 @@ final class IgnoredKeys
         "ignored: reads come from a mapped tree, which has no such cache";
     private static final String WATCHES = "ignored: there is one kind of watch table; see nodens.gateway.max.watches";
     private static final String THROTTLING =
-        "ignored: queues are bounded by nodens.gateway.max.outgoing.bytes and by limits of each connection; see " +
-        "docs/limits.md";
+        "ignored: when nodens.gateway.max.outstanding requests wait, further ones stay unread; no request is dropped " +
+        "or refused because it waited; see docs/limits.md";
     private static final String CONNECTION_THROTTLING =
-        "ignored: connections are bounded by maxClientCnxns and maxCnxns, and not slowed down by tokens";
+        "ignored: tokens (connectionMaxTokens) limit new connections alone, without chance and without weights";
     private static final String KERBEROS = "ignored: Kerberos (GSSAPI) is not supported; there are digest, ip, x509 " +
         "and SASL DIGEST-MD5, see nodens.gateway.sasl.users";
     private static final String JAAS = "ignored: SASL DIGEST-MD5 has its users in the file of " +
@@ -172,16 +172,14 @@ final class IgnoredKeys
     private static void requests(final Map<String, String> reasons)
     {
         put(reasons, THROTTLING,
-            "globalOutstandingLimit", "requestThrottleLimit", "request_throttle_max_requests",
+            "requestThrottleLimit", "request_throttle_max_requests",
             "requestThrottleStallTime", "request_throttle_stall_time", "requestThrottleDropStale",
             "request_throttle_drop_stale", "requestStaleLatencyCheck", "request_stale_latency_check",
             "requestStaleConnectionCheck", "request_stale_connection_check", "request_throttler.shutdownTimeout",
-            "throttledOpWaitTime", "throttled_op_wait_time", "largeRequestMaxBytes", "largeRequestThreshold",
+            "throttledOpWaitTime", "throttled_op_wait_time",
             "advancedFlowControlEnabled", "netty.advancedFlowControl.enabled", "request.timeout");
         put(reasons, CONNECTION_THROTTLING,
-            "connectionMaxTokens", "connectionTokenFillTime", "connectionTokenFillCount", "connectionFreezeTime",
-            "connectionDropIncrease", "connectionDropDecrease", "connectionDecreaseRatio",
-            "connection_throttle_tokens", "connection_throttle_fill_time", "connection_throttle_fill_count",
+            "connectionFreezeTime", "connectionDropIncrease", "connectionDropDecrease", "connectionDecreaseRatio",
             "connection_throttle_freeze_time", "connection_throttle_drop_increase",
             "connection_throttle_drop_decrease", "connection_throttle_decrease_ratio",
             "connection_throttle_weight_enabled", "connection_throttle_global_session_weight",

@@ -61,6 +61,7 @@ public final class ZooKeeperConfiguration
         takePlaces();
         takeSwitches();
         new TlsLines(remarks, lines, this::assign).register(taken);
+        new ThrottleLines(remarks, this::assign).register(taken);
     }
 
     /**

@@ -229,6 +229,27 @@ class ZooKeeperConfigurationTest
     }
 
     @Test
+    void shouldTakeThrottles() throws Exception
+    {
+        final ZooKeeperConfiguration configuration = read(
+            "globalOutstandingLimit=500", "connectionMaxTokens=100", "connectionTokenFillTime=10",
+            "connection_throttle_fill_count=5", "largeRequestThreshold=100000", "largeRequestMaxBytes=1000000",
+            "connectionFreezeTime=10", "requestThrottleLimit=5");
+
+        assertEquals("500", configuration.value(MemberSetting.GATEWAY_MAX_OUTSTANDING));
+        assertEquals("100", configuration.value(MemberSetting.GATEWAY_CONNECTION_TOKENS));
+        assertEquals("10ms", configuration.value(MemberSetting.GATEWAY_TOKEN_FILL_TIME));
+        assertEquals("5", configuration.value(MemberSetting.GATEWAY_TOKEN_FILL_COUNT));
+        assertEquals("100000", configuration.value(MemberSetting.GATEWAY_LARGE_REQUEST_THRESHOLD));
+        assertEquals("1000000", configuration.value(MemberSetting.GATEWAY_LARGE_REQUEST_MAX_BYTES));
+        assertRemark(configuration, ":7: connectionFreezeTime: ignored: tokens (connectionMaxTokens) limit");
+        assertRemark(configuration, ":8: requestThrottleLimit: ignored: when nodens.gateway.max.outstanding requests");
+        assertEquals("0", read("largeRequestThreshold=-1").value(MemberSetting.GATEWAY_LARGE_REQUEST_THRESHOLD));
+        assertRemark(read("globalOutstandingLimit=0"), "taken as 1: allowed are 1 to 1048576");
+        configuration.applyTo(new MemberContext());
+    }
+
+    @Test
     void shouldTakeWhatClientsMustProve() throws Exception
     {
         assertEquals("sasl", read("sessionRequireClientSASLAuth=true").value(MemberSetting.GATEWAY_REQUIRED_SCHEMES));
