@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -82,12 +83,18 @@ public final class TestCertificates
 
     private void keytool(final String... arguments) throws IOException
     {
+        final List<String> withKey = new ArrayList<>(List.of(arguments));
+        withKey.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"));
+        run(withKey);
+    }
+
+    private void run(final List<String> arguments) throws IOException
+    {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         command.addAll(List.of(
-            "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30", "-storetype", "PKCS12",
-            "-keystore", all.toString(), "-storepass", PASSWORD, "-keypass", PASSWORD));
+            "-storetype", "PKCS12", "-keystore", all.toString(), "-storepass", PASSWORD, "-keypass", PASSWORD));
         final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try
         {
@@ -163,6 +170,31 @@ public final class TestCertificates
         target.load(null, null);
         target.setCertificateEntry(AUTHORITY, certificate);
         return store(target, fileName);
+    }
+
+    /**
+     * Write a revocation list of the authority.
+     *
+     * @param fileName in the directory.
+     * @param aliases  of the certificates that are revoked; none for a list that revokes nobody's.
+     * @return the file, in PEM.
+     * @throws IOException              when keytool fails.
+     * @throws GeneralSecurityException when there is no such certificate.
+     */
+    public Path writeRevoked(final String fileName, final String... aliases)
+        throws IOException, GeneralSecurityException
+    {
+        final Path file = directory.resolve(fileName);
+        final List<String> arguments = new ArrayList<>(List.of(
+            "-gencrl", "-rfc", "-alias", AUTHORITY, "-file", file.toString(), "-id", "1"));
+        final KeyStore store = load();
+        for (final String alias : aliases)
+        {
+            arguments.addAll(List.of(
+                "-id", ((X509Certificate)store.getCertificate(alias)).getSerialNumber().toString()));
+        }
+        run(arguments);
+        return file;
     }
 
     /**

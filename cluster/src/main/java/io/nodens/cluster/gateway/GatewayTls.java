@@ -79,7 +79,16 @@ final class GatewayTls
                 MemberSetting.GATEWAY_CLIENT_AUTH.property() + "=need");
         }
 
+        final boolean isCrlChecked = "yes".equals(context.text(MemberSetting.GATEWAY_CRL));
+        final boolean isOcspAsked = "yes".equals(context.text(MemberSetting.GATEWAY_OCSP));
+        final String lists = context.text(MemberSetting.GATEWAY_CRL_LOCATION);
+        checkRevocation(context, certificates, isCrlChecked, isOcspAsked);
+
         return new TlsContext()
+            .isCrlChecked(isCrlChecked)
+            .isOcspAsked(isOcspAsked)
+            .revocationLists(NONE.equals(lists) ? null :
+                new StoreFile(Path.of(lists), StoreType.PEM, StorePassword.of(StorePassword.NONE)))
             .keyStore(keys)
             .trustStore(trust)
             .clientCertificates(certificates)
@@ -90,6 +99,32 @@ final class GatewayTls
             .maxHandshakes((int)context.number(MemberSetting.GATEWAY_MAX_HANDSHAKES))
             .handshakeThreads((int)context.number(MemberSetting.GATEWAY_HANDSHAKE_THREADS))
             .reloadIntervalMs(millis(context, MemberSetting.GATEWAY_CERTIFICATE_INTERVAL));
+    }
+
+    private static void checkRevocation(
+        final MemberContext context,
+        final ClientCertificates certificates,
+        final boolean isCrlChecked,
+        final boolean isOcspAsked)
+    {
+        final String asks = (isCrlChecked ? MemberSetting.GATEWAY_CRL : MemberSetting.GATEWAY_OCSP).property() + "=yes";
+        if (!isCrlChecked && !NONE.equals(context.text(MemberSetting.GATEWAY_CRL_LOCATION)))
+        {
+            throw MemberException.configuration(MemberSetting.GATEWAY_CRL_LOCATION.property() + " needs " +
+                MemberSetting.GATEWAY_CRL.property() + "=yes");
+        }
+        if ((isCrlChecked || isOcspAsked) && ClientCertificates.NONE == certificates)
+        {
+            throw MemberException.configuration(
+                asks + " needs certificates of clients, and " + MemberSetting.GATEWAY_CLIENT_AUTH.property() +
+                "=none asks for none");
+        }
+        if ((isCrlChecked || isOcspAsked) && 0 == context.number(MemberSetting.GATEWAY_HANDSHAKE_THREADS))
+        {
+            throw MemberException.configuration(
+                asks + " may wait for other hosts, and needs " + MemberSetting.GATEWAY_HANDSHAKE_THREADS.property() +
+                " of 1 or more");
+        }
     }
 
     private static StoreFile store(

@@ -395,6 +395,17 @@ public enum MemberSetting
         "yes lets a client in only when its certificate names the address that it connects from; names are not " +
         "looked up"),
     /** See the description. */
+    GATEWAY_CRL("nodens.gateway.ssl.crl", List.of("no", "yes"), "no",
+        "yes lets a client in only when revocation lists say that no certificate of its chain was revoked; lists are " +
+        "in nodens.gateway.ssl.crl.location, or where the certificates say"),
+    /** See the description. */
+    GATEWAY_CRL_LOCATION("nodens.gateway.ssl.crl.location", PATH, "none",
+        "file with revocation lists in PEM or DER; a change is noticed, and new connections use it"),
+    /** See the description. */
+    GATEWAY_OCSP("nodens.gateway.ssl.ocsp", List.of("no", "yes"), "no",
+        "yes asks the OCSP responders that certificates of clients name whether these were revoked; with " +
+        "nodens.gateway.ssl.crl=yes lists decide where none answers"),
+    /** See the description. */
     GATEWAY_TLS_PROTOCOLS("nodens.gateway.ssl.protocols", TEXT, "TLSv1.3,TLSv1.2",
         "versions of TLS, comma separated, as the JDK names them"),
     /** See the description. */

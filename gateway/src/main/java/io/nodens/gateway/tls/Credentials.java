@@ -35,8 +35,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param keys  the gateway's.
  * @param trust who vouches for clients; null when they are not asked.
+ * @param lists of revoked certificates; null when there is no file of them.
  */
-record Credentials(StoreFile.Content keys, StoreFile.Content trust) implements ReadFiles.Content<Credentials>
+record Credentials(StoreFile.Content keys, StoreFile.Content trust, StoreFile.Content lists)
+    implements ReadFiles.Content<Credentials>
 {
     private static final String ALGORITHM = "PKIX";
     /** Sessions of TLS 1.2 that clients can take up again; those of 1.3 lie with the client. */
@@ -46,14 +48,16 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust) implements R
     static Credentials read(final TlsContext settings) throws IOException
     {
         final boolean isAsking = ClientCertificates.NONE != settings.clientCertificates();
-        return new Credentials(settings.keyStore().read(), isAsking ? settings.trustStore().read() : null);
+        return new Credentials(settings.keyStore().read(), isAsking ? settings.trustStore().read() : null,
+            null == settings.revocationLists() ? null : settings.revocationLists().read());
     }
 
     /** {@inheritDoc} */
     @Override
     public boolean isSame(final Credentials other)
     {
-        return keys.isSame(other.keys) && (null == trust || trust.isSame(other.trust));
+        return keys.isSame(other.keys) && (null == trust || trust.isSame(other.trust)) &&
+            (null == lists || lists.isSame(other.lists));
     }
 
     /**
@@ -69,7 +73,7 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust) implements R
         final SslContextBuilder builder = guarded("key store " + keys, this::withKeys);
         if (null != trust)
         {
-            guarded("trust store " + trust, () -> addTrust(builder));
+            guarded("trust store " + trust, () -> addTrust(builder, settings));
         }
 
         return guarded("protocols " + settings.protocols() + ", cipher suites " + settings.ciphers(), () ->
@@ -122,8 +126,13 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust) implements R
         return SslContextBuilder.forServer(factory);
     }
 
-    private SslContextBuilder addTrust(final SslContextBuilder builder) throws IOException, GeneralSecurityException
+    private SslContextBuilder addTrust(final SslContextBuilder builder, final TlsContext settings)
+        throws IOException, GeneralSecurityException
     {
+        if (settings.isRevocationChecked())
+        {
+            return builder.trustManager(Revocation.newFactory(trust.loadCertificates(), lists, settings));
+        }
         if (StoreType.PEM == trust.file().type())
         {
             return builder.trustManager(trust.stream());
@@ -144,6 +153,6 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust) implements R
     @Override
     public String toString()
     {
-        return keys + (null == trust ? "" : ", " + trust);
+        return keys + (null == trust ? "" : ", " + trust) + (null == lists ? "" : ", " + lists);
     }
 }

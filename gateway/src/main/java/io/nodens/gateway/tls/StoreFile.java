@@ -23,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 
 /**
@@ -37,6 +39,7 @@ public record StoreFile(Path path, StoreType type, StorePassword password)
     /** Longest file in bytes. */
     public static final int MAX_LENGTH = 4 << 20;
 
+    private static final String X509 = "X.509";
     private static final char[] NO_PASSWORD = {};
 
     /**
@@ -58,6 +61,23 @@ public record StoreFile(Path path, StoreType type, StorePassword password)
         {
             final KeyStore store = KeyStore.getInstance(file.type.name());
             store.load(stream(), null == password && StoreType.JKS == file.type ? null : passwordChars());
+            return store;
+        }
+
+        /** The certificates of the file alone, whatever its format. */
+        KeyStore loadCertificates() throws IOException, GeneralSecurityException
+        {
+            if (StoreType.PEM != file.type)
+            {
+                return load();
+            }
+
+            final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (final Certificate certificate : CertificateFactory.getInstance(X509).generateCertificates(stream()))
+            {
+                store.setCertificateEntry("certificate-" + store.size(), certificate);
+            }
             return store;
         }
 

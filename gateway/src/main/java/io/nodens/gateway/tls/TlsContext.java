@@ -41,6 +41,9 @@ public final class TlsContext
     private long handshakeTimeoutMs = HANDSHAKE_TIMEOUT_DEFAULT_MS;
     private int maxHandshakes = MAX_HANDSHAKES_DEFAULT;
     private int handshakeThreads = 1;
+    private boolean isCrlChecked;
+    private boolean isOcspAsked;
+    private StoreFile revocationLists;
     private long reloadIntervalMs = RELOAD_INTERVAL_DEFAULT_MS;
 
     /**
@@ -264,8 +267,88 @@ public final class TlsContext
         return this;
     }
 
+    /**
+     * Whether revocation lists must say that certificates of clients were not revoked.
+     *
+     * @return true when they must.
+     */
+    public boolean isCrlChecked()
+    {
+        return isCrlChecked;
+    }
+
+    /**
+     * Whether revocation lists must say that certificates of clients were not revoked. Where OCSP is asked as well,
+     * they count where no responder answers.
+     *
+     * @param value true when they must.
+     * @return this for a fluent API.
+     */
+    public TlsContext isCrlChecked(final boolean value)
+    {
+        isCrlChecked = value;
+        return this;
+    }
+
+    /**
+     * Whether responders that certificates of clients name are asked if these were revoked.
+     *
+     * @return true when they are.
+     */
+    public boolean isOcspAsked()
+    {
+        return isOcspAsked;
+    }
+
+    /**
+     * Whether responders that certificates of clients name are asked if these were revoked.
+     *
+     * @param value true when they are.
+     * @return this for a fluent API.
+     */
+    public TlsContext isOcspAsked(final boolean value)
+    {
+        isOcspAsked = value;
+        return this;
+    }
+
+    /**
+     * Revocation lists.
+     *
+     * @return file with lists, in PEM or DER; null for those that certificates name.
+     */
+    public StoreFile revocationLists()
+    {
+        return revocationLists;
+    }
+
+    /**
+     * Revocation lists.
+     *
+     * @param value file with lists, in PEM or DER, looked at again as the others are; null for those that certificates
+     *              name.
+     * @return this for a fluent API.
+     */
+    public TlsContext revocationLists(final StoreFile value)
+    {
+        revocationLists = value;
+        return this;
+    }
+
+    boolean isRevocationChecked()
+    {
+        return isCrlChecked || isOcspAsked;
+    }
+
     TlsContext conclude()
     {
+        check(null == revocationLists || isCrlChecked, "revocation lists are given, and not to be checked");
+        check(
+            ClientCertificates.NONE != clientCertificates || !isRevocationChecked(),
+            "clients are not asked for certificates, so none can be revoked");
+        check(
+            handshakeThreads > 0 || !isRevocationChecked(),
+            "checks for revoked certificates may wait for other hosts, so handshakes need a thread of their own");
         check(null != keyStore, "TLS needs a key store with the key of the gateway");
         check(
             ClientCertificates.NONE == clientCertificates || null != trustStore,

@@ -17,6 +17,7 @@ package io.nodens.gateway.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.tls.ClientCertificates;
 import io.nodens.gateway.tls.StoreFile;
 import io.nodens.gateway.tls.StorePassword;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -172,6 +175,65 @@ class TlsPortTest
     private static void awaitIn(final BarePort port)
     {
         BarePort.await("the client is in", () -> 1 == port.open.size() && !port.only().tls().isHandshaking());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void shouldRefuseAClientWhoseCertificateWasRevoked(final String protocol) throws Exception
+    {
+        for (final String trustType : List.of("PEM", "JKS"))
+        {
+            final Path trusted = certificates.writeTrust(trustType, "revocation-trust." + trustType);
+            final Path lists = certificates.writeRevoked("revoked.pem", "elsewhere");
+            final BarePort port = open(
+                settings()
+                    .trustStore(new StoreFile(trusted, StoreType.valueOf(trustType), StorePassword.of("none")))
+                    .isCrlChecked(true)
+                    .revocationLists(file(lists, "none")),
+                true);
+
+            assertTrue(isServed(port, "alice", protocol), trustType);
+            assertFalse(isServed(port, "elsewhere", protocol), trustType);
+
+            certificates.writeRevoked("revoked.pem", "elsewhere", "alice");
+            BarePort.await("the new list is used",
+                () -> port.log.stream().anyMatch((line) -> line.contains("new connections use")));
+            assertFalse(isServed(port, "alice", protocol), trustType);
+            assertFalse(isServed(port, "elsewhere", protocol), trustType);
+            assertEquals(0, port.tls.handshakesUnderWay());
+        }
+    }
+
+    @Test
+    void shouldRefuseACertificateOfWhichNobodySaysWhetherItWasRevoked() throws Exception
+    {
+        for (final TlsContext settings : List.of(
+            settings().isCrlChecked(true), settings().isOcspAsked(true),
+            settings().isCrlChecked(true).isOcspAsked(true)))
+        {
+            assertFalse(isServed(open(settings, true), "alice", "TLSv1.3"));
+        }
+    }
+
+    /** Whether the gateway lets a client in: with TLS 1.3 it tells a refusal only after the client's handshake. */
+    private boolean isServed(final BarePort port, final String alias, final String protocol) throws Exception
+    {
+        final long before = port.tls.handshakesFailed();
+        try
+        {
+            secure(port, alias, protocol);
+        }
+        catch (final IOException ex)
+        {
+            BarePort.await("it is counted", () -> port.tls.handshakesFailed() > before);
+            return false;
+        }
+        BarePort.await("the gateway decides", () -> port.tls.handshakesFailed() > before ||
+            port.open.stream().anyMatch((one) -> null != one.tls().certificateSubject()));
+        final boolean isServed = port.tls.handshakesFailed() == before;
+        port.open.forEach(ClientConnection::closeNow);
+        BarePort.await("it is closed", port.open::isEmpty);
+        return isServed;
     }
 
     @Test

@@ -120,10 +120,26 @@ class TlsServerTest
     }
 
     @Test
+    void shouldRefuseAFileWithoutARevocationList() throws Exception
+    {
+        final Path empty = Files.write(directory.resolve("empty.crl"), new byte[0]);
+        final TlsContext settings = new TlsContext().keyStore(key(StoreType.PEM)).trustStore(trust(StoreType.PEM))
+            .isCrlChecked(true).revocationLists(file(empty, StoreType.PEM, "none"));
+
+        assertTrue(faultOf(settings).contains("has no revocation list"));
+    }
+
+    @Test
     void shouldRefuseSettingsThatContradictEachOther() throws Exception
     {
         final StoreFile key = key(StoreType.PEM);
         assertThrows(IllegalArgumentException.class, () -> launch(new TlsContext()));
+        assertThrows(IllegalArgumentException.class, () -> launch(new TlsContext().keyStore(key)
+            .clientCertificates(ClientCertificates.NONE).isCrlChecked(true)));
+        assertThrows(IllegalArgumentException.class, () -> launch(new TlsContext().keyStore(key)
+            .trustStore(trust(StoreType.PEM)).revocationLists(key)));
+        assertThrows(IllegalArgumentException.class, () -> launch(new TlsContext().keyStore(key)
+            .trustStore(trust(StoreType.PEM)).isOcspAsked(true).handshakeThreads(0)));
         assertThrows(IllegalArgumentException.class, () -> launch(new TlsContext().keyStore(key)));
         assertThrows(IllegalArgumentException.class, () -> launch(new TlsContext().keyStore(key)
             .clientCertificates(ClientCertificates.NONE).isAddressVerified(true)));

@@ -68,10 +68,8 @@ final class TlsLines
         taken.put("outstandingHandshake.limit", this::takeHandshakes);
         taken.put("X509AuthenticationProvider.superUser",
             (line) -> assignment.assign(line, MemberSetting.SUPER_X509, line.value()));
-        unlessOff(taken, "ssl.crl", "ignored: certificates that were revoked are let in, until who vouches for them " +
-            "is taken out of the trust store");
-        unlessOff(taken, "ssl.ocsp", "ignored: certificates that were revoked are let in, until who vouches for them " +
-            "is taken out of the trust store");
+        taken.put("ssl.crl", (line) -> assignment.assign(line, MemberSetting.GATEWAY_CRL, yesOrNo(line)));
+        taken.put("ssl.ocsp", (line) -> assignment.assign(line, MemberSetting.GATEWAY_OCSP, yesOrNo(line)));
         unlessOff(taken, "ssl.allowReverseDnsLookup", "ignored: addresses of clients are never looked up");
     }
 

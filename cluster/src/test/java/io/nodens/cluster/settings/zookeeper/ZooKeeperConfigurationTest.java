@@ -223,7 +223,8 @@ class ZooKeeperConfigurationTest
         assertEquals("0", configuration.value(MemberSetting.GATEWAY_CERTIFICATE_INTERVAL));
         assertEquals("250", configuration.value(MemberSetting.GATEWAY_MAX_HANDSHAKES));
         assertEquals("CN=admin,O=x", configuration.value(MemberSetting.SUPER_X509));
-        assertRemark(configuration, ":13: ssl.crl: ignored: certificates that were revoked are let in");
+        assertEquals("yes", configuration.value(MemberSetting.GATEWAY_CRL));
+        assertEquals("yes", read("ssl.ocsp=true").value(MemberSetting.GATEWAY_OCSP));
         assertRefused("ssl.keyStore.type=BCFKS is refused", () -> read("ssl.keyStore.type=BCFKS"));
         configuration.applyTo(new MemberContext());
     }

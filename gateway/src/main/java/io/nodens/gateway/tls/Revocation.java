@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.gateway.tls;
+
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.TrustManagerFactory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.X509CertSelector;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Whether certificates of clients were revoked, by the JDK's own checks of the paths that lead to them. A certificate
+ * of which that cannot be found out is refused.
+ * <pre>
+ *   lists  OCSP   asked
+ *   yes    no     lists of the file, else those that the certificate names
+ *   no     yes    the responder that the certificate names
+ *   yes    yes    the responder, and lists where it does not answer
+ * </pre>
+ */
+final class Revocation
+{
+    private static final String ALGORITHM = "PKIX";
+    private static final String X509 = "X.509";
+
+    private Revocation()
+    {
+    }
+
+    /**
+     * What looks at certificates of clients.
+     *
+     * @param trust    who vouches for clients.
+     * @param lists    file with revocation lists; null where there is none.
+     * @param settings of TLS, which ask for lists or OCSP.
+     * @return the JDK's trust managers.
+     * @throws IOException              when the file has no list.
+     * @throws GeneralSecurityException when a list or a certificate is malformed.
+     */
+    static TrustManagerFactory newFactory(
+        final KeyStore trust, final StoreFile.Content lists, final TlsContext settings)
+        throws IOException, GeneralSecurityException
+    {
+        final PKIXRevocationChecker checker =
+            (PKIXRevocationChecker)CertPathBuilder.getInstance(ALGORITHM).getRevocationChecker();
+        checker.setOptions(options(settings));
+        final PKIXBuilderParameters parameters = new PKIXBuilderParameters(trust, new X509CertSelector());
+        parameters.addCertPathChecker(checker);
+        if (null != lists)
+        {
+            final Collection<? extends CRL> found = CertificateFactory.getInstance(X509).generateCRLs(lists.stream());
+            if (found.isEmpty())
+            {
+                throw new IOException(lists + " has no revocation list");
+            }
+            parameters.addCertStore(
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(found)));
+        }
+
+        final TrustManagerFactory factory = TrustManagerFactory.getInstance(ALGORITHM);
+        factory.init(new CertPathTrustManagerParameters(parameters));
+        return factory;
+    }
+
+    private static Set<PKIXRevocationChecker.Option> options(final TlsContext settings)
+    {
+        final Set<PKIXRevocationChecker.Option> options = EnumSet.noneOf(PKIXRevocationChecker.Option.class);
+        if (!settings.isOcspAsked())
+        {
+            options.add(PKIXRevocationChecker.Option.PREFER_CRLS);
+        }
+        if (!settings.isOcspAsked() || !settings.isCrlChecked())
+        {
+            options.add(PKIXRevocationChecker.Option.NO_FALLBACK);
+        }
+
+        return options;
+    }
+}
