@@ -126,6 +126,9 @@ class ArchitectureTest
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
             "cluster.status", "gateway", "gateway.net", "gateway.proof", "gateway.replica", "gateway.tls",
             "gateway.words", "tree");
+        allow("cluster.gateway.process",
+            "cluster.directory", "cluster.frontend", "cluster.gateway", "cluster.keeper", "cluster.launch",
+            "cluster.settings", "cluster.status", "cluster.wiring", "gateway", "tree", "tree.memory");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");
@@ -174,9 +177,9 @@ class ArchitectureTest
             "cluster.settings", "cluster.status", "cluster.wiring", "gateway", "tree");
         allow("cluster.cli",
             "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.shell", "cluster.directory",
-            "cluster.settings", "cluster.settings.zookeeper", "cluster.status", "cluster.transfer",
-            "cluster.transfer.file", "cluster.transfer.nodens", "cluster.transfer.zookeeper", "client",
-            "client.exceptions", "tree", "tree.tools");
+            "cluster.gateway.process", "cluster.settings", "cluster.settings.zookeeper", "cluster.status",
+            "cluster.transfer", "cluster.transfer.file", "cluster.transfer.nodens", "cluster.transfer.zookeeper",
+            "client", "client.exceptions", "tree", "tree.tools");
         allow("cluster.transfer", "client", "tree");
         allow("cluster.transfer.file", "client", "client.exceptions", "cluster.transfer", "tree");
         allow("cluster.transfer.nodens", "client", "client.exceptions", "cluster.transfer", "tree", "tree.acl");

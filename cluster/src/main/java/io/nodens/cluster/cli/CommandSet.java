@@ -68,6 +68,7 @@ final class CommandSet
     {
         final Map<String, Function<CommandContext, Object>> all = new LinkedHashMap<>();
         all.put("server", (ignore) -> new ServerCommand());
+        all.put("gateway", (ignore) -> new GatewayCommand());
         all.put("seed", (ignore) -> new SeedCommand());
         all.put("status", StatusCommand::new);
         all.put("limits", LimitsCommand::new);

@@ -64,8 +64,8 @@ public final class DataDirectory implements AutoCloseable
 {
     static final String LOCK_FILE = "member.lock";
     public static final String MARKER_FILE = "member.properties";
-    static final String ARCHIVE_DIR = "archive";
-    static final String CLUSTER_DIR = "cluster";
+    public static final String ARCHIVE_DIR = "archive";
+    public static final String CLUSTER_DIR = "cluster";
     static final String SEEDING_DIR = "seeding";
     static final String LAYOUT = "1";
 

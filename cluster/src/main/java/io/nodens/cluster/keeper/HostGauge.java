@@ -33,9 +33,9 @@ import java.util.stream.Stream;
 /**
  * Counts file descriptors and adds up the files of the archive, for those who may not wait for that.
  * <p>
- * <b>Thread:</b> the keeper's. <b>Allocates:</b> for each look.
+ * <b>Thread:</b> that of who keeps the status. <b>Allocates:</b> for each look.
  */
-final class HostGauge
+public final class HostGauge
 {
     private final Interval interval = new Interval(TimeUnit.SECONDS.toNanos(5));
     private final Path archiveDir;
@@ -44,7 +44,15 @@ final class HostGauge
     private final MemberLog log;
     private String ownPrefix;
 
-    HostGauge(final Path archiveDir, final Path clusterDir, final MemberStatus status, final MemberLog log)
+    /**
+     * Nothing is looked at yet.
+     *
+     * @param archiveDir of the member.
+     * @param clusterDir of the member.
+     * @param status     takes what is found.
+     * @param log        takes errors.
+     */
+    public HostGauge(final Path archiveDir, final Path clusterDir, final MemberStatus status, final MemberLog log)
     {
         this.archiveDir = archiveDir;
         this.clusterDir = clusterDir;
@@ -57,7 +65,7 @@ final class HostGauge
      *
      * @param nowNs time.
      */
-    void update(final long nowNs)
+    public void update(final long nowNs)
     {
         if (interval.isOver(nowNs))
         {

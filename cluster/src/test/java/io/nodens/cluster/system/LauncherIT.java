@@ -73,6 +73,7 @@ class LauncherIT
         Files.setPosixFilePermissions(home.resolve("bin/nodens"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(SOURCES.resolve("conf/nodens.properties"), home.resolve("conf/nodens.properties"));
         Files.copy(SOURCES.resolve("conf/server.jvm"), home.resolve("conf/server.jvm"));
+        Files.copy(SOURCES.resolve("conf/gateway.jvm"), home.resolve("conf/gateway.jvm"));
         Files.createFile(home.resolve("lib/nodens.jar"));
         fakeJava = fakeJava("JAVA_VERSION=\"17.0.1\"", "pid $$", "'%s\\n' \"$@\"");
     }
@@ -89,24 +90,25 @@ class LauncherIT
             output());
     }
 
-    @Test
-    void shouldGiveMembersTheFilesOfTheConfiguration() throws Exception
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "gateway"})
+    void shouldGiveMembersAndGatewaysTheFilesOfTheConfiguration(final String command) throws Exception
     {
-        final String jar = "-jar\n" + home.resolve("lib/nodens.jar") + "\nserver\n";
-        final String own = "@" + home.resolve("conf/server.jvm") + '\n' + jar;
+        final String jar = "-jar\n" + home.resolve("lib/nodens.jar") + "\n" + command + "\n";
+        final String own = "@" + home.resolve("conf/" + command + ".jvm") + '\n' + jar;
 
-        assertTrue(run(Map.of(), "server", "--member-id", "1").endsWith(
+        assertTrue(run(Map.of(), command, "--member-id", "1").endsWith(
             own + "--config\n" + home.resolve("conf/nodens.properties") + "\n--member-id\n1\n"), this::output);
-        assertTrue(run(Map.of(), "server", "--config=x").endsWith(own + "--config=x\n"), this::output);
-        assertTrue(run(Map.of(), "server", "--config", "x").endsWith(own + "--config\nx\n"), this::output);
-        assertTrue(run(Map.of("NODENS_CONF", fakeJava + "/release"), "server").endsWith(
+        assertTrue(run(Map.of(), command, "--config=x").endsWith(own + "--config=x\n"), this::output);
+        assertTrue(run(Map.of(), command, "--config", "x").endsWith(own + "--config\nx\n"), this::output);
+        assertTrue(run(Map.of("NODENS_CONF", fakeJava + "/release"), command).endsWith(
             own + "--config\n" + fakeJava + "/release\n"), this::output);
-        assertTrue(run(Map.of("NODENS_JVM", fakeJava + "/release"), "server").contains(
+        assertTrue(run(Map.of("NODENS_JVM", fakeJava + "/release"), command).contains(
             "@" + fakeJava + "/release\n-jar\n"), this::output);
 
         Files.delete(home.resolve("conf/nodens.properties"));
-        Files.delete(home.resolve("conf/server.jvm"));
-        assertTrue(run(Map.of(), "server").endsWith(jar), this::output);
+        Files.delete(home.resolve("conf/" + command + ".jvm"));
+        assertTrue(run(Map.of(), command).endsWith(jar), this::output);
         assertFalse(output().contains("@"), this::output);
     }
 

@@ -17,6 +17,7 @@ package io.nodens.cluster.zookeeper;
 
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.testkit.ServerProcess;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +50,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class StockClientFailoverIT
 {
+    /** Each member has its gateway in a process beside it. */
+    private static final String OUTSIDE = "gateway-process";
     private static final long WAIT_MS = 120_000;
     private static final int SESSION_TIMEOUT_MS = 20_000;
     private static final int CLIENTS = 4;
@@ -59,14 +63,23 @@ class StockClientFailoverIT
 
     private final List<ZooKeeper> clients = new ArrayList<>();
     private final List<EventLog> states = new ArrayList<>();
+    private final List<ServerProcess> gateways = new ArrayList<>();
     private NodensUnderTest system;
     private LocalCluster cluster;
 
     @BeforeEach
     void startMembers(final TestInfo test)
     {
-        system = new NodensUnderTest("failover-" + test.getTestMethod().orElseThrow().getName(), 3, "--profile=dev");
+        final boolean isOutside = test.getTags().contains(OUTSIDE);
+        system = new NodensUnderTest(
+            "failover-" + test.getTestMethod().orElseThrow().getName(), 3,
+            isOutside ? new String[]{"--profile=dev", "--gateway-port=none"} : new String[]{"--profile=dev"});
         cluster = system.cluster();
+        for (int id = 0; isOutside && id < system.memberCount(); id++)
+        {
+            gateways.add(cluster.gatewayProcess(id, 0).start());
+        }
+        gateways.forEach((gateway) -> gateway.awaitReady(WAIT_MS));
     }
 
     @AfterEach
@@ -79,36 +92,57 @@ class StockClientFailoverIT
         try (NodensUnderTest closed = system)
         {
             closed.verifyLogs();
+            for (final ServerProcess gateway : gateways)
+            {
+                assertEquals(List.of(), gateway.log().stream().filter(ServerProcess::isError).toList());
+            }
         }
     }
 
     @Test
     void shouldLoseNothingWhenTheMemberOfAClientIsKilled() throws Exception
     {
-        killUnderLoad(ROUNDS_BY_DEFAULT, () -> memberOf(clients.get(0)));
+        killUnderLoad(ROUNDS_BY_DEFAULT, () -> cluster.member(memberOf(clients.get(0))));
     }
 
     @Test
     void shouldLoseNothingWhenTheLeaderIsKilled() throws Exception
     {
-        killUnderLoad(ROUNDS_BY_DEFAULT, () -> cluster.awaitLeader(WAIT_MS));
+        killUnderLoad(ROUNDS_BY_DEFAULT, () -> cluster.member(cluster.awaitLeader(WAIT_MS)));
     }
 
     @Test
     @Tag("slow")
     void shouldLoseNothingWhenTheMemberOfAClientIsKilledTenTimes() throws Exception
     {
-        killUnderLoad(ROUNDS_IN_SLOW, () -> memberOf(clients.get(0)));
+        killUnderLoad(ROUNDS_IN_SLOW, () -> cluster.member(memberOf(clients.get(0))));
     }
 
     @Test
     @Tag("slow")
     void shouldLoseNothingWhenTheLeaderIsKilledTenTimes() throws Exception
     {
-        killUnderLoad(ROUNDS_IN_SLOW, () -> cluster.awaitLeader(WAIT_MS));
+        killUnderLoad(ROUNDS_IN_SLOW, () -> cluster.member(cluster.awaitLeader(WAIT_MS)));
     }
 
-    private void killUnderLoad(final int rounds, final Victim victim) throws Exception
+    @Test
+    @Tag(OUTSIDE)
+    @Tag("slow")
+    void shouldLoseNothingWhenTheLeaderUnderAGatewayProcessIsKilledTenTimes() throws Exception
+    {
+        killUnderLoad(ROUNDS_IN_SLOW, () -> cluster.member(cluster.awaitLeader(WAIT_MS)));
+        gateways.forEach((gateway) -> assertTrue(gateway.isAlive(), gateway.name()));
+    }
+
+    @Test
+    @Tag(OUTSIDE)
+    @Tag("slow")
+    void shouldLoseNothingWhenTheGatewayProcessOfAClientIsKilledTenTimes() throws Exception
+    {
+        killUnderLoad(ROUNDS_IN_SLOW, () -> gateways.get(memberOf(clients.get(0))));
+    }
+
+    private void killUnderLoad(final int rounds, final Supplier<ServerProcess> choice) throws Exception
     {
         final ZooKeeper first = connect();
         first.create("/load", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
@@ -131,13 +165,13 @@ class StockClientFailoverIT
         {
             awaitProgress(loads);
             loads.forEach(FailoverLoad::takeLongestGapNs);
-            final int memberId = victim.memberId();
-            cluster.member(memberId).kill();
+            final ServerProcess victim = choice.get();
+            victim.kill();
             changes += change(first);
             awaitProgress(loads);
             changes += change(first);
-            reportGap(round, memberId, loads);
-            cluster.member(memberId).start().awaitReady(WAIT_MS);
+            reportGap(round, victim.name(), loads);
+            victim.start().awaitReady(WAIT_MS);
         }
 
         final int version = version(first);
@@ -251,20 +285,11 @@ class StockClientFailoverIT
         return found[0];
     }
 
-    private static void reportGap(final int round, final int memberId, final List<FailoverLoad> loads)
+    private static void reportGap(final int round, final String victim, final List<FailoverLoad> loads)
     {
-        final StringBuilder text = new StringBuilder("round " + round + ": member " + memberId +
+        final StringBuilder text = new StringBuilder("round " + round + ": " + victim +
             " killed; longest time without an acknowledgement in ms, by client:");
         loads.forEach((load) -> text.append(' ').append(TimeUnit.NANOSECONDS.toMillis(load.takeLongestGapNs())));
         System.out.println(text);
-    }
-
-    /**
-     * Chooses the member to kill.
-     */
-    @FunctionalInterface
-    private interface Victim
-    {
-        int memberId();
     }
 }

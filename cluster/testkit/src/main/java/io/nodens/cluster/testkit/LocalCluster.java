@@ -60,6 +60,7 @@ public final class LocalCluster implements AutoCloseable
     private final PortBlock ports;
     private final Places places;
     private final List<ServerProcess> members = new ArrayList<>();
+    private final List<ServerProcess> gateways = new ArrayList<>();
     private final String[] arguments;
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -223,6 +224,46 @@ public final class LocalCluster implements AutoCloseable
 
         members.set(memberId, process(jar, memberId, members.size()));
         return members.get(memberId);
+    }
+
+    /**
+     * A gateway in a process beside a member, with the settings of the cluster: that of the member itself has another
+     * port, or none by an argument of the cluster.
+     *
+     * @param memberId from 0.
+     * @param port     to listen at; 0 for that of {@link #gatewayEndpoint(int)}.
+     * @return its process, not started; killed by {@link #close()}.
+     */
+    public ServerProcess gatewayProcess(final int memberId, final int port)
+    {
+        final int number = gateways.size();
+        final List<String> command = new ArrayList<>();
+        for (final String word : command(ownJar, memberId, members.size()))
+        {
+            if (!word.startsWith(GATEWAY_PORT_FLAG))
+            {
+                command.add("server".equals(word) ? "gateway" : word);
+            }
+        }
+        command.add(GATEWAY_PORT_FLAG + (0 == port ? ports.gatewayPort(memberId) : port));
+        final ServerProcess gateway = new ServerProcess(
+            "gateway-" + memberId + "-" + number,
+            command,
+            directory.resolve("gateway-" + memberId + "-" + number + ".log"),
+            ServerProcess.GATEWAY_READY);
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    /**
+     * A port beside those of a member, for whatever a test needs.
+     *
+     * @param memberId from 0.
+     * @return the port.
+     */
+    public int sparePort(final int memberId)
+    {
+        return ports.sparePort(memberId);
     }
 
     /**
@@ -464,8 +505,10 @@ public final class LocalCluster implements AutoCloseable
         final boolean isInterrupted = Thread.interrupted();
         try
         {
+            gateways.forEach(ServerProcess::signalKill);
             members.forEach(ServerProcess::signalKill);
             CloseHelper.quietCloseAll(aeron, driver);
+            gateways.forEach(ServerProcess::close);
             members.forEach(ServerProcess::close);
             IoUtil.delete(sharedDirectory.toFile(), true);
             if (!isKept)

@@ -43,6 +43,7 @@ public final class PortBlock implements AutoCloseable
     /** Offset from a member's base port: its admin endpoint (TCP). */
     public static final int ADMIN_PORT_OFFSET = 8;
 
+    private static final int SPARE_PORT_OFFSET = 9;
     private static final int PORTS_PER_BLOCK = 100;
     private static final int FIRST_PORT = 21_000;
     /** Below the ports that Linux hands out by itself. */
@@ -105,6 +106,17 @@ public final class PortBlock implements AutoCloseable
             throw new IllegalArgumentException("a block has ports for members 0 to 9, not for " + memberId);
         }
         return firstPort + (memberId * PORTS_PER_MEMBER);
+    }
+
+    /**
+     * Port of a member's place that no member opens.
+     *
+     * @param memberId of the member, from 0 to 9.
+     * @return the port.
+     */
+    public int sparePort(final int memberId)
+    {
+        return basePort(memberId) + SPARE_PORT_OFFSET;
     }
 
     /**

@@ -38,6 +38,8 @@ public final class ServerProcess implements AutoCloseable
 {
     /** What a member prints once it serves clients. */
     public static final Pattern MEMBER_READY = Pattern.compile(" member \\d+: ready ");
+    /** What a gateway in a process of its own prints when it serves clients. */
+    public static final Pattern GATEWAY_READY = Pattern.compile(" gateway of member \\d+: ready; ");
 
     private static final Pattern ERROR = Pattern.compile("error: |Exception|Error\\b|^\\s+at |SIGSEGV|SIGBUS|FATAL");
     private static final long REAP_TIMEOUT_MS = 20_000;

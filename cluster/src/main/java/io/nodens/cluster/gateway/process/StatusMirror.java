@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.cluster.gateway.process;
+
+import io.aeron.AeronCounters;
+import io.nodens.cluster.directory.DataDirectory;
+import io.nodens.cluster.frontend.ClusterContact;
+import io.nodens.cluster.keeper.HostGauge;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.status.CounterValue;
+import io.nodens.cluster.status.MemberCounters;
+import io.nodens.cluster.status.MemberLog;
+import io.nodens.cluster.status.MemberStatus;
+import io.nodens.cluster.status.Vitals;
+import io.nodens.cluster.wiring.AeronWiring;
+
+/**
+ * The status of a member in another process, as far as its counters, its tree and its directories show it: for the
+ * four-letter words. What may be shown of the tree is judged by the counters themselves.
+ * <p>
+ * <b>Thread:</b> one; the status is for any. <b>Allocates:</b> for each look.
+ */
+final class StatusMirror
+{
+    private final MemberStatus status;
+    private final MemberLife life;
+    private final CounterValue znodes;
+    private final CounterValue treeBytes;
+    private final CounterValue sessions;
+    private final CounterValue ephemerals;
+    private final CounterValue leader;
+    private final CounterValue serving;
+    private final CounterValue elections;
+    private final HostGauge host;
+    private final int memberId;
+
+    StatusMirror(final MemberContext context, final MemberLife life, final MemberLog log)
+    {
+        this.life = life;
+        memberId = context.memberId();
+        status = new MemberStatus(memberId);
+        znodes = find(MemberCounters.ZNODES_TYPE_ID);
+        treeBytes = find(MemberCounters.TREE_BYTES_TYPE_ID);
+        sessions = find(MemberCounters.SESSIONS_TYPE_ID);
+        ephemerals = find(MemberCounters.EPHEMERALS_TYPE_ID);
+        leader = find(MemberCounters.LEADER_TYPE_ID);
+        serving = find(MemberCounters.SERVING_TYPE_ID);
+        elections = CounterValue.find(
+            life.counters(), AeronCounters.CLUSTER_ELECTION_COUNT_TYPE_ID, AeronWiring.clusterId(context));
+        host = new HostGauge(
+            context.dataDir().resolve(DataDirectory.ARCHIVE_DIR),
+            context.dataDir().resolve(DataDirectory.CLUSTER_DIR),
+            status,
+            log);
+    }
+
+    private CounterValue find(final int typeId)
+    {
+        return CounterValue.find(life.counters(), typeId, memberId);
+    }
+
+    /**
+     * The status.
+     *
+     * @return always the same.
+     */
+    MemberStatus status()
+    {
+        return status;
+    }
+
+    /**
+     * Copy what there is.
+     *
+     * @param nowNs monotonic time.
+     */
+    void update(final long nowNs)
+    {
+        status.zxid(life.region().completedZxid());
+        status.znodeCount(get(znodes, 0));
+        status.treeBytes(get(treeBytes, 0));
+        status.sessionCount((int)get(sessions, 0));
+        status.ephemeralCount((int)get(ephemerals, 0));
+        status.leaderMemberId((int)get(leader, MemberStatus.NULL_VALUE));
+        final ClusterContact contact = life.replica().contact();
+        final boolean isJoined = contact.isJoined();
+        final long termId = contact.leadershipTermId();
+        final long appliedTermId = life.replica().progress().leadershipTermId();
+        // A member that starts from a snapshot of the term never applies the opening.
+        final boolean isTermApplied = appliedTermId >= termId || MemberStatus.NULL_VALUE == appliedTermId;
+        status.serving(isJoined && isTermApplied && 1 == get(serving, 0) && !life.isGone());
+        status.vitals(new Vitals(
+            nowNs, true, "", isJoined, isJoined && status.leaderMemberId() == memberId, status.isServing(),
+            termId, nowNs, get(elections, 0), contact.commitPosition(), 0, 0, 0, 0,
+            life.region().usedBytes(), life.region().freeBytes(), MemberStatus.NULL_VALUE, 0));
+        host.update(nowNs);
+    }
+
+    private static long get(final CounterValue counter, final long absent)
+    {
+        return null == counter ? absent : counter.get(absent);
+    }
+}
