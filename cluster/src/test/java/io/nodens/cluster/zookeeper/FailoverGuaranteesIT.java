@@ -17,6 +17,7 @@ package io.nodens.cluster.zookeeper;
 
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
+import io.nodens.cluster.testkit.ServerProcess;
 import io.nodens.testsupport.TestSeed;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -36,6 +37,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * Members are killed and stand still under stock clients that read, write and watch at random: {@link GuaranteeJudge}
@@ -129,10 +131,73 @@ class FailoverGuaranteesIT
         assertPromisesAreKept();
     }
 
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenTheLeaderUnderGatewayProcessesIsKilledTenTimes() throws Exception
+    {
+        startBesideGatewayProcesses("gateway-leader-killed", LONG_SESSION_TIMEOUT_MS);
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            kill(cluster.awaitLeader(WAIT_MS));
+        }
+
+        assertPromisesAreKept();
+        system.verifyLogs();
+        assertEquals(0, endedSessions());
+    }
+
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenGatewayProcessesAreKilledTenTimes() throws Exception
+    {
+        startBesideGatewayProcesses("gateway-killed", LONG_SESSION_TIMEOUT_MS);
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            kill(system.gateway(memberOf(clients.get(random.nextInt(clients.size())))));
+        }
+
+        assertPromisesAreKept();
+        system.verifyLogs();
+        assertEquals(0, endedSessions());
+    }
+
+    /** Longer than sessions last, and than Aeron lets a client of a media driver stand still. */
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenGatewayProcessesStandStillTenTimes() throws Exception
+    {
+        startBesideGatewayProcesses("gateway-paused", SHORT_SESSION_TIMEOUT_MS);
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            pause(system.gateway(memberOf(clients.get(random.nextInt(clients.size())))));
+        }
+
+        // They say that their clients of the drivers were given up meanwhile.
+        System.out.println(endedSessions() + " sessions ended");
+        assertPromisesAreKept();
+        for (final ServerProcess gateway : system.gateways())
+        {
+            assertTrue(gateway.isAlive(), gateway.name());
+        }
+    }
+
+    private void startBesideGatewayProcesses(final String name, final int sessionTimeoutMs) throws Exception
+    {
+        start(NodensUnderTest.withGatewayProcesses("guarantees-" + name, 3), CLIENTS_IN_SLOW, sessionTimeoutMs);
+    }
+
     private void start(final String name, final int count, final int sessionTimeoutMs) throws Exception
     {
+        start(new NodensUnderTest("guarantees-" + name, 3, "--profile=dev"), count, sessionTimeoutMs);
+    }
+
+    private void start(final NodensUnderTest started, final int count, final int sessionTimeoutMs) throws Exception
+    {
         random = new Random(TestSeed.seed());
-        system = new NodensUnderTest("guarantees-" + name, 3, "--profile=dev");
+        system = started;
         cluster = system.cluster();
         final ZooKeeper maker = StockClients.connect(system.endpoints(), sessionTimeoutMs);
         for (final String path : List.of("/g", "/g/d", "/g/c", "/g/t", "/g/e"))
@@ -163,35 +228,44 @@ class FailoverGuaranteesIT
 
     private void kill(final int memberId)
     {
-        System.out.println("member " + memberId + " is killed");
-        cluster.member(memberId).kill();
+        kill(cluster.member(memberId));
+    }
+
+    private void kill(final ServerProcess process)
+    {
+        System.out.println(process.name() + " is killed");
+        process.kill();
         awaitProgress();
-        cluster.member(memberId).start().awaitReady(WAIT_MS);
+        process.start().awaitReady(WAIT_MS);
         awaitProgress();
     }
 
     private void pause(final int memberId) throws Exception
     {
-        System.out.println("member " + memberId + " stands still");
+        pause(cluster.member(memberId));
+    }
+
+    private void pause(final ServerProcess process) throws Exception
+    {
+        System.out.println(process.name() + " stands still");
         final long untilNs = System.nanoTime() + PAUSE_MS * 1_000_000L;
-        signal("-STOP", memberId);
+        signal("-STOP", process);
         awaitProgress();
         Await.until("the pause is over", 2 * PAUSE_MS, () -> System.nanoTime() - untilNs > 0);
-        signal("-CONT", memberId);
+        signal("-CONT", process);
         awaitProgress();
-        if (!cluster.member(memberId).isAlive())
+        if (!process.isAlive())
         {
             // It may end after such a pause; whoever runs it starts it again.
-            System.out.println("member " + memberId + " ended after it had stood still");
-            cluster.member(memberId).start().awaitReady(WAIT_MS);
+            System.out.println(process.name() + " ended after it had stood still");
+            process.start().awaitReady(WAIT_MS);
             awaitProgress();
         }
     }
 
-    private void signal(final String name, final int memberId) throws Exception
+    private static void signal(final String name, final ServerProcess process) throws Exception
     {
-        final long pid = cluster.member(memberId).pid();
-        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(pid)).start().waitFor());
+        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor());
     }
 
     private void awaitProgress()

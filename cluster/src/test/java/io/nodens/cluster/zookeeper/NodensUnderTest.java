@@ -25,7 +25,7 @@ import java.util.List;
 import static org.junit.jupiter.api.Assertions.fail;
 
 /**
- * Members of Nodens as processes, each with a gateway.
+ * Members of Nodens as processes, each with a gateway: inside, or in a process beside it.
  */
 final class NodensUnderTest implements ZooKeeperUnderTest
 {
@@ -34,6 +34,7 @@ final class NodensUnderTest implements ZooKeeperUnderTest
     private static final Path DIRECTORY = Path.of("target", "system-tests").toAbsolutePath();
 
     private final LocalCluster cluster;
+    private final List<ServerProcess> gateways = new ArrayList<>();
     private final int[] linesSeen;
 
     NodensUnderTest(final String name, final int memberCount, final String... arguments)
@@ -62,6 +63,54 @@ final class NodensUnderTest implements ZooKeeperUnderTest
             cluster.close();
             throw ex;
         }
+    }
+
+    /**
+     * Members each of which has its gateway in a process beside it.
+     *
+     * @param name        of the directory.
+     * @param memberCount of the cluster.
+     * @return them, ready.
+     */
+    static NodensUnderTest withGatewayProcesses(final String name, final int memberCount)
+    {
+        final NodensUnderTest system =
+            new NodensUnderTest(name, memberCount, "--profile=dev", "--gateway-port=none", "--gateway-words=*");
+        for (int id = 0; id < memberCount; id++)
+        {
+            system.gateways.add(system.cluster.gatewayProcess(id, 0).start());
+        }
+        try
+        {
+            system.gateways.forEach((gateway) -> gateway.awaitReady(TIMEOUT_MS));
+            return system;
+        }
+        catch (final IllegalStateException ex)
+        {
+            system.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * The gateway of a member, if it has a process of its own.
+     *
+     * @param memberId from 0.
+     * @return the process.
+     */
+    ServerProcess gateway(final int memberId)
+    {
+        return gateways.get(memberId);
+    }
+
+    /**
+     * All gateways that have processes of their own.
+     *
+     * @return the processes, by member.
+     */
+    List<ServerProcess> gateways()
+    {
+        return gateways;
     }
 
     /**
@@ -121,9 +170,14 @@ final class NodensUnderTest implements ZooKeeperUnderTest
             }
             linesSeen[id] = lines.size();
         }
+        for (final ServerProcess gateway : gateways)
+        {
+            gateway.log().stream().filter(ServerProcess::isError)
+                .forEach((line) -> errors.add(gateway.name() + ": " + line));
+        }
         if (!errors.isEmpty())
         {
-            fail("members reported " + errors.size() + " errors, files are in " + cluster.keepFiles() + ":\n" +
+            fail("processes reported " + errors.size() + " errors, files are in " + cluster.keepFiles() + ":\n" +
                 String.join("\n", errors.subList(0, Math.min(20, errors.size()))));
         }
     }

@@ -63,23 +63,16 @@ class StockClientFailoverIT
 
     private final List<ZooKeeper> clients = new ArrayList<>();
     private final List<EventLog> states = new ArrayList<>();
-    private final List<ServerProcess> gateways = new ArrayList<>();
     private NodensUnderTest system;
     private LocalCluster cluster;
 
     @BeforeEach
     void startMembers(final TestInfo test)
     {
-        final boolean isOutside = test.getTags().contains(OUTSIDE);
-        system = new NodensUnderTest(
-            "failover-" + test.getTestMethod().orElseThrow().getName(), 3,
-            isOutside ? new String[]{"--profile=dev", "--gateway-port=none"} : new String[]{"--profile=dev"});
+        final String name = "failover-" + test.getTestMethod().orElseThrow().getName();
+        system = test.getTags().contains(OUTSIDE) ?
+            NodensUnderTest.withGatewayProcesses(name, 3) : new NodensUnderTest(name, 3, "--profile=dev");
         cluster = system.cluster();
-        for (int id = 0; isOutside && id < system.memberCount(); id++)
-        {
-            gateways.add(cluster.gatewayProcess(id, 0).start());
-        }
-        gateways.forEach((gateway) -> gateway.awaitReady(WAIT_MS));
     }
 
     @AfterEach
@@ -92,10 +85,6 @@ class StockClientFailoverIT
         try (NodensUnderTest closed = system)
         {
             closed.verifyLogs();
-            for (final ServerProcess gateway : gateways)
-            {
-                assertEquals(List.of(), gateway.log().stream().filter(ServerProcess::isError).toList());
-            }
         }
     }
 
@@ -131,7 +120,7 @@ class StockClientFailoverIT
     void shouldLoseNothingWhenTheLeaderUnderAGatewayProcessIsKilledTenTimes() throws Exception
     {
         killUnderLoad(ROUNDS_IN_SLOW, () -> cluster.member(cluster.awaitLeader(WAIT_MS)));
-        gateways.forEach((gateway) -> assertTrue(gateway.isAlive(), gateway.name()));
+        system.gateways().forEach((gateway) -> assertTrue(gateway.isAlive(), gateway.name()));
     }
 
     @Test
@@ -139,7 +128,7 @@ class StockClientFailoverIT
     @Tag("slow")
     void shouldLoseNothingWhenTheGatewayProcessOfAClientIsKilledTenTimes() throws Exception
     {
-        killUnderLoad(ROUNDS_IN_SLOW, () -> gateways.get(memberOf(clients.get(0))));
+        killUnderLoad(ROUNDS_IN_SLOW, () -> system.gateway(memberOf(clients.get(0))));
     }
 
     private void killUnderLoad(final int rounds, final Supplier<ServerProcess> choice) throws Exception

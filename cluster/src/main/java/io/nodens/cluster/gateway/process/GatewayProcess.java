@@ -46,6 +46,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class GatewayProcess implements AutoCloseable
 {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** Between two looks for a member that is not there, each of which maps files. */
+    private static final long WAITING_POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int TURNS_PER_LOOK = 5;
 
     private final long startNs = SystemNanoClock.INSTANCE.nanoTime();
@@ -110,7 +112,7 @@ public final class GatewayProcess implements AutoCloseable
             while (!isClosing && null == fault.get())
             {
                 poll();
-                LockSupport.parkNanos(POLL_NS);
+                LockSupport.parkNanos(null == gateway ? WAITING_POLL_NS : POLL_NS);
             }
         }
         catch (final MemberException ex)
