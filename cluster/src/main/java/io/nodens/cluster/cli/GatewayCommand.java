@@ -123,7 +123,6 @@ public final class GatewayCommand implements Callable<Integer>
         }
 
         isOver.set(true);
-        System.err.println("nodens gateway: " + fault.getMessage());
         return SettingOptions.exitCode(fault.category());
     }
 

@@ -48,6 +48,7 @@ public final class GatewayProcess implements AutoCloseable
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
     /** Between two looks for a member that is not there, each of which maps files. */
     private static final long WAITING_POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long DEATH_NOTICE_NS = TimeUnit.SECONDS.toNanos(2);
     private static final int TURNS_PER_LOOK = 5;
 
     private final long startNs = SystemNanoClock.INSTANCE.nanoTime();
@@ -208,7 +209,7 @@ public final class GatewayProcess implements AutoCloseable
         }
         catch (final MemberException ex)
         {
-            if (life.isGone())
+            if (MemberException.Category.ENVIRONMENT != ex.category() && isGoneSoon())
             {
                 // It went while it was joined: no fault of this process.
                 return;
@@ -221,7 +222,18 @@ public final class GatewayProcess implements AutoCloseable
             "; aeron: " + context.aeronDir());
     }
 
-    /** Said once, and again when it is something else. */
+    /** A member that was killed is found dead some time later, by its heartbeat. */
+    private boolean isGoneSoon()
+    {
+        final long deadlineNs = SystemNanoClock.INSTANCE.nanoTime() + DEATH_NOTICE_NS;
+        while (!life.isGone() && !isClosing && SystemNanoClock.INSTANCE.nanoTime() - deadlineNs < 0)
+        {
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return life.isGone();
+    }
+
+    /** Said once, until the gateway has been open again. */
     private void waiting(final String what)
     {
         if (null == waitingFor)

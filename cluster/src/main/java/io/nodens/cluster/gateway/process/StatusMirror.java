@@ -27,6 +27,9 @@ import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.Vitals;
 import io.nodens.cluster.wiring.AeronWiring;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * The status of a member in another process, as far as its counters, its tree and its directories show it: for the
  * four-letter words. What may be shown of the tree is judged by the counters themselves.
@@ -44,7 +47,8 @@ final class StatusMirror
     private final CounterValue leader;
     private final CounterValue serving;
     private final CounterValue elections;
-    private final HostGauge host;
+    private final MemberLog log;
+    private HostGauge host;
     private final int memberId;
 
     StatusMirror(final MemberContext context, final MemberLife life, final MemberLog log)
@@ -60,11 +64,11 @@ final class StatusMirror
         serving = find(MemberCounters.SERVING_TYPE_ID);
         elections = CounterValue.find(
             life.counters(), AeronCounters.CLUSTER_ELECTION_COUNT_TYPE_ID, AeronWiring.clusterId(context));
-        host = new HostGauge(
-            context.dataDir().resolve(DataDirectory.ARCHIVE_DIR),
-            context.dataDir().resolve(DataDirectory.CLUSTER_DIR),
-            status,
-            log);
+        this.log = log;
+        final Path archiveDir = context.dataDir().resolve(DataDirectory.ARCHIVE_DIR);
+        final Path clusterDir = context.dataDir().resolve(DataDirectory.CLUSTER_DIR);
+        host = Files.isReadable(archiveDir) && Files.isReadable(clusterDir) ?
+            new HostGauge(archiveDir, clusterDir, status, log) : null;
     }
 
     private CounterValue find(final int typeId)
@@ -106,7 +110,24 @@ final class StatusMirror
             nowNs, true, "", isJoined, isJoined && status.leaderMemberId() == memberId, status.isServing(),
             termId, nowNs, get(elections, 0), contact.commitPosition(), 0, 0, 0, 0,
             life.region().usedBytes(), life.region().freeBytes(), MemberStatus.NULL_VALUE, 0));
-        host.update(nowNs);
+        sample(nowNs);
+    }
+
+    /** What a file of the member cannot be read for is no reason to serve nobody. */
+    private void sample(final long nowNs)
+    {
+        if (null != host)
+        {
+            try
+            {
+                host.update(nowNs);
+            }
+            catch (final RuntimeException ex)
+            {
+                log.line("warning: sizes on disk are no longer sampled (" + MemberLog.reason(ex) + ")");
+                host = null;
+            }
+        }
     }
 
     private static long get(final CounterValue counter, final long absent)
