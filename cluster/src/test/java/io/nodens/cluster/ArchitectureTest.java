@@ -127,8 +127,8 @@ class ArchitectureTest
             "cluster.status", "gateway", "gateway.net", "gateway.proof", "gateway.replica", "gateway.tls",
             "gateway.words", "tree");
         allow("cluster.gateway.process",
-            "cluster.directory", "cluster.frontend", "cluster.gateway", "cluster.keeper", "cluster.launch",
-            "cluster.settings", "cluster.status", "cluster.wiring", "gateway", "tree", "tree.memory");
+            "cluster.directory", "cluster.frontend", "cluster.frontend.lane", "cluster.gateway", "cluster.keeper",
+            "cluster.launch", "cluster.settings", "cluster.status", "cluster.wiring", "gateway", "tree", "tree.memory");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");

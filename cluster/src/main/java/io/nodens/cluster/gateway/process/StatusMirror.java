@@ -18,8 +18,10 @@ package io.nodens.cluster.gateway.process;
 import io.aeron.AeronCounters;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.frontend.ClusterContact;
+import io.nodens.cluster.frontend.lane.ServingMonitor;
 import io.nodens.cluster.keeper.HostGauge;
 import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.CounterValue;
 import io.nodens.cluster.status.MemberCounters;
 import io.nodens.cluster.status.MemberLog;
@@ -47,6 +49,7 @@ final class StatusMirror
     private final CounterValue leader;
     private final CounterValue serving;
     private final CounterValue elections;
+    private final ServingMonitor monitor;
     private final MemberLog log;
     private HostGauge host;
     private final int memberId;
@@ -64,6 +67,11 @@ final class StatusMirror
         serving = find(MemberCounters.SERVING_TYPE_ID);
         elections = CounterValue.find(
             life.counters(), AeronCounters.CLUSTER_ELECTION_COUNT_TYPE_ID, AeronWiring.clusterId(context));
+        monitor = new ServingMonitor(
+            life.replica().contact(),
+            life.replica().progress(),
+            context.number(MemberSetting.STALE_TIMEOUT),
+            context.number(MemberSetting.STALE_CLOSE_TIMEOUT));
         this.log = log;
         final Path archiveDir = context.dataDir().resolve(DataDirectory.ARCHIVE_DIR);
         final Path clusterDir = context.dataDir().resolve(DataDirectory.CLUSTER_DIR);
@@ -105,7 +113,9 @@ final class StatusMirror
         final long appliedTermId = life.replica().progress().leadershipTermId();
         // A member that starts from a snapshot of the term never applies the opening.
         final boolean isTermApplied = appliedTermId >= termId || MemberStatus.NULL_VALUE == appliedTermId;
-        status.serving(isJoined && isTermApplied && 1 == get(serving, 0) && !life.isGone());
+        // One that hangs still has its counters.
+        monitor.update(nowNs, isJoined);
+        status.serving(isTermApplied && 1 == get(serving, 0) && monitor.isServing() && !life.isGone());
         status.vitals(new Vitals(
             nowNs, true, "", isJoined, isJoined && status.leaderMemberId() == memberId, status.isServing(),
             termId, nowNs, get(elections, 0), contact.commitPosition(), 0, 0, 0, 0,
