@@ -177,13 +177,19 @@ public final class RequestDispatcher
         {
             return refuse(connection, opcode, ErrorCodes.UNIMPLEMENTED);
         }
-        if (!JuteStatus.isWhole(status) || (JuteStatus.NULL_TEXT == status && Opcodes.SYNC != opcode))
+        if (!JuteStatus.isWhole(status) || (JuteStatus.NULL_TEXT == status && !isPathFree(opcode)))
         {
             return refuse(connection, opcode, JuteStatus.isWhole(status) && isCheckedFirst(opcode) ?
                 ErrorCodes.BAD_ARGUMENTS : ErrorCodes.MARSHALLING_ERROR);
         }
 
         return isWrite(opcode) ? write(connection, opcode) : local(connection, opcode, status);
+    }
+
+    /** Whether no path is as good as one that nothing is at. */
+    private static boolean isPathFree(final int opcode)
+    {
+        return Opcodes.SYNC == opcode || Opcodes.CHECK_WATCHES == opcode || Opcodes.REMOVE_WATCHES == opcode;
     }
 
     /** Whether ZooKeeper looks at the path before it uses it, and so misses one that is not there. */

@@ -280,6 +280,21 @@ class LocalOperationsTest
         assertHeader(single(), 7, 1, ErrorCodes.NO_WATCHER);
     }
 
+    /** G3. */
+    @Test
+    void g3ShouldFindNoWatchesOfAPathThatIsNone()
+    {
+        for (final String path : new String[]{null, "", "a", "/a/"})
+        {
+            for (final int opcode : new int[]{Opcodes.CHECK_WATCHES, Opcodes.REMOVE_WATCHES})
+            {
+                fixture.ask(connection, 7, opcode, (request) -> request.watches(
+                    null == path ? new JuteSlice().wrapNull() : DoorFixture.slice(path), 3));
+                assertHeader(single(), 7, 1, ErrorCodes.NO_WATCHER);
+            }
+        }
+    }
+
     /** G2: the reply has a body of four bytes. */
     @Test
     void g2ShouldAnswerAddWatchWithABody()
