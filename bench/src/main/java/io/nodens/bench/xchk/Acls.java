@@ -37,6 +37,11 @@ final class Acls
     /** Users that connections become. */
     static final String[] USERS = {"alice", "bob", "carol"};
 
+    /** What the servers are told about their super user: of the proof below. */
+    static final String SUPER_DIGEST = "super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
+    /** Proof of the user that every list lets in. */
+    static final String SUPER_PROOF = "super:test";
+
     private static final int ALL = 31;
 
     private final Random random;
@@ -152,7 +157,7 @@ final class Acls
 
     private Entry valid()
     {
-        final int permissions = 1 + random.nextInt(ALL);
+        final int permissions = random.nextInt(ALL + 1);
         return switch (random.nextInt(8))
         {
             case 0 -> new Entry(permissions, "world", "anyone");

@@ -119,6 +119,7 @@ final class Connector
                 "\n right: " + FrameText.describeHandshake(right), text, 0, List.of(left), List.of(right));
         }
 
+        log.tally().onHandshake(Handshake.outcome(left));
         log.add(client, "handshake: " + text, FrameText.describeHandshake(left));
         return new Frame[]{left, right};
     }

@@ -69,7 +69,7 @@ final class CrossCheck implements AutoCloseable
         exchange = new Exchange(new FrameComparator(zxids, sessionMap, known), log, new Lessons(paths, writes),
             settings.replay());
         sessions = new SessionSteps(random, new Connector(new InetSocketAddress[]{left, right},
-            settings.readTimeoutMs(), log, exchange, sessionMap), exchange, reads, zxids);
+            settings.readTimeoutMs(), log, exchange, sessionMap), exchange, reads, writes, zxids);
         for (int i = 0; i < settings.connections(); i++)
         {
             clients.add(new Client(i));
@@ -167,6 +167,21 @@ final class CrossCheck implements AutoCloseable
         else if (choice < 56)
         {
             exchange.run(client, List.of(stream.alone(client.nextXid())));
+        }
+        else if (choice < 57)
+        {
+            exchange.run(client, List.of(stream.big(client.nextXid())));
+        }
+        else if (choice < 58 && 0 == random.nextInt(8))
+        {
+            fence();
+            final Client watcher = clients.get(random.nextInt(clients.size()));
+            if (null != watcher.connections)
+            {
+                clients.forEach((each) -> each.isOrderFree = true);
+                sessions.expire(watcher);
+                fence();
+            }
         }
         else
         {

@@ -118,7 +118,7 @@ final class Exchange
 
             if (leftFrame.isEvent())
             {
-                log.tally().onEvent();
+                log.tally().onEvent(leftFrame);
             }
             else if (null != request)
             {

@@ -97,7 +97,8 @@ final class FrameComparator
 
         final int leftLength = left.length() - ReplyHeaderDecoder.LENGTH;
         final int rightLength = right.length() - ReplyHeaderDecoder.LENGTH;
-        if (ErrorCodes.OK != left.header().error() && 0 == rightLength && leftLength > 0 && known.allowsBody(request))
+        if (ErrorCodes.OK != left.header().error() && 0 == rightLength && leftLength > 0 && null != request &&
+            known.allowsBody(request))
         {
             return null;
         }
@@ -144,6 +145,14 @@ final class FrameComparator
 
         if (leftZxid > 0)
         {
+            final String order = null != request && isChange(request.opcode()) && !left.isEvent() &&
+                ErrorCodes.OK == leftHeader.error() && ErrorCodes.OK == rightHeader.error() ?
+                zxids.match(leftZxid, rightZxid) : zxids.matchOrder(leftZxid, rightZxid);
+            if (null != order)
+            {
+                return "zxid of the header: " + order;
+            }
+
             if (leftZxid < last[Sides.LEFT] || rightZxid < last[Sides.RIGHT])
             {
                 return "a zxid of a header went back, from 0x" + Long.toHexString(last[Sides.LEFT]) + " and 0x" +
@@ -155,6 +164,17 @@ final class FrameComparator
         }
 
         return null;
+    }
+
+    /** Whether the zxid of a reply without an error is that of the transaction. */
+    private static boolean isChange(final int opcode)
+    {
+        return switch (opcode)
+        {
+            case Opcodes.CREATE, Opcodes.CREATE2, Opcodes.CREATE_CONTAINER, Opcodes.CREATE_TTL, Opcodes.DELETE,
+                Opcodes.SET_DATA, Opcodes.SET_ACL -> true;
+            default -> false;
+        };
     }
 
     private String compareEvents(
@@ -248,39 +268,37 @@ final class FrameComparator
     {
         return switch (opcode)
         {
-            case Opcodes.CREATE, Opcodes.SYNC -> same("path", left.path().text(), right.path().text());
+            case Opcodes.CREATE -> same("path", left.path().text(), right.path().text());
+            case Opcodes.SYNC -> Objects.equals(left.path().text(), right.path().text()) ||
+                known.allowsEcho(path, right.path().text()) ? null :
+                same("path", left.path().text(), right.path().text());
             case Opcodes.CREATE2, Opcodes.CREATE_CONTAINER, Opcodes.CREATE_TTL -> firstOf(
                 same("path", left.path().text(), right.path().text()),
-                compareStats(left.path().text(), left.stat(), right.stat()));
-            case Opcodes.EXISTS, Opcodes.SET_DATA, Opcodes.SET_ACL -> compareStats(path, left.stat(), right.stat());
+                compareStats(left.stat(), right.stat()));
+            case Opcodes.EXISTS, Opcodes.SET_DATA, Opcodes.SET_ACL -> compareStats(left.stat(), right.stat());
             case Opcodes.GET_DATA, Opcodes.RECONFIG -> firstOf(
-                compareData(path, left.data(), right.data()), compareStats(path, left.stat(), right.stat()));
+                compareData(left.data(), right.data()), compareStats(left.stat(), right.stat()));
             case Opcodes.GET_ACL -> firstOf(
                 compareAcls(new AclReading(left.acl()).entries(), new AclReading(right.acl()).entries()),
-                compareStats(path, left.stat(), right.stat()));
+                compareStats(left.stat(), right.stat()));
             case Opcodes.GET_CHILDREN, Opcodes.GET_EPHEMERALS ->
                 same("names", sorted(left.children()), sorted(right.children()));
             case Opcodes.GET_CHILDREN2 -> firstOf(
                 same("names", sorted(left.children()), sorted(right.children())),
-                compareStats(path, left.stat(), right.stat()));
+                compareStats(left.stat(), right.stat()));
             case Opcodes.GET_ALL_CHILDREN_NUMBER, Opcodes.ADD_WATCH, Opcodes.ERROR ->
                 left.totalNumber() != right.totalNumber() && Opcodes.GET_ALL_CHILDREN_NUMBER == opcode &&
                 known.allowsNumber(path, left.totalNumber(), right.totalNumber()) ? null :
                 same("number", left.totalNumber(), right.totalNumber());
-            case Opcodes.SASL -> compareData(null, left.data(), right.data());
+            case Opcodes.SASL -> compareData(left.data(), right.data());
             case Opcodes.WHO_AM_I -> same(
                 "identities", identities(left.identities()), identities(right.identities()));
             default -> null;
         };
     }
 
-    private String compareStats(final String path, final StatFlyweight left, final StatFlyweight right)
+    private String compareStats(final StatFlyweight left, final StatFlyweight right)
     {
-        if (known.allowsStat(path))
-        {
-            return null;
-        }
-
         if (!sessions.isPair(left.ephemeralOwner(), right.ephemeralOwner()))
         {
             return "ephemeralOwner: 0x" + Long.toHexString(left.ephemeralOwner()) + ", 0x" +
@@ -325,18 +343,18 @@ final class FrameComparator
         return left.equals(right) || known.allowsAcl(left, right) ? null : same("acl", left, right);
     }
 
-    private String compareData(final String path, final JuteSlice left, final JuteSlice right)
+    private String compareData(final JuteSlice left, final JuteSlice right)
     {
         if (left.length() != right.length())
         {
-            return known.allowsData(path) ? null : same("length of the data", left.length(), right.length());
+            return same("length of the data", left.length(), right.length());
         }
 
         for (int i = 0; i < left.length(); i++)
         {
             if (left.buffer().getByte(left.offset() + i) != right.buffer().getByte(right.offset() + i))
             {
-                return known.allowsData(path) ? null : "byte " + i + " of the data";
+                return "byte " + i + " of the data";
             }
         }
 

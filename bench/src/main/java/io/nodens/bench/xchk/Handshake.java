@@ -20,7 +20,9 @@ import io.nodens.gateway.jute.JuteStatus;
 import io.nodens.gateway.jute.RequestEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Random;
 
 /**
  * The first frame of a connection.
@@ -36,6 +38,8 @@ record Handshake(
     String text, long[] lastZxids, int timeoutMs, long[] sessionIds, byte[][] passwords, boolean hasReadOnly)
 {
     private static final int MAX_LENGTH = 1024;
+    private static final int MAX_MORE = 9;
+    private static final int MAX_TRUTH = 255;
     private static final int PASSWORD_LENGTH = 16;
 
     /**
@@ -76,6 +80,31 @@ record Handshake(
     }
 
     /**
+     * The frame of one server with another version, with another truth for readOnly, or with more bytes.
+     *
+     * @param random what decides.
+     * @return bytes with their length.
+     */
+    byte[] odd(final Random random)
+    {
+        final byte[] frame = frame(Sides.LEFT);
+        final int choice = random.nextInt(3);
+        final byte[] odd = Arrays.copyOf(frame, frame.length + (0 == choice ? 1 + random.nextInt(MAX_MORE) : 0));
+        final UnsafeBuffer buffer = new UnsafeBuffer(odd);
+        buffer.putInt(0, odd.length - Integer.BYTES, ByteOrder.BIG_ENDIAN);
+        if (1 == choice)
+        {
+            buffer.putInt(Integer.BYTES, random.nextInt(), ByteOrder.BIG_ENDIAN);
+        }
+        else if (2 == choice)
+        {
+            odd[frame.length - 1] = (byte)(1 + random.nextInt(MAX_TRUTH));
+        }
+
+        return odd;
+    }
+
+    /**
      * Compare the answers.
      *
      * @param left     answer.
@@ -108,6 +137,20 @@ record Handshake(
         }
 
         return sessions.add(decoders[0].sessionId(), decoders[1].sessionId()) ? null : "session";
+    }
+
+    /**
+     * What came of a handshake.
+     *
+     * @param answer to it.
+     * @return for readers.
+     */
+    static String outcome(final Frame answer)
+    {
+        final ConnectResponseDecoder decoder = new ConnectResponseDecoder();
+        return answer.isAbsent() ? answer.absence() :
+            !JuteStatus.isWhole(decoder.wrap(answer.buffer(), 0, answer.length())) ? "no answer to one" :
+            0 == decoder.sessionId() ? "no session" : "session";
     }
 
     /**

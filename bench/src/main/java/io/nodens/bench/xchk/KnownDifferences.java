@@ -36,12 +36,14 @@ final class KnownDifferences
      */
     enum Kind
     {
-        /** Stat and data of what the servers make themselves. */
-        RESERVED_ZNODES("stat and data of /zookeeper and below: each server makes and describes these znodes itself"),
         /** A watch of what cannot change. */
         MALFORMED_PATH("watches of malformed paths, which can never fire: ZooKeeper keeps them"),
         /** A write of a path that cannot be one. */
         MALFORMED_WRITE("a write of a malformed path is BADARGUMENTS, whatever else is wrong with it"),
+        /** ZooKeeper writes each half of a surrogate pair as a character. */
+        SURROGATES("sync of a path beyond the BMP: ZooKeeper answers with another path than it was asked for"),
+        /** A create of no path. */
+        NULL_PATH("a create of a null path is MARSHALLINGERROR; ZooKeeper finds a wrong mode or time to live first"),
         /** ZooKeeper's own fault while it looks at a list. */
         NULL_ACL("a null list in a multi, or one of world without identity, is INVALIDACL; ZooKeeper fails on it"),
         /** ZooKeeper compares names of znodes with the path. */
@@ -91,12 +93,18 @@ final class KnownDifferences
             return count(Kind.NULL_ACL);
         }
 
-        if (isRefusal(right) && ErrorCodes.OK != left && isWriteOfPath(request.opcode()))
+        if (ErrorCodes.MARSHALLING_ERROR == right && ErrorCodes.BAD_ARGUMENTS == left && isCreate(request.opcode()))
+        {
+            return null == request.path(index) && count(Kind.NULL_PATH);
+        }
+
+        if (ErrorCodes.BAD_ARGUMENTS == right && isLookedForFirst(request.opcode(), left))
         {
             return isMalformed(request.path(index)) && count(Kind.MALFORMED_WRITE);
         }
 
-        return isWatchOfPath(request.opcode()) && isRefusal(right) && isMalformed(request.path(index)) &&
+        final String path = request.path(index);
+        return ErrorCodes.OK == left && isRefusal(request.opcode(), path, right) && isMalformed(path) &&
             count(Kind.MALFORMED_PATH);
     }
 
@@ -108,7 +116,7 @@ final class KnownDifferences
      */
     boolean allowsBody(final Request request)
     {
-        return Opcodes.MULTI_READ == request.opcode() && count(Kind.FAILED_READ);
+        return Opcodes.MULTI_READ == request.opcode() && request.paths().contains(null) && count(Kind.FAILED_READ);
     }
 
     /**
@@ -120,11 +128,7 @@ final class KnownDifferences
      */
     boolean allowsAcl(final List<String> left, final List<String> right)
     {
-        final List<String> sortedLeft = new ArrayList<>(left);
-        final List<String> sortedRight = new ArrayList<>(right);
-        Collections.sort(sortedLeft);
-        Collections.sort(sortedRight);
-        return sortedLeft.equals(sortedRight) && count(Kind.EXPANSION_ORDER);
+        return sortedExpansions(left).equals(sortedExpansions(right)) && count(Kind.EXPANSION_ORDER);
     }
 
     /**
@@ -141,25 +145,16 @@ final class KnownDifferences
     }
 
     /**
-     * Whether a stat may differ.
+     * Whether the paths of two answers to a sync may differ.
      *
-     * @param path of the znode.
+     * @param path  that was asked for.
+     * @param right that was answered.
      * @return true when the difference is meant; it is counted.
      */
-    boolean allowsStat(final String path)
+    boolean allowsEcho(final String path, final String right)
     {
-        return null != path && isReserved(path) && count(Kind.RESERVED_ZNODES);
-    }
-
-    /**
-     * Whether the data may differ.
-     *
-     * @param path of the znode.
-     * @return true when the difference is meant; it is counted.
-     */
-    boolean allowsData(final String path)
-    {
-        return null != path && isReserved(path) && count(Kind.RESERVED_ZNODES);
+        return null != path && path.equals(right) && path.chars().anyMatch((c) -> Character.isSurrogate((char)c)) &&
+            count(Kind.SURROGATES);
     }
 
     /**
@@ -182,36 +177,67 @@ final class KnownDifferences
         return true;
     }
 
-    private static boolean isReserved(final String path)
+    /** What stands for auth is digests in a row that grant the same. */
+    private static List<String> sortedExpansions(final List<String> entries)
     {
-        return path.equals(Paths.RESERVED) || path.startsWith(Paths.RESERVED + "/");
+        final List<String> sorted = new ArrayList<>(entries);
+        int begin = 0;
+        for (int i = 0; i < sorted.size(); i++)
+        {
+            if (!isDigest(sorted.get(i)) || !permissions(sorted.get(i)).equals(permissions(sorted.get(begin))))
+            {
+                Collections.sort(sorted.subList(begin, i));
+                begin = isDigest(sorted.get(i)) ? i : i + 1;
+            }
+        }
+
+        if (begin < sorted.size())
+        {
+            Collections.sort(sorted.subList(begin, sorted.size()));
+        }
+
+        return sorted;
     }
 
-    private static boolean isRefusal(final int error)
+    private static boolean isDigest(final String entry)
     {
-        return ErrorCodes.BAD_ARGUMENTS == error || ErrorCodes.NO_WATCHER == error ||
-            ErrorCodes.MARSHALLING_ERROR == error;
+        return entry.startsWith("digest:") || entry.startsWith("super:");
+    }
+
+    private static String permissions(final String entry)
+    {
+        return entry.substring(entry.lastIndexOf(':'));
+    }
+
+    private static boolean isCreate(final int opcode)
+    {
+        return Opcodes.CREATE == opcode || Opcodes.CREATE2 == opcode || Opcodes.CREATE_CONTAINER == opcode ||
+            Opcodes.CREATE_TTL == opcode;
+    }
+
+    /** Whether ZooKeeper finds an error before it looks at the path. */
+    private static boolean isLookedForFirst(final int opcode, final int error)
+    {
+        return switch (opcode)
+        {
+            case Opcodes.CREATE, Opcodes.CREATE2, Opcodes.CREATE_CONTAINER, Opcodes.CREATE_TTL, Opcodes.MULTI ->
+                ErrorCodes.NO_NODE == error || ErrorCodes.NO_AUTH == error || ErrorCodes.INVALID_ACL == error;
+            case Opcodes.DELETE -> ErrorCodes.NO_NODE == error || ErrorCodes.NO_AUTH == error;
+            default -> false;
+        };
+    }
+
+    private static boolean isRefusal(final int opcode, final String path, final int error)
+    {
+        return Opcodes.ADD_WATCH == opcode ?
+            (null == path ? ErrorCodes.MARSHALLING_ERROR : ErrorCodes.BAD_ARGUMENTS) == error :
+            (Opcodes.CHECK_WATCHES == opcode || Opcodes.REMOVE_WATCHES == opcode) && ErrorCodes.NO_WATCHER == error;
     }
 
     private static boolean isNullAcl(final Request request, final int right)
     {
         return Opcodes.MULTI == request.opcode() ? ErrorCodes.OK == right && request.text().contains("acl null") :
             ErrorCodes.INVALID_ACL == right && request.text().contains("world:null");
-    }
-
-    private static boolean isWriteOfPath(final int opcode)
-    {
-        return switch (opcode)
-        {
-            case Opcodes.CREATE, Opcodes.CREATE2, Opcodes.CREATE_CONTAINER, Opcodes.CREATE_TTL, Opcodes.DELETE,
-                Opcodes.SET_DATA, Opcodes.SET_ACL, Opcodes.MULTI -> true;
-            default -> false;
-        };
-    }
-
-    private static boolean isWatchOfPath(final int opcode)
-    {
-        return Opcodes.ADD_WATCH == opcode || Opcodes.CHECK_WATCHES == opcode || Opcodes.REMOVE_WATCHES == opcode;
     }
 
     private static boolean isMalformed(final String path)

@@ -19,6 +19,7 @@ import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.RequestEncoder;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,8 @@ import java.util.List;
 record Part(String text, int opcode, List<String> paths, Body body)
 {
     private static final int MAX_FRAME_LENGTH = 2 * 1024 * 1024;
+    private static final char FIRST_RAW = '\ue000';
+    private static final char LAST_RAW = '\ue0ff';
     private static final UnsafeBuffer SCRATCH = new UnsafeBuffer(new byte[MAX_FRAME_LENGTH]);
 
     /**
@@ -90,6 +93,17 @@ record Part(String text, int opcode, List<String> paths, Body body)
     }
 
     /**
+     * A character that stands for a byte, so that a text can have bytes that are no UTF-8.
+     *
+     * @param value from 0x80 to 0xFF.
+     * @return a character that no path may have.
+     */
+    static char rawByte(final int value)
+    {
+        return (char)(FIRST_RAW + value);
+    }
+
+    /**
      * A text as records have it.
      *
      * @param text may be null.
@@ -97,7 +111,31 @@ record Part(String text, int opcode, List<String> paths, Body body)
      */
     static JuteSlice slice(final String text)
     {
-        return slice(null == text ? null : text.getBytes(StandardCharsets.UTF_8));
+        return slice(null == text ? null : bytes(text));
+    }
+
+    private static byte[] bytes(final String text)
+    {
+        if (text.chars().noneMatch((character) -> character >= FIRST_RAW && character <= LAST_RAW))
+        {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++)
+        {
+            final char character = text.charAt(i);
+            if (character >= FIRST_RAW && character <= LAST_RAW)
+            {
+                bytes.write(character - FIRST_RAW);
+            }
+            else
+            {
+                bytes.writeBytes(String.valueOf(character).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        return bytes.toByteArray();
     }
 
     /**

@@ -30,7 +30,7 @@ final class Paths
     /** Where the servers keep znodes of their own. */
     static final String RESERVED = "/zookeeper";
 
-    private static final String[] NAMES = {"a", "b", "c", "d", "n\u00e4me \u20ac"};
+    private static final String[] NAMES = {"a", "b", "c", "d", "n\u00e4me \u20ac", "\u540d.\ud7ff\uffef"};
     private static final int MAX_DEPTH = 3;
     private static final int CONTAINERS = 3;
     private static final int MAX_KNOWN = 300;
@@ -156,7 +156,7 @@ final class Paths
      */
     String malformed()
     {
-        return switch (random.nextInt(12))
+        return switch (random.nextInt(15))
         {
             case 0 -> null;
             case 1 -> "";
@@ -169,6 +169,9 @@ final class Paths
             case 8 -> plain() + "/a\0b";
             case 9 -> plain() + "/\ufff5";
             case 10 -> "//";
+            case 11 -> plain() + "/\ud83d\ude00";
+            case 12 -> plain() + "/" + Part.rawByte(0x80 + random.nextInt(0x80)) + "z";
+            case 13 -> plain() + Part.rawByte(0xC0) + Part.rawByte(0xAF) + "b";
             default -> plain() + "/\u0085x";
         };
     }

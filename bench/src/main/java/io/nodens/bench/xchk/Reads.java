@@ -31,6 +31,7 @@ final class Reads
 {
     private static final int MAX_WATCHER_TYPE = 5;
     private static final int MAX_LISTED = 6;
+    private static final String[] NO_SCHEMES = {"nothing", "", "world", "auth", "super"};
 
     private final Random random;
     private final Paths paths;
@@ -58,6 +59,17 @@ final class Reads
     static Part fence()
     {
         return Part.of("exists (fence)", Opcodes.EXISTS, "/", (out, side) -> out.read(Part.slice("/"), false));
+    }
+
+    /**
+     * exists with a watch.
+     *
+     * @param path of the znode.
+     * @return the part.
+     */
+    static Part watch(final String path)
+    {
+        return Part.of("exists watch", Opcodes.EXISTS, path, (out, side) -> out.read(Part.slice(path), true));
     }
 
     /**
@@ -221,8 +233,7 @@ final class Reads
      */
     static Part auth(final String user)
     {
-        return new Part("auth digest " + user, Opcodes.AUTH, List.of(),
-            (out, side) -> out.auth(0, Part.slice("digest"), Part.slice(Acls.proof(user))));
+        return auth("digest", Acls.proof(user));
     }
 
     /**
@@ -230,10 +241,22 @@ final class Reads
      *
      * @return the part; the server closes the connection behind its reply.
      */
-    static Part badAuth()
+    Part badAuth()
     {
-        return new Part("auth nothing", Opcodes.AUTH, List.of(),
-            (out, side) -> out.auth(0, Part.slice("nothing"), Part.slice("at:all")));
+        return auth(NO_SCHEMES[random.nextInt(NO_SCHEMES.length)], "at:all");
+    }
+
+    /**
+     * A proof.
+     *
+     * @param scheme of it; may be null.
+     * @param proof  as the scheme has it; may be null.
+     * @return the part.
+     */
+    static Part auth(final String scheme, final String proof)
+    {
+        return new Part("auth " + RequestText.quote(scheme) + " " + RequestText.quote(proof), Opcodes.AUTH, List.of(),
+            (out, side) -> out.auth(0, Part.slice(scheme), Part.slice(proof)));
     }
 
     /**

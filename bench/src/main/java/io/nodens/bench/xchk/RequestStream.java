@@ -19,7 +19,6 @@ import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.Xids;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -43,6 +42,7 @@ final class RequestStream
     private final Paths paths;
     private final Writes writes;
     private final Reads reads;
+    private final Mangling mangling;
 
     /**
      * Make requests.
@@ -58,6 +58,7 @@ final class RequestStream
         this.paths = paths;
         this.writes = writes;
         this.reads = reads;
+        mangling = new Mangling(random);
     }
 
     /**
@@ -75,7 +76,7 @@ final class RequestStream
         final int choice = random.nextInt(TOTAL);
         if (choice < 10)
         {
-            return truncated(plainPart(random.nextInt(TOTAL), isLast), xid);
+            return mangling.apply(plainPart(random.nextInt(TOTAL), isLast), xid);
         }
 
         if (choice < 25)
@@ -100,9 +101,23 @@ final class RequestStream
      */
     Request alone(final int xid)
     {
-        return random.nextInt(8) > 0 ?
-            Reads.auth(Acls.USERS[random.nextInt(Acls.USERS.length)]).request(Xids.AUTH) :
+        final int choice = random.nextInt(12);
+        return choice > 2 ? Reads.auth(Acls.USERS[random.nextInt(Acls.USERS.length)]).request(Xids.AUTH) :
+            choice > 1 ? Reads.auth("ip", "10.1.2.3").request(Xids.AUTH) :
+            choice > 0 ? Reads.auth("digest", Acls.SUPER_PROOF).request(Xids.AUTH) :
             new Part("sasl", Opcodes.SASL, List.of(), (out, side) -> out.sasl(Part.slice("token"))).request(xid);
+    }
+
+    /**
+     * A request that is as long as the servers take, or nearly.
+     *
+     * @param xid that a client would number it with.
+     * @return the request.
+     */
+    Request big(final int xid)
+    {
+        return writes.ofFrameLength(Writes.MAX_FRAME_LENGTH - (random.nextBoolean() ? 0 : random.nextInt(100_000)))
+            .request(xid);
     }
 
     /**
@@ -113,11 +128,11 @@ final class RequestStream
      */
     Request ending(final int xid)
     {
-        switch (random.nextInt(4))
+        switch (random.nextInt(5))
         {
             case 0 ->
             {
-                return Reads.badAuth().endingRequest(Xids.AUTH);
+                return reads.badAuth().endingRequest(Xids.AUTH);
             }
             case 1 ->
             {
@@ -127,6 +142,10 @@ final class RequestStream
             {
                 final int length = random.nextInt(HEADER_LENGTH);
                 return raw("frame of " + length + " bytes", frame(length, length));
+            }
+            case 3 ->
+            {
+                return writes.ofFrameLength(Writes.MAX_FRAME_LENGTH + 1 + random.nextInt(2)).endingRequest(xid);
             }
             default ->
             {
@@ -220,18 +239,5 @@ final class RequestStream
     {
         return new Part("reconfig", Opcodes.RECONFIG, List.of(), (out, side) ->
             out.reconfig(Part.slice((String)null), Part.slice("3"), Part.slice((String)null), -1));
-    }
-
-    /** The same on both sides: what is cut off may be a zxid. */
-    private Request truncated(final Part part, final int xid)
-    {
-        final byte[] whole = part.request(xid).frames()[Sides.LEFT];
-        final int bodyLength = whole.length - Integer.BYTES - HEADER_LENGTH;
-        final int cut = bodyLength > 0 ? 1 + random.nextInt(bodyLength) : 0;
-        final byte[] frame = Arrays.copyOf(whole, whole.length - cut);
-        new org.agrona.concurrent.UnsafeBuffer(frame).putInt(
-            0, frame.length - Integer.BYTES, java.nio.ByteOrder.BIG_ENDIAN);
-        return new Request("without its last " + cut + " bytes: " + part.text(), part.opcode(), xid, false,
-            part.paths(), new byte[][]{frame, frame});
     }
 }

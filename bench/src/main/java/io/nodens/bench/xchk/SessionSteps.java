@@ -30,6 +30,7 @@ import java.util.Random;
 final class SessionSteps
 {
     private static final int TIMEOUT_MS = 30_000;
+    private static final int SHORT_TIMEOUT_MS = 4_000;
     private static final int[] ODD_TIMEOUTS_MS = {0, -1, 1, 5_000, 3_600_000, Integer.MAX_VALUE, Integer.MIN_VALUE};
     private static final int NOBODY = -1;
     private static final long UNKNOWN_SESSION = 0x7123_4567_89AB_CDEFL;
@@ -39,7 +40,9 @@ final class SessionSteps
     private final Connector connector;
     private final Exchange exchange;
     private final Reads reads;
+    private final Writes writes;
     private final ZxidMap zxids;
+    private int expiryCount;
 
     /**
      * Make steps.
@@ -48,6 +51,7 @@ final class SessionSteps
      * @param connector that opens connections.
      * @param exchange  that sends requests.
      * @param reads     among them.
+     * @param writes    among them.
      * @param zxids     of transactions, for clients that say what they have seen.
      */
     SessionSteps(
@@ -55,12 +59,14 @@ final class SessionSteps
         final Connector connector,
         final Exchange exchange,
         final Reads reads,
+        final Writes writes,
         final ZxidMap zxids)
     {
         this.random = random;
         this.connector = connector;
         this.exchange = exchange;
         this.reads = reads;
+        this.writes = writes;
         this.zxids = zxids;
     }
 
@@ -131,7 +137,7 @@ final class SessionSteps
      */
     void tryOddHandshake() throws IOException
     {
-        final int choice = random.nextInt(8);
+        final int choice = random.nextInt(10);
         if (choice < 2)
         {
             tryPassword(new long[]{UNKNOWN_SESSION, UNKNOWN_SESSION});
@@ -149,6 +155,14 @@ final class SessionSteps
             connector.greet(connections, NOBODY, "frame " + Frame.hex(frame, frame.length), new byte[][]{frame, frame});
             connector.awaitEnd(connections, "a connection without a session");
         }
+        else if (choice < 8)
+        {
+            // It has a session, which nobody uses.
+            final byte[] frame = Handshake.fresh(TIMEOUT_MS, true).odd(random);
+            final WireConnection[] connections = connector.open();
+            connector.greet(connections, NOBODY, "frame " + Frame.hex(frame, frame.length), new byte[][]{frame, frame});
+            close(connections);
+        }
         else
         {
             final Client visitor = new Client(NOBODY);
@@ -160,6 +174,44 @@ final class SessionSteps
                 exchange.run(visitor, List.of(
                     Reads.bare("closeSession", Opcodes.CLOSE_SESSION).endingRequest(visitor.nextXid())));
             }
+        }
+    }
+
+    /**
+     * Let a session with an ephemeral expire.
+     *
+     * @param watcher that is connected, and sees the ephemeral go.
+     * @throws IOException when a server cannot be reached.
+     */
+    void expire(final Client watcher) throws IOException
+    {
+        final Client visitor = new Client(NOBODY);
+        visitor.connections = connector.open();
+        if (!connector.greet(visitor.connections, visitor, Handshake.fresh(SHORT_TIMEOUT_MS, true)))
+        {
+            throw new IOException("neither server gives a session");
+        }
+
+        final String path = "/expires-" + expiryCount++;
+        exchange.run(visitor, List.of(writes.createEphemeral(path).request(visitor.nextXid()),
+            writes.createEphemeral(path + "-too").request(visitor.nextXid())));
+        exchange.run(watcher, List.of(Reads.watch(path).request(watcher.nextXid())));
+        visitor.disconnect();
+        for (final WireConnection connection : watcher.connections)
+        {
+            connection.awaitData();
+        }
+
+        exchange.run(watcher, List.of(Reads.fence().request(watcher.nextXid())));
+        refuse(new Handshake("session that has expired", new long[Sides.COUNT], TIMEOUT_MS,
+            visitor.sessionIds.clone(), visitor.passwords.clone(), true), 0);
+    }
+
+    private static void close(final WireConnection[] connections)
+    {
+        for (final WireConnection connection : connections)
+        {
+            connection.close();
         }
     }
 

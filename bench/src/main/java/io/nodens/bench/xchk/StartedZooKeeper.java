@@ -45,6 +45,7 @@ final class StartedZooKeeper implements AutoCloseable
     StartedZooKeeper(final Path directory) throws IOException
     {
         System.setProperty("zookeeper.extendedTypesEnabled", "true");
+        System.setProperty("zookeeper.DigestAuthenticationProvider.superDigest", Acls.SUPER_DIGEST);
         System.setProperty("zookeeper.forceSync", "no");
         System.setProperty("zookeeper.4lw.commands.whitelist", "*");
         System.setProperty("zookeeper.snapCount", Integer.toString(NO_SNAPSHOTS));

@@ -15,6 +15,13 @@
  */
 package io.nodens.bench.xchk;
 
+import io.nodens.gateway.jute.ErrorCodes;
+import io.nodens.gateway.jute.JuteStatus;
+import io.nodens.gateway.jute.MultiResponseDecoder;
+import io.nodens.gateway.jute.Opcodes;
+import io.nodens.gateway.jute.ReplyHeaderDecoder;
+import io.nodens.gateway.jute.ResponseDecoder;
+
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +36,11 @@ final class Tally
     private static final int CLOSED = 1;
 
     private final Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
-    private long eventCount;
+    private final Map<Integer, Map<Integer, Long>> resultCounts = new TreeMap<>();
+    private final Map<Integer, Long> eventCounts = new TreeMap<>();
+    private final Map<String, Long> handshakeCounts = new TreeMap<>();
+    private final ResponseDecoder body = new ResponseDecoder();
+    private final MultiResponseDecoder results = new MultiResponseDecoder();
 
     /**
      * Count an answer.
@@ -41,14 +52,38 @@ final class Tally
     {
         final int outcome = reply.hasHeader() ? reply.header().error() : CLOSED;
         counts.computeIfAbsent(opcode, (key) -> new TreeMap<>()).merge(outcome, 1L, Long::sum);
+        if ((Opcodes.MULTI == opcode || Opcodes.MULTI_READ == opcode) && ErrorCodes.OK == outcome &&
+            JuteStatus.isWhole(results.wrap(reply.buffer(), ReplyHeaderDecoder.LENGTH,
+            reply.length() - ReplyHeaderDecoder.LENGTH)))
+        {
+            while (results.next())
+            {
+                resultCounts.computeIfAbsent(results.opcode(), (key) -> new TreeMap<>())
+                    .merge(results.error(), 1L, Long::sum);
+            }
+        }
     }
 
     /**
      * Count an event.
+     *
+     * @param event of the left server.
      */
-    void onEvent()
+    void onEvent(final Frame event)
     {
-        eventCount++;
+        body.wrap(Opcodes.NOTIFICATION, event.buffer(), ReplyHeaderDecoder.LENGTH,
+            event.length() - ReplyHeaderDecoder.LENGTH);
+        eventCounts.merge(body.eventType(), 1L, Long::sum);
+    }
+
+    /**
+     * Count what came of the first frame of a connection.
+     *
+     * @param outcome for readers.
+     */
+    void onHandshake(final String outcome)
+    {
+        handshakeCounts.merge(outcome, 1L, Long::sum);
     }
 
     /**
@@ -70,7 +105,7 @@ final class Tally
      */
     long eventCount()
     {
-        return eventCount;
+        return eventCounts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**
@@ -80,8 +115,49 @@ final class Tally
      */
     void print(final PrintStream out)
     {
-        out.println("answers by opcode (error: number; 1 is a connection closed without one), and " + eventCount +
-            " events:");
-        counts.forEach((opcode, outcomes) -> out.printf("%10d  %s%n", opcode, outcomes));
+        out.println("answers by opcode (error=number; 1 is a connection closed without one):");
+        counts.forEach((opcode, outcomes) -> out.printf("%10d %-20s %s%n", opcode, name(opcode), outcomes));
+        out.println("results in multi and multiRead, -1 for one that failed:");
+        resultCounts.forEach((opcode, outcomes) -> out.printf("%10d %-20s %s%n", opcode, name(opcode), outcomes));
+        out.println("events by type: " + eventCounts);
+        out.println("handshakes: " + handshakeCounts);
+    }
+
+    private static String name(final int opcode)
+    {
+        return switch (opcode)
+        {
+            case Opcodes.CREATE -> "create";
+            case Opcodes.DELETE -> "delete";
+            case Opcodes.EXISTS -> "exists";
+            case Opcodes.GET_DATA -> "getData";
+            case Opcodes.SET_DATA -> "setData";
+            case Opcodes.GET_ACL -> "getACL";
+            case Opcodes.SET_ACL -> "setACL";
+            case Opcodes.GET_CHILDREN -> "getChildren";
+            case Opcodes.SYNC -> "sync";
+            case Opcodes.PING -> "ping";
+            case Opcodes.GET_CHILDREN2 -> "getChildren2";
+            case Opcodes.CHECK -> "check";
+            case Opcodes.MULTI -> "multi";
+            case Opcodes.CREATE2 -> "create2";
+            case Opcodes.RECONFIG -> "reconfig";
+            case Opcodes.CHECK_WATCHES -> "checkWatches";
+            case Opcodes.REMOVE_WATCHES -> "removeWatches";
+            case Opcodes.CREATE_CONTAINER -> "createContainer";
+            case Opcodes.CREATE_TTL -> "createTTL";
+            case Opcodes.MULTI_READ -> "multiRead";
+            case Opcodes.AUTH -> "auth";
+            case Opcodes.SET_WATCHES -> "setWatches";
+            case Opcodes.SASL -> "sasl";
+            case Opcodes.GET_EPHEMERALS -> "getEphemerals";
+            case Opcodes.GET_ALL_CHILDREN_NUMBER -> "getAllChildrenNumber";
+            case Opcodes.SET_WATCHES2 -> "setWatches2";
+            case Opcodes.ADD_WATCH -> "addWatch";
+            case Opcodes.WHO_AM_I -> "whoAmI";
+            case Opcodes.CLOSE_SESSION -> "closeSession";
+            case Opcodes.ERROR -> "no request";
+            default -> "unknown";
+        };
     }
 }

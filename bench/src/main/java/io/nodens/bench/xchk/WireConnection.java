@@ -74,6 +74,23 @@ final class WireConnection implements AutoCloseable
     }
 
     /**
+     * Wait until there is something to read, or the connection has ended or is silent.
+     */
+    void awaitData()
+    {
+        try
+        {
+            in.mark(1);
+            in.read();
+            in.reset();
+        }
+        catch (final IOException ignore)
+        {
+            // What is read next says so.
+        }
+    }
+
+    /**
      * Wait for a frame.
      *
      * @return the frame, or one that is absent when the server closes the connection or is silent.

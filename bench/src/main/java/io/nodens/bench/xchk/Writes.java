@@ -34,8 +34,12 @@ final class Writes
     /** Nothing is reaped while a stream runs. */
     private static final long MIN_TTL_MS = 86_400_000;
     private static final long MAX_TTL_MS = 0xFF_FFFF_FFFFL;
+    /** Of both servers, as they are by default. */
+    static final int MAX_FRAME_LENGTH = 1_048_575;
+
     private static final int MAX_REMEMBERED = 10_000;
-    private static final int[] UNKNOWN_FLAGS = {7, 8, -1, 99, Integer.MIN_VALUE};
+    /** Also those of createTTL, which a create has no time for. */
+    private static final int[] UNKNOWN_FLAGS = {5, 6, 7, 8, -1, 99, Integer.MIN_VALUE};
 
     private final Random random;
     private final Paths paths;
@@ -126,6 +130,17 @@ final class Writes
     }
 
     /**
+     * A create of an open ephemeral.
+     *
+     * @param path of it.
+     * @return the part.
+     */
+    Part createEphemeral(final String path)
+    {
+        return create(Opcodes.CREATE, path, CreateFlags.EPHEMERAL, Acls.open());
+    }
+
+    /**
      * A delete.
      *
      * @return the part.
@@ -158,6 +173,30 @@ final class Writes
         final int version = version(path);
         return Part.of("setData version " + version + " data " + RequestText.data(data), Opcodes.SET_DATA, path,
             (out, side) -> out.setData(Part.slice(path), Part.slice(data), version));
+    }
+
+    /**
+     * A setData or create of a znode below the base whose frame has a length.
+     *
+     * @param length of the frame.
+     * @return the part.
+     */
+    Part ofFrameLength(final int length)
+    {
+        final Part empty = big(random.nextBoolean(), paths.plain(), new byte[0]);
+        final int overhead = empty.request(0).frames()[Sides.LEFT].length - Integer.BYTES;
+        final byte[] data = new byte[length - overhead];
+        Arrays.fill(data, (byte)random.nextInt());
+        return big(Opcodes.CREATE == empty.opcode(), empty.paths().get(0), data);
+    }
+
+    private Part big(final boolean isCreate, final String path, final byte[] data)
+    {
+        final String text = " of a long frame, data " + RequestText.data(data);
+        return isCreate ? Part.of("create" + text, Opcodes.CREATE, path,
+            (out, side) -> encodeCreate(out.fields(), path, data, Acls.open(), CreateFlags.PERSISTENT)) :
+            Part.of("setData" + text, Opcodes.SET_DATA, path,
+                (out, side) -> out.setData(Part.slice(path), Part.slice(data), -1));
     }
 
     /**

@@ -60,6 +60,27 @@ final class ZxidMap
     }
 
     /**
+     * Look at two zxids of which each is the last one that a server had come to when it answered. They may be those of
+     * writes that failed, or of what no reply has shown yet, so that they need not be of one transaction.
+     *
+     * @param left  zxid.
+     * @param right zxid.
+     * @return null when the same known transactions lie up to them; otherwise what speaks against it.
+     */
+    String matchOrder(final long left, final long right)
+    {
+        final int index = floor(zxids[Sides.LEFT], left);
+        return index == floor(zxids[Sides.RIGHT], right) ? null : hex(left) + " is from " + pair(index) +
+            " on and before " + pair(index + 1) + ", and " + hex(right) + " is not";
+    }
+
+    private int floor(final long[] values, final long zxid)
+    {
+        final int found = Arrays.binarySearch(values, 0, size, zxid);
+        return found >= 0 ? found : -2 - found;
+    }
+
+    /**
      * Take the times of a transaction that was matched.
      *
      * @param left    its zxid.

@@ -60,7 +60,10 @@ class GatewayCrossCheckTest
         Assumptions.assumeTrue(Files.isRegularFile(JAR), "needs " + JAR);
         try (StartedZooKeeper zooKeeper = new StartedZooKeeper(Files.createDirectories(directory.resolve("zookeeper")));
             LocalCluster cluster = new LocalCluster(
-                JAR, directory.resolve("nodens"), 1, "--profile=dev"))
+                JAR, directory.resolve("nodens"), 1, "--profile=dev", "--super-digest=" + Acls.SUPER_DIGEST,
+                // A host that stops processes for seconds must not look like a lost cluster, which closes clients.
+                "--leader-heartbeat-timeout=10s", "--startup-canvass-timeout=20s", "--cluster-session-timeout=30s",
+                "--stale-timeout=15s", "--stale-close-timeout=20s"))
         {
             cluster.start().awaitReady(READY_TIMEOUT_MS);
             final URI gateway = URI.create("tcp://" + cluster.gatewayEndpoint(0));
