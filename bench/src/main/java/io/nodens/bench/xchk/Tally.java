@@ -23,6 +23,8 @@ import io.nodens.gateway.jute.ReplyHeaderDecoder;
 import io.nodens.gateway.jute.ResponseDecoder;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +36,40 @@ import java.util.TreeMap;
 final class Tally
 {
     private static final int CLOSED = 1;
+    private static final int EVENT_TYPES = 4;
+    /** Opcode and the errors that a run of some length meets. */
+    private static final int[][] EXPECTED =
+    {
+        {Opcodes.CREATE, 0, -5, -8, -101, -102, -108, -110, -114},
+        {Opcodes.CREATE2, 0, -5, -8, -101, -102, -108, -110, -114},
+        {Opcodes.CREATE_TTL, 0, -5, -8, -101, -102, -110, -114},
+        {Opcodes.DELETE, 0, -5, -8, -101, -102, -103, -111},
+        {Opcodes.EXISTS, 0, -5, -8, -101, -102},
+        {Opcodes.GET_DATA, 0, -5, -101, -102},
+        {Opcodes.SET_DATA, 0, -5, -8, -101, -102, -103},
+        {Opcodes.GET_ACL, 0, -5, -101, -102},
+        {Opcodes.SET_ACL, 0, -101, -102, -103, -114},
+        {Opcodes.GET_CHILDREN, 0, -5, -101, -102},
+        {Opcodes.GET_CHILDREN2, 0, -5, -101, -102},
+        {Opcodes.SYNC, 0, -5},
+        {Opcodes.PING, 0},
+        {Opcodes.MULTI, 0, -5},
+        {Opcodes.MULTI_READ, 0, -5},
+        {Opcodes.RECONFIG, -123},
+        {Opcodes.CHECK_WATCHES, 0, -5, -121},
+        {Opcodes.REMOVE_WATCHES, 0, -5, -121},
+        {Opcodes.ADD_WATCH, 0, -5},
+        {Opcodes.SET_WATCHES, 0},
+        {Opcodes.SET_WATCHES2, 0},
+        {Opcodes.GET_EPHEMERALS, 0, -5},
+        {Opcodes.GET_ALL_CHILDREN_NUMBER, 0, -5, -101, -102},
+        {Opcodes.AUTH, 0, -115},
+        {Opcodes.SASL, 0},
+        {Opcodes.WHO_AM_I, 0},
+        {Opcodes.CLOSE_SESSION, 0},
+        {Opcodes.CHECK, -6},
+        {500, -6}
+    };
 
     private final Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
     private final Map<Integer, Map<Integer, Long>> resultCounts = new TreeMap<>();
@@ -109,6 +145,36 @@ final class Tally
     }
 
     /**
+     * What a run of some 100,000 operations should have met, and this one has not.
+     *
+     * @return for readers, one line each.
+     */
+    List<String> missing()
+    {
+        final List<String> missing = new ArrayList<>();
+        for (final int[] expected : EXPECTED)
+        {
+            for (int i = 1; i < expected.length; i++)
+            {
+                if (0 == count(expected[0], expected[i]))
+                {
+                    missing.add(name(expected[0]) + " " + expected[0] + " with error " + expected[i]);
+                }
+            }
+        }
+
+        for (int type = 1; type <= EVENT_TYPES; type++)
+        {
+            if (!eventCounts.containsKey(type))
+            {
+                missing.add("events of type " + type);
+            }
+        }
+
+        return missing;
+    }
+
+    /**
      * Print a line for each kind of request.
      *
      * @param out to print to.
@@ -121,6 +187,7 @@ final class Tally
         resultCounts.forEach((opcode, outcomes) -> out.printf("%10d %-20s %s%n", opcode, name(opcode), outcomes));
         out.println("events by type: " + eventCounts);
         out.println("handshakes: " + handshakeCounts);
+        out.println("not reached: " + missing());
     }
 
     private static String name(final int opcode)

@@ -28,7 +28,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -38,6 +40,8 @@ class GatewayCrossCheckTest
 {
     private static final Path JAR = Path.of("..", "cluster", "target", "nodens.jar");
     private static final int CONNECTIONS = 6;
+    /** Operations among which every outcome is to be met. */
+    private static final int ENOUGH = 100_000;
     private static final int READY_TIMEOUT_MS = 120_000;
 
     @Test
@@ -75,6 +79,8 @@ class GatewayCrossCheckTest
 
                 run.known().print(System.out);
                 assertTrue(run.log().count() >= operations && run.log().tally().eventCount() > 0);
+                assertEquals(operations < ENOUGH ? run.log().tally().missing() : List.of(),
+                    run.log().tally().missing());
             }
         }
     }
