@@ -15,20 +15,24 @@ version()
     sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$root/pom.xml" | head -1
 }
 
-mkdir -p "$here"
-if [[ ! -f $here/tests.jar ]]; then
+# What ZooKeeper's tests were built with, and its command line, which some of them call.
+libraries=(commons-cli:commons-cli:1.5.0 org.apache.commons:commons-collections4:4.4 commons-io:commons-io:2.17.0
+    org.hamcrest:hamcrest:2.2 org.mockito:mockito-core:4.9.0 net.bytebuddy:byte-buddy:1.12.19
+    net.bytebuddy:byte-buddy-agent:1.12.19 org.objenesis:objenesis:3.3 jline:jline:2.14.6)
+mkdir -p "$here/lib"
+if [[ ! -f $here/complete ]]; then
     for artifact in "org.apache.zookeeper:zookeeper:$(version zookeeper.version):jar:tests" \
-        "org.junit.platform:junit-platform-console-standalone:$(version junit.version)"; do
-        mvn -q -B -ntp dependency:copy -Dartifact="$artifact" -DoutputDirectory="$here" -Dmdep.stripVersion=true
+        "org.junit.platform:junit-platform-console-standalone:$(version junit.version)" "${libraries[@]}"; do
+        mvn -q -B -ntp dependency:copy -Dartifact="$artifact" -DoutputDirectory="$here/lib" -Dmdep.stripVersion=true
     done
-    mv "$here/zookeeper-tests.jar" "$here/tests.jar"
+    touch "$here/complete"
 fi
 
 if [[ ! -d $classes/io/nodens/bench/zookeeper ]]; then
     (cd "$root" && mvn -q -B -ntp -DskipTests -pl bench -am test-compile)
 fi
 
-path=$here/tests.jar:$bench:$here/junit-platform-console-standalone.jar
+path=$here/lib/zookeeper-tests.jar:$bench:$here/lib/*
 properties=(-Dbuild.test.dir="$here" '-Dzookeeper.4lw.commands.whitelist=*' -Dzookeeper.admin.enableServer=false
     -Dzookeeper.extendedTypesEnabled=true)
 if [[ -z ${ZOOKEEPER:-} ]]; then
@@ -43,6 +47,8 @@ while read -r name; do
     fi
 done < <(grep -v '^#' "$(dirname "${BASH_SOURCE[0]}")/zookeeper-tests.txt")
 cd "$here"
+# The method left out takes the property back that says which server is started: those behind it would test ZooKeeper.
 exec "$java" -Xmx1g --add-opens java.base/jdk.internal.misc=ALL-UNNAMED "${properties[@]}" -cp "$path" \
-    org.junit.platform.console.ConsoleLauncher execute "${selected[@]}" --disable-banner --details=tree \
+    org.junit.platform.console.ConsoleLauncher execute "${selected[@]}" \
+    --exclude-methodname='.*ACLTest#testNettyIpAuthDefault.*' --disable-banner --details=tree \
     --disable-ansi-colors --reports-dir="$here/reports"

@@ -206,7 +206,8 @@ final class RequestStream
             choice < 310 ? paths.knownCount() > KNOWN_ENOUGH ? writes.deleteKnown() : writes.create() :
             choice < 415 ? writes.setData() :
             choice < 440 ? isLast ? writes.setAcl() : writes.setData() :
-            choice < 448 ? multi(writes.createContainer()) :
+            choice < 444 ? multi(writes.createContainer()) :
+            choice < 448 ? writes.createEmptyContainer() :
             choice < 452 ? multi(writes.deleteContainer()) : multi(parts());
     }
 

@@ -109,6 +109,17 @@ final class Writes
     }
 
     /**
+     * A container that has never had a child, which no server reaps.
+     *
+     * @return the part.
+     */
+    Part createEmptyContainer()
+    {
+        return create(Opcodes.CREATE_CONTAINER, random.nextInt(4) > 0 ? paths.container() : paths.malformed(),
+            CreateFlags.CONTAINER, acls.any());
+    }
+
+    /**
      * What deletes a container with what keeps it: operations of one multi.
      *
      * @return the parts.
