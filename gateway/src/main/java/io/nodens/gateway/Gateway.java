@@ -21,7 +21,7 @@ import io.nodens.gateway.facts.GatewayConfiguration;
 import io.nodens.gateway.facts.GatewayFacts;
 import io.nodens.gateway.facts.GatewayMetrics;
 import io.nodens.gateway.facts.GatewayStatus;
-import io.nodens.gateway.facts.WatchList;
+import io.nodens.gateway.facts.SessionPaths;
 import io.nodens.gateway.net.AddressLimits;
 import io.nodens.gateway.net.ConnectionTokens;
 import io.nodens.gateway.net.Door;
@@ -48,6 +48,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 
 /**
@@ -61,7 +62,7 @@ public final class Gateway implements AutoCloseable
     private static final int JOIN_TIMEOUT_MS = 1_000;
     /** As long as a host may stop a process that has few cores and much to do. */
     private static final long START_TIMEOUT_MS = 60_000;
-    private static final long WATCHES_TIMEOUT_MS = 2_000;
+    private static final long LISTS_TIMEOUT_MS = 2_000;
 
     private final GatewayContext context;
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -334,14 +335,16 @@ public final class Gateway implements AutoCloseable
     }
 
     /**
-     * What the gateway and its member tell. Lists of watches are asked of the agents, which is waited for: not to be
-     * called by one of them.
+     * What the gateway and its member tell. Lists of watches and ephemerals are asked of the agents, which is waited
+     * for: not to be called by one of them.
      *
      * @return facts for any other thread.
      */
     public ServerFacts facts()
     {
-        return facts.with(this::watches);
+        return facts.with(
+            () -> ofAllAgents("watches", WordDesk::watchesForOthers),
+            () -> ofAllAgents("ephemerals", WordDesk::ephemeralsForOthers));
     }
 
     /**
@@ -354,12 +357,13 @@ public final class Gateway implements AutoCloseable
         return status;
     }
 
-    private WatchList watches()
+    private SessionPaths ofAllAgents(
+        final String what, final Function<WordDesk, CompletableFuture<SessionPaths>> question)
     {
-        final List<CompletableFuture<WatchList>> parts = desks.stream().map(WordDesk::watchesForOthers).toList();
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WATCHES_TIMEOUT_MS);
-        final WatchList all = WatchList.ofAnswer();
-        for (final CompletableFuture<WatchList> part : parts)
+        final List<CompletableFuture<SessionPaths>> parts = desks.stream().map(question).toList();
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LISTS_TIMEOUT_MS);
+        final SessionPaths all = SessionPaths.ofAnswer();
+        for (final CompletableFuture<SessionPaths> part : parts)
         {
             try
             {
@@ -368,12 +372,12 @@ public final class Gateway implements AutoCloseable
             catch (final InterruptedException ex)
             {
                 Thread.currentThread().interrupt();
-                throw new GatewayException("interrupted while agents list their watches", ex);
+                throw new GatewayException("interrupted while agents list their " + what, ex);
             }
             catch (final ExecutionException | TimeoutException ex)
             {
                 throw new GatewayException(
-                    "an agent of the gateway did not list its watches within " + WATCHES_TIMEOUT_MS + " ms", ex);
+                    "an agent of the gateway did not list its " + what + " within " + LISTS_TIMEOUT_MS + " ms", ex);
             }
         }
         return all;

@@ -436,6 +436,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         counts.set(AgentCount.WATCHED_PATHS, door.watches().pathCount());
         counts.set(AgentCount.LIVED_NS, clock.livedNs());
         counts.firedWatches().flush();
+        words.sweep(context.nanoClock().nanoTime());
     }
 
     private void checkSilence(final ClientConnection connection)

@@ -20,7 +20,7 @@ import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionTable;
 import io.nodens.gateway.facts.GatewayFacts;
 import io.nodens.gateway.facts.GatewayStatus;
-import io.nodens.gateway.facts.WatchList;
+import io.nodens.gateway.facts.SessionPaths;
 import io.nodens.gateway.words.FourLetterWhitelist;
 import io.nodens.gateway.words.FourLetterWord;
 import io.nodens.gateway.words.FourLetterWords;
@@ -32,16 +32,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Answers the four-letter words of an agent's clients. What other agents count, and their connections, it reads as they
- * are. Their watches it asks of them by a message, since only their own threads may look at them: there is one question
- * at a time to each agent, and words that come meanwhile wait for the next one.
+ * are. Their watches, and the ephemerals of their clients, it asks of them by a message, since only their own threads
+ * may look at them: there is one question of a kind at a time to each agent, and words that come meanwhile wait for the
+ * next one.
  * <pre>
  *   this agent                       another agent
  *     | list your watches                 |
  *     |----------------------------------&gt;| in its event loop, up to the limits of an answer
- *     |                       a WatchList |
+ *     |                      SessionPaths |
  *     |&lt;----------------------------------|
  * </pre>
  * <b>Thread:</b> the agent's. <b>Allocates:</b> for each word.
@@ -55,12 +58,11 @@ final class WordDesk
     private final ManualIoEventLoop loop;
     private final ConnectionTable connections;
     private final StringBuilder text = new StringBuilder();
-    private final List<Question> waiting = new ArrayList<>();
-    private final List<Question> asked = new ArrayList<>();
+    private final EphemeralLister ephemerals;
+    private final Inquiry aboutWatches = new Inquiry((desk, asker) -> asker.accept(desk.ownWatches()));
+    private final Inquiry aboutEphemerals = new Inquiry((desk, asker) -> desk.ephemerals.ask(asker));
     private List<WordDesk> desks = List.of();
     private WatchTable watches;
-    private WatchList list = WatchList.EMPTY;
-    private int answersDue;
 
     /**
      * A desk of an agent.
@@ -84,6 +86,8 @@ final class WordDesk
         this.connections = connections;
         // As much as a connection that is not yet congested may have waiting; a character takes up to three bytes.
         maxLength = (int)Math.min(FourLetterWords.DEFAULT_MAX_LENGTH, context.maxOutgoingBytes() >> 2);
+        ephemerals = new EphemeralLister(
+            connections, context.nanoClock(), FourLetterWords.DEFAULT_MAX_LINES, maxLength);
         words = new FourLetterWords(
             FourLetterWhitelist.parse(context.words(), FourLetterWhitelist.ZOOKEEPER_DEFAULT),
             FourLetterWords.DEFAULT_MAX_LINES,
@@ -138,8 +142,12 @@ final class WordDesk
         if (words.isAboutWatches(word) && facts.isServing())
         {
             connection.answering();
-            waiting.add(new Question(connection, word));
-            askForWatches();
+            aboutWatches.add(new Question(connection, word));
+        }
+        else if (words.isAboutEphemerals(word) && facts.isServing())
+        {
+            connection.answering();
+            aboutEphemerals.add(new Question(connection, word));
         }
         else
         {
@@ -161,55 +169,15 @@ final class WordDesk
         }
     }
 
-    private void askForWatches()
+    private SessionPaths newList()
     {
-        if (0 == answersDue && !waiting.isEmpty())
-        {
-            asked.addAll(waiting);
-            waiting.clear();
-            list = newList();
-            answersDue = desks.size();
-            for (final WordDesk desk : desks)
-            {
-                hand(desk.loop, () -> desk.listFor(this));
-            }
-        }
+        return new SessionPaths(FourLetterWords.DEFAULT_MAX_LINES, maxLength);
     }
 
-    private WatchList newList()
+    private SessionPaths ownWatches()
     {
-        return new WatchList(FourLetterWords.DEFAULT_MAX_LINES, maxLength);
-    }
-
-    /** In this agent's thread, whoever asks. */
-    private void listFor(final WordDesk asker)
-    {
-        final WatchList mine = ownWatches();
-        hand(asker.loop, () -> asker.onList(mine));
-    }
-
-    private WatchList ownWatches()
-    {
-        final WatchList mine = newList();
+        final SessionPaths mine = newList();
         return null == watches ? mine : mine.addAll(connections, watches);
-    }
-
-    private void onList(final WatchList ofAgent)
-    {
-        list.addAll(ofAgent);
-        answersDue--;
-        if (0 == answersDue)
-        {
-            final WatchList lists = list;
-            final GatewayFacts told = facts.with(() -> lists);
-            for (final Question question : asked)
-            {
-                answer(question.connection, question.word, 0, told);
-            }
-            asked.clear();
-            list = WatchList.EMPTY;
-            askForWatches();
-        }
     }
 
     /** An agent that has ended takes nothing more, and its gateway is about to end as well. */
@@ -230,14 +198,91 @@ final class WordDesk
      *
      * @return completed by the agent; never, when it has ended.
      */
-    CompletableFuture<WatchList> watchesForOthers()
+    CompletableFuture<SessionPaths> watchesForOthers()
     {
-        final CompletableFuture<WatchList> answer = new CompletableFuture<>();
+        final CompletableFuture<SessionPaths> answer = new CompletableFuture<>();
         hand(loop, () -> answer.complete(ownWatches()));
         return answer;
     }
 
+    /**
+     * Ask for the ephemerals of the agent's clients, from any thread.
+     *
+     * @return completed by the agent; never, when it has ended.
+     */
+    CompletableFuture<SessionPaths> ephemeralsForOthers()
+    {
+        final CompletableFuture<SessionPaths> answer = new CompletableFuture<>();
+        hand(loop, () -> ephemerals.ask(answer::complete));
+        return answer;
+    }
+
+    /**
+     * From time to time: give up what takes too long.
+     *
+     * @param nowNs monotonic.
+     */
+    void sweep(final long nowNs)
+    {
+        ephemerals.sweep(nowNs);
+    }
+
     private record Question(ClientConnection connection, FourLetterWord word)
     {
+    }
+
+    /** Questions of one kind to the desks of all agents. */
+    private final class Inquiry
+    {
+        private final BiConsumer<WordDesk, Consumer<SessionPaths>> request;
+        private final List<Question> waiting = new ArrayList<>();
+        private final List<Question> asked = new ArrayList<>();
+        private SessionPaths list = SessionPaths.EMPTY;
+        private int answersDue;
+
+        /** What is asked of a desk is asked in the thread of its agent. */
+        private Inquiry(final BiConsumer<WordDesk, Consumer<SessionPaths>> request)
+        {
+            this.request = request;
+        }
+
+        private void add(final Question question)
+        {
+            waiting.add(question);
+            ask();
+        }
+
+        private void ask()
+        {
+            if (0 == answersDue && !waiting.isEmpty())
+            {
+                asked.addAll(waiting);
+                waiting.clear();
+                list = newList();
+                answersDue = desks.size();
+                for (final WordDesk desk : desks)
+                {
+                    hand(desk.loop, () -> request.accept(desk, (part) -> hand(loop, () -> onPart(part))));
+                }
+            }
+        }
+
+        private void onPart(final SessionPaths ofAgent)
+        {
+            list.addAll(ofAgent);
+            answersDue--;
+            if (0 == answersDue)
+            {
+                final SessionPaths whole = list;
+                final GatewayFacts told = facts.with(() -> whole, () -> whole);
+                for (final Question question : asked)
+                {
+                    answer(question.connection, question.word, 0, told);
+                }
+                asked.clear();
+                list = SessionPaths.EMPTY;
+                ask();
+            }
+        }
     }
 }

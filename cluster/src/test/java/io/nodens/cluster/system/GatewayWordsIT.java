@@ -21,6 +21,7 @@ import io.nodens.cluster.zookeeper.JuteFrames;
 import io.nodens.cluster.zookeeper.StockClients;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.proto.ConnectRequest;
@@ -53,6 +54,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  */
 class GatewayWordsIT
 {
+    private static final int MANY = 600;
     private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
     /** What Telegraf takes of {@code mntr}; it drops the whole answer for another line. */
     private static final Pattern MONITOR_LINE = Pattern.compile("^zk_(\\w[\\w.\\-]*)\\s+([\\w.\\-]+)$");
@@ -109,6 +111,9 @@ class GatewayWordsIT
         final String dump = ask(cluster, "dump");
         assertTrue(dump.contains("\t" + session + "\n"), dump);
         assertTrue(dump.contains(" sessionId: " + session + "\n"), dump);
+        assertTrue(dump.contains("\nephemeral nodes dump:\nSessions with Ephemerals (1):\n" + session +
+            ":\n\t/ephemeral\nConnections dump:\n"), dump);
+        assertFalse(dump.contains("left out"), dump);
 
         Await.until("watches are counted", Clusters.TIMEOUT_MS, () -> ask(cluster, "wchs")
             .equals("1 connections watching 2 paths\nTotal watches:3\n"));
@@ -117,6 +122,33 @@ class GatewayWordsIT
         Await.until("sizes are sampled", Clusters.TIMEOUT_MS, () ->
             Pattern.matches("datadir_size: \\d+\nlogdir_size: [1-9]\\d+\n", ask(cluster, "dirs")));
         ask(cluster, "hash");
+    }
+
+    /** More than one page of what the member lists. */
+    @Test
+    void shouldDumpAllEphemeralsOfItsClients() throws Exception
+    {
+        final LocalCluster cluster = clusters.start(1, "--gateway-words=*");
+        final List<Op> creates = new ArrayList<>();
+        for (int i = 0; i < MANY; i++)
+        {
+            creates.add(Op.create("/e" + i, null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL));
+        }
+        final ZooKeeper without = connect(cluster, 0);
+        final ZooKeeper owner = connect(cluster, 0);
+        owner.multi(creates);
+
+        final String dump = ask(cluster, "dump");
+
+        assertTrue(dump.contains("Sessions with Ephemerals (1):\n0x" + Long.toHexString(owner.getSessionId()) + ":\n"),
+            dump);
+        for (int i = 0; i < MANY; i++)
+        {
+            assertTrue(dump.contains("\n\t/e" + i + "\n"), "/e" + i);
+        }
+        without.close();
+        owner.close();
+        assertTrue(ask(cluster, "dump").contains("Sessions with Ephemerals (0):\nConnections dump:\n"));
     }
 
     /** Some agents send a newline behind the word, some close their side before they read. */
@@ -184,17 +216,21 @@ class GatewayWordsIT
             final ZooKeeper client = connect(cluster, 0);
             client.exists("/shared", true);
             client.exists("/own-" + i, true);
+            client.create("/ephemeral-" + i, null, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
             sessions.add("0x" + Long.toHexString(client.getSessionId()));
         }
 
         final String cons = ask(cluster, "cons");
         final String wchc = ask(cluster, "wchc");
         final String wchp = ask(cluster, "wchp");
+        final String dump = ask(cluster, "dump");
+        assertTrue(dump.contains("Sessions with Ephemerals (4):\n"), dump);
         final String shared = wchp.substring(wchp.indexOf("/shared\n"));
         for (int i = 0; i < sessions.size(); i++)
         {
             assertTrue(cons.contains("sid=" + sessions.get(i) + ','), cons);
             assertTrue(wchc.contains(sessions.get(i) + "\n"), wchc);
+            assertTrue(dump.contains(sessions.get(i) + ":\n\t/ephemeral-" + i + "\n"), dump);
             assertTrue(shared.contains(sessions.get(i) + "\n"), wchp);
             assertTrue(wchp.contains("/own-" + i + "\n\t" + sessions.get(i) + "\n"), wchp);
         }

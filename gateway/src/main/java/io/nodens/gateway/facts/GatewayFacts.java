@@ -36,9 +36,10 @@ import java.util.function.Supplier;
 
 /**
  * A gateway and its member as the words tell of them. What other agents have is read as it is at the moment, which no
- * agent waits for; only lists of watches are asked of the agents before, and given to this.
+ * agent waits for; only lists of watches and ephemerals are asked of the agents before, and given to this.
  * <p>
- * Sessions are those whose clients are connected here. The others of the cluster are not known to a gateway.
+ * Sessions are those whose clients are connected here, and ephemerals theirs. The others of the cluster are not known
+ * to a gateway.
  * <p>
  * <b>Thread:</b> any.
  */
@@ -47,7 +48,8 @@ public final class GatewayFacts implements ServerFacts
     private final GatewayStatus status;
     private final MemberFacts member;
     private final ConfigurationFacts configuration;
-    private final Supplier<WatchList> watches;
+    private final Supplier<SessionPaths> watches;
+    private final Supplier<SessionPaths> ephemerals;
 
     /**
      * Facts without lists of watches.
@@ -58,30 +60,33 @@ public final class GatewayFacts implements ServerFacts
      */
     public GatewayFacts(final GatewayStatus status, final MemberFacts member, final ConfigurationFacts configuration)
     {
-        this(status, member, configuration, () -> WatchList.EMPTY);
+        this(status, member, configuration, () -> SessionPaths.EMPTY, () -> SessionPaths.EMPTY);
     }
 
     private GatewayFacts(
         final GatewayStatus status,
         final MemberFacts member,
         final ConfigurationFacts configuration,
-        final Supplier<WatchList> watches)
+        final Supplier<SessionPaths> watches,
+        final Supplier<SessionPaths> ephemerals)
     {
         this.status = status;
         this.member = member;
         this.configuration = configuration;
         this.watches = watches;
+        this.ephemerals = ephemerals;
     }
 
     /**
-     * The same facts with lists of watches.
+     * The same facts with lists of what the agents alone know.
      *
-     * @param lists gives the watches of all agents when they are asked for.
+     * @param watchLists     gives the watches of all agents when they are asked for.
+     * @param ephemeralLists gives the ephemerals of the clients of all agents when they are asked for.
      * @return other facts.
      */
-    public GatewayFacts with(final Supplier<WatchList> lists)
+    public GatewayFacts with(final Supplier<SessionPaths> watchLists, final Supplier<SessionPaths> ephemeralLists)
     {
-        return new GatewayFacts(status, member, configuration, lists);
+        return new GatewayFacts(status, member, configuration, watchLists, ephemeralLists);
     }
 
     /** {@inheritDoc} */
@@ -173,13 +178,21 @@ public final class GatewayFacts implements ServerFacts
     @Override
     public long sessionsWithEphemerals()
     {
-        return 0;
+        return ephemerals.get().sessionCount();
     }
 
     /** {@inheritDoc} */
     @Override
     public void forEachEphemeral(final SessionPathVisitor visitor)
     {
+        ephemerals.get().forEachBySession(visitor);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public boolean areEphemeralsWhole()
+    {
+        return !ephemerals.get().isCut();
     }
 
     /** {@inheritDoc} */

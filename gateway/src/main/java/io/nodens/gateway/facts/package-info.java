@@ -19,7 +19,7 @@
  * <pre>
  *   agents: AgentCounts, ConnectionTable --&gt; GatewayStatus --&gt; GatewayFacts (ServerFacts) --&gt; FourLetterWords
  *   member: MemberFacts -----------------------------------------^     ^
- *   watches of each agent, asked for by a message --&gt; WatchList ------+
+ *   watches of each agent, asked for by a message --&gt; SessionPaths ------+
  * </pre>
  */
 package io.nodens.gateway.facts;

@@ -27,6 +27,7 @@ final class BoundedLines
     private final int maxEnd;
     private int lineCount;
     private boolean isFull;
+    private boolean isCut;
 
     BoundedLines(final StringBuilder out, final int maxLines, final int maxLength)
     {
@@ -45,6 +46,12 @@ final class BoundedLines
         return isFull;
     }
 
+    /** Lines are left out that there is room for. */
+    void cut()
+    {
+        isCut = true;
+    }
+
     void count()
     {
         lineCount++;
@@ -53,7 +60,7 @@ final class BoundedLines
     /** The last line of the answer, behind everything that programs read. */
     void noteRest()
     {
-        if (isFull)
+        if (isFull || isCut)
         {
             out.append("# The rest was left out after ").append(lineCount).append(" lines.\n");
         }

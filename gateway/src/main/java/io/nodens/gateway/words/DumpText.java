@@ -63,6 +63,10 @@ final class DumpText
         out.append("ephemeral nodes dump:\nSessions with Ephemerals (")
             .append(facts.sessionsWithEphemerals()).append("):\n");
         new PathText(lines, out).writeEphemerals(facts);
+        if (!facts.areEphemeralsWhole())
+        {
+            lines.cut();
+        }
 
         out.append("Connections dump:\n");
         writeConnections();

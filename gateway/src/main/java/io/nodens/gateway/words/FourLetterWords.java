@@ -106,6 +106,17 @@ public final class FourLetterWords
     }
 
     /**
+     * Whether the answer to a word lists ephemerals.
+     *
+     * @param word that the connection started with.
+     * @return true when it is on the whitelist and lists them.
+     */
+    public boolean isAboutEphemerals(final FourLetterWord word)
+    {
+        return FourLetterWord.DUMP == word && whitelist.isEnabled(word);
+    }
+
+    /**
      * Answer a word, or say that it is not on the whitelist.
      *
      * @param word     that the connection started with.

@@ -109,6 +109,16 @@ public interface ServerFacts
     void forEachEphemeral(SessionPathVisitor visitor);
 
     /**
+     * Whether {@link #forEachEphemeral(SessionPathVisitor)} tells all of them.
+     *
+     * @return false when some could not be found in time, or there are too many.
+     */
+    default boolean areEphemeralsWhole()
+    {
+        return true;
+    }
+
+    /**
      * Connections that have watches here.
      *
      * @return their number.

@@ -28,41 +28,44 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Watches of an agent or of several as of a moment, each once for a session and path.
+ * Paths of sessions, as of a moment: watches of an agent or of several, each once for a session and path; or ephemerals
+ * of their clients.
  * <p>
  * <b>Thread:</b> filled by one thread, which hands it to others.
  */
-public final class WatchList
+public final class SessionPaths
 {
-    /** Without watches. */
-    public static final WatchList EMPTY = new WatchList(0, 0);
+    /** Without paths. */
+    public static final SessionPaths EMPTY = new SessionPaths(0, 0);
 
     private final int maxCount;
     private final long maxLength;
     private final LongArrayList sessions = new LongArrayList();
     private final List<String> paths = new ArrayList<>();
     private long length;
+    private int sessionCount;
+    private boolean isCut;
 
     /**
-     * Without watches yet.
+     * Without paths yet.
      *
-     * @param maxCount  most watches; more are left out.
-     * @param maxLength most characters of their paths.
+     * @param maxCount  most paths; more are left out.
+     * @param maxLength most characters of them.
      */
-    public WatchList(final int maxCount, final long maxLength)
+    public SessionPaths(final int maxCount, final long maxLength)
     {
         this.maxCount = maxCount;
         this.maxLength = maxLength;
     }
 
     /**
-     * Without watches yet, with room for as many as an answer shows.
+     * Without paths yet, with room for as many as an answer shows.
      *
      * @return the list.
      */
-    public static WatchList ofAnswer()
+    public static SessionPaths ofAnswer()
     {
-        return new WatchList(FourLetterWords.DEFAULT_MAX_LINES, FourLetterWords.DEFAULT_MAX_LENGTH);
+        return new SessionPaths(FourLetterWords.DEFAULT_MAX_LINES, FourLetterWords.DEFAULT_MAX_LENGTH);
     }
 
     /**
@@ -72,7 +75,7 @@ public final class WatchList
      * @param table       of their watches.
      * @return this.
      */
-    public WatchList addAll(final ConnectionTable connections, final WatchTable table)
+    public SessionPaths addAll(final ConnectionTable connections, final WatchTable table)
     {
         for (final ClientConnection connection : connections.everyone())
         {
@@ -88,23 +91,36 @@ public final class WatchList
     }
 
     /**
-     * Add the watches of another list.
+     * Add the paths of another list.
      *
      * @param other that is filled.
      */
-    public void addAll(final WatchList other)
+    public void addAll(final SessionPaths other)
     {
         for (int i = 0; i < other.paths.size(); i++)
         {
             add(other.sessions.getLong(i), other.paths.get(i));
         }
+        isCut |= other.isCut;
     }
 
-    private boolean add(final long sessionId, final String path)
+    /**
+     * Add a path. Those of one session follow one another.
+     *
+     * @param sessionId of the session.
+     * @param path      of the znode.
+     * @return false when there is no room for it.
+     */
+    public boolean add(final long sessionId, final String path)
     {
         if (paths.size() >= maxCount || length + path.length() > maxLength)
         {
+            isCut = true;
             return false;
+        }
+        if (paths.isEmpty() || sessionId != sessions.getLong(paths.size() - 1))
+        {
+            sessionCount++;
         }
         sessions.addLong(sessionId);
         paths.add(path);
@@ -112,8 +128,34 @@ public final class WatchList
         return true;
     }
 
+    /** Some that belong here are not here. */
+    public void cut()
+    {
+        isCut = true;
+    }
+
     /**
-     * Tell the watches; those of one session follow one another.
+     * Whether some that belong here are not here.
+     *
+     * @return true when there was no room for them, or no time.
+     */
+    public boolean isCut()
+    {
+        return isCut;
+    }
+
+    /**
+     * Sessions that have paths here.
+     *
+     * @return their number.
+     */
+    int sessionCount()
+    {
+        return sessionCount;
+    }
+
+    /**
+     * Tell the paths; those of one session follow one another.
      *
      * @param visitor is told of each.
      */
@@ -127,7 +169,7 @@ public final class WatchList
     }
 
     /**
-     * Tell the watches, ordered by path.
+     * Tell the paths in their order.
      *
      * @param visitor is told of each.
      */
