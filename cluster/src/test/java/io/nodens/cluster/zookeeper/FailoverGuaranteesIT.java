@@ -33,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,8 @@ class FailoverGuaranteesIT
     private static final int SHORT_SESSION_TIMEOUT_MS = 8_000;
     /** Longer than the sessions that are to end meanwhile, if their clients do not move. */
     private static final int PAUSE_MS = 12_000;
+    /** Long enough for the end of such a session, and too short for its client to say so by its own clock. */
+    private static final int CUT_MS = 9_700;
     private static final int ROUNDS_IN_SLOW = 10;
     private static final int CLIENTS_BY_DEFAULT = 4;
     private static final int CLIENTS_IN_SLOW = 8;
@@ -60,6 +63,7 @@ class FailoverGuaranteesIT
     private final ConcurrentMap<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final Set<String> ephemerals = ConcurrentHashMap.newKeySet();
     private final List<GuaranteeClient> clients = new ArrayList<>();
+    private final List<TcpProxy> proxies = new ArrayList<>();
     private NodensUnderTest system;
     private LocalCluster cluster;
     private Random random;
@@ -67,16 +71,17 @@ class FailoverGuaranteesIT
     @AfterEach
     void closeMembers()
     {
+        proxies.forEach(TcpProxy::close);
         system.close();
     }
 
     @Test
-    void shouldKeepItsPromisesWhenMembersAreKilled() throws Exception
+    void shouldKeepItsPromisesWhenTheMemberOfAClientIsKilled() throws Exception
     {
         start("killed", CLIENTS_BY_DEFAULT, LONG_SESSION_TIMEOUT_MS);
 
-        kill(cluster.awaitLeader(WAIT_MS));
-        kill(memberOfAClient());
+        // Of the one that has watches of all kinds.
+        kill(memberOf(clients.get(CLIENTS_BY_DEFAULT - 1)));
 
         assertPromisesAreKept();
         system.verifyLogs();
@@ -189,6 +194,35 @@ class FailoverGuaranteesIT
         start(NodensUnderTest.withGatewayProcesses("guarantees-" + name, 3), CLIENTS_IN_SLOW, sessionTimeoutMs);
     }
 
+    @Test
+    @Tag("slow")
+    void shouldKeepItsPromisesWhenAClientIsCutOffForLongerThanItsSessionTenTimes() throws Exception
+    {
+        take(new NodensUnderTest("guarantees-cut-off", 3, "--profile=dev"));
+        for (int id = 0; id < system.memberCount(); id++)
+        {
+            proxies.add(new TcpProxy(system.endpoint(id)));
+        }
+        final String behindProxies = String.join(",", proxies.stream().map(TcpProxy::endpoint).toList());
+        startClients(
+            CLIENTS_IN_SLOW, SHORT_SESSION_TIMEOUT_MS, (id) -> 0 == id % 2 ? behindProxies : system.endpoints());
+
+        for (int round = 0; round < ROUNDS_IN_SLOW; round++)
+        {
+            final long untilNs = System.nanoTime() + CUT_MS * 1_000_000L;
+            proxies.forEach((proxy) -> proxy.hold(true));
+            Await.until("the time is over", 2 * CUT_MS, () -> System.nanoTime() - untilNs > 0);
+            // What was held arrives now, after others have been told that the sessions are over.
+            proxies.forEach((proxy) -> proxy.hold(false));
+            awaitProgress();
+        }
+
+        System.out.println(endedSessions() + " sessions ended");
+        assertTrue(endedSessions() > 0);
+        assertPromisesAreKept();
+        system.verifyLogs();
+    }
+
     private void start(final String name, final int count, final int sessionTimeoutMs) throws Exception
     {
         start(new NodensUnderTest("guarantees-" + name, 3, "--profile=dev"), count, sessionTimeoutMs);
@@ -196,9 +230,20 @@ class FailoverGuaranteesIT
 
     private void start(final NodensUnderTest started, final int count, final int sessionTimeoutMs) throws Exception
     {
+        take(started);
+        startClients(count, sessionTimeoutMs, (id) -> system.endpoints());
+    }
+
+    private void take(final NodensUnderTest started)
+    {
         random = new Random(TestSeed.seed());
         system = started;
         cluster = system.cluster();
+    }
+
+    private void startClients(final int count, final int sessionTimeoutMs, final IntFunction<String> endpoints)
+        throws Exception
+    {
         final ZooKeeper maker = StockClients.connect(system.endpoints(), sessionTimeoutMs);
         for (final String path : List.of("/g", "/g/d", "/g/c", "/g/t", "/g/e"))
         {
@@ -215,7 +260,7 @@ class FailoverGuaranteesIT
         for (int id = 0; id < count; id++)
         {
             clients.add(new GuaranteeClient(
-                id, count, system.endpoints(), sessionTimeoutMs, acknowledged, ephemerals, random.nextLong()).start());
+                id, count, endpoints.apply(id), sessionTimeoutMs, acknowledged, ephemerals, random.nextLong()).start());
         }
         awaitProgress();
     }
@@ -336,7 +381,9 @@ class FailoverGuaranteesIT
             histories.add(client.close());
         }
         System.out.println("sights of each client: " + histories.stream().map(List::size).toList() +
-            ", changes acknowledged: " + clients.stream().mapToLong(GuaranteeClient::writes).sum());
+            ", changes acknowledged: " + clients.stream().mapToLong(GuaranteeClient::writes).sum() +
+            ", sessions that the server called expired: " + histories.stream().flatMap(List::stream)
+                .filter((sight) -> Sight.Kind.EXPIRED == sight.kind()).count());
         final List<String> faults = new GuaranteeJudge().judge(histories);
         if (!faults.isEmpty())
         {
