@@ -276,7 +276,7 @@ public final class RequestDispatcher
                 reads.read(connection, xid, opcode, request);
             case Opcodes.GET_DATA, Opcodes.GET_ACL, Opcodes.GET_CHILDREN, Opcodes.GET_CHILDREN2,
                 Opcodes.GET_ALL_CHILDREN_NUMBER -> reads.read(connection, xid, opcode, request);
-            case Opcodes.PING -> sessions.ping(connection, xid);
+            case Opcodes.PING -> sessions.ping(connection);
             case Opcodes.SET_WATCHES, Opcodes.SET_WATCHES2 -> watches.setAgain(connection, xid, request);
             case Opcodes.ADD_WATCH -> watches.add(connection, xid, request);
             case Opcodes.REMOVE_WATCHES, Opcodes.CHECK_WATCHES ->

@@ -30,6 +30,7 @@ import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.RequestDecoder;
 import io.nodens.gateway.jute.ResponseEncoder;
+import io.nodens.gateway.jute.Xids;
 import io.nodens.gateway.proof.ProofContext;
 import io.nodens.gateway.proof.SaslDialogue;
 import io.nodens.tree.acl.AclCursor;
@@ -65,10 +66,10 @@ final class SessionOperations
         this.proofs = proofs;
     }
 
-    /** A sign of life. */
-    int ping(final ClientConnection connection, final int xid)
+    /** A sign of life, which is answered with the xid of such signs whatever the client gave it. */
+    int ping(final ClientConnection connection)
     {
-        replies.header(connection, xid, door.sentZxid(connection), ErrorCodes.OK);
+        replies.header(connection, Xids.PING, door.sentZxid(connection), ErrorCodes.OK);
         return Progress.DONE;
     }
 

@@ -85,6 +85,14 @@ class LocalOperationsTest
     }
 
     @Test
+    void shouldAnswerAPingWithItsOwnXidWhateverTheClientGaveIt()
+    {
+        assertEquals(Progress.DONE, fixture.ask(connection, 5, Opcodes.PING, (request) -> { }));
+
+        assertHeader(single(), Xids.PING, 1, ErrorCodes.OK);
+    }
+
+    @Test
     void shouldTellNullDataFromNone()
     {
         fixture.change((tree) -> tree.create("/null", null));
