@@ -65,6 +65,8 @@ public final class SaslUsers implements AutoCloseable
     private static final String FILE = "file:";
     private static final String ENVIRONMENT = "env:";
     private static final int NOBODY_LENGTH = 32;
+    /** Some editors put it before the first line. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final String source;
     private final Path file;
@@ -150,7 +152,8 @@ public final class SaslUsers implements AutoCloseable
         {
             throw new IOException(source + " has bytes that are not UTF-8", ex);
         }
-        return new Users(source, bytes, parse(text));
+        return new Users(source, bytes, parse(
+            text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text));
     }
 
     private byte[] ofEnvironment() throws IOException

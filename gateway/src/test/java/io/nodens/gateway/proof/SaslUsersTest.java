@@ -112,6 +112,16 @@ class SaslUsersTest
         }
     }
 
+    @Test
+    void shouldReadWhatAnEditorWroteWithAByteOrderMarkAndCarriageReturns() throws IOException
+    {
+        try (SaslUsers users = launch("\uFEFFbob:one\r\n\r\n# comment\r\nal:x\r\n", 0))
+        {
+            assertEquals("one", password(users, "bob"));
+            assertEquals("x", password(users, "al"));
+        }
+    }
+
     private String line() throws InterruptedException
     {
         final String line = log.poll(WAIT_S, TimeUnit.SECONDS);
