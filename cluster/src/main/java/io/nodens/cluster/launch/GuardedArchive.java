@@ -68,7 +68,7 @@ public final class GuardedArchive implements AutoCloseable
      * @param wiring  of the archive.
      * @param context of the member.
      * @param log     for errors and repairs.
-     * @param threads makes the conductor's.
+     * @param threads makes the archive's.
      * @return the running archive.
      * @throws MemberException when it cannot be repaired.
      */
@@ -96,7 +96,7 @@ public final class GuardedArchive implements AutoCloseable
 
     private Archive.Context newContext(final AeronWiring wiring, final int pieceLength)
     {
-        archiveContext = wiring.archive(this::newConductorThread).fileIoMaxLength(pieceLength);
+        archiveContext = wiring.archive(this::newConductorThread, threads).fileIoMaxLength(pieceLength);
         return archiveContext;
     }
 

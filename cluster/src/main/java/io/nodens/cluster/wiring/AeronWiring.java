@@ -278,8 +278,10 @@ public final class AeronWiring
      * every profile, so that the archive goes on answering while the disk is being waited for.
      *
      * @param conductorThreads makes the thread of its conductor, where it wants one.
+     * @param workerThreads    makes those of its recorder and replayer, where it wants them; a member that is seeded
+     *                         closes this archive and goes on, so that they may end before it does.
      */
-    public Archive.Context archive(final ThreadFactory conductorThreads)
+    public Archive.Context archive(final ThreadFactory conductorThreads, final ThreadFactory workerThreads)
     {
         final Durability durability = context.durability();
         final long stallNs = context.number(MemberSetting.STALL_THRESHOLD);
@@ -293,8 +295,8 @@ public final class AeronWiring
             .recorderIdleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
             .replayerIdleStrategySupplier(() -> IdleStrategies.forQuietAgent(context))
             .threadFactory(conductorThreads)
-            .recorderThreadFactory(threads)
-            .replayerThreadFactory(threads)
+            .recorderThreadFactory(workerThreads)
+            .replayerThreadFactory(workerThreads)
             .fileSyncLevel(durability.recordingSyncLevel())
             .catalogFileSyncLevel(durability.catalogSyncLevel())
             .recordChecksum(Checksums.crc32c())

@@ -197,6 +197,23 @@ class AmnesiaIT
         assertEquals(WRITES + 1, client.setData("/kept", bytes("x"), WRITES).version());
     }
 
+    /** With fsync recorder and replayer have threads of their own, which end with the archive that makes way. */
+    @Tag("slow")
+    @Test
+    void shouldBeSeededWhenItsArchiveHasThreadsOfItsOwn() throws IOException
+    {
+        final LocalCluster cluster = clusters.start(3, "--durability=fsync");
+        final NodensClient client = clusters.connect(cluster, cluster.endpoint(0) + "," + cluster.endpoint(1));
+        write(client, "/kept");
+        cluster.member(2).kill();
+        wipe(cluster, 2, "everything");
+
+        cluster.member(2).start().awaitReady(Clusters.TIMEOUT_MS);
+
+        cluster.awaitEqualDigests(Clusters.TIMEOUT_MS);
+        assertTrue(hasLine(cluster, 2, 2, "seeded in "));
+    }
+
     @Tag("slow")
     @Test
     void shouldBeSeededWhenItsNewestSegmentIsGone() throws IOException
