@@ -16,6 +16,7 @@
 package io.nodens.gateway;
 
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.nodens.gateway.facts.GatewayConfiguration;
 import io.nodens.gateway.facts.GatewayFacts;
@@ -270,7 +271,7 @@ public final class Gateway implements AutoCloseable
     public Gateway listen(final InetSocketAddress where) throws IOException
     {
         address = bind(where, new Door(limits, context.isPortUnified() ? tls : null, false));
-        context.log().accept("gateway: serves clients of ZooKeeper at " + address + " (" + transport + ")" +
+        context.log().accept("gateway: serves clients of ZooKeeper at " + text(address) + " (" + transport + ")" +
             (context.isPortUnified() ? ", with TLS or without" : ""));
         return this;
     }
@@ -291,8 +292,13 @@ public final class Gateway implements AutoCloseable
 
         secureAddress = bind(where, new Door(limits, tls, true));
         context.log().accept(
-            "gateway: serves clients of ZooKeeper at " + secureAddress + " (" + transport + ") with TLS");
+            "gateway: serves clients of ZooKeeper at " + text(secureAddress) + " (" + transport + ") with TLS");
         return this;
+    }
+
+    private static String text(final InetSocketAddress address)
+    {
+        return NetUtil.toSocketAddressString(address);
     }
 
     private InetSocketAddress bind(final InetSocketAddress where, final Door door) throws IOException

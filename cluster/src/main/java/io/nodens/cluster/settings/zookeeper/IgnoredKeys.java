@@ -35,7 +35,7 @@ final class IgnoredKeys
     private static final String THREADS =
         "ignored: a member has other threads; see nodens.profile and nodens.front.end.thread";
     private static final String LOG_FILES =
-        "ignored: the log has segments of nodens.log.segment.length, and is written without this";
+        "ignored: the log has files of a fixed length, nodens.log.segment.length";
     private static final String CACHES =
         "ignored: reads come from a mapped tree, which has no such cache";
     private static final String WATCHES = "ignored: there is one kind of watch table; see nodens.gateway.max.watches";
@@ -49,7 +49,8 @@ final class IgnoredKeys
     private static final String JAAS = "ignored: SASL DIGEST-MD5 has its users in the file of " +
         "nodens.gateway.sasl.users; each user_NAME=\"PASSWORD\" of the section Server of the JAAS file is a line " +
         "NAME:PASSWORD there";
-    private static final String METRICS = "ignored: a member has its own metrics; see docs/operating.md";
+    private static final String METRICS =
+        "ignored: metrics for Prometheus are at /metrics of the admin endpoint, see nodens.admin.port";
     private static final String AUDIT = "ignored: the member's log names the commands of operators";
     private static final String JVM_PAUSES =
         "ignored: nodens.stall.threshold reports duty cycles that took long, whatever held them up";
@@ -119,7 +120,7 @@ final class IgnoredKeys
     private static void quorum(final Map<String, String> reasons)
     {
         put(reasons, ELECTIONS,
-            "initLimit", "syncLimit", "electionAlg", "connectToLearnerMasterLimit", "maxTimeToWaitForEpoch",
+            "initLimit", "syncLimit", "connectToLearnerMasterLimit", "maxTimeToWaitForEpoch",
             "leader.maxTimeToWaitForEpoch", "fastleader.minNotificationInterval",
             "fastleader.maxNotificationInterval", "electionPortBindRetry", "cnxTimeout", "quorumCnxnTimeoutMs",
             "leaderConnectDelayDuringRetryMs");
@@ -140,6 +141,7 @@ final class IgnoredKeys
             "is replaced", "reconfigEnabled", "version");
         put(reasons, "ignored: a cluster of one is a cluster like any other", "standaloneEnabled");
         put(reasons, "ignored: every member serves clients", "leaderServes");
+        put(reasons, "ignored: there is one kind of election", "electionAlg");
         put(reasons, LEARNERS,
             "maxConcurrentSnapSyncs", "maxConcurrentDiffSyncs", "leader.maxConcurrentSnapSyncs",
             "leader.maxConcurrentDiffSyncs", "forceSnapshotSync", "snapshotSizeFactor", "commitLogCount",

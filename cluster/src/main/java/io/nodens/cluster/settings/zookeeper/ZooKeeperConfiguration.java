@@ -318,7 +318,7 @@ public final class ZooKeeperConfiguration
             assign(line, MemberSetting.DATA_DIR, directory.toString());
             remarks.add(new Remark(line,
                 "taken as " + directory + "; what ZooKeeper has in " + line.value() +
-                " is not read: nodens.jar import copies it from a running ZooKeeper"));
+                " is not read: nodens.jar import copies it, from a running ZooKeeper or from its files"));
         }
         catch (final InvalidPathException ex)
         {
