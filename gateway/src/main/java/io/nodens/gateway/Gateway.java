@@ -85,10 +85,10 @@ public final class Gateway implements AutoCloseable
         limits = new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections());
         status = new GatewayStatus(limits, context.nanoClock());
         facts = factsOf(context, status, () -> portOf(address), () -> portOf(secureAddress));
-        users = null == context.proofs().saslUsers() ? null : launchUsers(context);
+        users = launchUsers(context, context.proofs().reloadIntervalMs());
         try
         {
-            tls = null == context.tls() ? null : launchTls(context);
+            tls = launchTls(context);
         }
         catch (final GatewayException ex)
         {
@@ -97,13 +97,29 @@ public final class Gateway implements AutoCloseable
         }
     }
 
-    private static SaslUsers launchUsers(final GatewayContext context)
+    /**
+     * Read the files that a gateway needs at its start, and forget what is in them.
+     *
+     * @param context with what clients prove, with TLS and the factory of threads; nothing else is used.
+     * @throws GatewayException when a file cannot be used.
+     */
+    public static void checkFiles(final GatewayContext context)
     {
+        CloseHelper.close(launchUsers(context, 0));
+        CloseHelper.close(launchTls(context));
+    }
+
+    private static SaslUsers launchUsers(final GatewayContext context, final long reloadIntervalMs)
+    {
+        if (null == context.proofs().saslUsers())
+        {
+            return null;
+        }
+
         try
         {
             return SaslUsers.launch(
-                context.proofs().saslUsers(), context.proofs().reloadIntervalMs(), context.threadFactory(),
-                context.log());
+                context.proofs().saslUsers(), reloadIntervalMs, context.threadFactory(), context.log());
         }
         catch (final IOException | IllegalArgumentException ex)
         {
@@ -118,6 +134,11 @@ public final class Gateway implements AutoCloseable
 
     private static TlsServer launchTls(final GatewayContext context)
     {
+        if (null == context.tls())
+        {
+            return null;
+        }
+
         try
         {
             return TlsServer.launch(context.tls(), context.threadFactory(), context.log());

@@ -92,10 +92,11 @@ public final class MemberGateway
     }
 
     /**
-     * Check that a gateway outside the member can be launched by the settings, before there is a member.
+     * Check that a gateway outside the member can be launched by the settings, and by the files that they name, before
+     * there is a member.
      *
      * @param context as the member has it, concluded.
-     * @throws MemberException naming the setting that does not fit.
+     * @throws MemberException naming the setting that does not fit, or the file that cannot be used.
      */
     public static void check(final MemberContext context)
     {
@@ -110,12 +111,21 @@ public final class MemberGateway
         {
             throw MemberException.configuration("no port is opened, because " + WHY_SHUT);
         }
+        // Warnings are for the log of the gateway, once it is launched.
+        final GatewayContext files = new GatewayContext().proofs(GatewayProofs.settings(context)).log((line) -> {});
         if (ports.areSecured(context))
         {
-            GatewayTls.settings(context);
+            files.tls(GatewayTls.settings(context));
         }
-        GatewayProofs.settings(context);
         MemberSecrets.ofOwnClient(context);
+        try
+        {
+            Gateway.checkFiles(files);
+        }
+        catch (final GatewayException ex)
+        {
+            throw new MemberException(MemberException.Category.CONFIGURATION, ex.getMessage(), ex);
+        }
     }
 
     /**

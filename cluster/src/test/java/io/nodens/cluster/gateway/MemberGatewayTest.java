@@ -70,6 +70,30 @@ class MemberGatewayTest
             .set(MemberSetting.CLIENT_SECRETS, source).set(MemberSetting.GATEWAY_PORT, "2181").conclude()));
     }
 
+    @Test
+    void shouldRefuseUsersAndKeysThatCannotBeReadBeforeThereIsAMember() throws IOException
+    {
+        final Path users = directory.resolve("users");
+        Files.writeString(users, "bob\n");
+
+        assertRefused(users("bob:secret"), "a source of users is file:PATH or env:VARIABLE");
+        assertRefused(users("file:" + directory.resolve("absent")), "absent cannot be read");
+        assertRefused(users("file:" + users), "line 1: a user is name:password");
+        assertRefused(
+            context().set(MemberSetting.GATEWAY_SECURE_PORT, "2281")
+                .set(MemberSetting.GATEWAY_KEYSTORE, directory.resolve("absent.pem").toString())
+                .set(MemberSetting.GATEWAY_CLIENT_AUTH, "none"),
+            "absent.pem");
+
+        Files.writeString(users, "bob:secret\n");
+        assertDoesNotThrow(() -> MemberGateway.check(users("file:" + users).conclude()));
+    }
+
+    private MemberContext users(final String source)
+    {
+        return context().set(MemberSetting.GATEWAY_SASL_USERS, source);
+    }
+
     private MemberContext context()
     {
         return new MemberContext().dataDir(directory.resolve("data"));

@@ -79,7 +79,7 @@ public final class GatewayProcess implements AutoCloseable
     }
 
     /**
-     * Check the settings. Nothing is opened.
+     * Check the settings and the files that they name. No port is opened.
      *
      * @param context as the member has it; concluded here.
      * @return the gateway, to be run.
@@ -88,8 +88,8 @@ public final class GatewayProcess implements AutoCloseable
     public static GatewayProcess of(final MemberContext context)
     {
         context.conclude();
-        MemberGateway.check(context);
         AeronWiring.silenceFallbackLogger();
+        MemberGateway.check(context);
         final GatewayProcess process = new GatewayProcess(context);
         final String warning = MemberSecrets.readableByOthers(context);
         if (null != warning)
