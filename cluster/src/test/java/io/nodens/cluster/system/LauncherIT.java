@@ -116,7 +116,7 @@ class LauncherIT
     @ValueSource(strings = {"NODENS_CONF", "NODENS_JVM"})
     void shouldRefuseAFileThatIsAskedForAndMissing(final String variable) throws Exception
     {
-        assertEquals(1, exitOf(start(Map.of("JAVA_HOME", fakeJava.toString(), variable, "/no/file"), "server")));
+        assertEquals(64, exitOf(start(Map.of("JAVA_HOME", fakeJava.toString(), variable, "/no/file"), "server")));
         assertEquals("nodens: " + variable + " is /no/file, which cannot be read\n", output());
     }
 
