@@ -188,6 +188,23 @@ class GatewayProcessIT
         }
     }
 
+    @Test
+    @Tag("slow")
+    void shouldSayThatAMemberHangsAndServeAgainWhenItGoesOn() throws Exception
+    {
+        start("gateway-process-hung", 1);
+        final ServerProcess gateway = gateway(0, 0);
+        gateway.awaitReady(WAIT_MS);
+        awaitAnswer(connect(system.endpoint(0), SESSION_TIMEOUT_MS, new EventLog()));
+
+        signal(cluster.member(0), "STOP");
+        gateway.awaitLine("that the member hangs", WAIT_MS, (line) -> line.contains("warning: the member hangs"));
+        signal(cluster.member(0), "CONT");
+
+        awaitAnswer(connect(system.endpoint(0), SESSION_TIMEOUT_MS, new EventLog()));
+        assertTrue(gateway.isAlive());
+    }
+
     private static String portOf(final ServerProcess gateway)
     {
         final String command = gateway.log().get(0);

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.gateway.process;
 
+import io.aeron.exceptions.DriverTimeoutException;
 import io.nodens.cluster.gateway.MemberGateway;
 import io.nodens.cluster.gateway.ZooKeeperFacts;
 import io.nodens.cluster.launch.GuardedThreads;
@@ -27,6 +28,7 @@ import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.gateway.Gateway;
 import io.nodens.tree.TreeException;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.SystemNanoClock;
 
 import java.util.concurrent.CountDownLatch;
@@ -246,8 +248,19 @@ public final class GatewayProcess implements AutoCloseable
     /** What fails because the member is gone is told once, and not by all that it was for. */
     private void onError(final Throwable ex)
     {
-        if (!isClosing && (null == life || !life.isGone()))
+        if (isClosing || (null != life && life.isGone()))
         {
+            return;
+        }
+
+        if (ex instanceof DriverTimeoutException)
+        {
+            log.line("warning: the member hangs: its media driver does not answer, and clients get no session " +
+                "until it does");
+        }
+        else if (!(ex instanceof AgentTerminationException) || null != ex.getMessage())
+        {
+            // Without a message it is how an Aeron client ends behind the time-out.
             log.onError(ex);
         }
     }
