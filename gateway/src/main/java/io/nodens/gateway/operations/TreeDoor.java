@@ -93,7 +93,13 @@ public final class TreeDoor
         }
         // Events that were sent lie where the reply lay.
         final boolean isUntouched = connection.encodedCount() == encodedBefore;
-        return isUntouched && ChangePoller.SENT == progress && zxid >= changes.begunZxid() ? READY : AGAIN;
+        if (isUntouched && ChangePoller.SENT == progress && zxid >= changes.begunZxid())
+        {
+            connection.replyZxid(Math.max(connection.replyZxid(), zxid));
+            return READY;
+        }
+
+        return AGAIN;
     }
 
     /**
@@ -196,13 +202,16 @@ public final class TreeDoor
     }
 
     /**
-     * The newest zxid that a reply without a read may name: its events were all sent to the connection.
+     * The newest zxid that a reply without a read may name: its events were all sent to the connection. A connection
+     * without watches may have had a reply of a later zxid than was polled; its client goes by the last reply, and
+     * would take an older state for new enough after that, so no reply names a lower one.
      *
      * @param connection that the reply is for.
      * @return the zxid.
      */
     public long sentZxid(final ClientConnection connection)
     {
-        return changes.polledZxid(connection.watches());
+        final long polledZxid = changes.polledZxid(connection.watches());
+        return connection.watches().isResuming() ? polledZxid : Math.max(polledZxid, connection.replyZxid());
     }
 }

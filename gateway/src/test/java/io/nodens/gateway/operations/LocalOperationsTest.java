@@ -92,6 +92,19 @@ class LocalOperationsTest
         assertHeader(single(), Xids.PING, 1, ErrorCodes.OK);
     }
 
+    /** Clients go by the last reply when they ask another member for what they have seen. */
+    @Test
+    void shouldNameNoLowerZxidThanAReplyBeforeThoughChangesAreNotPolledYet()
+    {
+        fixture.change((tree) -> tree.setData("/a", "more".getBytes(UTF_8)));
+        get("/a", false);
+        assertHeader(single(), 7, 2, ErrorCodes.OK);
+
+        fixture.ask(connection, Xids.PING, Opcodes.PING, (request) -> { });
+
+        assertHeader(single(), Xids.PING, 2, ErrorCodes.OK);
+    }
+
     @Test
     void shouldTellNullDataFromNone()
     {

@@ -21,6 +21,7 @@ import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.Opcodes;
 import io.nodens.gateway.jute.ReplyHeaderDecoder;
 import io.nodens.gateway.jute.RequestEncoder;
+import io.nodens.gateway.jute.Xids;
 import io.nodens.gateway.proof.ProofContext;
 import io.nodens.gateway.proof.SaslDialogue;
 import io.nodens.gateway.proof.SaslUsers;
@@ -227,7 +228,7 @@ class SaslRequestTest
         final ClientConnection bob = fixture.connect();
         prove(bob, "bob", "secret");
         assertEquals(Progress.DONE, ask(bob, Opcodes.PING));
-        assertHeader(single(bob), xid, ErrorCodes.OK);
+        assertHeader(single(bob), Xids.PING, ErrorCodes.OK);
     }
 
     @Test
