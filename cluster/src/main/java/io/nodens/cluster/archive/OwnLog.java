@@ -21,6 +21,7 @@ import io.aeron.archive.client.ArchiveException;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.archive.status.RecordingPos;
 import io.nodens.cluster.membership.LogSpan;
+import io.nodens.cluster.status.MemberStatus;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -96,6 +97,31 @@ public final class OwnLog
         {
             return recordingLog.findLastTerm();
         }
+    }
+
+    /**
+     * Term in which a snapshot of the service was taken.
+     *
+     * @param clusterDir  of the consensus module.
+     * @param logPosition of the snapshot.
+     * @return the term; {@link MemberStatus.NULL_VALUE} when no snapshot is known there.
+     */
+    public static long snapshotTerm(final Path clusterDir, final long logPosition)
+    {
+        long termId = MemberStatus.NULL_VALUE;
+        try (RecordingLog recordingLog = new RecordingLog(clusterDir.toFile(), false))
+        {
+            for (final RecordingLog.Entry entry : recordingLog.entries())
+            {
+                if (entry.isValid && RecordingLog.ENTRY_TYPE_SNAPSHOT == entry.type &&
+                    logPosition == entry.logPosition)
+                {
+                    termId = Math.max(termId, entry.leadershipTermId);
+                }
+            }
+        }
+
+        return termId;
     }
 
     /**

@@ -19,6 +19,7 @@ import io.aeron.Counter;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.nodens.cluster.archive.OwnLog;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.frontend.FrontEndAgent;
 import io.nodens.cluster.frontend.FrontEndEnvironment;
@@ -194,6 +195,7 @@ public final class Replica implements AutoCloseable
             .progressCountersFactory((cluster) ->
                 new ProgressCounters(cluster.aeron(), context.memberId(), region.generation()))
             .driverMemoryFactory((cluster) -> DriverMemory.of(cluster, context.regionDir()))
+            .snapshotTerms((position) -> OwnLog.snapshotTerm(directory.clusterDir(), position))
             .termViewFactory((cluster) ->
                 new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
             .warningHandler((text) -> log.line("warning: " + text)))).terminationHook(() -> {});

@@ -105,6 +105,8 @@ public final class NodensService implements ClusteredService
             {
                 loadSnapshot(snapshotImage);
                 publishSnapshot(startedCluster);
+                // Of the term in which it was taken, the opening is in it, and is not seen again.
+                status.leadershipTermId(context.snapshotTerms().applyAsLong(startedCluster.logPosition()));
             }
 
             appliedPosition = startedCluster.logPosition();
@@ -292,6 +294,24 @@ public final class NodensService implements ClusteredService
         }
     }
 
+    /**
+     * Of a term whose opening is in the snapshot nobody tells the service who leads; the member's own front end knows
+     * as soon as it has joined.
+     */
+    private void followJoinedLeader()
+    {
+        if (MemberStatus.NULL_VALUE == status.leaderMemberId() &&
+            MemberStatus.NULL_VALUE != status.leadershipTermId())
+        {
+            final int leaderId = status.joinedLeader(status.leadershipTermId());
+            if (MemberStatus.NULL_VALUE != leaderId)
+            {
+                status.leaderMemberId(leaderId);
+                onRoleChange(cluster.role());
+            }
+        }
+    }
+
     @Override
     public int doBackgroundWork(final long nowNs)
     {
@@ -305,6 +325,7 @@ public final class NodensService implements ClusteredService
             final long monotonicNs = context.nanoClock().nanoTime();
             region.serviceTurn(monotonicNs);
             status.serviceTurnNs(monotonicNs);
+            followJoinedLeader();
             workCount++;
         }
         if (isHolding)

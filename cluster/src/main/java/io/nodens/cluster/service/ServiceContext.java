@@ -24,6 +24,7 @@ import io.nodens.tree.TreeRegion;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -47,6 +48,7 @@ public final class ServiceContext
     private Consumer<String> warningHandler;
     private NanoClock nanoClock;
     private Function<Cluster, TermView> termViewFactory;
+    private LongUnaryOperator snapshotTerms;
     private Function<Cluster, LongSupplier> driverMemoryFactory;
     private Function<Cluster, ProgressCounters> progressCountersFactory;
 
@@ -81,8 +83,31 @@ public final class ServiceContext
         termViewFactory = Objects.requireNonNullElse(termViewFactory, (cluster) -> TermView.ALWAYS_CONFIRMED);
         driverMemoryFactory = Objects.requireNonNullElse(driverMemoryFactory, (cluster) -> () -> 0);
         progressCountersFactory = Objects.requireNonNullElse(progressCountersFactory, (cluster) -> null);
+        snapshotTerms = Objects.requireNonNullElse(snapshotTerms, (position) -> MemberStatus.NULL_VALUE);
         isConcluded = true;
 
+        return this;
+    }
+
+    /**
+     * Tells in which term a snapshot was taken, from its log position.
+     *
+     * @return the function; it answers {@link MemberStatus#NULL_VALUE} when that is not known.
+     */
+    public LongUnaryOperator snapshotTerms()
+    {
+        return snapshotTerms;
+    }
+
+    /**
+     * Set what tells in which term a snapshot was taken; by default it is not known.
+     *
+     * @param value the function, from log position to term.
+     * @return this for a fluent API.
+     */
+    public ServiceContext snapshotTerms(final LongUnaryOperator value)
+    {
+        snapshotTerms = value;
         return this;
     }
 

@@ -52,6 +52,8 @@ public final class MemberStatus implements ReplicaProgress
     private volatile long quotaWarnings;
     private volatile long quotaRefusals;
     private volatile int leaderMemberId = NULL_VALUE;
+    private volatile int joinedLeaderId = NULL_VALUE;
+    private volatile long joinedTermId = NULL_VALUE;
     private volatile int roleCode;
     private volatile int activeVersion = NULL_VALUE;
     private final FrontEndStatus frontEnd = new FrontEndStatus();
@@ -476,6 +478,29 @@ public final class MemberStatus implements ReplicaProgress
     public void ephemeralCount(final int value)
     {
         ephemeralCount = value;
+    }
+
+    /**
+     * The member's front end has joined a leader.
+     *
+     * @param termId   of the leader.
+     * @param leaderId its member.
+     */
+    public void joinedLeader(final long termId, final int leaderId)
+    {
+        joinedLeaderId = leaderId;
+        joinedTermId = termId;
+    }
+
+    /**
+     * The leader that the member's front end has joined.
+     *
+     * @param termId that it is to lead.
+     * @return its member, or {@link #NULL_VALUE} when the front end has joined none of that term.
+     */
+    public int joinedLeader(final long termId)
+    {
+        return termId == joinedTermId ? joinedLeaderId : NULL_VALUE;
     }
 
     /**

@@ -112,6 +112,22 @@ class NodensServiceTest
         assertEquals(777, status.serviceTurnNs());
     }
 
+    /** The opening of the term is in the snapshot that the member has loaded. */
+    @Test
+    void shouldHearOfTheLeaderFromItsFrontEndWhenNoOpeningComes()
+    {
+        status.leadershipTermId(7);
+        status.joinedLeader(6, 2);
+        service.doBackgroundWork(TimeUnit.SECONDS.toNanos(1));
+        assertEquals(MemberStatus.NULL_VALUE, status.leaderMemberId());
+
+        status.joinedLeader(7, 2);
+        service.doBackgroundWork(TimeUnit.SECONDS.toNanos(2));
+
+        assertEquals(2, status.leaderMemberId());
+        assertEquals(MemberRole.FOLLOWER.value(), status.roleCode());
+    }
+
     @Test
     void shouldTickAnewInEveryTermAndIgnoreOlderTimers()
     {

@@ -30,6 +30,7 @@ import io.nodens.cluster.frontend.IngressSettings;
 import io.nodens.cluster.frontend.propose.ClusterLink;
 import io.nodens.cluster.frontend.propose.CommandProxy;
 import io.nodens.cluster.frontend.propose.ForwardingQueue;
+import io.nodens.cluster.status.MemberStatus;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.ErrorHandler;
@@ -67,6 +68,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
     private final FrontEndLimits limits;
     private final Aeron aeron;
     private final ForwardingQueue queue;
+    private final MemberStatus status;
     private final ErrorHandler errorHandler;
     private final CommandProxy commands;
     private final LocalIngress localIngress;
@@ -104,6 +106,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
         this.limits = settings.limits();
         this.aeron = aeron;
         this.queue = queue;
+        this.status = environment.status();
         this.errorHandler = environment.errorHandler();
         this.commands = commands;
         this.localIngress = new LocalIngress(
@@ -336,6 +339,7 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
 
     private void followLeader()
     {
+        status.joinedLeader(cluster.leadershipTermId(), cluster.leaderMemberId());
         localIngress.follow(cluster.clusterSessionId(), cluster.leadershipTermId(), cluster.leaderMemberId());
     }
 
