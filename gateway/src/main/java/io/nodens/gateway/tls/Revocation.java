@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CRL;
+import java.security.cert.CRLException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateFactory;
@@ -72,18 +73,33 @@ final class Revocation
         parameters.addCertPathChecker(checker);
         if (null != lists)
         {
-            final Collection<? extends CRL> found = CertificateFactory.getInstance(X509).generateCRLs(lists.stream());
-            if (found.isEmpty())
-            {
-                throw new IOException(lists + " has no revocation list");
-            }
             parameters.addCertStore(
-                CertStore.getInstance("Collection", new CollectionCertStoreParameters(found)));
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(listsOf(lists))));
         }
 
         final TrustManagerFactory factory = TrustManagerFactory.getInstance(ALGORITHM);
         factory.init(new CertPathTrustManagerParameters(parameters));
         return factory;
+    }
+
+    private static Collection<? extends CRL> listsOf(final StoreFile.Content lists)
+        throws IOException, GeneralSecurityException
+    {
+        final Collection<? extends CRL> found;
+        try
+        {
+            found = CertificateFactory.getInstance(X509).generateCRLs(lists.stream());
+        }
+        catch (final CRLException ex)
+        {
+            throw new IOException(lists + " is no file of revocation lists (" + ex.getMessage() + ")", ex);
+        }
+        if (found.isEmpty())
+        {
+            throw new IOException(lists + " has no revocation list");
+        }
+
+        return found;
     }
 
     private static Set<PKIXRevocationChecker.Option> options(final TlsContext settings)

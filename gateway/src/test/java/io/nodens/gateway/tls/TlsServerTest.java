@@ -127,6 +127,9 @@ class TlsServerTest
             .isCrlChecked(true).revocationLists(file(empty, StoreType.PEM, "none"));
 
         assertTrue(faultOf(settings).contains("has no revocation list"));
+
+        Files.writeString(empty, "no list");
+        assertTrue(faultOf(settings).contains("empty.crl is no file of revocation lists"));
     }
 
     @Test
