@@ -19,6 +19,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -128,6 +129,11 @@ public record StoreFile(Path path, StoreType type, StorePassword password)
             }
 
             return bytes;
+        }
+        catch (final FileSystemException ex)
+        {
+            // Its message is the path alone.
+            throw new IOException(path + " cannot be read (" + ex.getClass().getSimpleName() + ")", ex);
         }
     }
 }

@@ -130,6 +130,9 @@ class TlsServerTest
 
         Files.writeString(empty, "no list");
         assertTrue(faultOf(settings).contains("empty.crl is no file of revocation lists"));
+
+        Files.delete(empty);
+        assertTrue(faultOf(settings).contains("empty.crl cannot be read (NoSuchFileException)"));
     }
 
     @Test
