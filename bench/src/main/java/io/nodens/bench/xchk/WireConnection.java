@@ -33,6 +33,8 @@ import java.net.SocketTimeoutException;
 final class WireConnection implements AutoCloseable
 {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final int END_TIMEOUT_MS = 15_000;
+    private static final String SILENT = "silent";
     private static final int MAX_FRAME_LENGTH = 64 * 1024 * 1024;
 
     private final Socket socket = new Socket();
@@ -117,7 +119,7 @@ final class WireConnection implements AutoCloseable
         }
         catch (final SocketTimeoutException ex)
         {
-            end = Frame.absent("silent");
+            end = Frame.absent(SILENT);
         }
         catch (final EOFException ex)
         {
@@ -130,6 +132,29 @@ final class WireConnection implements AutoCloseable
         }
 
         return end;
+    }
+
+    /**
+     * Wait once more for the end of a connection whose server was silent; less long than sessions live.
+     *
+     * @return what comes instead, or that it is closed.
+     */
+    Frame readEnd()
+    {
+        if (null != end && SILENT.equals(end.absence()))
+        {
+            end = null;
+            try
+            {
+                socket.setSoTimeout(END_TIMEOUT_MS);
+            }
+            catch (final IOException ignore)
+            {
+                // Closed here; the read says so.
+            }
+        }
+
+        return read();
     }
 
     @Override
