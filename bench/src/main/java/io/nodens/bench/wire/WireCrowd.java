@@ -114,6 +114,8 @@ public final class WireCrowd implements AutoCloseable
             connection.close();
         }
 
+        // The selector still holds what was closed, and its descriptors, until it looks once more.
+        poller.poll();
         return connect(ALL_AT_ONCE, timeoutNs);
     }
 
