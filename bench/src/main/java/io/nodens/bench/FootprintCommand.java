@@ -18,6 +18,7 @@ package io.nodens.bench;
 import io.nodens.bench.wire.WireCrowd;
 import io.nodens.bench.wire.WireTree;
 import io.nodens.bench.zookeeper.ZooKeeperMembers;
+import io.nodens.cluster.testkit.Endpoints;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -103,9 +104,7 @@ final class FootprintCommand implements Callable<Integer>
 
     private void measure(final String endpoint, final long pid) throws IOException, InterruptedException
     {
-        final int colon = endpoint.lastIndexOf(':');
-        final InetSocketAddress address = new InetSocketAddress(
-            endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        final InetSocketAddress address = Endpoints.address(endpoint);
         report("started", pid);
 
         long startNs = System.nanoTime();

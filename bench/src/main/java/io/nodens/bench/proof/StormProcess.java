@@ -19,6 +19,7 @@ import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.nodens.client.EmbeddedDriver;
+import io.nodens.cluster.testkit.Endpoints;
 import io.nodens.sbe.protocol.ReadKind;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -78,8 +79,7 @@ final class StormProcess
     {
         this.aeron = aeron;
         this.endpoint = endpoint;
-        final int colon = endpoint.lastIndexOf(':');
-        address = new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        address = Endpoints.address(endpoint);
         socket = new DatagramSocket();
         subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:0", StormConnection.RESPONSE_STREAM_ID);
         String channel = null;

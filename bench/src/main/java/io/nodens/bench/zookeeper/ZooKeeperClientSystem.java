@@ -20,6 +20,7 @@ import io.nodens.bench.rig.LoadConnection;
 import io.nodens.bench.rig.RigSettings;
 import io.nodens.bench.rig.SystemUnderTest;
 import io.nodens.bench.wire.WirePoller;
+import io.nodens.cluster.testkit.Endpoints;
 import org.agrona.CloseHelper;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -28,7 +29,6 @@ import org.apache.zookeeper.ZooKeeper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -158,20 +158,13 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
         final WirePoller poller = null == known ? new WirePoller() : known;
         pollers.put(handler, poller);
         // The first connection of a thread polls for all of them.
-        return WireLoadConnection.connect(poller, null == known, address(index), settings, handler);
+        return WireLoadConnection.connect(poller, null == known, Endpoints.address(endpoint(index)), settings, handler);
     }
 
     private String endpoint(final int index)
     {
         final String[] all = endpoints.split(",");
         return all[index % all.length];
-    }
-
-    private InetSocketAddress address(final int index)
-    {
-        final String endpoint = endpoint(index);
-        final int colon = endpoint.lastIndexOf(':');
-        return new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
     }
 
     private ZooKeeper open(final int index)

@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.xchk;
 
+import io.nodens.cluster.testkit.Endpoints;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.testsupport.TestSeed;
 import org.junit.jupiter.api.Assumptions;
@@ -24,8 +25,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,10 +69,9 @@ class GatewayCrossCheckTest
                 "--stale-timeout=15s", "--stale-close-timeout=20s"))
         {
             cluster.start().awaitReady(READY_TIMEOUT_MS);
-            final URI gateway = URI.create("tcp://" + cluster.gatewayEndpoint(0));
             try (CrossCheck run = new CrossCheck(
                 CrossCheckSettings.of(TestSeed.seed(), operations, CONNECTIONS), zooKeeper.address(),
-                new InetSocketAddress(gateway.getHost(), gateway.getPort())))
+                Endpoints.address(cluster.gatewayEndpoint(0))))
             {
                 run.run();
 

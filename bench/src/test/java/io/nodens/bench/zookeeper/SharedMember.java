@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.zookeeper;
 
+import io.nodens.cluster.testkit.Endpoints;
 import io.nodens.cluster.testkit.LocalCluster;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
@@ -81,9 +82,7 @@ final class SharedMember
      */
     static synchronized InetSocketAddress gateway()
     {
-        final String endpoint = cluster.gatewayEndpoint(0);
-        final int colon = endpoint.lastIndexOf(':');
-        return new InetSocketAddress(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        return Endpoints.address(cluster.gatewayEndpoint(0));
     }
 
     private static void start() throws IOException

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.testkit.Endpoints;
 import org.agrona.CloseHelper;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.MultiOperationRecord;
@@ -182,10 +183,9 @@ abstract class FrameContract extends StockClientContract
 
     private Connection connect() throws IOException
     {
-        final String endpoint = system().endpoint(0);
-        final int colon = endpoint.lastIndexOf(':');
-        final Socket socket = new Socket(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        final Socket socket = new Socket();
         sockets.add(socket);
+        socket.connect(Endpoints.address(system().endpoint(0)));
         socket.setSoTimeout((int)WAIT_MS);
         return new Connection(socket, new DataInputStream(socket.getInputStream()));
     }

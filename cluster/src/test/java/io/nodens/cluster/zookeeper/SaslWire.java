@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.testkit.Endpoints;
 import org.apache.jute.BinaryInputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.ZooDefs.OpCode;
@@ -50,7 +51,7 @@ final class SaslWire implements AutoCloseable
     private static final int PING_XID = -2;
 
     private final List<String> heard = new ArrayList<>();
-    private final Socket socket;
+    private final Socket socket = new Socket();
     private final DataInputStream in;
     private int serial;
     private int xid;
@@ -59,8 +60,7 @@ final class SaslWire implements AutoCloseable
 
     SaslWire(final String endpoint) throws IOException
     {
-        final int colon = endpoint.lastIndexOf(':');
-        socket = new Socket(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        socket.connect(Endpoints.address(endpoint));
         socket.setSoTimeout(TIMEOUT_MS);
         in = new DataInputStream(socket.getInputStream());
         socket.getOutputStream().write(JuteFrames.of(new ConnectRequest(0, 0, TIMEOUT_MS, 0, new byte[16], false)));

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.testkit.Endpoints;
 import org.agrona.CloseHelper;
 
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -145,11 +145,9 @@ final class TcpProxy implements AutoCloseable
     {
         final Socket server = new Socket();
         sockets.add(server);
-        final int colon = target.lastIndexOf(':');
         try
         {
-            server.connect(new InetSocketAddress(
-                target.substring(0, colon), Integer.parseInt(target.substring(colon + 1))));
+            server.connect(Endpoints.address(target));
         }
         catch (final IOException ex)
         {

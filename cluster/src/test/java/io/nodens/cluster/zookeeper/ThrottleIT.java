@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.testkit.Endpoints;
 import io.nodens.cluster.testkit.LocalCluster;
 import org.agrona.CloseHelper;
 import org.apache.zookeeper.AsyncCallback.StringCallback;
@@ -175,8 +176,8 @@ class ThrottleIT
 
     private static Socket socket(final String endpoint) throws IOException
     {
-        final int colon = endpoint.lastIndexOf(':');
-        final Socket socket = new Socket(endpoint.substring(0, colon), Integer.parseInt(endpoint.substring(colon + 1)));
+        final Socket socket = new Socket();
+        socket.connect(Endpoints.address(endpoint));
         socket.setSoTimeout(TIMEOUT_MS);
         return socket;
     }
