@@ -31,7 +31,7 @@ public final class WireCrowd implements AutoCloseable
     private static final int SESSION_TIMEOUT_MS = 40_000;
     private static final long PING_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(SESSION_TIMEOUT_MS / 3);
     private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    /** A server's queue of connections that are not accepted is short: more at once is what the caller asks for. */
+    /** Also more than the server's queue of connections that are not accepted holds: their systems try again. */
     private static final int ALL_AT_ONCE = Integer.MAX_VALUE;
 
     private final WirePoller poller = new WirePoller();
@@ -56,7 +56,7 @@ public final class WireCrowd implements AutoCloseable
     }
 
     /**
-     * Connect those that are not, some at a time.
+     * Connect all, none of which is connected, some at a time.
      *
      * @param atOnce    most that are not open yet.
      * @param timeoutNs for all.
@@ -67,34 +67,35 @@ public final class WireCrowd implements AutoCloseable
     {
         final long deadlineNs = System.nanoTime() + timeoutNs;
         int refused = 0;
-        int next = 0;
-        int open = openCount();
-        final int others = open;
-        while (open < connections.length)
+        int begun = 0;
+        for (int open = 0; open < connections.length; open = openCount())
         {
             if (System.nanoTime() - deadlineNs > 0)
             {
                 throw new IllegalStateException(open + " of " + connections.length + " are open at the deadline");
             }
 
-            for (; next < connections.length && next - (open - others) < atOnce; next++)
+            for (; begun < connections.length && begun - open < atOnce; begun++)
             {
-                if (WireConnection.State.CLOSED == connections[next].state())
-                {
-                    connections[next].connect(address);
-                }
+                connections[begun].connect(address);
             }
 
             poll();
-            open = 0;
-            for (int i = 0; i < connections.length; i++)
+            refused += connectAgain(begun);
+        }
+
+        return refused;
+    }
+
+    private int connectAgain(final int begun)
+    {
+        int refused = 0;
+        for (int i = 0; i < begun; i++)
+        {
+            if (WireConnection.State.CLOSED == connections[i].state())
             {
-                open += WireConnection.State.OPEN == connections[i].state() ? 1 : 0;
-                if (i < next && WireConnection.State.CLOSED == connections[i].state())
-                {
-                    refused++;
-                    connections[i].connect(address);
-                }
+                refused++;
+                connections[i].connect(address);
             }
         }
 
