@@ -38,11 +38,24 @@ public interface ReplicaProgress
     long applyingPosition();
 
     /**
-     * The newest leadership term whose opening the replica has applied.
+     * The newest leadership term whose opening the replica has applied, or has in the snapshot that it started from.
      *
-     * @return leadership term, {@link MemberStatus#NULL_VALUE} before the first since the member's start.
+     * @return leadership term, {@link MemberStatus#NULL_VALUE} when none is known.
      */
     long leadershipTermId();
+
+    /**
+     * Whether nothing speaks against it that the replica has applied the opening of a term. A replica of which no term
+     * is known may have it in its snapshot.
+     *
+     * @param termId of the term.
+     * @return false when only older terms are applied.
+     */
+    default boolean mayHaveOpened(final long termId)
+    {
+        final long appliedTermId = leadershipTermId();
+        return appliedTermId >= termId || MemberStatus.NULL_VALUE == appliedTermId;
+    }
 
     /**
      * Whether the service is writing a snapshot, and so applies nothing.

@@ -71,9 +71,7 @@ public final class TermGate
             isCommittedSince = false;
         }
         isCommittedSince |= position > joinedPosition;
-        // A member that starts from a snapshot of the term never sees the opening: it is in the snapshot.
-        final long appliedTermId = progress.leadershipTermId();
-        if (!isCommittedSince || (appliedTermId < termId && MemberStatus.NULL_VALUE != appliedTermId))
+        if (!isCommittedSince || !progress.mayHaveOpened(termId))
         {
             return false;
         }

@@ -110,12 +110,10 @@ final class StatusMirror
         final ClusterContact contact = life.replica().contact();
         final boolean isJoined = contact.isJoined();
         final long termId = contact.leadershipTermId();
-        final long appliedTermId = life.replica().progress().leadershipTermId();
-        // A member that starts from a snapshot of the term never applies the opening.
-        final boolean isTermApplied = appliedTermId >= termId || MemberStatus.NULL_VALUE == appliedTermId;
-        // One that hangs still has its counters.
+        // A member that hangs still has its counters.
         monitor.update(nowNs, isJoined);
-        status.serving(isTermApplied && 1 == get(serving, 0) && monitor.isServing() && !life.isGone());
+        status.serving(life.replica().progress().mayHaveOpened(termId) && 1 == get(serving, 0) &&
+            monitor.isServing() && !life.isGone());
         status.vitals(new Vitals(
             nowNs, true, "", isJoined, isJoined && status.leaderMemberId() == memberId, status.isServing(),
             termId, nowNs, get(elections, 0), contact.commitPosition(), 0, 0, 0, 0,
