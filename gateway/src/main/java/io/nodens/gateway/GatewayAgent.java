@@ -27,6 +27,7 @@ import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.ConnectionTable;
 import io.nodens.gateway.connection.LivedClock;
 import io.nodens.gateway.net.ConnectionListener;
+import io.nodens.gateway.net.Transport;
 import io.nodens.gateway.operations.DispatchLimits;
 import io.nodens.gateway.operations.Progress;
 import io.nodens.gateway.operations.Replies;
@@ -178,7 +179,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         if (nowNs - nextSweepNs >= 0)
         {
             nextSweepNs = nowNs + SWEEP_NS;
-            sweep();
+            sweep(nowNs);
         }
         idle(work);
         return work;
@@ -427,7 +428,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         return true;
     }
 
-    private void sweep()
+    private void sweep(final long nowNs)
     {
         watchingCount = 0;
         connections.forEach(this::checkSilence);
@@ -436,7 +437,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         counts.set(AgentCount.WATCHED_PATHS, door.watches().pathCount());
         counts.set(AgentCount.LIVED_NS, clock.livedNs());
         counts.firedWatches().flush();
-        words.sweep(context.nanoClock().nanoTime());
+        words.sweep(nowNs);
     }
 
     private void checkSilence(final ClientConnection connection)
@@ -586,17 +587,12 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
 
     /** {@inheritDoc} */
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // Its end is awaited below.
     public void onClose()
     {
         closeAll();
         loop.runNow();
         CloseHelper.quietClose(client);
-        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-        while (!loop.isTerminated())
-        {
-            loop.runNow();
-        }
+        Transport.end(loop);
     }
 
     /** {@inheritDoc} */

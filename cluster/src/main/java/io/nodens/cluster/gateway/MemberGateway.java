@@ -77,12 +77,13 @@ public final class MemberGateway
         {
             log.line("gateway: the default port is not opened, because " + WHY_SHUT);
         }
-        if (opened(context, ports).isOff())
+        final Ports opened = opened(context, ports);
+        if (opened.isOff())
         {
             return null;
         }
 
-        return launch(context, opened(context, ports), log, settings(context)
+        return launch(context, opened, log, settings(context)
             .errorHandler(log)
             .credentials(MemberSecrets.ofGateway(context))
             .region(region)

@@ -30,9 +30,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ConnectionTokens
 {
-    /** Every client gets one. */
-    public static final ConnectionTokens UNLIMITED = new ConnectionTokens(0, 1, 1);
-
     private final long tokenNs;
     private final long allNs;
     private final AtomicLong fullNs = new AtomicLong(Long.MIN_VALUE);

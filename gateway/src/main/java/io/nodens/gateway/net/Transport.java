@@ -89,6 +89,21 @@ public final class Transport
     }
 
     /**
+     * End a loop, and with it the channels that it still has.
+     *
+     * @param loop that the calling thread owns.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // Its end is awaited below.
+    public static void end(final ManualIoEventLoop loop)
+    {
+        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        while (!loop.isTerminated())
+        {
+            loop.runNow();
+        }
+    }
+
+    /**
      * Listen for clients.
      *
      * @param loop    that accepts, which another thread runs.

@@ -84,7 +84,6 @@ final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHom
             new Door(limits, tls, isTlsNeeded)).localAddress()).getPort();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Its end is awaited.
     private void run()
     {
         loop.setOwningThread(Thread.currentThread());
@@ -93,11 +92,7 @@ final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHom
             loop.run(1_000_000);
         }
         open.forEach(ClientConnection::closeNow);
-        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-        while (!loop.isTerminated())
-        {
-            loop.runNow();
-        }
+        Transport.end(loop);
     }
 
     /** Wait until a condition holds. */

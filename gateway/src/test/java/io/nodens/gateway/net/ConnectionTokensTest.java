@@ -38,7 +38,7 @@ class ConnectionTokensTest
     {
         for (int i = 0; i < 1000; i++)
         {
-            assertTrue(ConnectionTokens.UNLIMITED.take(Long.MAX_VALUE));
+            assertTrue(new ConnectionTokens(0, 1, 1).take(Long.MAX_VALUE));
         }
     }
 
