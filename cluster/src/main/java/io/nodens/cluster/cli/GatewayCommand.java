@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs the gateway of a member in a process of its own until it is told to stop.
@@ -50,9 +48,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
         "70:the gateway met a fault and stopped; start it again"})
 public final class GatewayCommand implements Callable<Integer>
 {
-    /** Time after which a stop that hangs is cut short. */
-    private static final long STOP_LIMIT_MS = 5_000;
-
     @Option(
         names = "--config",
         paramLabel = "FILE",
@@ -103,48 +98,15 @@ public final class GatewayCommand implements Callable<Integer>
             return SettingOptions.exitCode(ex.category());
         }
 
-        final AtomicBoolean isOver = new AtomicBoolean();
-        // A signal ends the virtual machine with a code of its own, so the hook ends it before.
-        Runtime.getRuntime().addShutdownHook(new Thread(
-            () ->
-            {
-                if (!isOver.get())
-                {
-                    stop(gateway);
-                    Runtime.getRuntime().halt(0);
-                }
-            },
-            "nodens-shutdown"));
+        final SignalStop stop = SignalStop.install("gateway", "nothing is lost", gateway::close);
         final MemberException fault = gateway.run();
         if (null == fault)
         {
-            // The hook is what ended it, and is about to end the process.
+            // A signal is what ended it, whose hook is about to end the process.
             return 0;
         }
 
-        isOver.set(true);
+        stop.disarm();
         return SettingOptions.exitCode(fault.category());
-    }
-
-    private static void stop(final GatewayProcess gateway)
-    {
-        final Thread closer = new Thread(gateway::close, "nodens-closer");
-        closer.setDaemon(true);
-        closer.start();
-        try
-        {
-            closer.join(STOP_LIMIT_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
-
-        if (closer.isAlive())
-        {
-            System.err.println("nodens gateway: stopping took longer than " +
-                TimeUnit.MILLISECONDS.toSeconds(STOP_LIMIT_MS) + " s and was cut short; nothing is lost");
-            Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT);
-        }
     }
 }

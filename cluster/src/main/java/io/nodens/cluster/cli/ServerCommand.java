@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs a member until it is told to stop. Every {@link MemberSetting} is a flag; what no flag gives comes from the
@@ -50,8 +49,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
         "75:the member did not become ready within nodens.start.timeout"})
 public final class ServerCommand implements Callable<Integer>
 {
-    /** Time after which a stop that hangs is cut short. */
-    private static final long STOP_LIMIT_MS = 5_000;
     private static final long FAULT_STOP_LIMIT_MS = 3_000;
     private static final long POLL_MS = 100;
 
@@ -111,24 +108,9 @@ public final class ServerCommand implements Callable<Integer>
         return runUntilStopped(member, stopped);
     }
 
-    /**
-     * A signal ends the virtual machine through its shutdown hooks and with a code of its own; the hook here closes
-     * the member first and then ends the process with 0.
-     */
     private static int runUntilStopped(final Member member, final CountDownLatch stopped)
     {
-        final AtomicBoolean isFault = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-            () ->
-            {
-                if (!isFault.get())
-                {
-                    stop(member);
-                    Runtime.getRuntime().halt(0);
-                }
-            },
-            "nodens-shutdown"));
-
+        final SignalStop stop = SignalStop.install("server", "nothing recorded is lost", member::close);
         try
         {
             awaitStopped(member, stopped);
@@ -139,7 +121,7 @@ public final class ServerCommand implements Callable<Integer>
             return 0;
         }
 
-        isFault.set(true);
+        stop.disarm();
         return SettingOptions.exitCode(member.fault().category());
     }
 
@@ -156,28 +138,6 @@ public final class ServerCommand implements Callable<Integer>
                     " ms and was cut short; nothing recorded is lost");
                 Runtime.getRuntime().halt(SettingOptions.exitCode(member.fault().category()));
             }
-        }
-    }
-
-    private static void stop(final Member member)
-    {
-        final Thread closer = new Thread(member::close, "nodens-closer");
-        closer.setDaemon(true);
-        closer.start();
-        try
-        {
-            closer.join(STOP_LIMIT_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
-
-        if (closer.isAlive())
-        {
-            System.err.println("nodens server: stopping took longer than " +
-                TimeUnit.MILLISECONDS.toSeconds(STOP_LIMIT_MS) + " s and was cut short; nothing recorded is lost");
-            Runtime.getRuntime().halt(Member.EXIT_CODE_FAULT);
         }
     }
 }
