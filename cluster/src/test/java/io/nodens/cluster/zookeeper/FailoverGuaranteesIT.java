@@ -83,9 +83,7 @@ class FailoverGuaranteesIT
         // Of the one that has watches of all kinds.
         kill(memberOf(clients.get(CLIENTS_BY_DEFAULT - 1)));
 
-        assertPromisesAreKept();
-        system.verifyLogs();
-        assertEquals(0, endedSessions());
+        assertNothingIsNoticed();
     }
 
     @Test
@@ -99,9 +97,7 @@ class FailoverGuaranteesIT
             kill(cluster.awaitLeader(WAIT_MS));
         }
 
-        assertPromisesAreKept();
-        system.verifyLogs();
-        assertEquals(0, endedSessions());
+        assertNothingIsNoticed();
     }
 
     @Test
@@ -115,9 +111,7 @@ class FailoverGuaranteesIT
             kill(memberOfAClient());
         }
 
-        assertPromisesAreKept();
-        system.verifyLogs();
-        assertEquals(0, endedSessions());
+        assertNothingIsNoticed();
     }
 
     @Test
@@ -147,9 +141,7 @@ class FailoverGuaranteesIT
             kill(cluster.awaitLeader(WAIT_MS));
         }
 
-        assertPromisesAreKept();
-        system.verifyLogs();
-        assertEquals(0, endedSessions());
+        assertNothingIsNoticed();
     }
 
     @Test
@@ -163,9 +155,7 @@ class FailoverGuaranteesIT
             kill(system.gateway(memberOf(clients.get(random.nextInt(clients.size())))));
         }
 
-        assertPromisesAreKept();
-        system.verifyLogs();
-        assertEquals(0, endedSessions());
+        assertNothingIsNoticed();
     }
 
     /** Longer than sessions last, and than Aeron lets a client of a media driver stand still. */
@@ -363,6 +353,14 @@ class FailoverGuaranteesIT
     private int endedSessions()
     {
         return clients.stream().mapToInt(GuaranteeClient::endedSessions).sum();
+    }
+
+    /** Neither by clients, whose sessions go on, nor by members, whose logs are clean. */
+    private void assertNothingIsNoticed() throws Exception
+    {
+        assertPromisesAreKept();
+        system.verifyLogs();
+        assertEquals(0, endedSessions());
     }
 
     private void assertPromisesAreKept() throws Exception

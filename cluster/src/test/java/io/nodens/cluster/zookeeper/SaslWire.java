@@ -16,6 +16,7 @@
 package io.nodens.cluster.zookeeper;
 
 import io.nodens.cluster.testkit.Endpoints;
+import io.nodens.testsupport.SaslClients;
 import org.apache.jute.BinaryInputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.ZooDefs.OpCode;
@@ -24,12 +25,6 @@ import org.apache.zookeeper.proto.GetSASLRequest;
 import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
 
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
-import javax.security.sasl.RealmCallback;
-import javax.security.sasl.Sasl;
-import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -40,7 +35,6 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A connection that says tokens of SASL as a test wants them, and writes down what is answered.
@@ -137,26 +131,7 @@ final class SaslWire implements AutoCloseable
     /** The right answer of a user to the last token. */
     byte[] answer(final String user, final String password, final String actsFor) throws SaslException
     {
-        final SaslClient client = Sasl.createSaslClient(
-            new String[]{"DIGEST-MD5"}, actsFor, "zookeeper", "zk-sasl-md5", Map.of(), (callbacks) ->
-            {
-                for (final Callback callback : callbacks)
-                {
-                    if (callback instanceof NameCallback asked)
-                    {
-                        asked.setName(user);
-                    }
-                    else if (callback instanceof PasswordCallback asked)
-                    {
-                        asked.setPassword(password.toCharArray());
-                    }
-                    else if (callback instanceof RealmCallback asked)
-                    {
-                        asked.setText(asked.getDefaultText());
-                    }
-                }
-            });
-        return client.evaluateChallenge(token);
+        return SaslClients.digestMd5(user, password, actsFor).evaluateChallenge(token);
     }
 
     @Override

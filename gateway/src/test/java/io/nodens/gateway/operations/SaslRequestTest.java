@@ -25,6 +25,7 @@ import io.nodens.gateway.jute.Xids;
 import io.nodens.gateway.proof.ProofContext;
 import io.nodens.gateway.proof.SaslDialogue;
 import io.nodens.gateway.proof.SaslUsers;
+import io.nodens.testsupport.SaslClients;
 import io.nodens.testsupport.TestSeed;
 import io.nodens.tree.acl.AclCursor;
 import org.agrona.DirectBuffer;
@@ -34,11 +35,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import javax.security.auth.callback.Callback;
-import javax.security.auth.callback.NameCallback;
-import javax.security.auth.callback.PasswordCallback;
-import javax.security.sasl.RealmCallback;
-import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 import java.io.IOException;
@@ -49,7 +45,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -370,25 +365,7 @@ class SaslRequestTest
 
     private static SaslClient client(final String name, final String password) throws SaslException
     {
-        final SaslClient client = Sasl.createSaslClient(
-            new String[]{"DIGEST-MD5"}, null, "zookeeper", "zk-sasl-md5", Map.of(), (callbacks) ->
-            {
-                for (final Callback callback : callbacks)
-                {
-                    if (callback instanceof NameCallback asked)
-                    {
-                        asked.setName(name);
-                    }
-                    else if (callback instanceof PasswordCallback asked)
-                    {
-                        asked.setPassword(password.toCharArray());
-                    }
-                    else if (callback instanceof RealmCallback asked)
-                    {
-                        asked.setText(asked.getDefaultText());
-                    }
-                }
-            });
+        final SaslClient client = SaslClients.digestMd5(name, password, null);
         assertNotNull(client);
         assertArrayEquals(EMPTY, client.hasInitialResponse() ? bytes("none") : EMPTY);
         return client;
