@@ -109,7 +109,7 @@ class ArchitectureTest
             "gateway.words", "tree.watch");
 
         allow("gateway.files");
-        allow("gateway.proof", "gateway.files");
+        allow("gateway.proof", "gateway.files", "sbe");
         allow("gateway.connection",
             "client", "client.exceptions", "gateway.jute", "gateway.proof", "gateway.status", "gateway.words", "tree",
             "tree.acl", "tree.watch");

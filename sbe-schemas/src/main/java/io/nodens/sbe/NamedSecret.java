@@ -18,13 +18,9 @@ package io.nodens.sbe;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -72,10 +68,6 @@ public final class NamedSecret
 
     private static final int MAX_SOURCE_LENGTH = 256 * 1024;
     private static final String ALGORITHM = "HmacSHA256";
-    /** What the virtual machine makes of bytes of the environment that are none in its charset. */
-    private static final char UNDECODED = '\uFFFD';
-    private static final String FILE = "file:";
-    private static final String ENVIRONMENT = "env:";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1," + MAX_NAME_LENGTH + "}");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -147,78 +139,24 @@ public final class NamedSecret
         return secrets;
     }
 
-    /**
-     * The file that a source names.
-     *
-     * @param source as in {@link #read(String)}.
-     * @return the file, null for a source that is none.
-     */
-    public static Path fileOf(final String source)
-    {
-        try
-        {
-            return source.startsWith(FILE) ? Path.of(source.substring(FILE.length())) : null;
-        }
-        catch (final InvalidPathException ex)
-        {
-            throw new IllegalArgumentException(source + " is not the name of a file: " + ex.getReason(), ex);
-        }
-    }
-
     private static String textOf(final String source)
     {
-        final Path file = fileOf(source);
-        if (null != file)
-        {
-            try
-            {
-                return decode(firstBytesOf(file), source);
-            }
-            catch (final IOException ex)
-            {
-                throw new IllegalArgumentException(
-                    source + " cannot be read (" + ex.getClass().getSimpleName() + ")", ex);
-            }
-        }
-        if (!source.startsWith(ENVIRONMENT))
+        if (!SecretSource.isOne(source))
         {
             // Whatever it is, it may be a secret: it is not repeated.
             throw new IllegalArgumentException("a source of secrets is file:PATH, env:VARIABLE or " + NONE +
                 "; the secret itself does not belong here, because others can see arguments and settings");
         }
-        final String text = System.getenv(source.substring(ENVIRONMENT.length()));
-        if (null == text)
-        {
-            throw new IllegalArgumentException(source + ": there is no such variable of the environment");
-        }
-        return text;
-    }
 
-    /** At most one byte more than is allowed: a pipe or a device has no length to ask for, and may have no end. */
-    private static byte[] firstBytesOf(final Path file) throws IOException
-    {
-        try (InputStream input = Files.newInputStream(file))
-        {
-            return input.readNBytes(MAX_SOURCE_LENGTH + 1);
-        }
-    }
-
-    /** Bytes that are no text would all become the same character, and a secret of them one that can be guessed. */
-    private static String decode(final byte[] bytes, final String source)
-    {
-        if (bytes.length > MAX_SOURCE_LENGTH)
-        {
-            throw new IllegalArgumentException(
-                source + " has more than " + MAX_SOURCE_LENGTH + " bytes; it is no list of secrets");
-        }
         try
         {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return SecretSource.read(source, MAX_SOURCE_LENGTH, "secrets");
         }
-        catch (final CharacterCodingException ex)
+        catch (final IOException ex)
         {
+            final boolean isNoText = ex.getCause() instanceof CharacterCodingException;
             throw new IllegalArgumentException(
-                source + " has bytes that are not UTF-8; a secret is text, such as base64", ex);
+                ex.getMessage() + (isNoText ? "; a secret is text, such as base64" : ""), ex);
         }
     }
 
@@ -257,7 +195,7 @@ public final class NamedSecret
         {
             throw new IllegalArgumentException(origin + " must be name:secret, has no colon");
         }
-        if (entry.indexOf(UNDECODED) >= 0)
+        if (entry.indexOf(SecretSource.UNDECODED) >= 0)
         {
             throw new IllegalArgumentException(
                 origin + " has characters that could not be decoded; a secret is best of ASCII, such as base64");

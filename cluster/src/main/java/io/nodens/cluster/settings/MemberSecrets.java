@@ -20,6 +20,7 @@ import io.nodens.cluster.frontend.ClientAuthentication;
 import io.nodens.cluster.frontend.ClientRole;
 import io.nodens.cluster.frontend.SecretAuthenticator;
 import io.nodens.sbe.NamedSecret;
+import io.nodens.sbe.SecretSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,7 +209,7 @@ public final class MemberSecrets
     {
         for (final MemberSetting setting : SOURCES)
         {
-            final Path file = NamedSecret.fileOf(context.text(setting));
+            final Path file = SecretSource.fileOf(context.text(setting));
             if (null != file && isReadableByOthers(file))
             {
                 return "every user of this host can read the secrets in " + file + " (" + setting.property() +

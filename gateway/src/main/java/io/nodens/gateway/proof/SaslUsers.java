@@ -16,21 +16,15 @@
 package io.nodens.gateway.proof;
 
 import io.nodens.gateway.files.ReadFiles;
+import io.nodens.sbe.SecretSource;
 
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslException;
 import javax.security.sasl.SaslServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,14 +56,11 @@ public final class SaslUsers implements AutoCloseable
     /** As ZooKeeper calls itself to its clients, which know a server by these alone. */
     private static final String PROTOCOL = "zookeeper";
     private static final String SERVER_NAME = "zk-sasl-md5";
-    private static final String FILE = "file:";
-    private static final String ENVIRONMENT = "env:";
     private static final int NOBODY_LENGTH = 32;
     /** Some editors put it before the first line. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final String source;
-    private final Path file;
     private final ReadFiles<Users> files;
     private final char[] nobody;
     private volatile Users current;
@@ -77,7 +68,7 @@ public final class SaslUsers implements AutoCloseable
     private SaslUsers(final String source, final Consumer<String> log)
     {
         this.source = source;
-        file = fileOf(source);
+        checkSource(source);
         files = new ReadFiles<>(new ReadFiles.Subject("SASL", "users"), this::read, this::use, log);
         final byte[] random = new byte[NOBODY_LENGTH];
         new SecureRandom().nextBytes(random);
@@ -107,76 +98,26 @@ public final class SaslUsers implements AutoCloseable
                 "java.security.sasl, or its security properties leave the mechanism out");
         }
         // The environment of a process does not change.
-        users.files.start(null == users.file ? 0 : intervalMs, threads, "gateway-users");
+        users.files.start(SecretSource.isEnvironment(source) ? 0 : intervalMs, threads, "gateway-users");
         return users;
     }
 
-    private static Path fileOf(final String source)
+    private static void checkSource(final String source)
     {
-        if (source.startsWith(ENVIRONMENT) && source.length() > ENVIRONMENT.length())
-        {
-            return null;
-        }
-        if (!source.startsWith(FILE) || source.length() == FILE.length())
+        if (!SecretSource.isOne(source) || source.indexOf(':') == source.length() - 1)
         {
             // Whatever it is, it may be a password: it is not repeated.
             throw new IllegalArgumentException("a source of users is file:PATH or env:VARIABLE; the users themselves " +
                 "do not belong here, because others can see arguments and settings");
         }
-
-        try
-        {
-            return Path.of(source.substring(FILE.length()));
-        }
-        catch (final InvalidPathException ex)
-        {
-            throw new IllegalArgumentException(source + " is not the name of a file: " + ex.getReason(), ex);
-        }
+        SecretSource.fileOf(source);
     }
 
     private Users read() throws IOException
     {
-        final byte[] bytes = null == file ? ofEnvironment() : ofFile();
-        if (bytes.length > MAX_SOURCE_LENGTH)
-        {
-            throw new IOException(
-                source + " has more than " + MAX_SOURCE_LENGTH + " bytes; it is no list of users");
-        }
-
-        final String text;
-        try
-        {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        }
-        catch (final CharacterCodingException ex)
-        {
-            throw new IOException(source + " has bytes that are not UTF-8", ex);
-        }
-        return new Users(source, bytes, parse(
+        final String text = SecretSource.read(source, MAX_SOURCE_LENGTH, "users");
+        return new Users(source, text, parse(
             text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text));
-    }
-
-    private byte[] ofEnvironment() throws IOException
-    {
-        final String text = System.getenv(source.substring(ENVIRONMENT.length()));
-        if (null == text)
-        {
-            throw new IOException(source + ": there is no such variable of the environment");
-        }
-
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] ofFile() throws IOException
-    {
-        try (InputStream input = Files.newInputStream(file))
-        {
-            return input.readNBytes(MAX_SOURCE_LENGTH + 1);
-        }
-        catch (final IOException ex)
-        {
-            throw new IOException(source + " cannot be read (" + ex.getClass().getSimpleName() + ")", ex);
-        }
     }
 
     private Map<String, char[]> parse(final String text) throws IOException
@@ -271,13 +212,13 @@ public final class SaslUsers implements AutoCloseable
         files.close();
     }
 
-    private record Users(String source, byte[] bytes, Map<String, char[]> passwords)
+    private record Users(String source, String text, Map<String, char[]> passwords)
         implements ReadFiles.Content<Users>
     {
         @Override
         public boolean isSame(final Users other)
         {
-            return Arrays.equals(bytes, other.bytes);
+            return text.equals(other.text);
         }
 
         /** No passwords. */
