@@ -117,10 +117,10 @@ public final class SaslUsers implements AutoCloseable
     {
         final String text = SecretSource.read(source, MAX_SOURCE_LENGTH, "users");
         return new Users(source, text, parse(
-            text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text));
+            source, text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text));
     }
 
-    private Map<String, char[]> parse(final String text) throws IOException
+    static Map<String, char[]> parse(final String source, final String text) throws IOException
     {
         final Map<String, char[]> users = new HashMap<>();
         int number = 0;
@@ -130,7 +130,8 @@ public final class SaslUsers implements AutoCloseable
             if (!line.isBlank() && !line.startsWith("#"))
             {
                 final int colon = line.indexOf(':');
-                final String fault = faultOf(line, colon);
+                final String fault = SecretSource.isEnvironment(source) && line.indexOf(SecretSource.UNDECODED) >= 0 ?
+                    "there are characters that could not be decoded; a file has them as UTF-8" : faultOf(line, colon);
                 if (null != fault)
                 {
                     throw new IOException(source + ", line " + number + ": " + fault);

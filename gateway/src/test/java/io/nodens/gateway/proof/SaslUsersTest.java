@@ -78,6 +78,18 @@ class SaslUsersTest
         assertFalse(ex.getMessage().contains("secret"), ex.getMessage());
     }
 
+    /** All that could not be decoded is the same character: whoever knows that can guess the password. */
+    @Test
+    void shouldRefuseAVariableWithCharactersThatCouldNotBeDecoded() throws IOException
+    {
+        final IOException ex = assertThrows(
+            IOException.class, () -> SaslUsers.parse("env:USERS", "al:x\nbob:\uFFFD\uFFFD"));
+
+        assertEquals("env:USERS, line 2: there are characters that could not be decoded; a file has them as UTF-8",
+            ex.getMessage());
+        assertEquals(1, SaslUsers.parse("file:users", "bob:\uFFFD").size());
+    }
+
     @Test
     void shouldRefuseWhatIsTooLongOrNoText() throws IOException
     {
