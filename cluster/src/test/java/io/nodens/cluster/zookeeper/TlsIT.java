@@ -20,11 +20,9 @@ import io.nodens.testsupport.TestCertificates;
 import org.agrona.CloseHelper;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.NoAuthException;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.ZooDefs.Perms;
 import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.ClientInfo;
 import org.apache.zookeeper.data.Id;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -53,25 +50,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class TlsIT
 {
     private static final long TIMEOUT_MS = 60_000;
-    private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final Path DIRECTORY =
         Path.of("target", "system-tests", "tls." + ProcessHandle.current().pid()).toAbsolutePath();
     private static final Pattern SECURE_PORT = Pattern.compile("at [^ ]*:(\\d+) \\(\\w+\\) with TLS");
     private static final String ALICE = "CN=alice,OU=people,O=example";
 
-    private static TestCertificates certificates;
     private static LocalCluster cluster;
     private static String secureEndpoint;
-
-    private final List<ZooKeeper> clients = new ArrayList<>();
+    private static SecureClients clients;
 
     @BeforeAll
     static void startMember() throws Exception
     {
-        certificates = new TestCertificates(DIRECTORY.resolve("certificates"))
+        final TestCertificates certificates = new TestCertificates(DIRECTORY.resolve("certificates"))
             .issue("server", "CN=server", "ip:127.0.0.1,dns:localhost")
             .issue("alice", "CN=alice, OU=people, O=example", null)
             .issue("admin", "CN=admin, O=example", null);
+        clients = new SecureClients(certificates);
         final Path password = certificates.writePassword();
         cluster = new LocalCluster(
             Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
@@ -105,39 +100,7 @@ class TlsIT
     @AfterEach
     void closeClients()
     {
-        CloseHelper.quietCloseAll(clients);
-    }
-
-    /**
-     * A client with TLS.
-     *
-     * @param endpoint to connect to.
-     * @param alias    of its certificate, null for none.
-     */
-    private ZooKeeper connect(final String endpoint, final String alias) throws Exception
-    {
-        final ZKClientConfig config = new ZKClientConfig();
-        config.setProperty("zookeeper.client.secure", "true");
-        config.setProperty("zookeeper.clientCnxnSocket", "org.apache.zookeeper.ClientCnxnSocketNetty");
-        final Path trust = certificates.writeTrust("PKCS12", "client-trust.p12");
-        config.setProperty("zookeeper.ssl.trustStore.location", trust.toString());
-        config.setProperty("zookeeper.ssl.trustStore.password", TestCertificates.PASSWORD);
-        if (null != alias)
-        {
-            final Path key = certificates.writeKey(alias, "PKCS12", alias + ".p12");
-            config.setProperty("zookeeper.ssl.keyStore.location", key.toString());
-            config.setProperty("zookeeper.ssl.keyStore.password", TestCertificates.PASSWORD);
-        }
-        return connected(endpoint, config);
-    }
-
-    private ZooKeeper connected(final String endpoint, final ZKClientConfig config) throws Exception
-    {
-        final EventLog log = new EventLog();
-        final ZooKeeper client = new ZooKeeper(endpoint, SESSION_TIMEOUT_MS, log, config);
-        clients.add(client);
-        log.awaitState(KeeperState.SyncConnected);
-        return client;
+        clients.close();
     }
 
     @Test
@@ -145,9 +108,9 @@ class TlsIT
     {
         final byte[] data = new byte[300_000];
         Arrays.fill(data, (byte)'x');
-        final ZooKeeper plain = connected(cluster.gatewayEndpoint(0), new ZKClientConfig());
-        final ZooKeeper unified = connect(cluster.gatewayEndpoint(0), null);
-        final ZooKeeper secure = connect(secureEndpoint, "alice");
+        final ZooKeeper plain = clients.connectPlainly(cluster.gatewayEndpoint(0));
+        final ZooKeeper unified = clients.connect(cluster.gatewayEndpoint(0), null);
+        final ZooKeeper secure = clients.connect(secureEndpoint, "alice");
 
         secure.create("/both", data, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         unified.sync("/both");
@@ -160,8 +123,8 @@ class TlsIT
     @Test
     void shouldKnowClientsByTheirCertificates() throws Exception
     {
-        final ZooKeeper alice = connect(secureEndpoint, "alice");
-        final ZooKeeper nobody = connect(secureEndpoint, null);
+        final ZooKeeper alice = clients.connect(secureEndpoint, "alice");
+        final ZooKeeper nobody = clients.connect(secureEndpoint, null);
         // Not List.of: the client asks it whether it contains null.
         final List<ACL> acl = Arrays.asList(new ACL(Perms.ALL, new Id("x509", ALICE)));
 
@@ -176,7 +139,7 @@ class TlsIT
         alice.setData("/alice", new byte[]{ 2 }, 0);
         assertThrows(NoAuthException.class, () -> nobody.getData("/alice", false, null));
         assertThrows(NoAuthException.class, () -> nobody.setData("/alice", new byte[0], -1));
-        final ZooKeeper admin = connect(cluster.gatewayEndpoint(0), "admin");
+        final ZooKeeper admin = clients.connect(cluster.gatewayEndpoint(0), "admin");
         assertArrayEquals(new byte[]{ 2 }, admin.getData("/alice", false, null));
         admin.setData("/alice", "set".getBytes(StandardCharsets.UTF_8), 1);
     }

@@ -232,9 +232,10 @@ public final class LocalCluster implements AutoCloseable
      *
      * @param memberId from 0.
      * @param port     to listen at; 0 for that of {@link #gatewayEndpoint(int)}.
+     * @param own      arguments of this process alone.
      * @return its process, not started; killed by {@link #close()}.
      */
-    public ServerProcess gatewayProcess(final int memberId, final int port)
+    public ServerProcess gatewayProcess(final int memberId, final int port, final String... own)
     {
         final int number = gateways.size();
         final List<String> command = new ArrayList<>();
@@ -245,6 +246,7 @@ public final class LocalCluster implements AutoCloseable
                 command.add("server".equals(word) ? "gateway" : word);
             }
         }
+        command.addAll(List.of(own));
         command.add(GATEWAY_PORT_FLAG + (0 == port ? ports.gatewayPort(memberId) : port));
         final ServerProcess gateway = new ServerProcess(
             "gateway-" + memberId + "-" + number,
