@@ -98,7 +98,7 @@ class ArchitectureTest
             "tree.acl", "tree.layout", "tree.memory");
         allow("client.connection",
             "client", "client.exceptions", "sbe", "sbe.protocol", "tree", "tree.acl", "tree.watch");
-        allow("client.recipes", "client", "client.connection", "client.exceptions", "tree");
+        allow("client.recipes", "client", "client.connection", "client.exceptions", "sbe", "tree");
 
         allow("gateway.jute", "tree");
         allow("gateway.words", "gateway.jute");
@@ -114,7 +114,7 @@ class ArchitectureTest
             "client", "client.exceptions", "gateway.jute", "gateway.proof", "gateway.status", "gateway.words", "tree",
             "tree.acl", "tree.watch");
         allow("gateway.net", "gateway.connection", "gateway.tls");
-        allow("gateway.tls", "gateway.files");
+        allow("gateway.tls", "gateway.files", "gateway.status");
         allow("gateway.operations",
             "client", "client.exceptions", "gateway.connection", "gateway.jute", "gateway.proof", "gateway.replica",
             "gateway.status", "tree", "tree.acl", "tree.watch");
@@ -123,12 +123,13 @@ class ArchitectureTest
             "gateway.operations", "gateway.proof", "gateway.replica", "gateway.status", "gateway.tls", "gateway.words",
             "tree", "tree.watch");
         allow("cluster.gateway",
-            "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
+            "client", "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.read", "cluster.settings",
             "cluster.status", "gateway", "gateway.net", "gateway.proof", "gateway.replica", "gateway.tls",
             "gateway.words", "tree");
         allow("cluster.gateway.process",
-            "cluster.directory", "cluster.frontend", "cluster.frontend.lane", "cluster.gateway", "cluster.keeper",
-            "cluster.launch", "cluster.settings", "cluster.status", "cluster.wiring", "gateway", "tree", "tree.memory");
+            "client", "cluster.directory", "cluster.frontend", "cluster.frontend.lane", "cluster.gateway",
+            "cluster.keeper", "cluster.launch", "cluster.settings", "cluster.status", "cluster.wiring", "gateway",
+            "tree", "tree.memory");
         allow("cluster.state", "sbe", "sbe.protocol", "tree", "tree.acl");
         allow("cluster.results", "sbe", "tree");
         allow("cluster.status");

@@ -40,7 +40,9 @@ public final class TestCertificates
     /** Password of every store that is written with one. */
     public static final String PASSWORD = "for-tests-only";
 
-    private static final String AUTHORITY = "authority";
+    /** Alias of the authority's own key. */
+    public static final String AUTHORITY = "authority";
+
     private static final long TIMEOUT_S = 120;
 
     private final Path directory;
@@ -71,12 +73,30 @@ public final class TestCertificates
      */
     public TestCertificates issue(final String alias, final String subject, final String names) throws IOException
     {
+        return issueWith(alias, subject, null == names ? List.of() : List.of("-ext", "san=" + names));
+    }
+
+    /**
+     * Sign a certificate for a new key, which names an OCSP responder.
+     *
+     * @param alias     by which it is found again.
+     * @param subject   as in RFC 2253.
+     * @param responder its URI.
+     * @return this.
+     * @throws IOException when keytool fails.
+     */
+    public TestCertificates issueWithResponder(final String alias, final String subject, final String responder)
+        throws IOException
+    {
+        return issueWith(alias, subject, List.of("-ext", "aia=ocsp:uri:" + responder));
+    }
+
+    private TestCertificates issueWith(final String alias, final String subject, final List<String> extensions)
+        throws IOException
+    {
         final List<String> arguments = new ArrayList<>(List.of(
             "-genkeypair", "-alias", alias, "-dname", subject, "-signer", AUTHORITY, "-signerkeypass", PASSWORD));
-        if (null != names)
-        {
-            arguments.addAll(List.of("-ext", "san=" + names));
-        }
+        arguments.addAll(extensions);
         keytool(arguments.toArray(String[]::new));
         return this;
     }

@@ -40,11 +40,12 @@ import java.util.List;
  * Clients of a gateway with TLS, whose certificates one authority has signed: ZooKeeper's own Java client, and bare
  * handshakes.
  * <p>
- * <b>Thread:</b> one. <b>Owns:</b> the clients.
+ * <b>Thread:</b> one; bare handshakes in any. <b>Owns:</b> the clients.
  */
 final class SecureClients implements AutoCloseable
 {
-    private static final int SESSION_TIMEOUT_MS = 10_000;
+    /** Longer than a member takes to start again on a slow host. */
+    private static final int SESSION_TIMEOUT_MS = 40_000;
 
     private final TestCertificates certificates;
     private final List<ZooKeeper> clients = new ArrayList<>();
@@ -120,11 +121,11 @@ final class SecureClients implements AutoCloseable
     String handshake(final int port, final String alias) throws IOException, GeneralSecurityException
     {
         final TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
-        trustManagers.init(load(trust()));
+        trustManagers.init(load(null));
         final KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
         if (null != alias)
         {
-            keyManagers.init(load(key(alias)), TestCertificates.PASSWORD.toCharArray());
+            keyManagers.init(load(alias), TestCertificates.PASSWORD.toCharArray());
         }
         final SSLContext context = SSLContext.getInstance("TLS");
         context.init(null == alias ? null : keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
@@ -148,10 +149,11 @@ final class SecureClients implements AutoCloseable
         return certificates.writeKey(alias, "PKCS12", alias + ".p12");
     }
 
-    private static KeyStore load(final Path path) throws IOException, GeneralSecurityException
+    /** The key of an alias; of null the certificates that are trusted. Files are written anew for each handshake. */
+    private synchronized KeyStore load(final String alias) throws IOException, GeneralSecurityException
     {
         final KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream input = Files.newInputStream(path))
+        try (InputStream input = Files.newInputStream(null == alias ? trust() : key(alias)))
         {
             store.load(input, TestCertificates.PASSWORD.toCharArray());
         }

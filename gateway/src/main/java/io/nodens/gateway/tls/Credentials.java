@@ -64,16 +64,17 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust, StoreFile.Co
      * A context of them, which has made an engine: what is wrong with them has shown.
      *
      * @param settings of TLS.
+     * @param threads  of handshakes; null when the agents do all themselves.
      * @return the context.
      * @throws IOException when a file is not what it should be, its password is another one, or the JDK does not know
      *                     a protocol or a cipher suite.
      */
-    SslContext newContext(final TlsContext settings) throws IOException
+    SslContext newContext(final TlsContext settings, final HandshakeThreads threads) throws IOException
     {
         final SslContextBuilder builder = guarded("key store " + keys, this::withKeys);
         if (null != trust)
         {
-            guarded("trust store " + trust, () -> addTrust(builder, settings));
+            guarded("trust store " + trust, () -> addTrust(builder, settings, threads));
         }
 
         return guarded("protocols " + settings.protocols() + ", cipher suites " + settings.ciphers(), () ->
@@ -126,12 +127,14 @@ record Credentials(StoreFile.Content keys, StoreFile.Content trust, StoreFile.Co
         return SslContextBuilder.forServer(factory);
     }
 
-    private SslContextBuilder addTrust(final SslContextBuilder builder, final TlsContext settings)
+    private SslContextBuilder addTrust(
+        final SslContextBuilder builder, final TlsContext settings, final HandshakeThreads threads)
         throws IOException, GeneralSecurityException
     {
         if (settings.isRevocationChecked())
         {
-            return builder.trustManager(Revocation.newFactory(trust.loadCertificates(), lists, settings));
+            return builder.trustManager(new CheckedTrust(
+                Revocation.newJudge(trust.loadCertificates(), lists, settings), threads));
         }
         if (StoreType.PEM == trust.file().type())
         {

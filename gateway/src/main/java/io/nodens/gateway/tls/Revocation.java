@@ -17,6 +17,7 @@ package io.nodens.gateway.tls;
 
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -31,7 +32,9 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.X509CertSelector;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Whether certificates of clients were revoked, by the JDK's own checks of the paths that lead to them. A certificate
@@ -47,6 +50,11 @@ final class Revocation
 {
     private static final String ALGORITHM = "PKIX";
     private static final String X509 = "X.509";
+    /** Seconds for which a host may be silent. */
+    private static final List<String> TIMEOUTS =
+        List.of("com.sun.security.ocsp.timeout", "com.sun.security.crl.timeout");
+    /** Silent hosts in the time of a handshake: whoever does not hear of a responder still asks for a list. */
+    private static final int MAX_WAITS = 2;
 
     private Revocation()
     {
@@ -58,14 +66,15 @@ final class Revocation
      * @param trust    who vouches for clients.
      * @param lists    file with revocation lists; null where there is none.
      * @param settings of TLS, which ask for lists or OCSP.
-     * @return the JDK's trust managers.
+     * @return the JDK's trust manager.
      * @throws IOException              when the file has no list.
      * @throws GeneralSecurityException when a list or a certificate is malformed.
      */
-    static TrustManagerFactory newFactory(
+    static X509ExtendedTrustManager newJudge(
         final KeyStore trust, final StoreFile.Content lists, final TlsContext settings)
         throws IOException, GeneralSecurityException
     {
+        limitWaits(settings);
         final PKIXRevocationChecker checker =
             (PKIXRevocationChecker)CertPathBuilder.getInstance(ALGORITHM).getRevocationChecker();
         checker.setOptions(options(settings));
@@ -79,7 +88,22 @@ final class Revocation
 
         final TrustManagerFactory factory = TrustManagerFactory.getInstance(ALGORITHM);
         factory.init(new CertPathTrustManagerParameters(parameters));
-        return factory;
+        // The one that the JDK has for paths of this algorithm.
+        return (X509ExtendedTrustManager)factory.getTrustManagers()[0];
+    }
+
+    /** The JDK reads them once, when it first asks a host; by its defaults it would wait for longer than clients. */
+    private static void limitWaits(final TlsContext settings)
+    {
+        final String timeoutS = Long.toString(Math.max(
+            1, TimeUnit.MILLISECONDS.toSeconds(settings.handshakeTimeoutMs()) / MAX_WAITS));
+        for (final String property : TIMEOUTS)
+        {
+            if (null == System.getProperty(property))
+            {
+                System.setProperty(property, timeoutS);
+            }
+        }
     }
 
     private static Collection<? extends CRL> listsOf(final StoreFile.Content lists)

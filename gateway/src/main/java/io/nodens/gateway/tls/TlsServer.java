@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ImmediateExecutor;
 import io.nodens.gateway.files.ReadFiles;
+import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemEpochClock;
 
 import javax.net.ssl.SSLParameters;
@@ -28,12 +29,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -62,7 +59,7 @@ public final class TlsServer implements AutoCloseable
     private final AtomicInteger handshakes = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    private final ExecutorService workers;
+    private final HandshakeThreads workers;
     private final Executor tasks;
     private final ReadFiles<Credentials> files;
     private volatile SslContext current;
@@ -73,20 +70,11 @@ public final class TlsServer implements AutoCloseable
         this.settings = settings;
         final int count = settings.handshakeThreads();
         // Each handshake has one task at a time.
-        workers = 0 == count ? null : new ThreadPoolExecutor(
-            count, count, 0, TimeUnit.NANOSECONDS, new ArrayBlockingQueue<>(settings.maxHandshakes()),
-            (task) -> named(threads, task, "gateway-handshakes"));
+        workers = 0 == count ? null : new HandshakeThreads(
+            count, settings.isRevocationChecked(), settings.maxHandshakes(), threads, log);
         tasks = 0 == count ? ImmediateExecutor.INSTANCE : workers;
         files = new ReadFiles<>(
             new ReadFiles.Subject("TLS", "keys or certificates"), () -> Credentials.read(settings), this::use, log);
-    }
-
-    private static Thread named(final ThreadFactory threads, final Runnable task, final String name)
-    {
-        final Thread thread = threads.newThread(task);
-        thread.setName(name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**
@@ -117,7 +105,7 @@ public final class TlsServer implements AutoCloseable
 
     private void use(final Credentials credentials) throws IOException
     {
-        current = credentials.newContext(settings);
+        current = credentials.newContext(settings, workers);
         loadedMs = SystemEpochClock.INSTANCE.time();
     }
 
@@ -245,10 +233,7 @@ public final class TlsServer implements AutoCloseable
     @Override
     public void close()
     {
-        if (null != workers)
-        {
-            workers.shutdownNow();
-        }
+        CloseHelper.close(workers);
         files.close();
     }
 }
