@@ -73,80 +73,29 @@ public final class Gateway implements AutoCloseable
     private final AddressLimits limits;
     private final GatewayStatus status;
     private final GatewayFacts facts;
+    private final GatewayFiles ownFiles;
     private final SaslUsers users;
     private final TlsServer tls;
     private volatile List<WordDesk> desks = List.of();
     private volatile InetSocketAddress address;
     private volatile InetSocketAddress secureAddress;
 
-    private Gateway(final GatewayContext context)
+    /** Of given files: null when it reads its own. */
+    private Gateway(final GatewayContext context, final GatewayFiles given)
     {
         this.context = context;
         limits = new AddressLimits(context.maxConnectionsPerAddress(), context.maxConnections());
         status = new GatewayStatus(limits, context.nanoClock());
         facts = factsOf(context, status, () -> portOf(address), () -> portOf(secureAddress));
-        users = launchUsers(context, context.proofs().reloadIntervalMs());
-        try
-        {
-            tls = launchTls(context);
-        }
-        catch (final GatewayException ex)
-        {
-            CloseHelper.quietClose(users);
-            throw ex;
-        }
-    }
-
-    /**
-     * Read the files that a gateway needs at its start, and forget what is in them.
-     *
-     * @param context with what clients prove, with TLS and the factory of threads; nothing else is used.
-     * @throws GatewayException when a file cannot be used.
-     */
-    public static void checkFiles(final GatewayContext context)
-    {
-        CloseHelper.close(launchUsers(context, 0));
-        CloseHelper.close(launchTls(context));
-    }
-
-    private static SaslUsers launchUsers(final GatewayContext context, final long reloadIntervalMs)
-    {
-        if (null == context.proofs().saslUsers())
-        {
-            return null;
-        }
-
-        try
-        {
-            return SaslUsers.launch(
-                context.proofs().saslUsers(), reloadIntervalMs, context.threadFactory(), context.log());
-        }
-        catch (final IOException | IllegalArgumentException ex)
-        {
-            throw new GatewayException("the users of SASL cannot be used: " + ex.getMessage(), ex);
-        }
+        ownFiles = null == given ? GatewayFiles.launch(context) : null;
+        final GatewayFiles files = null == given ? ownFiles : given;
+        users = files.users();
+        tls = files.tls();
     }
 
     private static int portOf(final InetSocketAddress address)
     {
         return null == address ? ConfigurationFacts.NO_PORT : address.getPort();
-    }
-
-    private static TlsServer launchTls(final GatewayContext context)
-    {
-        if (null == context.tls())
-        {
-            return null;
-        }
-
-        try
-        {
-            return TlsServer.launch(context.tls(), context.threadFactory(), context.log());
-        }
-        catch (final IOException | IllegalArgumentException ex)
-        {
-            throw new GatewayException("TLS of the gateway cannot be set up: " + ex.getMessage(), ex);
-        }
     }
 
     /**
@@ -188,7 +137,20 @@ public final class Gateway implements AutoCloseable
      */
     public static Gateway launch(final GatewayContext context)
     {
-        final Gateway gateway = new Gateway(context.conclude());
+        return launch(context, null);
+    }
+
+    /**
+     * Start the agents, as {@link #launch(GatewayContext)} does, with users and keys that have been read already.
+     *
+     * @param context of the gateway.
+     * @param files   of the same settings; they stay open when the gateway is closed. Null to read them here.
+     * @return the gateway.
+     * @throws GatewayException when a setting is not allowed, or the agents cannot start.
+     */
+    public static Gateway launch(final GatewayContext context, final GatewayFiles files)
+    {
+        final Gateway gateway = new Gateway(context.conclude(), files);
         try
         {
             gateway.start();
@@ -429,8 +391,7 @@ public final class Gateway implements AutoCloseable
             runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
         CloseHelper.quietCloseAll(runners);
-        CloseHelper.quietClose(tls);
-        CloseHelper.quietClose(users);
+        CloseHelper.quietClose(ownFiles);
     }
 
     /** The agent that also accepts clients: says when it has started. */

@@ -18,12 +18,15 @@ package io.nodens.cluster.archive;
 import io.aeron.Aeron;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.client.ArchiveException;
-import io.aeron.cluster.RecordingLog;
 import io.aeron.archive.status.RecordingPos;
+import io.aeron.cluster.RecordingLog;
 import io.nodens.cluster.membership.LogSpan;
 import io.nodens.cluster.status.MemberStatus;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,9 @@ import java.nio.file.Path;
  */
 public final class OwnLog
 {
+    /** Of entries of a recording log, which are as long as that unless they name an endpoint. */
+    private static final int ENTRY_ALIGNMENT = 64;
+
     private final Path archiveDir;
     private final Path clusterDir;
     private long recordingId = RecordingPos.NULL_RECORDING_ID;
@@ -97,6 +103,56 @@ public final class OwnLog
         {
             return recordingLog.findLastTerm();
         }
+    }
+
+    /**
+     * Recording of the log, as its last term has it. The file is only read: another process may ask that must not write
+     * there.
+     *
+     * @param clusterDir of the consensus module.
+     * @return the id; {@link RecordingPos#NULL_RECORDING_ID} when there is no term yet.
+     * @throws IOException when the file cannot be read.
+     */
+    public static long recordingId(final Path clusterDir) throws IOException
+    {
+        final Path file = clusterDir.resolve(RecordingLog.RECORDING_LOG_FILE_NAME);
+        if (!Files.exists(file))
+        {
+            return RecordingPos.NULL_RECORDING_ID;
+        }
+
+        final UnsafeBuffer entries = new UnsafeBuffer(Files.readAllBytes(file));
+        long recordingId = RecordingPos.NULL_RECORDING_ID;
+        long lastTermId = Long.MIN_VALUE;
+        int offset = 0;
+        // What is written meanwhile may not be whole.
+        while (entries.capacity() - offset >= ENTRY_ALIGNMENT)
+        {
+            final int type = entries.getInt(offset + RecordingLog.ENTRY_TYPE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            final long termId =
+                entries.getLong(offset + RecordingLog.LEADERSHIP_TERM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            if (RecordingLog.ENTRY_TYPE_TERM == type && termId >= lastTermId)
+            {
+                lastTermId = termId;
+                recordingId = entries.getLong(offset + RecordingLog.RECORDING_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            }
+            offset += entryLength(entries, offset, type);
+        }
+
+        return recordingId;
+    }
+
+    /** Entries that name an endpoint are longer than the others. */
+    private static int entryLength(final UnsafeBuffer entries, final int offset, final int type)
+    {
+        if (RecordingLog.ENTRY_TYPE_STANDBY_SNAPSHOT != (type & ~RecordingLog.ENTRY_TYPE_INVALID_FLAG))
+        {
+            return ENTRY_ALIGNMENT;
+        }
+
+        final int length = entries.getInt(offset + RecordingLog.ENDPOINT_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return BitUtil.align(RecordingLog.ENDPOINT_OFFSET + Integer.BYTES +
+            Math.max(0, Math.min(length, RecordingLog.MAX_ENTRY_LENGTH)), ENTRY_ALIGNMENT);
     }
 
     /**

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.gateway;
 
+import io.nodens.client.ClientCredentials;
 import io.nodens.cluster.frontend.ClientRole;
 import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.settings.MemberContext;
@@ -29,12 +30,14 @@ import io.nodens.cluster.status.ReplicaProgress;
 import io.nodens.gateway.Gateway;
 import io.nodens.gateway.GatewayContext;
 import io.nodens.gateway.GatewayException;
+import io.nodens.gateway.GatewayFiles;
 import io.nodens.gateway.net.ThrottleContext;
 import io.nodens.tree.TreeRegion;
 import org.agrona.ErrorHandler;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Launches the gateway of a member, inside the member or in a process beside it.
@@ -89,17 +92,31 @@ public final class MemberGateway
             .region(region)
             .replicaStates(() -> view(context, contact, status))
             .memberFacts(facts)
-            .threadFactory(threads));
+            .threadFactory(threads), null);
     }
 
     /**
-     * Check that a gateway outside the member can be launched by the settings, and by the files that they name, before
-     * there is a member.
+     * What a process beside the member has read from files.
+     *
+     * @param files       users of SASL, keys and certificates.
+     * @param credentials by which it proves to the member that it is a client; null when the member does not ask.
+     */
+    public record OwnProofs(GatewayFiles files, ClientCredentials credentials)
+    {
+    }
+
+    /**
+     * Check that a gateway outside the member can be launched by the settings, and read the files that they name,
+     * before there is a member.
      *
      * @param context as the member has it, concluded.
+     * @param threads makes the threads that look at the files again.
+     * @param log     takes a line when they have changed.
+     * @return what the files have, to be closed.
      * @throws MemberException naming the setting that does not fit, or the file that cannot be used.
      */
-    public static void check(final MemberContext context)
+    public static GatewayFiles openFiles(
+        final MemberContext context, final ThreadFactory threads, final Consumer<String> log)
     {
         final Ports ports = Ports.of(context);
         if (ports.isOff())
@@ -112,16 +129,15 @@ public final class MemberGateway
         {
             throw MemberException.configuration("no port is opened, because " + WHY_SHUT);
         }
-        // Warnings are for the log of the gateway, once it is launched.
-        final GatewayContext files = new GatewayContext().proofs(GatewayProofs.settings(context)).log((line) -> {});
+        final GatewayContext files =
+            new GatewayContext().proofs(GatewayProofs.settings(context)).threadFactory(threads).log(log);
         if (ports.areSecured(context))
         {
             files.tls(GatewayTls.settings(context));
         }
-        MemberSecrets.ofOwnClient(context);
         try
         {
-            Gateway.checkFiles(files);
+            return GatewayFiles.launch(files);
         }
         catch (final GatewayException ex)
         {
@@ -132,10 +148,11 @@ public final class MemberGateway
     /**
      * Serve clients of ZooKeeper from a process beside the member's. Every port of the settings is opened, or none.
      *
-     * @param context as the member has it, concluded and {@link #check(MemberContext) checked}.
+     * @param context as the member has it, concluded and checked when its files were opened.
      * @param region  of the member, mapped for reading.
      * @param replica the member as its counters show it, in the life of the region.
      * @param facts   of the member; the gateway adds its metrics.
+     * @param own     what the process has read; its files stay open.
      * @param threads makes the gateway's threads.
      * @param errors  takes errors of the gateway's threads.
      * @param log     of the process.
@@ -147,6 +164,7 @@ public final class MemberGateway
         final TreeRegion region,
         final CountedReplica replica,
         final ZooKeeperFacts facts,
+        final OwnProofs own,
         final ThreadFactory threads,
         final ErrorHandler errors,
         final MemberLog log)
@@ -154,11 +172,11 @@ public final class MemberGateway
         return launch(context, opened(context, Ports.of(context)).required(), log, settings(context)
             .errorHandler(errors)
             .name("gateway-process-" + ProcessHandle.current().pid())
-            .credentials(MemberSecrets.ofOwnClient(context))
+            .credentials(own.credentials)
             .region(region)
             .replicaStates(() -> view(context, replica.contact(), replica.progress()))
             .memberFacts(facts)
-            .threadFactory(threads));
+            .threadFactory(threads), own.files);
     }
 
     /** Whoever closes one door does not mean to leave the other one open. */
@@ -184,7 +202,11 @@ public final class MemberGateway
     }
 
     private static Gateway launch(
-        final MemberContext context, final Ports ports, final MemberLog log, final GatewayContext settings)
+        final MemberContext context,
+        final Ports ports,
+        final MemberLog log,
+        final GatewayContext settings,
+        final GatewayFiles files)
     {
         settings.log(log::line);
         if (ports.areSecured(context))
@@ -194,7 +216,7 @@ public final class MemberGateway
 
         try
         {
-            return open(Gateway.launch(settings), ports, log);
+            return open(Gateway.launch(settings, files), ports, log);
         }
         catch (final GatewayException ex)
         {

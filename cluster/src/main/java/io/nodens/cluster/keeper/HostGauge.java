@@ -16,7 +16,7 @@
 package io.nodens.cluster.keeper;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.aeron.cluster.RecordingLog;
+import io.aeron.archive.status.RecordingPos;
 import io.nodens.cluster.archive.OwnLog;
 import io.nodens.cluster.status.HostSample;
 import io.nodens.cluster.status.MemberLog;
@@ -85,8 +85,8 @@ public final class HostGauge
         if (null == ownPrefix)
         {
             // While a member runs, all its terms extend one recording.
-            final RecordingLog.Entry term = OwnLog.lastTerm(clusterDir);
-            ownPrefix = null == term ? null : term.recordingId + "-";
+            final long recordingId = OwnLog.recordingId(clusterDir);
+            ownPrefix = RecordingPos.NULL_RECORDING_ID == recordingId ? null : recordingId + "-";
         }
         long snapshotBytes = 0;
         long logBytes = 0;

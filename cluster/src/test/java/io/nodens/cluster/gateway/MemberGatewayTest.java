@@ -41,8 +41,8 @@ class MemberGatewayTest
     @Test
     void shouldTakeTheSettingsOfAMember()
     {
-        assertDoesNotThrow(() -> MemberGateway.check(context().conclude()));
-        assertDoesNotThrow(() -> MemberGateway.check(context().set(MemberSetting.GATEWAY_PORT, "2199").conclude()));
+        assertDoesNotThrow(() -> open(context().conclude()));
+        assertDoesNotThrow(() -> open(context().set(MemberSetting.GATEWAY_PORT, "2199").conclude()));
     }
 
     @Test
@@ -66,7 +66,7 @@ class MemberGatewayTest
         final String source = "file:" + secrets;
 
         assertRefused(context().set(MemberSetting.CLIENT_SECRETS, source), "nodens.gateway.port");
-        assertDoesNotThrow(() -> MemberGateway.check(context()
+        assertDoesNotThrow(() -> open(context()
             .set(MemberSetting.CLIENT_SECRETS, source).set(MemberSetting.GATEWAY_PORT, "2181").conclude()));
     }
 
@@ -86,7 +86,12 @@ class MemberGatewayTest
             "absent.pem");
 
         Files.writeString(users, "bob:secret\n");
-        assertDoesNotThrow(() -> MemberGateway.check(users("file:" + users).conclude()));
+        assertDoesNotThrow(() -> open(users("file:" + users).conclude()));
+    }
+
+    private static void open(final MemberContext context)
+    {
+        MemberGateway.openFiles(context, Thread::new, (line) -> {}).close();
     }
 
     private MemberContext users(final String source)
@@ -103,7 +108,7 @@ class MemberGatewayTest
     {
         context.conclude();
 
-        final MemberException ex = assertThrows(MemberException.class, () -> MemberGateway.check(context));
+        final MemberException ex = assertThrows(MemberException.class, () -> open(context));
 
         assertEquals(MemberException.Category.CONFIGURATION, ex.category());
         assertTrue(ex.getMessage().contains(setting), ex.getMessage());

@@ -16,6 +16,7 @@
 package io.nodens.cluster.gateway.process;
 
 import io.aeron.exceptions.DriverTimeoutException;
+import io.nodens.client.ClientCredentials;
 import io.nodens.cluster.gateway.MemberGateway;
 import io.nodens.cluster.gateway.ZooKeeperFacts;
 import io.nodens.cluster.launch.GuardedThreads;
@@ -26,6 +27,7 @@ import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.gateway.Gateway;
+import io.nodens.gateway.GatewayFiles;
 import io.nodens.tree.TreeException;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
@@ -63,9 +65,12 @@ public final class GatewayProcess implements AutoCloseable
     private volatile boolean isOpen;
     private volatile Thread runner;
     private volatile MemberLife life;
+    private GatewayFiles files;
+    private ClientCredentials credentials;
     private StatusMirror mirror;
     private Gateway gateway;
     private String waitingFor;
+    private boolean isShort;
     private int turn;
 
     private GatewayProcess(final MemberContext context)
@@ -91,8 +96,9 @@ public final class GatewayProcess implements AutoCloseable
     {
         context.conclude();
         AeronWiring.silenceFallbackLogger();
-        MemberGateway.check(context);
         final GatewayProcess process = new GatewayProcess(context);
+        process.credentials = MemberSecrets.ofOwnClient(context);
+        process.files = MemberGateway.openFiles(context, process.threads, process.log::line);
         final String warning = MemberSecrets.readableByOthers(context);
         if (null != warning)
         {
@@ -144,6 +150,7 @@ public final class GatewayProcess implements AutoCloseable
         try
         {
             closeLife();
+            CloseHelper.quietClose(files);
             log.line("stopped");
         }
         finally
@@ -195,6 +202,10 @@ public final class GatewayProcess implements AutoCloseable
             waiting(life.waitingFor());
             return;
         }
+        if (!hasRoom())
+        {
+            return;
+        }
 
         mirror = new StatusMirror(context, life, log);
         mirror.update(SystemNanoClock.INSTANCE.nanoTime());
@@ -205,6 +216,7 @@ public final class GatewayProcess implements AutoCloseable
                 life.region(),
                 life.replica(),
                 ZooKeeperFacts.outside(context, mirror.status(), SystemNanoClock.INSTANCE, startNs),
+                new MemberGateway.OwnProofs(files, ownCredentials()),
                 threads.unless(() -> !isOpen),
                 this::onError,
                 log);
@@ -222,6 +234,32 @@ public final class GatewayProcess implements AutoCloseable
         waitingFor = null;
         log.line("ready; tree: " + context.regionDir() + ", generation " + life.region().generation() +
             "; aeron: " + context.aeronDir());
+    }
+
+    /** What is missing is told once, whatever was waited for before. */
+    private boolean hasRoom()
+    {
+        final String shortage = ConnectionRoom.shortage(context);
+        if (null != shortage && !isShort)
+        {
+            log.line("warning: " + shortage + "; waiting until there is room");
+        }
+        isShort = null != shortage;
+        return !isShort;
+    }
+
+    /** The member may ask for others in its new life; a file that cannot be read now is no reason to serve nobody. */
+    private ClientCredentials ownCredentials()
+    {
+        try
+        {
+            credentials = MemberSecrets.ofOwnClient(context);
+        }
+        catch (final MemberException ex)
+        {
+            log.line("warning: the secret from before stays in use, because " + ex.getMessage());
+        }
+        return credentials;
     }
 
     /** A member that was killed is found dead some time later, by its heartbeat. */
@@ -289,6 +327,7 @@ public final class GatewayProcess implements AutoCloseable
         isClosing = true;
         if (null == runner)
         {
+            CloseHelper.quietClose(files);
             return;
         }
         LockSupport.unpark(runner);

@@ -18,6 +18,7 @@ package io.nodens.cluster.gateway.process;
 import io.nodens.cluster.gateway.CountedReplica;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.status.MappedCounters;
+import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.tree.TreeException;
 import io.nodens.tree.TreeRegion;
@@ -26,6 +27,9 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /**
  * One life of the member, as far as another process sees it: its tree, and the counters that belong to the tree.
@@ -92,7 +96,7 @@ final class MemberLife implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            waitingFor = "the counters of its media driver in " + context.aeronDir() + " (" + ex.getMessage() + ")";
+            waitingFor = "the counters of its media driver: " + fault(ex);
             return false;
         }
         if (null == replica)
@@ -104,6 +108,14 @@ final class MemberLife implements AutoCloseable
             counters = null;
         }
         return null != replica;
+    }
+
+    /** Names the file once. */
+    private static String fault(final IOException ex)
+    {
+        return ex instanceof NoSuchFileException ? ex.getMessage() + " is not there" :
+            ex instanceof AccessDeniedException ? ex.getMessage() + " may not be read by this user" :
+            ex instanceof FileSystemException ? MemberLog.reason(ex) : ex.getMessage();
     }
 
     /**

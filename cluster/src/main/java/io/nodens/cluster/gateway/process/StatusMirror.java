@@ -16,6 +16,7 @@
 package io.nodens.cluster.gateway.process;
 
 import io.aeron.AeronCounters;
+import io.aeron.cluster.RecordingLog;
 import io.nodens.cluster.directory.DataDirectory;
 import io.nodens.cluster.frontend.ClusterContact;
 import io.nodens.cluster.frontend.lane.ServingMonitor;
@@ -75,7 +76,8 @@ final class StatusMirror
         this.log = log;
         final Path archiveDir = context.dataDir().resolve(DataDirectory.ARCHIVE_DIR);
         final Path clusterDir = context.dataDir().resolve(DataDirectory.CLUSTER_DIR);
-        host = Files.isReadable(archiveDir) && Files.isReadable(clusterDir) ?
+        host = Files.isReadable(archiveDir) &&
+            Files.isReadable(clusterDir.resolve(RecordingLog.RECORDING_LOG_FILE_NAME)) ?
             new HostGauge(archiveDir, clusterDir, status, log) : null;
     }
 
