@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.DataText;
 import io.nodens.tree.ZnodeStat;
 
 /**
@@ -27,4 +28,11 @@ import io.nodens.tree.ZnodeStat;
  */
 public record ChildData(String name, byte[] data, ZnodeStat stat, boolean isDataHidden)
 {
+    /** Data as text where they are text; of much data the first bytes and their number. */
+    @Override
+    public String toString()
+    {
+        return "ChildData[name=" + name + ", data=" + DataText.of(data) + ", stat=" + stat +
+            ", isDataHidden=" + isDataHidden + "]";
+    }
 }

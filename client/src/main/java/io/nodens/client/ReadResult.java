@@ -18,6 +18,7 @@ package io.nodens.client;
 import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.client.exceptions.NodensException;
 import io.nodens.client.exceptions.Operation;
+import io.nodens.sbe.DataText;
 import io.nodens.tree.ZnodeStat;
 
 import java.util.List;
@@ -54,5 +55,13 @@ public record ReadResult(
     public NodensException exception()
     {
         return isOk() ? null : NodensException.of(code, operation, path, null);
+    }
+
+    /** Data as text where they are text; of much data the first bytes and their number. */
+    @Override
+    public String toString()
+    {
+        return "ReadResult[operation=" + operation + ", path=" + path + ", code=" + code + ", stat=" + stat +
+            ", data=" + DataText.of(data) + ", children=" + children + "]";
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.nodens.client;
 
+import io.nodens.sbe.DataText;
 import io.nodens.tree.ZnodeStat;
 
 /**
@@ -26,4 +27,10 @@ import io.nodens.tree.ZnodeStat;
 @SuppressWarnings("ArrayRecordComponent") // Handed over whole: a defensive copy would cost a megabyte for nothing.
 public record ZnodeData(byte[] data, ZnodeStat stat)
 {
+    /** Data as text where they are text; of much data the first bytes and their number. */
+    @Override
+    public String toString()
+    {
+        return "ZnodeData[data=" + DataText.of(data) + ", stat=" + stat + "]";
+    }
 }

@@ -15,6 +15,8 @@
  */
 package io.nodens.client.recipes;
 
+import io.nodens.sbe.DataText;
+
 /**
  * A candidate of an election, as others see it.
  *
@@ -27,4 +29,11 @@ package io.nodens.client.recipes;
 @SuppressWarnings("ArrayRecordComponent") // Handed over whole, as ZnodeData is.
 public record Candidate(String name, long sessionId, byte[] data, long token, boolean isLeader)
 {
+    /** Data as text where they are text; of much data the first bytes and their number. */
+    @Override
+    public String toString()
+    {
+        return "Candidate[name=" + name + ", sessionId=" + DataText.ofSession(sessionId) +
+            ", data=" + DataText.of(data) + ", token=" + token + ", isLeader=" + isLeader + "]";
+    }
 }

@@ -15,6 +15,8 @@
  */
 package io.nodens.client.recipes;
 
+import io.nodens.sbe.DataText;
+
 /**
  * A member of a group, or a provider of a service, as others see it.
  *
@@ -27,4 +29,11 @@ package io.nodens.client.recipes;
 @SuppressWarnings("ArrayRecordComponent") // Handed over whole, as ZnodeData is.
 public record GroupMember(String name, long sessionId, byte[] data, long token)
 {
+    /** Data as text where they are text; of much data the first bytes and their number. */
+    @Override
+    public String toString()
+    {
+        return "GroupMember[name=" + name + ", sessionId=" + DataText.ofSession(sessionId) +
+            ", data=" + DataText.of(data) + ", token=" + token + "]";
+    }
 }

@@ -15,6 +15,8 @@
  */
 package io.nodens.client.recipes;
 
+import io.nodens.sbe.DataText;
+
 /**
  * An element that was taken from a {@link DistributedQueue}.
  *
@@ -25,4 +27,10 @@ package io.nodens.client.recipes;
 @SuppressWarnings("ArrayRecordComponent") // Handed over whole, as ZnodeData is.
 public record QueueElement(byte[] data, int priority, long zxid)
 {
+    /** Data as text where they are text; of much data the first bytes and their number. */
+    @Override
+    public String toString()
+    {
+        return "QueueElement[data=" + DataText.of(data) + ", priority=" + priority + ", zxid=" + zxid + "]";
+    }
 }
