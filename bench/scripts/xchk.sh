@@ -5,6 +5,7 @@
 #   bench/scripts/xchk.sh --start-zookeeper                                two ZooKeepers: what the comparison itself is worth
 #   bench/scripts/xchk.sh --left=zk:2181 --right=nodens:2181 --seed=7 --operations=10000000
 # Both servers must be new: what is in their trees, and who is connected to them, is part of what is compared.
+# A host that may stand still for longer than sessions live: --max-session-timeout-ms=600000, and the same for the other server.
 # Exit code 0: no difference but those that are meant, which are counted. 1: a difference. 3: nothing could be compared.
 set -euo pipefail
 

@@ -33,7 +33,7 @@ final class Client implements AutoCloseable
     /** Last zxid that a header of this connection had, by side. */
     final long[] lastZxids = new long[Sides.COUNT];
     /** Connections, by side; null while the client is away. */
-    WireConnection[] connections;
+    FrameSocket[] connections;
     /** Whether a session has ended since this client last read, so that the order of deletions is free. */
     boolean isOrderFree;
     private int xid;
@@ -85,7 +85,7 @@ final class Client implements AutoCloseable
     {
         if (null != connections)
         {
-            for (final WireConnection connection : connections)
+            for (final FrameSocket connection : connections)
             {
                 connection.close();
             }

@@ -62,12 +62,12 @@ final class Connector
      * @return the connections, by side.
      * @throws IOException when a server cannot be reached.
      */
-    WireConnection[] open() throws IOException
+    FrameSocket[] open() throws IOException
     {
-        final WireConnection[] connections = new WireConnection[Sides.COUNT];
+        final FrameSocket[] connections = new FrameSocket[Sides.COUNT];
         for (int side = 0; side < Sides.COUNT; side++)
         {
-            connections[side] = new WireConnection(addresses[side], readTimeoutMs);
+            connections[side] = new FrameSocket(addresses[side], readTimeoutMs);
         }
 
         return connections;
@@ -81,7 +81,7 @@ final class Connector
      * @param handshake   to send.
      * @return whether there is a session.
      */
-    boolean greet(final WireConnection[] connections, final Client client, final Handshake handshake)
+    boolean greet(final FrameSocket[] connections, final Client client, final Handshake handshake)
     {
         final Frame[] answers = greet(
             connections, client.index, handshake.text(), new byte[][]{handshake.frame(0), handshake.frame(1)});
@@ -104,7 +104,7 @@ final class Connector
      * @return the answers, by side.
      */
     Frame[] greet(
-        final WireConnection[] connections, final int client, final String text, final byte[][] frames)
+        final FrameSocket[] connections, final int client, final String text, final byte[][] frames)
     {
         for (int side = 0; side < Sides.COUNT; side++)
         {
@@ -132,7 +132,7 @@ final class Connector
      * @param connections by side.
      * @param text        for readers.
      */
-    void awaitEnd(final WireConnection[] connections, final String text)
+    void awaitEnd(final FrameSocket[] connections, final String text)
     {
         Frame left = connections[Sides.LEFT].read();
         Frame right = connections[Sides.RIGHT].read();
@@ -146,7 +146,7 @@ final class Connector
             throw exchange.found("a connection is not closed", text, 0, List.of(left), List.of(right));
         }
 
-        for (final WireConnection connection : connections)
+        for (final FrameSocket connection : connections)
         {
             connection.close();
         }

@@ -182,7 +182,7 @@ final class Exchange
         }
     }
 
-    private static List<Frame> read(final WireConnection connection, final int count, final boolean isEnding)
+    private static List<Frame> read(final FrameSocket connection, final int count, final boolean isEnding)
     {
         final List<Frame> frames = new ArrayList<>();
         int replies = 0;

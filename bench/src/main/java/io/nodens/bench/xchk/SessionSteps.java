@@ -29,7 +29,8 @@ import java.util.Random;
  */
 final class SessionSteps
 {
-    private static final int TIMEOUT_MS = 30_000;
+    /** The longest that members give: a session that expires while its host stands still does so at two moments. */
+    private static final int TIMEOUT_MS = 600_000;
     private static final int SHORT_TIMEOUT_MS = 4_000;
     private static final int[] ODD_TIMEOUTS_MS = {0, -1, 1, 5_000, 3_600_000, Integer.MAX_VALUE, Integer.MIN_VALUE};
     private static final int NOBODY = -1;
@@ -124,7 +125,7 @@ final class SessionSteps
      */
     void move(final Client client) throws IOException
     {
-        final WireConnection[] old = client.connections;
+        final FrameSocket[] old = client.connections;
         client.connections = attach(client);
         connector.awaitEnd(old, "the connection that client " + client.index + " moved from");
         restore(client);
@@ -151,7 +152,7 @@ final class SessionSteps
             final int length = random.nextInt(40);
             final byte[] frame = choice < 4 ? RequestStream.frame(-1 - random.nextInt(1 << 20), 0) :
                 RequestStream.frame(length, length);
-            final WireConnection[] connections = connector.open();
+            final FrameSocket[] connections = connector.open();
             connector.greet(connections, NOBODY, "frame " + Frame.hex(frame, frame.length), new byte[][]{frame, frame});
             connector.awaitEnd(connections, "a connection without a session");
         }
@@ -159,7 +160,7 @@ final class SessionSteps
         {
             // It has a session, which nobody uses.
             final byte[] frame = Handshake.fresh(TIMEOUT_MS, true).odd(random);
-            final WireConnection[] connections = connector.open();
+            final FrameSocket[] connections = connector.open();
             connector.greet(connections, NOBODY, "frame " + Frame.hex(frame, frame.length), new byte[][]{frame, frame});
             close(connections);
         }
@@ -197,7 +198,7 @@ final class SessionSteps
             writes.createEphemeral(path + "-too").request(visitor.nextXid())));
         exchange.run(watcher, List.of(Reads.watch(path).request(watcher.nextXid())));
         visitor.disconnect();
-        for (final WireConnection connection : watcher.connections)
+        for (final FrameSocket connection : watcher.connections)
         {
             connection.awaitData();
         }
@@ -207,17 +208,17 @@ final class SessionSteps
             visitor.sessionIds.clone(), visitor.passwords.clone(), true), 0);
     }
 
-    private static void close(final WireConnection[] connections)
+    private static void close(final FrameSocket[] connections)
     {
-        for (final WireConnection connection : connections)
+        for (final FrameSocket connection : connections)
         {
             connection.close();
         }
     }
 
-    private WireConnection[] attach(final Client client) throws IOException
+    private FrameSocket[] attach(final Client client) throws IOException
     {
-        final WireConnection[] connections = connector.open();
+        final FrameSocket[] connections = connector.open();
         final int index = random.nextInt(3) > 0 ? zxids.size() - 1 : 0;
         final Handshake handshake = new Handshake("session of client " + client.index,
             new long[]{zxids.zxid(Sides.LEFT, index), zxids.zxid(Sides.RIGHT, index)}, TIMEOUT_MS,
@@ -266,7 +267,7 @@ final class SessionSteps
 
     private void refuse(final Handshake handshake, final long lastZxid) throws IOException
     {
-        final WireConnection[] connections = connector.open();
+        final FrameSocket[] connections = connector.open();
         final Handshake sent = new Handshake(handshake.text() + " seen 0x" + Long.toHexString(lastZxid),
             new long[]{lastZxid, lastZxid}, handshake.timeoutMs(), handshake.sessionIds(), handshake.passwords(),
             handshake.hasReadOnly());

@@ -30,6 +30,9 @@ import java.nio.file.Path;
  */
 final class StartedZooKeeper implements AutoCloseable
 {
+    /** Longest timeout of a session by default, as ZooKeeper and gateways have it. */
+    static final int MAX_SESSION_TIMEOUT_DEFAULT_MS = 40_000;
+
     private static final int TICK_MS = 2_000;
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int NO_SNAPSHOTS = 2_000_000_000;
@@ -39,10 +42,11 @@ final class StartedZooKeeper implements AutoCloseable
     /**
      * Start a server.
      *
-     * @param directory for its data.
+     * @param directory           for its data.
+     * @param maxSessionTimeoutMs longest timeout of a session.
      * @throws IOException when it does not start.
      */
-    StartedZooKeeper(final Path directory) throws IOException
+    StartedZooKeeper(final Path directory, final int maxSessionTimeoutMs) throws IOException
     {
         System.setProperty("zookeeper.extendedTypesEnabled", "true");
         System.setProperty("zookeeper.DigestAuthenticationProvider.superDigest", Acls.SUPER_DIGEST);
@@ -54,7 +58,9 @@ final class StartedZooKeeper implements AutoCloseable
         boolean isStarted = false;
         try
         {
-            factory.startup(new ZooKeeperServer(directory.toFile(), directory.toFile(), TICK_MS));
+            final ZooKeeperServer server = new ZooKeeperServer(directory.toFile(), directory.toFile(), TICK_MS);
+            server.setMaxSessionTimeout(maxSessionTimeoutMs);
+            factory.startup(server);
             isStarted = true;
         }
         catch (final InterruptedException ex)

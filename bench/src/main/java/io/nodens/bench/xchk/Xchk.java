@@ -50,6 +50,8 @@ public final class Xchk implements Callable<Integer>
     private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_BURST = 1_000;
     private static final int MAX_HISTORY = 1_000_000;
+    private static final int MIN_SESSION_TIMEOUT_MS = 4_000;
+    private static final int MAX_SESSION_TIMEOUT_MS = 600_000;
     private static final int MAX_PORT = 65_535;
 
     @Spec
@@ -88,6 +90,12 @@ public final class Xchk implements Callable<Integer>
         description = "After which a server that sends nothing counts as silent. Default: ${DEFAULT-VALUE}")
     int readTimeoutMs;
 
+    @Option(names = "--max-session-timeout-ms", defaultValue = "" + StartedZooKeeper.MAX_SESSION_TIMEOUT_DEFAULT_MS,
+        description = "Longest timeout of a session of a ZooKeeper that is started, from 4000 to 600000; the other " +
+            "server must have the same. Sessions of clients that are away expire after it, which a host that stands " +
+            "still for so long makes look like a difference. Default: ${DEFAULT-VALUE}")
+    int maxSessionTimeoutMs;
+
     @Option(names = "--trace", description = "Print every operation with the answer of the left server.")
     boolean isTracing;
 
@@ -107,6 +115,8 @@ public final class Xchk implements Callable<Integer>
         check(burst > 0 && burst <= MAX_BURST, "--burst must be from 1 to 1000");
         check(history > 0 && history <= MAX_HISTORY, "--history must be from 1 to 1000000");
         check(readTimeoutMs > 0, "--read-timeout-ms must be above 0");
+        check(maxSessionTimeoutMs >= MIN_SESSION_TIMEOUT_MS && maxSessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS,
+            "--max-session-timeout-ms must be from 4000 to 600000");
         check(isStartingZooKeeper || (null != left && null != right),
             "--left and --right must be given, or --start-zookeeper for one that is not");
         final InetSocketAddress leftAddress = null == left ? null : address("--left", left);
@@ -158,7 +168,7 @@ public final class Xchk implements Callable<Integer>
     {
         final Path directory = Files.createTempDirectory("xchk-zookeeper-");
         directories.add(directory);
-        final StartedZooKeeper server = new StartedZooKeeper(directory);
+        final StartedZooKeeper server = new StartedZooKeeper(directory, maxSessionTimeoutMs);
         started.add(server);
         return server.address();
     }

@@ -42,6 +42,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrossCheckTest
 {
+    private static final int MAX_SESSION_TIMEOUT_MS = 600_000;
     private static final int CONNECTIONS = 6;
     private static final int SHORT_TIMEOUT_MS = 2_000;
 
@@ -56,8 +57,8 @@ class CrossCheckTest
     @BeforeAll
     static void start() throws IOException
     {
-        left = new StartedZooKeeper(leftDirectory);
-        right = new StartedZooKeeper(rightDirectory);
+        left = new StartedZooKeeper(leftDirectory, MAX_SESSION_TIMEOUT_MS);
+        right = new StartedZooKeeper(rightDirectory, MAX_SESSION_TIMEOUT_MS);
     }
 
     @AfterAll
@@ -71,8 +72,8 @@ class CrossCheckTest
     void shouldFindNoDifferenceWhenBothAreZooKeepers(@TempDir final Path one, @TempDir final Path other)
         throws IOException
     {
-        try (StartedZooKeeper first = new StartedZooKeeper(one);
-            StartedZooKeeper second = new StartedZooKeeper(other);
+        try (StartedZooKeeper first = new StartedZooKeeper(one, MAX_SESSION_TIMEOUT_MS);
+            StartedZooKeeper second = new StartedZooKeeper(other, MAX_SESSION_TIMEOUT_MS);
             CrossCheck run = new CrossCheck(
                 CrossCheckSettings.of(TestSeed.seed(), 20_000, CONNECTIONS), first.address(), second.address()))
         {
@@ -102,8 +103,8 @@ class CrossCheckTest
         final long seed = TestSeed.seed();
         final CrossCheckSettings settings = new CrossCheckSettings(
             seed, 20_000, CONNECTIONS, 41, 20, SHORT_TIMEOUT_MS, null, "the seed");
-        try (StartedZooKeeper first = new StartedZooKeeper(one);
-            StartedZooKeeper second = new StartedZooKeeper(other);
+        try (StartedZooKeeper first = new StartedZooKeeper(one, MAX_SESSION_TIMEOUT_MS);
+            StartedZooKeeper second = new StartedZooKeeper(other, MAX_SESSION_TIMEOUT_MS);
             TamperingProxy proxy = new TamperingProxy(second.address(), tampering, 1_000);
             CrossCheck run = new CrossCheck(settings, first.address(), proxy.address()))
         {

@@ -42,6 +42,7 @@ class GatewayCrossCheckTest
     /** Operations among which every outcome is to be met. */
     private static final int ENOUGH = 100_000;
     private static final int READY_TIMEOUT_MS = 120_000;
+    private static final int MAX_SESSION_TIMEOUT_MS = 600_000;
 
     @Test
     @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -61,12 +62,15 @@ class GatewayCrossCheckTest
     private static void compare(final Path directory, final long operations) throws IOException
     {
         Assumptions.assumeTrue(Files.isRegularFile(JAR), "needs " + JAR);
-        try (StartedZooKeeper zooKeeper = new StartedZooKeeper(Files.createDirectories(directory.resolve("zookeeper")));
+        try (StartedZooKeeper zooKeeper = new StartedZooKeeper(
+                Files.createDirectories(directory.resolve("zookeeper")), MAX_SESSION_TIMEOUT_MS);
             LocalCluster cluster = new LocalCluster(
                 JAR, directory.resolve("nodens"), 1, "--profile=dev", "--super-digest=" + Acls.SUPER_DIGEST,
                 // A host that stops processes for seconds must not look like a lost cluster, which closes clients.
                 "--leader-heartbeat-timeout=10s", "--startup-canvass-timeout=20s", "--cluster-session-timeout=30s",
-                "--stale-timeout=15s", "--stale-close-timeout=20s"))
+                "--stale-timeout=15s", "--stale-close-timeout=20s",
+                // Nor may sessions of clients that are away expire meanwhile, here before there.
+                "--gateway-max-session-timeout=" + MAX_SESSION_TIMEOUT_MS + "ms"))
         {
             cluster.start().awaitReady(READY_TIMEOUT_MS);
             try (CrossCheck run = new CrossCheck(

@@ -30,7 +30,7 @@ import java.net.SocketTimeoutException;
  * <p>
  * <b>Thread:</b> owned by one caller; calls block. <b>Owns:</b> the socket.
  */
-final class WireConnection implements AutoCloseable
+final class FrameSocket implements AutoCloseable
 {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
     private static final int END_TIMEOUT_MS = 15_000;
@@ -49,7 +49,7 @@ final class WireConnection implements AutoCloseable
      * @param readTimeoutMs until a server that sends nothing counts as silent.
      * @throws IOException when nobody listens.
      */
-    WireConnection(final InetSocketAddress address, final int readTimeoutMs) throws IOException
+    FrameSocket(final InetSocketAddress address, final int readTimeoutMs) throws IOException
     {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(readTimeoutMs);
