@@ -61,6 +61,7 @@ public final class MultiSessionClient implements AutoCloseable
                 context,
                 link,
                 settings.maxSessions,
+                settings.responseTermLength,
                 settings.maxInFlightPerSession,
                 new Reporter(settings.listener));
         }
@@ -193,6 +194,7 @@ public final class MultiSessionClient implements AutoCloseable
         private MultiSessionListener listener;
         private int maxSessions = ClientConfiguration.MAX_SESSIONS_DEFAULT;
         private int maxInFlightPerSession = ClientConfiguration.MAX_IN_FLIGHT_PER_SESSION_DEFAULT;
+        private int responseTermLength;
 
         /**
          * Settings of the connection, as for every client: endpoints, Aeron, limits, times. Those about the one session
@@ -264,6 +266,30 @@ public final class MultiSessionClient implements AutoCloseable
             return this;
         }
 
+        /**
+         * Term length of the stream from the member. An answer may be as long as an eighth of it; the member answers
+         * DATA_TOO_LARGE where one would be longer. A stream that was much used keeps three terms in memory.
+         *
+         * @return bytes, or 0, the default, for as much as the longest data need.
+         */
+        public int responseTermLength()
+        {
+            return responseTermLength;
+        }
+
+        /**
+         * Term length of the stream from the member, for a client that reads no long data.
+         *
+         * @param value bytes, a power of two from 65536 to 1073741824, or 0 to leave it to the member. A member refuses
+         *              a longer one than it would take by itself.
+         * @return this.
+         */
+        public Context responseTermLength(final int value)
+        {
+            responseTermLength = value;
+            return this;
+        }
+
         private void conclude()
         {
             Objects.requireNonNull(client, "client");
@@ -272,6 +298,11 @@ public final class MultiSessionClient implements AutoCloseable
                 maxSessions > 0 && maxSessions <= ClientConfiguration.MAX_SESSIONS_LIMIT,
                 "maxSessions", maxSessions, "1 to " + ClientConfiguration.MAX_SESSIONS_LIMIT);
             check(maxInFlightPerSession > 0, "maxInFlightPerSession", maxInFlightPerSession, "1 or more");
+            check(
+                0 == responseTermLength || (Integer.bitCount(responseTermLength) == 1 &&
+                    responseTermLength >= ClientConfiguration.TERM_BUFFER_LENGTH_MIN &&
+                    responseTermLength <= ClientConfiguration.TERM_BUFFER_LENGTH_MAX),
+                "responseTermLength", responseTermLength, "0 or a power of two from 65536 to 1073741824");
             client.useAgentInvoker(true).conclude();
         }
 

@@ -20,6 +20,7 @@ import io.nodens.client.connection.ConnectionHandler;
 import io.nodens.client.connection.ConnectionSettings;
 import io.nodens.client.connection.ConnectionState;
 import io.nodens.client.connection.MemberConnection;
+import io.nodens.client.connection.StreamTerms;
 import io.nodens.client.exceptions.AuthFailedException;
 import io.nodens.client.exceptions.ConnectFailedException;
 import io.nodens.client.exceptions.ErrorCode;
@@ -116,7 +117,7 @@ final class SingleExchange<T>
             "nodens-" + operation,
             credentials,
             null,
-            ClientConfiguration.PROBE_TERM_BUFFER_LENGTH,
+            new StreamTerms(ClientConfiguration.PROBE_TERM_BUFFER_LENGTH, StreamTerms.OF_MEMBER),
             TimeUnit.MILLISECONDS.toNanos(timeoutMs),
             ClientConfiguration.LOGGING_ERROR_HANDLER,
             SystemNanoClock.INSTANCE,

@@ -83,6 +83,11 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private static final long LEADERLESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_WATCH_PATH_BYTES = 1L << 30;
     private static final int MAX_IN_FLIGHT = 1024;
+    /**
+     * Results of writes and pages of ephemerals come this way, never data: 84 KiB are the longest, of a multi of 1,024
+     * operations. Every member takes this length, whatever its data limit.
+     */
+    private static final int RESPONSE_TERM_LENGTH = 1 << 20;
 
     private final GatewayContext context;
     private final int index;
@@ -160,6 +165,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 .errorHandler(context.errorHandler()))
             .maxSessions(context.maxConnections())
             .maxInFlightPerSession(context.maxPendingPerConnection())
+            .responseTermLength(RESPONSE_TERM_LENGTH)
             .listener(handshakes));
         handshakes.client(client);
     }

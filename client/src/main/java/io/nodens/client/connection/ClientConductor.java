@@ -96,7 +96,7 @@ public final class ClientConductor implements Agent, ConnectionListener, Session
                 context.clientName(),
                 context.credentials(),
                 context.responseHost(),
-                context.termBufferLength(),
+                new StreamTerms(context.termBufferLength(), StreamTerms.OF_MEMBER),
                 silenceNs,
                 callbacks::onError,
                 clock,

@@ -25,7 +25,7 @@ import org.agrona.concurrent.NanoClock;
  * @param clientName       for operators.
  * @param credentials      by which the client proves who it is; null for none.
  * @param responseHost     address of this host, or null for that of the route.
- * @param termBufferLength of the publication in bytes.
+ * @param terms            of the stream.
  * @param silenceTimeoutNs a member that answers nothing for so long is given up.
  * @param errorHandler     for garbage.
  * @param clock            that the client goes by.
@@ -35,7 +35,7 @@ public record ConnectionSettings(
     String clientName,
     ClientCredentials credentials,
     String responseHost,
-    int termBufferLength,
+    StreamTerms terms,
     long silenceTimeoutNs,
     ErrorHandler errorHandler,
     NanoClock clock,

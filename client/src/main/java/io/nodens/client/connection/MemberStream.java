@@ -16,6 +16,7 @@
 package io.nodens.client.connection;
 
 import io.aeron.Aeron;
+import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
 import io.aeron.FragmentAssembler;
 import io.aeron.Image;
@@ -112,18 +113,18 @@ final class MemberStream
         final String channel;
         if (endpoint.isIpc())
         {
-            channel = "aeron:ipc";
+            channel = key.terms().responseChannel(CommonContext.IPC_CHANNEL);
             responseStreamId = IPC_STREAM_ID_BASE | (int)(aeron.nextCorrelationId() & IPC_STREAM_ID_MASK);
         }
         else
         {
-            channel = "aeron:udp?endpoint=" + key.route().localHost() + ":0";
+            channel = key.terms().responseChannel("aeron:udp?endpoint=" + key.route().localHost() + ":0");
             responseStreamId = RESPONSE_STREAM_ID;
         }
 
         subscriptionId = aeron.asyncAddSubscription(channel, responseStreamId);
         publicationId = aeron.asyncAddExclusivePublication(
-            endpoint.requestChannel(null == key.route() ? null : key.route().memberHost(), key.termBufferLength()),
+            endpoint.requestChannel(null == key.route() ? null : key.route().memberHost(), key.terms().request()),
             endpoint.streamId());
     }
 
@@ -143,7 +144,7 @@ final class MemberStream
         final ConnectionSettings settings,
         final HostLookup.Route route)
     {
-        final Key key = new Key(aeron, endpoint, settings.termBufferLength(), route, settings.clock());
+        final Key key = new Key(aeron, endpoint, settings.terms(), route, settings.clock());
         if (UNSHARING.containsKey(endpoint.text()))
         {
             return new MemberStream(key, settings.errorHandler());
@@ -595,7 +596,7 @@ final class MemberStream
     }
 
     private record Key(
-        Aeron aeron, ClientEndpoint endpoint, int termBufferLength, HostLookup.Route route, NanoClock clock)
+        Aeron aeron, ClientEndpoint endpoint, StreamTerms terms, HostLookup.Route route, NanoClock clock)
     {
     }
 }

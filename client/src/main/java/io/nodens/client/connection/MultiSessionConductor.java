@@ -104,6 +104,7 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
      * @param context               concluded.
      * @param link                  with the Aeron client; closed in the end.
      * @param maxSessions           at a time.
+     * @param responseTermLength    of the stream from the member, 0 to leave it to the member.
      * @param maxInFlightPerSession requests of one session that are not answered.
      * @param listener              to tell.
      */
@@ -111,6 +112,7 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
         final ClientContext context,
         final AeronLink link,
         final int maxSessions,
+        final int responseTermLength,
         final int maxInFlightPerSession,
         final Listener listener)
     {
@@ -128,7 +130,7 @@ public final class MultiSessionConductor implements ConnectionListener, SessionO
                 context.clientName(),
                 context.credentials(),
                 context.responseHost(),
-                context.termBufferLength(),
+                new StreamTerms(context.termBufferLength(), responseTermLength),
                 TimeUnit.MILLISECONDS.toNanos(context.silenceTimeoutMs()),
                 errorHandler,
                 clock,

@@ -67,7 +67,14 @@ class MemberStreamTest
     private final Subscription requests = aeron.addSubscription("aeron:ipc", STREAM_ID);
     private final ClientEndpoint endpoint = ClientEndpoint.parse("ipc:" + STREAM_ID, STREAM_ID).get(0);
     private final ConnectionSettings settings = new ConnectionSettings(
-        "test", null, null, 64 * 1024, TimeUnit.MINUTES.toNanos(1), errors::add, System::nanoTime, null);
+        "test",
+        null,
+        null,
+        new StreamTerms(64 * 1024, 128 * 1024),
+        TimeUnit.MINUTES.toNanos(1),
+        errors::add,
+        System::nanoTime,
+        null);
     private final List<MemberConnection> connections = new ArrayList<>();
     private ExclusivePublication former;
     private ExclusivePublication latter;
