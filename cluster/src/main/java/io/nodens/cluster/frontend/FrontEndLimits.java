@@ -128,7 +128,7 @@ public final class FrontEndLimits
      */
     public static int forwardingQueueLengthFor(final int maxDataLength)
     {
-        return max(FORWARDING_QUEUE_LENGTH_DEFAULT, lengthFor(maxDataLength));
+        return max(FORWARDING_QUEUE_LENGTH_DEFAULT, leastForwardingQueueLengthFor(maxDataLength));
     }
 
     /**
@@ -176,7 +176,18 @@ public final class FrontEndLimits
         return connections * COUNTERS_PER_CONNECTION + 2L * COUNTER_RESERVE_DEFAULT;
     }
 
-    /** Room for two of the longest, and for the sixteenth of the forwarding queue that is kept from clients. */
+    /**
+     * Length of the forwarding queue while little is under way: room for two of the longest commands, and for the
+     * sixteenth that is kept from clients.
+     *
+     * @param maxDataLength in bytes.
+     * @return bytes, a power of two.
+     */
+    public static int leastForwardingQueueLengthFor(final int maxDataLength)
+    {
+        return lengthFor(maxDataLength);
+    }
+
     private static int lengthFor(final int maxDataLength)
     {
         final long needed = 2L * (maxDataLength + MAX_PATH_LENGTH + COMMAND_SLACK);

@@ -108,6 +108,7 @@ final class FrontEndRooms
         watchLists = new WatchListService(reads, changes, watches);
 
         queue = new ForwardingQueue(
+            FrontEndLimits.leastForwardingQueueLengthFor(limits.maxDataLength()),
             limits.forwardingQueueLength(), limits.maxInFlightCommands(), timeouts.resubmitNs(),
             status.frontEnd().writes());
         commands = new CommandProxy(settings.memberId(), environment.incarnation(), queue, status);

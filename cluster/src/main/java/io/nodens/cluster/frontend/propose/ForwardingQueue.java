@@ -42,7 +42,10 @@ import static org.agrona.BufferUtil.allocateDirectAligned;
  *   bytes      |      creates, sets: 15/16      | deletes, closes: 1/32          | own: 1/32 |
  * </pre>
  * <p>
- * <b>Thread:</b> the front end's. <b>Allocates:</b> only when constructed.
+ * The ring begins short and doubles, up to its capacity, when what is unapplied does not fit: a ring is used from end
+ * to end however little is in it, and each byte that was used once stays taken in memory.
+ * <p>
+ * <b>Thread:</b> the front end's. <b>Allocates:</b> only when constructed, and when the ring doubles.
  */
 public final class ForwardingQueue
 {
@@ -58,9 +61,7 @@ public final class ForwardingQueue
     private static final int CLIENT_RESERVE_BYTES_SHIFT = 4;
 
     private final UnsafeBuffer buffer;
-    private final int capacity;
-    private final int clientCapacity;
-    private final int releaseCapacity;
+    private final int maxCapacity;
     private final int maxCommands;
     private final int maxClientCommands;
     private final int maxReleaseCommands;
@@ -75,6 +76,9 @@ public final class ForwardingQueue
     private final DurationHistogram writes;
     private final long resubmitTimeoutNs;
 
+    private int capacity;
+    /** There was no memory for a longer ring; tried again after something was applied. */
+    private boolean isGrowthRefused;
     private long headPosition;
     private long tailPosition;
     private long appliedSequence;
@@ -90,18 +94,22 @@ public final class ForwardingQueue
     /**
      * An empty queue.
      *
-     * @param capacity          in bytes, a power of two.
+     * @param firstCapacity     in bytes to begin with, a power of two.
+     * @param maxCapacity       in bytes at most, a power of two.
      * @param maxCommands       most commands, a power of two.
      * @param resubmitTimeoutNs time without progress after which all is sent again.
      * @param writes            takes how long each write took, from when it was first sent until it was applied.
      */
     public ForwardingQueue(
-        final int capacity, final int maxCommands, final long resubmitTimeoutNs, final DurationHistogram writes)
+        final int firstCapacity,
+        final int maxCapacity,
+        final int maxCommands,
+        final long resubmitTimeoutNs,
+        final DurationHistogram writes)
     {
         this.writes = writes;
-        this.capacity = capacity;
-        this.clientCapacity = capacity - (capacity >> CLIENT_RESERVE_BYTES_SHIFT);
-        this.releaseCapacity = capacity - (capacity >> OWN_BYTES_SHIFT);
+        this.capacity = Math.min(firstCapacity, maxCapacity);
+        this.maxCapacity = maxCapacity;
         this.maxCommands = maxCommands;
         this.maxClientCommands = maxCommands - (maxCommands >> CLIENT_RESERVE_COMMANDS_SHIFT);
         this.maxReleaseCommands = maxCommands - (maxCommands >> OWN_COMMANDS_SHIFT);
@@ -144,15 +152,16 @@ public final class ForwardingQueue
         }
 
         final int needed = align(length, SIZE_OF_LONG);
-        final int toEnd = capacity - index(tailPosition);
-        final int padding = toEnd < needed ? toEnd : 0;
-        final long used = tailPosition - headPosition;
-        if (used + padding + needed > (isOwn ? capacity : isRelease ? releaseCapacity : clientCapacity))
+        final int reserveShift = isOwn ? Integer.SIZE - 1 : isRelease ? OWN_BYTES_SHIFT : CLIENT_RESERVE_BYTES_SHIFT;
+        while (!fits(needed, reserveShift))
         {
-            return FULL;
+            if (!grow())
+            {
+                return FULL;
+            }
         }
 
-        tailPosition += padding;
+        tailPosition += padding(needed);
         final int offset = index(tailPosition);
         tailPosition += needed;
         final int slot = (int)++lastSequence & mask;
@@ -167,6 +176,7 @@ public final class ForwardingQueue
         return offset;
     }
 
+    /** Always the same; {@link #append} may put other memory behind it. */
     public UnsafeBuffer buffer()
     {
         return buffer;
@@ -199,7 +209,7 @@ public final class ForwardingQueue
     /** Longest command that a client may have forwarded. */
     public int maxClientCommandLength()
     {
-        return clientCapacity >> 1;
+        return capacityFor(maxCapacity, CLIENT_RESERVE_BYTES_SHIFT) >> 1;
     }
 
     /**
@@ -243,6 +253,7 @@ public final class ForwardingQueue
 
         final int slot = (int)sequence & mask;
         headPosition = endPositions[slot];
+        isGrowthRefused = false;
         requests[slot] = null;
         operationsInFlight -= operationCounts[slot];
         appliedSequence = sequence;
@@ -319,6 +330,59 @@ public final class ForwardingQueue
         }
 
         return sent;
+    }
+
+    private boolean fits(final int needed, final int reserveShift)
+    {
+        return tailPosition - headPosition + padding(needed) + needed <= capacityFor(capacity, reserveShift);
+    }
+
+    /** A command lies in one piece. */
+    private int padding(final int needed)
+    {
+        final int toEnd = capacity - index(tailPosition);
+        return toEnd < needed ? toEnd : 0;
+    }
+
+    private static int capacityFor(final int capacity, final int reserveShift)
+    {
+        return capacity - (capacity >> reserveShift);
+    }
+
+    /** Double the ring, with what is unapplied at its beginning. */
+    private boolean grow()
+    {
+        if (capacity == maxCapacity || isGrowthRefused)
+        {
+            return false;
+        }
+
+        final UnsafeBuffer longer;
+        try
+        {
+            longer = new UnsafeBuffer(allocateDirectAligned(capacity << 1, CACHE_LINE_LENGTH));
+        }
+        catch (final OutOfMemoryError ignore)
+        {
+            // What is allowed outside the heap went elsewhere: writers are held back, as by a full ring.
+            isGrowthRefused = true;
+            return false;
+        }
+
+        headPosition = 0;
+        tailPosition = 0;
+        for (long sequence = appliedSequence + 1; sequence <= lastSequence; sequence++)
+        {
+            final int slot = (int)sequence & mask;
+            longer.putBytes((int)tailPosition, buffer, offsets[slot], lengths[slot]);
+            offsets[slot] = (int)tailPosition;
+            tailPosition += align(lengths[slot], SIZE_OF_LONG);
+            endPositions[slot] = tailPosition;
+        }
+        buffer.wrap(longer);
+        capacity <<= 1;
+
+        return true;
     }
 
     private int index(final long position)

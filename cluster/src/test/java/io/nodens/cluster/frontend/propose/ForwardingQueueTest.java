@@ -42,7 +42,7 @@ class ForwardingQueueTest
     private boolean isBackPressured;
 
     private final DurationHistogram writes = new DurationHistogram();
-    private final ForwardingQueue queue = new ForwardingQueue(1 << 16, 16, TIMEOUT_NS, writes);
+    private final ForwardingQueue queue = new ForwardingQueue(1 << 12, 1 << 16, 16, TIMEOUT_NS, writes);
 
     @Test
     void shouldNumberDenselyFromOneWhenCommandsAreAppended()
@@ -172,6 +172,35 @@ class ForwardingQueueTest
         assertEquals(1, appendAll(60 * 1024, CommandKind.WRITE, request));
         assertEquals(2, appendAll(1024, CommandKind.WRITE, release));
         assertEquals(2, appendAll(1024, CommandKind.EXPIRE, null));
+    }
+
+    @Test
+    void shouldUseNoMoreOfItsRingThanItBeganWithWhenLittleIsUnapplied()
+    {
+        for (int i = 1; i <= 1000; i++)
+        {
+            append(queue, 1000, null);
+            assertTrue(queue.applied(i, 0));
+        }
+
+        assertEquals(1 << 12, queue.buffer().capacity());
+    }
+
+    @Test
+    void shouldSendWhatIsUnappliedWhenTheRingHasDoubled()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            append(queue, 1000, null);
+        }
+        assertTrue(queue.applied(1, 0));
+        assertTrue(queue.applied(2, 0));
+        append(queue, 2000, null);
+        append(queue, 20_000, null);
+
+        assertEquals(3, queue.send(sink, 0, true, 16));
+        assertEquals(List.of(3L, 4L, 5L), sent);
+        assertEquals(1 << 15, queue.buffer().capacity());
     }
 
     @Test
