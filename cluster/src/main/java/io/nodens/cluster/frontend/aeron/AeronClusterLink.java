@@ -322,6 +322,11 @@ public final class AeronClusterLink implements ClusterLink, EgressListener
             queue.rewind(nowNs);
             work++;
         }
+        if (isLocal && localIngress.lengthen())
+        {
+            queue.rewind(nowNs);
+            work++;
+        }
         if (OPENING == state && nowNs - deadlineNs >= 0 &&
             send(openCommand, 0, openCommandLength) > 0)
         {

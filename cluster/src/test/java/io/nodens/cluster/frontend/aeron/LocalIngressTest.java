@@ -16,11 +16,15 @@
 package io.nodens.cluster.frontend.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.FragmentAssembler;
+import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.codecs.MessageHeaderDecoder;
 import io.aeron.cluster.codecs.SessionMessageHeaderDecoder;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.logbuffer.FragmentHandler;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,52 @@ class LocalIngressTest
             {
                 Thread.yield();
             }
+            ingress.close();
+        }
+    }
+
+    @Test
+    void shouldTakeCommandsOfAnyLengthThatItsChannelCarries()
+    {
+        final String aeronDir = directory.resolve("aeron").toString();
+        final UnsafeBuffer command = new UnsafeBuffer(new byte[(1 << 20) + 1]);
+        try (MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
+            .aeronDirectoryName(aeronDir).threadingMode(ThreadingMode.SHARED).dirDeleteOnShutdown(true));
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
+            Subscription module = aeron.addSubscription("aeron:ipc", STREAM_ID))
+        {
+            final LocalIngress ingress = new LocalIngress(
+                aeron, "aeron:ipc?term-length=16m", STREAM_ID, MEMBER_ID, Throwable::printStackTrace);
+            ingress.follow(SESSION_ID, TERM_ID, MEMBER_ID);
+            while (!ingress.isOpen() || 0 == module.imageCount())
+            {
+                Thread.yield();
+            }
+            assertEquals(4 << 20, module.imageAtIndex(0).termBufferLength());
+            assertFalse(ingress.lengthen());
+
+            assertEquals(Publication.BACK_PRESSURED, ingress.offer(command, 0, command.capacity()));
+            assertTrue(ingress.offer(command, 0, 100) > 0);
+            while (!ingress.lengthen())
+            {
+                Thread.yield();
+            }
+            assertTrue(ingress.isOpen());
+            assertFalse(ingress.lengthen());
+            while (ingress.offer(command, 0, command.capacity()) < 0)
+            {
+                Thread.yield();
+            }
+
+            final int[] lengths = new int[2];
+            final FragmentHandler handler = new FragmentAssembler((buffer, offset, length, header) ->
+                lengths[length > 1 << 20 ? 1 : 0] += length - AeronCluster.SESSION_HEADER_LENGTH);
+            while (0 == lengths[0] || 0 == lengths[1])
+            {
+                module.poll(handler, 10);
+            }
+            assertEquals(100, lengths[0]);
+            assertEquals(command.capacity(), lengths[1]);
             ingress.close();
         }
     }
