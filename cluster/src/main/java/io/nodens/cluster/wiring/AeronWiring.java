@@ -41,6 +41,7 @@ import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.ThreadLayout;
 import io.nodens.cluster.state.CommandVersion;
 import io.nodens.cluster.status.MemberLog;
+import org.agrona.BitUtil;
 import org.agrona.SemanticVersion;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
@@ -87,6 +88,7 @@ public final class AeronWiring
     private static final int RESENT_WINDOWS = 1;
     private static final int MIN_COUNTER_VALUES_LENGTH = 1 << 20;
     private static final int MAX_COUNTER_VALUES_LENGTH = 1 << 28;
+    private static final int COUNTER_VALUES_ALIGNMENT = 4096;
     /**
      * Of one call to the archive, well below the watchdog's: some of an election are made one by one in a duty cycle.
      */
@@ -212,7 +214,10 @@ public final class AeronWiring
         return MemberProfile.DEDICATED != context.profile();
     }
 
-    /** Room for the counters of as many connections as are allowed, beside those that are kept for the member. */
+    /**
+     * Room for the counters of as many connections as are allowed, beside those that are kept for the member, and no
+     * more: the media driver touches all of it, and four times as much for their labels.
+     */
     public static int counterValuesLength(final MemberContext context)
     {
         final long counters = FrontEndLimits.countersFor((int)context.number(MemberSetting.MAX_CONNECTIONS));
@@ -220,7 +225,7 @@ public final class AeronWiring
             MIN_COUNTER_VALUES_LENGTH,
             Math.min(
                 MAX_COUNTER_VALUES_LENGTH,
-                Long.highestOneBit(2 * counters * CountersReader.COUNTER_LENGTH - 1)));
+                BitUtil.align(counters * CountersReader.COUNTER_LENGTH, COUNTER_VALUES_ALIGNMENT)));
     }
 
     private MediaDriver.Context threading(final MediaDriver.Context driver)
