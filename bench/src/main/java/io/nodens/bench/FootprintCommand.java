@@ -72,6 +72,14 @@ final class FootprintCommand implements Callable<Integer>
     @Option(names = "--member-arg", paramLabel = "ARG", description = "for the member; may be repeated")
     private List<String> memberArguments = new ArrayList<>();
 
+    @Option(names = "--member-jvm", paramLabel = "OPTION", defaultValue = "@distribution/src/conf/server.jvm",
+        description = "for the virtual machine of the member, by default those of the distribution; may be repeated")
+    private List<String> memberJvm = new ArrayList<>();
+
+    @Option(names = "--zookeeper-jvm", paramLabel = "OPTION", defaultValue = "-Xmx1g",
+        description = "for the virtual machine of ZooKeeper, by default the heap of its start script; may be repeated")
+    private List<String> zookeeperJvm = new ArrayList<>();
+
     @Option(names = "--out", defaultValue = "bench-results", description = "parent of the server's directory")
     private Path out;
 
@@ -82,7 +90,7 @@ final class FootprintCommand implements Callable<Integer>
         {
             case "zookeeper" ->
             {
-                try (ZooKeeperMembers servers = new ZooKeeperMembers(out, 1, false))
+                try (ZooKeeperMembers servers = new ZooKeeperMembers(out, 1, false, zookeeperJvm))
                 {
                     measure(servers.endpoints(), servers.pid(0));
                 }
@@ -91,7 +99,7 @@ final class FootprintCommand implements Callable<Integer>
             {
                 memberArguments.add("--gateway-max-connections-per-address=0");
                 memberArguments.add("--gateway-max-connections=" + 2 * connections);
-                try (StartedMembers members = new StartedMembers(jar, out, 1, memberArguments))
+                try (StartedMembers members = new StartedMembers(jar, out, 1, memberJvm, memberArguments))
                 {
                     measure(members.gatewayEndpoints(), members.pid(0));
                 }

@@ -44,6 +44,16 @@ final class StartedMembers implements AutoCloseable
 
     StartedMembers(final Path jar, final Path parent, final int count, final List<String> arguments)
     {
+        this(jar, parent, count, LocalCluster.DEFAULT_JVM, arguments);
+    }
+
+    StartedMembers(
+        final Path jar,
+        final Path parent,
+        final int count,
+        final List<String> jvm,
+        final List<String> arguments)
+    {
         this.arguments = arguments;
         try
         {
@@ -54,7 +64,7 @@ final class StartedMembers implements AutoCloseable
             throw new UncheckedIOException("cannot create directories for members in " + parent, ex);
         }
 
-        cluster = new LocalCluster(jar, directory, count, arguments.toArray(new String[0]));
+        cluster = new LocalCluster(jar, directory, count, null, jvm, arguments.toArray(new String[0]));
         final long startNs = System.nanoTime();
         boolean isReady = false;
         try

@@ -38,6 +38,8 @@ import java.util.regex.Pattern;
  */
 public final class ZooKeeperMembers implements AutoCloseable
 {
+    /** As its start script has it. */
+    private static final List<String> DEFAULT_JVM = List.of("-Xmx1g");
     private static final long READY_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int PROBE_TIMEOUT_MS = 1_000;
@@ -61,6 +63,19 @@ public final class ZooKeeperMembers implements AutoCloseable
      */
     public ZooKeeperMembers(final Path parent, final int count, final boolean isForced)
     {
+        this(parent, count, isForced, DEFAULT_JVM);
+    }
+
+    /**
+     * Start servers and wait until each serves.
+     *
+     * @param parent   of their data.
+     * @param count    1 or 3.
+     * @param isForced whether transactions are forced to the disk.
+     * @param jvm      options of the virtual machine of every server.
+     */
+    public ZooKeeperMembers(final Path parent, final int count, final boolean isForced, final List<String> jvm)
+    {
         this.isForced = isForced;
         ports = PortBlock.reserve();
         try
@@ -69,7 +84,7 @@ public final class ZooKeeperMembers implements AutoCloseable
             for (int id = 0; id < count; id++)
             {
                 servers.add(new ServerProcess(
-                    "zookeeper-" + id, command(configuration(id, count)), directory.resolve(id + ".log"), NEVER));
+                    "zookeeper-" + id, command(configuration(id, count), jvm), directory.resolve(id + ".log"), NEVER));
             }
         }
         catch (final IOException ex)
@@ -104,11 +119,13 @@ public final class ZooKeeperMembers implements AutoCloseable
         return Files.writeString(directory.resolve("zoo-" + id + ".cfg"), text);
     }
 
-    private static List<String> command(final Path configuration)
+    private static List<String> command(final Path configuration, final List<String> jvm)
     {
-        return List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-            "-cp", System.getProperty("java.class.path"), MAIN, configuration.toString());
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN, configuration.toString()));
+        return command;
     }
 
     private void awaitServing(final int id)

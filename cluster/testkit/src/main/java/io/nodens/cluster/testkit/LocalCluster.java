@@ -46,6 +46,9 @@ import java.util.stream.Stream;
  */
 public final class LocalCluster implements AutoCloseable
 {
+    /** Options of the virtual machine of members for which nothing else is asked. */
+    public static final List<String> DEFAULT_JVM = List.of("-Xmx512m");
+
     private static final int CLIENT_SESSION_TIMEOUT_MS = 30_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long PROBE_TIMEOUT_MS = 1_000;
@@ -61,6 +64,7 @@ public final class LocalCluster implements AutoCloseable
     private final Places places;
     private final List<ServerProcess> members = new ArrayList<>();
     private final List<ServerProcess> gateways = new ArrayList<>();
+    private final List<String> jvm;
     private final String[] arguments;
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -79,7 +83,7 @@ public final class LocalCluster implements AutoCloseable
     public LocalCluster(
         final Path jar, final Path directory, final int memberCount, final String... arguments)
     {
-        this(jar, directory, memberCount, null, arguments);
+        this(jar, directory, memberCount, null, DEFAULT_JVM, arguments);
     }
 
     /**
@@ -98,12 +102,34 @@ public final class LocalCluster implements AutoCloseable
         final Places places,
         final String... arguments)
     {
+        this(jar, directory, memberCount, places, DEFAULT_JVM, arguments);
+    }
+
+    /**
+     * Lay out a cluster; {@link #start()} starts it.
+     *
+     * @param jar         nodens.jar.
+     * @param directory   for data and logs of the members; made when absent, deleted by {@link #close()}.
+     * @param memberCount from 1 to 9.
+     * @param places      of the members; null for free ports of this host.
+     * @param jvm         options of the virtual machine of every member: {@code -Xmx512m}.
+     * @param arguments   for every member besides those of its place: {@code --profile=dev}.
+     */
+    public LocalCluster(
+        final Path jar,
+        final Path directory,
+        final int memberCount,
+        final Places places,
+        final List<String> jvm,
+        final String... arguments)
+    {
         if (!Files.isRegularFile(jar))
         {
             throw new IllegalArgumentException("no such jar: " + jar + "; build it by: mvn -DskipTests package");
         }
 
         this.directory = directory;
+        this.jvm = List.copyOf(jvm);
         this.arguments = arguments.clone();
         sharedDirectory = sharedMemory().resolve(
             "nodens-local-" + ProcessHandle.current().pid() + "-" + COUNT.getAndIncrement());
@@ -590,8 +616,10 @@ public final class LocalCluster implements AutoCloseable
         }
 
         final List<String> command = new ArrayList<>(places.prefix(memberId));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
         command.addAll(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar", jar.toString(),
+            "-jar", jar.toString(),
             "server",
             "--member-id=" + memberId,
             "--members=" + list,
