@@ -29,12 +29,14 @@ import java.util.Random;
  */
 final class RequestStream
 {
+    /** An opcode that no server knows, and that runs of 100,000 operations are to have met. */
+    static final int UNKNOWN_OPCODE = 500;
     private static final int TOTAL = 1_000;
     private static final int MAX_PARTS = 5;
     private static final int KNOWN_ENOUGH = 40;
     private static final int HEADER_LENGTH = 2 * Integer.BYTES;
     private static final int[] UNKNOWN_OPCODES =
-        {10, 23, 99, 108, 200, 500, -5, Integer.MAX_VALUE, Opcodes.NOTIFICATION, Opcodes.CHECK};
+        {10, 23, 99, 108, 200, UNKNOWN_OPCODE, -5, Integer.MAX_VALUE, Opcodes.NOTIFICATION, Opcodes.CHECK};
     private static final int[] RARE_XIDS =
         {0, Integer.MAX_VALUE, Integer.MIN_VALUE, Xids.PING, Xids.AUTH, Xids.SET_WATCHES, -77};
 
@@ -149,7 +151,9 @@ final class RequestStream
             }
             default ->
             {
-                final int opcode = UNKNOWN_OPCODES[random.nextInt(UNKNOWN_OPCODES.length)];
+                // Every other time the one that each long run is to meet.
+                final int opcode = random.nextBoolean() ?
+                    UNKNOWN_OPCODE : UNKNOWN_OPCODES[random.nextInt(UNKNOWN_OPCODES.length)];
                 return Reads.bare("opcode " + opcode, opcode).endingRequest(xid);
             }
         }

@@ -68,7 +68,7 @@ final class Tally
         {Opcodes.WHO_AM_I, 0},
         {Opcodes.CLOSE_SESSION, 0},
         {Opcodes.CHECK, -6},
-        {500, -6}
+        {RequestStream.UNKNOWN_OPCODE, -6}
     };
 
     private final Map<Integer, Map<Integer, Long>> counts = new TreeMap<>();
