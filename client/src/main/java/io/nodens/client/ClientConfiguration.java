@@ -55,6 +55,8 @@ public final class ClientConfiguration
     public static final int MAX_IN_FLIGHT_DEFAULT = 256;
     /** Most requests in flight: what a member keeps results for. */
     public static final int MAX_IN_FLIGHT_LIMIT = ProtocolLimits.MAX_RETAINED_RESULTS;
+    /** Default silence of a media driver after which it counts as dead, as Aeron has it. */
+    public static final long DRIVER_TIMEOUT_DEFAULT_MS = 10_000;
     /** Default number of sessions of a {@link MultiSessionClient}: what a member takes on one connection. */
     public static final int MAX_SESSIONS_DEFAULT = 16_384;
     /** Most sessions of a {@link MultiSessionClient}. */

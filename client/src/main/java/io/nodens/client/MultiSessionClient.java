@@ -52,7 +52,7 @@ public final class MultiSessionClient implements AutoCloseable
         final AeronLink link = null != context.aeron() ?
             AeronLink.given(context.aeron(), true) :
             AeronLink.own(
-                () -> OwnAeron.connect(context, context.errorHandler()),
+                () -> OwnAeron.connect(context, settings.driverTimeoutMs, context.errorHandler()),
                 () -> OwnAeron.isDriverThere(context),
                 context.errorHandler());
         try
@@ -195,6 +195,7 @@ public final class MultiSessionClient implements AutoCloseable
         private int maxSessions = ClientConfiguration.MAX_SESSIONS_DEFAULT;
         private int maxInFlightPerSession = ClientConfiguration.MAX_IN_FLIGHT_PER_SESSION_DEFAULT;
         private int responseTermLength;
+        private long driverTimeoutMs = ClientConfiguration.DRIVER_TIMEOUT_DEFAULT_MS;
 
         /**
          * Settings of the connection, as for every client: endpoints, Aeron, limits, times. Those about the one session
@@ -290,6 +291,29 @@ public final class MultiSessionClient implements AutoCloseable
             return this;
         }
 
+        /**
+         * Silence of the media driver after which it counts as dead.
+         *
+         * @return milliseconds; {@link ClientConfiguration#DRIVER_TIMEOUT_DEFAULT_MS} by default.
+         */
+        public long driverTimeoutMs()
+        {
+            return driverTimeoutMs;
+        }
+
+        /**
+         * Silence of the media driver after which it counts as dead, and all sessions lose their streams: that of the
+         * process that the driver is in, so that a pause of that process ends for all its clients alike.
+         *
+         * @param value milliseconds.
+         * @return this.
+         */
+        public Context driverTimeoutMs(final long value)
+        {
+            driverTimeoutMs = value;
+            return this;
+        }
+
         private void conclude()
         {
             Objects.requireNonNull(client, "client");
@@ -303,6 +327,7 @@ public final class MultiSessionClient implements AutoCloseable
                     responseTermLength >= ClientConfiguration.TERM_BUFFER_LENGTH_MIN &&
                     responseTermLength <= ClientConfiguration.TERM_BUFFER_LENGTH_MAX),
                 "responseTermLength", responseTermLength, "0 or a power of two from 65536 to 1073741824");
+            check(driverTimeoutMs > 0, "driverTimeoutMs", driverTimeoutMs, "1 or more");
             client.useAgentInvoker(true).conclude();
         }
 

@@ -58,13 +58,27 @@ final class OwnAeron
      */
     static Aeron connect(final ClientContext context, final ErrorHandler errorHandler)
     {
+        return connect(context, ClientConfiguration.DRIVER_TIMEOUT_DEFAULT_MS, errorHandler);
+    }
+
+    /**
+     * Connect, and take a silent driver for dead in a time of one's own.
+     *
+     * @param context         concluded.
+     * @param driverTimeoutMs silence of the driver after which it counts as dead; without effect where clients share.
+     * @param errorHandler    for errors of Aeron.
+     * @return as {@link #connect(ClientContext, ErrorHandler)}.
+     */
+    static Aeron connect(final ClientContext context, final long driverTimeoutMs, final ErrorHandler errorHandler)
+    {
         checkFlag(Object.class.getModule().isOpen(OPENED_PACKAGE, OwnAeron.class.getModule()));
         if (null == context.embeddedDriver())
         {
             awaitDriver(new File(context.aeronDirectoryName()), context.connectTimeoutMs());
             // What drives a client without a thread may stop at any time, or be interrupted: no affair of others.
             return context.useAgentInvoker() ?
-                connect(context, context.aeronDirectoryName(), () -> {}, errorHandler) : share(context, errorHandler);
+                connect(driven(context, context.aeronDirectoryName(), errorHandler).driverTimeoutMs(driverTimeoutMs)) :
+                share(context, errorHandler);
         }
 
         final EmbeddedDriver driver;
@@ -81,7 +95,9 @@ final class OwnAeron
 
         try
         {
-            return connect(context, driver.aeronDirectoryName(), driver::close, errorHandler);
+            return connect(driven(context, driver.aeronDirectoryName(), errorHandler)
+                .driverTimeoutMs(driverTimeoutMs)
+                .closeHandler(driver::close));
         }
         catch (final RuntimeException ex)
         {
@@ -132,23 +148,27 @@ final class OwnAeron
         }
     }
 
-    private static Aeron connect(
-        final ClientContext context, final String directory, final Runnable onClose, final ErrorHandler errorHandler)
+    private static Aeron connect(final Aeron.Context aeronContext)
     {
         try
         {
-            return Aeron.connect(new Aeron.Context()
-                .aeronDirectoryName(directory)
-                .closeHandler(onClose)
-                .clientName(context.clientName())
-                .errorHandler(errorHandler)
-                .subscriberErrorHandler(errorHandler)
-                .useConductorAgentInvoker(true));
+            return Aeron.connect(aeronContext);
         }
         catch (final AeronException ex)
         {
-            throw noAnswer(directory, ex);
+            throw noAnswer(aeronContext.aeronDirectoryName(), ex);
         }
+    }
+
+    private static Aeron.Context driven(
+        final ClientContext context, final String directory, final ErrorHandler errorHandler)
+    {
+        return new Aeron.Context()
+            .aeronDirectoryName(directory)
+            .clientName(context.clientName())
+            .errorHandler(errorHandler)
+            .subscriberErrorHandler(errorHandler)
+            .useConductorAgentInvoker(true);
     }
 
     private static ConnectFailedException noAnswer(final String directory, final AeronException ex)

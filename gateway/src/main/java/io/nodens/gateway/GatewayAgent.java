@@ -26,6 +26,7 @@ import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.ConnectionTable;
 import io.nodens.gateway.connection.LivedClock;
+import io.nodens.gateway.connection.WaitingBytes;
 import io.nodens.gateway.net.ConnectionListener;
 import io.nodens.gateway.net.Transport;
 import io.nodens.gateway.operations.DispatchLimits;
@@ -101,7 +102,10 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final SharedParts shared;
     private final OccasionalLine refusedProofs;
     private final OccasionalLine longReplies;
+    private final OccasionalLine crowdedOut;
+    private final WaitingBytes waiting;
     private ReplicaState replica;
+    private ClientConnection slowest;
     private TreeDoor door;
     private RequestDispatcher dispatcher;
     private Handshakes handshakes;
@@ -121,11 +125,13 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         this.context = context;
         this.shared = shared;
         longReplies = new OccasionalLine(context.log(), context.nanoClock());
+        crowdedOut = new OccasionalLine(context.log(), context.nanoClock());
         refusedProofs = new OccasionalLine(context.log(), context.nanoClock());
         this.index = index;
         this.loop = loop;
         counts = shared.status().add(connections);
         words = new WordDesk(context, shared.facts(), shared.status(), loop, connections);
+        waiting = new WaitingBytes(context.throttles().maxWaitingBytes() / context.agents());
         clock = new LivedClock(context.nanoClock().nanoTime());
     }
 
@@ -166,6 +172,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             .maxSessions(context.maxConnections())
             .maxInFlightPerSession(context.maxPendingPerConnection())
             .responseTermLength(RESPONSE_TERM_LENGTH)
+            .driverTimeoutMs(context.driverTimeoutMs())
             .listener(handshakes));
         handshakes.client(client);
     }
@@ -182,6 +189,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         work += door.pollChanges();
         work += client.doWork();
         work += workOff();
+        relieve();
         if (nowNs - nextSweepNs >= 0)
         {
             nextSweepNs = nowNs + SWEEP_NS;
@@ -216,6 +224,40 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             final long mostNs = counts.get(AgentCount.OUTSTANDING_REQUESTS) > 0 ?
                 Math.min(MAX_PARK_WAITING_NS, context.maxParkNs()) : context.maxParkNs();
             parkNs = Math.min(parkNs << 1, mostNs);
+        }
+    }
+
+    /** Whoever has most waiting goes, until little enough is left. */
+    private void relieve()
+    {
+        if (!waiting.isOver())
+        {
+            return;
+        }
+
+        connections.forEach(ClientConnection::countWaiting);
+        while (waiting.isOver())
+        {
+            slowest = null;
+            connections.forEach(this::findSlowest);
+            if (null == slowest)
+            {
+                return;
+            }
+            crowdedOut.print(() -> "gateway: " + slowest + " is closed: all clients together have more than " +
+                waiting.maxBytes() + " bytes waiting, this one the most");
+            counts.increment(AgentCount.SLOW_CLIENTS_CLOSED);
+            slowest.closeNow();
+            slowest.countWaiting();
+        }
+    }
+
+    private void findSlowest(final ClientConnection connection)
+    {
+        if (ClientConnection.State.CLOSING != connection.state() &&
+            (null == slowest || connection.countWaiting() > slowest.countWaiting()))
+        {
+            slowest = connection;
         }
     }
 
@@ -261,7 +303,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
         catch (final RuntimeException | OutOfMemoryError ex)
         {
-            context.errorHandler().onError(new IllegalStateException("gateway: " + connection + " is closed", ex));
+            context.errorHandler().onError(new IllegalStateException(
+                "gateway: " + connection + " is closed: " + ex, ex));
             connection.closeNow();
             return 1;
         }
@@ -448,8 +491,9 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
 
     private void checkSilence(final ClientConnection connection)
     {
+        connection.countWaiting();
         watchingCount += connection.watches().hasWatches() ? 1 : 0;
-        final long silentNs = clock.livedNs() - connection.lastHeardNs();
+        final long silentNs = clock.livedNs() - connection.stats().heardNs();
         final SessionHandle session = connection.session();
         if (ClientConnection.State.OPEN == connection.state() && null != session)
         {
@@ -520,6 +564,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     @Override
     public void onSlow(final ClientConnection connection)
     {
+        counts.increment(AgentCount.SLOW_CLIENTS_CLOSED);
         context.log().accept("gateway: " + connection + " is closed: more than " + context.maxOutgoingBytes() +
             " bytes wait for it, or would with the reply to its request");
     }
@@ -551,6 +596,13 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     public long maxOutgoingBytes()
     {
         return context.maxOutgoingBytes();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public WaitingBytes waiting()
+    {
+        return waiting;
     }
 
     /** {@inheritDoc} */

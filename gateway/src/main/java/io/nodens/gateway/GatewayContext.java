@@ -15,6 +15,7 @@
  */
 package io.nodens.gateway;
 
+import io.nodens.client.ClientConfiguration;
 import io.nodens.client.ClientCredentials;
 import io.nodens.gateway.net.ThrottleContext;
 import io.nodens.gateway.proof.ProofContext;
@@ -68,6 +69,7 @@ public final class GatewayContext
     private int maxFrameLength = MAX_FRAME_LENGTH_DEFAULT;
     private int maxConnectionsPerAddress = MAX_CONNECTIONS_PER_ADDRESS_DEFAULT;
     private int maxConnections = MAX_CONNECTIONS_DEFAULT;
+    private long driverTimeoutMs = ClientConfiguration.DRIVER_TIMEOUT_DEFAULT_MS;
     private long maxOutgoingBytes = 64L << 20;
     private long maxReplyLength;
     private int maxWatches = 1_000_000;
@@ -431,6 +433,28 @@ public final class GatewayContext
     public GatewayContext maxOutgoingBytes(final long value)
     {
         maxOutgoingBytes = value;
+        return this;
+    }
+
+    /**
+     * Silence of the member's media driver after which it counts as dead.
+     *
+     * @return milliseconds.
+     */
+    public long driverTimeoutMs()
+    {
+        return driverTimeoutMs;
+    }
+
+    /**
+     * Silence of the member's media driver after which it counts as dead: that of the member's own clients.
+     *
+     * @param value milliseconds.
+     * @return this for a fluent API.
+     */
+    public GatewayContext driverTimeoutMs(final long value)
+    {
+        driverTimeoutMs = value;
         return this;
     }
 

@@ -215,6 +215,9 @@ final class MemberMetrics
             .counter("nodens_gateway_long_replies",
                 "Replies to clients of ZooKeeper that were longer than nodens.gateway.max.frame.length, or refused.",
                 sources.gateway().facts().longReplies())
+            .counter("nodens_gateway_slow_clients_closed",
+                "Connections of clients of ZooKeeper closed because too much waited for them.",
+                sources.gateway().facts().slowClientsClosed())
             .counter("nodens_uncounted_seconds", "Slow duty cycles by which time-outs of sessions lasted longer.",
                 seconds(frontEnd.uncountedNs()))
             .histogram("nodens_write_duration_seconds",

@@ -247,6 +247,7 @@ public final class MemberGateway
     {
         return new GatewayContext()
             .aeronDirectoryName(context.aeronDir().toString())
+            .driverTimeoutMs(millis(context, MemberSetting.DRIVER_TIMEOUT))
             .requestStreamId((int)context.number(MemberSetting.REQUEST_STREAM_ID))
             .agents((int)context.number(MemberSetting.GATEWAY_AGENTS))
             .tickTimeMs(millis(context, MemberSetting.GATEWAY_TICK_TIME))

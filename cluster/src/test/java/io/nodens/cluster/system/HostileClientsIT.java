@@ -60,6 +60,12 @@ class HostileClientsIT
 {
     private static final int MARSHALLING_ERROR = -5;
     private static final int LARGE = 500_000;
+    private static final int LONG = 1_000_000;
+    /** With what may wait for each, more than the members of tests have outside the heap. */
+    private static final int MANY_LAZY = 48;
+    private static final int LAZY_REQUESTS = 80;
+    private static final int SMALL_BUFFER = 8 << 10;
+    private static final int MANY_BEGUN = 700;
     private static final int TIMEOUT_MS = 30_000;
     private static final byte[] NO_PASSWORD = new byte[16];
 
@@ -158,6 +164,59 @@ class HostileClientsIT
         }
     }
 
+    /** Together they would take more memory than there is, though each of them stays below what may wait for it. */
+    @Test
+    void shouldServeLongRequestsWhileManyClientsDoNotRead() throws IOException
+    {
+        good.send(create("/large", new byte[LARGE]));
+        assertEquals(0, good.error());
+        final List<Client> lazy = new ArrayList<>();
+        for (int i = 0; i < MANY_LAZY; i++)
+        {
+            final Client client = open(SMALL_BUFFER);
+            lazy.add(client);
+            for (int request = 0; request < LAZY_REQUESTS; request++)
+            {
+                client.send(read("/large"));
+            }
+        }
+
+        for (int i = 0; i < 20; i++)
+        {
+            good.send(create("/long-" + i, new byte[LONG]));
+            assertEquals(0, good.error(), "create " + i);
+        }
+        for (int i = 0; i < LAZY_REQUESTS; i++)
+        {
+            assertEquals(0, lazy.get(0).error());
+        }
+    }
+
+    @Test
+    void shouldServeLongRequestsWhileManyClientsHaveSentAPartOfOne() throws IOException
+    {
+        final byte[] begun = Arrays.copyOf(create("/begun", new byte[LONG]), LONG);
+        int refused = 0;
+        for (int i = 0; i < MANY_BEGUN; i++)
+        {
+            try
+            {
+                open().send(begun);
+            }
+            catch (final SocketException ex)
+            {
+                refused++;
+            }
+        }
+
+        assertTrue(refused < MANY_BEGUN);
+        for (int i = 0; i < 20; i++)
+        {
+            good.send(create("/long-" + i, new byte[LONG]));
+            assertEquals(0, good.error(), "create " + i);
+        }
+    }
+
     @Test
     void shouldServeAThousandThatConnectAtOnce() throws IOException
     {
@@ -237,10 +296,19 @@ class HostileClientsIT
 
     private Client connect() throws IOException
     {
+        return connect(0);
+    }
+
+    private Client connect(final int receiveBuffer) throws IOException
+    {
         final String endpoint = cluster.gatewayEndpoint(0);
         final Socket socket = new Socket();
         sockets.add(socket);
         socket.setSoTimeout(TIMEOUT_MS);
+        if (receiveBuffer > 0)
+        {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
         socket.connect(new InetSocketAddress(
             endpoint.substring(0, endpoint.indexOf(':')),
             Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1))), TIMEOUT_MS);
@@ -249,7 +317,12 @@ class HostileClientsIT
 
     private Client open() throws IOException
     {
-        final Client client = connect();
+        return open(0);
+    }
+
+    private Client open(final int receiveBuffer) throws IOException
+    {
+        final Client client = connect(receiveBuffer);
         client.send(handshake());
         client.readHandshake();
         return client;

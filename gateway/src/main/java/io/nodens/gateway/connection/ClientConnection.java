@@ -80,6 +80,7 @@ public final class ClientConnection
     private ByteBuf outgoing;
     private final HeldEvents held = new HeldEvents();
     private int encodedCount;
+    private long waitingBytes;
 
     private SessionHandle session;
     private SessionRequests requests;
@@ -299,11 +300,24 @@ public final class ClientConnection
     /**
      * Whether so much waits for the client that no request of it should be worked off.
      *
-     * @return true from a quarter of what may wait on.
+     * @return true from a quarter of what may wait on; from a little on where all clients together have much waiting.
      */
     public boolean isCongested()
     {
-        return outgoingBytes() > home.maxOutgoingBytes() >> 2;
+        return outgoingBytes() >
+            (home.waiting().isScarce() ? WaitingBytes.LEAST_BYTES : home.maxOutgoingBytes() >> 2);
+    }
+
+    /**
+     * Count what the client has waiting, in both directions.
+     *
+     * @return bytes.
+     */
+    public long countWaiting()
+    {
+        waitingBytes = home.waiting().count(
+            waitingBytes, channel.isOpen() ? outgoingBytes() + incoming.length() : 0);
+        return waitingBytes;
     }
 
     /**
@@ -322,6 +336,7 @@ public final class ClientConnection
         {
             bytes.release();
         }
+        countWaiting();
         // Also where there are events alone that wait for a reply.
         if (State.CLOSING != state && State.CLOSED != state && outgoingBytes() > home.maxOutgoingBytes())
         {
@@ -576,16 +591,6 @@ public final class ClientConnection
         return watches;
     }
 
-    /**
-     * When the client was heard last.
-     *
-     * @return lived nanoseconds.
-     */
-    public long lastHeardNs()
-    {
-        return stats.heardNs();
-    }
-
     // ---- TLS ----
 
     /**
@@ -678,6 +683,7 @@ public final class ClientConnection
             outgoing = null;
         }
         held.release();
+        waitingBytes = home.waiting().count(waitingBytes, 0);
     }
 
     /**

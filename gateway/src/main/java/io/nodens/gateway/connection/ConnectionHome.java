@@ -70,6 +70,13 @@ public interface ConnectionHome
     long maxOutgoingBytes();
 
     /**
+     * What waits for all clients of the agent.
+     *
+     * @return always the same.
+     */
+    WaitingBytes waiting();
+
+    /**
      * What the agent counts.
      *
      * @return always the same.

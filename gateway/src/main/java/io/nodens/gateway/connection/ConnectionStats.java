@@ -186,8 +186,12 @@ public final class ConnectionStats
         values.setOpaque(HEARD_NS, livedNs);
     }
 
-    /** When the client was heard last, for the agent. */
-    long heardNs()
+    /**
+     * When the client was heard last, for the agent.
+     *
+     * @return lived nanoseconds.
+     */
+    public long heardNs()
     {
         return values.getPlain(HEARD_NS);
     }

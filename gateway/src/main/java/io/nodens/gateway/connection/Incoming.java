@@ -36,6 +36,12 @@ final class Incoming
         return bytes;
     }
 
+    /** Bytes that are there. */
+    int length()
+    {
+        return null == bytes ? 0 : bytes.readableBytes();
+    }
+
     /** Take bytes over. */
     void add(final ByteBuf more, final ByteBufAllocator allocator)
     {

@@ -265,6 +265,13 @@ public final class GatewayFacts implements ServerFacts
         return status.sum(AgentCount.LONG_REPLIES);
     }
 
+    /** {@inheritDoc} */
+    @Override
+    public long slowClientsClosed()
+    {
+        return status.sum(AgentCount.SLOW_CLIENTS_CLOSED);
+    }
+
     /** Connections of one agent after the other, by one view. */
     private static final class Connections implements Iterator<ConnectionFacts>
     {

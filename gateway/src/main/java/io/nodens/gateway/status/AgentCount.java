@@ -52,6 +52,8 @@ public enum AgentCount
     THROTTLED_REQUESTS,
     /** Replies that were longer than clients take by default, or than is allowed. */
     LONG_REPLIES,
+    /** Connections that were closed because more waited for their clients than may. */
+    SLOW_CLIENTS_CLOSED,
     /** Connections now. */
     CONNECTIONS,
     /** Requests now that have no reply yet. */

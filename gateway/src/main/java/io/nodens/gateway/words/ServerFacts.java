@@ -190,4 +190,14 @@ public interface ServerFacts
     {
         return 0;
     }
+
+    /**
+     * Connections that were closed because more waited for their clients than may.
+     *
+     * @return their number; 0 where nobody counts them.
+     */
+    default long slowClientsClosed()
+    {
+        return 0;
+    }
 }

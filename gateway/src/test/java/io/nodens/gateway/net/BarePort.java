@@ -19,6 +19,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
 import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
+import io.nodens.gateway.connection.WaitingBytes;
 import io.nodens.gateway.status.AgentCounts;
 import io.nodens.gateway.tls.TlsContext;
 import io.nodens.gateway.tls.TlsServer;
@@ -53,6 +54,7 @@ final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHom
     final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
     final TlsServer tls;
     private final AgentCounts counts = new AgentCounts(() -> 0, new AtomicInteger());
+    private final WaitingBytes waiting = new WaitingBytes(1 << 30);
     private final ManualIoEventLoop loop;
     private final Thread thread;
     private final int port;
@@ -163,6 +165,12 @@ final class BarePort implements AutoCloseable, ConnectionListener, ConnectionHom
     public long maxOutgoingBytes()
     {
         return 1 << 20;
+    }
+
+    @Override
+    public WaitingBytes waiting()
+    {
+        return waiting;
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.nodens.gateway.connection.ClientConnection;
 import io.nodens.gateway.connection.ConnectionHome;
 import io.nodens.gateway.connection.ConnectionTable;
+import io.nodens.gateway.connection.WaitingBytes;
 import io.nodens.gateway.jute.JuteSlice;
 import io.nodens.gateway.jute.RequestEncoder;
 import io.nodens.gateway.net.Transport;
@@ -67,6 +68,7 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     final List<String> longReplies = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     int slow;
+    private final WaitingBytes waiting = new WaitingBytes(64 * MAX_LENGTH);
     private long zxid;
 
     DoorFixture(final Path directory)
@@ -220,6 +222,12 @@ final class DoorFixture implements ConnectionHome, AutoCloseable
     public long maxOutgoingBytes()
     {
         return MAX_LENGTH;
+    }
+
+    @Override
+    public WaitingBytes waiting()
+    {
+        return waiting;
     }
 
     @Override
