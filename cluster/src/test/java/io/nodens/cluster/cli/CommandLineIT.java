@@ -22,6 +22,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nodens.cluster.cli.access.NativeClusterAccess;
 import io.nodens.cluster.testkit.Await;
+import io.nodens.cluster.testkit.JavaCommand;
 import io.nodens.cluster.testkit.LocalCluster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -221,9 +222,8 @@ class CommandLineIT
     @Test
     void shouldEndSessionAndLeaveNothingBehindWhenHeldCommandIsStopped() throws Exception
     {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(),
-            "create", "-e", "/held", "--hold", "--endpoints", cluster.endpoint(0)));
+        final List<String> command = JavaCommand.java(
+            "-jar", JAR.toString(), "create", "-e", "/held", "--hold", "--endpoints", cluster.endpoint(0));
         final Path log = directory.resolve("held.log");
         final Process process = new ProcessBuilder(command)
             .redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -290,7 +290,7 @@ class CommandLineIT
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .redirectOutput(log.toFile());
         builder.environment().put(
-            "NODENS", Path.of(System.getProperty("java.home"), "bin", "java") + " -jar " + JAR);
+            "NODENS", String.join(" ", JavaCommand.java("-jar", JAR.toString())));
         builder.environment().put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.environment().put("NODENS_ENDPOINTS", cluster.endpoint(0));
         final Process process = builder.start();

@@ -15,10 +15,10 @@
  */
 package io.nodens.cluster.system;
 
+import io.nodens.cluster.testkit.JavaCommand;
 import io.nodens.cluster.testkit.ServerProcess;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,9 +38,7 @@ record CommandRun(int exitCode, List<String> lines)
      */
     static CommandRun of(final Path log, final String... arguments)
     {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-            "-jar", Clusters.jar().toString()));
+        final List<String> command = JavaCommand.java("-XX:TieredStopAtLevel=1", "-jar", Clusters.jar().toString());
         command.addAll(List.of(arguments));
         try (ServerProcess process = new ServerProcess(arguments[0], command, log, ServerProcess.MEMBER_READY))
         {

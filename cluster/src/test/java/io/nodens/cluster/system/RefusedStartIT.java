@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nodens.cluster.testkit.JavaCommand;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import org.junit.jupiter.api.Test;
@@ -149,9 +150,8 @@ class RefusedStartIT
 
     private void assertRefused(final List<String> arguments, final String named)
     {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-            "-jar", Clusters.jar().toString(), "server"));
+        final List<String> command = JavaCommand.java(
+            "-XX:TieredStopAtLevel=1", "-jar", Clusters.jar().toString(), "server");
         command.addAll(arguments);
         if (arguments.stream().noneMatch((argument) -> argument.startsWith("--data-dir")))
         {

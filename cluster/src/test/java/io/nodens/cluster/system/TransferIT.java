@@ -21,6 +21,7 @@ import io.nodens.client.Acl;
 import io.nodens.client.CreateMode;
 import io.nodens.client.EmbeddedReader;
 import io.nodens.client.NodensClient;
+import io.nodens.cluster.testkit.JavaCommand;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 import io.nodens.cluster.transfer.file.TreeFileWriter;
@@ -318,8 +319,7 @@ class TransferIT
 
     private void kill(final BooleanSupplier isFarEnough, final String... arguments)
     {
-        final List<String> command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", Clusters.jar().toString()));
+        final List<String> command = JavaCommand.java("-jar", Clusters.jar().toString());
         command.addAll(List.of(arguments));
         try (ServerProcess process = new ServerProcess(
             arguments[0], command, directory.resolve(System.nanoTime() + ".log"), ServerProcess.MEMBER_READY))

@@ -616,8 +616,7 @@ public final class LocalCluster implements AutoCloseable
         }
 
         final List<String> command = new ArrayList<>(places.prefix(memberId));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvm);
+        command.addAll(JavaCommand.java(jvm.toArray(new String[0])));
         command.addAll(List.of(
             "-jar", jar.toString(),
             "server",

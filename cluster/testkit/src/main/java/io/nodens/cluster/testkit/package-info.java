@@ -20,6 +20,7 @@
  *   LocalCluster --- PortBlock       ports that no other run on this host takes
  *        |      `--- MediaDriver     of this process, for its clients and for asking members how they are
  *        +---------- ServerProcess   java -jar nodens.jar server, one for each member
+ *        `---------- JavaCommand     the JVM and its options, which a build may choose
  * </pre>
  */
 package io.nodens.cluster.testkit;
