@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,8 @@ final class FakeClusterExtension
     @Override
     public void afterEach(final ExtensionContext context)
     {
+        // Members last: a client without one waits for as long as it may for the end of its session.
+        closeables.sort(Comparator.comparing((closeable) -> !(closeable instanceof FakeMember)));
         for (int i = closeables.size() - 1; i >= 0; i--)
         {
             CloseHelper.quietClose(closeables.get(i));
