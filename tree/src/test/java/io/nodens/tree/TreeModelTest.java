@@ -41,7 +41,8 @@ import static org.junit.jupiter.api.Assertions.*;
  */
 class TreeModelTest
 {
-    private static final int OPERATIONS = Integer.getInteger("nodens.tree.operations", 300_000);
+    private static final int OPERATIONS =
+        Integer.getInteger("nodens.tree.operations", Boolean.getBoolean("nodens.slow") ? 300_000 : 100_000);
     private static final int TARGET_ZNODES = 20_000;
     private static final int ENDS_ONE_IN = 300;
     /** In tree time, which goes 10 ms a transaction, longer than records wait. */
