@@ -18,6 +18,7 @@ package io.nodens.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
+import io.netty.util.internal.PlatformDependent;
 import io.nodens.client.ClientContext;
 import io.nodens.client.MultiSessionClient;
 import io.nodens.client.SessionHandle;
@@ -106,6 +107,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final WaitingBytes waiting;
     private ReplicaState replica;
     private ClientConnection slowest;
+    private long slowestBytes;
     private TreeDoor door;
     private RequestDispatcher dispatcher;
     private Handshakes handshakes;
@@ -131,7 +133,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         this.loop = loop;
         counts = shared.status().add(connections);
         words = new WordDesk(context, shared.facts(), shared.status(), loop, connections);
-        waiting = new WaitingBytes(context.throttles().maxWaitingBytes() / context.agents());
+        // The other half is for what is under way, and for the rest of the process.
+        waiting = new WaitingBytes((PlatformDependent.maxDirectMemory() >> 1) / context.agents());
         clock = new LivedClock(context.nanoClock().nanoTime());
     }
 
@@ -230,17 +233,12 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     /** Whoever has most waiting goes, until little enough is left. */
     private void relieve()
     {
-        if (!waiting.isOver())
-        {
-            return;
-        }
-
-        connections.forEach(ClientConnection::countWaiting);
         while (waiting.isOver())
         {
             slowest = null;
-            connections.forEach(this::findSlowest);
-            if (null == slowest)
+            slowestBytes = 0;
+            connections.forEach(this::countAndCompare);
+            if (null == slowest || !waiting.isOver())
             {
                 return;
             }
@@ -252,12 +250,13 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
     }
 
-    private void findSlowest(final ClientConnection connection)
+    private void countAndCompare(final ClientConnection connection)
     {
-        if (ClientConnection.State.CLOSING != connection.state() &&
-            (null == slowest || connection.countWaiting() > slowest.countWaiting()))
+        final long bytes = connection.countWaiting();
+        if (bytes > slowestBytes && ClientConnection.State.CLOSING != connection.state())
         {
             slowest = connection;
+            slowestBytes = bytes;
         }
     }
 

@@ -15,8 +15,6 @@
  */
 package io.nodens.gateway.net;
 
-import io.netty.util.internal.PlatformDependent;
-
 /**
  * Settings by which clients are slowed down or refused when there are too many at once. By default there are none but
  * that of outstanding requests.
@@ -33,7 +31,6 @@ public final class ThrottleContext
     private int tokenFillCount = 1;
     private int maxOutstanding = MAX_OUTSTANDING_DEFAULT;
     private int largeThreshold = -1;
-    private long maxWaitingBytes = PlatformDependent.maxDirectMemory() >> 1;
     private long largeMaxBytes = LARGE_MAX_BYTES_DEFAULT;
 
     /**
@@ -165,30 +162,6 @@ public final class ThrottleContext
     public ThrottleContext largeMaxBytes(final long value)
     {
         largeMaxBytes = value;
-        return this;
-    }
-
-    /**
-     * Most bytes that may wait for all clients together, with requests that have not come whole.
-     *
-     * @return their number; by default half of what the virtual machine may take outside its heap.
-     */
-    public long maxWaitingBytes()
-    {
-        return maxWaitingBytes;
-    }
-
-    /**
-     * Most bytes that may wait for all clients together, with requests that have not come whole. Beyond it the client
-     * with most of them is closed. From half of it on, no request is worked off for a client for whom more than 64 KiB
-     * wait. Each agent has the same share of it.
-     *
-     * @param value their number.
-     * @return this for a fluent API.
-     */
-    public ThrottleContext maxWaitingBytes(final long value)
-    {
-        maxWaitingBytes = value;
         return this;
     }
 }
