@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nodens.cluster.cli.access.NativeClusterAccess;
+import io.nodens.cluster.system.Clusters;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.JavaCommand;
 import io.nodens.cluster.testkit.LocalCluster;
@@ -46,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CommandLineIT
 {
-    private static final Path JAR = Path.of(System.getProperty("nodens.jar", "target/nodens.jar")).toAbsolutePath();
+    private static final Path JAR = Clusters.jar().toAbsolutePath();
     private static final long READY_TIMEOUT_MS = 60_000;
 
     @TempDir

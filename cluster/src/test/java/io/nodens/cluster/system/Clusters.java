@@ -39,7 +39,7 @@ import java.util.regex.Pattern;
  * Gives a test its clusters and clients, takes them back after it, and fails it when a member reported an error that
  * the test did not announce. After a failure logs and data are kept and named.
  */
-final class Clusters implements BeforeEachCallback, AfterEachCallback
+public final class Clusters implements BeforeEachCallback, AfterEachCallback
 {
     /** Generous: other builds may run on the same two cores. */
     static final long TIMEOUT_MS = 60_000;
@@ -51,7 +51,8 @@ final class Clusters implements BeforeEachCallback, AfterEachCallback
     private final List<Pattern> announced = new ArrayList<>();
     private String testName;
 
-    static Path jar()
+    /** The jar under test. */
+    public static Path jar()
     {
         return Path.of(System.getProperty("nodens.jar", "target/nodens.jar"));
     }

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class LauncherIT
 {
-    private static final Path JAR = Path.of(System.getProperty("nodens.jar", "target/nodens.jar")).toAbsolutePath();
+    private static final Path JAR = Clusters.jar().toAbsolutePath();
     private static final Path SOURCES = Path.of("../distribution/src").toAbsolutePath().normalize();
     private static final long PATIENCE_MS = 60_000;
     /** In an entry of a jar's directory. */

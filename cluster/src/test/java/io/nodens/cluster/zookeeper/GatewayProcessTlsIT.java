@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.system.Clusters;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
@@ -79,7 +80,7 @@ class GatewayProcessTlsIT
         users = Files.writeString(DIRECTORY.resolve("certificates").resolve("users"), "bob:secret\n");
         clients = new SecureClients(certificates);
         cluster = new LocalCluster(
-            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
+            Clusters.jar(),
             DIRECTORY,
             1,
             "--profile=dev",

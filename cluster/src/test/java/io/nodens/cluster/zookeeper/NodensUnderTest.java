@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.system.Clusters;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 
@@ -45,7 +46,7 @@ final class NodensUnderTest implements ZooKeeperUnderTest
         // Tests connect from one address, many at a time.
         all.add("--gateway-max-connections-per-address=0");
         cluster = new LocalCluster(
-            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
+            Clusters.jar(),
             DIRECTORY.resolve(name + "." + ProcessHandle.current().pid()), memberCount,
             all.toArray(String[]::new));
         if (Boolean.getBoolean("nodens.test.keep"))

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.system.Clusters;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 import org.agrona.CloseHelper;
@@ -78,7 +79,7 @@ class SaslIT
         users = Files.createDirectories(DIRECTORY).resolve("users");
         Files.writeString(users, "bob:se cret\nal:other\nroot:toor\n");
         cluster = new LocalCluster(
-            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
+            Clusters.jar(),
             DIRECTORY.resolve("open"),
             1,
             "--gateway-max-connections-per-address=0",
@@ -239,7 +240,7 @@ class SaslIT
     void shouldServeNobodyElseWhereSaslIsRequired() throws Exception
     {
         try (LocalCluster closed = new LocalCluster(
-            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
+            Clusters.jar(),
             DIRECTORY.resolve("closed"),
             1,
             "--gateway-sasl-users=file:" + users,

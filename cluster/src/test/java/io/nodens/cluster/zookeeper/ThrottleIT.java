@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.system.Clusters;
 import io.nodens.cluster.testkit.Endpoints;
 import io.nodens.cluster.testkit.LocalCluster;
 import org.agrona.CloseHelper;
@@ -75,7 +76,7 @@ class ThrottleIT
         final List<String> all = new ArrayList<>(List.of("--gateway-words=mntr"));
         all.addAll(List.of(flags));
         final LocalCluster cluster = new LocalCluster(
-            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")), DIRECTORY, 1, all.toArray(String[]::new));
+            Clusters.jar(), DIRECTORY, 1, all.toArray(String[]::new));
         opened.add(cluster);
         cluster.start().awaitReady(TIMEOUT_MS);
         return cluster.gatewayEndpoint(0);

@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.zookeeper;
 
+import io.nodens.cluster.system.Clusters;
 import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.testsupport.TestCertificates;
 import org.agrona.CloseHelper;
@@ -69,7 +70,7 @@ class TlsIT
         clients = new SecureClients(certificates);
         final Path password = certificates.writePassword();
         cluster = new LocalCluster(
-            Path.of(System.getProperty("nodens.jar", "target/nodens.jar")),
+            Clusters.jar(),
             DIRECTORY,
             1,
             "--gateway-max-connections-per-address=0",
