@@ -302,8 +302,9 @@ public final class MultiSessionClient implements AutoCloseable
         }
 
         /**
-         * Silence of the media driver after which it counts as dead, and all sessions lose their streams: that of the
-         * process that the driver is in, so that a pause of that process ends for all its clients alike.
+         * Silence of the media driver after which it counts as dead, and all sessions lose their connection. A client
+         * in the process of the driver takes the time that this process has for its other clients: then all of them
+         * outlive the same pauses.
          *
          * @param value milliseconds.
          * @return this.

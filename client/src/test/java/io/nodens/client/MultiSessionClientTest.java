@@ -578,6 +578,28 @@ class MultiSessionClientTest
         return sessions;
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1, 32 << 10, (64 << 10) + 1, 3 << 20, Integer.MIN_VALUE})
+    void shouldRefuseATermLengthThatAeronDoesNotTake(final int length)
+    {
+        final MultiSessionClient.Context settings = settings(1).responseTermLength(length);
+
+        final BadArgumentsException refused =
+            assertThrows(BadArgumentsException.class, () -> MultiSessionClient.connect(settings));
+        assertTrue(refused.getMessage().contains("responseTermLength=" + length), refused::getMessage);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void shouldRefuseADriverTimeoutThatIsNoTime(final long timeoutMs)
+    {
+        final MultiSessionClient.Context settings = settings(1).driverTimeoutMs(timeoutMs);
+
+        final BadArgumentsException refused =
+            assertThrows(BadArgumentsException.class, () -> MultiSessionClient.connect(settings));
+        assertTrue(refused.getMessage().contains("driverTimeoutMs=" + timeoutMs), refused::getMessage);
+    }
+
     private MultiSessionClient.Context settings(final int members)
     {
         return new MultiSessionClient.Context().client(FAKE.context(members)).listener(new MultiSessionListener()
