@@ -76,7 +76,7 @@ final class FootprintCommand implements Callable<Integer>
         description = "for the virtual machine of the member, by default those of the distribution; may be repeated")
     private List<String> memberJvm = new ArrayList<>();
 
-    @Option(names = "--zookeeper-jvm", paramLabel = "OPTION", defaultValue = "-Xmx1g",
+    @Option(names = "--zookeeper-jvm", paramLabel = "OPTION", defaultValue = ZooKeeperMembers.DEFAULT_HEAP,
         description = "for the virtual machine of ZooKeeper, by default the heap of its start script; may be repeated")
     private List<String> zookeeperJvm = new ArrayList<>();
 

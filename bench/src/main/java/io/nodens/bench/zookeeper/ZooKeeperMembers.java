@@ -38,8 +38,9 @@ import java.util.regex.Pattern;
  */
 public final class ZooKeeperMembers implements AutoCloseable
 {
-    /** As its start script has it. */
-    private static final List<String> DEFAULT_JVM = List.of("-Xmx1g");
+    /** Option of the virtual machine, as the start script has it. */
+    public static final String DEFAULT_HEAP = "-Xmx1g";
+
     private static final long READY_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int PROBE_TIMEOUT_MS = 1_000;
@@ -63,7 +64,7 @@ public final class ZooKeeperMembers implements AutoCloseable
      */
     public ZooKeeperMembers(final Path parent, final int count, final boolean isForced)
     {
-        this(parent, count, isForced, DEFAULT_JVM);
+        this(parent, count, isForced, List.of(DEFAULT_HEAP));
     }
 
     /**
