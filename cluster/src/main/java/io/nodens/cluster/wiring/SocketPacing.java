@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class SocketPacing
 {
-    /** Longer than any interval of heartbeats, so that sockets of live streams are looked at in every turn. */
+    /** Longer than heartbeats are apart by default, so that sockets of live streams are looked at in every turn. */
     static final long SILENT_AFTER_NS = TimeUnit.SECONDS.toNanos(2);
 
     private final NanoClock clock;
