@@ -85,7 +85,8 @@ final class RigCommand implements Callable<Integer>
         description = "media driver to use, such as a member's for ipc; default: one of the rig's own")
     private String aeronDir;
 
-    @Option(names = "--workload", defaultValue = "get", description = "get, set, create-delete, mixed")
+    @Option(names = "--workload", defaultValue = "get", description = "get, set, create-delete, mixed, " +
+        "coordination (of 100 operations 45 get, 45 list 100 children, 8 set, 1 creates, 1 deletes)")
     private String workload;
 
     @Option(names = "--read-level", defaultValue = "LOCAL", description = "LOCAL, LINEARIZABLE, STALE")

@@ -17,6 +17,7 @@ package io.nodens.bench.rig;
 
 import io.nodens.client.AsyncNodensClient;
 import io.nodens.client.CreateMode;
+import io.nodens.client.NodensClient;
 import io.nodens.client.ReadLevel;
 import io.nodens.client.Response;
 import io.nodens.client.ResponseHandler;
@@ -24,6 +25,9 @@ import io.nodens.client.exceptions.ErrorCode;
 import io.nodens.sbe.ProtocolLimits;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.charset.StandardCharsets;
 
 /**
  * A native client, driven from the generator's thread. <b>Allocates:</b> nothing after warm-up.
@@ -35,6 +39,7 @@ final class NodensConnection implements LoadConnection
 
     private final AsyncNodensClient client;
     private final BenchPaths paths;
+    private final DirectBuffer listPath = new UnsafeBuffer(BenchList.PATH.getBytes(StandardCharsets.US_ASCII));
     private final DirectBuffer data;
     private final ReadLevel level;
     private final CompletionHandler handler;
@@ -74,6 +79,12 @@ final class NodensConnection implements LoadConnection
             case CREATE:
                 correlationId = client.create(
                     paths.slot(slot), 0, paths.slotLength(), data, 0, data.capacity(), CreateMode.PERSISTENT,
+                    responseHandler);
+                break;
+
+            case LIST:
+                correlationId = client.getChildren(
+                    listPath, 0, listPath.capacity(), NodensClient.FIRST_PAGE, BenchList.CHILD_COUNT, level, null,
                     responseHandler);
                 break;
 

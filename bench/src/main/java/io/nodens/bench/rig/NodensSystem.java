@@ -100,6 +100,14 @@ public final class NodensSystem implements SystemUnderTest
             {
                 create(client, paths.key(i), paths.keyLength(), data);
             }
+            if (Workload.COORDINATION == settings.workload())
+            {
+                for (final String path : BenchList.paths())
+                {
+                    final byte[] bytes = path.getBytes(StandardCharsets.US_ASCII);
+                    create(client, new UnsafeBuffer(bytes), bytes.length, data);
+                }
+            }
 
             await(client, 0);
         }

@@ -27,7 +27,9 @@ public enum OperationKind
     /** Create a persistent znode. */
     CREATE("create"),
     /** Delete a znode, whatever its version. */
-    DELETE("delete");
+    DELETE("delete"),
+    /** Names of the children of {@link BenchList}. */
+    LIST("list");
 
     private static final OperationKind[] VALUES = values();
 

@@ -32,7 +32,17 @@ public enum Workload
     /** Each slot creates a znode of its own and deletes it again. */
     CREATE_DELETE,
     /** Reads and writes of random keys, in a ratio that is a setting. */
-    MIXED;
+    MIXED,
+    /**
+     * The mix by which servers of ZooKeeper's protocol are compared: of a hundred operations 45 are reads of data, 45
+     * are listings of {@link BenchList}, 8 are sets, and 2 create the slot's own znode or delete it again.
+     */
+    COORDINATION;
+
+    private static final int PERCENT = 100;
+    private static final int GETS = 45;
+    private static final int GETS_AND_LISTS = 90;
+    private static final int GETS_LISTS_AND_SETS = 98;
 
     /**
      * Parse a workload as given on the command line.
@@ -89,8 +99,29 @@ public enum Workload
             case MIXED:
                 return random.nextDouble() < writeRatio ? OperationKind.SET : OperationKind.GET;
 
+            case COORDINATION:
+                return coordination(random.nextInt(PERCENT), slotHasZnode);
+
             default:
                 throw new IllegalStateException(name());
         }
+    }
+
+    private static OperationKind coordination(final int percent, final boolean slotHasZnode)
+    {
+        if (percent < GETS)
+        {
+            return OperationKind.GET;
+        }
+        if (percent < GETS_AND_LISTS)
+        {
+            return OperationKind.LIST;
+        }
+        if (percent < GETS_LISTS_AND_SETS)
+        {
+            return OperationKind.SET;
+        }
+
+        return slotHasZnode ? OperationKind.DELETE : OperationKind.CREATE;
     }
 }

@@ -222,6 +222,20 @@ public final class WireConnection implements AutoCloseable
     }
 
     /**
+     * Ask for the names of the children of a znode.
+     *
+     * @param tag        for the handler.
+     * @param source     of the path.
+     * @param pathLength bytes of the path, from 0 on.
+     */
+    public void getChildren(final int tag, final UnsafeBuffer source, final int pathLength)
+    {
+        final int mark = begin(tag, Opcodes.GET_CHILDREN);
+        encoder.read(path.wrap(source, 0, pathLength), false);
+        end(mark);
+    }
+
+    /**
      * Replace the data of a znode, whatever its version.
      *
      * @param tag        for the handler.

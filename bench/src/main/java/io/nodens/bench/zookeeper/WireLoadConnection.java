@@ -15,15 +15,18 @@
  */
 package io.nodens.bench.zookeeper;
 
+import io.nodens.bench.rig.BenchList;
 import io.nodens.bench.rig.CompletionHandler;
 import io.nodens.bench.rig.LoadConnection;
 import io.nodens.bench.rig.OperationKind;
 import io.nodens.bench.rig.RigSettings;
+import io.nodens.bench.rig.Workload;
 import io.nodens.bench.wire.WireConnection;
 import io.nodens.bench.wire.WirePoller;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,6 +44,7 @@ final class WireLoadConnection implements LoadConnection
     private final CompletionHandler handler;
     private final WireConnection wire;
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[MAX_PATH_LENGTH]);
+    private final UnsafeBuffer listPath = new UnsafeBuffer(BenchList.PATH.getBytes(StandardCharsets.US_ASCII));
     private final int keyOffset;
     private final UnsafeBuffer data;
 
@@ -54,7 +58,14 @@ final class WireLoadConnection implements LoadConnection
         keyOffset = ZooKeeperClientSystem.ROOT.length() + 1;
         path.putStringWithoutLengthAscii(0, ZooKeeperClientSystem.ROOT + "/");
         wire = new WireConnection(
-            poller, settings.window(), MAX_PATH_LENGTH + settings.dataLength(), SESSION_TIMEOUT_MS, this::onReply);
+            poller, settings.window(), maxBodyLength(settings), SESSION_TIMEOUT_MS, this::onReply);
+    }
+
+    private static int maxBodyLength(final RigSettings settings)
+    {
+        final int listLength = Workload.COORDINATION == settings.workload() ?
+            BenchList.CHILD_COUNT * (Integer.BYTES + BenchList.NAME_LENGTH) : 0;
+        return Math.max(listLength, MAX_PATH_LENGTH + settings.dataLength());
     }
 
     /**
@@ -111,6 +122,7 @@ final class WireLoadConnection implements LoadConnection
             case GET -> wire.getData(slot, path, path("key-", key));
             case SET -> wire.setData(slot, path, path("key-", key), data);
             case CREATE -> wire.create(slot, path, path("slot-", slot), data);
+            case LIST -> wire.getChildren(slot, listPath, listPath.capacity());
             case DELETE -> wire.delete(slot, path, path("slot-", slot));
             default -> throw new IllegalArgumentException(kind.text());
         }

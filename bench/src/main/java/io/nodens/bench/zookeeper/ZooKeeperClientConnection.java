@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.zookeeper;
 
+import io.nodens.bench.rig.BenchList;
 import io.nodens.bench.rig.CompletionHandler;
 import io.nodens.bench.rig.LoadConnection;
 import io.nodens.bench.rig.OperationKind;
@@ -87,6 +88,9 @@ final class ZooKeeperClientConnection implements LoadConnection
             case CREATE -> client.create(
                 slotPath(slot), data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT,
                 (AsyncCallback.StringCallback)(code, path, context, created) -> complete(slot, code), null);
+            case LIST -> client.getChildren(
+                BenchList.PATH, false,
+                (AsyncCallback.ChildrenCallback)(code, path, context, names) -> complete(slot, code), null);
             case DELETE -> client.delete(
                 slotPath(slot), ANY_VERSION, (code, path, context) -> complete(slot, code), null);
             default -> throw new IllegalArgumentException(kind.text());

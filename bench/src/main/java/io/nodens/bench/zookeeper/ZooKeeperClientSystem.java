@@ -15,10 +15,12 @@
  */
 package io.nodens.bench.zookeeper;
 
+import io.nodens.bench.rig.BenchList;
 import io.nodens.bench.rig.CompletionHandler;
 import io.nodens.bench.rig.LoadConnection;
 import io.nodens.bench.rig.RigSettings;
 import io.nodens.bench.rig.SystemUnderTest;
+import io.nodens.bench.rig.Workload;
 import io.nodens.bench.wire.WirePoller;
 import io.nodens.cluster.testkit.Endpoints;
 import org.agrona.CloseHelper;
@@ -98,6 +100,13 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
             for (int i = 0; i < settings.keys(); i++)
             {
                 create(client, key(i), data, window, failure);
+            }
+            if (Workload.COORDINATION == settings.workload())
+            {
+                for (final String path : BenchList.paths())
+                {
+                    create(client, path, data, window, failure);
+                }
             }
             window.acquire(PREPARE_WINDOW);
             client.close();

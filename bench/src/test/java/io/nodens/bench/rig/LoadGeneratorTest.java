@@ -152,6 +152,33 @@ class LoadGeneratorTest
         assertTrue(deleted > 100);
     }
 
+    @Test
+    void shouldMixOperationsAsComparisonsOfServersDo()
+    {
+        final LatencySet latencies = new LatencySet();
+        final LoadGenerator generator = new LoadGenerator(
+            settings(Workload.COORDINATION, 0, 4, 8), this::tick, NoOpIdleStrategy.INSTANCE, 0, 4);
+        connect(generator, 4, 7 * STEP_NS);
+
+        generator.run(10 * RUN_NS, latencies);
+
+        assertNull(generator.firstError());
+        final double all = generator.completedCount();
+        assertTrue(all > 10_000, () -> "completed " + all);
+        assertShare(0.45, latencies, OperationKind.GET, all);
+        assertShare(0.45, latencies, OperationKind.LIST, all);
+        assertShare(0.08, latencies, OperationKind.SET, all);
+        assertShare(0.01, latencies, OperationKind.CREATE, all);
+        assertShare(0.01, latencies, OperationKind.DELETE, all);
+    }
+
+    private static void assertShare(
+        final double expected, final LatencySet latencies, final OperationKind kind, final double all)
+    {
+        final double share = latencies.takeInterval(kind).getTotalCount() / all;
+        assertEquals(expected, share, 0.3 * expected, () -> kind.text() + ": " + share);
+    }
+
     @ParameterizedTest
     @EnumSource(Workload.class)
     void shouldRoundTripWhenWorkloadIsParsed(final Workload workload)
