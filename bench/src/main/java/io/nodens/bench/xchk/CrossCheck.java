@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongConsumer;
 
 /**
  * Drives two servers with one stream, step by step: each step is one client's, and ends when both servers have answered
@@ -84,6 +85,19 @@ final class CrossCheck implements AutoCloseable
      */
     void run() throws IOException
     {
+        run(Long.MAX_VALUE, (operations) -> {});
+    }
+
+    /**
+     * Run to the end.
+     *
+     * @param operationsPerReport after which the progress is reported, again and again.
+     * @param progress            is told how many operations were compared.
+     * @throws IOException               when a server cannot be reached.
+     * @throws DifferenceFoundException when the servers differ.
+     */
+    void run(final long operationsPerReport, final LongConsumer progress) throws IOException
+    {
         for (final Client client : clients)
         {
             sessions.begin(client);
@@ -91,8 +105,14 @@ final class CrossCheck implements AutoCloseable
 
         beginEpoch();
         long nextEpoch = OPERATIONS_PER_EPOCH;
+        long nextReport = operationsPerReport;
         for (long step = 1; log.count() < settings.operations(); step++)
         {
+            if (log.count() >= nextReport)
+            {
+                nextReport += operationsPerReport;
+                progress.accept(log.count());
+            }
             if (log.count() >= nextEpoch)
             {
                 nextEpoch += OPERATIONS_PER_EPOCH;

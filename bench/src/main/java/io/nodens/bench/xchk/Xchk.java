@@ -47,7 +47,9 @@ public final class Xchk implements Callable<Integer>
     private static final int SAME = 0;
     private static final int DIFFERENT = 1;
     private static final int NOT_CARRIED_OUT = 3;
+    private static final long MAX_OPERATIONS = 1_000_000_000;
     private static final int MAX_CONNECTIONS = 1_000;
+    private static final int OPERATIONS_PER_REPORT = 100_000;
     private static final int MAX_BURST = 1_000;
     private static final int MAX_HISTORY = 1_000_000;
     private static final int MIN_SESSION_TIMEOUT_MS = 4_000;
@@ -87,7 +89,8 @@ public final class Xchk implements Callable<Integer>
     int history;
 
     @Option(names = "--read-timeout-ms", defaultValue = "20000",
-        description = "After which a server that sends nothing counts as silent. Default: ${DEFAULT-VALUE}")
+        description = "After which a server that sends nothing counts as silent, from 1 to 2147483647. " +
+            "Default: ${DEFAULT-VALUE}")
     int readTimeoutMs;
 
     @Option(names = "--max-session-timeout-ms", defaultValue = "" + StartedZooKeeper.MAX_SESSION_TIMEOUT_DEFAULT_MS,
@@ -110,13 +113,12 @@ public final class Xchk implements Callable<Integer>
     @Override
     public Integer call()
     {
-        check(operations > 0 && operations <= 1_000_000_000, "--operations must be from 1 to 1000000000");
-        check(connections > 0 && connections <= MAX_CONNECTIONS, "--connections must be from 1 to 1000");
-        check(burst > 0 && burst <= MAX_BURST, "--burst must be from 1 to 1000");
-        check(history > 0 && history <= MAX_HISTORY, "--history must be from 1 to 1000000");
-        check(readTimeoutMs > 0, "--read-timeout-ms must be above 0");
-        check(maxSessionTimeoutMs >= MIN_SESSION_TIMEOUT_MS && maxSessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS,
-            "--max-session-timeout-ms must be from 4000 to 600000");
+        checkRange("--operations", operations, MAX_OPERATIONS);
+        checkRange("--connections", connections, MAX_CONNECTIONS);
+        checkRange("--burst", burst, MAX_BURST);
+        checkRange("--history", history, MAX_HISTORY);
+        checkRange("--read-timeout-ms", readTimeoutMs, Integer.MAX_VALUE);
+        checkRange("--max-session-timeout-ms", maxSessionTimeoutMs, MIN_SESSION_TIMEOUT_MS, MAX_SESSION_TIMEOUT_MS);
         check(isStartingZooKeeper || (null != left && null != right),
             "--left and --right must be given, or --start-zookeeper for one that is not");
         final InetSocketAddress leftAddress = null == left ? null : address("--left", left);
@@ -156,7 +158,7 @@ public final class Xchk implements Callable<Integer>
             theSeed, operations, connections, burst, history, readTimeoutMs, isTracing ? out : null, replay);
         try (CrossCheck run = new CrossCheck(settings, leftAddress, rightAddress))
         {
-            run.run();
+            run.run(OPERATIONS_PER_REPORT, (count) -> out.println("no other difference in " + count + " so far"));
             run.log().tally().print(out);
             run.known().print(out);
             out.println("no other difference in " + run.log().count() + " operations");
@@ -186,8 +188,20 @@ public final class Xchk implements Callable<Integer>
             // Refused below.
         }
 
-        check(colon > 0 && port > 0 && port <= MAX_PORT, option + "=" + text + " is not HOST:PORT");
+        check(colon > 0 && port > 0 && port <= MAX_PORT,
+            option + "=" + text + " is not HOST:PORT; allowed are ports from 1 to " + MAX_PORT);
         return new InetSocketAddress(text.substring(0, colon), port);
+    }
+
+    private void checkRange(final String option, final long value, final long max)
+    {
+        checkRange(option, value, 1, max);
+    }
+
+    private void checkRange(final String option, final long value, final long min, final long max)
+    {
+        check(value >= min && value <= max,
+            option + "=" + value + " is out of range; allowed are " + min + " to " + max);
     }
 
     private void check(final boolean isGood, final String message)

@@ -25,10 +25,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -77,8 +78,12 @@ class CrossCheckTest
             CrossCheck run = new CrossCheck(
                 CrossCheckSettings.of(TestSeed.seed(), 20_000, CONNECTIONS), first.address(), second.address()))
         {
-            run.run();
+            final List<Long> reports = new ArrayList<>();
 
+            run.run(5_000, reports::add);
+
+            assertEquals(3, reports.size(), reports::toString);
+            assertTrue(reports.get(0) >= 5_000 && reports.get(0) < reports.get(1), reports::toString);
             final Tally tally = run.log().tally();
             for (final int opcode : new int[]{Opcodes.CREATE, Opcodes.CREATE2, Opcodes.CREATE_TTL, Opcodes.DELETE,
                 Opcodes.EXISTS, Opcodes.GET_DATA, Opcodes.SET_DATA, Opcodes.GET_ACL, Opcodes.SET_ACL,
@@ -125,27 +130,5 @@ class CrossCheckTest
         {
             run.run();
         }
-    }
-
-    @Test
-    void shouldRefuseOptionsThatNameNoServers()
-    {
-        assertEquals(CommandLine.ExitCode.USAGE, execute());
-        assertEquals(CommandLine.ExitCode.USAGE, execute("--left=localhost:2181"));
-        assertEquals(CommandLine.ExitCode.USAGE, execute("--left=localhost:2181", "--right=localhost"));
-        assertEquals(CommandLine.ExitCode.USAGE, execute("--left=localhost:2181", "--right=localhost:70000"));
-        assertEquals(CommandLine.ExitCode.USAGE, execute("--start-zookeeper", "--operations=0"));
-        assertEquals(CommandLine.ExitCode.USAGE, execute("--start-zookeeper", "--connections=0"));
-    }
-
-    @Test
-    void shouldSayThatNothingWasComparedWhenNobodyListens()
-    {
-        assertEquals(3, execute("--start-zookeeper", "--right=localhost:1", "--seed=1"));
-    }
-
-    private static int execute(final String... arguments)
-    {
-        return new CommandLine(new Xchk()).execute(arguments);
     }
 }
