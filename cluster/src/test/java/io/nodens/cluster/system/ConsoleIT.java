@@ -32,8 +32,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,6 +53,12 @@ class ConsoleIT
     private static final Path PICTURES = Path.of("target", "console").toAbsolutePath();
     private static final int[][] SIZES = {{1280, 800}, {390, 844}};
     private static final double LEAST_CONTRAST = 4.5;
+    private static final int CHILDREN = 2_000;
+    /** Children that the console shows at a time. */
+    private static final int PAGE = 200;
+    private static final int BINARY_LENGTH = 700;
+    private static final int LINE_LENGTH = 3_000;
+    private static final String LONG_NAME = "a-name-without-end-".repeat(20);
 
     @RegisterExtension
     final Clusters clusters = new Clusters();
@@ -100,6 +109,95 @@ class ConsoleIT
             }
         }
         assertEquals(List.of(), browser.faults());
+    }
+
+    @Test
+    void shouldShowWhatIsManyLongBinaryOrHidden() throws IOException
+    {
+        final LocalCluster cluster = clusters.start(1);
+        final NodensClient client = clusters.connect(cluster, cluster.endpoint(0));
+        makeOddTree(client);
+        // What nobody may read is answered with 403, which the browser writes down as an error of its own.
+        for (final String scheme : List.of("light", "dark"))
+        {
+            for (final int[] size : SIZES)
+            {
+                browser.emulate(size[0], size[1], scheme);
+                browser.open(cluster.adminUrl(0) + "/#tree");
+                checkOddTree(scheme + "-" + size[0], size[0]);
+            }
+        }
+        assertEquals(
+            List.of(), browser.faults().stream().filter((fault) -> !fault.contains("status of 403")).toList());
+    }
+
+    private static void makeOddTree(final NodensClient client)
+    {
+        client.create("/many", null, CreateMode.PERSISTENT);
+        final List<CompletableFuture<?>> created = new ArrayList<>();
+        for (int i = 0; i < CHILDREN; i++)
+        {
+            created.add(client.async().create(
+                String.format(Locale.ROOT, "/many/child-%04d", i), new byte[]{1}, CreateMode.PERSISTENT));
+        }
+        created.forEach(CompletableFuture::join);
+        client.create("/odd", null, CreateMode.PERSISTENT);
+        client.create("/odd/" + LONG_NAME, "of a long name".getBytes(UTF_8), CreateMode.PERSISTENT);
+        final byte[] binary = new byte[BINARY_LENGTH];
+        for (int i = 0; i < binary.length; i++)
+        {
+            binary[i] = (byte)i;
+        }
+        client.create("/odd/binary", binary, CreateMode.PERSISTENT);
+        client.create("/odd/empty", new byte[0], CreateMode.PERSISTENT);
+        client.create("/odd/line", "x".repeat(LINE_LENGTH).getBytes(UTF_8), CreateMode.PERSISTENT);
+        client.create("/hidden", "hunter2".getBytes(UTF_8), CreateMode.PERSISTENT, 0,
+            Acl.parse("digest:bob:hash=:cdrwa,world:anyone:c"));
+        client.create("/hidden/child", null, CreateMode.PERSISTENT);
+    }
+
+    private void checkOddTree(final String name, final int width) throws IOException
+    {
+        click("/many");
+        for (int shown = PAGE; shown <= CHILDREN; shown += PAGE)
+        {
+            browser.await("document.querySelectorAll('.node[data-path^=\"/many/\"]').length === " + shown);
+            if (shown < CHILDREN)
+            {
+                browser.evaluate("document.querySelector('.more').click()");
+            }
+        }
+        browser.await("!document.querySelector('.more')");
+        checkLook("many-" + name, width);
+
+        browser.evaluate("document.querySelector('#goPath').value = '/odd/" + LONG_NAME + "'");
+        browser.evaluate("document.querySelector('#go button').click()");
+        browser.await("document.querySelector('#detail').textContent.includes('of a long name')");
+        browser.await("document.querySelectorAll('.node[data-path^=\"/odd/\"]').length === 4");
+        browser.evaluate("document.querySelector('.node[data-path^=\"/odd/\"]').scrollIntoView()");
+        checkLook("long-" + name, width);
+
+        click("/odd/binary");
+        browser.await("document.querySelector('#detail pre') && document.querySelector('#detail pre').textContent" +
+            ".includes('000010  10 11 12 13')");
+        checkLook("binary-" + name, width);
+
+        click("/odd/line");
+        browser.await("document.querySelector('#detail').textContent.includes('xxxxxxxx')");
+        checkLook("line-" + name, width);
+
+        click("/hidden");
+        browser.await("document.querySelector('#detail').textContent.includes('does not let everybody read')");
+        browser.await("document.querySelector('#browser .fault')");
+        assertFalse(browser.evaluate("document.body.textContent").asText().contains("hunter2"));
+        checkLook("hidden-" + name, width);
+    }
+
+    private void click(final String path)
+    {
+        final String node = "document.querySelector('.node[data-path=\"" + path + "\"]')";
+        browser.await(node);
+        browser.evaluate(node + ".click()");
     }
 
     private void checkOverview(

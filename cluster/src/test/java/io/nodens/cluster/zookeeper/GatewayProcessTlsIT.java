@@ -44,6 +44,7 @@ import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ class GatewayProcessTlsIT
     private static final Path DIRECTORY =
         Path.of("target", "system-tests", "gateway-process-tls." + ProcessHandle.current().pid()).toAbsolutePath();
     private static final byte[] DATA = {1, 2, 3};
+    private static final byte[] EMPTY = {};
     // Not List.of: the client asks it whether it contains null.
     private static final List<ACL> ALICE_ALONE =
         Arrays.asList(new ACL(Perms.ALL, new Id("x509", "CN=alice,OU=people,O=example")));
@@ -171,6 +173,7 @@ class GatewayProcessTlsIT
         final ZooKeeper alice = clients.connect(at(securePort), "alice", log);
         alice.create("/alice", DATA, ALICE_ALONE, CreateMode.PERSISTENT);
         assertEquals("CN=server", clients.handshake(securePort, null));
+        assertTrue(isKnown("bob", "secret"));
 
         renew("renewed");
         gateway.awaitLine("that it uses new keys", TIMEOUT_MS, (line) -> line.contains("new connections use"));
@@ -194,6 +197,8 @@ class GatewayProcessTlsIT
         assertEquals(sessionId, alice.getSessionId());
         Await.until("the client is answered", TIMEOUT_MS, () -> isRead(alice, "/alice"));
         assertEquals("CN=renewed", clients.handshake(securePort, null));
+        assertTrue(isKnown("bob", "secret"));
+        assertFalse(isKnown("bob", "wrong"));
         assertThrows(NoAuthException.class,
             () -> clients.connect(at(securePort), null).getData("/alice", false, null));
         assertTrue(gateway.isAlive());
@@ -206,6 +211,15 @@ class GatewayProcessTlsIT
         Files.move(
             certificates.writeKey(alias, "PKCS12", "next.p12"), keys,
             StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Whether a user gets a session by SASL, at the port without TLS. */
+    private boolean isKnown(final String name, final String knownPassword) throws IOException
+    {
+        try (SaslWire wire = new SaslWire(cluster.gatewayEndpoint(0)))
+        {
+            return null != wire.say(EMPTY).say(wire.answer(name, knownPassword, null)).token();
+        }
     }
 
     private static boolean isRead(final ZooKeeper client, final String path)
