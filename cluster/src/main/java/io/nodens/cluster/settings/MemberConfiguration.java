@@ -45,6 +45,9 @@ public final class MemberConfiguration
     /** Shortest silence of a leader with which no election had to be repeated; docs/operating.md has the figures. */
     private static final long LEAST_STEADY_HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_REGION_SEGMENT = 1L << 30;
+    /** Of the gateway, where no time is given. */
+    private static final int TICKS_OF_SHORTEST = 2;
+    private static final int TICKS_OF_LONGEST = 20;
 
     private MemberConfiguration()
     {
@@ -254,6 +257,7 @@ public final class MemberConfiguration
 
         checkAddresses(context);
         checkOutgoing(context);
+        checkGatewayTimeouts(context);
         MemberSecrets.authentication(context);
         MemberSecrets.ofMembers(context);
 
@@ -276,6 +280,26 @@ public final class MemberConfiguration
                 context.binding(MemberSetting.MAX_OUTGOING_BYTES) + " is too small for " +
                 context.binding(MemberSetting.MAX_DATA_LENGTH) + ": it must be at least " + least + " bytes");
         }
+    }
+
+    /** Before anything is started or written: the gateway would refuse them behind the member's start. */
+    private static void checkGatewayTimeouts(final MemberContext context)
+    {
+        final long shortest = gatewayTimeoutNs(context, MemberSetting.GATEWAY_MIN_SESSION_TIMEOUT, TICKS_OF_SHORTEST);
+        final long longest = gatewayTimeoutNs(context, MemberSetting.GATEWAY_MAX_SESSION_TIMEOUT, TICKS_OF_LONGEST);
+        if (shortest > longest)
+        {
+            throw MemberException.configuration(
+                context.binding(MemberSetting.GATEWAY_MIN_SESSION_TIMEOUT) + " must be not above " +
+                context.binding(MemberSetting.GATEWAY_MAX_SESSION_TIMEOUT) + "; 0 is for " + TICKS_OF_SHORTEST +
+                " and for " + TICKS_OF_LONGEST + " times " + context.binding(MemberSetting.GATEWAY_TICK_TIME));
+        }
+    }
+
+    private static long gatewayTimeoutNs(final MemberContext context, final MemberSetting setting, final int ticks)
+    {
+        final long given = context.number(setting);
+        return given > 0 ? given : ticks * context.number(MemberSetting.GATEWAY_TICK_TIME);
     }
 
     private static void checkAddresses(final MemberContext context)

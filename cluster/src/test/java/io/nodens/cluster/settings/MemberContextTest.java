@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -110,16 +111,51 @@ class MemberContextTest
         "LOG_TERM_LENGTH, 4m, MAX_DATA_LENGTH",
         "INGRESS_TERM_LENGTH, 8m, MAX_DATA_LENGTH",
         "REGION_SEGMENT_LENGTH, 2m, MAX_DATA_LENGTH",
+        "MAX_SESSION_TIMEOUT, 20ms, MIN_SESSION_TIMEOUT",
+        "GATEWAY_MIN_SESSION_TIMEOUT, 40001ms, GATEWAY_MAX_SESSION_TIMEOUT",
+        "GATEWAY_MIN_SESSION_TIMEOUT, 10m, GATEWAY_TICK_TIME",
+        "GATEWAY_MAX_SESSION_TIMEOUT, 3999ms, GATEWAY_MIN_SESSION_TIMEOUT",
         "STALE_CLOSE_TIMEOUT, 1s, STALE_TIMEOUT"})
     void shouldNameBothSettingsWhenTheyContradict(
         final MemberSetting setting, final String value, final MemberSetting other)
     {
         final MemberContext context = new MemberContext().set(setting, value);
+        if (MemberSetting.MAX_SESSION_TIMEOUT == setting)
+        {
+            context.set(MemberSetting.MIN_SESSION_TIMEOUT, "21ms");
+        }
 
         final MemberException ex = assertThrows(MemberException.class, context::conclude);
 
-        assertTrue(ex.getMessage().contains(setting.property()), ex.getMessage());
+        assertTrue(ex.getMessage().contains(setting.property() + '='), ex.getMessage());
         assertTrue(ex.getMessage().contains(other.property()), ex.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40s, 0, 2s", "0, 4s, 2s", "10m, 10m, 2s", "0, 0, 1ms", "1ms, 1ms, 2s"})
+    void shouldTakeTimeoutsOfSessionsOfTheGatewayUpToEqualOnes(
+        final String shortest, final String longest, final String tick)
+    {
+        assertDoesNotThrow(() -> new MemberContext()
+            .set(MemberSetting.GATEWAY_MIN_SESSION_TIMEOUT, shortest)
+            .set(MemberSetting.GATEWAY_MAX_SESSION_TIMEOUT, longest)
+            .set(MemberSetting.GATEWAY_TICK_TIME, tick)
+            .conclude());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GATEWAY_MIN_SESSION_TIMEOUT, -1ms", "GATEWAY_MIN_SESSION_TIMEOUT, 600001ms",
+        "GATEWAY_MAX_SESSION_TIMEOUT, -1ms", "GATEWAY_MAX_SESSION_TIMEOUT, 601s", "GATEWAY_MAX_SESSION_TIMEOUT, long",
+        "MIN_SESSION_TIMEOUT, 19ms", "MAX_SESSION_TIMEOUT, 601s"})
+    void shouldNameTheTimeoutOfSessionsThatIsRefusedAndWhatIsAllowed(final MemberSetting setting, final String value)
+    {
+        final MemberException ex =
+            assertThrows(MemberException.class, () -> new MemberContext().set(setting, value));
+
+        assertTrue(ex.getMessage().contains(setting.property() + "='" + value + "'"), ex.getMessage());
+        assertTrue(ex.getMessage().contains("allowed: a time from") && ex.getMessage().contains("10m"),
+            ex.getMessage());
     }
 
     @Test

@@ -32,7 +32,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,7 @@ class ConsoleIT
     private static final int[][] SIZES = {{1280, 800}, {390, 844}};
     private static final double LEAST_CONTRAST = 4.5;
     private static final int CHILDREN = 2_000;
+    private static final int AT_ONCE = 100;
     /** Children that the console shows at a time. */
     private static final int PAGE = 200;
     private static final int BINARY_LENGTH = 700;
@@ -134,9 +136,13 @@ class ConsoleIT
     private static void makeOddTree(final NodensClient client)
     {
         client.create("/many", null, CreateMode.PERSISTENT);
-        final List<CompletableFuture<?>> created = new ArrayList<>();
+        final Deque<CompletableFuture<?>> created = new ArrayDeque<>();
         for (int i = 0; i < CHILDREN; i++)
         {
+            if (created.size() == AT_ONCE)
+            {
+                created.remove().join();
+            }
             created.add(client.async().create(
                 String.format(Locale.ROOT, "/many/child-%04d", i), new byte[]{1}, CreateMode.PERSISTENT));
         }
