@@ -22,11 +22,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Ports for the members of one cluster, kept from other runs on this host by a lock on a file for as long as the block
@@ -49,6 +49,9 @@ public final class PortBlock implements AutoCloseable
     /** Below the ports that Linux hands out by itself. */
     private static final int LAST_PORT = 32_000;
     private static final int BLOCKS = (LAST_PORT - FIRST_PORT) / PORTS_PER_BLOCK;
+
+    /** First ports of the blocks of this process. Whoever opens and closes the file of one ends the lock on it. */
+    private static final Set<Integer> OWN = new HashSet<>();
 
     private final int firstPort;
     private final FileChannel channel;
@@ -75,14 +78,10 @@ public final class PortBlock implements AutoCloseable
             for (int i = 0; i < BLOCKS; i++)
             {
                 final int firstPort = FIRST_PORT + (((start + i) % BLOCKS) * PORTS_PER_BLOCK);
-                final FileChannel channel = lock(directory.resolve(firstPort + ".lock"));
-                if (null != channel && isFree(firstPort))
+                final PortBlock block = reserve(firstPort, directory.resolve(firstPort + ".lock"));
+                if (null != block)
                 {
-                    return new PortBlock(firstPort, channel);
-                }
-                if (null != channel)
-                {
-                    channel.close();
+                    return block;
                 }
             }
         }
@@ -91,6 +90,27 @@ public final class PortBlock implements AutoCloseable
             throw new UncheckedIOException(ex);
         }
         throw new IllegalStateException("no free block of ports from " + FIRST_PORT + " to " + LAST_PORT);
+    }
+
+    private static PortBlock reserve(final int firstPort, final Path lockFile) throws IOException
+    {
+        synchronized (OWN)
+        {
+            if (OWN.contains(firstPort))
+            {
+                return null;
+            }
+
+            final FileChannel channel =
+                FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (null == channel.tryLock() || !isFree(firstPort))
+            {
+                channel.close();
+                return null;
+            }
+            OWN.add(firstPort);
+            return new PortBlock(firstPort, channel);
+        }
     }
 
     /**
@@ -144,33 +164,22 @@ public final class PortBlock implements AutoCloseable
     @Override
     public void close()
     {
-        try
+        synchronized (OWN)
         {
-            channel.close();
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-    }
-
-    private static FileChannel lock(final Path file) throws IOException
-    {
-        final FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try
-        {
-            final FileLock lock = channel.tryLock();
-            if (null != lock)
+            try
             {
-                return channel;
+                // A second time, the block may be another one's by now.
+                if (channel.isOpen())
+                {
+                    channel.close();
+                    OWN.remove(firstPort);
+                }
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
             }
         }
-        catch (final OverlappingFileLockException ignore)
-        {
-            // Another cluster of this process has it.
-        }
-        channel.close();
-        return null;
     }
 
     private static boolean isFree(final int firstPort)
