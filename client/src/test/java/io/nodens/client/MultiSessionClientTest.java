@@ -167,6 +167,32 @@ class MultiSessionClientTest
         assertEquals(List.of("connected", "ended DETACHED", "ended DETACHED", "ended EXPIRED"), told);
     }
 
+    /** It has nobody else to ask: to give the member up would take the connection from all others as well. */
+    @Test
+    void shouldKeepTheConnectionWhenItsOnlyMemberOwesAnAttachmentForLong()
+    {
+        final FakeMember member = FAKE.member(0);
+        final MultiSessionClient.Context settings = settings(1);
+        settings.client(FAKE.context(1).connectTimeoutMs(4_000));
+        client = FAKE.closing(MultiSessionClient.connect(settings));
+        final SessionHandle other = client.open(TIMEOUT_MS);
+        final SessionHandle former = client.open(TIMEOUT_MS);
+        await("both are attached", () -> other.isAttached() && former.isAttached());
+        final byte[] secret = new byte[16];
+        former.copySecret(secret, 0);
+        former.detach();
+        await("it is detached", () -> null != former.end());
+        member.dropRequests((templateId) -> OpenSessionRequestDecoder.TEMPLATE_ID == templateId ||
+            AttachSessionRequestDecoder.TEMPLATE_ID == templateId);
+
+        final SessionHandle opened = client.open(TIMEOUT_MS);
+        final SessionHandle back = client.attach(former.sessionId(), new UnsafeBuffer(secret), 0, 0);
+        await("both are given up", () -> null != opened.end() && null != back.end());
+
+        assertTrue(other.isAttached());
+        assertEquals(1, told.stream().filter("connected"::equals).count(), told::toString);
+    }
+
     @Test
     void shouldHearOfAMoveThatOvertakesTheAnswerToTheAttach()
     {

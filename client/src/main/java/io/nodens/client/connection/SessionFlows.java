@@ -630,8 +630,8 @@ final class SessionFlows
                 flow.state = SessionFlow.State.ASKED;
                 flow.correlationId = correlationId;
                 flow.askedNs = nowNs;
-                flow.askDeadlineNs =
-                    keeper.livedClock().livedNs() + keeper.rotation().attemptTimeoutNs(SessionPatience.answerNs(flow));
+                flow.askDeadlineNs = keeper.livedClock().livedNs() + keeper.rotation().attemptTimeoutNs(
+                    SessionPatience.answerNs(flow, isDoor && !keeper.rotation().hasOthers()));
                 wheel.advance(flow, nextVisitNs(flow));
                 askedCount++;
                 asked++;

@@ -36,6 +36,8 @@ final class SessionPatience
 
     private static final long ASK_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long ASK_TIMEOUT_MIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Longer than any session waits to be opened or attached by its own time. */
+    private static final long ASK_TIMEOUT_OF_ONLY_ONE_NS = TimeUnit.MINUTES.toNanos(10);
     /** How many members a session that has a deadline can ask in vain, and still be attached by another. */
     private static final int ASKS_PER_TIMEOUT = 4;
     private static final long PAUSE_MIN_NS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -88,14 +90,15 @@ final class SessionPatience
 
     /**
      * How long to wait for the answer of a member. Where the session's own time is short, others are to be asked
-     * within it.
+     * within it. The only member of a door is waited for: to leave it would take the connection from all sessions.
      *
-     * @param flow of the session.
+     * @param flow   of the session.
+     * @param isOnly whether a door asks and there is nobody else to ask.
      * @return nanoseconds.
      */
-    static long answerNs(final SessionFlow flow)
+    static long answerNs(final SessionFlow flow, final boolean isOnly)
     {
-        return flow.isClockRunning() ? Math.min(
+        return isOnly ? ASK_TIMEOUT_OF_ONLY_ONE_NS : flow.isClockRunning() ? Math.min(
             ASK_TIMEOUT_NS, Math.max(ASK_TIMEOUT_MIN_NS, flow.timeoutNs() / ASKS_PER_TIMEOUT)) : ASK_TIMEOUT_NS;
     }
 
