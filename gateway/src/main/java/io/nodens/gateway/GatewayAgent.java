@@ -85,6 +85,13 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private static final long LEADERLESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long MAX_WATCH_PATH_BYTES = 1L << 30;
     private static final int MAX_IN_FLIGHT = 1024;
+    /** Most time for the answer to a request, after which the connection that sent it is closed. */
+    private static final long OPERATION_TIMEOUT_MS = 30_000;
+    /**
+     * A member that owes an answer for so long is left for another one, with all connections. There is no other one for
+     * this gateway, and a member that has lost the cluster says so: this time never passes.
+     */
+    private static final long ANSWER_TIMEOUT_MS = 4 * OPERATION_TIMEOUT_MS;
     /**
      * Results of writes and pages of ephemerals come this way, never data: 84 KiB are the longest, of a multi of 1,024
      * operations. Every member takes this length, whatever its data limit.
@@ -104,6 +111,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private final OccasionalLine refusedProofs;
     private final OccasionalLine longReplies;
     private final OccasionalLine crowdedOut;
+    private final OccasionalLine cutOff;
     private final WaitingBytes waiting;
     private ReplicaState replica;
     private ClientConnection slowest;
@@ -128,6 +136,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         this.shared = shared;
         longReplies = new OccasionalLine(context.log(), context.nanoClock());
         crowdedOut = new OccasionalLine(context.log(), context.nanoClock());
+        cutOff = new OccasionalLine(context.log(), context.nanoClock());
         refusedProofs = new OccasionalLine(context.log(), context.nanoClock());
         this.index = index;
         this.loop = loop;
@@ -160,7 +169,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 context.maxFrameLength(),
                 context.maxReplyLength()),
             counts);
-        handshakes = new Handshakes(context, shared, door, dispatcher, this::closeAll);
+        handshakes = new Handshakes(context, shared, door, dispatcher, this::onCutOff);
         client = MultiSessionClient.connect(new MultiSessionClient.Context()
             .client(new ClientContext()
                 // Reads come from this member's tree, so writes go nowhere else.
@@ -170,6 +179,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
                 .clientName(context.name() + "-" + index)
                 .credentials(context.credentials())
                 .connectTimeoutMs(CONNECT_TIMEOUT_MS)
+                .operationTimeoutMs(OPERATION_TIMEOUT_MS)
+                .answerTimeoutMs(ANSWER_TIMEOUT_MS)
                 .maxInFlight(MAX_IN_FLIGHT)
                 .errorHandler(context.errorHandler()))
             .maxSessions(context.maxConnections())
@@ -517,6 +528,17 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     }
 
     /** The member has lost the cluster, or is gone: clients had better find another one. */
+    private void onCutOff(final String reason)
+    {
+        final int count = connections.size();
+        if (count > 0)
+        {
+            cutOff.print(() -> "gateway: all " + count + " connections of " + roleName() +
+                " are closed, since the member serves it no more: " + reason);
+        }
+        closeAll();
+    }
+
     private void closeAll()
     {
         connections.forEach(ClientConnection::closeNow);

@@ -33,6 +33,8 @@ import io.nodens.gateway.operations.TreeDoor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.util.function.Consumer;
+
 /**
  * Connect requests, and what becomes of sessions: opened, attached again, moved to another connection, expired.
  * <pre>
@@ -64,7 +66,7 @@ final class Handshakes implements MultiSessionListener
     private final JuteSlice password = new JuteSlice();
     private final byte[] secret = new byte[PASSWORD_LENGTH];
     private final UnsafeBuffer secretBuffer = new UnsafeBuffer(secret);
-    private final Runnable onDisconnected;
+    private final Consumer<String> onDisconnected;
     private MultiSessionClient client;
 
     Handshakes(
@@ -72,7 +74,7 @@ final class Handshakes implements MultiSessionListener
         final SharedParts shared,
         final TreeDoor door,
         final RequestDispatcher dispatcher,
-        final Runnable onDisconnected)
+        final Consumer<String> onDisconnected)
     {
         this.context = context;
         this.shared = shared;
@@ -203,7 +205,7 @@ final class Handshakes implements MultiSessionListener
     @Override
     public void onDisconnected(final String reason)
     {
-        onDisconnected.run();
+        onDisconnected.accept(reason);
     }
 
     private void respondExpired(final ClientConnection connection)

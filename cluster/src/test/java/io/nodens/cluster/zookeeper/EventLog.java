@@ -62,6 +62,16 @@ final class EventLog implements Watcher
     }
 
     /**
+     * States that were heard of and not waited for.
+     *
+     * @return them, in order.
+     */
+    List<KeeperState> heard()
+    {
+        return List.copyOf(states);
+    }
+
+    /**
      * Wait for the next change.
      *
      * @return it.
