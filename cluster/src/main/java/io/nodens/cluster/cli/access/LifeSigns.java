@@ -32,6 +32,9 @@ final class LifeSigns
     /** What a connection says that heard nothing from its endpoint. */
     static final String NOTHING = "nothing listens there";
 
+    /** What a connection says that did not come so far as to knock at its endpoint: the host is slow. */
+    static final String NOT_ASKED = "the media driver did not add its resources";
+
     private static final String CANNOT_RESOLVE = "cannot resolve ";
 
     private final List<String> endpoints;
@@ -66,7 +69,17 @@ final class LifeSigns
     }
 
     /**
-     * What to say when no endpoint gave any sign of life.
+     * Whether it has begun to look and has not seen all yet, which takes a few seconds at most.
+     *
+     * @return true while it looks.
+     */
+    boolean isLooking()
+    {
+        return null != views && !views.stream().allMatch(CompletableFuture::isDone);
+    }
+
+    /**
+     * What to say when no endpoint gave any sign of life. Where this process itself was too slow to ask, it asks again.
      *
      * @return the sentence; null while that is not known, and when there is life.
      */
@@ -74,19 +87,26 @@ final class LifeSigns
     {
         final List<String> silent = new ArrayList<>();
         final List<String> nameless = new ArrayList<>();
-        if (null == views || !views.stream().allMatch(CompletableFuture::isDone))
+        if (null == views || isLooking())
         {
             return null;
         }
 
+        boolean isAsked = true;
         for (int i = 0; i < views.size(); i++)
         {
             final MemberView view = views.get(i).join();
-            if (null != view.report() || null != view.waiting())
+            if (NOT_ASKED.equals(view.fault()) && null == view.waiting())
+            {
+                final String endpoint = endpoints.get(i);
+                views.set(i, beside(() -> probe.apply(endpoint)));
+                isAsked = false;
+            }
+            else if (null != view.report() || null != view.waiting())
             {
                 return null;
             }
-            if (NOTHING.equals(view.fault()))
+            else if (NOTHING.equals(view.fault()))
             {
                 silent.add(endpoints.get(i));
             }
@@ -99,7 +119,7 @@ final class LifeSigns
                 return null;
             }
         }
-        return words(silent, nameless);
+        return isAsked ? words(silent, nameless) : null;
     }
 
     /**

@@ -116,6 +116,11 @@ final class NativeTreeAccess implements TreeAccess
         }
         if (client.isClosed())
         {
+            // On a slow host the connection may be given up first, which knows less.
+            while (isFailFast && lifeSigns.isLooking() && !Thread.currentThread().isInterrupted())
+            {
+                LockSupport.parkNanos(CONNECT_POLL_NS);
+            }
             if (null != lifeSigns.nothingAnswers())
             {
                 throw unreachable(lifeSigns.nothingAnswers());

@@ -17,10 +17,12 @@ package io.nodens.cluster.cli.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nodens.cluster.testkit.Await;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,6 +71,20 @@ class LifeSignsTest
 
             assertNull(lifeSigns.nothingAnswers());
         }
+    }
+
+    @Test
+    void shouldLookAgainWhenItCouldNotAsk()
+    {
+        final AtomicInteger looks = new AtomicInteger();
+        final LifeSigns lifeSigns = new LifeSigns(List.of("a:1"), (endpoint) -> new MemberView(
+            endpoint, -1, null, looks.incrementAndGet() < 3 ? LifeSigns.NOT_ASKED : LifeSigns.NOTHING));
+        lifeSigns.look();
+
+        Await.until("an answer", WAIT_MS, () -> null != lifeSigns.nothingAnswers());
+
+        assertEquals(3, looks.get());
+        assertTrue(lifeSigns.nothingAnswers().startsWith("nothing answers at a:1: "), lifeSigns.nothingAnswers());
     }
 
     @Test
