@@ -44,11 +44,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The command line against a member as a process.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CommandLineIT
 {
     private static final Path JAR = Clusters.jar().toAbsolutePath();
-    private static final long READY_TIMEOUT_MS = 60_000;
+    private static final long READY_TIMEOUT_MS = 150_000;
 
     @TempDir
     private static Path directory;

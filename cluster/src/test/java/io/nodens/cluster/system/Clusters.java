@@ -42,7 +42,7 @@ import java.util.regex.Pattern;
 public final class Clusters implements BeforeEachCallback, AfterEachCallback
 {
     /** Generous: other builds may run on the same two cores. */
-    static final long TIMEOUT_MS = 60_000;
+    static final long TIMEOUT_MS = 180_000;
 
     private static final Path DIRECTORY = Path.of("target", "system-tests").toAbsolutePath();
 

@@ -60,7 +60,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * What a door asks for its clients besides plain reads and writes, against a member as a process: access lists as
  * bytes, transactions out of buffers, identities that it tells of its clients, their ephemerals.
  */
-@Timeout(120)
+@Timeout(300)
 class DoorRequestsIT
 {
     private static final int TIMEOUT_MS = 30_000;

@@ -131,8 +131,7 @@ abstract class CuratorNodeContract extends CuratorContract
         await("it has its connection again", () -> one.getZookeeperClient().isConnected());
         assertEquals(owner, stat("node").getEphemeralOwner());
         expireSessionOfOne();
-        await("it is there with a new session",
-            () -> null != stat("node") && owner != stat("node").getEphemeralOwner());
+        await("it is there with a new session", () -> isOfAnother(owner, path("node")));
         node.setData(bytes("changed"));
         await("it has new data",
             () -> "changed".equals(CuratorLockContract.text(zk.getData(path("node"), false, null))));
@@ -201,15 +200,17 @@ abstract class CuratorNodeContract extends CuratorContract
 
         final long owner = zk.exists(path("services/store/a"), false).getEphemeralOwner();
         expireSessionOfOne();
-        await("it is registered again", () ->
-        {
-            final Stat stat = zk.exists(path("services/store/a"), false);
-            return null != stat && owner != stat.getEphemeralOwner();
-        });
+        await("it is registered again", () -> isOfAnother(owner, path("services/store/a")));
         await("the cache has both", () -> 2 == cache.getInstances().size());
         second.unregisterService(b);
         await("the cache has one", () -> 1 == cache.getInstances().size());
         assertNotEquals(0, owner);
+    }
+
+    private boolean isOfAnother(final long owner, final String path) throws KeeperException, InterruptedException
+    {
+        final Stat stat = zk.exists(path, false);
+        return null != stat && owner != stat.getEphemeralOwner();
     }
 
     private static ServiceInstance<String> instance(final String id, final int port) throws Exception

@@ -48,7 +48,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 abstract class StockClientContract
 {
     /** Generous: other builds may run on the same two cores. */
-    static final long WAIT_MS = 30_000;
+    static final long WAIT_MS = 120_000;
 
     static final int SESSION_TIMEOUT_MS = 10_000;
 
@@ -78,8 +78,22 @@ abstract class StockClientContract
         proxies.forEach(TcpProxy::mend);
         closeAtOnce(clients);
         proxies.forEach(TcpProxy::close);
-        ZKUtil.deleteRecursive(Systems.cleaner(system()), root);
+        await("all is deleted", () -> isDeleted(Systems.cleaner(system()), root));
         system().verifyLogs();
+    }
+
+    /** Znodes with a time to live, and ephemerals of sessions that expire, may go meanwhile. */
+    private static boolean isDeleted(final ZooKeeper cleaner, final String path) throws Exception
+    {
+        try
+        {
+            ZKUtil.deleteRecursive(cleaner, path);
+            return true;
+        }
+        catch (final KeeperException.NoNodeException ignore)
+        {
+            return null == cleaner.exists(path, false);
+        }
     }
 
     /** Each of them sleeps for a while when it closes. */
