@@ -24,6 +24,7 @@ import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.SessionEnds;
 import io.nodens.bench.proof.StartProof;
 import io.nodens.bench.raw.RawMemberCommand;
+import io.nodens.bench.report.ReportCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
 import io.nodens.bench.tree.TreeLargeCommand;
 import io.nodens.bench.tree.TreeMemoryCommand;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RigCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
+    subcommands = {RigCommand.class, ReportCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
         JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
         ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class,

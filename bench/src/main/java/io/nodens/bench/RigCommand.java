@@ -206,12 +206,7 @@ final class RigCommand implements Callable<Integer>
         boolean isDone = false;
         try (SystemUnderTest system = underTest)
         {
-            final String load = settings.isFixedRate() ? "rate" + rate : "closed";
-            final String name = String.join(
-                "-", system.name(), settings.workload().text(), load, connections + "x" + window) +
-                (label.isEmpty() ? "" : "-" + label);
-            System.out.println(name + ": " + system.describe());
-            final Path directory = new LoadRig(system, settings, System.out).run(out, name, commandLine());
+            final Path directory = new LoadRig(system, settings, System.out).run(out, label, commandLine());
             if (null != members)
             {
                 members.copyLogs(directory);

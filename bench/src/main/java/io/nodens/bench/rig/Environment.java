@@ -21,8 +21,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,31 +40,45 @@ final class Environment
     }
 
     /**
-     * Describe the machine, the JVM and the source.
+     * Facts of the machine, the JVM and the source.
      *
      * @param commandLine of the rig.
      * @param system      under test.
      * @param settings    of the run.
+     * @return values by name, in an order for readers.
+     */
+    static Map<String, String> facts(
+        final String commandLine, final SystemUnderTest system, final RigSettings settings)
+    {
+        final Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("system", system.name() + " " + system.describe());
+        facts.put("settings", settings.toString());
+        facts.put("command", commandLine);
+        facts.put("commit", command("git", "rev-parse", "HEAD"));
+        facts.put("dirty", dirty());
+        facts.put("cpu", find("/proc/cpuinfo", "model name"));
+        facts.put("cpus", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("governor", read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
+        facts.put("isolated cpus", read("/sys/devices/system/cpu/isolated"));
+        facts.put("memory", find("/proc/meminfo", "MemTotal"));
+        facts.put("huge pages", read("/sys/kernel/mm/transparent_hugepage/enabled"));
+        facts.put("kernel", read("/proc/version"));
+        facts.put("load at start", read("/proc/loadavg"));
+        facts.put("jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
+        facts.put("jvm flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        return facts;
+    }
+
+    /**
+     * Facts for people.
+     *
+     * @param facts by name.
      * @return lines of {@code name: value}.
      */
-    static String describe(final String commandLine, final SystemUnderTest system, final RigSettings settings)
+    static String text(final Map<String, String> facts)
     {
         final StringBuilder text = new StringBuilder();
-        line(text, "system", system.name() + " " + system.describe());
-        line(text, "settings", settings.toString());
-        line(text, "command", commandLine);
-        line(text, "commit", command("git", "rev-parse", "HEAD"));
-        line(text, "dirty", dirty());
-        line(text, "cpu", find("/proc/cpuinfo", "model name"));
-        line(text, "cpus", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        line(text, "governor", read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
-        line(text, "isolated cpus", read("/sys/devices/system/cpu/isolated"));
-        line(text, "memory", find("/proc/meminfo", "MemTotal"));
-        line(text, "huge pages", read("/sys/kernel/mm/transparent_hugepage/enabled"));
-        line(text, "kernel", read("/proc/version"));
-        line(text, "load at start", read("/proc/loadavg"));
-        line(text, "jdk", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-        line(text, "jvm flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        facts.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-14s %s%n", name + ":", value)));
         return text.toString();
     }
 
@@ -70,11 +86,6 @@ final class Environment
     {
         final String status = command("git", "status", "--porcelain", "--untracked-files=no");
         return UNKNOWN.equals(status) ? UNKNOWN : Boolean.toString(!status.isEmpty());
-    }
-
-    private static void line(final StringBuilder text, final String name, final String value)
-    {
-        text.append(String.format(Locale.ROOT, "%-14s %s%n", name + ":", value));
     }
 
     private static String read(final String file)

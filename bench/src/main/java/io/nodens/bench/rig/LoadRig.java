@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.results.RunFigures;
+import io.nodens.bench.results.RunFile;
 import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -27,6 +29,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,7 +67,7 @@ public final class LoadRig
      * Prepare, warm up, run, write.
      *
      * @param parent      of the result directory.
-     * @param label       in the directory's name.
+     * @param label       what tells the run from others of the same system and load, empty for nothing.
      * @param commandLine to note.
      * @return the directory with the results; its name ends in {@code FAIL} when they do not stand for what was asked
      * for.
@@ -72,8 +75,14 @@ public final class LoadRig
      */
     public Path run(final Path parent, final String label, final String commandLine) throws InterruptedException
     {
-        final RunDirectory directory = new RunDirectory(parent, label);
-        directory.write("environment.txt", Environment.describe(commandLine, system, settings));
+        final String load = settings.isFixedRate() ? "rate" + settings.ratePerS() : "closed";
+        final String name = String.join(
+            "-", system.name(), settings.workload().text(), load, settings.connections() + "x" + settings.window()) +
+            (label.isEmpty() ? "" : "-" + label);
+        final RunDirectory directory = new RunDirectory(parent, name);
+        out.println(name + ": " + system.describe());
+        final Map<String, String> environment = Environment.facts(commandLine, system, settings);
+        directory.write("environment.txt", Environment.text(environment));
         try
         {
             system.prepare(settings);
@@ -83,7 +92,9 @@ public final class LoadRig
                 runOnce(new RunResult("warm-up"), settings.warmUpS(), null, null, 0);
             }
 
-            return directory.conclude(record(directory));
+            final RunFile results = record(label, environment, directory);
+            directory.write(RunFile.FILE_NAME, results.toJson());
+            return directory.conclude(results.failed());
         }
         finally
         {
@@ -91,16 +102,20 @@ public final class LoadRig
         }
     }
 
-    private boolean record(final RunDirectory directory) throws InterruptedException
+    private RunFile record(
+        final String label, final Map<String, String> environment, final RunDirectory directory)
+        throws InterruptedException
     {
         final StringBuilder summary = new StringBuilder(RunResult.tableHeader());
         out.print(summary);
         final RunResult merged = new RunResult("all");
+        final List<RunFigures> runs = new ArrayList<>();
         boolean failed = false;
         for (int i = 1; i <= settings.runs(); i++)
         {
             final RunResult result = new RunResult("run-" + i);
             final long startTimeMs = System.currentTimeMillis();
+            result.startMs(startTimeMs);
             try (RunDirectory.IntervalLog log = directory.openLog(result.name(), startTimeMs))
             {
                 runOnce(result, settings.durationS(), newLatencySets(), log, startTimeMs);
@@ -108,6 +123,7 @@ public final class LoadRig
 
             report(directory, result, summary);
             merged.add(result);
+            runs.add(result.figures());
             failed |= result.isFailed(settings);
         }
 
@@ -117,7 +133,9 @@ public final class LoadRig
         }
 
         directory.write("summary.txt", summary.toString());
-        return failed;
+        return new RunFile(
+            RunFile.FORMAT, RunFile.VERSION, directory.name(), failed, system.name(), label, system.describe(),
+            settings.load(), environment, runs, merged.operations(), List.of());
     }
 
     private void report(final RunDirectory directory, final RunResult result, final StringBuilder summary)
@@ -254,9 +272,9 @@ public final class LoadRig
 
             if (interval.getTotalCount() > 0)
             {
-                result.histogram(kind).add(interval);
                 interval.setEndTimeStamp(System.currentTimeMillis());
                 interval.setStartTimeStamp(Math.max(startTimeMs, interval.getEndTimeStamp() - (long)MS_PER_S));
+                result.add(kind, interval);
                 log.write(kind, interval);
             }
         }

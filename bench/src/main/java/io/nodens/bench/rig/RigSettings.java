@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.results.Load;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -95,6 +97,18 @@ public record RigSettings(
     public double intervalNs()
     {
         return isFixedRate() ? (double)TimeUnit.SECONDS.toNanos(1) * threads / ratePerS : 0;
+    }
+
+    /**
+     * The same for {@code run.json}.
+     *
+     * @return the load.
+     */
+    Load load()
+    {
+        return new Load(
+            workload.text(), ratePerS, connections, window, threads, keys, dataLength, writeRatio, warmUpS, durationS,
+            seed, idle);
     }
 
     private static void check(final String name, final long value, final long min, final long max)

@@ -57,6 +57,11 @@ final class RunDirectory
         }
     }
 
+    String name()
+    {
+        return name;
+    }
+
     void write(final String file, final String text)
     {
         try

@@ -15,8 +15,13 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.results.IntervalFigures;
+import io.nodens.bench.results.OperationFigures;
+import io.nodens.bench.results.RunFigures;
 import org.HdrHistogram.Histogram;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -29,6 +34,8 @@ final class RunResult
 
     private final String name;
     private final Histogram[] histograms = new Histogram[OperationKind.count()];
+    private final List<IntervalFigures> intervals = new ArrayList<>();
+    private long startMs;
     private long durationNs;
     private long completedCount;
     private long unsentCount;
@@ -59,6 +66,25 @@ final class RunResult
     Histogram histogram(final OperationKind kind)
     {
         return histograms[kind.ordinal()];
+    }
+
+    void startMs(final long epochMs)
+    {
+        startMs = epochMs;
+    }
+
+    /**
+     * Take the operations of an interval in.
+     *
+     * @param kind     of the operations.
+     * @param interval with its start and end, nanoseconds.
+     */
+    void add(final OperationKind kind, final Histogram interval)
+    {
+        histogram(kind).add(interval);
+        intervals.add(new IntervalFigures(
+            kind.text(), interval.getStartTimeStamp(), interval.getEndTimeStamp(), interval.getTotalCount(),
+            us(interval, 50), us(interval, 99), interval.getMaxValue() / NS_PER_US));
     }
 
     void durationNs(final long ns)
@@ -97,6 +123,27 @@ final class RunResult
     boolean isFailed(final RigSettings settings)
     {
         return errorCount > 0 || isRateMissed(settings) || 0 == completedCount;
+    }
+
+    RunFigures figures()
+    {
+        return new RunFigures(
+            name, startMs, durationNs, completedCount, unsentCount, errorCount, firstError, operations(),
+            List.copyOf(intervals));
+    }
+
+    List<OperationFigures> operations()
+    {
+        final List<OperationFigures> operations = new ArrayList<>();
+        for (int i = 0; i < histograms.length; i++)
+        {
+            if (histograms[i].getTotalCount() > 0)
+            {
+                operations.add(OperationFigures.of(OperationKind.of(i).text(), histograms[i], durationNs));
+            }
+        }
+
+        return operations;
     }
 
     private boolean isRateMissed(final RigSettings settings)

@@ -21,7 +21,7 @@
  *      | every second             |        +-------- onCompletion ------+
  *      v                          v
  *   RunDirectory &lt;---- LatencySet (a recorder per generator and kind of operation)
- *     environment.txt, summary.txt, *.hlog, *.hgrm
+ *     environment.txt, summary.txt, run.json, *.hlog, *.hgrm
  * </pre>
  * Latency is counted from the instant at which an operation was <i>due</i>: in a closed loop when its slot became
  * free, at a fixed rate when the schedule said so, however late it could be sent. A run that did not keep its rate,

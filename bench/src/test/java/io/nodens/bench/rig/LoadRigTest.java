@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.results.RunFile;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,6 +47,7 @@ class LoadRigTest
         assertTrue(Files.readString(directory.resolve("environment.txt")).contains("the command line"));
         assertTrue(Files.readString(directory.resolve("summary.txt")).contains("run-2"));
         assertTrue(Files.size(directory.resolve("all-get.hgrm")) > 0);
+        assertSameFigures(directory);
         assertTrue(printed.toString(StandardCharsets.UTF_8).contains("p99.9"));
         long logged = 0;
         try (HistogramLogReader reader = new HistogramLogReader(directory.resolve("run-1.hlog").toFile()))
@@ -60,6 +63,17 @@ class LoadRigTest
         assertTrue(logged > 0);
     }
 
+    private static void assertSameFigures(final Path directory)
+    {
+        final RunFile results = RunFile.read(directory.resolve(RunFile.FILE_NAME));
+        assertEquals("echo", results.system());
+        assertEquals(2, results.runs().size());
+        final long merged = results.merged().get(0).count();
+        assertEquals(merged, results.runs().stream().mapToLong((run) -> run.operations().get(0).count()).sum());
+        assertEquals(merged, results.runs().stream()
+            .flatMap((run) -> run.intervals().stream()).mapToLong((interval) -> interval.count()).sum());
+    }
+
     @Test
     void shouldSayFailInNameWhenOperationsFail() throws Exception
     {
@@ -67,6 +81,7 @@ class LoadRigTest
 
         assertTrue(directory.getFileName().toString().endsWith("-FAIL"), directory.toString());
         assertTrue(Files.readString(directory.resolve("summary.txt")).contains("NO_NODE"));
+        assertTrue(RunFile.read(directory.resolve(RunFile.FILE_NAME)).failed());
     }
 
     private Path run(final EchoSystem system) throws InterruptedException
@@ -74,7 +89,7 @@ class LoadRigTest
         final RigSettings settings = new RigSettings(
             Workload.GET, 1000, 0, 1, 2, 2, 3, 4, 100, 10, 0.5, 1, "park");
         final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new LoadRig(system, settings, out).run(parent, "echo", "the command line");
+        return new LoadRig(system, settings, out).run(parent, "", "the command line");
     }
 
     private record EchoSystem(String error) implements SystemUnderTest

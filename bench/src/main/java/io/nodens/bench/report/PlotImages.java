@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.report;
+
+import io.nodens.bench.results.IntervalFigures;
+import io.nodens.bench.results.OperationFigures;
+import io.nodens.bench.results.RunFile;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Plots as files, for documents: percentiles of each comparison, and each run over time.
+ */
+final class PlotImages
+{
+    private static final int WIDTH = 1000;
+    private static final int HEIGHT = 560;
+    private static final int DPI = 150;
+    private static final double MS_PER_S = 1000.0;
+    private static final MathContext DIGITS = new MathContext(8);
+    private static final double LEAST_US = 0.1;
+
+    private final Path directory;
+
+    PlotImages(final Path directory)
+    {
+        this.directory = directory;
+        System.setProperty("java.awt.headless", "true");
+    }
+
+    /**
+     * Write all.
+     *
+     * @param runs        to plot over time.
+     * @param comparisons to plot by percentile.
+     * @return how many plots there are; each is an SVG and a PNG.
+     * @throws IOException when a file cannot be written.
+     */
+    int write(final RunSet runs, final List<Comparison> comparisons) throws IOException
+    {
+        int count = 0;
+        for (final Comparison comparison : comparisons)
+        {
+            save(percentiles(comparison), "percentiles-" + comparison.kind() + "-" + comparison.title());
+            count++;
+        }
+        for (final RunFile run : runs.good())
+        {
+            for (final OperationFigures operation : run.merged())
+            {
+                save(overTime(run, operation.kind()), "time-" + run.name() + "-" + operation.kind());
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static XYChart percentiles(final Comparison comparison)
+    {
+        final XYChart chart = chart(
+            comparison.kind() + ": " + comparison.title(), "percentile");
+        chart.getStyler().setxAxisTickLabelsFormattingFunction(PlotImages::percentile);
+        for (final Comparison.Row row : comparison.rows())
+        {
+            final List<Double> nines = new ArrayList<>();
+            final List<Double> latencies = new ArrayList<>();
+            for (int i = 0; i < row.curve().size(); i++)
+            {
+                nines.add((double)i / OperationFigures.STEPS_PER_NINE);
+                latencies.add(Math.max(LEAST_US, row.curve().get(i)));
+            }
+            chart.addSeries(row.subject(), nines, latencies).setMarker(SeriesMarkers.NONE);
+        }
+
+        return chart;
+    }
+
+    /** Only whole nines get a text, such as 99.9 %. */
+    private static String percentile(final double nines)
+    {
+        return Math.rint(nines) == nines ?
+            BigDecimal.valueOf(100 - Math.pow(10, 2 - nines)).round(DIGITS).stripTrailingZeros().toPlainString() +
+            " %" : "";
+    }
+
+    private static XYChart overTime(final RunFile run, final String kind)
+    {
+        final XYChart chart = chart(kind + ": " + run.name(), "seconds");
+        final long startMs = run.runs().stream().mapToLong((part) -> part.startMs()).min().orElse(0);
+        final List<IntervalFigures> intervals = run.runs().stream()
+            .flatMap((part) -> part.intervals().stream())
+            .filter((interval) -> kind.equals(interval.kind()))
+            .toList();
+        final Map<String, ToDoubleFunction<IntervalFigures>> figures = new LinkedHashMap<>();
+        figures.put("p50", IntervalFigures::p50Us);
+        figures.put("p99", IntervalFigures::p99Us);
+        figures.put("longest", IntervalFigures::maxUs);
+        figures.forEach((name, figure) -> chart.addSeries(
+            name,
+            intervals.stream().map((interval) -> (interval.startMs() - startMs) / MS_PER_S).toList(),
+            intervals.stream().map((interval) -> Math.max(LEAST_US, figure.applyAsDouble(interval))).toList())
+            .setMarker(SeriesMarkers.NONE));
+        return chart;
+    }
+
+    private static XYChart chart(final String title, final String x)
+    {
+        final XYChart chart = new XYChartBuilder()
+            .width(WIDTH).height(HEIGHT).title(title).xAxisTitle(x).yAxisTitle("latency, us").build();
+        chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
+        chart.getStyler().setChartTitleBoxVisible(false);
+        return chart;
+    }
+
+    private void save(final XYChart chart, final String title) throws IOException
+    {
+        final String name = directory.resolve(
+            title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-")).toString();
+        VectorGraphicsEncoder.saveVectorGraphic(chart, name, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+        BitmapEncoder.saveBitmapWithDPI(chart, name, BitmapEncoder.BitmapFormat.PNG, DPI);
+    }
+}

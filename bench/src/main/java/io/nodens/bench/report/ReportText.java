@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.report;
+
+import io.nodens.bench.results.RunFile;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Tables for the terminal.
+ */
+final class ReportText
+{
+    private ReportText()
+    {
+    }
+
+    static String of(final List<Comparison> comparisons, final List<RunFile> failed)
+    {
+        final StringBuilder text = new StringBuilder();
+        for (final Comparison comparison : comparisons)
+        {
+            final int width = comparison.rows().stream().mapToInt((row) -> row.subject().length()).max().orElse(0);
+            final String format = "  %-" + Math.max(6, width) + "s %4s %12s %24s %24s %10s %6s %6s %6s%n";
+            text.append(String.format(Locale.ROOT, "%s: %s%n", comparison.kind(), comparison.title()));
+            text.append(String.format(
+                Locale.ROOT, format, "system", "runs", "per second", "p50 us", "p99 us", "p99.9 us", "p50 x", "p99 x",
+                "rate x"));
+            for (final Comparison.Row row : comparison.rows())
+            {
+                text.append(String.format(
+                    Locale.ROOT, format, row.subject(), row.runs(),
+                    String.format(Locale.ROOT, "%,.0f", row.perSecond().median()), spread(row.p50Us()),
+                    spread(row.p99Us()), String.format(Locale.ROOT, "%,.1f", row.p999Us().median()),
+                    ratio(row.ratio()), ratio(row.ratioP99()), ratio(row.rateRatio())));
+            }
+            text.append(System.lineSeparator());
+        }
+        for (final RunFile run : failed)
+        {
+            text.append("FAIL, in no table: ").append(run.name()).append(System.lineSeparator());
+        }
+
+        return text.toString();
+    }
+
+    private static String spread(final Spread spread)
+    {
+        return spread.min() == spread.max() ?
+            String.format(Locale.ROOT, "%,.1f", spread.median()) :
+            String.format(Locale.ROOT, "%,.1f (%,.1f-%,.1f)", spread.median(), spread.min(), spread.max());
+    }
+
+    private static String ratio(final double value)
+    {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.report;
+
+import io.nodens.bench.results.IntervalFigures;
+import io.nodens.bench.results.Load;
+import io.nodens.bench.results.Marker;
+import io.nodens.bench.results.OperationFigures;
+import io.nodens.bench.results.RunFigures;
+import io.nodens.bench.results.RunFile;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class ReportTest
+{
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final long START_MS = 1_700_000_000_000L;
+    private static final int OPERATIONS = 1_000;
+
+    @TempDir
+    private Path parent;
+    private int count;
+
+    @BeforeEach
+    void write() throws IOException
+    {
+        put(run("zookeeper", "", false, 100, 200, 300));
+        put(run("gateway", "", false, 50, 60, 70));
+        put(run("gateway", "slow", false, 400));
+        put(run("gateway", "", true, 1));
+    }
+
+    @Test
+    void shouldCompareMediansWithTheBaselineAndLeaveFailedRunsOut()
+    {
+        final List<Comparison> comparisons = RunSet.read(List.of(parent)).comparisons("zookeeper");
+
+        assertEquals(1, comparisons.size());
+        final List<Comparison.Row> rows = comparisons.get(0).rows();
+        assertEquals(
+            List.of("zookeeper", "gateway", "gateway slow"), rows.stream().map(Comparison.Row::subject).toList());
+        assertEquals(List.of(3, 3, 1), rows.stream().map(Comparison.Row::runs).toList());
+        assertEquals(200, rows.get(0).p50Us().median(), 1);
+        assertEquals(100, rows.get(0).p50Us().min(), 1);
+        assertEquals(300, rows.get(0).p50Us().max(), 1);
+        assertEquals(60.0 / 200, rows.get(1).ratio(), 0.01);
+        assertEquals(2, rows.get(2).ratio(), 0.02);
+    }
+
+    @Test
+    void shouldTakeRoundsInDirectoriesOfTheirOwnTogether() throws IOException
+    {
+        put(run("zookeeper", "", false, 500, 600));
+
+        final Comparison.Row row = RunSet.read(List.of(parent)).comparisons(null).get(0).rows().get(0);
+
+        assertEquals(5, row.runs());
+        assertEquals(300, row.p50Us().median(), 1);
+    }
+
+    @Test
+    void shouldReadBackWhatWasWritten() throws IOException
+    {
+        final RunFile run = run("nodens", "ipc", false, 10, 20);
+
+        assertEquals(run, RunFile.read(put(run).resolve(RunFile.FILE_NAME)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "[]", "{}", "{\"format\":\"nodens-bench-run\",\"version\":2}", "{\"format\":\"other\",\"version\":1}",
+        "{\"format\":\"nodens-bench-run\",\"version\":1}",
+        "{\"format\":\"nodens-bench-run\",\"version\":1,\"runs\":7}", "not json"})
+    void shouldRefuseWhatIsNoRunAndNameTheFile(final String text) throws IOException
+    {
+        final Path file = Files.writeString(parent.resolve("odd.json"), text);
+
+        final String message = assertThrows(IllegalArgumentException.class, () -> RunFile.read(file)).getMessage();
+
+        assertTrue(message.contains(file.toString()), message);
+    }
+
+    @Test
+    void shouldMakeAPageThatNeedsNothingElseAndThatNoTextCanBreak() throws IOException
+    {
+        put(run("</script><b>", "", false, 10));
+        final RunSet runs = RunSet.read(List.of(parent));
+
+        final String page = ReportPage.of(runs, runs.comparisons(null));
+
+        assertFalse(page.contains("</script><b>"), "text of a run ends an element of the page");
+        assertFalse(page.matches("(?s).*(src|href)=[\"']?http.*"), "the page wants something of a network");
+        assertFalse(page.contains("@DATA@") || page.contains("@JS@") || page.contains("@UPLOT"), "a part is missing");
+        assertTrue(page.contains("FAIL"), "the failed run is not named");
+    }
+
+    @Test
+    void shouldWriteEachPlotAsSvgAndPng() throws IOException
+    {
+        final Path images = Files.createDirectory(parent.resolve("images"));
+        final RunSet runs = RunSet.read(List.of(parent));
+
+        final int written = new PlotImages(images).write(runs, runs.comparisons(null));
+
+        // One of percentiles, and one over time for each of the three runs that did not fail.
+        assertEquals(4, written);
+        try (Stream<Path> files = Files.list(images))
+        {
+            final List<Path> all = files.toList();
+            assertEquals(8, all.size(), all::toString);
+            for (final Path file : all)
+            {
+                assertTrue(Files.size(file) > 1_000, file::toString);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatIsAllowedWhenThereIsNoRun() throws IOException
+    {
+        final Path empty = Files.createDirectory(parent.resolve("empty"));
+
+        final String noRun = assertThrows(
+            IllegalArgumentException.class, () -> RunSet.read(List.of(empty))).getMessage();
+
+        assertTrue(noRun.contains(empty.toString()) && noRun.contains("run.json"), noRun);
+    }
+
+    private Path put(final RunFile run) throws IOException
+    {
+        final Path directory = Files.createDirectory(parent.resolve(run.name()));
+        Files.writeString(directory.resolve(RunFile.FILE_NAME), run.toJson(), StandardCharsets.UTF_8);
+        return directory;
+    }
+
+    private RunFile run(final String system, final String label, final boolean failed, final long... mediansUs)
+    {
+        final List<RunFigures> runs = new ArrayList<>();
+        final Histogram merged = new Histogram(3);
+        for (final long medianUs : mediansUs)
+        {
+            final Histogram histogram = new Histogram(3);
+            for (int i = 0; i < OPERATIONS; i++)
+            {
+                histogram.recordValue(2 * medianUs * 1_000 * (i + 1) / OPERATIONS);
+            }
+            merged.add(histogram);
+            runs.add(new RunFigures(
+                "run-" + (runs.size() + 1), START_MS, SECOND_NS, OPERATIONS, 0, failed ? 1 : 0,
+                failed ? "get: NO_NODE" : null, List.of(OperationFigures.of("get", histogram, SECOND_NS)),
+                List.of(new IntervalFigures("get", START_MS, START_MS + 1_000, OPERATIONS, medianUs, 2, 3))));
+        }
+
+        return new RunFile(
+            RunFile.FORMAT, RunFile.VERSION, "run" + ++count, failed, system, label, "as started",
+            new Load("get", 0, 4, 64, 1, 1000, 100, 0.2, 1, 1, 1, "yield"), Map.of("jdk", "17", "dirty", "false"), runs,
+            List.of(OperationFigures.of("get", merged, SECOND_NS * mediansUs.length)),
+            List.of(new Marker(START_MS + 500, "kill", "member 1")));
+    }
+}
