@@ -131,6 +131,13 @@ final class SettingOptions
                 context.set(setting, value);
             }
         }
+        if (null != zooKeeper && !context.isGiven(MemberSetting.DATA_DIR))
+        {
+            // A default would be an empty tree beside the one that is meant.
+            throw MemberException.configuration(
+                "the ZooKeeper configuration " + zooKeeper + " has no line dataDir=DIRECTORY, and nothing else says " +
+                "where the member's data are; add the line, or give " + MemberSetting.DATA_DIR.flag() + "=DIRECTORY");
+        }
 
         return context;
     }

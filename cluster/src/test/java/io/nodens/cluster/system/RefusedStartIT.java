@@ -78,6 +78,25 @@ class RefusedStartIT
     }
 
     @Test
+    void shouldAskForADirectoryWhenAZooKeeperConfigurationHasNone() throws Exception
+    {
+        final Path file = directory.resolve("zoo.cfg");
+        Files.writeString(file, "tickTime=2000\nclientPort=2181\n");
+
+        final List<String> command = JavaCommand.java(
+            "-XX:TieredStopAtLevel=1", "-jar", Clusters.jar().toString(), "server", "--zoo-cfg=" + file);
+        try (ServerProcess process = new ServerProcess(
+            "homeless", command, directory.resolve("homeless.log"), ServerProcess.MEMBER_READY))
+        {
+            assertEquals(64, process.start().awaitExit(Clusters.TIMEOUT_MS));
+
+            final String refusal = process.log().get(process.log().size() - 1);
+            assertTrue(refusal.contains(file + " has no line dataDir=DIRECTORY"), refusal);
+            assertTrue(refusal.endsWith("add the line, or give --data-dir=DIRECTORY"), refusal);
+        }
+    }
+
+    @Test
     void shouldRefuseWhenAPortIsBusy() throws Exception
     {
         final LocalCluster cluster = clusters.layOut(1);

@@ -53,6 +53,7 @@ public final class ZooKeeperConfiguration
     private final Map<String, ConfigurationLine> lines = new TreeMap<>();
     private final Map<String, Consumer<ConfigurationLine>> taken = new TreeMap<>();
     private final ServerLines servers = new ServerLines(remarks);
+    private boolean isAnyKnown;
 
     private ZooKeeperConfiguration(final Path file)
     {
@@ -70,8 +71,8 @@ public final class ZooKeeperConfiguration
      * @param file     to read.
      * @param memberId of this member where something else gives it; null for what the file {@code myid} says.
      * @return what it says.
-     * @throws MemberException when a file cannot be read, or for the first value that cannot hold; the message names
-     *                         file, line and key.
+     * @throws MemberException when a file cannot be read or has no key of ZooKeeper, or for the first value that cannot
+     *                         hold; the message names file, line and key.
      */
     public static ZooKeeperConfiguration load(final Path file, final Integer memberId)
     {
@@ -136,6 +137,11 @@ public final class ZooKeeperConfiguration
         inOrder.sort((a, b) -> a.file().equals(b.file()) ? Integer.compare(a.number(), b.number()) :
             a.file().equals(file) ? -1 : 1);
         inOrder.forEach(this::take);
+        if (!isAnyKnown)
+        {
+            throw MemberException.configuration("the ZooKeeper configuration " + file +
+                " has not one key that ZooKeeper 3.9 knows; give a zoo.cfg, in which lines as dataDir=DIRECTORY stand");
+        }
         if (!servers.isEmpty())
         {
             takeServers(memberId);
@@ -170,7 +176,9 @@ public final class ZooKeeperConfiguration
         else
         {
             remarks.add(new Remark(line, "ignored: it is no key of ZooKeeper 3.9" + meant(key)));
+            return;
         }
+        isAnyKnown = true;
     }
 
     private String meant(final String key)

@@ -147,8 +147,16 @@ class ZooKeeperConfigurationTest
     @Test
     void shouldOfferANameThatIsNear() throws Exception
     {
-        assertRemark(read("tickTme=2000"), "it is no key of ZooKeeper 3.9; did you mean 'tickTime'?");
-        assertRemark(read("zookeeper.snapCount=1"), "keys stand without 'zookeeper.'");
+        assertRemark(read("tickTme=2000", "clientPort=1"), "it is no key of ZooKeeper 3.9; did you mean 'tickTime'?");
+        assertRemark(read("zookeeper.snapCount=1", "clientPort=2181"), "keys stand without 'zookeeper.'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "# dataDir=/data", "tickTme=2000", "zookeeper.dataDir=/data", "\u0000\u00ff\u0001=x\n)(&"})
+    void shouldRefuseAFileWithoutAKeyOfZooKeeper(final String text)
+    {
+        assertRefused("zoo.cfg has not one key that ZooKeeper 3.9 knows; give a zoo.cfg", () -> read(text));
     }
 
     @Test
