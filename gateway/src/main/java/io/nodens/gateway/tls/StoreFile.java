@@ -16,6 +16,7 @@
 package io.nodens.gateway.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -61,7 +62,15 @@ public record StoreFile(Path path, StoreType type, StorePassword password)
         KeyStore load() throws IOException, GeneralSecurityException
         {
             final KeyStore store = KeyStore.getInstance(file.type.name());
-            store.load(stream(), null == password && StoreType.JKS == file.type ? null : passwordChars());
+            try
+            {
+                store.load(stream(), null == password && StoreType.JKS == file.type ? null : passwordChars());
+            }
+            catch (final EOFException ex)
+            {
+                // Of itself it says nothing.
+                throw new IOException("the file ends too early; it is damaged, or was cut short", ex);
+            }
             return store;
         }
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -108,6 +109,26 @@ class TlsServerTest
         assertTrue(faultOf(new TlsContext()
             .keyStore(file(key(StoreType.PKCS12).path(), StoreType.PKCS12, "file:" + wrong)).trustStore(trust))
             .contains("key store "));
+    }
+
+    @Test
+    void shouldSayThatAFileIsCutShort() throws Exception
+    {
+        final StoreFile trust = trust(StoreType.PEM);
+        for (final StoreType type : List.of(StoreType.PKCS12, StoreType.JKS))
+        {
+            final byte[] whole = Files.readAllBytes(key(type).path());
+            final Path cut = directory.resolve("cut." + type);
+            for (final int length : new int[]{ whole.length / 10, whole.length / 2, whole.length - 1 })
+            {
+                Files.write(cut, Arrays.copyOf(whole, length));
+
+                assertTrue(faultOf(new TlsContext().keyStore(file(cut, type, password)).trustStore(trust))
+                    .contains("key store " + cut + ": the file ends too early; it is damaged, or was cut short"));
+                assertTrue(faultOf(new TlsContext().keyStore(key(type)).trustStore(file(cut, type, password)))
+                    .contains("trust store " + cut + ": the file ends too early; "));
+            }
+        }
     }
 
     @Test
