@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The admin endpoint of a member over HTTP.
  * <pre>
- *  at most 64 connections --&gt; dispatcher --&gt; at most 4 threads, for slow peers --&gt; one page at a time
+ *  at most 256 connections --&gt; dispatcher --&gt; at most 4 threads, for slow peers --&gt; one page at a time
  * </pre>
  * Pages are answered one after the other and never wait, so that they need no locks of their own. Requests are read and
  * answers written outside of that: a peer that sends or reads slowly holds up one of the threads, for the time that

@@ -21,10 +21,10 @@ package io.nodens.cluster.admin;
  */
 final class HttpBounds
 {
-    /** Most connections at a time; further ones are closed. */
-    static final int MAX_CONNECTIONS = 64;
-    /** Seconds in which a request must have come whole. */
-    static final int MAX_REQUEST_S = 5;
+    /** Most connections at a time; further ones are closed unasked, also of who wants to know whether it is alive. */
+    static final int MAX_CONNECTIONS = 256;
+    /** Seconds in which a request must have come whole. For so long a few that do not come keep all others waiting. */
+    static final int MAX_REQUEST_S = 2;
     /** Seconds in which an answer must have been taken. */
     static final int MAX_RESPONSE_S = 20;
     /** Seconds after which a connection without a request is closed. */
