@@ -28,6 +28,7 @@ import io.nodens.cluster.launch.Admission;
 import io.nodens.cluster.launch.DirectorySeed;
 import io.nodens.cluster.launch.GuardedArchive;
 import io.nodens.cluster.launch.GuardedThreads;
+import io.nodens.cluster.launch.MappedMemory;
 import io.nodens.cluster.launch.Replica;
 import io.nodens.cluster.launch.Seeder;
 import io.nodens.cluster.launch.StartupChecks;
@@ -133,12 +134,12 @@ public final class Member implements AutoCloseable
         this.threads = new GuardedThreads(
             context.memberId(),
             isClosing::get,
-            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"),
+            this::onThreadEnd,
             context.exhaustionHook());
         this.archiveThreads = new GuardedThreads(
             context.memberId(),
             () -> isClosing.get() || isArchiveReplaced.get(),
-            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"),
+            this::onThreadEnd,
             context.exhaustionHook());
     }
 
@@ -543,6 +544,13 @@ public final class Member implements AutoCloseable
             damagedSnapshotId = recordingId;
             log.line("warning: no member can be seeded with this snapshot: " + reason);
         }
+    }
+
+    private void onThreadEnd(final String name, final Throwable cause)
+    {
+        onFault(MemberException.Category.FAULT, "its thread " + name + " has ended" +
+            (!MappedMemory.isFault(cause) ? "" :
+            ": " + MappedMemory.fault(context.aeronDir(), context.regionDir(), context.dataDir())));
     }
 
     /**

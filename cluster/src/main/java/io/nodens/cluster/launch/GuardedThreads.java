@@ -18,8 +18,8 @@ package io.nodens.cluster.launch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Makes the threads of a member's agents and tells when one ends that should not: an agent that fails to start, or
@@ -34,13 +34,21 @@ public final class GuardedThreads implements ThreadFactory
 
     private final String suffix;
     private final BooleanSupplier isClosing;
-    private final Consumer<String> onUnexpectedEnd;
+    private final BiConsumer<String, Throwable> onUnexpectedEnd;
     private final Runnable onExhaustion;
 
+    /**
+     * A factory of threads.
+     *
+     * @param memberId        at the end of their names.
+     * @param isClosing       whether they may end.
+     * @param onUnexpectedEnd takes the name of one that ended, and what it died of, null when it just returned.
+     * @param onExhaustion    called when there is no memory to tell anybody.
+     */
     public GuardedThreads(
         final int memberId,
         final BooleanSupplier isClosing,
-        final Consumer<String> onUnexpectedEnd,
+        final BiConsumer<String, Throwable> onUnexpectedEnd,
         final Runnable onExhaustion)
     {
         this.suffix = "-" + memberId;
@@ -67,6 +75,7 @@ public final class GuardedThreads implements ThreadFactory
         return new Thread(() -> run(runnable, isClosing));
     }
 
+    @SuppressWarnings("checkstyle:IllegalCatch") // Thrown on, and told.
     private void run(final Runnable runnable, final BooleanSupplier mayEnd)
     {
         final Thread thread = Thread.currentThread();
@@ -75,27 +84,33 @@ public final class GuardedThreads implements ThreadFactory
             thread.setName(thread.getName() + suffix);
         }
 
+        Throwable cause = null;
         try
         {
             runnable.run();
+        }
+        catch (final Throwable ex)
+        {
+            cause = ex;
+            throw ex;
         }
         finally
         {
             if (!mayEnd.getAsBoolean())
             {
-                tell(thread.getName());
+                tell(thread.getName(), cause);
             }
         }
     }
 
     /** A thread that died for want of memory is not the only one to want it: it tells until it is heard. */
-    private void tell(final String name)
+    private void tell(final String name, final Throwable cause)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                onUnexpectedEnd.accept(name);
+                onUnexpectedEnd.accept(name, cause);
                 return;
             }
             catch (final OutOfMemoryError error)

@@ -30,6 +30,7 @@ class GuardedThreadsTest
 {
     private final Deque<Error> faults = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
+    private final List<String> causes = new ArrayList<>();
     private boolean isClosing;
     private int exhaustions;
 
@@ -42,6 +43,24 @@ class GuardedThreadsTest
         run("agent");
 
         assertEquals(List.of("agent-7"), told);
+        assertEquals(List.of("null"), causes);
+    }
+
+    @Test
+    void shouldTellOfWhatAThreadDied() throws InterruptedException
+    {
+        final InternalError error = new InternalError("a fault in mapped memory");
+        final Thread thread = threads.newThread(() ->
+        {
+            throw error;
+        });
+        thread.setName("agent");
+        thread.setUncaughtExceptionHandler((dead, ex) -> {});
+        thread.start();
+        thread.join();
+
+        assertEquals(List.of("agent-7"), told);
+        assertEquals(List.of(error.toString()), causes);
     }
 
     @Test
@@ -106,7 +125,7 @@ class GuardedThreadsTest
         thread.join();
     }
 
-    private void onUnexpectedEnd(final String name)
+    private void onUnexpectedEnd(final String name, final Throwable cause)
     {
         final Error fault = faults.poll();
         if (null != fault)
@@ -114,5 +133,6 @@ class GuardedThreadsTest
             throw fault;
         }
         told.add(name);
+        causes.add(String.valueOf(cause));
     }
 }

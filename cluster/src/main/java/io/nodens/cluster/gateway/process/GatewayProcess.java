@@ -20,6 +20,7 @@ import io.nodens.client.ClientCredentials;
 import io.nodens.cluster.gateway.MemberGateway;
 import io.nodens.cluster.gateway.ZooKeeperFacts;
 import io.nodens.cluster.launch.GuardedThreads;
+import io.nodens.cluster.launch.MappedMemory;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.settings.MemberSecrets;
@@ -63,6 +64,7 @@ public final class GatewayProcess implements AutoCloseable
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean isClosing;
     private volatile boolean isOpen;
+    private volatile boolean isWithoutMemory;
     private volatile Thread runner;
     private volatile MemberLife life;
     private GatewayFiles files;
@@ -81,7 +83,7 @@ public final class GatewayProcess implements AutoCloseable
         threads = new GuardedThreads(
             context.memberId(),
             () -> isClosing,
-            (name) -> onFault(MemberException.Category.FAULT, "its thread " + name + " has ended"),
+            this::onThreadEnd,
             context.exhaustionHook());
     }
 
@@ -161,7 +163,14 @@ public final class GatewayProcess implements AutoCloseable
 
     private void poll()
     {
-        if (null == life)
+        if (isWithoutMemory)
+        {
+            log.line("warning: " + MappedMemory.fault(context.aeronDir()) +
+                "; clients are sent to other members, and the gateway begins anew");
+            closeLife();
+            isWithoutMemory = false;
+        }
+        else if (null == life)
         {
             look();
         }
@@ -301,6 +310,19 @@ public final class GatewayProcess implements AutoCloseable
             // Without a message it is how an Aeron client ends behind the time-out.
             log.onError(ex);
         }
+    }
+
+    private void onThreadEnd(final String name, final Throwable cause)
+    {
+        if (MappedMemory.isFault(cause))
+        {
+            // Nothing of its own is lost with its connection: it waits for room, as before it first had one.
+            isWithoutMemory = true;
+            LockSupport.unpark(runner);
+            return;
+        }
+
+        onFault(MemberException.Category.FAULT, "its thread " + name + " has ended");
     }
 
     private void onFault(final MemberException.Category category, final String reason)
