@@ -78,6 +78,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener
         call("Page.enable", Map.of());
         call("Runtime.enable", Map.of());
         call("Log.enable", Map.of());
+        // Pictures show all of a page, and would be narrower than it by a bar.
+        call("Emulation.setScrollbarsHidden", Map.of("hidden", true));
     }
 
     /**
