@@ -214,6 +214,7 @@ public final class Member implements AutoCloseable
         MemberConfiguration.checkConsistent(context);
         HeapBudget.check(context, Runtime.getRuntime().maxMemory());
         warnOfEvenCount();
+        warn(MemberConfiguration.aloneAmongOthers(context));
         warn(MemberConfiguration.smallRegion(context));
         warn(MemberConfiguration.shortHeartbeat(context));
         warn(MemberSecrets.readableByOthers(context));

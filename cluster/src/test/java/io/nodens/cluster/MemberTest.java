@@ -160,7 +160,8 @@ class MemberTest
         members[1] = Member.launch(context(1, MEMBERS).set(MemberSetting.REPORT_INTERVAL, "200ms"));
 
         Await.until("a line that names the absent", TIMEOUT_MS, () -> lines().contains(
-            "waiting for a new cluster, which is made when all its members say that they are empty; " +
+            "waiting for the others: one that has a log seeds this member, and a new cluster is made when all say " +
+            "that they are empty; " +
             "not heard from: member 0 at localhost:" + (ports.basePort(0) + MemberEndpoints.GREETING_PORT_OFFSET)));
         assertThrows(MemberException.class, () -> members[1].awaitReady(1));
     }
@@ -197,7 +198,8 @@ class MemberTest
 
         assertEquals(MemberException.Category.ENVIRONMENT, ex.category());
         assertTrue(ex.getMessage().startsWith("the consensus module cannot start ("), ex.getMessage());
-        assertEquals(1, lines().lines().filter((line) -> line.contains("the consensus module")).count(), this::lines);
+        assertEquals(
+            1, lines().lines().filter((line) -> line.contains("the consensus module cannot")).count(), this::lines);
         assertFalse(lines().contains("error: "), this::lines);
     }
 

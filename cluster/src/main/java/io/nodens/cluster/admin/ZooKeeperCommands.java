@@ -169,7 +169,7 @@ final class ZooKeeperCommands
             document.put(ERROR, "Unknown command: " + name);
             return AdminReply.json(AdminReply.OK, document);
         }
-        if (changes.containsKey(name) && !request.isOperator())
+        if (changes.containsKey(name) && null == command.refusal() && !request.isOperator())
         {
             document.put(COMMAND, command.name());
             document.put(ERROR, "it takes the token of an operator: Authorization: Bearer <token>");

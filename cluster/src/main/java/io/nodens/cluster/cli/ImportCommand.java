@@ -218,7 +218,19 @@ final class ImportCommand extends TransferCommand
     private static ComparisonReport compare(
         final ZnodeStream source, final TreeTarget tree, final ProgressLine progress) throws InterruptedException
     {
-        return new TreeComparison(source, new TreeWalk(tree, null), progress).run();
+        try
+        {
+            return new TreeComparison(source, new TreeWalk(tree, null), progress).run();
+        }
+        catch (final TransferException ex)
+        {
+            final String help = Reason.NO_AUTH == ex.reason() ?
+                "its access list does not let this client read it, and it need not be one that was written; prove " +
+                "who you are (--auth; a super user must be known to the members, nodens.super.digest)" :
+                ex.getMessage();
+            throw new TransferException(ex.reason(), ex.path(), "everything was written, and only the verification " +
+                "failed: " + help + "; --no-verify leaves it out");
+        }
     }
 
     private ExitCode tell(final TransferView view, final ProgressLine progress)

@@ -18,6 +18,10 @@ package io.nodens.cluster.cli;
 import io.nodens.client.ReadLevel;
 import picocli.CommandLine.Option;
 
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+
 /**
  * How current the answers of a reading command must be.
  */
@@ -26,11 +30,22 @@ final class LevelOption
     @Option(
         names = "--level",
         paramLabel = "LEVEL",
+        completionCandidates = LevelOption.Names.class,
         defaultValue = "LOCAL",
         description = "How current the answer must be: local (at least what this session has seen), linearizable " +
             "(every write that was acknowledged before; costs a turn through the log), stale (whatever the member " +
             "has, even when it has lost the cluster). Default: local.")
     private ReadLevel level;
+
+    /** The levels as help and documents write them. */
+    static final class Names implements Iterable<String>
+    {
+        @Override
+        public Iterator<String> iterator()
+        {
+            return Arrays.stream(ReadLevel.values()).map((level) -> level.name().toLowerCase(Locale.ROOT)).iterator();
+        }
+    }
 
     /**
      * The level.

@@ -186,6 +186,13 @@ public final class MemberGateway
             MemberSecrets.isProofNeeded(context, ClientRole.CLIENT) && !GatewayProofs.areClientsKnown(context);
     }
 
+    /** Because the operator has named the port. */
+    private static boolean isOpenedToAll(final MemberContext context, final Ports ports)
+    {
+        return !ports.plain.isOff() && context.isGiven(MemberSetting.GATEWAY_PORT) &&
+            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT) && !GatewayProofs.areClientsKnown(context);
+    }
+
     private static Ports opened(final MemberContext context, final Ports ports)
     {
         return isPlainKeptShut(context, ports) ? new Ports(ports.plain.closed(), ports.secure) : ports;
@@ -209,6 +216,12 @@ public final class MemberGateway
         final GatewayFiles files)
     {
         settings.log(log::line);
+        if (isOpenedToAll(context, ports))
+        {
+            log.line("warning: the gateway's port is open to every client of ZooKeeper, though clients must prove " +
+                "who they are here; " + MemberSetting.GATEWAY_REQUIRED_SCHEMES.property() +
+                "=sasl or x509 asks it of them");
+        }
         if (ports.areSecured(context))
         {
             settings.isPortUnified(Ports.isUnified(context)).tls(GatewayTls.settings(context));

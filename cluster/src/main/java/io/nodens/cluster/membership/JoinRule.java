@@ -213,8 +213,9 @@ public final class JoinRule
         if (fresh.size() < peers.count() || !isHeardByAll())
         {
             return JoinDecision.waitFor(
-                "a new cluster, which is made when all its members say that " +
-                (self.hasLog() ? "their logs have no identity" : "they are empty") + "; " + unheard());
+                (self.hasLog() ? "a new cluster, which is made when all its members say that their logs have no " +
+                "identity" : "the others: one that has a log seeds this member, and a new cluster is made when all " +
+                "say that they are empty") + "; " + unheard());
         }
 
         if (!named.isNone())

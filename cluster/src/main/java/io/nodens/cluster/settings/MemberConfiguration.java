@@ -214,6 +214,19 @@ public final class MemberConfiguration
             null;
     }
 
+    /**
+     * A member whose number speaks of others, and that has no list of them.
+     *
+     * @return what to warn of, or null.
+     */
+    public static String aloneAmongOthers(final MemberContext context)
+    {
+        return 0 != context.memberId() && context.text(MemberSetting.MEMBERS).isEmpty() ?
+            "this member is a cluster of its own, since " + MemberSetting.MEMBERS.property() + " is not given, and" +
+            " has the number " + context.memberId() + ": if there are others, give all of them the same list" :
+            null;
+    }
+
     public static void checkConsistent(final MemberContext context)
     {
         final long heartbeatTimeout = context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT);

@@ -122,7 +122,7 @@ class DoorkeeperTest
 
         final ScriptedClient stranger = harness.client();
         final String refusal = stranger.hear("Connect " + stranger.sendConnect() + " SESSION_CLOSED_REQUIRE_AUTH");
-        assertTrue(refusal.contains("give the client credentials"), refusal);
+        assertTrue(refusal.contains("give --credentials or NODENS_CREDENTIALS"), refusal);
         come(WRONG, ConnectRole.CLIENT).hear("Connect 1 AUTH_FAILED the proof of app failed");
         come(BOSS, ConnectRole.CLIENT).hear("Connect 1 AUTH_FAILED the proof of boss failed");
         assertEquals(0, harness.status.frontEnd().clientsLetIn());

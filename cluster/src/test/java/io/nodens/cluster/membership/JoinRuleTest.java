@@ -177,7 +177,8 @@ class JoinRuleTest
             new Others(2).says(0, other(Standing.EMPTY, ClusterIdentity.NONE), NONCE, Standing.EMPTY, Known.NONE));
 
         assertEquals(
-            "a new cluster, which is made when all its members say that they are empty; " +
+            "the others: one that has a log seeds this member, and a new cluster is made when all say that they are " +
+            "empty; " +
             "not heard from: member 2 at host; member 0 is empty",
             decision.reason());
     }

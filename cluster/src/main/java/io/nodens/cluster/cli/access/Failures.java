@@ -81,7 +81,7 @@ public final class Failures
             case BAD_VERSION -> "the znode has another version";
             case NO_AUTH -> isChange(failure) || Operation.LIST_SESSIONS == failure.operation() ?
                 "it is for operators" :
-                "the access list does not permit it; getAcl shows the list, addauth proves who you are";
+                "the access list does not permit it; getAcl shows the list, addauth or --auth prove who you are";
             case INVALID_ACL -> "the access list is refused";
             case QUOTA_EXCEEDED -> "refused by a limit (listquota and limits show them)";
             case AUTH_FAILED -> Operation.ADD_AUTH == failure.operation() ?

@@ -47,8 +47,8 @@ import java.util.ArrayList;
  */
 final class Doorkeeper
 {
-    static final String NO_CREDENTIALS = "the member serves only clients that prove who they are: give the client" +
-        " credentials (ClientContext.credentials, or --credentials of the shell)";
+    static final String NO_CREDENTIALS = "the member serves only clients that prove who they are: give --credentials" +
+        " or NODENS_CREDENTIALS, in a program ClientContext.credentials";
     static final String NO_PROOF = "the client did not prove in time who it is";
 
     private final ArrayList<ClientConnection> unproven = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,9 @@ final class ConfigurationLines
         {
             throw new MemberException(
                 MemberException.Category.CONFIGURATION,
-                "cannot read the ZooKeeper configuration " + file + " (" + ex + "); give a readable file", ex);
+                ex instanceof NoSuchFileException ?
+                    "there is no ZooKeeper configuration " + file :
+                    "cannot read the ZooKeeper configuration " + file + " (" + ex + "); give a readable file", ex);
         }
     }
 

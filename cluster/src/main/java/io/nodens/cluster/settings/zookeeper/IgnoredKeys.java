@@ -32,6 +32,9 @@ final class IgnoredKeys
         "ignored: members speak another protocol with each other, over UDP; see docs/operating.md";
     private static final String QUORUM_SECURITY =
         "ignored: members prove themselves to each other by nodens.member.secrets; what they send is not encrypted";
+    private static final String QUORUM_ENCRYPTION =
+        "warning: NOT ENCRYPTED: what members send to each other is in clear text here; keep it within a network or " +
+        "tunnel that others cannot read";
     private static final String THREADS =
         "ignored: a member has other threads; see nodens.profile and nodens.front.end.thread";
     private static final String LOG_FILES =
@@ -129,8 +132,9 @@ final class IgnoredKeys
             "multiAddress.reachabilityCheckTimeoutMs", "learner.closeSocketAsync", "leader.closeSocketAsync",
             "learner.asyncSending", "leader.ackLoggingFrequency", "messageTracker.Enabled",
             "messageTracker.BufferSize");
+        put(reasons, QUORUM_ENCRYPTION, "sslQuorum");
         put(reasons, QUORUM_SECURITY,
-            "sslQuorum", "sslQuorumReloadCertFiles", "portUnification", "ssl.quorum.", "quorum.auth.",
+            "sslQuorumReloadCertFiles", "portUnification", "ssl.quorum.", "quorum.auth.",
             "quorum.cnxn.threads.size");
         put(reasons, OBSERVERS,
             "peerType", "syncEnabled", "observer.syncEnabled", "observer.reconnectDelayMs", "observer.election.DelayMs",

@@ -21,6 +21,7 @@ import io.nodens.cluster.settings.MemberException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +188,9 @@ final class ServerLines
         catch (final IOException | NumberFormatException ex)
         {
             throw dataDir.refused(
-                "the file " + file + " does not say which server this one is (" + ex + "); give --member-id=N");
+                "the file " + file + (ex instanceof NoSuchFileException ? " is not there, and it says" :
+                " does not say") + " which server this one is" +
+                (ex instanceof NoSuchFileException ? "" : " (" + ex + ")") + "; give --member-id=N");
         }
     }
 

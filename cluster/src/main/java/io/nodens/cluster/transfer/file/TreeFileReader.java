@@ -29,6 +29,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -83,7 +84,8 @@ public final class TreeFileReader implements ZnodeStream, AutoCloseable
         {
             closeQuietly(in);
             throw ex instanceof TransferException failure ? failure :
-                new TransferException(Reason.BAD_FILE, null, "cannot read " + file + " (" + ex + ")", ex);
+                new TransferException(Reason.BAD_FILE, null, ex instanceof NoSuchFileException ?
+                    "there is no file " + file : "cannot read " + file + " (" + ex + ")", ex);
         }
     }
 
