@@ -112,6 +112,8 @@ public final class TestCertificates
     {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        // It lives for half a second, which the second compiler would not pay for.
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.addAll(arguments);
         command.addAll(List.of(
             "-storetype", "PKCS12", "-keystore", all.toString(), "-storepass", PASSWORD, "-keypass", PASSWORD));

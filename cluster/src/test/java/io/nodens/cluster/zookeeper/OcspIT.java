@@ -67,10 +67,6 @@ class OcspIT
         responders = new OcspResponders();
         certificates = new TestCertificates(DIRECTORY.resolve("certificates"))
             .issue("server", "CN=server", "ip:127.0.0.1,dns:localhost");
-        for (final Way way : Way.values())
-        {
-            certificates.issueWithResponder(alias(way), "CN=" + way, responders.uri(way));
-        }
         responders.use(certificates);
         clients = new SecureClients(certificates);
         cluster = new LocalCluster(
@@ -81,6 +77,15 @@ class OcspIT
             "--gateway-port=none",
             "--gateway-max-connections-per-address=0");
         cluster.start().awaitReady(TIMEOUT_MS);
+    }
+
+    /** Certificates of clients, each with a responder of its own. */
+    private void issue(final Way... ways) throws Exception
+    {
+        for (final Way way : ways)
+        {
+            certificates.issueWithResponder(alias(way), "CN=" + way, responders.uri(way));
+        }
     }
 
     /** In lower case, as key stores of the JDK have aliases. */
@@ -120,6 +125,7 @@ class OcspIT
     @Test
     void shouldLetAClientInOnlyWhenItsResponderVouchesForIt() throws Exception
     {
+        issue(Way.GOOD, Way.REVOKED, Way.GARBAGE, Way.LATER, Way.FORGED);
         final int securePort = cluster.sparePort(0);
         gateway(0, securePort, PATIENT);
 
@@ -136,6 +142,7 @@ class OcspIT
     @Test
     void shouldServeOthersWhileAResponderIsSilent() throws Exception
     {
+        issue(Way.SILENT, Way.GOOD);
         final int securePort = cluster.sparePort(0);
         gateway(0, securePort, PATIENT);
         final ZooKeeper before = clients.connectPlainly(cluster.gatewayEndpoint(0));
@@ -165,6 +172,7 @@ class OcspIT
     @Test
     void shouldGiveUpAHandshakeOrAskListsWhenAResponderIsSilent() throws Exception
     {
+        issue(Way.SILENT, Way.LATER);
         final int securePort = cluster.sparePort(0);
         gateway(0, securePort, "--gateway-ssl-handshake-timeout=2s");
         final int portWithLists = cluster.sparePort(1);

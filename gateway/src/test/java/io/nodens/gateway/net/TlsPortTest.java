@@ -338,7 +338,7 @@ class TlsPortTest
     @Test
     void shouldServeOthersWhileAThousandHandshakesStandStill() throws Exception
     {
-        final BarePort port = open(settings().handshakeTimeoutMs(5_000), true);
+        final BarePort port = open(settings().handshakeTimeoutMs(3_000), true);
         final List<Socket> halves = new ArrayList<>();
         for (int i = 0; i < 1_000; i++)
         {
