@@ -263,8 +263,8 @@ class CommandLineIT
     @Test
     void shouldStoreArgumentsAsGivenWhenLocaleHasNoCharset() throws Exception
     {
-        assertEquals("0", script("LC_ALL=C $NODENS create /d-\u00e4 'd\u00e4ta' >/dev/null; echo $?"));
-        assertEquals("64c3a47461", script("LC_ALL=C.UTF-8 $NODENS get /d-\u00e4 --hex"));
+        assertEquals("0", script("LC_ALL=C $NODENS create /d-\u00e4 'd\u00e4ta' --timeout 60s >/dev/null; echo $?"));
+        assertEquals("64c3a47461", script("LC_ALL=C.UTF-8 $NODENS get /d-\u00e4 --hex --timeout 60s"));
         final String refused = script("LC_ALL=C.UTF-8 $NODENS create /no $'x\\xff' 2>&1; echo $?");
         assertTrue(refused.contains("argument 3 is not text") && refused.endsWith("\n2"), refused);
         assertEquals(3, run("stat", "/no").status());
@@ -273,10 +273,10 @@ class CommandLineIT
     @Test
     void shouldTakeClosedInputForEmptyAndFailWhenOutputIsFull() throws Exception
     {
-        assertEquals("0", script("$NODENS create /in --file - <&- >/dev/null; echo $?"));
-        assertEquals("", script("$NODENS get /in"));
-        assertEquals("0", script("$NODENS shell <&-; echo $?"));
-        final String full = script("$NODENS ls / 2>&1 >/dev/full; echo $?");
+        assertEquals("0", script("$NODENS create /in --file - --timeout 60s <&- >/dev/null; echo $?"));
+        assertEquals("", script("$NODENS get /in --timeout 60s"));
+        assertEquals("0", script("$NODENS shell --timeout 60s <&-; echo $?"));
+        final String full = script("$NODENS ls / --timeout 60s 2>&1 >/dev/full; echo $?");
         assertTrue(full.contains("cannot write to standard output: No space left") && full.endsWith("\n1"), full);
     }
 
