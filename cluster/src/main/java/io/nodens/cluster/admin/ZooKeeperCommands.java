@@ -97,7 +97,7 @@ final class ZooKeeperCommands
         change("set_trace_mask", this::setTraceMask, this::hasActions, "stmk");
         refuse("observer_connection_stat_reset", "there are no observers", "orst");
         refuse("snapshot", "the leader takes snapshots by itself (nodens.snapshot.log.bytes)", "snap");
-        refuse("restore", "import a tree by nodens.jar import", "rest");
+        refuse("restore", "import a tree by nodens import", "rest");
     }
 
     private void show(
