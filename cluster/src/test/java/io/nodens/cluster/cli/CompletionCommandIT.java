@@ -54,7 +54,7 @@ class CompletionCommandIT
         "nodens st | status",
         "nodens st | stat",
         "nodens counters --wat | --watch",
-        "'nodens get --level ' | STALE",
+        "'nodens get --level ' | stale",
         "nodens get --lev | --level",
         "nodens server --prof | --profile",
         "'nodens server --profile ' | dedicated",

@@ -88,7 +88,7 @@ class AuthenticationIT
 
         final AuthFailedException refusal = assertThrows(
             AuthFailedException.class, () -> NodensClient.connect(context.clone()).close());
-        assertTrue(refusal.getMessage().contains("give the client credentials"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("give --credentials or NODENS_CREDENTIALS"), refusal.getMessage());
         final String endpoint = cluster.endpoint(0);
         assertThrows(
             AuthFailedException.class, () -> StatusProbe.query(cluster.aeron(), endpoint, Clusters.TIMEOUT_MS));
