@@ -154,10 +154,10 @@ public final class ManyClients implements Callable<Integer>
         System.out.println("while idle: members " + percent(after[0] - before[0]) + " % of a core, processes of " +
             "clients " + percent(after[1] - before[1]) + " % together");
 
-        signal("-STOP");
+        cluster.member(0).signal("STOP");
         pass(stallMs);
         final long resumedNs = System.nanoTime();
-        signal("-CONT");
+        cluster.member(0).signal("CONT");
         // Those that did not notice yet would count as back.
         pass(MS_PER_S);
         judge("all back after a stall of " + stallMs + " ms", resumedNs, awaitConnected(crowd, total));
@@ -252,11 +252,6 @@ public final class ManyClients implements Callable<Integer>
         final long ms = elapsedMs(startNs);
         report(what, startNs, isDone);
         isProved &= ms <= boundMs;
-    }
-
-    private void signal(final String name) throws IOException
-    {
-        new ProcessBuilder("kill", name, Long.toString(cluster.member(0).pid())).inheritIO().start().onExit().join();
     }
 
     private double[] cpuSeconds()

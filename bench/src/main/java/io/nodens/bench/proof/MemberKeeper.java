@@ -19,7 +19,6 @@ import io.nodens.cluster.testkit.LocalCluster;
 import io.nodens.cluster.testkit.ServerProcess;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,7 +118,7 @@ final class MemberKeeper
     {
         if (cluster.member(id).isAlive())
         {
-            signal("STOP", id);
+            cluster.member(id).signal("STOP");
             isPaused[id] = true;
         }
     }
@@ -128,7 +127,7 @@ final class MemberKeeper
     {
         if (isPaused[id])
         {
-            signal("CONT", id);
+            cluster.member(id).signal("CONT");
             isPaused[id] = false;
         }
     }
@@ -153,7 +152,7 @@ final class MemberKeeper
         {
             if (isRunning(id))
             {
-                signal("QUIT", id);
+                cluster.member(id).signal("QUIT");
                 try
                 {
                     final Path copy = Files.createDirectories(directory.resolve("aeron-" + id));
@@ -237,28 +236,6 @@ final class MemberKeeper
         if (!isStopping && isWanted[id] && !cluster.member(id).isAlive())
         {
             cluster.member(id).start();
-        }
-    }
-
-    private void signal(final String name, final int id)
-    {
-        try
-        {
-            final Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(cluster.member(id).pid()))
-                .inheritIO().start();
-            if (!kill.waitFor(REAP_TIMEOUT_MS, TimeUnit.MILLISECONDS) || kill.exitValue() != 0)
-            {
-                throw new IllegalStateException("kill -" + name + " of member " + id + " failed");
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new UncheckedIOException(ex);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", ex);
         }
     }
 }

@@ -15,7 +15,6 @@
  */
 package io.nodens.bench.report;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,6 +42,6 @@ record Spread(double median, double min, double max)
 
         final int middle = sorted.length / 2;
         final double median = 0 == sorted.length % 2 ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle];
-        return new Spread(median, sorted[0], Arrays.stream(sorted).max().orElseThrow());
+        return new Spread(median, sorted[0], sorted[sorted.length - 1]);
     }
 }

@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.results;
 
+import org.HdrHistogram.AbstractHistogram;
+
 /**
  * Latencies of one kind of operation in about a second of a run.
  *
@@ -29,4 +31,18 @@ package io.nodens.bench.results;
 public record IntervalFigures(
     String kind, long startMs, long endMs, long count, double p50Us, double p99Us, double maxUs)
 {
+    /**
+     * Figures of a histogram.
+     *
+     * @param kind     of its operations.
+     * @param interval in nanoseconds, with its start and end.
+     * @return the figures.
+     */
+    public static IntervalFigures of(final String kind, final AbstractHistogram interval)
+    {
+        return new IntervalFigures(
+            kind, interval.getStartTimeStamp(), interval.getEndTimeStamp(), interval.getTotalCount(),
+            OperationFigures.atUs(interval, 50), OperationFigures.atUs(interval, 99),
+            interval.getMaxValue() / OperationFigures.NS_PER_US);
+    }
 }

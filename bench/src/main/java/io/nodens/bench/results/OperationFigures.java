@@ -53,7 +53,7 @@ public record OperationFigures(
     /** Entries of {@link #percentiles()} for each nine. */
     public static final int STEPS_PER_NINE = 10;
     private static final int MOST_NINES = 7;
-    private static final double NS_PER_US = 1000.0;
+    static final double NS_PER_US = 1000.0;
     private static final double NS_PER_S = 1e9;
 
     /**
@@ -74,16 +74,17 @@ public record OperationFigures(
             {
                 break;
             }
-            percentiles.add(at(histogram, 100 - 100 / others));
+            percentiles.add(atUs(histogram, 100 - 100 / others));
         }
 
         return new OperationFigures(
             kind, histogram.getTotalCount(), histogram.getTotalCount() * NS_PER_S / durationNs,
-            histogram.getMean() / NS_PER_US, at(histogram, 50), at(histogram, 90), at(histogram, 99),
-            at(histogram, 99.9), at(histogram, 99.99), histogram.getMaxValue() / NS_PER_US, List.copyOf(percentiles));
+            histogram.getMean() / NS_PER_US, atUs(histogram, 50), atUs(histogram, 90), atUs(histogram, 99),
+            atUs(histogram, 99.9), atUs(histogram, 99.99), histogram.getMaxValue() / NS_PER_US,
+            List.copyOf(percentiles));
     }
 
-    private static double at(final AbstractHistogram histogram, final double percentile)
+    static double atUs(final AbstractHistogram histogram, final double percentile)
     {
         return histogram.getValueAtPercentile(percentile) / NS_PER_US;
     }

@@ -29,7 +29,6 @@ import java.util.Locale;
  */
 final class RunResult
 {
-    private static final double NS_PER_US = 1000.0;
     private static final double NS_PER_S = 1e9;
 
     private final String name;
@@ -82,9 +81,7 @@ final class RunResult
     void add(final OperationKind kind, final Histogram interval)
     {
         histogram(kind).add(interval);
-        intervals.add(new IntervalFigures(
-            kind.text(), interval.getStartTimeStamp(), interval.getEndTimeStamp(), interval.getTotalCount(),
-            us(interval, 50), us(interval, 99), interval.getMaxValue() / NS_PER_US));
+        intervals.add(IntervalFigures.of(kind.text(), interval));
     }
 
     void durationNs(final long ns)
@@ -162,17 +159,12 @@ final class RunResult
     String table(final RigSettings settings)
     {
         final StringBuilder text = new StringBuilder();
-        for (int i = 0; i < histograms.length; i++)
+        for (final OperationFigures figures : operations())
         {
-            final Histogram h = histograms[i];
-            if (h.getTotalCount() > 0)
-            {
-                text.append(String.format(
-                    Locale.ROOT, "%-8s %-7s %10d %11.0f %9.1f %9.1f %9.1f %9.1f %9.1f %9.1f %10.1f%n",
-                    name, OperationKind.of(i).text(), h.getTotalCount(), h.getTotalCount() * NS_PER_S / durationNs,
-                    h.getMean() / NS_PER_US, us(h, 50), us(h, 90), us(h, 99), us(h, 99.9), us(h, 99.99),
-                    h.getMaxValue() / NS_PER_US));
-            }
+            text.append(String.format(
+                Locale.ROOT, "%-8s %-7s %10d %11.0f %9.1f %9.1f %9.1f %9.1f %9.1f %9.1f %10.1f%n",
+                name, figures.kind(), figures.count(), figures.perSecond(), figures.meanUs(), figures.p50Us(),
+                figures.p90Us(), figures.p99Us(), figures.p999Us(), figures.p9999Us(), figures.maxUs()));
         }
 
         if (isRateMissed(settings))
@@ -188,10 +180,5 @@ final class RunResult
         }
 
         return text.toString();
-    }
-
-    private static double us(final Histogram histogram, final double percentile)
-    {
-        return histogram.getValueAtPercentile(percentile) / NS_PER_US;
     }
 }

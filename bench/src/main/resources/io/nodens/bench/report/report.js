@@ -158,7 +158,7 @@
         data.runs.forEach(run => run.merged.forEach(operation =>
         {
             const name = operation.kind + ' of ' + run.load.workload + ', ' + run.load.dataLength + ' B';
-            const subject = run.label ? run.system + ' ' + run.label : run.system;
+            const subject = subjectOf(run);
             if (!byPlot.has(name))
             {
                 byPlot.set(name, new Map());
@@ -173,6 +173,11 @@
             points.set(load, (points.get(load) || []).concat(operation));
         }));
         return byPlot;
+    }
+
+    function subjectOf(run)
+    {
+        return run.label ? run.system + ' ' + run.label : run.system;
     }
 
     function middle(values)
@@ -220,7 +225,7 @@
         const byPlot = new Map();
         data.runs.forEach(run => run.merged.forEach(operation =>
         {
-            const subject = run.label ? run.system + ' ' + run.label : run.system;
+            const subject = subjectOf(run);
             const name = subject + ': ' + operation.kind + ' of ' + run.load.workload + ', ' +
                 (run.load.ratePerS === 0 ? 'closed loop' : run.load.ratePerS + '/s') + ', window ' + run.load.window;
             const at = run.load.dataLength + '/' + run.load.connections;

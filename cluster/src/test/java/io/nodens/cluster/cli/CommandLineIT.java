@@ -150,7 +150,7 @@ class CommandLineIT
     {
         final String data = cluster.dataDirectory(0).toString();
         final String pid = Long.toString(cluster.member(0).pid());
-        assertEquals(0, new ProcessBuilder("kill", "-STOP", pid).start().waitFor());
+        cluster.member(0).signal("STOP");
         try
         {
             final Invocation invocation = Invocation.run(new FakeCluster(), "counters", "--data-dir", data);
@@ -171,7 +171,7 @@ class CommandLineIT
         }
         finally
         {
-            assertEquals(0, new ProcessBuilder("kill", "-CONT", pid).start().waitFor());
+            cluster.member(0).signal("CONT");
         }
     }
 

@@ -15,8 +15,6 @@
  */
 package io.nodens.cluster.system;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.nodens.client.ClientContext;
@@ -28,11 +26,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -107,32 +103,6 @@ public final class Clusters implements BeforeEachCallback, AfterEachCallback
             NodensClient.connect(context.operationTimeoutMs(TIMEOUT_MS).connectTimeoutMs(TIMEOUT_MS));
         clients.add(client);
         return client;
-    }
-
-    /**
-     * Send a signal to a process.
-     *
-     * @param name    of the signal, as STOP.
-     * @param process that runs.
-     */
-    static void signal(final String name, final ServerProcess process)
-    {
-        try
-        {
-            final Process kill =
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-            assertTrue(kill.waitFor(TIMEOUT_MS, TimeUnit.MILLISECONDS), "kill -" + name);
-            assertEquals(0, kill.exitValue(), "kill -" + name);
-        }
-        catch (final IOException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", ex);
-        }
     }
 
     /**

@@ -69,12 +69,12 @@ class PauseIT
 
         for (int i = 0; i < count; i++)
         {
-            Clusters.signal("STOP", cluster.member((leader + i) % 3));
+            cluster.member((leader + i) % 3).signal("STOP");
         }
         Await.holds(PAUSE_MS, () -> false);
         for (int i = 0; i < count; i++)
         {
-            Clusters.signal("CONT", cluster.member((leader + i) % 3));
+            cluster.member((leader + i) % 3).signal("CONT");
         }
 
         cluster.awaitLeader(Clusters.TIMEOUT_MS);

@@ -93,9 +93,9 @@ class SessionFaultsIT
             watcher.sync();
             assertNotNull(watcher.exists(PATH, (event) -> heardNs.set(System.nanoTime())));
 
-            Clusters.signal("STOP", owner);
+            owner.signal("STOP");
             Await.until("the watcher hears", Clusters.TIMEOUT_MS, () -> 0 != heardNs.get());
-            Clusters.signal("CONT", owner);
+            owner.signal("CONT");
 
             owner.awaitLine("the end", Clusters.TIMEOUT_MS, (line) -> line.startsWith(SessionOwnerMain.ENDED));
             owner.awaitLine("the write", Clusters.TIMEOUT_MS, (line) -> line.startsWith(SessionOwnerMain.WRITE));
@@ -211,13 +211,13 @@ class SessionFaultsIT
         try
         {
             final List<SessionHandle> sessions = open(door(cluster, stopped), SESSIONS, LONG_TIMEOUT_MS);
-            Clusters.signal("STOP", cluster.member(stopped));
+            cluster.member(stopped).signal("STOP");
             drive("the first door has no member", () -> sessions.stream().noneMatch(SessionHandle::isAttached));
             final MultiSessionClient other = door(cluster, leader);
             final List<SessionHandle> taken = sessions.stream().map((session) -> attach(other, session)).toList();
             drive("all are attached elsewhere", () -> taken.stream().allMatch(SessionHandle::isAttached));
 
-            Clusters.signal("CONT", cluster.member(stopped));
+            cluster.member(stopped).signal("CONT");
             drive("the first door knows", () -> sessions.stream().allMatch((session) -> null != session.end()));
 
             assertTrue(ends.stream().allMatch((end) -> SessionEnd.Cause.MOVED == end.cause()), ends.toString());

@@ -64,6 +64,7 @@ class FailoverGuaranteesIT
     private final Set<String> ephemerals = ConcurrentHashMap.newKeySet();
     private final List<GuaranteeClient> clients = new ArrayList<>();
     private final List<TcpProxy> proxies = new ArrayList<>();
+    private final Disturbance disturbance = new Disturbance(this::awaitProgress);
     private NodensUnderTest system;
     private LocalCluster cluster;
     private Random random;
@@ -81,7 +82,7 @@ class FailoverGuaranteesIT
         start("killed", CLIENTS_BY_DEFAULT, LONG_SESSION_TIMEOUT_MS);
 
         // Of the one that has watches of all kinds.
-        kill(memberOf(clients.get(CLIENTS_BY_DEFAULT - 1)));
+        disturbance.kill(cluster.member(memberOf(clients.get(CLIENTS_BY_DEFAULT - 1))));
 
         assertNothingIsNoticed();
     }
@@ -94,7 +95,7 @@ class FailoverGuaranteesIT
 
         for (int round = 0; round < ROUNDS_IN_SLOW; round++)
         {
-            kill(cluster.awaitLeader(WAIT_MS));
+            disturbance.kill(cluster.member(cluster.awaitLeader(WAIT_MS)));
         }
 
         assertNothingIsNoticed();
@@ -108,7 +109,7 @@ class FailoverGuaranteesIT
 
         for (int round = 0; round < ROUNDS_IN_SLOW; round++)
         {
-            kill(memberOfAClient());
+            disturbance.kill(cluster.member(memberOfAClient()));
         }
 
         assertNothingIsNoticed();
@@ -122,7 +123,7 @@ class FailoverGuaranteesIT
 
         for (int round = 0; round < ROUNDS_IN_SLOW; round++)
         {
-            pause(random.nextBoolean() ? cluster.awaitLeader(WAIT_MS) : memberOfAClient());
+            pause(cluster.member(random.nextBoolean() ? cluster.awaitLeader(WAIT_MS) : memberOfAClient()));
         }
 
         // Members say that their drivers' time-out passed meanwhile, and go on; so their logs have errors.
@@ -138,7 +139,7 @@ class FailoverGuaranteesIT
 
         for (int round = 0; round < ROUNDS_IN_SLOW; round++)
         {
-            kill(cluster.awaitLeader(WAIT_MS));
+            disturbance.kill(cluster.member(cluster.awaitLeader(WAIT_MS)));
         }
 
         assertNothingIsNoticed();
@@ -152,7 +153,7 @@ class FailoverGuaranteesIT
 
         for (int round = 0; round < ROUNDS_IN_SLOW; round++)
         {
-            kill(system.gateway(memberOf(clients.get(random.nextInt(clients.size())))));
+            disturbance.kill(system.gateway(memberOf(clients.get(random.nextInt(clients.size())))));
         }
 
         assertNothingIsNoticed();
@@ -261,46 +262,9 @@ class FailoverGuaranteesIT
             path, ByteBuffer.allocate(Long.BYTES).array(), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
     }
 
-    private void kill(final int memberId)
+    private void pause(final ServerProcess process)
     {
-        kill(cluster.member(memberId));
-    }
-
-    private void kill(final ServerProcess process)
-    {
-        System.out.println(process.name() + " is killed");
-        process.kill();
-        awaitProgress();
-        process.start().awaitReady(WAIT_MS);
-        awaitProgress();
-    }
-
-    private void pause(final int memberId) throws Exception
-    {
-        pause(cluster.member(memberId));
-    }
-
-    private void pause(final ServerProcess process) throws Exception
-    {
-        System.out.println(process.name() + " stands still");
-        final long untilNs = System.nanoTime() + PAUSE_MS * 1_000_000L;
-        signal("-STOP", process);
-        awaitProgress();
-        Await.until("the pause is over", 2 * PAUSE_MS, () -> System.nanoTime() - untilNs > 0);
-        signal("-CONT", process);
-        awaitProgress();
-        if (!process.isAlive())
-        {
-            // It may end after such a pause; whoever runs it starts it again.
-            System.out.println(process.name() + " ended after it had stood still");
-            process.start().awaitReady(WAIT_MS);
-            awaitProgress();
-        }
-    }
-
-    private static void signal(final String name, final ServerProcess process) throws Exception
-    {
-        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor());
+        disturbance.pause(process, PAUSE_MS, this::awaitProgress);
     }
 
     private void awaitProgress()

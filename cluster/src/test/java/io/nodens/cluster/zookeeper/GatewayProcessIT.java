@@ -159,13 +159,13 @@ class GatewayProcessIT
             .filter((process) -> moving.toString().contains(portOf(process))).findFirst().orElseThrow();
         final long sessionId = moving.getSessionId();
 
-        signal(stopped, "STOP");
-        signal(gateways.get(0), "STOP");
+        stopped.signal("STOP");
+        gateways.get(0).signal("STOP");
         awaitAnswer(moving);
         final int version = moving.setData("/data", null, -1).getVersion();
         Await.until("the session that can go nowhere expires", WAIT_MS, () -> null == existing(observer, "/lonely"));
-        signal(gateways.get(0), "CONT");
-        signal(stopped, "CONT");
+        gateways.get(0).signal("CONT");
+        stopped.signal("CONT");
 
         // A read through each process shows what was written meanwhile, as soon as the process serves at all.
         for (int id = 0; id < 3; id++)
@@ -197,9 +197,9 @@ class GatewayProcessIT
         gateway.awaitReady(WAIT_MS);
         awaitAnswer(connect(system.endpoint(0), SESSION_TIMEOUT_MS, new EventLog()));
 
-        signal(cluster.member(0), "STOP");
+        cluster.member(0).signal("STOP");
         gateway.awaitLine("that the member hangs", WAIT_MS, (line) -> line.contains("warning: the member hangs"));
-        signal(cluster.member(0), "CONT");
+        cluster.member(0).signal("CONT");
 
         awaitAnswer(connect(system.endpoint(0), SESSION_TIMEOUT_MS, new EventLog()));
         assertTrue(gateway.isAlive());
@@ -308,11 +308,5 @@ class GatewayProcessIT
                 throw new AssertionError(ex);
             }
         }
-    }
-
-    private static void signal(final ServerProcess process, final String signal) throws Exception
-    {
-        final Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
-        assertEquals(0, kill.waitFor());
     }
 }

@@ -17,7 +17,6 @@ package io.nodens.cluster.zookeeper;
 
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
-import io.nodens.cluster.testkit.ServerProcess;
 import io.nodens.testsupport.TestSeed;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -56,6 +55,7 @@ class LargeWritesIT
     private static final int LONG_WRITES_PER_ROUND = 2;
 
     private final List<SequencedWriter> writers = new ArrayList<>();
+    private final Disturbance disturbance = new Disturbance(this::awaitProgress);
     private NodensUnderTest system;
     private LocalCluster cluster;
     private Random random;
@@ -74,7 +74,7 @@ class LargeWritesIT
         for (int round = 0; round < ROUNDS; round++)
         {
             final int leader = cluster.awaitLeader(WAIT_MS);
-            kill(cluster.member(0 == random.nextInt(3) ? (leader + 1) % 3 : leader));
+            disturbance.kill(cluster.member(0 == random.nextInt(3) ? (leader + 1) % 3 : leader));
         }
 
         assertNothingIsWrong();
@@ -89,7 +89,9 @@ class LargeWritesIT
         for (int round = 0; round < ROUNDS; round++)
         {
             final int leader = cluster.awaitLeader(WAIT_MS);
-            pause(cluster.member(0 == random.nextInt(3) ? (leader + 1) % 3 : leader));
+            final int paused = 0 == random.nextInt(3) ? (leader + 1) % 3 : leader;
+            disturbance.pause(
+                cluster.member(paused), random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS), () -> {});
         }
 
         assertNothingIsWrong();
@@ -103,7 +105,7 @@ class LargeWritesIT
         for (int round = 0; round < ROUNDS; round++)
         {
             final int leader = cluster.awaitLeader(WAIT_MS);
-            kill(random.nextBoolean() ? cluster.member(leader) : system.gateway(random.nextInt(3)));
+            disturbance.kill(random.nextBoolean() ? cluster.member(leader) : system.gateway(random.nextInt(3)));
         }
 
         assertNothingIsWrong();
@@ -129,38 +131,6 @@ class LargeWritesIT
         }
         maker.close();
         awaitProgress();
-    }
-
-    private void kill(final ServerProcess process)
-    {
-        System.out.println(process.name() + " is killed");
-        process.kill();
-        awaitProgress();
-        process.start().awaitReady(WAIT_MS);
-        awaitProgress();
-    }
-
-    private void pause(final ServerProcess process) throws Exception
-    {
-        final int pauseMs = random.nextInt(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS);
-        System.out.println(process.name() + " stands still for " + pauseMs + " ms");
-        final long untilNs = System.nanoTime() + pauseMs * 1_000_000L;
-        signal("-STOP", process);
-        Await.until("the pause is over", 2 * LONGEST_PAUSE_MS, () -> System.nanoTime() - untilNs > 0);
-        signal("-CONT", process);
-        awaitProgress();
-        if (!process.isAlive())
-        {
-            // It may end after such a pause; whoever runs it starts it again.
-            System.out.println(process.name() + " ended after it had stood still");
-            process.start().awaitReady(WAIT_MS);
-            awaitProgress();
-        }
-    }
-
-    private static void signal(final String name, final ServerProcess process) throws Exception
-    {
-        assertEquals(0, new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor());
     }
 
     /** Short and long writes of all clients. */

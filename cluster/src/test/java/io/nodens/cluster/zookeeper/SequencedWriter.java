@@ -145,12 +145,6 @@ final class SequencedWriter
         return endedSessions.get();
     }
 
-    /** The connection as the stock client describes it, with the server's address. */
-    String connection()
-    {
-        return String.valueOf(client);
-    }
-
     /**
      * Stop writing, and wait for what is under way.
      *

@@ -146,6 +146,33 @@ public final class ServerProcess implements AutoCloseable
     }
 
     /**
+     * Send a signal to the process, and wait until it is sent.
+     *
+     * @param signal as {@code kill} knows it, such as STOP and CONT.
+     * @throws IllegalStateException when it cannot be sent.
+     */
+    public void signal(final String signal)
+    {
+        try
+        {
+            final Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start();
+            if (!kill.waitFor(REAP_TIMEOUT_MS, TimeUnit.MILLISECONDS) || 0 != kill.exitValue())
+            {
+                throw new IllegalStateException("kill -" + signal + " of " + name + " failed");
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", ex);
+        }
+    }
+
+    /**
      * Send SIGTERM and wait until the process is gone.
      *
      * @param timeoutMs most milliseconds to wait.
