@@ -527,7 +527,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
     }
 
-    /** The member has lost the cluster, or is gone: clients had better find another one. */
+    /** The member serves the gateway no more, and says so where anybody notices. */
     private void onCutOff(final String reason)
     {
         final int count = connections.size();
@@ -539,6 +539,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         closeAll();
     }
 
+    /** Clients had better find another member. */
     private void closeAll()
     {
         connections.forEach(ClientConnection::closeNow);

@@ -182,15 +182,14 @@ public final class MemberGateway
     /** Whoever closes one door does not mean to leave the other one open. */
     private static boolean isPlainKeptShut(final MemberContext context, final Ports ports)
     {
-        return !ports.plain.isOff() && !context.isGiven(MemberSetting.GATEWAY_PORT) &&
-            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT) && !GatewayProofs.areClientsKnown(context);
+        return isForAll(context, ports) && !context.isGiven(MemberSetting.GATEWAY_PORT);
     }
 
-    /** Because the operator has named the port. */
-    private static boolean isOpenedToAll(final MemberContext context, final Ports ports)
+    /** Whether the plain port lets everybody in, where native clients must prove who they are. */
+    private static boolean isForAll(final MemberContext context, final Ports ports)
     {
-        return !ports.plain.isOff() && context.isGiven(MemberSetting.GATEWAY_PORT) &&
-            MemberSecrets.isProofNeeded(context, ClientRole.CLIENT) && !GatewayProofs.areClientsKnown(context);
+        return !ports.plain.isOff() && MemberSecrets.isProofNeeded(context, ClientRole.CLIENT) &&
+            !GatewayProofs.areClientsKnown(context);
     }
 
     private static Ports opened(final MemberContext context, final Ports ports)
@@ -216,7 +215,7 @@ public final class MemberGateway
         final GatewayFiles files)
     {
         settings.log(log::line);
-        if (isOpenedToAll(context, ports))
+        if (isForAll(context, ports))
         {
             log.line("warning: the gateway's port is open to every client of ZooKeeper, though clients must prove " +
                 "who they are here; " + MemberSetting.GATEWAY_REQUIRED_SCHEMES.property() +

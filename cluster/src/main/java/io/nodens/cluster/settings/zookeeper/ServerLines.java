@@ -185,12 +185,15 @@ final class ServerLines
             final String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             return Integer.parseInt(text);
         }
+        catch (final NoSuchFileException ex)
+        {
+            throw dataDir.refused(
+                "there is no file " + file + ", which says which server this one is; give --member-id=N");
+        }
         catch (final IOException | NumberFormatException ex)
         {
             throw dataDir.refused(
-                "the file " + file + (ex instanceof NoSuchFileException ? " is not there, and it says" :
-                " does not say") + " which server this one is" +
-                (ex instanceof NoSuchFileException ? "" : " (" + ex + ")") + "; give --member-id=N");
+                "the file " + file + " does not say which server this one is (" + ex + "); give --member-id=N");
         }
     }
 
