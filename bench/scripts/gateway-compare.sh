@@ -7,7 +7,7 @@
 # Environment: WARM_UP and DURATION in seconds (5 and 5), MEMBER_ARG for the members (--profile=balanced), WORKLOADS
 # ("get set"), and RIG_ARGS for the rig. What the servers do at most shows without ZooKeeper's client:
 #
-#   RIG_ARGS="--wire --window 64" WORKLOADS="get set mixed" bench/scripts/gateway-compare.sh 1 3 16
+#   DOOR=-wire RIG_ARGS="--window 64" WORKLOADS="get set mixed" bench/scripts/gateway-compare.sh 1 3 16
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
@@ -25,7 +25,7 @@ while [ "$round" -le "$rounds" ]; do
   for connections in "$@"; do
     for workload in ${WORKLOADS:-get set}; do
       for system in zookeeper gateway; do
-        run=$("$java" -jar "$bench" rig "--jar=$jar" --system "$system" --start "$members" --workload "$workload" \
+        run=$("$java" -jar "$bench" rig "--jar=$jar" --system "$system${DOOR:-}" --start "$members" --workload "$workload" \
           --connections "$connections" --warm-up "${WARM_UP:-5}" --duration "${DURATION:-5}" --runs 1 --keys 1000 \
           --member-arg="${MEMBER_ARG:---profile=balanced}" --out "$out" ${RIG_ARGS:-} 2>> "$errors" | grep '^run-1') ||
           { echo "$system $workload $connections failed, see $errors" >&2; exit 1; }

@@ -30,7 +30,7 @@ rig()
     echo "== $*" | tee -a "$out/scenario.txt"
     "$java" -Dagrona.disable.bounds.checks=true -jar "$bench" rig \
         --start "$members" --jar "$jar" --out "$out" \
-        --member-arg="--profile=$profile" --member-arg="--durability=$durability" \
+        --profile "$profile" --durability "$durability" \
         --warm-up "${WARM_UP:-10}" --duration "${DURATION:-10}" --runs "${RUNS:-5}" "$@" 2>&1 |
         tee -a "$out/scenario.txt" || failed=1
 }
@@ -38,18 +38,18 @@ rig()
 rate=${RATE:-5000}
 rig --workload get --label closed-udp
 rig --workload set --label closed-udp
-rig --workload set --label closed-udp --system raw
+rig --workload set --label closed-udp --system echo-udp
 rig --workload get --label rate-udp --rate "$rate" --window 64
 rig --workload set --label rate-udp --rate "$rate" --window 64
 rig --workload get --label throughput-udp --connections 4 --window 64
 rig --workload set --label throughput-udp --connections 4 --window 64
-rig --workload set --label throughput-udp --connections 4 --window 64 --system raw
+rig --workload set --label throughput-udp --connections 4 --window 64 --system echo-udp
 rig --workload create-delete --label closed-udp
 rig --workload mixed --label throughput-udp --connections 4 --window 64
 rig --workload get --label closed-linearizable --read-level LINEARIZABLE
 if [[ $members == 1 ]]; then
-    rig --workload get --label closed-ipc --ipc
-    rig --workload set --label closed-ipc --ipc
+    rig --workload get --label closed-ipc --system nodens-ipc
+    rig --workload set --label closed-ipc --system nodens-ipc
 fi
 
 echo "all results: $out"

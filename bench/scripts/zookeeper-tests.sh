@@ -28,7 +28,7 @@ if [[ ! -f $here/complete ]]; then
     touch "$here/complete"
 fi
 
-if [[ ! -d $classes/io/nodens/bench/zookeeper ]]; then
+if [[ ! -d $classes/io.nodens.bench.system.zookeeper ]]; then
     (cd "$root" && mvn -q -B -ntp -DskipTests -pl bench -am test-compile)
 fi
 
@@ -37,7 +37,7 @@ properties=(-Dbuild.test.dir="$here" '-Dzookeeper.4lw.commands.whitelist=*' -Dzo
     -Dzookeeper.extendedTypesEnabled=true)
 if [[ -z ${ZOOKEEPER:-} ]]; then
     path=$classes:$path
-    properties+=(-Dzookeeper.serverCnxnFactory=io.nodens.bench.zookeeper.ForwardingServer -Dnodens.jar="$jar")
+    properties+=(-Dzookeeper.serverCnxnFactory=io.nodens.bench.system.zookeeper.ForwardingServer -Dnodens.jar="$jar")
 fi
 
 selected=()

@@ -23,7 +23,7 @@ import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.SessionEnds;
 import io.nodens.bench.proof.StartProof;
-import io.nodens.bench.raw.RawMemberCommand;
+import io.nodens.bench.system.raw.RawMemberCommand;
 import io.nodens.bench.report.ReportCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
 import io.nodens.bench.tree.TreeLargeCommand;
@@ -73,6 +73,13 @@ public final class BenchMain
         {
             commandLine.getErr().println(exception.getMessage());
             return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+        }
+
+        if (exception instanceof IllegalStateException)
+        {
+            // What the surroundings did not give: a member that did not come up, a client that was refused.
+            commandLine.getErr().println(exception.getMessage());
+            return commandLine.getCommandSpec().exitCodeOnExecutionException();
         }
 
         exception.printStackTrace(commandLine.getErr());

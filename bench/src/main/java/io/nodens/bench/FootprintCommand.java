@@ -15,9 +15,10 @@
  */
 package io.nodens.bench;
 
-import io.nodens.bench.wire.WireCrowd;
-import io.nodens.bench.wire.WireTree;
-import io.nodens.bench.zookeeper.ZooKeeperMembers;
+import io.nodens.bench.system.nodens.StartedMembers;
+import io.nodens.bench.system.wire.WireCrowd;
+import io.nodens.bench.system.wire.WireTree;
+import io.nodens.bench.system.zookeeper.ZooKeeperMembers;
 import io.nodens.cluster.testkit.Endpoints;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +93,7 @@ final class FootprintCommand implements Callable<Integer>
             {
                 try (ZooKeeperMembers servers = new ZooKeeperMembers(out, 1, false, zookeeperJvm))
                 {
-                    measure(servers.endpoints(), servers.pid(0));
+                    measure(servers.endpoints("any"), servers.pid(0));
                 }
             }
             case "gateway" ->
@@ -101,7 +102,7 @@ final class FootprintCommand implements Callable<Integer>
                 memberArguments.add("--gateway-max-connections=" + 2 * connections);
                 try (StartedMembers members = new StartedMembers(jar, out, 1, memberJvm, memberArguments))
                 {
-                    measure(members.gatewayEndpoints(), members.pid(0));
+                    measure(members.gatewayEndpoints("any"), members.pid(0));
                 }
             }
             default -> throw new IllegalArgumentException("--system=" + system + ": gateway or zookeeper");

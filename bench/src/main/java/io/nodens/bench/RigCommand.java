@@ -15,22 +15,17 @@
  */
 package io.nodens.bench;
 
-import io.nodens.bench.raw.RawAeronSystem;
-import io.nodens.bench.raw.RawMembers;
+import io.nodens.bench.plan.Contender;
+import io.nodens.bench.plan.SystemOptions;
 import io.nodens.bench.rig.LoadRig;
-import io.nodens.bench.rig.NodensSystem;
 import io.nodens.bench.rig.RigSettings;
-import io.nodens.bench.rig.SystemUnderTest;
 import io.nodens.bench.rig.Workload;
-import io.nodens.bench.zookeeper.ZooKeeperClientSystem;
-import io.nodens.bench.zookeeper.ZooKeeperMembers;
-import io.nodens.client.ReadLevel;
+import io.nodens.bench.system.SystemUnderTest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
@@ -47,50 +42,29 @@ final class RigCommand implements Callable<Integer>
     static final int EXIT_CODE_FAILED_RUN = 3;
 
     @Option(names = "--endpoints", paramLabel = "LIST",
-        description = "front ends of members that run already: host:basePort,... or ipc[:streamId]")
+        description = "servers that run already, as their clients take them: of Nodens host:basePort,... or " +
+            "ipc[:streamId]; host:port,... for clients of ZooKeeper")
     private String endpoints;
 
     @Option(names = "--start", paramLabel = "COUNT", defaultValue = "0",
         description = "start this many members as processes of their own, and stop them in the end")
     private int start;
 
-    @Option(names = "--system", defaultValue = "nodens",
-        description = "nodens; raw: a bare Aeron Cluster that echoes, of --start members; gateway: the gateways of " +
-            "members, through ZooKeeper's Java client; zookeeper: ZooKeeper's servers, through the same")
+    @Option(names = "--system", defaultValue = "nodens-udp",
+        description = "what to load; a wrong name prints all of them")
     private String systemName;
 
-    @Option(names = "--wire", description = "with gateway and zookeeper: not through ZooKeeper's Java client, which " +
-        "costs more than either server, but by connections that the generator drives itself")
-    private boolean isByWire;
-
-    @Option(names = "--member-arg", paramLabel = "ARG",
-        description = "for every started member, such as --member-arg=--profile=balanced; may be repeated")
-    private List<String> memberArguments = new ArrayList<>();
-
-    @Option(names = "--connect-to", defaultValue = "any",
-        description = "which of the started members: any, leader, follower")
-    private String connectTo;
-
-    @Option(names = "--forced", description = "with zookeeper: force transactions to the disk")
-    private boolean isForced;
-
-    @Option(names = "--ipc", description = "use the media driver of the started leader, and IPC to it")
-    private boolean isIpc;
-
-    @Option(names = "--jar", paramLabel = "FILE", defaultValue = "${sys:nodens.jar:-cluster/target/nodens.jar}",
-        description = "of the members to start")
-    private Path jar;
-
     @Option(names = "--aeron-dir", paramLabel = "DIR",
-        description = "media driver to use, such as a member's for ipc; default: one of the rig's own")
+        description = "media driver to use with --endpoints, such as a member's for ipc; default: one of the rig's own")
     private String aeronDir;
 
-    @Option(names = "--workload", defaultValue = "get", description = "get, set, create-delete, mixed, " +
-        "coordination (of 100 operations 45 get, 45 list 100 children, 8 set, 1 creates, 1 deletes)")
-    private String workload;
+    @Mixin
+    private SystemOptions options;
 
-    @Option(names = "--read-level", defaultValue = "LOCAL", description = "LOCAL, LINEARIZABLE, STALE")
-    private ReadLevel readLevel;
+    @Option(names = "--workload", defaultValue = "get", description = "get, set, exists, children (a list of 100), " +
+        "multi (of 10 sets), create-delete, mixed, coordination (of 100 operations 45 get, 45 list 100 children, " +
+        "8 set, 1 creates, 1 deletes)")
+    private String workload;
 
     @Option(names = "--rate", defaultValue = "0",
         description = "operations a second over all connections; 0 for a closed loop")
@@ -144,72 +118,26 @@ final class RigCommand implements Callable<Integer>
         if (start > 0 == (null != endpoints))
         {
             throw new IllegalArgumentException(
-                "give either --endpoints of running members or --start a number of them");
+                "give either --endpoints of running servers or --start a number of them");
         }
 
-        if ("raw".equals(systemName) && start > 0)
+        final Contender contender = Contender.parse(systemName);
+        try (SystemUnderTest system = start > 0 ?
+            contender.start(options, start, out) : contender.reach(options, endpoints, aeronDir))
         {
-            final RawMembers members = new RawMembers(out, start, memberArguments);
-            return run(settings, new RawAeronSystem(members, start + " member(s), arguments " + memberArguments), null);
-        }
-
-        if ("zookeeper".equals(systemName) || "gateway".equals(systemName))
-        {
-            return runByZooKeeperClient(settings);
-        }
-
-        if (!"nodens".equals(systemName))
-        {
-            throw new IllegalArgumentException(
-                "--system=" + systemName + ": nodens, raw with --start, gateway, or zookeeper");
-        }
-
-        if (0 == start)
-        {
-            return run(settings, new NodensSystem(endpoints, aeronDir, readLevel, "running members"), null);
-        }
-
-        try (StartedMembers members = new StartedMembers(jar, out, start, memberArguments))
-        {
-            final String place = isIpc ? "ipc" : members.endpoints(connectTo);
-            final String driverDir = isIpc ? members.leaderAeronDirectory() : aeronDir;
-            return run(settings, new NodensSystem(place, driverDir, readLevel, members.describe()), members);
+            return run(settings, system);
         }
     }
 
-    private int runByZooKeeperClient(final RigSettings settings) throws InterruptedException
-    {
-        if (0 == start)
-        {
-            return run(
-                settings, new ZooKeeperClientSystem(systemName, endpoints, "running servers", isByWire, null), null);
-        }
-        if ("zookeeper".equals(systemName))
-        {
-            final ZooKeeperMembers servers = new ZooKeeperMembers(out, start, isForced);
-            return run(settings, new ZooKeeperClientSystem(
-                systemName, servers.endpoints(), start + " server(s), forceSync=" + (isForced ? "yes" : "no"),
-                isByWire, servers), null);
-        }
-
-        memberArguments.add("--gateway-max-connections-per-address=0");
-        try (StartedMembers members = new StartedMembers(jar, out, start, memberArguments))
-        {
-            return run(settings, new ZooKeeperClientSystem(
-                systemName, members.gatewayEndpoints(), members.describe(), isByWire, null), members);
-        }
-    }
-
-    private int run(final RigSettings settings, final SystemUnderTest underTest, final StartedMembers members)
-        throws InterruptedException
+    private int run(final RigSettings settings, final SystemUnderTest system) throws InterruptedException
     {
         boolean isDone = false;
-        try (SystemUnderTest system = underTest)
+        try
         {
             final Path directory = new LoadRig(system, settings, System.out).run(out, label, commandLine());
-            if (null != members)
+            if (null != system.servers())
             {
-                members.copyLogs(directory);
+                system.servers().copyLogs(directory);
             }
 
             isDone = true;
@@ -218,9 +146,9 @@ final class RigCommand implements Callable<Integer>
         }
         finally
         {
-            if (!isDone && null != members)
+            if (!isDone && null != system.servers())
             {
-                members.keepFiles();
+                system.servers().keepFiles();
             }
         }
     }

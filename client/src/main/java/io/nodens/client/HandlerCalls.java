@@ -321,6 +321,21 @@ abstract class HandlerCalls
         return submitter.addWatch(path, pathOffset, pathLength, mode, options, watch, own(handler));
     }
 
+    /**
+     * Carry out several operations, all or none.
+     *
+     * @param operations at least one; not looked at after this returns.
+     * @param handler    for the answer, whose outcomes {@link OutcomeCursor} reads.
+     * @return the correlation id, {@link AsyncNodensClient#BACK_PRESSURED} or
+     *         {@link AsyncNodensClient#CLOSED}.
+     * @throws BadArgumentsException when there is no operation, or one was left out.
+     * @throws DataTooLargeException when they are longer than the cluster allows.
+     */
+    public long transaction(final BufferTransaction operations, final ResponseHandler handler)
+    {
+        return operations.submitTo(submitter, own(handler));
+    }
+
     long removeWatches(
         final DirectBuffer path, final int pathOffset, final int pathLength, final ResponseHandler handler)
     {

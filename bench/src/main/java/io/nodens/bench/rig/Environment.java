@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.system.SystemUnderTest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;

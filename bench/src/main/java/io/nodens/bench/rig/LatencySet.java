@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.system.OperationKind;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 

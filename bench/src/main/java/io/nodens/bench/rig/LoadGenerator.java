@@ -15,6 +15,9 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.system.CompletionHandler;
+import io.nodens.bench.system.LoadConnection;
+import io.nodens.bench.system.OperationKind;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 

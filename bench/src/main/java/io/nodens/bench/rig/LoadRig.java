@@ -17,6 +17,9 @@ package io.nodens.bench.rig;
 
 import io.nodens.bench.results.RunFigures;
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.system.LoadConnection;
+import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.SystemUnderTest;
 import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -75,6 +78,12 @@ public final class LoadRig
      */
     public Path run(final Path parent, final String label, final String commandLine) throws InterruptedException
     {
+        if (!system.kinds().containsAll(settings.workload().kinds()))
+        {
+            throw new IllegalArgumentException(system.name() + " knows no workload " + settings.workload().text() +
+                ", only operations " + system.kinds().stream().map(OperationKind::text).toList());
+        }
+
         final String load = settings.isFixedRate() ? "rate" + settings.ratePerS() : "closed";
         final String name = String.join(
             "-", system.name(), settings.workload().text(), load, settings.connections() + "x" + settings.window()) +
@@ -85,7 +94,7 @@ public final class LoadRig
         directory.write("environment.txt", Environment.text(environment));
         try
         {
-            system.prepare(settings);
+            system.prepare(settings.demand());
             connect();
             if (settings.warmUpS() > 0)
             {
@@ -167,7 +176,7 @@ public final class LoadRig
                 settings, SystemNanoClock.INSTANCE, idleStrategy(), first, count);
             for (int j = 0; j < count; j++)
             {
-                final LoadConnection connection = system.connect(settings, first + j, generator);
+                final LoadConnection connection = system.connect(settings.demand(), first + j, generator);
                 connections.add(connection);
                 generator.connection(j, connection);
             }

@@ -16,6 +16,7 @@
 package io.nodens.bench.rig;
 
 import io.nodens.bench.results.Load;
+import io.nodens.bench.system.Demand;
 
 import java.util.concurrent.TimeUnit;
 
@@ -97,6 +98,16 @@ public record RigSettings(
     public double intervalNs()
     {
         return isFixedRate() ? (double)TimeUnit.SECONDS.toNanos(1) * threads / ratePerS : 0;
+    }
+
+    /**
+     * What it asks of a system.
+     *
+     * @return the demand.
+     */
+    public Demand demand()
+    {
+        return new Demand(workload.kinds(), keys, dataLength, connections, window);
     }
 
     /**

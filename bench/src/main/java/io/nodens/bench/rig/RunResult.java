@@ -18,6 +18,7 @@ package io.nodens.bench.rig;
 import io.nodens.bench.results.IntervalFigures;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFigures;
+import io.nodens.bench.system.OperationKind;
 import org.HdrHistogram.Histogram;
 
 import java.util.ArrayList;

@@ -15,8 +15,14 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.system.BenchList;
+import io.nodens.bench.system.Demand;
+import io.nodens.bench.system.OperationKind;
+
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -31,6 +37,12 @@ public enum Workload
     SET,
     /** Each slot creates a znode of its own and deletes it again. */
     CREATE_DELETE,
+    /** Questions whether random keys exist, all of which do. */
+    EXISTS,
+    /** Listings of {@link BenchList}. */
+    CHILDREN,
+    /** Transactions that each replace the data of {@link Demand#MULTI_SIZE} keys in a row. */
+    MULTI,
     /** Reads and writes of random keys, in a ratio that is a setting. */
     MIXED,
     /**
@@ -76,6 +88,27 @@ public enum Workload
     }
 
     /**
+     * What operations it is made of.
+     *
+     * @return their kinds.
+     */
+    public Set<OperationKind> kinds()
+    {
+        return switch (this)
+        {
+            case GET -> EnumSet.of(OperationKind.GET);
+            case SET -> EnumSet.of(OperationKind.SET);
+            case CREATE_DELETE -> EnumSet.of(OperationKind.CREATE, OperationKind.DELETE);
+            case EXISTS -> EnumSet.of(OperationKind.EXISTS);
+            case CHILDREN -> EnumSet.of(OperationKind.LIST);
+            case MULTI -> EnumSet.of(OperationKind.MULTI);
+            case MIXED -> EnumSet.of(OperationKind.GET, OperationKind.SET);
+            case COORDINATION -> EnumSet.of(
+                OperationKind.GET, OperationKind.LIST, OperationKind.SET, OperationKind.CREATE, OperationKind.DELETE);
+        };
+    }
+
+    /**
      * Choose the next operation.
      *
      * @param random       of the generator, seeded.
@@ -95,6 +128,15 @@ public enum Workload
 
             case CREATE_DELETE:
                 return slotHasZnode ? OperationKind.DELETE : OperationKind.CREATE;
+
+            case EXISTS:
+                return OperationKind.EXISTS;
+
+            case CHILDREN:
+                return OperationKind.LIST;
+
+            case MULTI:
+                return OperationKind.MULTI;
 
             case MIXED:
                 return random.nextDouble() < writeRatio ? OperationKind.SET : OperationKind.GET;

@@ -28,3 +28,4 @@
  * or met an error, carries {@code FAIL} in the name of its directory.
  */
 package io.nodens.bench.rig;
+

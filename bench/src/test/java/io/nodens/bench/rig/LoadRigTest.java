@@ -16,6 +16,12 @@
 package io.nodens.bench.rig;
 
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.system.CompletionHandler;
+import io.nodens.bench.system.Demand;
+import io.nodens.bench.system.LoadConnection;
+import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.Servers;
+import io.nodens.bench.system.SystemUnderTest;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
@@ -107,12 +113,24 @@ class LoadRigTest
         }
 
         @Override
-        public void prepare(final RigSettings settings)
+        public String seat()
+        {
+            return "here";
+        }
+
+        @Override
+        public Servers servers()
+        {
+            return null;
+        }
+
+        @Override
+        public void prepare(final Demand demand)
         {
         }
 
         @Override
-        public LoadConnection connect(final RigSettings settings, final int index, final CompletionHandler handler)
+        public LoadConnection connect(final Demand demand, final int index, final CompletionHandler handler)
         {
             return new EchoConnection(error, handler);
         }

@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.plan;
+
+import io.nodens.bench.system.SystemUnderTest;
+import io.nodens.bench.system.nodens.NodensSystem;
+import io.nodens.bench.system.nodens.StartedMembers;
+import io.nodens.bench.system.raw.RawAeronSystem;
+import io.nodens.bench.system.raw.RawMembers;
+import io.nodens.bench.system.zookeeper.ZooKeeperClientSystem;
+import io.nodens.bench.system.zookeeper.ZooKeeperMembers;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The systems that can be measured, by the name that they have on the command line and in results.
+ */
+public enum Contender
+{
+    /** Nodens through its native client, by a media driver of the client's own. */
+    NODENS_UDP,
+    /** Nodens through its native client, by the media driver of the leader on the same host. */
+    NODENS_IPC,
+    /** Nodens through its gateways and ZooKeeper's Java client. */
+    GATEWAY,
+    /** Nodens through its gateways, by connections that cost less than ZooKeeper's client. */
+    GATEWAY_WIRE,
+    /** ZooKeeper's servers through ZooKeeper's Java client. */
+    ZOOKEEPER,
+    /** ZooKeeper's servers, by connections that cost less than ZooKeeper's client. */
+    ZOOKEEPER_WIRE,
+    /** A bare Aeron Cluster that echoes, by a media driver of the client's own: the limit of a set. */
+    ECHO_UDP;
+
+    /**
+     * Name on the command line and in results.
+     *
+     * @return such as {@code nodens-udp}.
+     */
+    public String text()
+    {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Parse a name.
+     *
+     * @param text as on the command line.
+     * @return the system.
+     * @throws IllegalArgumentException naming what is allowed.
+     */
+    public static Contender parse(final String text)
+    {
+        for (final Contender contender : values())
+        {
+            if (contender.text().equals(text))
+            {
+                return contender;
+            }
+        }
+
+        throw new IllegalArgumentException("unknown system '" + text + "': one of " +
+            Arrays.stream(values()).map(Contender::text).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Start servers and make ready to connect.
+     *
+     * @param options of the servers.
+     * @param count   of members; systems without a cluster have one.
+     * @param parent  of the servers' directories.
+     * @return the system; closing it stops the servers.
+     * @throws IllegalStateException naming a server that did not come up, and where its log is.
+     */
+    public SystemUnderTest start(final SystemOptions options, final int count, final Path parent)
+    {
+        return switch (this)
+        {
+            case NODENS_UDP -> NodensSystem.overUdp(
+                members(options, count, parent), options.readLevel(), options.seat());
+            case NODENS_IPC -> NodensSystem.overIpc(members(options, count, parent), options.readLevel());
+            case GATEWAY, GATEWAY_WIRE ->
+            {
+                final List<String> arguments = options.memberArguments();
+                arguments.add("--gateway-max-connections-per-address=0");
+                final StartedMembers members =
+                    new StartedMembers(options.jar(), parent, count, options.jvm(), arguments);
+                yield new ZooKeeperClientSystem(
+                    text(), members.gatewayEndpoints(options.seat()), members.describe(), GATEWAY_WIRE == this,
+                    options.seat(), members);
+            }
+            case ZOOKEEPER, ZOOKEEPER_WIRE ->
+            {
+                final ZooKeeperMembers servers =
+                    new ZooKeeperMembers(parent, count, options.isForced(), options.jvm());
+                yield new ZooKeeperClientSystem(
+                    text(), servers.endpoints(options.seat()), servers.describe(), ZOOKEEPER_WIRE == this,
+                    options.seat(), servers);
+            }
+            case ECHO_UDP -> new RawAeronSystem(
+                new RawMembers(parent, count, options.jvm(), options.clusterArguments()));
+        };
+    }
+
+    private static StartedMembers members(final SystemOptions options, final int count, final Path parent)
+    {
+        return new StartedMembers(options.jar(), parent, count, options.jvm(), options.memberArguments());
+    }
+
+    /**
+     * Reach servers that run already.
+     *
+     * @param options   of the run.
+     * @param endpoints of the servers, as the system's clients take them.
+     * @param aeronDir  of a running media driver for native clients, or null for one of the rig's own.
+     * @return the system.
+     * @throws IllegalArgumentException when only servers that the rig starts can be reached.
+     */
+    public SystemUnderTest reach(final SystemOptions options, final String endpoints, final String aeronDir)
+    {
+        return switch (this)
+        {
+            case NODENS_UDP, NODENS_IPC -> new NodensSystem(
+                endpoints, aeronDir, options.readLevel(), "running members");
+            case GATEWAY, GATEWAY_WIRE, ZOOKEEPER, ZOOKEEPER_WIRE -> new ZooKeeperClientSystem(
+                text(), endpoints, "running servers", GATEWAY_WIRE == this || ZOOKEEPER_WIRE == this, "as given",
+                null);
+            default -> throw new IllegalArgumentException(
+                "--system=" + text() + " has no --endpoints: the rig starts it, by --start");
+        };
+    }
+}

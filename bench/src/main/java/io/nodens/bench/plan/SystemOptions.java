@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.plan;
+
+import io.nodens.client.ReadLevel;
+import io.nodens.cluster.settings.Durability;
+import picocli.CommandLine.Option;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How servers are started for a run; the same for every system, as far as it has the thing.
+ */
+public final class SystemOptions
+{
+    private static final List<String> OWN_OPTIONS = List.of("-X", "-D");
+    private static final String DEFAULT_HEAP = "-Xmx1g";
+    private static final String HEAP = "-Xmx";
+
+    @Option(names = "--jar", paramLabel = "FILE", defaultValue = "${sys:nodens.jar:-cluster/target/nodens.jar}",
+        description = "of the members of Nodens")
+    private Path jar;
+
+    @Option(names = "--profile", defaultValue = "balanced",
+        description = "of members of Nodens and of the bare cluster: dev, balanced, dedicated")
+    private String profile;
+
+    @Option(names = "--durability", defaultValue = "page-cache",
+        description = "of all systems: page-cache, or fsync, which forces every write to the disk before it counts")
+    private String durability;
+
+    @Option(names = "--member-arg", paramLabel = "ARG",
+        description = "for every member of Nodens, such as --member-arg=--agents=2; may be repeated")
+    private List<String> memberArguments = new ArrayList<>();
+
+    @Option(names = "--jvm", paramLabel = "OPTION",
+        description = "for the virtual machines of all servers; may be repeated; default: those of the rig itself, " +
+            "and a heap of 1 GiB unless it has another")
+    private List<String> jvm = new ArrayList<>();
+
+    @Option(names = "--connect-to", defaultValue = "any",
+        description = "where clients sit: any (each at the next member), leader, follower")
+    private String seat;
+
+    @Option(names = "--read-level", defaultValue = "LOCAL", description = "of Nodens: LOCAL, LINEARIZABLE, STALE")
+    private ReadLevel readLevel;
+
+    Path jar()
+    {
+        return jar;
+    }
+
+    /**
+     * Arguments of a member of Nodens.
+     *
+     * @return profile, durability and what was given besides, which wins.
+     */
+    List<String> memberArguments()
+    {
+        final List<String> arguments = clusterArguments();
+        arguments.removeIf((own) -> memberArguments.stream().anyMatch((given) -> isSameOption(own, given)));
+        arguments.addAll(memberArguments);
+        return arguments;
+    }
+
+    /**
+     * Arguments of a member of any cluster of Aeron.
+     *
+     * @return profile and durability, in a list of the caller's.
+     */
+    List<String> clusterArguments()
+    {
+        return new ArrayList<>(List.of("--profile=" + profile, "--durability=" + durability().text()));
+    }
+
+    private static boolean isSameOption(final String one, final String other)
+    {
+        return one.split("=", 2)[0].equals(other.split("=", 2)[0]);
+    }
+
+    boolean isForced()
+    {
+        return Durability.FSYNC == durability();
+    }
+
+    private Durability durability()
+    {
+        for (final Durability candidate : Durability.values())
+        {
+            if (candidate.text().equals(durability))
+            {
+                return candidate;
+            }
+        }
+
+        throw new IllegalArgumentException("--durability=" + durability + ": one of page-cache, fsync");
+    }
+
+    String seat()
+    {
+        return seat;
+    }
+
+    /**
+     * Level of reads of Nodens.
+     *
+     * @return the level.
+     */
+    public ReadLevel readLevel()
+    {
+        return readLevel;
+    }
+
+    /**
+     * Options for the virtual machines of servers, so that these and the clients are the same.
+     *
+     * @return what was given; by default what this process was started with, as far as it is about heap, collector,
+     * compiler and properties.
+     */
+    List<String> jvm()
+    {
+        final List<String> options = new ArrayList<>(jvm);
+        if (options.isEmpty())
+        {
+            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter((option) -> OWN_OPTIONS.stream().anyMatch(option::startsWith))
+                .forEach(options::add);
+        }
+        if (options.stream().noneMatch((option) -> option.startsWith(HEAP)))
+        {
+            options.add(DEFAULT_HEAP);
+        }
+
+        return options;
+    }
+}

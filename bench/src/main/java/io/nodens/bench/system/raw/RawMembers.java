@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.system.raw;
+
+import io.nodens.bench.system.Servers;
+import io.nodens.cluster.testkit.PortBlock;
+import io.nodens.cluster.testkit.ServerProcess;
+import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Members of a bare cluster as processes of their own. <b>Owns:</b> the processes and their directories.
+ */
+public final class RawMembers implements Servers
+{
+    private static final long READY_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(1);
+    private static final Pattern READY = Pattern.compile("^raw member \\d+ ready.*");
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+    private final List<String> arguments;
+    private final PortBlock ports;
+    private final Path directory;
+    private final Path sharedDirectory;
+    private final List<ServerProcess> members = new ArrayList<>();
+    private final StringBuilder list = new StringBuilder();
+    private volatile boolean isKept;
+
+    /**
+     * Start members and wait until each has begun.
+     *
+     * @param parent    of their data.
+     * @param count     from 1 to 9.
+     * @param jvm       options of the virtual machine of each.
+     * @param arguments for each, such as {@code --profile=balanced}.
+     */
+    public RawMembers(
+        final Path parent, final int count, final List<String> jvm, final List<String> arguments)
+    {
+        this.arguments = arguments;
+        ports = PortBlock.reserve();
+        for (int id = 0; id < count; id++)
+        {
+            list.append(0 == id ? "" : ",").append(id).append("=localhost:").append(ports.basePort(id));
+        }
+
+        try
+        {
+            directory = Files.createTempDirectory(Files.createDirectories(parent), "raw-");
+            sharedDirectory = Files.createTempDirectory(
+                Files.isDirectory(SHARED_MEMORY) ? SHARED_MEMORY : directory, "nodens-raw-");
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot create directories for members in " + parent, ex);
+        }
+
+        for (int id = 0; id < count; id++)
+        {
+            members.add(new ServerProcess(
+                "raw-" + id, command(id, jvm, arguments), directory.resolve("raw-" + id + ".log"), READY));
+        }
+
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "raw-members-closer"));
+        members.forEach(ServerProcess::start);
+        members.forEach((member) -> member.awaitReady(READY_TIMEOUT_MS));
+    }
+
+    /**
+     * The member list.
+     *
+     * @return {@code id=host:basePort,...}
+     */
+    public String list()
+    {
+        return list.toString();
+    }
+
+    @Override
+    public List<ServerProcess> processes()
+    {
+        return List.copyOf(members);
+    }
+
+    @Override
+    public String describe()
+    {
+        return members.size() + " member(s), arguments " + arguments;
+    }
+
+    @Override
+    public void keepFiles()
+    {
+        isKept = true;
+        System.err.println("data and logs of the members are kept in " + directory);
+    }
+
+    @Override
+    public void close()
+    {
+        CloseHelper.quietCloseAll(members);
+        CloseHelper.quietClose(ports);
+        if (!isKept)
+        {
+            IoUtil.delete(directory.toFile(), true);
+        }
+        IoUtil.delete(sharedDirectory.toFile(), true);
+    }
+
+    private List<String> command(final int memberId, final List<String> jvm, final List<String> arguments)
+    {
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvm);
+        command.addAll(List.of(
+            "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"), "io.nodens.bench.BenchMain", "raw-member",
+            "--member-id=" + memberId, "--members=" + list, "--dir=" + directory.resolve("member-" + memberId),
+            "--aeron-dir=" + sharedDirectory.resolve("aeron-" + memberId)));
+        command.addAll(arguments);
+        return command;
+    }
+}
