@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Says on what a figure was measured: without it the figure means nothing.
  */
-final class Environment
+public final class Environment
 {
     private static final int COMMAND_TIMEOUT_S = 10;
     private static final String UNKNOWN = "unknown";
@@ -46,11 +46,11 @@ final class Environment
      *
      * @param commandLine of the rig.
      * @param system      under test.
-     * @param settings    of the run.
+     * @param settings    of the run, whose text is noted.
      * @return values by name, in an order for readers.
      */
-    static Map<String, String> facts(
-        final String commandLine, final SystemUnderTest system, final RigSettings settings)
+    public static Map<String, String> facts(
+        final String commandLine, final SystemUnderTest system, final Object settings)
     {
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("system", system.name() + " " + system.describe());
@@ -77,7 +77,7 @@ final class Environment
      * @param facts by name.
      * @return lines of {@code name: value}.
      */
-    static String text(final Map<String, String> facts)
+    public static String text(final Map<String, String> facts)
     {
         final StringBuilder text = new StringBuilder();
         facts.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-14s %s%n", name + ":", value)));

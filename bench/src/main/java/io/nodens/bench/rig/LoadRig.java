@@ -284,7 +284,7 @@ public final class LoadRig
                 interval.setEndTimeStamp(System.currentTimeMillis());
                 interval.setStartTimeStamp(Math.max(startTimeMs, interval.getEndTimeStamp() - (long)MS_PER_S));
                 result.add(kind, interval);
-                log.write(kind, interval);
+                log.write(kind.text(), interval);
             }
         }
     }

@@ -15,7 +15,6 @@
  */
 package io.nodens.bench.rig;
 
-import io.nodens.bench.system.OperationKind;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -29,11 +28,11 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Everything that one invocation of the rig leaves behind: a directory named by time, system and load. It is written
+ * Everything that one run leaves behind: a directory named by time, system and load. It is written
  * under a name ending in {@code .running} and gets its final one, with {@code FAIL} in it when that is due, at the
  * end, so that no interrupted run can be taken for a result.
  */
-final class RunDirectory
+public final class RunDirectory
 {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final int PERCENTILE_TICKS_PER_HALF = 5;
@@ -43,7 +42,13 @@ final class RunDirectory
     private final String name;
     private final Path running;
 
-    RunDirectory(final Path parent, final String label)
+    /**
+     * Make a directory that is not concluded.
+     *
+     * @param parent of it; made when absent.
+     * @param label  of its name, after the time.
+     */
+    public RunDirectory(final Path parent, final String label)
     {
         this.parent = parent;
         name = STAMP.format(LocalDateTime.now()) + "-" + label;
@@ -58,12 +63,23 @@ final class RunDirectory
         }
     }
 
-    String name()
+    /**
+     * Name without what its end says of the run.
+     *
+     * @return time and label.
+     */
+    public String name()
     {
         return name;
     }
 
-    void write(final String file, final String text)
+    /**
+     * Write a file.
+     *
+     * @param file its name.
+     * @param text all of it.
+     */
+    public void write(final String file, final String text)
     {
         try
         {
@@ -81,7 +97,7 @@ final class RunDirectory
      * @param file      name without an ending.
      * @param histogram in nanoseconds.
      */
-    void writePercentiles(final String file, final Histogram histogram)
+    public void writePercentiles(final String file, final Histogram histogram)
     {
         try (PrintStream out = open(file + ".hgrm"))
         {
@@ -96,7 +112,7 @@ final class RunDirectory
      * @param startTimeMs epoch time of the first interval.
      * @return a writer whose intervals are relative to the start.
      */
-    IntervalLog openLog(final String file, final long startTimeMs)
+    public IntervalLog openLog(final String file, final long startTimeMs)
     {
         return new IntervalLog(open(file + ".hlog"), startTimeMs);
     }
@@ -107,7 +123,7 @@ final class RunDirectory
      * @param failed whether the rate was missed or an operation failed.
      * @return the final directory.
      */
-    Path conclude(final boolean failed)
+    public Path conclude(final boolean failed)
     {
         final Path concluded = parent.resolve(failed ? name + "-FAIL" : name);
         try
@@ -135,7 +151,7 @@ final class RunDirectory
     /**
      * A log of interval histograms, tagged by kind of operation.
      */
-    static final class IntervalLog implements AutoCloseable
+    public static final class IntervalLog implements AutoCloseable
     {
         private final PrintStream out;
         private final HistogramLogWriter writer;
@@ -151,9 +167,15 @@ final class RunDirectory
             writer.outputLegend();
         }
 
-        void write(final OperationKind kind, final Histogram interval)
+        /**
+         * Add an interval.
+         *
+         * @param kind     of operation.
+         * @param interval with its start and end.
+         */
+        public void write(final String kind, final Histogram interval)
         {
-            interval.setTag(kind.text());
+            interval.setTag(kind);
             writer.outputIntervalHistogram(interval);
         }
 

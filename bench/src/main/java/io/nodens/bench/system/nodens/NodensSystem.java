@@ -194,6 +194,21 @@ public final class NodensSystem implements SystemUnderTest
         CloseHelper.quietCloseAll(aeron, driver, started);
     }
 
+    /**
+     * Settings for a client that is not the rig's, on the same media driver.
+     *
+     * @param endpoints of members, in the order in which the client tries them.
+     * @return a new context, to be driven by the thread that uses the client.
+     */
+    public ClientContext clientContext(final String endpoints)
+    {
+        return new ClientContext()
+            .endpoints(endpoints)
+            .shuffleEndpoints(false)
+            .aeron(aeron)
+            .useAgentInvoker(true);
+    }
+
     private ClientContext context(final int index)
     {
         final String[] all = endpoints.split(",");
