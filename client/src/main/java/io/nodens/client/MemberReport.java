@@ -47,6 +47,9 @@ package io.nodens.client;
  * @param clusterId        identity of the cluster, as its members print it; empty when the member did not say.
  * @param serviceSilenceMs time since the member's replicated service last turned, in milliseconds; -1 when it has not,
  *                         or the member did not say. More than a second means that it hangs, or takes a snapshot.
+ * @param setup            what its speed depends on: {@code name=value}, comma separated; {@code profile},
+ *                         {@code durability}, {@code processors} of its host, and {@code crowded=yes} where the threads
+ *                         of the members outnumber them. Empty when the member did not say (protocol 6 and older).
  */
 public record MemberReport(
     int memberId,
@@ -75,6 +78,7 @@ public record MemberReport(
     String aeronDirectory,
     String version,
     String clusterId,
-    long serviceSilenceMs)
+    long serviceSilenceMs,
+    String setup)
 {
 }

@@ -125,7 +125,8 @@ public final class StatusProbe
             decoder.aeronDirectory(),
             decoder.version(),
             identity(decoder.clusterIdHigh(), decoder.clusterIdLow()),
-            StatusResponseDecoder.serviceSilenceMsNullValue() == silenceMs ? -1 : silenceMs);
+            StatusResponseDecoder.serviceSilenceMsNullValue() == silenceMs ? -1 : silenceMs,
+            decoder.setup());
     }
 
     static String identity(final long high, final long low)

@@ -65,7 +65,8 @@ final class FakeStatus
             .dataDirectory("/data")
             .regionDirectory("/region")
             .aeronDirectory("/aeron")
-            .version("test");
+            .version("test")
+            .setup("profile=dev");
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 }

@@ -667,7 +667,7 @@ class ReconnectTest
     void shouldFailAtOnceAndNameBothVersionsWhenEveryMemberIsForeign()
     {
         FAKE.member(0).speak(0, 1, ResultCode.VERSION_MISMATCH);
-        FAKE.member(1).speak(7, 9, ResultCode.OK);
+        FAKE.member(1).speak(8, 10, ResultCode.OK);
         final ClientContext context = FAKE.context(2).connectTimeoutMs(600_000);
 
         final VersionMismatchException ex =
@@ -676,13 +676,13 @@ class ReconnectTest
         assertTrue(ex.getMessage().contains(FAKE.endpoint(0) + ": the member refused: VERSION_MISMATCH scripted"),
             ex.getMessage());
         assertTrue(ex.getMessage().contains(
-            FAKE.endpoint(1) + ": the member speaks protocol versions 7 to 9, this client 0 to 6"), ex.getMessage());
+            FAKE.endpoint(1) + ": the member speaks protocol versions 8 to 10, this client 0 to 7"), ex.getMessage());
     }
 
     @Test
     void shouldGoOnToAMemberThatFitsWhenAnotherIsForeign()
     {
-        FAKE.member(0).speak(7, 9, ResultCode.OK);
+        FAKE.member(0).speak(8, 10, ResultCode.OK);
         FAKE.member(1);
 
         final NodensClient client = FAKE.client(FAKE.context(2));
@@ -693,7 +693,7 @@ class ReconnectTest
     @Test
     void shouldSayThatTheVersionIsForeignWhenAskedForAStatus()
     {
-        FAKE.member(0).speak(7, 9, ResultCode.OK);
+        FAKE.member(0).speak(8, 10, ResultCode.OK);
         try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(FAKE.aeronDirectory())))
         {
             assertThrows(VersionMismatchException.class, () -> StatusProbe.query(aeron, FAKE.endpoint(0), 60_000));

@@ -43,7 +43,7 @@ class StatusProbeTest
         assertEquals(
             new MemberReport(3, "FOLLOWER", 9, 3, true, 0, 4, 1, 2, -1, -1, 5, 6, 7, 8, 10, 11, 12, 13, 14,
                 "0=localhost:20000", "/data", "/region", "/aeron", "test",
-                "00000000-0000-0001-0000-000000000002", 15),
+                "00000000-0000-0001-0000-000000000002", 15, "profile=dev"),
             report);
         assertEquals(0, member.count("open"));
     }

@@ -15,9 +15,11 @@
  */
 package io.nodens.cluster.admin;
 
+import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.status.ClusterLimits;
+import io.nodens.cluster.status.MemberSetup;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.OwnReport;
 import io.nodens.cluster.status.Release;
@@ -136,6 +138,14 @@ final class StatusDocument
         return document;
     }
 
+    private Map<String, String> setup()
+    {
+        final MemberContext context = sources.context();
+        return MemberSetup.of(
+            context.profile().text(), context.durability().text(), Runtime.getRuntime().availableProcessors(),
+            context.isCrowded()).values();
+    }
+
     private static void addResources(final Map<String, Object> document, final Vitals vitals)
     {
         if (null != vitals)
@@ -158,6 +168,7 @@ final class StatusDocument
         document.put("regionDirectory", sources.context().regionDir().toString());
         document.put("aeronDirectory", sources.context().aeronDir().toString());
         document.put("version", Release.version());
+        document.put("setup", setup());
         document.put("profile", sources.context().profile().text());
         document.put("durability", sources.context().durability().text());
     }

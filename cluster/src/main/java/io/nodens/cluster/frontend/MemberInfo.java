@@ -27,6 +27,7 @@ import java.util.Arrays;
  * @param regionDirectory what an embedded reader on the same host maps.
  * @param aeronDirectory  of the member's media driver.
  * @param version         of the software.
+ * @param setup           what its speed depends on, as {@link io.nodens.cluster.status.MemberSetup} writes it.
  * @param pid             of the member's process.
  * @param startTimeMs     when the member was started, milliseconds of the epoch.
  */
@@ -36,6 +37,7 @@ public record MemberInfo(
     String regionDirectory,
     String aeronDirectory,
     String version,
+    String setup,
     long pid,
     long startTimeMs)
 {
@@ -49,6 +51,7 @@ public record MemberInfo(
         requireNonNull(regionDirectory, "regionDirectory");
         requireNonNull(aeronDirectory, "aeronDirectory");
         requireNonNull(version, "version");
+        requireNonNull(setup, "setup");
     }
 
     /**

@@ -38,6 +38,7 @@ import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.settings.ThreadLayout;
 import io.nodens.cluster.state.ConfigurationException;
 import io.nodens.cluster.status.MemberLog;
+import io.nodens.cluster.status.MemberSetup;
 import io.nodens.cluster.status.MemberStatus;
 import io.nodens.cluster.status.ProgressCounters;
 import io.nodens.cluster.status.Release;
@@ -272,8 +273,16 @@ public final class Replica implements AutoCloseable
             context.regionDir().toString(),
             context.aeronDir().toString(),
             Release.version(),
+            setup().text(),
             ProcessHandle.current().pid(),
             startMs);
+    }
+
+    private MemberSetup setup()
+    {
+        return MemberSetup.of(
+            context.profile().text(), context.durability().text(), Runtime.getRuntime().availableProcessors(),
+            context.isCrowded());
     }
 
     /**

@@ -186,7 +186,7 @@ class StatusCommandTest
         final MemberReport report = new MemberReport(
             memberId, role, 0, 3, isServing, zxid, digest, 8192, 8192, -1, -1, 1_000, 1_000, 12, 400, 2, 1, 0, 1, 99,
             "0=localhost:20000,1=localhost:20100", "/data", "/region", "/aeron", "0.1",
-            clusterId, silenceMs);
+            clusterId, silenceMs, "profile=dev,durability=fsync,processors=2,crowded=no");
         return new MemberView("localhost:" + (20_000 + 100 * memberId), memberId, report, null);
     }
 }

@@ -40,7 +40,8 @@ final class DecodedText
         return "Status " + decoder.correlationId() + " " + decoder.role() + " serving=" + decoder.isServing() +
             " connections=" + decoder.connectionCount() + " watches=" + decoder.watchCount() + " sessions=" +
             decoder.sessionCount() + " " + decoder.endpoints() + " " + decoder.dataDirectory() + " " +
-            decoder.regionDirectory() + " " + decoder.aeronDirectory() + " " + decoder.version();
+            decoder.regionDirectory() + " " + decoder.aeronDirectory() + " " + decoder.version() + " " +
+            decoder.setup();
     }
 
     static String acl(final AclResponseDecoder decoder)

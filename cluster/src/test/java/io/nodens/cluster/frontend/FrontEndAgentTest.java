@@ -497,7 +497,7 @@ class FrontEndAgentTest
         old.open(5000).create("/old", "");
 
         final ScriptedClient newer = harness.client();
-        newer.hear("Connect " + newer.connectAs(7, 1) + " OK");
+        newer.hear("Connect " + newer.connectAs(8, 1) + " OK");
         newer.open(5000).create("/newer", "");
     }
 
@@ -506,8 +506,8 @@ class FrontEndAgentTest
     {
         final ScriptedClient client = start().client();
 
-        client.hear("Connect " + client.connectAs(9, 7) +
-            " VERSION_MISMATCH the member speaks protocol versions 0 to 6, the client 7 to 9");
+        client.hear("Connect " + client.connectAs(10, 8) +
+            " VERSION_MISMATCH the member speaks protocol versions 0 to 7, the client 8 to 10");
         client.hear("Rejected");
         harness.client().connect();
     }
@@ -518,7 +518,7 @@ class FrontEndAgentTest
         final ScriptedClient client = start((limits) -> limits.minProtocolVersion(1)).client();
 
         client.hear("Connect " + client.connectAs(0, -1) +
-            " VERSION_MISMATCH the member speaks protocol versions 1 to 6, the client 0 to 0");
+            " VERSION_MISMATCH the member speaks protocol versions 1 to 7, the client 0 to 0");
         final ScriptedClient fitting = harness.client();
         fitting.hear("Connect " + fitting.connectAs(1, 0) + " OK");
     }
@@ -540,7 +540,7 @@ class FrontEndAgentTest
 
         final String line = client.hear("Status " + client.sendStatus());
 
-        assertTrue(line.endsWith("0=localhost:1 /data /region /aeron 1.0"), line);
+        assertTrue(line.endsWith("0=localhost:1 /data /region /aeron 1.0 profile=dev"), line);
         assertTrue(line.contains("connections=1"), line);
     }
 

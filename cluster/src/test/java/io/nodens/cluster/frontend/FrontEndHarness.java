@@ -103,7 +103,7 @@ final class FrontEndHarness implements AutoCloseable, MemberHooks
                 region,
                 ring.poller(),
                 status,
-                new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8),
+                new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", "profile=dev", 7, 8),
                 cluster,
                 this,
                 driver.sharedAgentInvoker(),

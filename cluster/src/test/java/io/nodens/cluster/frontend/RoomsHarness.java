@@ -62,7 +62,7 @@ final class RoomsHarness implements ResultListener, AutoCloseable
             region,
             ring.poller(),
             status,
-            new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", 7, 8),
+            new MemberInfo("0=localhost:1", "/data", "/region", "/aeron", "1.0", "profile=dev", 7, 8),
             cluster,
             new NoHooks(),
             null,

@@ -18,12 +18,14 @@ package io.nodens.cluster.cli.output;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.nodens.client.MemberReport;
 import io.nodens.cluster.cli.access.MemberView;
+import io.nodens.cluster.status.MemberSetup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -217,6 +219,12 @@ public record StatusView(List<MemberView> members, long nowMs, boolean isColoure
         json.writeStringField("version", report.version());
         json.writeStringField("cluster", report.clusterId());
         json.writeNumberField("serviceSilenceMs", report.serviceSilenceMs());
+        json.writeObjectFieldStart("setup");
+        for (final Map.Entry<String, String> value : MemberSetup.read(report.setup()).values().entrySet())
+        {
+            json.writeStringField(value.getKey(), value.getValue());
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

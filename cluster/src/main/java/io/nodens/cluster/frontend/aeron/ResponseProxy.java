@@ -111,6 +111,7 @@ public final class ResponseProxy implements LaneWire
     private final byte[] regionDirectory;
     private final byte[] aeronDirectory;
     private final byte[] version;
+    private final byte[] setup;
     private final UnsafeBuffer buffer;
 
     /**
@@ -136,8 +137,9 @@ public final class ResponseProxy implements LaneWire
         regionDirectory = info.regionDirectory().getBytes(UTF_8);
         aeronDirectory = info.aeronDirectory().getBytes(UTF_8);
         version = info.version().getBytes(US_ASCII);
+        setup = info.setup().getBytes(US_ASCII);
         final int texts = endpoints.length + dataDirectory.length + regionDirectory.length + aeronDirectory.length +
-            version.length;
+            version.length + setup.length;
         buffer = new UnsafeBuffer(new byte[SLACK + Math.max(TreeConfiguration.MAX_PATH_LENGTH, texts) +
             BYTES_PER_MEMBER * info.memberIds().length]);
     }
@@ -368,7 +370,8 @@ public final class ResponseProxy implements LaneWire
             .putDataDirectory(dataDirectory, 0, dataDirectory.length)
             .putRegionDirectory(regionDirectory, 0, regionDirectory.length)
             .putAeronDirectory(aeronDirectory, 0, aeronDirectory.length)
-            .putVersion(version, 0, version.length);
+            .putVersion(version, 0, version.length)
+            .putSetup(setup, 0, setup.length);
         send(connection, statusResponse.encodedLength());
     }
 
