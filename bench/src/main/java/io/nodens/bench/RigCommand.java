@@ -70,8 +70,12 @@ final class RigCommand implements Callable<Integer>
         description = "operations a second over all connections; 0 for a closed loop")
     private long rate;
 
-    @Option(names = "--warm-up", defaultValue = "10", description = "seconds before anything is recorded")
+    @Option(names = "--warm-up", defaultValue = "10", description = "least seconds before anything is recorded")
     private int warmUp;
+
+    @Option(names = "--max-warm-up", defaultValue = "40",
+        description = "most of these seconds, while the load is still becoming faster")
+    private int maxWarmUp;
 
     @Option(names = "--duration", defaultValue = "10", description = "seconds of each recorded run")
     private int duration;
@@ -91,11 +95,19 @@ final class RigCommand implements Callable<Integer>
     @Option(names = "--keys", defaultValue = "10000", description = "znodes that are read and written")
     private int keys;
 
+    @Option(names = "--key-choice", defaultValue = "uniform",
+        description = "how a key is chosen: uniform; zipfian: some are hot, exponent 0.99")
+    private String keyChoice;
+
     @Option(names = "--data-length", defaultValue = "100", description = "bytes of data of each znode")
     private int dataLength;
 
     @Option(names = "--write-ratio", defaultValue = "0.2", description = "share of writes in the mixed workload")
     private double writeRatio;
+
+    @Option(names = "--max-foreign-cpu", defaultValue = "0.1",
+        description = "a run has failed when other processes, or the hypervisor, used more of the processors; 0 to 1")
+    private double maxForeignCpu;
 
     @Option(names = "--seed", defaultValue = "1", description = "of the choice of keys and operations")
     private long seed;
@@ -113,8 +125,8 @@ final class RigCommand implements Callable<Integer>
     public Integer call() throws InterruptedException
     {
         final RigSettings settings = new RigSettings(
-            Workload.parse(workload), rate, warmUp, duration, runs, threads, connections, window, keys, dataLength,
-            writeRatio, seed, idle);
+            Workload.parse(workload), rate, warmUp, Math.max(warmUp, maxWarmUp), duration, runs, threads, connections,
+            window, keys, keyChoice, dataLength, writeRatio, seed, maxForeignCpu, idle);
         if (start > 0 == (null != endpoints))
         {
             throw new IllegalArgumentException(

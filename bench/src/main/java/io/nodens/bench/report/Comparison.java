@@ -31,6 +31,7 @@ record Comparison(String title, String workload, String kind, List<Row> rows)
      * One system.
      *
      * @param subject   system and label.
+     * @param seat      where the clients sat among the servers.
      * @param runs      how many runs there were, over all its directories.
      * @param perSecond operations a second.
      * @param p50Us     microseconds.
@@ -44,6 +45,7 @@ record Comparison(String title, String workload, String kind, List<Row> rows)
      */
     record Row(
         String subject,
+        String seat,
         int runs,
         Spread perSecond,
         Spread p50Us,

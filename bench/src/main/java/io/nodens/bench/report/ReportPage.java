@@ -68,11 +68,7 @@ final class ReportPage
 
     private static Map<String, String> failure(final RunFile run)
     {
-        final String error = run.runs().stream()
-            .filter((figures) -> figures.errors() > 0)
-            .map((figures) -> figures.errors() + " errors, first " + figures.firstError())
-            .findFirst().orElse("the rate was missed, or operations were not answered");
-        return Map.of("name", run.name(), "why", error);
+        return Map.of("name", run.name(), "why", String.join("; ", run.failures()));
     }
 
     /** No text of it can end the element that it stands in. */

@@ -35,15 +35,16 @@ final class ReportText
         for (final Comparison comparison : comparisons)
         {
             final int width = comparison.rows().stream().mapToInt((row) -> row.subject().length()).max().orElse(0);
-            final String format = "  %-" + Math.max(6, width) + "s %4s %12s %24s %24s %10s %6s %6s %6s%n";
+            final String format =
+                "  %-" + Math.max(6, width) + "s %-8s %4s %12s %24s %24s %10s %6s %6s %6s%n";
             text.append(String.format(Locale.ROOT, "%s: %s%n", comparison.kind(), comparison.title()));
             text.append(String.format(
-                Locale.ROOT, format, "system", "runs", "per second", "p50 us", "p99 us", "p99.9 us", "p50 x", "p99 x",
-                "rate x"));
+                Locale.ROOT, format, "system", "clients", "runs", "per second", "p50 us", "p99 us", "p99.9 us", "p50 x",
+                "p99 x", "rate x"));
             for (final Comparison.Row row : comparison.rows())
             {
                 text.append(String.format(
-                    Locale.ROOT, format, row.subject(), row.runs(),
+                    Locale.ROOT, format, row.subject(), row.seat(), row.runs(),
                     String.format(Locale.ROOT, "%,.0f", row.perSecond().median()), spread(row.p50Us()),
                     spread(row.p99Us()), String.format(Locale.ROOT, "%,.1f", row.p999Us().median()),
                     ratio(row.ratio()), ratio(row.ratioP99()), ratio(row.rateRatio())));
@@ -52,7 +53,8 @@ final class ReportText
         }
         for (final RunFile run : failed)
         {
-            text.append("FAIL, in no table: ").append(run.name()).append(System.lineSeparator());
+            text.append("FAIL, in no table: ").append(run.name()).append(": ")
+                .append(String.join("; ", run.failures())).append(System.lineSeparator());
         }
 
         return text.toString();

@@ -15,7 +15,6 @@
  */
 package io.nodens.bench.report;
 
-import io.nodens.bench.results.Load;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFile;
 
@@ -137,13 +136,13 @@ final class RunSet
      */
     List<Comparison> comparisons(final String baseline)
     {
-        final Map<Key, Map<String, List<RunFile>>> byLoad = new LinkedHashMap<>();
+        final Map<Key, Map<Subject, List<RunFile>>> byLoad = new LinkedHashMap<>();
         for (final RunFile run : good())
         {
             for (final OperationFigures operation : run.merged())
             {
-                byLoad.computeIfAbsent(Key.of(run.load(), operation.kind()), (key) -> new LinkedHashMap<>())
-                    .computeIfAbsent(run.subject(), (subject) -> new ArrayList<>()).add(run);
+                byLoad.computeIfAbsent(Key.of(run, operation.kind()), (key) -> new LinkedHashMap<>())
+                    .computeIfAbsent(new Subject(run.subject(), run.seat()), (subject) -> new ArrayList<>()).add(run);
             }
         }
 
@@ -153,16 +152,14 @@ final class RunSet
     }
 
     private static Comparison comparison(
-        final Key key, final Map<String, List<RunFile>> bySubject, final String baseline)
+        final Key key, final Map<Subject, List<RunFile>> bySubject, final String baseline)
     {
-        final List<String> subjects = new ArrayList<>(bySubject.keySet());
-        if (subjects.remove(baseline))
-        {
-            subjects.add(0, baseline);
-        }
+        final List<Subject> subjects = new ArrayList<>(bySubject.keySet());
+        // A stable sort: the others stay in their order.
+        subjects.sort(Comparator.comparing((subject) -> !subject.name.equals(baseline)));
 
         final List<Comparison.Row> rows = new ArrayList<>();
-        for (final String subject : subjects)
+        for (final Subject subject : subjects)
         {
             rows.add(row(subject, bySubject.get(subject), key.kind, rows.isEmpty() ? null : rows.get(0)));
         }
@@ -171,7 +168,7 @@ final class RunSet
     }
 
     private static Comparison.Row row(
-        final String subject, final List<RunFile> files, final String kind, final Comparison.Row first)
+        final Subject subject, final List<RunFile> files, final String kind, final Comparison.Row first)
     {
         final List<OperationFigures> runs = files.stream()
             .flatMap((file) -> file.runs().stream())
@@ -182,7 +179,7 @@ final class RunSet
         final Spread p50 = spread(runs, OperationFigures::p50Us);
         final Spread p99 = spread(runs, OperationFigures::p99Us);
         return new Comparison.Row(
-            subject, runs.size(), rate, p50, p99, spread(runs, OperationFigures::p999Us),
+            subject.name, subject.seat, runs.size(), rate, p50, p99, spread(runs, OperationFigures::p999Us),
             runs.stream().mapToDouble(OperationFigures::maxUs).max().orElse(0),
             null == first ? 1 : p50.median() / first.p50Us().median(),
             null == first ? 1 : p99.median() / first.p99Us().median(),
@@ -218,9 +215,19 @@ final class RunSet
 
     private record Key(String title, String workload, String kind)
     {
-        static Key of(final Load load, final String kind)
+        static Key of(final RunFile run, final String kind)
         {
-            return new Key(load.text(), load.workload(), kind);
+            final String servers = switch (run.servers())
+            {
+                case 0 -> "running servers";
+                case 1 -> "1 server";
+                default -> run.servers() + " servers";
+            };
+            return new Key(run.load().text() + ", " + servers, run.load().workload(), kind);
         }
+    }
+
+    private record Subject(String name, String seat)
+    {
     }
 }

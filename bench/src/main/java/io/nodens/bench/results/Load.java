@@ -24,6 +24,7 @@ package io.nodens.bench.results;
  * @param window      most operations in flight of a connection.
  * @param threads     of the generator.
  * @param keys        znodes that are read and written.
+ * @param keyChoice   how one of them is chosen: uniform, or zipfian for some that are hot.
  * @param dataLength  bytes of data of each.
  * @param writeRatio  share of writes in the mixed workload, 0 to 1.
  * @param warmUpS     seconds before anything was recorded.
@@ -38,6 +39,7 @@ public record Load(
     int window,
     int threads,
     int keys,
+    String keyChoice,
     int dataLength,
     double writeRatio,
     int warmUpS,
@@ -45,6 +47,9 @@ public record Load(
     long seed,
     String idle)
 {
+    /** {@link #keyChoice()} for which all keys are alike. */
+    public static final String UNIFORM = "uniform";
+
     /**
      * The load in one line, without what only repeats it.
      *
@@ -53,6 +58,6 @@ public record Load(
     public String text()
     {
         return workload + ", " + (0 == ratePerS ? "closed loop" : ratePerS + "/s") + ", " + connections + " x " +
-            window + ", " + dataLength + " B, " + keys + " keys";
+            window + ", " + dataLength + " B, " + keys + (UNIFORM.equals(keyChoice) ? " keys" : " keys, " + keyChoice);
     }
 }

@@ -29,6 +29,7 @@ import java.util.List;
  * @param firstError what the first of them said, null without one.
  * @param operations by kind.
  * @param intervals  by time and kind.
+ * @param around     the machine meanwhile; null where nobody looked.
  */
 public record RunFigures(
     String name,
@@ -39,6 +40,7 @@ public record RunFigures(
     long errors,
     String firstError,
     List<OperationFigures> operations,
-    List<IntervalFigures> intervals)
+    List<IntervalFigures> intervals,
+    Circumstances around)
 {
 }

@@ -36,11 +36,14 @@ import java.util.stream.Stream;
  * @param format      {@link #FORMAT}.
  * @param version     {@link #VERSION}.
  * @param name        of the run's directory.
- * @param failed      whether the figures do not stand for the load that was asked for.
+ * @param failures    why the figures do not stand for what was asked for; empty when they do.
  * @param system      under test, such as {@code nodens} or {@code zookeeper}.
  * @param label       what tells the run from others of the same system and load, often empty.
+ * @param seat        where the clients sat among the servers: any, leader, follower, or what else the system knows.
+ * @param servers     how many there were; 0 for those that ran already.
  * @param description what must be known of it to repeat the run.
  * @param load        that was asked for.
+ * @param warmUp      what came before the first recorded run.
  * @param environment machine, virtual machine and source, by name.
  * @param runs        that were recorded.
  * @param merged      figures of all runs together, by kind of operation.
@@ -50,11 +53,14 @@ public record RunFile(
     String format,
     int version,
     String name,
-    boolean failed,
+    List<String> failures,
     String system,
     String label,
+    String seat,
+    int servers,
     String description,
     Load load,
+    WarmUp warmUp,
     Map<String, String> environment,
     List<RunFigures> runs,
     List<OperationFigures> merged,
@@ -63,13 +69,23 @@ public record RunFile(
     /** What {@link #format()} says. */
     public static final String FORMAT = "nodens-bench-run";
     /** Version of the file that this build writes, and the only one that it reads. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
     /** Name of the file in the directory of a run. */
     public static final String FILE_NAME = "run.json";
     private static final ObjectMapper MAPPER = JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build();
+
+    /**
+     * Whether the figures do not stand for what was asked for.
+     *
+     * @return true for a run that enters no table.
+     */
+    public boolean failed()
+    {
+        return !failures.isEmpty();
+    }
 
     /**
      * What was measured, as short as readers can tell it from the rest.
@@ -132,11 +148,13 @@ public record RunFile(
         {
             final RunFile run = MAPPER.treeToValue(json, RunFile.class);
             if (Stream.of(
-                run.name, run.system, run.label, run.load, run.environment, run.runs, run.merged, run.markers)
+                run.name, run.failures, run.system, run.label, run.seat, run.load, run.warmUp, run.environment,
+                run.runs, run.merged, run.markers)
                 .anyMatch(Objects::isNull) || null == run.load.workload())
             {
                 throw new IllegalArgumentException(
-                    file + " lacks one of name, system, label, load, environment, runs, merged, markers");
+                    file + " lacks one of name, failures, system, label, seat, load, warmUp, environment, runs, " +
+                    "merged, markers");
             }
 
             return run;

@@ -35,6 +35,7 @@ final class LatencySet
 
     private final SingleWriterRecorder[] recorders = new SingleWriterRecorder[OperationKind.count()];
     private final Histogram[] intervals = new Histogram[OperationKind.count()];
+    private final Histogram lag = newHistogram();
 
     LatencySet()
     {
@@ -52,6 +53,26 @@ final class LatencySet
     void record(final OperationKind kind, final long latencyNs)
     {
         recorders[kind.ordinal()].recordValue(Math.min(Math.max(0, latencyNs), HIGHEST_TRACKABLE_NS));
+    }
+
+    /**
+     * The generator itself was late with an operation.
+     *
+     * @param lagNs since the operation was due.
+     */
+    void recordLag(final long lagNs)
+    {
+        lag.recordValue(Math.min(Math.max(0, lagNs), HIGHEST_TRACKABLE_NS));
+    }
+
+    /**
+     * By how much the generator was late, to be read when its run is over.
+     *
+     * @return the distribution, nanoseconds.
+     */
+    Histogram lag()
+    {
+        return lag;
     }
 
     /**

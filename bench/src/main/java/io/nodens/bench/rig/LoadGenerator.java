@@ -44,6 +44,7 @@ final class LoadGenerator implements CompletionHandler
     private final NanoClock clock;
     private final IdleStrategy idleStrategy;
     private final SplittableRandom random;
+    private final KeyChooser keyChooser;
     private final LoadConnection[] connections;
     private final int firstSlot;
     private final long[] dueNs;
@@ -55,6 +56,7 @@ final class LoadGenerator implements CompletionHandler
     private final int[] blockedSlots;
     private int nextConnection;
     private int inFlight;
+    private boolean isOutOfSlots;
     private LatencySet latencies;
 
     private long completedCount;
@@ -82,6 +84,7 @@ final class LoadGenerator implements CompletionHandler
         this.clock = clock;
         this.idleStrategy = idleStrategy;
         random = new SplittableRandom(settings.seed() + firstConnection);
+        keyChooser = KeyChooser.of(settings.keyChoice(), settings.keys(), settings.seed() + firstConnection);
         connections = new LoadConnection[connectionCount];
         firstSlot = firstConnection * settings.window();
         final int slotCount = connectionCount * settings.window();
@@ -117,6 +120,7 @@ final class LoadGenerator implements CompletionHandler
         errorCount = 0;
         unsentCount = 0;
         firstError = null;
+        isOutOfSlots = false;
 
         final double intervalNs = settings.intervalNs();
         final long startNs = clock.nanoTime();
@@ -266,15 +270,22 @@ final class LoadGenerator implements CompletionHandler
             final int connection = nextFreeConnection();
             if (NULL_SLOT == connection)
             {
-                break;
+                isOutOfSlots = true;
+                return count;
             }
 
             final int slot = freeSlots[connection][--freeCounts[connection]];
             prepare(slot, startNs + (long)((dueCount + count) * intervalNs));
+            if (null != latencies && !isOutOfSlots)
+            {
+                latencies.recordLag(clock.nanoTime() - dueNs[slot]);
+            }
             send(connection, slot);
             count++;
         }
 
+        // What waited for a slot was late by the system's fault; here the generator has caught up.
+        isOutOfSlots &= dueCount + count < scheduled;
         return count;
     }
 
@@ -297,7 +308,7 @@ final class LoadGenerator implements CompletionHandler
     {
         dueNs[slot] = dueAtNs;
         kinds[slot] = settings.workload().next(random, settings.writeRatio(), hasZnode[slot]);
-        keys[slot] = random.nextInt(settings.keys());
+        keys[slot] = keyChooser.next();
     }
 
     private boolean send(final int connection, final int slot)

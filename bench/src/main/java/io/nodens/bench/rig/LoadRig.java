@@ -17,9 +17,11 @@ package io.nodens.bench.rig;
 
 import io.nodens.bench.results.RunFigures;
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.results.WarmUp;
 import io.nodens.bench.system.LoadConnection;
 import io.nodens.bench.system.OperationKind;
 import io.nodens.bench.system.SystemUnderTest;
+import io.nodens.cluster.testkit.ServerProcess;
 import org.HdrHistogram.Histogram;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -96,12 +98,8 @@ public final class LoadRig
         {
             system.prepare(settings.demand());
             connect();
-            if (settings.warmUpS() > 0)
-            {
-                runOnce(new RunResult("warm-up"), settings.warmUpS(), null, null, 0);
-            }
-
-            final RunFile results = record(label, environment, directory);
+            final WarmUp warmUp = warmUp();
+            final RunFile results = record(label, environment, directory, warmUp);
             directory.write(RunFile.FILE_NAME, results.toJson());
             return directory.conclude(results.failed());
         }
@@ -111,15 +109,36 @@ public final class LoadRig
         }
     }
 
+    /** As long as was asked for, and on until it does not become faster any more. */
+    private WarmUp warmUp() throws InterruptedException
+    {
+        final SteadyState steadyState = new SteadyState();
+        int seconds = 0;
+        while (seconds < settings.warmUpS() || (seconds < settings.maxWarmUpS() && !steadyState.isReached()))
+        {
+            final RunResult second = new RunResult("warm-up");
+            runOnce(second, 1, newLatencySets(), null, System.currentTimeMillis());
+            steadyState.add((double)(settings.isFixedRate() ? -second.medianNs() : second.completedCount()));
+            seconds++;
+        }
+
+        final boolean isSteady = 0 == seconds || steadyState.isReached();
+        out.println("warm-up  " + seconds + " s, " + (isSteady ? "steady" : "still becoming faster"));
+        return new WarmUp(seconds, isSteady);
+    }
+
     private RunFile record(
-        final String label, final Map<String, String> environment, final RunDirectory directory)
+        final String label,
+        final Map<String, String> environment,
+        final RunDirectory directory,
+        final WarmUp warmUp)
         throws InterruptedException
     {
         final StringBuilder summary = new StringBuilder(RunResult.tableHeader());
         out.print(summary);
         final RunResult merged = new RunResult("all");
         final List<RunFigures> runs = new ArrayList<>();
-        boolean failed = false;
+        final List<String> failures = new ArrayList<>();
         for (int i = 1; i <= settings.runs(); i++)
         {
             final RunResult result = new RunResult("run-" + i);
@@ -127,13 +146,16 @@ public final class LoadRig
             result.startMs(startTimeMs);
             try (RunDirectory.IntervalLog log = directory.openLog(result.name(), startTimeMs))
             {
+                final HiccupMeter hiccups = new HiccupMeter();
+                final CpuMeter cpu = new CpuMeter(pids());
                 runOnce(result, settings.durationS(), newLatencySets(), log, startTimeMs);
+                result.around(hiccups.stop(), cpu.shares());
             }
 
+            failures.addAll(result.failures(settings, null != system.servers()));
             report(directory, result, summary);
             merged.add(result);
             runs.add(result.figures());
-            failed |= result.isFailed(settings);
         }
 
         if (settings.runs() > 1)
@@ -143,8 +165,15 @@ public final class LoadRig
 
         directory.write("summary.txt", summary.toString());
         return new RunFile(
-            RunFile.FORMAT, RunFile.VERSION, directory.name(), failed, system.name(), label, system.describe(),
-            settings.load(), environment, runs, merged.operations(), List.of());
+            RunFile.FORMAT, RunFile.VERSION, directory.name(), List.copyOf(failures), system.name(), label,
+            system.seat(), null == system.servers() ? 0 : system.servers().processes().size(), system.describe(),
+            settings.load(), warmUp, environment, runs, merged.operations(), List.of());
+    }
+
+    private List<Long> pids()
+    {
+        return null == system.servers() ? List.of() :
+            system.servers().processes().stream().map(ServerProcess::pid).toList();
     }
 
     private void report(final RunDirectory directory, final RunResult result, final StringBuilder summary)
@@ -158,7 +187,7 @@ public final class LoadRig
             }
         }
 
-        final String table = result.table(settings);
+        final String table = result.table(settings, null != system.servers());
         summary.append(table);
         out.print(table);
         out.flush();
@@ -227,6 +256,10 @@ public final class LoadRig
 
         result.durationNs(durationNs);
         generators.forEach(result::count);
+        if (null != latencies && settings.isFixedRate())
+        {
+            latencies.forEach((set) -> result.addLag(set.lag()));
+        }
     }
 
     private static void await(
@@ -284,7 +317,10 @@ public final class LoadRig
                 interval.setEndTimeStamp(System.currentTimeMillis());
                 interval.setStartTimeStamp(Math.max(startTimeMs, interval.getEndTimeStamp() - (long)MS_PER_S));
                 result.add(kind, interval);
-                log.write(kind.text(), interval);
+                if (null != log)
+                {
+                    log.write(kind.text(), interval);
+                }
             }
         }
     }

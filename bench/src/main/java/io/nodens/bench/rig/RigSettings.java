@@ -25,31 +25,37 @@ import java.util.concurrent.TimeUnit;
  *
  * @param workload     mixture of operations.
  * @param ratePerS     operations a second over all connections, at fixed instants; 0 for a closed loop.
- * @param warmUpS      seconds of the same load before anything is recorded.
+ * @param warmUpS      least seconds of the same load before anything is recorded.
+ * @param maxWarmUpS   most seconds of it, when it goes on becoming faster.
  * @param durationS    seconds that are recorded, of each run.
  * @param runs         recorded runs, one after another; each has its own histograms, and all are merged.
  * @param threads      generator threads; connections are dealt out to them in turn.
  * @param connections  clients.
  * @param window       most operations in flight of a connection.
  * @param keys         znodes that are read and written.
+ * @param keyChoice    how one of them is chosen: {@code uniform}, {@code zipfian}.
  * @param dataLength   bytes of data of each znode.
  * @param writeRatio   share of writes in a mixed workload.
  * @param seed         of the choice of keys and operations.
+ * @param maxForeignCpu share of all processors that others may use before a run has failed, 0 to 1.
  * @param idle         what a generator does without work: {@code spin}, {@code yield} or {@code park}.
  */
 public record RigSettings(
     Workload workload,
     long ratePerS,
     int warmUpS,
+    int maxWarmUpS,
     int durationS,
     int runs,
     int threads,
     int connections,
     int window,
     int keys,
+    String keyChoice,
     int dataLength,
     double writeRatio,
     long seed,
+    double maxForeignCpu,
     String idle)
 {
     /** Most operations in flight over all connections: each has a slot with preallocated state. */
@@ -66,6 +72,7 @@ public record RigSettings(
     {
         check("rate", ratePerS, 0, 100_000_000);
         check("warm-up", warmUpS, 0, 3600);
+        check("max warm-up", maxWarmUpS, warmUpS, 3600);
         check("duration", durationS, 1, 24 * 3600);
         check("runs", runs, 1, 1000);
         check("threads", threads, 1, 64);
@@ -74,6 +81,11 @@ public record RigSettings(
         check("window * connections", (long)window * connections, 1, MAX_SLOTS);
         check("keys", keys, 1, 50_000_000);
         check("data length", dataLength, 0, 1 << 20);
+        KeyChooser.check(keyChoice);
+        if (!(maxForeignCpu >= 0 && maxForeignCpu <= 1))
+        {
+            throw new IllegalArgumentException("max foreign cpu " + maxForeignCpu + ": allowed are 0 to 1");
+        }
         if (!(writeRatio >= 0 && writeRatio <= 1))
         {
             throw new IllegalArgumentException("write ratio " + writeRatio + ": allowed are 0 to 1");
@@ -118,8 +130,8 @@ public record RigSettings(
     Load load()
     {
         return new Load(
-            workload.text(), ratePerS, connections, window, threads, keys, dataLength, writeRatio, warmUpS, durationS,
-            seed, idle);
+            workload.text(), ratePerS, connections, window, threads, keys, keyChoice, dataLength, writeRatio, warmUpS,
+            durationS, seed, idle);
     }
 
     private static void check(final String name, final long value, final long min, final long max)

@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.results.Circumstances;
+import io.nodens.bench.results.CpuShares;
 import io.nodens.bench.results.IntervalFigures;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFigures;
@@ -31,6 +33,8 @@ import java.util.Locale;
 final class RunResult
 {
     private static final double NS_PER_S = 1e9;
+    private static final double NS_PER_US = 1e3;
+    private static final double PERCENT = 100;
 
     private final String name;
     private final Histogram[] histograms = new Histogram[OperationKind.count()];
@@ -41,6 +45,9 @@ final class RunResult
     private long unsentCount;
     private long errorCount;
     private String firstError;
+    private final Histogram lag = LatencySet.newHistogram();
+    private OperationFigures hiccups;
+    private CpuShares cpu;
 
     RunResult(final String name)
     {
@@ -112,22 +119,93 @@ final class RunResult
         firstError = null == firstError ? other.firstError : firstError;
     }
 
+    void addLag(final Histogram lagNs)
+    {
+        lag.add(lagNs);
+    }
+
     /**
-     * Whether the figures do not stand for the load that was asked for.
+     * What surrounded the run.
+     *
+     * @param newHiccups of the machine.
+     * @param newCpu     who used the processors, null when unknown.
+     */
+    void around(final OperationFigures newHiccups, final CpuShares newCpu)
+    {
+        hiccups = newHiccups;
+        cpu = newCpu;
+    }
+
+    long completedCount()
+    {
+        return completedCount;
+    }
+
+    /**
+     * Median over all kinds of operations.
+     *
+     * @return nanoseconds.
+     */
+    long medianNs()
+    {
+        final Histogram all = LatencySet.newHistogram();
+        for (final Histogram histogram : histograms)
+        {
+            all.add(histogram);
+        }
+
+        return all.getValueAtPercentile(50);
+    }
+
+    /**
+     * Why the figures do not stand for the load that was asked for.
      *
      * @param settings that were asked for.
-     * @return true when an operation failed or the rate was missed.
+     * @param areOwn   whether the servers are known, so that what others use can be told from what they use.
+     * @return reasons for people, none when the figures stand.
      */
-    boolean isFailed(final RigSettings settings)
+    List<String> failures(final RigSettings settings, final boolean areOwn)
     {
-        return errorCount > 0 || isRateMissed(settings) || 0 == completedCount;
+        final List<String> failures = new ArrayList<>();
+        if (errorCount > 0)
+        {
+            failures.add(errorCount + " errors, first " + firstError);
+        }
+        if (isRateMissed(settings))
+        {
+            failures.add(
+                "rate missed: " + completedCount + " completed, " + unsentCount + " not sent or not answered");
+        }
+        else if (0 == completedCount)
+        {
+            failures.add("nothing was completed");
+        }
+        if (null != cpu && areOwn && cpu.foreign() > settings.maxForeignCpu())
+        {
+            failures.add(busy("other processes used", cpu.foreign(), settings));
+        }
+        if (null != cpu && cpu.stolen() > settings.maxForeignCpu())
+        {
+            failures.add(busy("the hypervisor took", cpu.stolen(), settings));
+        }
+
+        return failures.stream().map((failure) -> name + ": " + failure).toList();
+    }
+
+    private static String busy(final String who, final double share, final RigSettings settings)
+    {
+        return String.format(
+            Locale.ROOT, "busy machine: %s %.0f %% of the processors, %.0f %% are allowed",
+            who, share * PERCENT, settings.maxForeignCpu() * PERCENT);
     }
 
     RunFigures figures()
     {
         return new RunFigures(
             name, startMs, durationNs, completedCount, unsentCount, errorCount, firstError, operations(),
-            List.copyOf(intervals));
+            List.copyOf(intervals),
+            new Circumstances(
+                0 == lag.getTotalCount() ? null : OperationFigures.of("lag", lag, durationNs), hiccups, cpu));
     }
 
     List<OperationFigures> operations()
@@ -155,9 +233,10 @@ final class RunResult
      * Rows of the table, one for each kind of operation that happened.
      *
      * @param settings of the run.
+     * @param areOwn   whether the servers are known.
      * @return lines.
      */
-    String table(final RigSettings settings)
+    String table(final RigSettings settings, final boolean areOwn)
     {
         final StringBuilder text = new StringBuilder();
         for (final OperationFigures figures : operations())
@@ -168,18 +247,25 @@ final class RunResult
                 figures.p90Us(), figures.p99Us(), figures.p999Us(), figures.p9999Us(), figures.maxUs()));
         }
 
-        if (isRateMissed(settings))
+        if (null != cpu)
         {
             text.append(String.format(
-                Locale.ROOT, "%-8s FAIL: rate missed: %d completed, %d not sent or not answered%n",
-                name, completedCount, unsentCount));
+                Locale.ROOT,
+                "%-8s processors: servers %.0f %%, rig %.0f %%, others %.0f %%, stolen %.0f %%; hiccups p99 %.1f, " +
+                "longest %.1f us%s%n",
+                name, PERCENT * cpu.servers(), PERCENT * cpu.rig(), PERCENT * cpu.foreign(), PERCENT * cpu.stolen(),
+                hiccups.p99Us(), hiccups.maxUs(), lagText()));
         }
-
-        if (errorCount > 0)
-        {
-            text.append(String.format(Locale.ROOT, "%-8s FAIL: %d errors, first %s%n", name, errorCount, firstError));
-        }
+        failures(settings, areOwn).forEach((failure) -> text.append("FAIL ").append(failure)
+            .append(System.lineSeparator()));
 
         return text.toString();
+    }
+
+    private String lagText()
+    {
+        return 0 == lag.getTotalCount() ? "" : String.format(
+            Locale.ROOT, "; generator late by p99 %.1f, at most %.1f us",
+            lag.getValueAtPercentile(99) / NS_PER_US, lag.getMaxValue() / NS_PER_US);
     }
 }

@@ -111,12 +111,13 @@
         data.comparisons.forEach(comparison =>
         {
             section('tables').append(element('h3', comparison.kind + ': ' + comparison.title));
-            const body = table(section('tables'), ['system', 'runs', 'per second', 'p50 \u00b5s', 'p99 \u00b5s',
+            const body = table(section('tables'), ['system', 'clients at', 'runs', 'per second', 'p50 \u00b5s', 'p99 \u00b5s',
                 'p99.9 \u00b5s', 'longest', 'p50 x', 'p99 x', 'rate x']);
             comparison.rows.forEach(row =>
             {
                 const made = element('tr');
                 cell(made, row.subject);
+                cell(made, row.seat);
                 cell(made, String(row.runs));
                 cell(made, number(row.perSecond.median), row.perSecond);
                 cell(made, number(row.p50Us.median), row.p50Us);

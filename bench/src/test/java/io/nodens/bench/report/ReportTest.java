@@ -21,6 +21,7 @@ import io.nodens.bench.results.Marker;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFigures;
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.results.WarmUp;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,9 +100,9 @@ class ReportTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "[]", "{}", "{\"format\":\"nodens-bench-run\",\"version\":2}", "{\"format\":\"other\",\"version\":1}",
-        "{\"format\":\"nodens-bench-run\",\"version\":1}",
-        "{\"format\":\"nodens-bench-run\",\"version\":1,\"runs\":7}", "not json"})
+        "", "[]", "{}", "{\"format\":\"nodens-bench-run\",\"version\":1}", "{\"format\":\"other\",\"version\":2}",
+        "{\"format\":\"nodens-bench-run\",\"version\":2}",
+        "{\"format\":\"nodens-bench-run\",\"version\":2,\"runs\":7}", "not json"})
     void shouldRefuseWhatIsNoRunAndNameTheFile(final String text) throws IOException
     {
         final Path file = Files.writeString(parent.resolve("odd.json"), text);
@@ -179,12 +180,14 @@ class ReportTest
             runs.add(new RunFigures(
                 "run-" + (runs.size() + 1), START_MS, SECOND_NS, OPERATIONS, 0, failed ? 1 : 0,
                 failed ? "get: NO_NODE" : null, List.of(OperationFigures.of("get", histogram, SECOND_NS)),
-                List.of(new IntervalFigures("get", START_MS, START_MS + 1_000, OPERATIONS, medianUs, 2, 3))));
+                List.of(new IntervalFigures("get", START_MS, START_MS + 1_000, OPERATIONS, medianUs, 2, 3)), null));
         }
 
         return new RunFile(
-            RunFile.FORMAT, RunFile.VERSION, "run" + ++count, failed, system, label, "as started",
-            new Load("get", 0, 4, 64, 1, 1000, 100, 0.2, 1, 1, 1, "yield"), Map.of("jdk", "17", "dirty", "false"), runs,
+            RunFile.FORMAT, RunFile.VERSION, "run" + ++count,
+            failed ? List.of("run-1: 1 errors, first get: NO_NODE") : List.of(), system, label, "any", 1, "as started",
+            new Load("get", 0, 4, 64, 1, 1000, "uniform", 100, 0.2, 1, 1, 1, "yield"), new WarmUp(10, true),
+            Map.of("jdk", "17", "dirty", "false"), runs,
             List.of(OperationFigures.of("get", merged, SECOND_NS * mediansUs.length)),
             List.of(new Marker(START_MS + 500, "kill", "member 1")));
     }

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.results;
+
+/**
+ * Who used the processors during a run: shares of all processors of the host, 0 to 1, by the kernel's accounts.
+ *
+ * @param servers those that the rig started.
+ * @param rig     this process: clients and generator.
+ * @param foreign every other process, as far as its time is no interrupt's; where servers ran already it includes
+ *                those of this host.
+ * @param stolen  time in which the hypervisor ran something else.
+ * @param idle    nobody.
+ */
+public record CpuShares(double servers, double rig, double foreign, double stolen, double idle)
+{
+}

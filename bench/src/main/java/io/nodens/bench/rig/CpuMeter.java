@@ -1,0 +1,114 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.rig;
+
+import io.nodens.bench.results.CpuShares;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Who uses the processors, by the kernel's accounts in {@code /proc}, from the making of the meter on.
+ */
+final class CpuMeter
+{
+    // Fields of the first line of /proc/stat behind "cpu", and of /proc/PID/stat behind the name of the process.
+    private static final int USER = 1;
+    private static final int NICE = 2;
+    private static final int SYSTEM = 3;
+    private static final int IDLE = 4;
+    private static final int IO_WAIT = 5;
+    private static final int STOLEN = 8;
+    private static final int PROCESS_USER = 11;
+    private static final int PROCESS_SYSTEM = 12;
+
+    private final List<Long> servers;
+    private final Ticks start;
+
+    /**
+     * Begin.
+     *
+     * @param servers processes of the system under test.
+     */
+    CpuMeter(final List<Long> servers)
+    {
+        this.servers = servers;
+        start = Ticks.now(servers);
+    }
+
+    /**
+     * What was used since this was made.
+     *
+     * @return the shares, or null where the kernel does not tell.
+     */
+    CpuShares shares()
+    {
+        final Ticks end = Ticks.now(servers);
+        if (null == start || null == end || end.total == start.total)
+        {
+            return null;
+        }
+
+        final double total = end.total - start.total;
+        final long ofServers = end.servers - start.servers;
+        final long ofRig = end.rig - start.rig;
+        return new CpuShares(
+            ofServers / total, ofRig / total, Math.max(0, end.busy - start.busy - ofServers - ofRig) / total,
+            (end.stolen - start.stolen) / total, (end.idle - start.idle) / total);
+    }
+
+    private record Ticks(long total, long busy, long idle, long stolen, long servers, long rig)
+    {
+        static Ticks now(final List<Long> servers)
+        {
+            try
+            {
+                final String[] all = Files.readAllLines(Path.of("/proc/stat")).get(0).split("\\s+");
+                long total = 0;
+                for (int i = USER; i <= STOLEN; i++)
+                {
+                    total += Long.parseLong(all[i]);
+                }
+                long ofServers = 0;
+                for (final long pid : servers)
+                {
+                    ofServers += ofProcess(pid);
+                }
+                return new Ticks(
+                    total,
+                    Long.parseLong(all[USER]) + Long.parseLong(all[NICE]) + Long.parseLong(all[SYSTEM]),
+                    Long.parseLong(all[IDLE]) + Long.parseLong(all[IO_WAIT]),
+                    Long.parseLong(all[STOLEN]),
+                    ofServers,
+                    ofProcess(ProcessHandle.current().pid()));
+            }
+            catch (final IOException | IndexOutOfBoundsException | NumberFormatException ex)
+            {
+                return null;
+            }
+        }
+
+        private static long ofProcess(final long pid) throws IOException
+        {
+            final String text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            // The name may have blanks; it ends with the last bracket.
+            final String[] fields = text.substring(text.lastIndexOf(')') + 1).trim().split(" ");
+            return Long.parseLong(fields[PROCESS_USER]) + Long.parseLong(fields[PROCESS_SYSTEM]);
+        }
+    }
+}
