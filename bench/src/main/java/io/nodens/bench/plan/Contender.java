@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.plan;
 
+import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.Seat;
 import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.bench.system.nodens.NodensSystem;
 import io.nodens.bench.system.nodens.StartedMembers;
@@ -25,8 +27,11 @@ import io.nodens.bench.system.zookeeper.ZooKeeperMembers;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +52,11 @@ public enum Contender
     /** ZooKeeper's servers, by connections that cost less than ZooKeeper's client. */
     ZOOKEEPER_WIRE,
     /** A bare Aeron Cluster that echoes, by a media driver of the client's own: the limit of a set. */
-    ECHO_UDP;
+    ECHO_UDP,
+    /** The same by the media driver of the leader. */
+    ECHO_IPC;
+
+    private static final Set<Contender> AT_LEADER = EnumSet.of(NODENS_IPC, ECHO_UDP, ECHO_IPC);
 
     /**
      * Name on the command line and in results.
@@ -81,16 +90,67 @@ public enum Contender
     }
 
     /**
+     * What can be asked of the system.
+     *
+     * @return kinds of operations.
+     */
+    public Set<OperationKind> kinds()
+    {
+        return switch (this)
+        {
+            case ECHO_UDP, ECHO_IPC -> RawAeronSystem.KINDS;
+            default -> EnumSet.allOf(OperationKind.class);
+        };
+    }
+
+    /**
+     * Refuse what the system cannot do, before anything is started.
+     *
+     * @param options of the servers.
+     * @param count   of members to start.
+     * @param asked   kinds of operations that are to be asked.
+     * @throws IllegalArgumentException naming what does not fit, and what does.
+     */
+    public void check(final SystemOptions options, final int count, final Set<OperationKind> asked)
+    {
+        if (!kinds().containsAll(asked))
+        {
+            throw new IllegalArgumentException(
+                "--system=" + text() + " knows no " + texts(asked, (kind) -> !kinds().contains(kind)) +
+                ", only " + texts(kinds(), (kind) -> true));
+        }
+        checkSeat(options, count);
+    }
+
+    private static String texts(final Set<OperationKind> kinds, final Predicate<OperationKind> isNamed)
+    {
+        return kinds.stream().filter(isNamed).map(OperationKind::text).collect(Collectors.joining(", "));
+    }
+
+    private void checkSeat(final SystemOptions options, final int count)
+    {
+        final Seat seat = Seat.parse(options.seat());
+        if (Seat.FOLLOWER == seat && AT_LEADER.contains(this))
+        {
+            throw new IllegalArgumentException(
+                "--connect-to=follower: clients of --system=" + text() + " sit at the leader");
+        }
+        seat.member(0, count);
+    }
+
+    /**
      * Start servers and make ready to connect.
      *
      * @param options of the servers.
      * @param count   of members; systems without a cluster have one.
      * @param parent  of the servers' directories.
      * @return the system; closing it stops the servers.
+     * @throws IllegalArgumentException when the seat of the clients does not fit.
      * @throws IllegalStateException naming a server that did not come up, and where its log is.
      */
     public SystemUnderTest start(final SystemOptions options, final int count, final Path parent)
     {
+        checkSeat(options, count);
         return switch (this)
         {
             case NODENS_UDP -> NodensSystem.overUdp(
@@ -114,8 +174,10 @@ public enum Contender
                     text(), servers.endpoints(options.seat()), servers.describe(), ZOOKEEPER_WIRE == this,
                     options.seat(), servers);
             }
-            case ECHO_UDP -> new RawAeronSystem(
-                new RawMembers(parent, count, options.jvm(), options.clusterArguments()));
+            case ECHO_UDP -> RawAeronSystem.overUdp(
+                new RawMembers(parent, count, options.jvm(), options.memberArguments()));
+            case ECHO_IPC -> RawAeronSystem.overIpc(
+                new RawMembers(parent, count, options.jvm(), options.memberArguments()));
         };
     }
 

@@ -15,8 +15,10 @@
  */
 package io.nodens.bench.system.raw;
 
+import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.EgressListener;
+import io.aeron.cluster.codecs.EventCode;
 import io.aeron.logbuffer.Header;
 import io.nodens.bench.system.CompletionHandler;
 import io.nodens.bench.system.LoadConnection;
@@ -56,7 +58,13 @@ final class RawAeronConnection implements LoadConnection, EgressListener
     public boolean offer(final OperationKind kind, final int key, final int slot)
     {
         message.putInt(0, slot);
-        return cluster.offer(message, 0, message.capacity()) > 0;
+        final long result = cluster.offer(message, 0, message.capacity());
+        if (Publication.CLOSED == result || Publication.MAX_POSITION_EXCEEDED == result)
+        {
+            throw new IllegalStateException("the way to the cluster ended during a run");
+        }
+
+        return result > 0;
     }
 
     @Override
@@ -82,6 +90,21 @@ final class RawAeronConnection implements LoadConnection, EgressListener
         final Header header)
     {
         handler.onCompletion(buffer.getInt(offset), null);
+    }
+
+    @Override
+    public void onSessionEvent(
+        final long correlationId,
+        final long clusterSessionId,
+        final long leadershipTermId,
+        final int leaderMemberId,
+        final EventCode code,
+        final String detail)
+    {
+        if (EventCode.CLOSED == code || EventCode.ERROR == code)
+        {
+            throw new IllegalStateException("the cluster closed a session during a run: " + detail);
+        }
     }
 
     @Override

@@ -15,7 +15,6 @@
  */
 package io.nodens.bench.system.raw;
 
-import io.aeron.CommonContext;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
@@ -25,10 +24,10 @@ import io.nodens.bench.system.LoadConnection;
 import io.nodens.bench.system.OperationKind;
 import io.nodens.bench.system.Servers;
 import io.nodens.bench.system.SystemUnderTest;
-import io.nodens.cluster.settings.MemberEndpoints;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -37,30 +36,55 @@ import java.util.Set;
  */
 public final class RawAeronSystem implements SystemUnderTest
 {
-    private static final int TERM_LENGTH = 16 << 20;
+    /** What can be asked of it. */
+    public static final Set<OperationKind> KINDS = Collections.unmodifiableSet(EnumSet.of(OperationKind.SET));
 
+    /** As of the streams between a client of Nodens and its member. */
+    private static final String TERMS = "term-length=16m|sparse=true";
+    /** Over IPC each client has a stream of its own, or would see what is for others. */
+    private static final int FIRST_EGRESS_STREAM_ID = 20_000;
+
+    private final String name;
     private final RawMembers members;
     private final MediaDriver driver;
 
+    private RawAeronSystem(final String name, final RawMembers members, final MediaDriver driver)
+    {
+        this.name = name;
+        this.members = members;
+        this.driver = driver;
+    }
+
     /**
-     * Load a cluster.
+     * Load a cluster over UDP, by a media driver of the rig's own.
      *
      * @param members that run; closed with this.
+     * @return the system.
      */
-    public RawAeronSystem(final RawMembers members)
+    public static RawAeronSystem overUdp(final RawMembers members)
     {
-        this.members = members;
-        driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
+        return new RawAeronSystem("echo-udp", members, MediaDriver.launchEmbedded(new MediaDriver.Context()
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(new YieldingIdleStrategy())
             .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true));
+            .dirDeleteOnShutdown(true)));
+    }
+
+    /**
+     * Load a cluster over IPC in both directions, by the media driver of its leader.
+     *
+     * @param members that run; closed with this.
+     * @return the system.
+     */
+    public static RawAeronSystem overIpc(final RawMembers members)
+    {
+        return new RawAeronSystem("echo-ipc", members, null);
     }
 
     @Override
     public String name()
     {
-        return "echo-udp";
+        return name;
     }
 
     @Override
@@ -78,13 +102,16 @@ public final class RawAeronSystem implements SystemUnderTest
     @Override
     public String describe()
     {
-        return members.list() + " echo, own driver, shared thread, yielding; " + members.describe();
+        return "bare Aeron Cluster that echoes, settings and threads of a member of Nodens, no checksums in " +
+            "recordings, no front end, a cluster session for each client; " +
+            (null == driver ? "driver of the leader" : "own driver, shared thread, yielding") + "; " +
+            members.describe();
     }
 
     @Override
     public Set<OperationKind> kinds()
     {
-        return EnumSet.of(OperationKind.SET);
+        return KINDS;
     }
 
     @Override
@@ -97,12 +124,23 @@ public final class RawAeronSystem implements SystemUnderTest
     public LoadConnection connect(final Demand demand, final int index, final CompletionHandler handler)
     {
         final RawAeronConnection connection = new RawAeronConnection(demand.dataLength(), handler);
-        connection.cluster(AeronCluster.connect(new AeronCluster.Context()
-            .aeronDirectoryName(driver.aeronDirectoryName())
-            .ingressChannel(CommonContext.UDP_CHANNEL + "?term-length=" + TERM_LENGTH)
-            .ingressEndpoints(MemberEndpoints.parse(members.list()).ingressEndpoints())
-            .egressChannel("aeron:udp?endpoint=localhost:0|term-length=" + TERM_LENGTH)
-            .egressListener(connection)));
+        final AeronCluster.Context context = new AeronCluster.Context().egressListener(connection);
+        if (null == driver)
+        {
+            context.aeronDirectoryName(members.aeronDirectory(members.leader()).toString())
+                .ingressChannel("aeron:ipc?" + TERMS)
+                .egressChannel("aeron:ipc?" + TERMS)
+                .egressStreamId(FIRST_EGRESS_STREAM_ID + index);
+        }
+        else
+        {
+            context.aeronDirectoryName(driver.aeronDirectoryName())
+                .ingressChannel("aeron:udp?" + TERMS)
+                .ingressEndpoints(members.ingressEndpoints())
+                .egressChannel("aeron:udp?endpoint=localhost:0|" + TERMS);
+        }
+
+        connection.cluster(AeronCluster.connect(context));
         return connection;
     }
 

@@ -18,178 +18,118 @@ package io.nodens.bench.system.raw;
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.client.AeronArchive;
-import io.aeron.cluster.ClusteredMediaDriver;
-import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
-import io.nodens.cluster.settings.Durability;
-import io.nodens.cluster.settings.MemberEndpoints;
-import io.nodens.cluster.settings.MemberProfile;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
+import io.nodens.cluster.settings.MemberContext;
+import io.nodens.cluster.settings.MemberSetting;
+import io.nodens.cluster.settings.ThreadLayout;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.ShutdownSignalBarrier;
-import org.agrona.concurrent.YieldingIdleStrategy;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one member of a bare Aeron Cluster that echoes. Term lengths, flow control, threads, waiting and time-outs are
- * those of a member of Nodens in the same profile; recordings carry no checksum and nothing is snapshotted.
+ * Runs one member of a bare Aeron Cluster that echoes. It takes the flags of a member of Nodens, and gives Aeron the
+ * same settings and the same threads ({@link RawWiring}).
  */
 @Command(
     name = "raw-member",
     mixinStandardHelpOptions = true,
-    showDefaultValues = true,
-    description = "Run a member of a bare Aeron Cluster that echoes; the rig starts these by --system=raw.")
+    sortOptions = false,
+    description = "Run a member of a bare Aeron Cluster that echoes, with the flags of `nodens server`; the rig " +
+        "starts these by --system=echo-udp and echo-ipc.")
 public final class RawMemberCommand implements Callable<Integer>
 {
-    private static final int CONTROL_TERM_LENGTH = 64 << 10;
-    private static final int TERM_LENGTH = 16 << 20;
-    private static final int SEGMENT_LENGTH = 32 << 20;
-    private static final long HEARTBEAT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long HEARTBEAT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long CANVASS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final long ELECTION_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long ELECTION_STATUS_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private CommandSpec spec;
 
-    @Option(names = "--member-id", required = true, description = "in the list")
-    private int memberId;
-
-    @Option(names = "--members", required = true, description = "as Nodens takes them: id=host:basePort,...")
-    private String members;
-
-    @Option(names = "--dir", required = true, description = "of archive and cluster")
-    private Path dir;
-
-    @Option(names = "--aeron-dir", required = true, description = "of the media driver")
-    private String aeronDir;
-
-    @Option(names = "--profile", defaultValue = "dev", description = "dev, balanced, dedicated")
-    private String profile;
-
-    @Option(names = "--durability", defaultValue = "page-cache", description = "page-cache, fsync")
-    private String durability;
+    /**
+     * Add the flags of a member.
+     *
+     * @param value of this command.
+     */
+    @Spec
+    void spec(final CommandSpec value)
+    {
+        spec = value;
+        MemberFlags.addTo(spec);
+    }
 
     @Override
     public Integer call()
     {
-        final MemberEndpoints endpoints = MemberEndpoints.parse(members);
-        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-            ClusteredMediaDriver driver = ClusteredMediaDriver.launch(
-                driver(), archive(endpoints), consensusModule(endpoints));
-            ClusteredServiceContainer container = ClusteredServiceContainer.launch(service()))
+        final MemberContext context = MemberFlags.context(spec);
+        // The archive's and the consensus module's clients can be told so in no other way.
+        System.setProperty(
+            CommonContext.DRIVER_TIMEOUT_PROP_NAME,
+            Long.toString(TimeUnit.NANOSECONDS.toMillis(context.number(MemberSetting.DRIVER_TIMEOUT))));
+        final List<AutoCloseable> opened = new ArrayList<>();
+        try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier())
         {
-            System.out.println(
-                "raw member " + memberId + " ready in " + driver.mediaDriver().aeronDirectoryName() + ", service " +
-                container.context().serviceName());
+            final RawWiring wiring = new RawWiring(context, barrier::signalAll, RawMemberCommand::print);
+            opened.add(MediaDriver.launch(wiring.mediaDriver()));
+            final Archive archive = Archive.launch(wiring.archive());
+            opened.add(0, archive);
+            opened.add(0, consensus(context, wiring, archive, opened));
+            opened.add(0, ClusteredServiceContainer.launch(wiring.serviceContainer(new EchoService())));
+            System.out.println("raw member " + context.memberId() + " ready in " + context.aeronDir());
             barrier.await();
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(opened);
         }
 
         return 0;
     }
 
-    private MediaDriver.Context driver()
+    private static AgentRunner consensus(
+        final MemberContext context, final RawWiring wiring, final Archive archive, final List<AutoCloseable> opened)
     {
-        return new MediaDriver.Context()
-            .aeronDirectoryName(aeronDir)
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)
-            .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(idleStrategy())
-            .termBufferSparseFile(true)
-            .spiesSimulateConnection(true);
-    }
-
-    private Archive.Context archive(final MemberEndpoints endpoints)
-    {
-        return new Archive.Context()
-            .aeronDirectoryName(aeronDir)
-            .archiveDir(dir.resolve("archive").toFile())
-            .controlChannel(udp(endpoints, MemberEndpoints.ARCHIVE_PORT_OFFSET))
-            .replicationChannel("aeron:udp?endpoint=localhost:0")
-            .localControlChannel(CommonContext.IPC_CHANNEL)
-            .recordingEventsEnabled(false)
-            .controlTermBufferLength(CONTROL_TERM_LENGTH)
-            .segmentFileLength(SEGMENT_LENGTH)
-            .threadingMode(ArchiveThreadingMode.SHARED)
-            .idleStrategySupplier(this::idleStrategy)
-            .fileSyncLevel(durability().recordingSyncLevel())
-            .catalogFileSyncLevel(durability().catalogSyncLevel());
-    }
-
-    private ConsensusModule.Context consensusModule(final MemberEndpoints endpoints)
-    {
-        return new ConsensusModule.Context()
-            .aeronDirectoryName(aeronDir)
-            .clusterDir(dir.resolve("cluster").toFile())
-            .clusterMemberId(memberId)
-            .clusterMembers(endpoints.clusterMembers())
-            .archiveContext(localArchive())
-            .fileSyncLevel(durability().consensusSyncLevel())
-            .ingressChannel("aeron:udp?term-length=" + TERM_LENGTH)
-            .logChannel("aeron:udp?term-length=" + TERM_LENGTH)
-            .replicationChannel("aeron:udp?endpoint=localhost:0")
-            .leaderHeartbeatTimeoutNs(HEARTBEAT_TIMEOUT_NS)
-            .leaderHeartbeatIntervalNs(HEARTBEAT_INTERVAL_NS)
-            .startupCanvassTimeoutNs(CANVASS_TIMEOUT_NS)
-            .electionTimeoutNs(ELECTION_TIMEOUT_NS)
-            .electionStatusIntervalNs(ELECTION_STATUS_INTERVAL_NS)
-            .idleStrategySupplier(this::idleStrategy);
-    }
-
-    private ClusteredServiceContainer.Context service()
-    {
-        return new ClusteredServiceContainer.Context()
-            .aeronDirectoryName(aeronDir)
-            .clusterDir(dir.resolve("cluster").toFile())
-            .archiveContext(localArchive())
-            .serviceName("echo-" + memberId)
-            .clusteredService(new EchoService())
-            .idleStrategySupplier(this::idleStrategy);
-    }
-
-    private AeronArchive.Context localArchive()
-    {
-        return new AeronArchive.Context()
-            .aeronDirectoryName(aeronDir)
-            .controlRequestChannel(CommonContext.IPC_CHANNEL)
-            .controlResponseChannel(CommonContext.IPC_CHANNEL)
-            .controlTermBufferLength(CONTROL_TERM_LENGTH);
-    }
-
-    private String udp(final MemberEndpoints endpoints, final int portOffset)
-    {
-        return "aeron:udp?endpoint=" + endpoints.member(memberId).address(portOffset);
-    }
-
-    private Durability durability()
-    {
-        for (final Durability candidate : Durability.values())
+        final boolean isDriven = ArchiveThreadingMode.INVOKER == archive.context().threadingMode();
+        final boolean isShared = isDriven && ThreadLayout.isArchiveShared(context);
+        if (isDriven && !isShared)
         {
-            if (candidate.text().equals(durability))
-            {
-                return candidate;
-            }
+            opened.add(0, start(new InvokedAgent("archive", archive.invoker()), wiring.hot()));
         }
 
-        throw new IllegalArgumentException("--durability=" + durability + ": one of page-cache, fsync");
+        return start(new ConsensusAgent(wiring, isShared ? archive.invoker() : null), wiring.hot());
     }
 
-    private IdleStrategy idleStrategy()
+    private static AgentRunner start(final Agent agent, final IdleStrategy idleStrategy)
     {
-        if (MemberProfile.DEDICATED.text().equals(profile))
+        final AgentRunner runner = new AgentRunner(idleStrategy, RawMemberCommand::print, null, agent);
+        AgentRunner.startOnThread(runner);
+        return runner;
+    }
+
+    private static void print(final Throwable error)
+    {
+        System.out.println("error: " + error);
+    }
+
+    /** What another would drive by its invoker, on a thread of its own. */
+    private record InvokedAgent(String roleName, AgentInvoker invoker) implements Agent
+    {
+        @Override
+        public void onStart()
         {
-            return new BusySpinIdleStrategy();
+            invoker.start();
         }
 
-        return MemberProfile.BALANCED.text().equals(profile) ?
-            new YieldingIdleStrategy() : new BackoffIdleStrategy(10, 5, 1_000, TimeUnit.MILLISECONDS.toNanos(1));
+        @Override
+        public int doWork()
+        {
+            return invoker.invoke();
+        }
     }
 }

@@ -15,7 +15,11 @@
  */
 package io.nodens.bench.system.raw;
 
+import io.aeron.CommonContext;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.exceptions.AeronException;
 import io.nodens.bench.system.Servers;
+import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.testkit.PortBlock;
 import io.nodens.cluster.testkit.ServerProcess;
 import org.agrona.CloseHelper;
@@ -38,6 +42,7 @@ public final class RawMembers implements Servers
     private static final long READY_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(1);
     private static final Pattern READY = Pattern.compile("^raw member \\d+ ready.*");
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String PROBE_CHANNEL = "aeron:udp?endpoint=localhost:0|term-length=64k";
 
     private final List<String> arguments;
     private final PortBlock ports;
@@ -45,15 +50,18 @@ public final class RawMembers implements Servers
     private final Path sharedDirectory;
     private final List<ServerProcess> members = new ArrayList<>();
     private final StringBuilder list = new StringBuilder();
+    private final int leader;
+    private final long readyMs;
     private volatile boolean isKept;
 
     /**
-     * Start members and wait until each has begun.
+     * Start members and wait until one leads and takes clients.
      *
      * @param parent    of their data.
      * @param count     from 1 to 9.
      * @param jvm       options of the virtual machine of each.
-     * @param arguments for each, such as {@code --profile=balanced}.
+     * @param arguments for each, such as {@code --profile=balanced}: those of a member of Nodens.
+     * @throws IllegalStateException naming a member that did not come up, with the end of its log.
      */
     public RawMembers(
         final Path parent, final int count, final List<String> jvm, final List<String> arguments)
@@ -83,18 +91,82 @@ public final class RawMembers implements Servers
         }
 
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "raw-members-closer"));
-        members.forEach(ServerProcess::start);
-        members.forEach((member) -> member.awaitReady(READY_TIMEOUT_MS));
+        final long startNs = System.nanoTime();
+        boolean isReady = false;
+        try
+        {
+            members.forEach(ServerProcess::start);
+            members.forEach((member) -> member.awaitReady(READY_TIMEOUT_MS));
+            leader = awaitLeader();
+            isReady = true;
+        }
+        finally
+        {
+            if (!isReady)
+            {
+                keepFiles();
+                close();
+            }
+        }
+
+        readyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    }
+
+    /** Whoever takes a client leads. */
+    private int awaitLeader()
+    {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_TIMEOUT_MS);
+        while (true)
+        {
+            try (AeronCluster client = AeronCluster.connect(new AeronCluster.Context()
+                .aeronDirectoryName(aeronDirectory(0).toString())
+                .ingressChannel(CommonContext.UDP_CHANNEL)
+                .ingressEndpoints(ingressEndpoints())
+                .egressChannel(PROBE_CHANNEL)))
+            {
+                return client.leaderMemberId();
+            }
+            catch (final AeronException ex)
+            {
+                if (System.nanoTime() - deadlineNs > 0)
+                {
+                    throw new IllegalStateException(
+                        "no member of the bare cluster takes clients after " + READY_TIMEOUT_MS + " ms (" +
+                        ex.getMessage() + "); their logs are in " + directory, ex);
+                }
+            }
+        }
     }
 
     /**
-     * The member list.
+     * Where clients connect over UDP.
      *
-     * @return {@code id=host:basePort,...}
+     * @return endpoints as clients of Aeron Cluster take them.
      */
-    public String list()
+    String ingressEndpoints()
     {
-        return list.toString();
+        return MemberEndpoints.parse(list.toString()).ingressEndpoints();
+    }
+
+    /**
+     * Member that led when all were ready.
+     *
+     * @return its id.
+     */
+    int leader()
+    {
+        return leader;
+    }
+
+    /**
+     * Directory of a member's media driver.
+     *
+     * @param id of the member.
+     * @return the directory.
+     */
+    Path aeronDirectory(final int id)
+    {
+        return sharedDirectory.resolve("aeron-" + id);
     }
 
     @Override
@@ -106,7 +178,8 @@ public final class RawMembers implements Servers
     @Override
     public String describe()
     {
-        return members.size() + " member(s), arguments " + arguments;
+        return members.size() + " started member(s) " + list + ", arguments " + arguments + ", leader " + leader +
+            ", ready after " + readyMs + " ms";
     }
 
     @Override
@@ -136,8 +209,8 @@ public final class RawMembers implements Servers
         command.addAll(List.of(
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
             "-cp", System.getProperty("java.class.path"), "io.nodens.bench.BenchMain", "raw-member",
-            "--member-id=" + memberId, "--members=" + list, "--dir=" + directory.resolve("member-" + memberId),
-            "--aeron-dir=" + sharedDirectory.resolve("aeron-" + memberId)));
+            "--member-id=" + memberId, "--members=" + list, "--data-dir=" + directory.resolve("member-" + memberId),
+            "--aeron-dir=" + aeronDirectory(memberId)));
         command.addAll(arguments);
         return command;
     }
