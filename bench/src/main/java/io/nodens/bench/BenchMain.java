@@ -15,6 +15,9 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.plan.FullCommand;
+import io.nodens.bench.plan.QuickCommand;
+import io.nodens.bench.plan.SaturateCommand;
 import io.nodens.bench.proof.ClientStress;
 import io.nodens.bench.proof.CrashProof;
 import io.nodens.bench.proof.DeathDetection;
@@ -24,6 +27,7 @@ import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.SessionEnds;
 import io.nodens.bench.proof.StartProof;
 import io.nodens.bench.system.raw.RawMemberCommand;
+import io.nodens.bench.report.CompareCommand;
 import io.nodens.bench.report.ReportCommand;
 import io.nodens.bench.tree.TreeGrowthCommand;
 import io.nodens.bench.tree.TreeLargeCommand;
@@ -42,7 +46,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RigCommand.class, ReportCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
+    subcommands = {QuickCommand.class, FullCommand.class, SaturateCommand.class, RigCommand.class,
+        ReportCommand.class, CompareCommand.class, RawMemberCommand.class, TreeMemoryCommand.class,
         TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class, WatchesCommand.class,
         JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class, ManyClients.class,
         ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class,

@@ -136,7 +136,7 @@ final class RigCommand implements Callable<Integer>
         final Contender contender = Contender.parse(systemName);
         contender.check(options, start, settings.workload().kinds());
         try (SystemUnderTest system = start > 0 ?
-            contender.start(options, start, out) : contender.reach(options, endpoints, aeronDir))
+            options.start(contender, start, out) : contender.reach(options, endpoints, aeronDir))
         {
             return run(settings, system);
         }

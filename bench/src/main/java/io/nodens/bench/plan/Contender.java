@@ -139,6 +139,16 @@ public enum Contender
     }
 
     /**
+     * What can be started on this host.
+     *
+     * @return the systems, in the order in which a plan takes them.
+     */
+    public static List<Contender> installed()
+    {
+        return List.of(values());
+    }
+
+    /**
      * Start servers and make ready to connect.
      *
      * @param options of the servers.

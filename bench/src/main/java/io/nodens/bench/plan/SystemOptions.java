@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.plan;
 
+import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.client.ReadLevel;
 import io.nodens.cluster.settings.Durability;
 import picocli.CommandLine.Option;
@@ -54,12 +55,48 @@ public final class SystemOptions
             "and a heap of 1 GiB unless it has another")
     private List<String> jvm = new ArrayList<>();
 
+    @Option(names = "--server-cpus", paramLabel = "LIST",
+        description = "processors for all servers, as taskset takes them: 2-5,8; default: any")
+    private String serverCpus;
+
     @Option(names = "--connect-to", defaultValue = "any",
         description = "where clients sit: any (each at the next member), leader, follower")
     private String seat;
 
     @Option(names = "--read-level", defaultValue = "LOCAL", description = "of Nodens: LOCAL, LINEARIZABLE, STALE")
     private ReadLevel readLevel;
+
+    /**
+     * Start a system as these options say.
+     *
+     * @param contender to start.
+     * @param count     of members; systems without a cluster have one.
+     * @param parent    of the servers' directories.
+     * @return the system; closing it stops the servers.
+     * @throws IllegalStateException naming a server that did not come up, and where its log is.
+     */
+    public SystemUnderTest start(final Contender contender, final int count, final Path parent)
+    {
+        final SystemUnderTest system = contender.start(this, count, parent);
+        if (null != serverCpus)
+        {
+            boolean isPinned = false;
+            try
+            {
+                Pinning.pin(system.servers(), serverCpus);
+                isPinned = true;
+            }
+            finally
+            {
+                if (!isPinned)
+                {
+                    system.close();
+                }
+            }
+        }
+
+        return system;
+    }
 
     Path jar()
     {

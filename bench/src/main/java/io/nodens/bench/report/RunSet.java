@@ -151,6 +151,27 @@ final class RunSet
         return comparisons;
     }
 
+    /**
+     * Figures of all good runs by what was measured.
+     *
+     * @return operations by system, clients' place, load and kind.
+     */
+    Map<String, List<OperationFigures>> operations()
+    {
+        final Map<String, List<OperationFigures>> operations = new LinkedHashMap<>();
+        for (final RunFile file : good())
+        {
+            file.runs().stream().flatMap((run) -> run.operations().stream()).forEach((operation) -> operations
+                .computeIfAbsent(
+                    file.subject() + " at " + file.seat() + ", " + operation.kind() + " of " +
+                        Key.of(file, operation.kind()).title,
+                    (name) -> new ArrayList<>())
+                .add(operation));
+        }
+
+        return operations;
+    }
+
     private static Comparison comparison(
         final Key key, final Map<Subject, List<RunFile>> bySubject, final String baseline)
     {

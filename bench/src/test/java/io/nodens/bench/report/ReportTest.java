@@ -15,14 +15,7 @@
  */
 package io.nodens.bench.report;
 
-import io.nodens.bench.results.IntervalFigures;
-import io.nodens.bench.results.Load;
-import io.nodens.bench.results.Marker;
-import io.nodens.bench.results.OperationFigures;
-import io.nodens.bench.results.RunFigures;
 import io.nodens.bench.results.RunFile;
-import io.nodens.bench.results.WarmUp;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -45,21 +35,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class ReportTest
 {
-    private static final long SECOND_NS = 1_000_000_000L;
-    private static final long START_MS = 1_700_000_000_000L;
-    private static final int OPERATIONS = 1_000;
-
     @TempDir
     private Path parent;
-    private int count;
+    private SampleRuns samples;
 
     @BeforeEach
     void write() throws IOException
     {
-        put(run("zookeeper", "", false, 100, 200, 300));
-        put(run("gateway", "", false, 50, 60, 70));
-        put(run("gateway", "slow", false, 400));
-        put(run("gateway", "", true, 1));
+        samples = new SampleRuns(parent);
+        samples.put(samples.run("zookeeper", "", false, 100, 200, 300));
+        samples.put(samples.run("gateway", "", false, 50, 60, 70));
+        samples.put(samples.run("gateway", "slow", false, 400));
+        samples.put(samples.run("gateway", "", true, 1));
     }
 
     @Test
@@ -82,7 +69,7 @@ class ReportTest
     @Test
     void shouldTakeRoundsInDirectoriesOfTheirOwnTogether() throws IOException
     {
-        put(run("zookeeper", "", false, 500, 600));
+        samples.put(samples.run("zookeeper", "", false, 500, 600));
 
         final Comparison.Row row = RunSet.read(List.of(parent)).comparisons(null).get(0).rows().get(0);
 
@@ -93,9 +80,9 @@ class ReportTest
     @Test
     void shouldReadBackWhatWasWritten() throws IOException
     {
-        final RunFile run = run("nodens", "ipc", false, 10, 20);
+        final RunFile run = samples.run("nodens", "ipc", false, 10, 20);
 
-        assertEquals(run, RunFile.read(put(run).resolve(RunFile.FILE_NAME)));
+        assertEquals(run, RunFile.read(samples.put(run).resolve(RunFile.FILE_NAME)));
     }
 
     @ParameterizedTest
@@ -115,7 +102,7 @@ class ReportTest
     @Test
     void shouldMakeAPageThatNeedsNothingElseAndThatNoTextCanBreak() throws IOException
     {
-        put(run("</script><b>", "", false, 10));
+        samples.put(samples.run("</script><b>", "", false, 10));
         final RunSet runs = RunSet.read(List.of(parent));
 
         final String page = ReportPage.of(runs, runs.comparisons(null));
@@ -156,39 +143,5 @@ class ReportTest
             IllegalArgumentException.class, () -> RunSet.read(List.of(empty))).getMessage();
 
         assertTrue(noRun.contains(empty.toString()) && noRun.contains("run.json"), noRun);
-    }
-
-    private Path put(final RunFile run) throws IOException
-    {
-        final Path directory = Files.createDirectory(parent.resolve(run.name()));
-        Files.writeString(directory.resolve(RunFile.FILE_NAME), run.toJson(), StandardCharsets.UTF_8);
-        return directory;
-    }
-
-    private RunFile run(final String system, final String label, final boolean failed, final long... mediansUs)
-    {
-        final List<RunFigures> runs = new ArrayList<>();
-        final Histogram merged = new Histogram(3);
-        for (final long medianUs : mediansUs)
-        {
-            final Histogram histogram = new Histogram(3);
-            for (int i = 0; i < OPERATIONS; i++)
-            {
-                histogram.recordValue(2 * medianUs * 1_000 * (i + 1) / OPERATIONS);
-            }
-            merged.add(histogram);
-            runs.add(new RunFigures(
-                "run-" + (runs.size() + 1), START_MS, SECOND_NS, OPERATIONS, 0, failed ? 1 : 0,
-                failed ? "get: NO_NODE" : null, List.of(OperationFigures.of("get", histogram, SECOND_NS)),
-                List.of(new IntervalFigures("get", START_MS, START_MS + 1_000, OPERATIONS, medianUs, 2, 3)), null));
-        }
-
-        return new RunFile(
-            RunFile.FORMAT, RunFile.VERSION, "run" + ++count,
-            failed ? List.of("run-1: 1 errors, first get: NO_NODE") : List.of(), system, label, "any", 1, "as started",
-            new Load("get", 0, 4, 64, 1, 1000, "uniform", 100, 0.2, 1, 1, 1, "yield"), new WarmUp(10, true),
-            Map.of("jdk", "17", "dirty", "false"), runs,
-            List.of(OperationFigures.of("get", merged, SECOND_NS * mediansUs.length)),
-            List.of(new Marker(START_MS + 500, "kill", "member 1")));
     }
 }
