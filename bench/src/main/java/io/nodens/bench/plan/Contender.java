@@ -20,6 +20,7 @@ import io.nodens.bench.system.Seat;
 import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.bench.system.nodens.NodensSystem;
 import io.nodens.bench.system.nodens.StartedMembers;
+import io.nodens.bench.system.raw.PingSystem;
 import io.nodens.bench.system.raw.RawAeronSystem;
 import io.nodens.bench.system.raw.RawMembers;
 import io.nodens.bench.system.zookeeper.ZooKeeperClientSystem;
@@ -54,9 +55,14 @@ public enum Contender
     /** A bare Aeron Cluster that echoes, by a media driver of the client's own: the limit of a set. */
     ECHO_UDP,
     /** The same by the media driver of the leader. */
-    ECHO_IPC;
+    ECHO_IPC,
+    /** Messages of Aeron and answers, no cluster, by a media driver of the client's own: the limit of a get. */
+    PING_UDP,
+    /** The same by the media driver of the server. */
+    PING_IPC;
 
     private static final Set<Contender> AT_LEADER = EnumSet.of(NODENS_IPC, ECHO_UDP, ECHO_IPC);
+    private static final Set<Contender> ALONE = EnumSet.of(PING_UDP, PING_IPC);
 
     /**
      * Name on the command line and in results.
@@ -99,8 +105,19 @@ public enum Contender
         return switch (this)
         {
             case ECHO_UDP, ECHO_IPC -> RawAeronSystem.KINDS;
+            case PING_UDP, PING_IPC -> PingSystem.KINDS;
             default -> EnumSet.allOf(OperationKind.class);
         };
+    }
+
+    /**
+     * Whether the system is one server, however many members others have.
+     *
+     * @return true if so.
+     */
+    public boolean isAlone()
+    {
+        return ALONE.contains(this);
     }
 
     /**
@@ -119,7 +136,7 @@ public enum Contender
                 "--system=" + text() + " knows no " + texts(asked, (kind) -> !kinds().contains(kind)) +
                 ", only " + texts(kinds(), (kind) -> true));
         }
-        checkSeat(options, count);
+        checkPlace(options, count);
     }
 
     private static String texts(final Set<OperationKind> kinds, final Predicate<OperationKind> isNamed)
@@ -127,8 +144,13 @@ public enum Contender
         return kinds.stream().filter(isNamed).map(OperationKind::text).collect(Collectors.joining(", "));
     }
 
-    private void checkSeat(final SystemOptions options, final int count)
+    private void checkPlace(final SystemOptions options, final int count)
     {
+        if (count > 1 && isAlone())
+        {
+            throw new IllegalArgumentException("--start=" + count + ": --system=" + text() + " is one server");
+        }
+
         final Seat seat = Seat.parse(options.seat());
         if (Seat.FOLLOWER == seat && AT_LEADER.contains(this))
         {
@@ -155,12 +177,12 @@ public enum Contender
      * @param count   of members; systems without a cluster have one.
      * @param parent  of the servers' directories.
      * @return the system; closing it stops the servers.
-     * @throws IllegalArgumentException when the seat of the clients does not fit.
+     * @throws IllegalArgumentException when the number of members or the seat of the clients does not fit.
      * @throws IllegalStateException naming a server that did not come up, and where its log is.
      */
     public SystemUnderTest start(final SystemOptions options, final int count, final Path parent)
     {
-        checkSeat(options, count);
+        checkPlace(options, count);
         return switch (this)
         {
             case NODENS_UDP -> NodensSystem.overUdp(
@@ -185,9 +207,13 @@ public enum Contender
                     options.seat(), servers);
             }
             case ECHO_UDP -> RawAeronSystem.overUdp(
-                new RawMembers(parent, count, options.jvm(), options.memberArguments()));
+                RawMembers.echo(parent, count, options.jvm(), options.memberArguments()));
             case ECHO_IPC -> RawAeronSystem.overIpc(
-                new RawMembers(parent, count, options.jvm(), options.memberArguments()));
+                RawMembers.echo(parent, count, options.jvm(), options.memberArguments()));
+            case PING_UDP -> PingSystem.overUdp(
+                RawMembers.ping(parent, options.jvm(), options.memberArguments()));
+            case PING_IPC -> PingSystem.overIpc(
+                RawMembers.ping(parent, options.jvm(), options.memberArguments()));
         };
     }
 

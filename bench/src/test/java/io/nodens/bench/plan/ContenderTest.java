@@ -81,10 +81,21 @@ class ContenderTest
         assertEquals(
             "--system=echo-udp knows no get, only set",
             messageOf(() -> Contender.ECHO_UDP.check(options(), 1, asked)));
+        assertEquals(
+            "--system=ping-ipc knows no set, only get",
+            messageOf(() -> Contender.PING_IPC.check(options(), 1, asked)));
+    }
+
+    @Test
+    void shouldRefuseSeveralServersOfWhatIsOneServer()
+    {
+        assertEquals(
+            "--start=3: --system=ping-udp is one server",
+            messageOf(() -> Contender.PING_UDP.check(options(), 3, Contender.PING_UDP.kinds())));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ECHO_UDP", "ECHO_IPC"})
+    @EnumSource(names = {"ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
     void shouldRefuseEndpointsWhenRigStartsServers(final Contender contender)
     {
         assertEquals(

@@ -35,12 +35,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Members of a bare cluster as processes of their own. <b>Owns:</b> the processes and their directories.
+ * Members of a bare cluster, or a server without one, as processes of their own.
+ * <p>
+ * <b>Owns:</b> the processes and their directories.
  */
 public final class RawMembers implements Servers
 {
     private static final long READY_TIMEOUT_MS = TimeUnit.MINUTES.toMillis(1);
-    private static final Pattern READY = Pattern.compile("^raw member \\d+ ready.*");
+    private static final Pattern READY = Pattern.compile("^(raw member|ping server) \\d+ ready");
+    private static final String ECHO = "raw-member";
+    private static final String PING = "ping-server";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final String PROBE_CHANNEL = "aeron:udp?endpoint=localhost:0|term-length=64k";
 
@@ -54,17 +58,12 @@ public final class RawMembers implements Servers
     private final long readyMs;
     private volatile boolean isKept;
 
-    /**
-     * Start members and wait until one leads and takes clients.
-     *
-     * @param parent    of their data.
-     * @param count     from 1 to 9.
-     * @param jvm       options of the virtual machine of each.
-     * @param arguments for each, such as {@code --profile=balanced}: those of a member of Nodens.
-     * @throws IllegalStateException naming a member that did not come up, with the end of its log.
-     */
-    public RawMembers(
-        final Path parent, final int count, final List<String> jvm, final List<String> arguments)
+    private RawMembers(
+        final String command,
+        final Path parent,
+        final int count,
+        final List<String> jvm,
+        final List<String> arguments)
     {
         this.arguments = arguments;
         ports = PortBlock.reserve();
@@ -87,7 +86,7 @@ public final class RawMembers implements Servers
         for (int id = 0; id < count; id++)
         {
             members.add(new ServerProcess(
-                "raw-" + id, command(id, jvm, arguments), directory.resolve("raw-" + id + ".log"), READY));
+                "raw-" + id, command(command, id, jvm), directory.resolve("raw-" + id + ".log"), READY));
         }
 
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "raw-members-closer"));
@@ -97,7 +96,7 @@ public final class RawMembers implements Servers
         {
             members.forEach(ServerProcess::start);
             members.forEach((member) -> member.awaitReady(READY_TIMEOUT_MS));
-            leader = awaitLeader();
+            leader = ECHO.equals(command) ? awaitLeader() : 0;
             isReady = true;
         }
         finally
@@ -110,6 +109,36 @@ public final class RawMembers implements Servers
         }
 
         readyMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
+    }
+
+    /**
+     * Start members of a cluster that echoes, and wait until one leads and takes clients.
+     *
+     * @param parent    of their data.
+     * @param count     from 1 to 9.
+     * @param jvm       options of the virtual machine of each.
+     * @param arguments for each, such as {@code --profile=balanced}: those of a member of Nodens.
+     * @return the members.
+     * @throws IllegalStateException naming a member that did not come up, with the end of its log.
+     */
+    public static RawMembers echo(
+        final Path parent, final int count, final List<String> jvm, final List<String> arguments)
+    {
+        return new RawMembers(ECHO, parent, count, jvm, arguments);
+    }
+
+    /**
+     * Start a server that answers messages, and wait until it does.
+     *
+     * @param parent    of its log.
+     * @param jvm       options of its virtual machine.
+     * @param arguments such as {@code --profile=balanced}: those of a member of Nodens.
+     * @return the server.
+     * @throws IllegalStateException when it did not come up, with the end of its log.
+     */
+    public static RawMembers ping(final Path parent, final List<String> jvm, final List<String> arguments)
+    {
+        return new RawMembers(PING, parent, 1, jvm, arguments);
     }
 
     /** Whoever takes a client leads. */
@@ -149,6 +178,17 @@ public final class RawMembers implements Servers
     }
 
     /**
+     * Where a server of its own listens over UDP.
+     *
+     * @param id of the server.
+     * @return host:port.
+     */
+    String clientAddress(final int id)
+    {
+        return MemberEndpoints.parse(list.toString()).member(id).address(MemberEndpoints.CLIENT_PORT_OFFSET);
+    }
+
+    /**
      * Member that led when all were ready.
      *
      * @return its id.
@@ -178,7 +218,7 @@ public final class RawMembers implements Servers
     @Override
     public String describe()
     {
-        return members.size() + " started member(s) " + list + ", arguments " + arguments + ", leader " + leader +
+        return members.size() + " started process(es) " + list + ", arguments " + arguments + ", leader " + leader +
             ", ready after " + readyMs + " ms";
     }
 
@@ -201,14 +241,14 @@ public final class RawMembers implements Servers
         IoUtil.delete(sharedDirectory.toFile(), true);
     }
 
-    private List<String> command(final int memberId, final List<String> jvm, final List<String> arguments)
+    private List<String> command(final String name, final int memberId, final List<String> jvm)
     {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvm);
         command.addAll(List.of(
             "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-cp", System.getProperty("java.class.path"), "io.nodens.bench.BenchMain", "raw-member",
+            "-cp", System.getProperty("java.class.path"), "io.nodens.bench.BenchMain", name,
             "--member-id=" + memberId, "--members=" + list, "--data-dir=" + directory.resolve("member-" + memberId),
             "--aeron-dir=" + aeronDirectory(memberId)));
         command.addAll(arguments);
