@@ -63,7 +63,7 @@ public final class ReportCommand implements Callable<Integer>
         }
 
         final List<Comparison> comparisons = runs.comparisons(baseline);
-        System.out.print(ReportText.of(comparisons, runs.failed()));
+        System.out.print(ReportText.of(runs, comparisons));
         if (null != out.toAbsolutePath().getParent())
         {
             Files.createDirectories(out.toAbsolutePath().getParent());

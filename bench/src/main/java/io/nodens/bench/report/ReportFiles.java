@@ -43,6 +43,6 @@ public final class ReportFiles
         final RunSet runs = RunSet.read(places);
         final List<Comparison> comparisons = runs.comparisons(baseline);
         Files.writeString(page, ReportPage.of(runs, comparisons));
-        return ReportText.of(comparisons, runs.failed());
+        return ReportText.of(runs, comparisons);
     }
 }

@@ -56,6 +56,7 @@ final class ReportPage
         data.put("stepsPerNine", OperationFigures.STEPS_PER_NINE);
         data.put("facts", runs.facts());
         data.put("comparisons", comparisons);
+        data.put("budgets", Budget.of(runs));
         data.put("runs", runs.good());
         data.put("failed", runs.failed().stream().map(ReportPage::failure).toList());
         return resource("report.html")

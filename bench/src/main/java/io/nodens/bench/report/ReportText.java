@@ -25,11 +25,13 @@ import java.util.Locale;
  */
 final class ReportText
 {
+    private static final double PERCENT = 100;
+
     private ReportText()
     {
     }
 
-    static String of(final List<Comparison> comparisons, final List<RunFile> failed)
+    static String of(final RunSet runs, final List<Comparison> comparisons)
     {
         final StringBuilder text = new StringBuilder();
         for (final Comparison comparison : comparisons)
@@ -51,13 +53,28 @@ final class ReportText
             }
             text.append(System.lineSeparator());
         }
-        for (final RunFile run : failed)
+        for (final Budget budget : Budget.of(runs))
+        {
+            append(text, budget);
+        }
+        for (final RunFile run : runs.failed())
         {
             text.append("FAIL, in no table: ").append(run.name()).append(": ")
                 .append(String.join("; ", run.failures())).append(System.lineSeparator());
         }
 
         return text.toString();
+    }
+
+    private static void append(final StringBuilder text, final Budget budget)
+    {
+        text.append(String.format(Locale.ROOT, "%s, p50 hop by hop:%n", budget.title()));
+        for (final Budget.Hop hop : budget.hops())
+        {
+            text.append(String.format(
+                Locale.ROOT, "  %8.1f us %4.0f %%  %s%n", hop.us(), PERCENT * hop.us() / budget.totalUs(), hop.name()));
+        }
+        text.append(String.format(Locale.ROOT, "  %8.1f us%n%n", budget.totalUs()));
     }
 
     private static String spread(final Spread spread)

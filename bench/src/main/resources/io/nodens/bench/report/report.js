@@ -132,6 +132,31 @@
         });
     }
 
+    function budgets()
+    {
+        section('budget').hidden = data.budgets.length === 0;
+        const longest = Math.max(...data.budgets.map(budget => budget.hops.reduce((sum, hop) => sum + hop.us, 0)));
+        data.budgets.forEach(budget =>
+        {
+            const total = budget.hops.reduce((sum, hop) => sum + hop.us, 0);
+            section('budget').append(element('h3', budget.title + ': ' + latency(total)));
+            const bar = element('div', undefined, 'bar');
+            bar.style.width = Math.max(2, 100 * total / longest) + '%';
+            const list = element('ul', undefined, 'hops');
+            budget.hops.forEach((hop, i) =>
+            {
+                const part = element('span');
+                part.style.flexGrow = Math.max(0, hop.us);
+                part.style.background = colour(i);
+                bar.append(part);
+                const item = element('li', latency(hop.us) + ' ' + hop.name);
+                item.style.setProperty('--mark', colour(i));
+                list.append(item);
+            });
+            section('budget').append(bar, list);
+        });
+    }
+
     function percentiles()
     {
         data.comparisons.forEach(comparison =>
@@ -366,6 +391,7 @@
     section('made').textContent = data.runs.length + ' good runs, ' + data.failed.length + ' failed; made ' + data.made;
     facts();
     tables();
+    budgets();
     percentiles();
     throughput();
     heat();

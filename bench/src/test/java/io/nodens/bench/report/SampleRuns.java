@@ -64,6 +64,20 @@ final class SampleRuns
 
     RunFile run(final String system, final String label, final boolean failed, final long... mediansUs)
     {
+        return run(system, label, failed, load("get", 0, 4, 64, 100), mediansUs);
+    }
+
+    static Load load(
+        final String workload, final long ratePerS, final int connections, final int window, final int dataLength)
+    {
+        return new Load(
+            workload, ratePerS, connections, window, 1, 1000, "uniform", dataLength, 0.2, 1, 1, 1, "yield");
+    }
+
+    RunFile run(
+        final String system, final String label, final boolean failed, final Load load, final long... mediansUs)
+    {
+        final String kind = load.workload();
         final List<RunFigures> runs = new ArrayList<>();
         final Histogram merged = new Histogram(3);
         for (final long medianUs : mediansUs)
@@ -76,16 +90,16 @@ final class SampleRuns
             merged.add(histogram);
             runs.add(new RunFigures(
                 "run-" + (runs.size() + 1), START_MS, SECOND_NS, OPERATIONS, 0, failed ? 1 : 0,
-                failed ? "get: NO_NODE" : null, List.of(OperationFigures.of("get", histogram, SECOND_NS)),
-                List.of(new IntervalFigures("get", START_MS, START_MS + 1_000, OPERATIONS, medianUs, 2, 3)), null));
+                failed ? "get: NO_NODE" : null, List.of(OperationFigures.of(kind, histogram, SECOND_NS)),
+                List.of(new IntervalFigures(kind, START_MS, START_MS + 1_000, OPERATIONS, medianUs, 2, 3)), null));
         }
 
         return new RunFile(
             RunFile.FORMAT, RunFile.VERSION, "run" + ++count,
             failed ? List.of("run-1: 1 errors, first get: NO_NODE") : List.of(), system, label, "any", 1, "as started",
-            new Load("get", 0, 4, 64, 1, 1000, "uniform", 100, 0.2, 1, 1, 1, "yield"), new WarmUp(10, true),
+            load, new WarmUp(10, true),
             Map.of("jdk", "17", "dirty", "false"), runs,
-            List.of(OperationFigures.of("get", merged, SECOND_NS * mediansUs.length)),
+            List.of(OperationFigures.of(kind, merged, SECOND_NS * mediansUs.length)),
             List.of(new Marker(START_MS + 500, "kill", "member 1")));
     }
 }
