@@ -18,6 +18,7 @@ package io.nodens.bench.plan;
 import io.nodens.bench.system.OperationKind;
 import io.nodens.bench.system.Seat;
 import io.nodens.bench.system.SystemUnderTest;
+import io.nodens.bench.system.nodens.EmbeddedSystem;
 import io.nodens.bench.system.nodens.NodensSystem;
 import io.nodens.bench.system.nodens.StartedMembers;
 import io.nodens.bench.system.raw.PingSystem;
@@ -44,6 +45,8 @@ public enum Contender
     NODENS_UDP,
     /** Nodens through its native client, by the media driver of the leader on the same host. */
     NODENS_IPC,
+    /** Nodens through readers that map the tree of a member on the same host. */
+    NODENS_EMBEDDED,
     /** Nodens through its gateways and ZooKeeper's Java client. */
     GATEWAY,
     /** Nodens through its gateways, by connections that cost less than ZooKeeper's client. */
@@ -104,6 +107,7 @@ public enum Contender
     {
         return switch (this)
         {
+            case NODENS_EMBEDDED -> EmbeddedSystem.KINDS;
             case ECHO_UDP, ECHO_IPC -> RawAeronSystem.KINDS;
             case PING_UDP, PING_IPC -> PingSystem.KINDS;
             default -> EnumSet.allOf(OperationKind.class);
@@ -177,17 +181,22 @@ public enum Contender
      * @param count   of members; systems without a cluster have one.
      * @param parent  of the servers' directories.
      * @return the system; closing it stops the servers.
-     * @throws IllegalArgumentException when the number of members or the seat of the clients does not fit.
+     * @throws IllegalArgumentException when clients are to sit at a follower of one member.
      * @throws IllegalStateException naming a server that did not come up, and where its log is.
      */
     public SystemUnderTest start(final SystemOptions options, final int count, final Path parent)
     {
-        checkPlace(options, count);
+        if (!AT_LEADER.contains(this) && !isAlone())
+        {
+            Seat.parse(options.seat()).member(0, count);
+        }
+
         return switch (this)
         {
             case NODENS_UDP -> NodensSystem.overUdp(
                 members(options, count, parent), options.readLevel(), options.seat());
             case NODENS_IPC -> NodensSystem.overIpc(members(options, count, parent), options.readLevel());
+            case NODENS_EMBEDDED -> EmbeddedSystem.start(members(options, count, parent), options.seat());
             case GATEWAY, GATEWAY_WIRE ->
             {
                 final List<String> arguments = options.memberArguments();

@@ -30,7 +30,7 @@ class ContenderIT
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
+    @EnumSource(names = {"NODENS_EMBEDDED", "ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
     void shouldAnswerEveryKindOfQuestion(final Contender contender)
     {
         ask(contender, 1);

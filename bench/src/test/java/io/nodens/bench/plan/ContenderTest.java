@@ -95,7 +95,7 @@ class ContenderTest
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
+    @EnumSource(names = {"NODENS_EMBEDDED", "ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
     void shouldRefuseEndpointsWhenRigStartsServers(final Contender contender)
     {
         assertEquals(
