@@ -200,7 +200,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         clock.advance(nowNs);
         replica.update(nowNs, client.isConnected());
         dispatcher.nowNs(nowNs);
-        work += door.pollChanges();
+        final int changed = door.pollChanges();
+        work += isWaitedFor() ? changed : 0;
         work += client.doWork();
         work += workOff();
         relieve();
@@ -211,6 +212,15 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         }
         idle(work);
         return work;
+    }
+
+    /**
+     * Whether a change means something to a client here. Others are taken from the ring as they come, but what other
+     * doors write is no reason to stay awake: without clients the agent would take a processor from those that serve.
+     */
+    private boolean isWaitedFor()
+    {
+        return door.watches().size() > 0 || counts.get(AgentCount.OUTSTANDING_REQUESTS) > 0;
     }
 
     /** Without work it waits in the event loop, so that whatever a client sends ends the wait. */

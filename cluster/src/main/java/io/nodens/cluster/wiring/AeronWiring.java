@@ -101,7 +101,7 @@ public final class AeronWiring
     private static final long DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT = 8;
     private static final long MAX_DRIVER_TIMER_NS = TimeUnit.SECONDS.toNanos(1);
     /** The first datagram after a silence waits this long at most. */
-    private static final long SILENT_SOCKET_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long SILENT_SOCKET_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);

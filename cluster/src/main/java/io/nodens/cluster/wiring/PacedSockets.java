@@ -24,13 +24,21 @@ import org.agrona.concurrent.status.AtomicCounter;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sockets of a member's media driver that are looked at less often while they are silent: see {@link SocketPacing}.
+ * Those for data count as busy for longer than heartbeats are apart, so that nothing waits on a live stream. What comes
+ * back to a sender (how far receivers are, what they lack) is late by less than it takes to fill a receiver's window,
+ * and nobody waits for it otherwise: there a silence begins with the first look that finds nothing.
  * Sockets of destinations that are added to a subscription are Aeron's own, and looked at in every turn.
  */
 final class PacedSockets
 {
+    /** Longer than heartbeats are apart by default. */
+    static final long DATA_SILENT_AFTER_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CONTROL_SILENT_AFTER_NS = 0;
+
     private PacedSockets()
     {
     }
@@ -60,13 +68,19 @@ final class PacedSockets
             final MediaDriver.Context context, final long lookIntervalNs)
         {
             super(channel, dispatcher, statusIndicator, context);
-            pacing = new SocketPacing(context.receiverCachedNanoClock(), lookIntervalNs);
+            pacing = new SocketPacing(context.receiverCachedNanoClock(), DATA_SILENT_AFTER_NS, lookIntervalNs);
         }
 
         @Override
         public InetSocketAddress receive(final ByteBuffer buffer)
         {
-            return look(pacing, pacing.isDue() ? super.receive(buffer) : null);
+            if (!pacing.isDue())
+            {
+                return null;
+            }
+            final InetSocketAddress source = super.receive(buffer);
+            pacing.onLook(null != source);
+            return source;
         }
     }
 
@@ -80,22 +94,19 @@ final class PacedSockets
             final long lookIntervalNs)
         {
             super(channel, statusIndicator, context);
-            pacing = new SocketPacing(context.senderCachedNanoClock(), lookIntervalNs);
+            pacing = new SocketPacing(context.senderCachedNanoClock(), CONTROL_SILENT_AFTER_NS, lookIntervalNs);
         }
 
         @Override
         public InetSocketAddress receive(final ByteBuffer buffer)
         {
-            return look(pacing, pacing.isDue() ? super.receive(buffer) : null);
+            if (!pacing.isDue())
+            {
+                return null;
+            }
+            final InetSocketAddress source = super.receive(buffer);
+            pacing.onLook(null != source);
+            return source;
         }
-    }
-
-    private static InetSocketAddress look(final SocketPacing pacing, final InetSocketAddress source)
-    {
-        if (null != source)
-        {
-            pacing.onDatagram();
-        }
-        return source;
     }
 }

@@ -23,27 +23,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SocketPacingTest
 {
     private static final long INTERVAL_NS = 20_000;
+    private static final long SILENT_AFTER_NS = 2_000_000_000;
 
     private long nowNs = -5;
-    private final SocketPacing pacing = new SocketPacing(() -> nowNs, INTERVAL_NS);
+    private final SocketPacing pacing = new SocketPacing(() -> nowNs, SILENT_AFTER_NS, INTERVAL_NS);
 
     @Test
     void shouldLookInEachTurnUntilTheSocketHasBeenSilentForLong()
     {
-        assertTrue(pacing.isDue());
-        assertTrue(pacing.isDue());
-        nowNs += SocketPacing.SILENT_AFTER_NS - 1;
-        assertTrue(pacing.isDue());
-        assertTrue(pacing.isDue());
+        assertTrue(isDueAndEmpty(pacing));
+        assertTrue(isDueAndEmpty(pacing));
+        nowNs += SILENT_AFTER_NS - 1;
+        assertTrue(isDueAndEmpty(pacing));
+        assertTrue(isDueAndEmpty(pacing));
     }
 
     @Test
     void shouldLookOnceInAnIntervalAtASilentSocket()
     {
-        nowNs += SocketPacing.SILENT_AFTER_NS;
+        nowNs += SILENT_AFTER_NS;
         for (int i = 0; i < 10; i++)
         {
-            assertTrue(pacing.isDue());
+            assertTrue(isDueAndEmpty(pacing));
             assertFalse(pacing.isDue());
             nowNs += INTERVAL_NS - 1;
             assertFalse(pacing.isDue());
@@ -54,15 +55,42 @@ class SocketPacingTest
     @Test
     void shouldLookInEachTurnAgainOnceADatagramCame()
     {
-        nowNs += SocketPacing.SILENT_AFTER_NS;
+        nowNs += SILENT_AFTER_NS;
         assertTrue(pacing.isDue());
-        pacing.onDatagram();
+        pacing.onLook(true);
 
-        assertTrue(pacing.isDue());
-        nowNs += SocketPacing.SILENT_AFTER_NS - 1;
-        assertTrue(pacing.isDue());
+        assertTrue(isDueAndEmpty(pacing));
+        nowNs += SILENT_AFTER_NS - 1;
+        assertTrue(isDueAndEmpty(pacing));
         nowNs++;
-        assertTrue(pacing.isDue());
+        assertTrue(isDueAndEmpty(pacing));
         assertFalse(pacing.isDue());
+    }
+
+    @Test
+    void shouldLookUntilNothingIsFoundWhereASilenceBeginsAtOnce()
+    {
+        final SocketPacing control = new SocketPacing(() -> nowNs, 0, INTERVAL_NS);
+        assertTrue(isDueAndEmpty(control));
+        assertFalse(control.isDue());
+
+        nowNs += INTERVAL_NS;
+        for (int i = 0; i < 3; i++)
+        {
+            assertTrue(control.isDue());
+            control.onLook(true);
+        }
+        assertTrue(isDueAndEmpty(control));
+        assertFalse(control.isDue());
+    }
+
+    private static boolean isDueAndEmpty(final SocketPacing looked)
+    {
+        final boolean isDue = looked.isDue();
+        if (isDue)
+        {
+            looked.onLook(false);
+        }
+        return isDue;
     }
 }
