@@ -17,6 +17,8 @@ package io.nodens.client.connection;
 
 import io.nodens.client.ClientEndpoint;
 
+import io.aeron.CommonContext;
+
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -160,6 +162,25 @@ final class HostLookup
      */
     record Route(String memberHost, String localHost)
     {
+        /** Of a packet on loopback, where none is cut; many short messages leave with one call of the system. */
+        private static final int LOOPBACK_MTU_LENGTH = 8192;
+
+        /**
+         * Adds the length of packets to a channel.
+         *
+         * @param channel with parameters.
+         * @return the channel, unchanged where packets cross a network: the media driver's settings say what it takes.
+         */
+        String withPackets(final String channel)
+        {
+            return isLoopback(memberHost) && isLoopback(localHost) ?
+                channel + '|' + CommonContext.MTU_LENGTH_PARAM_NAME + '=' + LOOPBACK_MTU_LENGTH : channel;
+        }
+
+        private static boolean isLoopback(final String host)
+        {
+            return host.startsWith("127.") || "[0:0:0:0:0:0:0:1]".equals(host) || "[::1]".equals(host);
+        }
     }
 
     /** Turns names into addresses, and may take its time. */

@@ -111,21 +111,24 @@ final class MemberStream
         final ClientEndpoint endpoint = key.endpoint();
         final Aeron aeron = key.aeron();
         final String channel;
+        final String requestChannel;
         if (endpoint.isIpc())
         {
+            requestChannel = endpoint.requestChannel(null, key.terms().request());
             channel = key.terms().responseChannel(CommonContext.IPC_CHANNEL);
             responseStreamId = IPC_STREAM_ID_BASE | (int)(aeron.nextCorrelationId() & IPC_STREAM_ID_MASK);
         }
         else
         {
-            channel = key.terms().responseChannel("aeron:udp?endpoint=" + key.route().localHost() + ":0");
+            final HostLookup.Route route = key.route();
+            requestChannel = route.withPackets(endpoint.requestChannel(route.memberHost(), key.terms().request()));
+            channel = route.withPackets(
+                key.terms().responseChannel("aeron:udp?endpoint=" + route.localHost() + ":0"));
             responseStreamId = RESPONSE_STREAM_ID;
         }
 
         subscriptionId = aeron.asyncAddSubscription(channel, responseStreamId);
-        publicationId = aeron.asyncAddExclusivePublication(
-            endpoint.requestChannel(null == key.route() ? null : key.route().memberHost(), key.terms().request()),
-            endpoint.streamId());
+        publicationId = aeron.asyncAddExclusivePublication(requestChannel, endpoint.streamId());
     }
 
     /**

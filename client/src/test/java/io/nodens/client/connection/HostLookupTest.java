@@ -125,4 +125,18 @@ class HostLookupTest
 
         return InetAddress.getByName("127.0.0.1");
     }
+
+    @Test
+    void shouldSendLongPacketsOnLoopbackOnly()
+    {
+        final String channel = "aeron:udp?endpoint=127.0.0.1:9001";
+
+        assertEquals(channel + "|mtu=8192", new HostLookup.Route("127.0.0.1", "127.0.0.2").withPackets(channel));
+        assertEquals(
+            channel + "|mtu=8192",
+            new HostLookup.Route("[0:0:0:0:0:0:0:1]", "[0:0:0:0:0:0:0:1]").withPackets(channel));
+        assertEquals(channel, new HostLookup.Route("10.0.0.7", "10.0.0.8").withPackets(channel));
+        assertEquals(channel, new HostLookup.Route("10.0.0.7", "127.0.0.1").withPackets(channel));
+        assertEquals(channel, new HostLookup.Route("127.0.0.1", "10.0.0.8").withPackets(channel));
+    }
 }
