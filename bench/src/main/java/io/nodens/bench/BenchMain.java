@@ -26,6 +26,7 @@ import io.nodens.bench.proof.ManyClients;
 import io.nodens.bench.proof.PartitionProof;
 import io.nodens.bench.proof.SessionEnds;
 import io.nodens.bench.proof.StartProof;
+import io.nodens.bench.scenario.ScenarioCommand;
 import io.nodens.bench.system.raw.PingServerCommand;
 import io.nodens.bench.system.raw.RawMemberCommand;
 import io.nodens.bench.report.CompareCommand;
@@ -48,12 +49,11 @@ import picocli.CommandLine.Command;
     description = "Measures Nodens.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {QuickCommand.class, FullCommand.class, SaturateCommand.class, RigCommand.class,
-        ReportCommand.class, CompareCommand.class, RawMemberCommand.class, PingServerCommand.class,
-        TreeMemoryCommand.class, TreeGrowthCommand.class, TreeLargeCommand.class, TreeReportCommand.class,
-        WatchesCommand.class, JmhCommand.class, CrashProof.class, PartitionProof.class, StartProof.class,
-        ManyClients.class,
-        ClientStress.class, InnocentProof.class, DeathDetection.class, SessionEnds.class,
-        Xchk.class, FootprintCommand.class})
+        ScenarioCommand.class, ReportCommand.class, CompareCommand.class, RawMemberCommand.class,
+        PingServerCommand.class, TreeMemoryCommand.class, TreeGrowthCommand.class, TreeLargeCommand.class,
+        TreeReportCommand.class, WatchesCommand.class, JmhCommand.class, CrashProof.class, PartitionProof.class,
+        StartProof.class, ManyClients.class, ClientStress.class, InnocentProof.class, DeathDetection.class,
+        SessionEnds.class, Xchk.class, FootprintCommand.class})
 public final class BenchMain
 {
     private BenchMain()

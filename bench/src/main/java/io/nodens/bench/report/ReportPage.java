@@ -57,6 +57,7 @@ final class ReportPage
         data.put("facts", runs.facts());
         data.put("comparisons", comparisons);
         data.put("budgets", Budget.of(runs));
+        data.put("figures", runs.figures());
         data.put("runs", runs.good());
         data.put("failed", runs.failed().stream().map(ReportPage::failure).toList());
         return resource("report.html")

@@ -53,6 +53,10 @@ final class ReportText
             }
             text.append(System.lineSeparator());
         }
+        for (final FigureTable table : runs.figures())
+        {
+            append(text, table);
+        }
         for (final Budget budget : Budget.of(runs))
         {
             append(text, budget);
@@ -75,6 +79,18 @@ final class ReportText
                 Locale.ROOT, "  %8.1f us %4.0f %%  %s%n", hop.us(), PERCENT * hop.us() / budget.totalUs(), hop.name()));
         }
         text.append(String.format(Locale.ROOT, "  %8.1f us%n%n", budget.totalUs()));
+    }
+
+    private static void append(final StringBuilder text, final FigureTable table)
+    {
+        text.append(String.format(Locale.ROOT, "%s, %s: %s%n", table.name(), table.unit(), table.title()));
+        for (final FigureTable.Row row : table.rows())
+        {
+            text.append(String.format(
+                Locale.ROOT, "  %-24s %4d %32s %6s%n", row.subject(), row.runs(), spread(row.value()),
+                ratio(row.ratio())));
+        }
+        text.append(System.lineSeparator());
     }
 
     private static String spread(final Spread spread)

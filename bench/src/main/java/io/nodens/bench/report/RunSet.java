@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.report;
 
+import io.nodens.bench.results.Figure;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFile;
 
@@ -170,6 +171,43 @@ final class RunSet
         }
 
         return operations;
+    }
+
+    /**
+     * Tables of figures that are no latencies.
+     *
+     * @return in the order in which they came.
+     */
+    List<FigureTable> figures()
+    {
+        final Map<FigureTable, Map<String, List<Double>>> byFigure = new LinkedHashMap<>();
+        for (final RunFile run : good())
+        {
+            for (final Figure figure : run.figures())
+            {
+                byFigure.computeIfAbsent(
+                    new FigureTable(
+                        run.load().text() + ", " + run.servers() + " server(s)", figure.name(), figure.unit(),
+                        List.of()),
+                    (key) -> new LinkedHashMap<>())
+                    .computeIfAbsent(run.subject(), (subject) -> new ArrayList<>()).add(figure.value());
+            }
+        }
+
+        final List<FigureTable> tables = new ArrayList<>();
+        byFigure.forEach((key, bySubject) ->
+        {
+            final List<FigureTable.Row> rows = new ArrayList<>();
+            bySubject.forEach((subject, values) ->
+            {
+                final Spread spread = Spread.of(values);
+                rows.add(new FigureTable.Row(
+                    subject, values.size(), spread,
+                    rows.isEmpty() ? 1 : spread.median() / rows.get(0).value().median()));
+            });
+            tables.add(new FigureTable(key.title(), key.name(), key.unit(), List.copyOf(rows)));
+        });
+        return tables;
     }
 
     private static Comparison comparison(

@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  * @param runs        that were recorded.
  * @param merged      figures of all runs together, by kind of operation.
  * @param markers     what happened meanwhile.
+ * @param figures     that are no latencies.
  */
 public record RunFile(
     String format,
@@ -64,7 +65,8 @@ public record RunFile(
     Map<String, String> environment,
     List<RunFigures> runs,
     List<OperationFigures> merged,
-    List<Marker> markers)
+    List<Marker> markers,
+    List<Figure> figures)
 {
     /** What {@link #format()} says. */
     public static final String FORMAT = "nodens-bench-run";
@@ -76,6 +78,12 @@ public record RunFile(
         .enable(SerializationFeature.INDENT_OUTPUT)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .build();
+
+    /** Files that have no figures are whole. */
+    public RunFile
+    {
+        figures = null == figures ? List.of() : List.copyOf(figures);
+    }
 
     /**
      * Whether the figures do not stand for what was asked for.

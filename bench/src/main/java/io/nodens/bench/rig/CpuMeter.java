@@ -25,7 +25,7 @@ import java.util.List;
 /**
  * Who uses the processors, by the kernel's accounts in {@code /proc}, from the making of the meter on.
  */
-final class CpuMeter
+public final class CpuMeter
 {
     // Fields of the first line of /proc/stat behind "cpu", and of /proc/PID/stat behind the name of the process.
     private static final int USER = 1;
@@ -45,7 +45,7 @@ final class CpuMeter
      *
      * @param servers processes of the system under test.
      */
-    CpuMeter(final List<Long> servers)
+    public CpuMeter(final List<Long> servers)
     {
         this.servers = servers;
         start = Ticks.now(servers);
@@ -56,7 +56,7 @@ final class CpuMeter
      *
      * @return the shares, or null where the kernel does not tell.
      */
-    CpuShares shares()
+    public CpuShares shares()
     {
         final Ticks end = Ticks.now(servers);
         if (null == start || null == end || end.total == start.total)

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>
  * <b>Thread:</b> one of its own; started and stopped by the rig's.
  */
-final class HiccupMeter
+public final class HiccupMeter
 {
     private static final long SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final String KIND = "hiccup";
@@ -37,7 +37,8 @@ final class HiccupMeter
     private final long startNs = System.nanoTime();
     private volatile boolean isStopped;
 
-    HiccupMeter()
+    /** Begin. */
+    public HiccupMeter()
     {
         thread.setDaemon(true);
         thread.start();
@@ -60,7 +61,7 @@ final class HiccupMeter
      * @return what it measured.
      * @throws InterruptedException when the caller is interrupted.
      */
-    OperationFigures stop() throws InterruptedException
+    public OperationFigures stop() throws InterruptedException
     {
         isStopped = true;
         thread.join();

@@ -167,7 +167,7 @@ public final class LoadRig
         return new RunFile(
             RunFile.FORMAT, RunFile.VERSION, directory.name(), List.copyOf(failures), system.name(), label,
             system.seat(), null == system.servers() ? 0 : system.servers().processes().size(), system.describe(),
-            settings.load(), warmUp, environment, runs, merged.operations(), List.of());
+            settings.load(), warmUp, environment, runs, merged.operations(), List.of(), List.of());
     }
 
     private List<Long> pids()

@@ -157,11 +157,33 @@
         });
     }
 
+    function figures()
+    {
+        data.figures.forEach(figure =>
+        {
+            section('tables').append(element('h3', figure.name + ': ' + figure.title));
+            const body = table(section('tables'), ['system', 'runs', figure.unit, 'x']);
+            figure.rows.forEach(row =>
+            {
+                const made = element('tr');
+                cell(made, row.subject);
+                cell(made, String(row.runs));
+                cell(made, number(row.value.median), row.value);
+                cell(made, row.ratio.toFixed(2));
+                body.append(made);
+            });
+        });
+    }
+
     function percentiles()
     {
         data.comparisons.forEach(comparison =>
         {
             const length = Math.max(...comparison.rows.map(row => row.curve.length));
+            if (length < 2)
+            {
+                return;
+            }
             const steps = Array.from({length: length}, (ignore, i) => i / data.stepsPerNine);
             const columns = [steps].concat(comparison.rows.map(row => steps.map((x, i) => row.curve[i] ?? null)));
             const name = nines => nines === 0 ? '0' : String(Number((100 - Math.pow(10, 2 - nines)).toFixed(5))) + '%';
@@ -328,6 +350,11 @@
         Array.from(new Set(intervals.map(interval => interval.kind))).forEach(kind =>
         {
             const own = intervals.filter(interval => interval.kind === kind).sort((a, b) => a.startMs - b.startMs);
+            // A single figure, such as a gap, is no course of time.
+            if (own.length < 2)
+            {
+                return;
+            }
             plot(parent, kind, {
                 scales: {x: {time: false}, y: {distr: 3}},
                 hooks: {draw: [marks(run, startMs)]},
@@ -392,6 +419,7 @@
     facts();
     tables();
     budgets();
+    figures();
     percentiles();
     throughput();
     heat();

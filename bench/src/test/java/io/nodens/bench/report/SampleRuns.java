@@ -100,6 +100,6 @@ final class SampleRuns
             load, new WarmUp(10, true),
             Map.of("jdk", "17", "dirty", "false"), runs,
             List.of(OperationFigures.of(kind, merged, SECOND_NS * mediansUs.length)),
-            List.of(new Marker(START_MS + 500, "kill", "member 1")));
+            List.of(new Marker(START_MS + 500, "kill", "member 1")), List.of());
     }
 }

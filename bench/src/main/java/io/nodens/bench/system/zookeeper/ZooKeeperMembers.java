@@ -45,6 +45,7 @@ public final class ZooKeeperMembers implements Servers
     /** Option of the virtual machine, as the start script has it. */
     public static final String DEFAULT_HEAP = "-Xmx1g";
 
+    private static final int NO_LEADER = -1;
     private static final long READY_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int PROBE_TIMEOUT_MS = 1_000;
@@ -136,7 +137,13 @@ public final class ZooKeeperMembers implements Servers
         }
     }
 
-    private boolean isServing(final int id)
+    /**
+     * Whether a server answers clients.
+     *
+     * @param id of the server, from 0.
+     * @return true when it does.
+     */
+    public boolean isServing(final int id)
     {
         return ask(id).contains("Mode:");
     }
@@ -176,7 +183,12 @@ public final class ZooKeeperMembers implements Servers
         return "127.0.0.1:" + ports.gatewayPort(id);
     }
 
-    private int leader()
+    /**
+     * Ask who leads now.
+     *
+     * @return the server, from 0, or -1 when none does.
+     */
+    public int findLeader()
     {
         for (int id = 0; id < servers.size(); id++)
         {
@@ -187,7 +199,18 @@ public final class ZooKeeperMembers implements Servers
             }
         }
 
-        throw new IllegalStateException("no server of ZooKeeper leads; see " + directory);
+        return NO_LEADER;
+    }
+
+    private int leader()
+    {
+        final int id = findLeader();
+        if (NO_LEADER == id)
+        {
+            throw new IllegalStateException("no server of ZooKeeper leads; see " + directory);
+        }
+
+        return id;
     }
 
     /**
@@ -199,6 +222,17 @@ public final class ZooKeeperMembers implements Servers
     public long pid(final int id)
     {
         return servers.get(id).pid();
+    }
+
+    /**
+     * Where a server has its log and snapshots.
+     *
+     * @param id of the server, from 0.
+     * @return the directory, which is not there before the server has run.
+     */
+    public Path dataDirectory(final int id)
+    {
+        return directory.resolve("data-" + id).resolve("version-2");
     }
 
     @Override

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.results;
+
+/**
+ * A figure of a run that is no latency.
+ *
+ * @param name  of what was measured, such as {@code pss-with-znodes}.
+ * @param unit  such as {@code MiB}.
+ * @param value in that unit.
+ */
+public record Figure(String name, String unit, double value)
+{
+}

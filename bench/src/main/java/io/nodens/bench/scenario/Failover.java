@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.scenario;
+
+import io.nodens.bench.plan.Contender;
+import io.nodens.bench.results.Load;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The leader is killed under a fixed rate of writes of two clients, one of the leader and one of another server: how
+ * long neither has a write acknowledged, and when both are as prompt as before.
+ */
+final class Failover implements Scenario
+{
+    private static final String ROOT = "/scenario";
+    private static final int FEWEST_SERVERS = 3;
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Slower answers are late, unless they were as slow before. */
+    private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PROMPT_FOR_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final double MOST = 0.99;
+
+    @Override
+    public Set<Contender> contenders()
+    {
+        return EnumSet.of(Contender.NODENS_UDP, Contender.GATEWAY, Contender.ZOOKEEPER);
+    }
+
+    @Override
+    public Load load(final String name, final ScenarioOptions options)
+    {
+        return new Load(
+            name, 2L * options.ratePerS(), 2, SteadyWriter.WINDOW, 2, 2, Load.UNIFORM, options.dataLength(), 1,
+            options.quietS(), options.quietS(), 0, "park");
+    }
+
+    @Override
+    public void run(final ScenarioCluster cluster, final ScenarioOptions options, final ScenarioRecord record)
+    {
+        if (cluster.count() < FEWEST_SERVERS)
+        {
+            throw new IllegalStateException("--start=" + cluster.count() + ": a failover takes three servers or more");
+        }
+
+        final ScenarioClient creator = cluster.connectFirst(cluster.leader());
+        for (final String path : List.of(ROOT, path("leader"), path("other")))
+        {
+            Answers.await(creator.create(path, new byte[0], ScenarioClient.Lifetime.PERSISTENT),
+                options.timeoutNs(), "create " + path);
+        }
+        cluster.disconnect(creator);
+        for (int kill = 1; kill <= options.kills(); kill++)
+        {
+            kill(cluster, options, record, kill);
+        }
+    }
+
+    private static String path(final String who)
+    {
+        return ROOT + "/failover-" + who;
+    }
+
+    private static void kill(
+        final ScenarioCluster cluster, final ScenarioOptions options, final ScenarioRecord record, final int number)
+    {
+        final int leader = cluster.awaitLeader(options.timeoutNs());
+        final ScenarioClient ofLeader = cluster.connectFirst(leader);
+        final ScenarioClient ofOther = cluster.connectFirst((leader + 1) % cluster.count());
+        Answers.await(ofLeader.sync(), options.timeoutNs(), "a sync");
+        Answers.await(ofOther.sync(), options.timeoutNs(), "a sync");
+        try (SteadyWriter leaders = new SteadyWriter(
+            ofLeader, path("leader"), options.ratePerS(), options.dataLength(), "write-leader", record);
+            SteadyWriter others = new SteadyWriter(
+                ofOther, path("other"), options.ratePerS(), options.dataLength(), "write-other", record))
+        {
+            final long startNs = System.nanoTime();
+            Pauses.until(record, startNs + TimeUnit.SECONDS.toNanos(options.quietS()), "quiet");
+            record.marker("kill", "server " + leader + ", which leads, number " + number);
+            final long killNs = System.nanoTime();
+            cluster.process(leader).kill();
+            final int next = awaitOther(cluster, leader, options, record, killNs);
+            record.marker("election", "server " + next + " leads, seen " +
+                ScenarioRecord.ms(System.nanoTime() - killNs) + " after the kill");
+            Pauses.until(record, System.nanoTime() + TimeUnit.SECONDS.toNanos(options.quietS()), "with a new leader");
+            final long endNs = System.nanoTime();
+
+            final int lost = leaders.stop(options.timeoutNs()) + others.stop(options.timeoutNs());
+            if (lost > 0)
+            {
+                record.missing(lost, lost + " writes were not answered after kill " + number);
+            }
+            judge(record, "leader", leaders.tally(), startNs, killNs, endNs);
+            judge(record, "other", others.tally(), startNs, killNs, endNs);
+        }
+
+        cluster.disconnect(ofLeader);
+        cluster.disconnect(ofOther);
+        cluster.startAgain(leader, options.timeoutNs());
+        record.marker("ready", "server " + leader + " is back");
+    }
+
+    private static void judge(
+        final ScenarioRecord record,
+        final String who,
+        final AckTally tally,
+        final long startNs,
+        final long killNs,
+        final long endNs)
+    {
+        final long gapNs = tally.longestGapNs(killNs, endNs);
+        // The first half of the quiet time warms up.
+        final long limitNs = Math.max(LATE_NS, 2 * tally.latencyNs((startNs + killNs) / 2, killNs - LATE_NS, MOST));
+        final long backNs = tally.backAfterNs(killNs, limitNs, PROMPT_FOR_NS);
+        record.record("gap-" + who, gapNs);
+        if (AckTally.NEVER == backNs)
+        {
+            record.missing(1, "writes of the client of the " + who + " were not back within " +
+                ScenarioRecord.ms(limitNs) + " before the end");
+        }
+        else
+        {
+            record.record("back-" + who, backNs);
+            record.say(String.format(Locale.ROOT, "client of the %s: no acknowledgement for %s, as prompt as before " +
+                "(within %s) after %s", who, ScenarioRecord.ms(gapNs), ScenarioRecord.ms(limitNs),
+                ScenarioRecord.ms(backNs)));
+        }
+    }
+
+    private static int awaitOther(
+        final ScenarioCluster cluster,
+        final int killed,
+        final ScenarioOptions options,
+        final ScenarioRecord record,
+        final long killNs)
+    {
+        int leader = cluster.leader();
+        while (ScenarioCluster.NO_LEADER == leader || leader == killed)
+        {
+            if (System.nanoTime() - killNs > options.timeoutNs())
+            {
+                throw new IllegalStateException(
+                    "no other server led within " + ScenarioRecord.ms(options.timeoutNs()) + " after the kill");
+            }
+            record.progress("no leader");
+            LockSupport.parkNanos(POLL_NS);
+            leader = cluster.leader();
+        }
+
+        return leader;
+    }
+}
