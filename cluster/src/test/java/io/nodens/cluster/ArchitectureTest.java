@@ -177,7 +177,8 @@ class ArchitectureTest
             "cluster.directory", "cluster.gateway", "cluster.keeper", "cluster.launch", "cluster.membership",
             "cluster.settings", "cluster.status", "cluster.wiring", "gateway", "tree");
         allow("cluster.cli",
-            "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.shell", "cluster.directory",
+            "cluster", "cluster.cli.access", "cluster.cli.output", "cluster.cli.perf", "cluster.cli.shell",
+            "cluster.directory",
             "cluster.gateway.process", "cluster.settings", "cluster.settings.zookeeper", "cluster.status",
             "cluster.transfer", "cluster.transfer.file", "cluster.transfer.nodens", "cluster.transfer.zookeeper",
             "client", "client.exceptions", "tree", "tree.tools");
@@ -189,6 +190,8 @@ class ArchitectureTest
         allow("cluster.cli.access", "client", "client.exceptions", "cluster.membership", "cluster.settings", "tree");
         allow("cluster.cli.output",
             "client", "client.exceptions", "cluster.cli.access", "cluster.directory", "cluster.status", "tree");
+        allow("cluster.cli.perf",
+            "client", "client.exceptions", "cluster.cli.access", "cluster.cli.output", "cluster.status");
         allow("cluster.cli.shell", "cluster.cli.access");
         allow("cluster.testkit", "client", "client.exceptions");
     }

@@ -58,6 +58,7 @@ final class CommandContext implements AutoCloseable
     private final List<Proof> proofs = new ArrayList<>();
     private final List<ClusterAccess> others = new ArrayList<>();
     private ThreadPoolExecutor beside;
+    private Runnable beforeClose = () -> {};
     private boolean isClosed;
 
     /**
@@ -377,12 +378,48 @@ final class CommandContext implements AutoCloseable
     }
 
     /**
+     * Whether the context is being closed, as it is on Ctrl-C.
+     *
+     * @return true from then on.
+     */
+    boolean isClosing()
+    {
+        return 0 == closed.getCount();
+    }
+
+    /**
+     * Let a command that cleans up have its sessions until it has.
+     *
+     * @param task run by {@link #close()} before anything is let go of; must not take long.
+     */
+    synchronized void beforeClose(final Runnable task)
+    {
+        beforeClose = task;
+    }
+
+    /**
+     * Whether commands use a media driver that runs already.
+     *
+     * @return false if they run one of their own.
+     */
+    boolean hasDriver()
+    {
+        return null != options.toAccessOptions().aeronDirectory();
+    }
+
+    /**
      * Ends the session. Idempotent.
      */
     @Override
     public void close()
     {
         closed.countDown();
+        final Runnable task;
+        synchronized (this)
+        {
+            task = beforeClose;
+        }
+        task.run();
         final List<ClusterAccess> toClose = new ArrayList<>();
         synchronized (this)
         {

@@ -76,6 +76,7 @@ final class CommandSet
         all.put("sessions", SessionsCommand::new);
         all.put("export", ExportCommand::new);
         all.put("import", ImportCommand::new);
+        all.put("check", CheckCommand::commandLine);
         all.put("inspect", InspectCommand::commandLine);
         all.put("counters", CountersCommand::commandLine);
         all.put("completion", CompletionCommand::new);
@@ -157,10 +158,16 @@ final class CommandSet
         final CommandLine root, final String name, final Object command, final ConnectionOptions options)
     {
         root.addSubcommand(name, command);
-        if (command instanceof ClusterCommand)
+        final CommandLine added = root.getSubcommands().get(name);
+        addConnection(added, options);
+        added.getSubcommands().values().forEach((nested) -> addConnection(nested, options));
+    }
+
+    private static void addConnection(final CommandLine command, final ConnectionOptions options)
+    {
+        if (command.getCommandSpec().userObject() instanceof ClusterCommand)
         {
-            root.getSubcommands().get(name).getCommandSpec()
-                .addMixin("connection", CommandSpec.forAnnotatedObject(options));
+            command.getCommandSpec().addMixin("connection", CommandSpec.forAnnotatedObject(options));
         }
     }
 

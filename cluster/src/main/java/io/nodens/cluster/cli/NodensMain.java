@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%n",
     footer = "Exit codes: 0 done, 1 other failure, 2 usage, 3 no such znode, 4 znode exists, 5 bad version, " +
-        "6 not empty, 7 no answer in time, 8 session expired, 9 refused by a limit or a rule, 130 interrupted.")
+        "6 not empty, 7 no answer in time, 8 session expired, 9 refused by a limit or a rule, " +
+        "10 slow and 11 unsure (check perf), 130 interrupted.")
 public final class NodensMain implements Callable<Integer>
 {
     @Spec

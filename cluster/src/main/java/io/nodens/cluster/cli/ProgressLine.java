@@ -47,7 +47,7 @@ final class ProgressLine implements TransferProgress, AutoCloseable
         if (isTerminal && nowNs - shownNs >= INTERVAL_NS)
         {
             shownNs = nowNs;
-            show(String.format(Locale.ROOT, "%s %,d znodes, %,d bytes", phase, znodes, bytes));
+            print(String.format(Locale.ROOT, "%s %,d znodes, %,d bytes", phase, znodes, bytes));
         }
     }
 
@@ -56,13 +56,27 @@ final class ProgressLine implements TransferProgress, AutoCloseable
     {
         if (width > 0)
         {
-            show("");
+            print("");
+            width = 0;
             out.print('\r');
             out.flush();
         }
     }
 
-    private void show(final String line)
+    /**
+     * Show what is being done; nothing where nobody looks.
+     *
+     * @param line to show.
+     */
+    void show(final String line)
+    {
+        if (isTerminal)
+        {
+            print(line);
+        }
+    }
+
+    private void print(final String line)
     {
         out.print('\r' + line + " ".repeat(Math.max(0, width - line.length())));
         out.flush();

@@ -55,10 +55,19 @@ final class ZshCompletion
         out.append("    (( CURRENT-- ))\n    case $command in\n");
         for (final Map.Entry<String, CommandLine> command : root.getSubcommands().entrySet())
         {
-            out.append("        ").append(command.getKey()).append(")\n            _arguments");
-            appendOptions(out, command.getValue().getCommandSpec());
-            appendArguments(out, command.getValue().getCommandSpec(), root.getSubcommands().keySet());
-            out.append("\n            ;;\n");
+            out.append("        ").append(command.getKey()).append(")\n");
+            if (command.getValue().getSubcommands().isEmpty())
+            {
+                out.append("            _arguments");
+                appendOptions(out, command.getValue().getCommandSpec());
+                appendArguments(out, command.getValue().getCommandSpec(), root.getSubcommands().keySet());
+                out.append('\n');
+            }
+            else
+            {
+                appendNested(out, command.getValue());
+            }
+            out.append("            ;;\n");
         }
 
         // On the fpath the file is the body of the function, and is called at once; sourced it only registers.
@@ -66,6 +75,25 @@ final class ZshCompletion
         out.append("if [ \"$funcstack[1]\" = _nodens ]\nthen\n    _nodens \"$@\"\nelse\n");
         out.append("    compdef _nodens nodens\nfi\n");
         return out.toString();
+    }
+
+    /** A command with commands of its own: those first, then the options of the one that was chosen. */
+    private static void appendNested(final StringBuilder out, final CommandLine command)
+    {
+        out.append("            if (( CURRENT == 2 ))\n            then\n                commands=(");
+        command.getSubcommands().forEach((name, nested) ->
+            out.append(quoted(name + ':' + about(nested.getCommandSpec()))).append(' '));
+        out.append(")\n                _describe command commands\n                _arguments");
+        appendOptions(out, command.getCommandSpec());
+        out.append("\n                return\n            fi\n            command=$words[2]\n");
+        out.append("            shift words\n            (( CURRENT-- ))\n            case $command in\n");
+        command.getSubcommands().forEach((name, nested) ->
+        {
+            out.append("            ").append(name).append(")\n                _arguments");
+            appendOptions(out, nested.getCommandSpec());
+            out.append("\n                ;;\n");
+        });
+        out.append("            esac\n");
     }
 
     private static void appendOptions(final StringBuilder out, final CommandSpec spec)

@@ -54,6 +54,10 @@ class CompletionCommandIT
         "nodens st | status",
         "nodens st | stat",
         "nodens counters --wat | --watch",
+        "nodens ch | check",
+        "nodens check p | perf",
+        "nodens check perf --dur | --duration",
+        "nodens check perf --endp | --endpoints",
         "'nodens get --level ' | stale",
         "nodens get --lev | --level",
         "nodens server --prof | --profile",
@@ -88,6 +92,9 @@ class CompletionCommandIT
         "nodens counters --da | (--data-dir)--data-dir=[.*:DIR:_files",
         "nodens counters --wat | (-w --watch)--watch=-[.*::INTERVAL: ",
         "nodens counters --fil | *--filter=[.*:TEXT: ",
+        "'nodens check p' | perf:Time a running cluster for 30 s, and say whether it is slow and why.",
+        "nodens check perf --dur | (--duration)--duration=[.*:DURATION: ",
+        "nodens check perf --endp | *--endpoints=[.*:HOSTPORT[,...]: ",
         "nodens server --prof | (--profile)--profile=[.*:PROFILE:(dev balanced dedicated)",
         "nodens completion b | *:argument:(bash zsh)"})
     void shouldDescribeOptionsInZsh(final String line, final String expected) throws Exception

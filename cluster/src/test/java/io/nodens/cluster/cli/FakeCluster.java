@@ -49,6 +49,7 @@ import io.nodens.cluster.cli.access.AccessOptions;
 import io.nodens.cluster.cli.access.ChildList;
 import io.nodens.cluster.cli.access.ChildStats;
 import io.nodens.cluster.cli.access.ClusterAccess;
+import io.nodens.cluster.cli.access.MeasuredSession;
 import io.nodens.cluster.cli.access.MemberView;
 import io.nodens.cluster.cli.access.SessionInfo;
 import io.nodens.cluster.cli.access.TreeAccess;
@@ -89,6 +90,10 @@ final class FakeCluster implements ClusterAccess, TreeAccess
     Transaction committed;
     GuardedTransaction guarded;
     int openedSessions;
+    long answerNs;
+    int measuredRequests;
+    NodensException failCreates;
+    NodensException failRequests;
     int closeCount;
     private final Map<String, SubtreeQuota> quotas = new LinkedHashMap<>();
     private final Map<String, Znode> znodes = new LinkedHashMap<>();
@@ -139,6 +144,14 @@ final class FakeCluster implements ClusterAccess, TreeAccess
         isExpired = false;
         openedSessions++;
         return this;
+    }
+
+    @Override
+    public MeasuredSession openMeasured(final String endpoint)
+    {
+        failIfAsked();
+        openedSessions++;
+        return new FakeMeasuredSession(this, answerNs);
     }
 
     @Override

@@ -39,6 +39,14 @@ public interface ClusterAccess extends AutoCloseable
     TreeAccess openSession(Consumer<String> notices);
 
     /**
+     * Open a session whose answers are timed, at one member and no other.
+     *
+     * @param endpoint of the member, as {@link #probeMembers()} names it.
+     * @return the session, driven by the caller, who closes it.
+     */
+    MeasuredSession openMeasured(String endpoint);
+
+    /**
      * Ask members how they are: those of the given endpoints, and those that they name.
      *
      * @return a view per member, ordered by member id, the ones that did not answer last.

@@ -71,6 +71,16 @@ public enum ExitCode
     REFUSED(9),
 
     /**
+     * A check found something slow.
+     */
+    SLOW(10),
+
+    /**
+     * A check found something slow, on a host that is too busy to tell whose fault it is.
+     */
+    UNSURE(11),
+
+    /**
      * Ctrl-C, numbered as shells number it.
      */
     INTERRUPTED(130);

@@ -18,6 +18,7 @@ package io.nodens.cluster.cli.access;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.nodens.client.AsyncNodensClient;
+import io.nodens.client.Callbacks;
 import io.nodens.client.ClientContext;
 import io.nodens.client.ClusterAdmin;
 import io.nodens.client.ClusterInfo;
@@ -71,6 +72,10 @@ public final class NativeClusterAccess implements ClusterAccess
 
     /** Wait for a media driver that is being started, unless somebody asked for a wait. */
     private static final int DRIVER_WAIT_MS = 1_500;
+    /** Turns without work for which a driver that is measured keeps awake: some milliseconds. */
+    private static final int MEASURING_YIELDS = 10_000;
+    private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
+    private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long DRIVER_POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final AccessOptions options;
@@ -79,6 +84,8 @@ public final class NativeClusterAccess implements ClusterAccess
     private final Object closeLock = new Object();
     private EmbeddedDriver driver;
     private Aeron aeron;
+    private EmbeddedDriver measuringDriver;
+    private Aeron measuringAeron;
     private boolean isClosed;
 
     /**
@@ -119,6 +126,30 @@ public final class NativeClusterAccess implements ClusterAccess
             new LifeSigns(options.endpoints(), (endpoint) -> probe(client, endpoint, Aeron.NULL_VALUE)),
             notices, !options.isTimeoutGiven());
         return tree;
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public MeasuredSession openMeasured(final String endpoint)
+    {
+        final NativeMeasuredSession session = new NativeMeasuredSession(AsyncNodensClient.connect(
+            context(measuringAeron())
+                .endpoints(endpoint)
+                .clientName("nodens-check-" + ProcessHandle.current().pid())
+                .useAgentInvoker(true)
+                .callbacks(Callbacks.onClientThread())));
+        try
+        {
+            session.awaitConnect();
+            return session;
+        }
+        catch (final RuntimeException ex)
+        {
+            session.close();
+            throw ex;
+        }
     }
 
     /**
@@ -228,7 +259,9 @@ public final class NativeClusterAccess implements ClusterAccess
             open.forEach(NativeTreeAccess::close);
             synchronized (this)
             {
-                CloseHelper.quietCloseAll(aeron, driver);
+                CloseHelper.quietCloseAll(measuringAeron, measuringDriver, aeron, driver);
+                measuringAeron = null;
+                measuringDriver = null;
                 aeron = null;
                 driver = null;
             }
@@ -260,22 +293,56 @@ public final class NativeClusterAccess implements ClusterAccess
             }
             try
             {
-                aeron = Aeron.connect(new Aeron.Context()
-                    .aeronDirectoryName(directory)
-                    .driverTimeoutMs(Math.max(1000, options.timeoutMs()))
-                    .idleStrategy(new BackoffIdleStrategy(1, 10, 1_000, 100_000))
-                    .errorHandler(errorHandler)
-                    .subscriberErrorHandler(errorHandler));
+                aeron = connect(directory);
             }
             catch (final RuntimeException ex)
             {
                 CloseHelper.quietClose(driver);
                 driver = null;
-                throw new ConnectFailedException(
-                    Operation.CONNECT, null, "no media driver in '" + directory + "': " + ex.getMessage());
+                throw ex;
             }
         }
         return aeron;
+    }
+
+    /** What sleeps when it is idle is late by the time that it takes to wake up, which nobody wants to measure. */
+    private synchronized Aeron measuringAeron()
+    {
+        if (null != options.aeronDirectory())
+        {
+            return aeron();
+        }
+        if (isClosed)
+        {
+            throw AccessException.interrupted("connect", null);
+        }
+        if (null == measuringAeron)
+        {
+            measuringDriver = EmbeddedDriver.launch(new EmbeddedDriver.Context()
+                .name("nodens-cli")
+                .idleStrategy(() -> new BackoffIdleStrategy(1, MEASURING_YIELDS, MIN_PARK_NS, MAX_PARK_NS))
+                .errorHandler(errorHandler));
+            measuringAeron = connect(measuringDriver.aeronDirectoryName());
+        }
+        return measuringAeron;
+    }
+
+    private Aeron connect(final String directory)
+    {
+        try
+        {
+            return Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(directory)
+                .driverTimeoutMs(Math.max(1000, options.timeoutMs()))
+                .idleStrategy(new BackoffIdleStrategy(1, 10, 1_000, 100_000))
+                .errorHandler(errorHandler)
+                .subscriberErrorHandler(errorHandler));
+        }
+        catch (final RuntimeException ex)
+        {
+            throw new ConnectFailedException(
+                Operation.CONNECT, null, "no media driver in '" + directory + "': " + ex.getMessage());
+        }
     }
 
     /** Aeron itself would wait for the whole time-out. */
