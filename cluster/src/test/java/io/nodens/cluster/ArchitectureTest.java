@@ -154,7 +154,7 @@ class ArchitectureTest
             "cluster.frontend", "cluster.frontend.lane", "cluster.frontend.propose", "cluster.frontend.read",
             "cluster.frontend.session", "cluster.results", "cluster.status", "sbe", "sbe.protocol", "tree",
             "tree.acl", "tree.watch");
-        allow("cluster.settings", "client", "cluster.frontend", "cluster.status", "sbe", "tree");
+        allow("cluster.settings", "client", "cluster.frontend", "cluster.status", "guard", "sbe", "tree");
         allow("cluster.settings.zookeeper", "cluster.settings");
         allow("cluster.archive", "cluster.membership", "cluster.settings", "cluster.status", "sbe.snapshot");
         allow("cluster.directory",

@@ -15,6 +15,6 @@
  */
 
 /**
- * What a member remembers of its log beside Aeron's own files.
+ * What a member remembers of its log, and prepares for it, beside Aeron's own files.
  */
 package io.nodens.guard;

@@ -17,7 +17,9 @@ package io.nodens.cluster.launch;
 
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.cluster.ConsensusModule;
 import io.nodens.cluster.archive.ArchiveRepair;
+import io.nodens.cluster.settings.Durability;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
 import io.nodens.cluster.settings.MemberSetting;
@@ -25,10 +27,13 @@ import io.nodens.cluster.settings.ThreadLayout;
 import io.nodens.cluster.status.MemberLog;
 import io.nodens.cluster.wiring.AeronWiring;
 import io.nodens.cluster.wiring.IdleStrategies;
+import io.nodens.guard.SpareSegments;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
 
 import java.util.concurrent.ThreadFactory;
 
@@ -46,6 +51,9 @@ import java.util.concurrent.ThreadFactory;
 public final class GuardedArchive implements AutoCloseable
 {
     private static final int JOIN_TIMEOUT_MS = 500;
+    private static final int SPARE_IDLE_MS = 20;
+    /** Below that many a member refuses what makes the tree grow: a spare must not be the reason. */
+    private static final long FULL_DISK_THRESHOLDS = 2;
 
     private final MemberContext context;
     private final MemberLog log;
@@ -53,6 +61,7 @@ public final class GuardedArchive implements AutoCloseable
     private Archive.Context archiveContext;
     private Archive archive;
     private AgentRunner runner;
+    private AgentRunner spareRunner;
     private SharedThread thread;
 
     private GuardedArchive(final MemberContext context, final MemberLog log, final ThreadFactory threads)
@@ -90,8 +99,26 @@ public final class GuardedArchive implements AutoCloseable
             guarded.thread = new SharedThread(role, IdleStrategies.forHotAgent(context), log).start(threads);
             guarded.thread.add(guarded.newAgent(guarded.archive.invoker()));
         }
+        if (Durability.FSYNC == context.durability())
+        {
+            guarded.startSpares();
+        }
 
         return guarded;
+    }
+
+    /** In the background: the log begins seconds later, and does without a spare if it must. */
+    private void startSpares()
+    {
+        final SpareSegments spares = new SpareSegments(
+            archiveContext.archiveDir(),
+            archiveContext.segmentFileLength(),
+            FULL_DISK_THRESHOLDS * context.number(MemberSetting.LOW_DISK_THRESHOLD),
+            ConsensusModule.Configuration.logStreamId(),
+            SystemNanoClock.INSTANCE,
+            log);
+        spareRunner = new AgentRunner(new SleepingMillisIdleStrategy(SPARE_IDLE_MS), log, null, spares);
+        AgentRunner.startOnThread(spareRunner, threads);
     }
 
     private Archive.Context newContext(final AeronWiring wiring, final int pieceLength)
@@ -138,6 +165,10 @@ public final class GuardedArchive implements AutoCloseable
         if (null != runner)
         {
             runner.close(JOIN_TIMEOUT_MS, (thread) -> {});
+        }
+        if (null != spareRunner)
+        {
+            spareRunner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
 
         CloseHelper.quietClose(thread);

@@ -16,6 +16,7 @@
 package io.nodens.cluster.settings;
 
 import io.aeron.cluster.CommitGuard;
+import io.nodens.guard.SpareSegments;
 import io.aeron.exceptions.TimeoutException;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import io.nodens.cluster.frontend.ResponseAddresses;
@@ -89,7 +90,7 @@ public final class MemberConfiguration
 
     /**
      * A cluster of several members acknowledges nothing without the commit guard: with Aeron's own rule of the quorum
-     * acknowledged writes can be lost.
+     * acknowledged writes can be lost. And one that forces to the disk does not without segments written in advance.
      */
     public static void checkCommitGuard(final MemberContext context)
     {
@@ -99,6 +100,13 @@ public final class MemberConfiguration
                 "the commit guard is not in force: another " +
                 "io.aeron.cluster.ConsensusModuleAgent comes first on the class path; put nodens-commit-guard before " +
                 "aeron-cluster there, or run nodens.jar");
+        }
+        if (Durability.FSYNC == context.durability() && !SpareSegments.isInForce())
+        {
+            throw MemberException.configuration(
+                "spare segments are not in force, without which answers wait for seconds with durability=fsync: " +
+                "another io.aeron.archive.RecordingWriter comes first on the class path; put nodens-commit-guard " +
+                "before aeron-archive there, or run nodens.jar");
         }
     }
 

@@ -15,6 +15,7 @@
  */
 package io.nodens.guard.build;
 
+import io.aeron.archive.Archive;
 import io.aeron.cluster.CommitGuard;
 import io.aeron.cluster.ConsensusModule;
 import org.objectweb.asm.ClassReader;
@@ -37,8 +38,8 @@ import java.util.jar.JarFile;
 
 /**
  * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with nine calls of {@link CommitGuard}
- * and a constant by which it is known; and an {@code Election} by {@link PatientElectionWriter}. A step of the build;
- * in no jar.
+ * and a constant by which it is known; an {@code Election} by {@link PatientElectionWriter}; and a
+ * {@code RecordingWriter} by {@link SpareTakerWriter}. A step of the build; in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
  * that a person looks at the rules again.
@@ -83,6 +84,10 @@ public final class GuardedClassWriter
             args[0],
             PatientElectionWriter.CLASS_FILE,
             PatientElectionWriter.patient(published(PatientElectionWriter.CLASS_FILE)));
+        write(
+            args[0],
+            SpareTakerWriter.CLASS_FILE,
+            SpareTakerWriter.taker(published(Archive.class, SpareTakerWriter.CLASS_FILE)));
     }
 
     private static void write(final String directory, final String classFile, final byte[] bytes) throws IOException
@@ -97,10 +102,18 @@ public final class GuardedClassWriter
      */
     static byte[] published(final String classFile) throws IOException
     {
+        return published(ConsensusModule.class, classFile);
+    }
+
+    /**
+     * A class as Aeron publishes it, beside another one that is not written here.
+     */
+    static byte[] published(final Class<?> neighbour, final String classFile) throws IOException
+    {
         final Path jar;
         try
         {
-            jar = Path.of(ConsensusModule.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            jar = Path.of(neighbour.getProtectionDomain().getCodeSource().getLocation().toURI());
         }
         catch (final URISyntaxException ex)
         {
@@ -145,12 +158,18 @@ public final class GuardedClassWriter
 
     static void checkKnown(final String classFile, final String knownSha256, final byte[] published)
     {
+        checkKnown(classFile, knownSha256, published, "docs/adr/0004-commit-guard.md");
+    }
+
+    static void checkKnown(
+        final String classFile, final String knownSha256, final byte[] published, final String decision)
+    {
         final String found = sha256(published);
         if (!knownSha256.equals(found))
         {
             throw new IllegalStateException(
                 classFile + " has changed: its SHA-256 is " + found + ", known is " + knownSha256 +
-                "; follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
+                "; follow " + decision + ", 'When Aeron changes'");
         }
     }
 

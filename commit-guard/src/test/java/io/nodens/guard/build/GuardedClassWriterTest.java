@@ -15,7 +15,9 @@
  */
 package io.nodens.guard.build;
 
+import io.aeron.archive.Archive;
 import io.aeron.cluster.CommitGuard;
+import io.nodens.guard.SpareSegments;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -112,6 +114,114 @@ class GuardedClassWriterTest
             Set.copyOf(added));
         assertEquals(8, added.size());
         assertEquals(6, removed.size());
+    }
+
+    @Test
+    void shouldLookAgainWhenAeronChangesItsRecordingWriter() throws IOException
+    {
+        assertEquals(
+            SpareTakerWriter.KNOWN_SHA_256,
+            GuardedClassWriter.sha256(recordingWriter()),
+            "Aeron's class is another: follow docs/adr/0014-written-segments.md, 'When Aeron changes'");
+    }
+
+    @Test
+    void shouldTakeASpareBeforeAFileIsOpenedAndItsDirectoryForced() throws IOException
+    {
+        final List<String> before = outline(recordingWriter());
+        final List<String> after = outline(SpareTakerWriter.taker(recordingWriter()));
+
+        assertEquals(
+            List.of(
+                "field " + SpareSegments.MARKER_FIELD,
+                "<init> calls io/aeron/Image.subscription",
+                "<init> calls io/aeron/Subscription.streamId",
+                "<init> calls io/nodens/guard/SpareSegments.onRecording",
+                "openRecordingSegmentFile calls io/nodens/guard/SpareSegments.beforeOpen"),
+            difference(after, before));
+        assertEquals(List.of(), difference(before, after));
+        assertEquals(
+            List.of("SpareSegments.beforeOpen", "RandomAccessFile.<init>", "RandomAccessFile.setLength",
+                "RandomAccessFile.getChannel", "FileChannel.force"),
+            callsOf("openRecordingSegmentFile", after).subList(0, 5));
+    }
+
+    /** What counts as recorded is read from the writer after the block: it must not move on before the force. */
+    @Test
+    void shouldMoveThePositionOnAfterTheForceAlone() throws IOException
+    {
+        final List<String> steps = stepsOf("onBlock", SpareTakerWriter.taker(recordingWriter()));
+
+        final int written = steps.indexOf("FileChannel.write");
+        final int forced = steps.indexOf("FileChannel.force");
+        final int moved = steps.indexOf("put segmentOffset");
+        assertTrue(0 <= written && written < forced && forced < moved, steps::toString);
+        assertEquals(moved, steps.lastIndexOf("put segmentOffset"));
+
+        final List<String> session =
+            stepsOf("record", GuardedClassWriter.published(Archive.class, "io/aeron/archive/RecordingSession.class"));
+        final int polled = session.indexOf("Image.blockPoll");
+        final int published = session.indexOf("Counter.setRelease");
+        assertTrue(0 <= polled && polled < published, session::toString);
+        assertEquals("RecordingWriter.position", session.get(published - 1));
+    }
+
+    private static byte[] recordingWriter() throws IOException
+    {
+        return GuardedClassWriter.published(Archive.class, SpareTakerWriter.CLASS_FILE);
+    }
+
+    private static List<String> callsOf(final String method, final List<String> outline)
+    {
+        final String prefix = method + " calls ";
+        return outline.stream()
+            .filter((line) -> line.startsWith(prefix))
+            .map((line) -> line.substring(line.lastIndexOf('/') + 1))
+            .toList();
+    }
+
+    /** Calls of a method, and the fields that it sets, in the order of its instructions. */
+    private static List<String> stepsOf(final String method, final byte[] bytes)
+    {
+        final List<String> steps = new ArrayList<>();
+        new ClassReader(bytes).accept(
+            new ClassVisitor(Opcodes.ASM9)
+            {
+                @Override
+                public MethodVisitor visitMethod(
+                    final int access,
+                    final String name,
+                    final String methodDescriptor,
+                    final String signature,
+                    final String[] exceptions)
+                {
+                    return !method.equals(name) ? null : new MethodVisitor(Opcodes.ASM9)
+                    {
+                        @Override
+                        public void visitMethodInsn(
+                            final int opcode,
+                            final String owner,
+                            final String called,
+                            final String descriptor,
+                            final boolean isInterface)
+                        {
+                            steps.add(owner.substring(owner.lastIndexOf('/') + 1) + "." + called);
+                        }
+
+                        @Override
+                        public void visitFieldInsn(
+                            final int opcode, final String owner, final String field, final String descriptor)
+                        {
+                            if (Opcodes.PUTFIELD == opcode)
+                            {
+                                steps.add("put " + field);
+                            }
+                        }
+                    };
+                }
+            },
+            0);
+        return steps;
     }
 
     private static byte[] published() throws IOException
