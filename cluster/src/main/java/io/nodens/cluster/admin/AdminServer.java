@@ -69,8 +69,8 @@ public final class AdminServer implements AutoCloseable
     private final HostRule hosts;
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    /** Empty until the first request, for which they are made: what nobody looks at is no part of a start. */
     private final Map<String, AdminPage> pages = new LinkedHashMap<>();
-    private final ZooKeeperCommands commands;
     private final ClusterProbe probe;
     private final Object turn = new Object();
     private boolean isClosed;
@@ -82,24 +82,7 @@ public final class AdminServer implements AutoCloseable
         this.server = server;
         hosts = new HostRule(server.getAddress().getAddress(), sources.context().text(MemberSetting.ADMIN_ADDRESS));
         threads = newThreads(sources.context().memberId());
-        final HealthChecks health = new HealthChecks(sources);
-        final StatusDocument status = new StatusDocument(sources, health);
-        final MetricsPage metrics = new MetricsPage(sources, new MemberMetrics(sources, health, status));
-        commands = new ZooKeeperCommands(sources);
-        pages.put("/livez", health::live);
-        pages.put("/readyz", health::ready);
-        pages.put("/status", status::answer);
-        pages.put("/metrics", metrics::answer);
-        pages.put(ZooKeeperCommands.PATH, commands::answer);
         probe = new ClusterProbe(sources);
-        final TreePages tree = new TreePages(
-            sources.region(), MemberSecrets.isProofNeeded(sources.context(), ClientRole.CLIENT));
-        final OverviewPages overview = new OverviewPages(sources, health, status, probe);
-        pages.put("/", new ConsolePage()::answer);
-        pages.put("/api/overview", overview::overview);
-        pages.put("/api/sessions", overview::sessions);
-        pages.put("/api/children", tree::children);
-        pages.put("/api/znode", tree::znode);
     }
 
     /**
@@ -129,6 +112,28 @@ public final class AdminServer implements AutoCloseable
                 ", and let a proxy or the network decide who may connect");
         }
         return new AdminServer(sources, new AdminToken(tokens), server).start();
+    }
+
+    /** In turn. */
+    private void makePages()
+    {
+        final HealthChecks health = new HealthChecks(sources);
+        final StatusDocument status = new StatusDocument(sources, health);
+        final MetricsPage metrics = new MetricsPage(sources, new MemberMetrics(sources, health, status));
+        final ZooKeeperCommands commands = new ZooKeeperCommands(sources);
+        pages.put("/livez", health::live);
+        pages.put("/readyz", health::ready);
+        pages.put("/status", status::answer);
+        pages.put("/metrics", metrics::answer);
+        pages.put(ZooKeeperCommands.PATH, commands::answer);
+        final TreePages tree = new TreePages(
+            sources.region(), MemberSecrets.isProofNeeded(sources.context(), ClientRole.CLIENT));
+        final OverviewPages overview = new OverviewPages(sources, health, status, probe);
+        pages.put("/", new ConsolePage()::answer);
+        pages.put("/api/overview", overview::overview);
+        pages.put("/api/sessions", overview::sessions);
+        pages.put("/api/children", tree::children);
+        pages.put("/api/znode", tree::znode);
     }
 
     private AdminServer start()
@@ -240,6 +245,10 @@ public final class AdminServer implements AutoCloseable
             if (isClosed)
             {
                 return AdminReply.error(AdminReply.UNAVAILABLE, "the member is stopping");
+            }
+            if (pages.isEmpty())
+            {
+                makePages();
             }
 
             final boolean isCommand = request.path().startsWith(ZooKeeperCommands.PATH + "/");

@@ -36,14 +36,25 @@ final class MetricsPage
     private final AdminSources sources;
     private final MemberMetrics member;
     private final ZooKeeperFamilies zooKeeper = new ZooKeeperFamilies();
-    private final PrometheusRegistry jvm = new PrometheusRegistry();
+    /** Of the first scrape on. */
+    private PrometheusRegistry jvm;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     MetricsPage(final AdminSources sources, final MemberMetrics member)
     {
         this.sources = sources;
         this.member = member;
-        JvmMetrics.builder().register(jvm);
+    }
+
+    /** Not before somebody scrapes: they load several hundred classes of the virtual machine's management. */
+    private PrometheusRegistry jvm()
+    {
+        if (null == jvm)
+        {
+            jvm = new PrometheusRegistry();
+            JvmMetrics.builder().register(jvm);
+        }
+        return jvm;
     }
 
     /**
@@ -61,7 +72,7 @@ final class MetricsPage
         {
             writer.write(out, families.all());
             writer.write(out, counters.all());
-            writer.write(out, jvm.scrape());
+            writer.write(out, jvm().scrape());
         }
         catch (final IOException ex)
         {

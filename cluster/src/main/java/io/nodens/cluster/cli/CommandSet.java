@@ -41,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class CommandSet
 {
-    private static final Map<String, Function<CommandContext, Object>> TREE_COMMANDS = treeCommands();
+    private static final String SERVER = "server";
     /** What other shells and clients call it. */
     private static final Map<String, String> KNOWN_ELSEWHERE = Map.ofEntries(
         Map.entry("cat", "get"), Map.entry("del", "delete"), Map.entry("exists", "stat"),
@@ -66,8 +66,14 @@ final class CommandSet
     static CommandLine singleCommands(
         final String[] args, final CommandContext context, final ConnectionOptions options)
     {
+        if (args.length > 0 && SERVER.equals(args[0]))
+        {
+            // Makers of the others are a class each, made at run time: three members that start together notice them.
+            return configured(new CommandLine(new NodensMain()).addSubcommand(SERVER, new ServerCommand()), context);
+        }
+
         final Map<String, Function<CommandContext, Object>> all = new LinkedHashMap<>();
-        all.put("server", (ignore) -> new ServerCommand());
+        all.put(SERVER, (ignore) -> new ServerCommand());
         all.put("gateway", (ignore) -> new GatewayCommand());
         all.put("seed", (ignore) -> new SeedCommand());
         all.put("status", StatusCommand::new);
@@ -81,7 +87,7 @@ final class CommandSet
         all.put("counters", CountersCommand::commandLine);
         all.put("completion", CompletionCommand::new);
         all.put("shell", ShellCommand::new);
-        all.putAll(TREE_COMMANDS);
+        all.putAll(treeCommands());
 
         final CommandLine root = new CommandLine(new NodensMain());
         final Function<CommandContext, Object> only = 0 == args.length ? null : all.get(args[0]);
@@ -109,7 +115,7 @@ final class CommandSet
         final CommandContext context, final Runnable quit, final Supplier<List<String>> history)
     {
         final CommandLine root = new CommandLine(new ShellRoot());
-        TREE_COMMANDS.forEach((name, maker) -> root.addSubcommand(name, maker.apply(context)));
+        treeCommands().forEach((name, maker) -> root.addSubcommand(name, maker.apply(context)));
         root.addSubcommand("watches", new WatchesCommand(context));
         root.addSubcommand("unwatch", new UnwatchCommand(context));
         root.addSubcommand("status", new StatusCommand(context));
