@@ -194,6 +194,8 @@ public final class EmbeddedDriver implements AutoCloseable
             .dirDeleteOnShutdown(true)
             .warnIfDirectoryExists(false)
             .threadingMode(threadingMode(context.threads))
+            // A client gives it addresses, never names, so that there is nothing to wait for.
+            .asyncExecutorEnabled(false)
             .sharedIdleStrategy(context.idleStrategy.get())
             .sharedNetworkIdleStrategy(context.idleStrategy.get())
             .conductorIdleStrategy(context.idleStrategy.get())

@@ -112,7 +112,7 @@ final class Inbox
         }
         finally
         {
-            isLocked.set(false);
+            isLocked.setRelease(false);
         }
     }
 
@@ -151,7 +151,7 @@ final class Inbox
         fillingLength = 0;
         size = 0;
         drainingLength = 0;
-        isLocked.set(false);
+        isLocked.setRelease(false);
     }
 
     private boolean swap()
@@ -170,7 +170,7 @@ final class Inbox
         fillingLength = 0;
         size = 0;
         shrink();
-        isLocked.set(false);
+        isLocked.setRelease(false);
         return drainingLength > 0;
     }
 

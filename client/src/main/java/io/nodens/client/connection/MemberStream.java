@@ -200,7 +200,7 @@ final class MemberStream
         lockPolling();
         channels.put(channel.number(), channel);
         channelCount = channels.size();
-        isPolling.set(false);
+        isPolling.setRelease(false);
         return channel;
     }
 
@@ -222,7 +222,7 @@ final class MemberStream
             sayFarewells();
         }
 
-        isPolling.set(false);
+        isPolling.setRelease(false);
         if (opener.get() == channel && Mode.SHARED != mode)
         {
             // Whatever the member makes of what it was asked, nobody could tell.
@@ -417,7 +417,7 @@ final class MemberStream
                 }
                 finally
                 {
-                    isSending.set(false);
+                    isSending.setRelease(false);
                 }
             }
 
@@ -461,7 +461,7 @@ final class MemberStream
         }
         finally
         {
-            isPolling.set(false);
+            isPolling.setRelease(false);
         }
     }
 
@@ -547,7 +547,7 @@ final class MemberStream
         }
         finally
         {
-            isSending.set(false);
+            isSending.setRelease(false);
         }
     }
 
@@ -594,7 +594,7 @@ final class MemberStream
         }
         finally
         {
-            isPolling.set(false);
+            isPolling.setRelease(false);
         }
     }
 
