@@ -44,8 +44,7 @@ record LoadPoint(double ratePerS, double p50Us, double p99Us, int connections, i
     static Map<String, Map<String, List<LoadPoint>>> byThroughput(final RunSet runs)
     {
         final Map<String, Map<String, List<LoadPoint>>> plots = points(runs, (run, kind) ->
-            kind + " of " + run.load().workload() + ", " + run.load().dataLength() + " B, " + run.servers() +
-                " servers");
+            kind + " of " + run.load().workload() + ", " + run.load().dataLength() + " B, " + run.serversText());
         plots.values().forEach((systems) -> systems.values()
             .forEach((points) -> points.sort(Comparator.comparingDouble(LoadPoint::ratePerS))));
         plots.values().removeIf((systems) -> systems.values().stream().allMatch((points) -> points.size() < 2));

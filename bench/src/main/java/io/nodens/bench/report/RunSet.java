@@ -276,13 +276,7 @@ final class RunSet
     {
         static Key of(final RunFile run, final String kind)
         {
-            final String servers = switch (run.servers())
-            {
-                case 0 -> "running servers";
-                case 1 -> "1 server";
-                default -> run.servers() + " servers";
-            };
-            return new Key(run.load().text() + ", " + servers, run.load().workload(), kind);
+            return new Key(run.load().text() + ", " + run.serversText(), run.load().workload(), kind);
         }
     }
 

@@ -86,6 +86,21 @@ public record RunFile(
     }
 
     /**
+     * How many servers there were, for people.
+     *
+     * @return such as {@code 3 servers}.
+     */
+    public String serversText()
+    {
+        return switch (servers)
+        {
+            case 0 -> "running servers";
+            case 1 -> "1 server";
+            default -> servers + " servers";
+        };
+    }
+
+    /**
      * Whether the figures do not stand for what was asked for.
      *
      * @return true for a run that enters no table.

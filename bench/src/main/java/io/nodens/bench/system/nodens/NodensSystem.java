@@ -220,6 +220,7 @@ public final class NodensSystem implements SystemUnderTest
 
         return new ClientContext()
             .endpoints(rotated.toString())
+            .shuffleEndpoints(false)
             .aeron(aeron)
             .clientName("bench-" + index)
             .useAgentInvoker(true);

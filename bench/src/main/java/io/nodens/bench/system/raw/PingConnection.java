@@ -72,7 +72,9 @@ final class PingConnection implements LoadConnection
             await(deadlineNs);
             channel = subscription.tryResolveChannelEndpointPort();
         }
-        connect(channel + (isIpc ? '?' : '|') + PingDescriptor.RESPONSE_TERMS, streamId, deadlineNs);
+        connect(
+            channel + (isIpc ? '?' : '|') + PingDescriptor.RESPONSE_TERMS + (isIpc ? "" : PingDescriptor.PACKETS),
+            streamId, deadlineNs);
 
         message.putInt(PingDescriptor.TYPE_OFFSET, PingDescriptor.PING);
         message.putInt(PingDescriptor.LENGTH_OFFSET, responseLength);

@@ -48,6 +48,8 @@ final class PingDescriptor
     static final int REQUEST_STREAM_ID = 30_000;
     /** Streams of answers; over IPC each client has its own. */
     static final int FIRST_RESPONSE_STREAM_ID = 30_001;
+    /** Length of packets over loopback, as a client of Nodens has it there. */
+    static final String PACKETS = "|mtu=8192";
     /** Parameters of the channels of requests: those of a client of Nodens. */
     static final String REQUEST_TERMS = "term-length=16m|sparse=true";
     /** Parameters of the channels of answers: those of a member with the default limit of data. */

@@ -126,7 +126,7 @@ public final class PingSystem implements SystemUnderTest
         return new PingConnection(
             aeron,
             (isIpc ? "aeron:ipc?" : "aeron:udp?endpoint=" + server.clientAddress(0) + "|") +
-                PingDescriptor.REQUEST_TERMS,
+                PingDescriptor.REQUEST_TERMS + (isIpc ? "" : PingDescriptor.PACKETS),
             isIpc,
             PingDescriptor.FIRST_RESPONSE_STREAM_ID + index,
             PingDescriptor.responseLength(demand.dataLength()),

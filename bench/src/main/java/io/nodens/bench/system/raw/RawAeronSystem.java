@@ -41,6 +41,7 @@ public final class RawAeronSystem implements SystemUnderTest
 
     /** As of the streams between a client of Nodens and its member. */
     private static final String TERMS = "term-length=16m|sparse=true";
+    private static final String UDP_TERMS = TERMS + PingDescriptor.PACKETS;
     /** Over IPC each client has a stream of its own, or would see what is for others. */
     private static final int FIRST_EGRESS_STREAM_ID = 20_000;
 
@@ -135,9 +136,9 @@ public final class RawAeronSystem implements SystemUnderTest
         else
         {
             context.aeronDirectoryName(driver.aeronDirectoryName())
-                .ingressChannel("aeron:udp?" + TERMS)
+                .ingressChannel("aeron:udp?" + UDP_TERMS)
                 .ingressEndpoints(members.ingressEndpoints())
-                .egressChannel("aeron:udp?endpoint=localhost:0|" + TERMS);
+                .egressChannel("aeron:udp?endpoint=localhost:0|" + UDP_TERMS);
         }
 
         connection.cluster(AeronCluster.connect(context));
