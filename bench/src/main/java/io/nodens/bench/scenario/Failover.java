@@ -17,7 +17,10 @@ package io.nodens.bench.scenario;
 
 import io.nodens.bench.plan.Contender;
 import io.nodens.bench.results.Load;
+import io.nodens.bench.system.raw.RawAeronSystem;
+import org.agrona.CloseHelper;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +45,7 @@ final class Failover implements Scenario
     @Override
     public Set<Contender> contenders()
     {
-        return EnumSet.of(Contender.NODENS_UDP, Contender.GATEWAY, Contender.ZOOKEEPER);
+        return EnumSet.of(Contender.NODENS_UDP, Contender.GATEWAY, Contender.ZOOKEEPER, Contender.ECHO_UDP);
     }
 
     @Override
@@ -61,16 +64,27 @@ final class Failover implements Scenario
             throw new IllegalStateException("--start=" + cluster.count() + ": a failover takes three servers or more");
         }
 
-        final ScenarioClient creator = cluster.connectFirst(cluster.leader());
-        for (final String path : List.of(ROOT, path("leader"), path("other")))
+        final boolean isEcho = cluster.system() instanceof RawAeronSystem;
+        if (isEcho && options.kills() > 1)
         {
-            Answers.await(creator.create(path, new byte[0], ScenarioClient.Lifetime.PERSISTENT),
-                options.timeoutNs(), "create " + path);
+            throw new IllegalStateException(
+                "--kills=" + options.kills() + ": a member of the bare cluster is not started again; have more rounds");
         }
-        cluster.disconnect(creator);
+        if (!isEcho)
+        {
+            final ScenarioClient creator = cluster.connectFirst(cluster.awaitLeader(options.timeoutNs()));
+            for (final String path : List.of(ROOT, path("leader"), path("other")))
+            {
+                Answers.await(creator.create(path, new byte[0], ScenarioClient.Lifetime.PERSISTENT),
+                    options.timeoutNs(), "create " + path);
+            }
+            cluster.disconnect(creator);
+        }
+
         for (int kill = 1; kill <= options.kills(); kill++)
         {
-            kill(cluster, options, record, kill);
+            // Clients of a bare cluster are all the leader's.
+            kill(cluster, options, record, isEcho ? List.of("leader") : List.of("leader", "other"), kill);
         }
     }
 
@@ -80,42 +94,74 @@ final class Failover implements Scenario
     }
 
     private static void kill(
-        final ScenarioCluster cluster, final ScenarioOptions options, final ScenarioRecord record, final int number)
+        final ScenarioCluster cluster,
+        final ScenarioOptions options,
+        final ScenarioRecord record,
+        final List<String> who,
+        final int number)
     {
         final int leader = cluster.awaitLeader(options.timeoutNs());
-        final ScenarioClient ofLeader = cluster.connectFirst(leader);
-        final ScenarioClient ofOther = cluster.connectFirst((leader + 1) % cluster.count());
-        Answers.await(ofLeader.sync(), options.timeoutNs(), "a sync");
-        Answers.await(ofOther.sync(), options.timeoutNs(), "a sync");
-        try (SteadyWriter leaders = new SteadyWriter(
-            ofLeader, path("leader"), options.ratePerS(), options.dataLength(), "write-leader", record);
-            SteadyWriter others = new SteadyWriter(
-                ofOther, path("other"), options.ratePerS(), options.dataLength(), "write-other", record))
+        final List<ScenarioClient> clients = new ArrayList<>();
+        final List<SteadyWriter> writers = new ArrayList<>();
+        try
         {
-            final long startNs = System.nanoTime();
-            Pauses.until(record, startNs + TimeUnit.SECONDS.toNanos(options.quietS()), "quiet");
-            record.marker("kill", "server " + leader + ", which leads, number " + number);
-            final long killNs = System.nanoTime();
-            cluster.process(leader).kill();
-            final int next = awaitOther(cluster, leader, options, record, killNs);
-            record.marker("election", "server " + next + " leads, seen " +
-                ScenarioRecord.ms(System.nanoTime() - killNs) + " after the kill");
-            Pauses.until(record, System.nanoTime() + TimeUnit.SECONDS.toNanos(options.quietS()), "with a new leader");
-            final long endNs = System.nanoTime();
+            for (int i = 0; i < who.size(); i++)
+            {
+                final ScenarioClient client = cluster.connectFirst((leader + i) % cluster.count());
+                Answers.await(client.sync(), options.timeoutNs(), "a sync");
+                clients.add(client);
+            }
+            for (int i = 0; i < who.size(); i++)
+            {
+                writers.add(new SteadyWriter(
+                    clients.get(i), path(who.get(i)), options.ratePerS(), options.dataLength(),
+                    "write-" + who.get(i), record));
+            }
+            disturb(cluster, options, record, leader, number, writers, who);
+        }
+        finally
+        {
+            CloseHelper.quietCloseAll(writers);
+        }
 
-            final int lost = leaders.stop(options.timeoutNs()) + others.stop(options.timeoutNs());
+        clients.forEach(cluster::disconnect);
+        if (number < options.kills())
+        {
+            cluster.startAgain(leader, options.timeoutNs());
+            record.marker("ready", "server " + leader + " is back");
+        }
+    }
+
+    private static void disturb(
+        final ScenarioCluster cluster,
+        final ScenarioOptions options,
+        final ScenarioRecord record,
+        final int leader,
+        final int number,
+        final List<SteadyWriter> writers,
+        final List<String> who)
+    {
+        final long startNs = System.nanoTime();
+        Pauses.until(record, startNs + TimeUnit.SECONDS.toNanos(options.quietS()), "quiet");
+        record.marker("kill", "server " + leader + ", which leads, number " + number);
+        final long killNs = System.nanoTime();
+        cluster.process(leader).kill();
+        final int next = awaitOther(cluster, leader, options, record, killNs);
+        record.marker("election", "server " + next + " leads, seen " +
+            ScenarioRecord.ms(System.nanoTime() - killNs) + " after the kill");
+        Pauses.until(record, System.nanoTime() + TimeUnit.SECONDS.toNanos(options.quietS()), "with a new leader");
+        final long endNs = System.nanoTime();
+
+        writers.forEach(SteadyWriter::close);
+        for (int i = 0; i < writers.size(); i++)
+        {
+            final int lost = writers.get(i).stop(options.timeoutNs());
             if (lost > 0)
             {
                 record.missing(lost, lost + " writes were not answered after kill " + number);
             }
-            judge(record, "leader", leaders.tally(), startNs, killNs, endNs);
-            judge(record, "other", others.tally(), startNs, killNs, endNs);
+            judge(record, who.get(i), writers.get(i).tally(), startNs, killNs, endNs);
         }
-
-        cluster.disconnect(ofLeader);
-        cluster.disconnect(ofOther);
-        cluster.startAgain(leader, options.timeoutNs());
-        record.marker("ready", "server " + leader + " is back");
     }
 
     private static void judge(

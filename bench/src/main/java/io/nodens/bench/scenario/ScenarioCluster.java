@@ -22,6 +22,7 @@ import io.nodens.bench.system.Seat;
 import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.bench.system.nodens.NodensSystem;
 import io.nodens.bench.system.nodens.StartedMembers;
+import io.nodens.bench.system.raw.RawAeronSystem;
 import io.nodens.bench.system.zookeeper.ZooKeeperMembers;
 import io.nodens.client.MemberReport;
 import io.nodens.cluster.testkit.Await;
@@ -59,16 +60,21 @@ final class ScenarioCluster implements AutoCloseable
 
     private final Contender contender;
     private final SystemUnderTest system;
+    private final int dataLength;
     private final ClientPump pump;
+    /** Of a bare cluster: as its clients hear. */
+    private volatile int echoLeader;
     private final List<String> endpoints;
     private final Set<ScenarioClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clientCount = new AtomicInteger();
 
-    private ScenarioCluster(final Contender contender, final SystemUnderTest system)
+    private ScenarioCluster(final Contender contender, final SystemUnderTest system, final int dataLength)
     {
+        this.dataLength = dataLength;
         this.contender = contender;
         this.system = system;
         endpoints = endpoints();
+        echoLeader = system instanceof RawAeronSystem raw ? raw.leader() : NO_LEADER;
         pump = system instanceof NodensSystem ? new ClientPump() : null;
     }
 
@@ -79,13 +85,18 @@ final class ScenarioCluster implements AutoCloseable
      * @param options   of the servers.
      * @param count     of servers.
      * @param parent    of their directories.
+     * @param length    of data in messages to a bare cluster.
      * @return the servers.
      * @throws IllegalStateException naming a server that did not come up, and where its log is.
      */
     static ScenarioCluster start(
-        final Contender contender, final SystemOptions options, final int count, final Path parent)
+        final Contender contender,
+        final SystemOptions options,
+        final int count,
+        final Path parent,
+        final int length)
     {
-        return new ScenarioCluster(contender, contender.start(options, count, parent));
+        return new ScenarioCluster(contender, contender.start(options, count, parent), length);
     }
 
     SystemUnderTest system()
@@ -124,6 +135,13 @@ final class ScenarioCluster implements AutoCloseable
      */
     ScenarioClient connectFirst(final int id)
     {
+        if (system instanceof RawAeronSystem raw)
+        {
+            final ScenarioClient echo = new EchoClient(raw, dataLength, (leader) -> echoLeader = leader);
+            clients.add(echo);
+            return echo;
+        }
+
         final List<String> inOrder = IntStream.range(0, endpoints.size())
             .mapToObj((i) -> endpoints.get((id + i) % endpoints.size())).toList();
         final ScenarioClient client;
@@ -155,6 +173,10 @@ final class ScenarioCluster implements AutoCloseable
         {
             return List.of(IPC);
         }
+        if (system instanceof RawAeronSystem)
+        {
+            return List.of();
+        }
         if (system.servers() instanceof ZooKeeperMembers servers)
         {
             return List.of(servers.endpoints("any").split(","));
@@ -175,6 +197,10 @@ final class ScenarioCluster implements AutoCloseable
         if (system.servers() instanceof ZooKeeperMembers servers)
         {
             return servers.findLeader();
+        }
+        if (system instanceof RawAeronSystem)
+        {
+            return echoLeader;
         }
 
         final StartedMembers members = (StartedMembers)system.servers();

@@ -28,6 +28,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /**
  * A cluster client that sends slot numbers, padded to the length of a write, and takes them back.
@@ -39,11 +40,13 @@ final class RawAeronConnection implements LoadConnection, EgressListener
 
     private final UnsafeBuffer message;
     private final CompletionHandler handler;
+    private final IntConsumer onNewLeader;
     private AeronCluster cluster;
     private long keepAliveDeadlineNs;
 
-    RawAeronConnection(final int dataLength, final CompletionHandler handler)
+    RawAeronConnection(final int dataLength, final CompletionHandler handler, final IntConsumer onNewLeader)
     {
+        this.onNewLeader = onNewLeader;
         message = new UnsafeBuffer(new byte[SLOT_LENGTH + dataLength]);
         this.handler = handler;
     }
@@ -59,7 +62,8 @@ final class RawAeronConnection implements LoadConnection, EgressListener
     {
         message.putInt(0, slot);
         final long result = cluster.offer(message, 0, message.capacity());
-        if (Publication.CLOSED == result || Publication.MAX_POSITION_EXCEEDED == result)
+        // After the death of a leader the way to it is closed, and that to the next one not open yet.
+        if (Publication.MAX_POSITION_EXCEEDED == result || cluster.isClosed())
         {
             throw new IllegalStateException("the way to the cluster ended during a run");
         }
@@ -105,6 +109,16 @@ final class RawAeronConnection implements LoadConnection, EgressListener
         {
             throw new IllegalStateException("the cluster closed a session during a run: " + detail);
         }
+    }
+
+    @Override
+    public void onNewLeader(
+        final long clusterSessionId,
+        final long leadershipTermId,
+        final int leaderMemberId,
+        final String ingressEndpoints)
+    {
+        onNewLeader.accept(leaderMemberId);
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * A bare cluster that echoes: each set of the workload is a message of the same length through the log and back.
@@ -94,6 +95,16 @@ public final class RawAeronSystem implements SystemUnderTest
         return "leader";
     }
 
+    /**
+     * Member that led when all were ready.
+     *
+     * @return its id.
+     */
+    public int leader()
+    {
+        return members.leader();
+    }
+
     @Override
     public Servers servers()
     {
@@ -124,7 +135,22 @@ public final class RawAeronSystem implements SystemUnderTest
     @Override
     public LoadConnection connect(final Demand demand, final int index, final CompletionHandler handler)
     {
-        final RawAeronConnection connection = new RawAeronConnection(demand.dataLength(), handler);
+        return connect(demand, index, handler, (leader) -> { });
+    }
+
+    /**
+     * Open a client that says when another member leads. What it had sent may be lost then, and must be sent again.
+     *
+     * @param demand      of the run.
+     * @param index       of the connection, from 0.
+     * @param handler     of its completions.
+     * @param onNewLeader is given the new leader, within {@link LoadConnection#doWork()}.
+     * @return the client, connected.
+     */
+    public LoadConnection connect(
+        final Demand demand, final int index, final CompletionHandler handler, final IntConsumer onNewLeader)
+    {
+        final RawAeronConnection connection = new RawAeronConnection(demand.dataLength(), handler, onNewLeader);
         final AeronCluster.Context context = new AeronCluster.Context().egressListener(connection);
         if (null == driver)
         {
