@@ -99,7 +99,7 @@ final class EphemeralStorm implements Scenario
         final List<ScenarioClient> owners = new ArrayList<>();
         for (int i = 0; i < options.sessions(); i++)
         {
-            final ScenarioClient owner = cluster.connect(i);
+            final ScenarioClient owner = cluster.connectAlone(i);
             owners.add(owner);
             Answers.await(owner.sync(), options.timeoutNs(), "a sync");
             final Answers.Window window = new Answers.Window(WINDOW, options.timeoutNs(), "an ephemeral");

@@ -30,11 +30,11 @@ import io.nodens.tree.ZnodeStat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * The native client of Nodens. It connects again and repeats what was lost by itself.
@@ -49,14 +49,20 @@ final class NativeClient implements ScenarioClient
     /**
      * Connect.
      *
-     * @param pump    that drives the client.
-     * @param context not concluded, for an invoker.
+     * @param pump    that drives the client; null for a thread of its own.
+     * @param context not concluded.
      * @throws IllegalStateException when the pump does not answer.
      */
     NativeClient(final ClientPump pump, final ClientContext context)
     {
         this.pump = pump;
-        client = await(pump.connect(context));
+        context.useAgentInvoker(null != pump);
+        client = null == pump ? AsyncNodensClient.connect(context) : await(pump.connect(context));
+    }
+
+    private <T> CompletableFuture<T> call(final Supplier<CompletableFuture<T>> call)
+    {
+        return null == pump ? call.get() : pump.call(call);
     }
 
     private static <T> T await(final CompletableFuture<T> future)
@@ -85,38 +91,38 @@ final class NativeClient implements ScenarioClient
             case EPHEMERAL -> CreateMode.EPHEMERAL;
             case EPHEMERAL_SEQUENTIAL -> CreateMode.EPHEMERAL_SEQUENTIAL;
         };
-        return pump.call(() -> client.create(path, data, mode)).thenApply(CreatedZnode::path);
+        return call(() -> client.create(path, data, mode)).thenApply(CreatedZnode::path);
     }
 
     @Override
     public CompletableFuture<Long> set(final String path, final byte[] data)
     {
-        return pump.call(() -> client.setData(path, data, NodensClient.ANY_VERSION)).thenApply(ZnodeStat::mzxid);
+        return call(() -> client.setData(path, data, NodensClient.ANY_VERSION)).thenApply(ZnodeStat::mzxid);
     }
 
     @Override
     public CompletableFuture<Void> delete(final String path)
     {
-        return pump.call(() -> client.delete(path));
+        return call(() -> client.delete(path));
     }
 
     @Override
     public CompletableFuture<List<String>> children(final String path)
     {
-        return pump.call(() -> client.getChildren(path)).thenApply(Children::names);
+        return call(() -> client.getChildren(path)).thenApply(Children::names);
     }
 
     @Override
     public CompletableFuture<Boolean> exists(final String path, final LongConsumer listener)
     {
         final WatchListener watch = null == listener ? null : (event) -> listener.accept(event.zxid());
-        return pump.call(() -> client.exists(path, watch, ReadLevel.LOCAL)).thenApply(Objects::nonNull);
+        return call(() -> client.exists(path, watch, ReadLevel.LOCAL)).thenApply(Objects::nonNull);
     }
 
     @Override
     public CompletableFuture<Void> watch(final String path, final LongConsumer listener)
     {
-        return pump.call(() -> client.addWatch(
+        return call(() -> client.addWatch(
             path, WatchMode.PERSISTENT, new WatchOptions(), (event) -> listener.accept(event.zxid())))
             .thenAccept((zxid) -> { });
     }
@@ -124,7 +130,7 @@ final class NativeClient implements ScenarioClient
     @Override
     public CompletableFuture<Void> sync()
     {
-        return pump.call(client::sync).thenAccept((zxid) -> { });
+        return call(client::sync).thenAccept((zxid) -> { });
     }
 
     @Override
@@ -137,13 +143,13 @@ final class NativeClient implements ScenarioClient
     @Override
     public void close()
     {
-        try
+        if (null == pump)
+        {
+            client.close();
+        }
+        else
         {
             await(pump.disconnect(client));
-        }
-        catch (final CompletionException ex)
-        {
-            throw new IllegalStateException("cannot close a client: " + ex.getCause(), ex);
         }
     }
 }

@@ -122,9 +122,26 @@ final class ScenarioCluster implements AutoCloseable
      */
     ScenarioClient connect(final int index)
     {
+        return open(seat(index), pump);
+    }
+
+    private int seat(final int index)
+    {
         final int seat = Seat.ANY.name().equalsIgnoreCase(system.seat()) ?
             Seat.ANYWHERE : Seat.parse(system.seat()).member(leader(), count());
-        return connectFirst(Seat.ANYWHERE == seat ? index % count() : seat);
+        return Seat.ANYWHERE == seat ? index % count() : seat;
+    }
+
+    /**
+     * Open a client with a thread of its own, which can be closed while others work: the close of a native client waits
+     * for its answer, and would hold the thread up that all others share.
+     *
+     * @param index of the client, from 0.
+     * @return the client; closed with this, or by {@link #disconnect(ScenarioClient)}.
+     */
+    ScenarioClient connectAlone(final int index)
+    {
+        return open(seat(index), null);
     }
 
     /**
@@ -134,6 +151,11 @@ final class ScenarioCluster implements AutoCloseable
      * @return the client; closed with this, or by {@link #disconnect(ScenarioClient)}.
      */
     ScenarioClient connectFirst(final int id)
+    {
+        return open(id, pump);
+    }
+
+    private ScenarioClient open(final int id, final ClientPump driver)
     {
         if (system instanceof RawAeronSystem raw)
         {
@@ -147,7 +169,7 @@ final class ScenarioCluster implements AutoCloseable
         final ScenarioClient client;
         if (system instanceof NodensSystem nodens)
         {
-            client = new NativeClient(pump, nodens.clientContext(String.join(",", inOrder))
+            client = new NativeClient(driver, nodens.clientContext(String.join(",", inOrder))
                 .sessionTimeoutMs(SESSION_TIMEOUT_MS)
                 .connectTimeoutMs(CALL_TIMEOUT_MS).operationTimeoutMs(CALL_TIMEOUT_MS)
                 .clientName("scenario-" + clientCount.getAndIncrement()));

@@ -120,7 +120,7 @@ final class SessionChurn implements Scenario
         final int number,
         final long dueNs)
     {
-        final ScenarioClient client = cluster.connect(number);
+        final ScenarioClient client = cluster.connectAlone(number);
         try
         {
             Answers.await(client.exists(ROOT, null), options.timeoutNs(), "the first read of a session");
