@@ -52,8 +52,8 @@ final class Failover implements Scenario
     public Load load(final String name, final ScenarioOptions options)
     {
         return new Load(
-            name, 2L * options.ratePerS(), 2, SteadyWriter.WINDOW, 2, 2, Load.UNIFORM, options.dataLength(), 1,
-            options.quietS(), options.quietS(), 0, "park");
+            options.isFrozen() ? name + " by silence" : name, 2L * options.ratePerS(), 2, SteadyWriter.WINDOW, 2, 2,
+            Load.UNIFORM, options.dataLength(), 1, options.quietS(), options.quietS(), 0, "park");
     }
 
     @Override
@@ -143,15 +143,25 @@ final class Failover implements Scenario
     {
         final long startNs = System.nanoTime();
         Pauses.until(record, startNs + TimeUnit.SECONDS.toNanos(options.quietS()), "quiet");
-        record.marker("kill", "server " + leader + ", which leads, number " + number);
+        record.marker(
+            options.isFrozen() ? "freeze" : "kill", "server " + leader + ", which leads, number " + number);
         final long killNs = System.nanoTime();
-        cluster.process(leader).kill();
+        if (options.isFrozen())
+        {
+            cluster.process(leader).signal("STOP");
+        }
+        else
+        {
+            cluster.process(leader).kill();
+        }
         final int next = awaitOther(cluster, leader, options, record, killNs);
         record.marker("election", "server " + next + " leads, seen " +
             ScenarioRecord.ms(System.nanoTime() - killNs) + " after the kill");
         Pauses.until(record, System.nanoTime() + TimeUnit.SECONDS.toNanos(options.quietS()), "with a new leader");
         final long endNs = System.nanoTime();
 
+        // A frozen one would find itself deposed, which is another story.
+        cluster.process(leader).kill();
         writers.forEach(SteadyWriter::close);
         for (int i = 0; i < writers.size(); i++)
         {
@@ -198,7 +208,7 @@ final class Failover implements Scenario
         final ScenarioRecord record,
         final long killNs)
     {
-        int leader = cluster.leader();
+        int leader = cluster.leaderBut(killed);
         while (ScenarioCluster.NO_LEADER == leader || leader == killed)
         {
             if (System.nanoTime() - killNs > options.timeoutNs())
@@ -208,7 +218,7 @@ final class Failover implements Scenario
             }
             record.progress("no leader");
             LockSupport.parkNanos(POLL_NS);
-            leader = cluster.leader();
+            leader = cluster.leaderBut(killed);
         }
 
         return leader;

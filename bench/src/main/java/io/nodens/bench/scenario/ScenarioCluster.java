@@ -216,9 +216,20 @@ final class ScenarioCluster implements AutoCloseable
      */
     int leader()
     {
+        return leaderBut(NO_LEADER);
+    }
+
+    /**
+     * Ask who leads now.
+     *
+     * @param silent server that is not asked, since it would not answer; or {@link #NO_LEADER}.
+     * @return the server, or {@link #NO_LEADER}.
+     */
+    int leaderBut(final int silent)
+    {
         if (system.servers() instanceof ZooKeeperMembers servers)
         {
-            return servers.findLeader();
+            return servers.findLeader(silent);
         }
         if (system instanceof RawAeronSystem)
         {
@@ -228,7 +239,7 @@ final class ScenarioCluster implements AutoCloseable
         final StartedMembers members = (StartedMembers)system.servers();
         for (int id = 0; id < count(); id++)
         {
-            final MemberReport report = members.cluster().report(id);
+            final MemberReport report = silent == id ? null : members.cluster().report(id);
             if (null != report && "LEADER".equals(report.role()) && report.isServing())
             {
                 return id;

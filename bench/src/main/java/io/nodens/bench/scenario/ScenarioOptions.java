@@ -56,6 +56,10 @@ final class ScenarioOptions
     @Option(names = "--kills", defaultValue = "1", description = "of failover: of the leader, in a round")
     private int kills;
 
+    @Option(names = "--freeze", description = "of failover: stop the leader's process, which is then as silent as " +
+        "a dead host, instead of killing it")
+    private boolean isFrozen;
+
     @Option(names = "--quiet", defaultValue = "5", description = "of all with a steady load: seconds of it before " +
         "whatever happens, and after it or while it lasts")
     private int quietS;
@@ -163,6 +167,11 @@ final class ScenarioOptions
     int kills()
     {
         return kills;
+    }
+
+    boolean isFrozen()
+    {
+        return isFrozen;
     }
 
     int quietS()

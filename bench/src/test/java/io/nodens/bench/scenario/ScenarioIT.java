@@ -94,6 +94,17 @@ class ScenarioIT
 
     @Test
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void shouldTellHowLongWritesWaitWhenLeaderFallsSilent() throws IOException
+    {
+        final RunFile run = run("failover", "nodens-udp", 3, "--rate=100", "--quiet=3", "--freeze", "--timeout=120");
+
+        assertEquals("failover by silence", run.load().workload());
+        assertEquals(List.of("freeze", "election"), markers(run));
+        assertEquals(1, count(run, "gap-leader"));
+    }
+
+    @Test
+    @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongBareClusterWaitsForNewLeader() throws IOException
     {
         final RunFile run = run("failover", "echo-udp", 3, "--rate=100", "--quiet=3", "--timeout=120");

@@ -186,13 +186,14 @@ public final class ZooKeeperMembers implements Servers
     /**
      * Ask who leads now.
      *
+     * @param silent server that is not asked, or -1.
      * @return the server, from 0, or -1 when none does.
      */
-    public int findLeader()
+    public int findLeader(final int silent)
     {
         for (int id = 0; id < servers.size(); id++)
         {
-            final String answer = ask(id);
+            final String answer = silent == id ? "" : ask(id);
             if (answer.contains("Mode: leader") || answer.contains("Mode: standalone"))
             {
                 return id;
@@ -204,7 +205,7 @@ public final class ZooKeeperMembers implements Servers
 
     private int leader()
     {
-        final int id = findLeader();
+        final int id = findLeader(NO_LEADER);
         if (NO_LEADER == id)
         {
             throw new IllegalStateException("no server of ZooKeeper leads; see " + directory);
