@@ -25,12 +25,14 @@ import io.nodens.bench.rig.CpuMeter;
 import io.nodens.bench.rig.Environment;
 import io.nodens.bench.rig.HiccupMeter;
 import io.nodens.bench.rig.RunDirectory;
+import io.nodens.client.exceptions.NodensException;
 import io.nodens.cluster.testkit.ServerProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +147,7 @@ public final class ScenarioCommand implements Callable<Integer>
         {
             scenario.run(cluster, options, record);
         }
-        catch (final IllegalStateException ex)
+        catch (final IllegalStateException | UncheckedIOException | NodensException ex)
         {
             record.error(ex.getMessage());
         }
