@@ -101,7 +101,7 @@ final class Answers
         void add(final CompletableFuture<?> future)
         {
             pending.add(future);
-            if (pending.size() > most)
+            if (pending.size() >= most)
             {
                 await(pending.poll(), timeoutNs, what);
             }

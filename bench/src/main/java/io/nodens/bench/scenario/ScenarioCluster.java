@@ -56,11 +56,12 @@ final class ScenarioCluster implements AutoCloseable
     private static final int SESSION_TIMEOUT_MS = 30_000;
     /** Longer than whatever a scenario waits for: it has deadlines of its own. */
     private static final int CALL_TIMEOUT_MS = 3_600_000;
+    private static final int LONGEST_ATTEMPT_MS = 1_000;
     private static final String IPC = "ipc";
 
     private final Contender contender;
     private final SystemUnderTest system;
-    private final int dataLength;
+    private final ScenarioOptions options;
     private final ClientPump pump;
     /** Of a bare cluster: as its clients hear. */
     private volatile int echoLeader;
@@ -68,9 +69,9 @@ final class ScenarioCluster implements AutoCloseable
     private final Set<ScenarioClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clientCount = new AtomicInteger();
 
-    private ScenarioCluster(final Contender contender, final SystemUnderTest system, final int dataLength)
+    private ScenarioCluster(final Contender contender, final SystemUnderTest system, final ScenarioOptions options)
     {
-        this.dataLength = dataLength;
+        this.options = options;
         this.contender = contender;
         this.system = system;
         endpoints = endpoints();
@@ -81,22 +82,22 @@ final class ScenarioCluster implements AutoCloseable
     /**
      * Start servers and wait until they serve.
      *
-     * @param contender to start.
-     * @param options   of the servers.
-     * @param count     of servers.
-     * @param parent    of their directories.
-     * @param length    of data in messages to a bare cluster.
+     * @param contender     to start.
+     * @param systemOptions of the servers.
+     * @param count         of servers.
+     * @param parent        of their directories.
+     * @param options       of the clients.
      * @return the servers.
      * @throws IllegalStateException naming a server that did not come up, and where its log is.
      */
     static ScenarioCluster start(
         final Contender contender,
-        final SystemOptions options,
+        final SystemOptions systemOptions,
         final int count,
         final Path parent,
-        final int length)
+        final ScenarioOptions options)
     {
-        return new ScenarioCluster(contender, contender.start(options, count, parent), length);
+        return new ScenarioCluster(contender, contender.start(systemOptions, count, parent), options);
     }
 
     SystemUnderTest system()
@@ -159,7 +160,7 @@ final class ScenarioCluster implements AutoCloseable
     {
         if (system instanceof RawAeronSystem raw)
         {
-            final ScenarioClient echo = new EchoClient(raw, dataLength, (leader) -> echoLeader = leader);
+            final ScenarioClient echo = new EchoClient(raw, options.dataLength(), (leader) -> echoLeader = leader);
             clients.add(echo);
             return echo;
         }
@@ -171,6 +172,8 @@ final class ScenarioCluster implements AutoCloseable
         {
             client = new NativeClient(driver, nodens.clientContext(String.join(",", inOrder))
                 .sessionTimeoutMs(SESSION_TIMEOUT_MS)
+                .silenceTimeoutMs(options.clientSilenceMs())
+                .attemptTimeoutMs(Math.min(LONGEST_ATTEMPT_MS, options.clientSilenceMs()))
                 .connectTimeoutMs(CALL_TIMEOUT_MS).operationTimeoutMs(CALL_TIMEOUT_MS)
                 .clientName("scenario-" + clientCount.getAndIncrement()));
         }

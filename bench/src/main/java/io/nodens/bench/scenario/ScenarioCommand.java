@@ -118,7 +118,7 @@ public final class ScenarioCommand implements Callable<Integer>
         final String subject = name + " " + contender.text() + " round " + round + " of " + rounds;
         System.out.println(subject + ": starting " + start + " server(s)");
         try (ScenarioCluster cluster = ScenarioCluster.start(
-            contender, systemOptions, start, out, options.dataLength()))
+            contender, systemOptions, start, out, options))
         {
             return run(scenarioName.make(), cluster, subject);
         }

@@ -60,6 +60,10 @@ final class ScenarioOptions
         "a dead host, instead of killing it")
     private boolean isFrozen;
 
+    @Option(names = "--client-silence", paramLabel = "MS", defaultValue = "2000", description = "of native clients: " +
+        "silence of a member after which they look for another, and time for each attempt, at most 1000")
+    private int clientSilenceMs;
+
     @Option(names = "--quiet", defaultValue = "5", description = "of all with a steady load: seconds of it before " +
         "whatever happens, and after it or while it lasts")
     private int quietS;
@@ -113,6 +117,7 @@ final class ScenarioOptions
         check("--session-rate", sessionRatePerS, 1, 10_000);
         check("--sessions", sessions, 1, 1000);
         check("--ephemerals", ephemerals, 1, 1_000_000);
+        check("--client-silence", clientSilenceMs, 10, 60_000);
         check("--timeout", timeoutS, 1, 3600);
         if (!(maxForeignCpu >= 0 && maxForeignCpu <= 1))
         {
@@ -172,6 +177,11 @@ final class ScenarioOptions
     boolean isFrozen()
     {
         return isFrozen;
+    }
+
+    int clientSilenceMs()
+    {
+        return clientSilenceMs;
     }
 
     int quietS()
