@@ -118,6 +118,7 @@ public final class AeronWiring
     private final AtomicLong consensusCycleMs = new AtomicLong();
     private final AtomicLong damagedSnapshots = new AtomicLong();
     private final PauseTracker pauseTracker = new PauseTracker();
+    private final LogJoinPatience logJoinPatience;
     private volatile ArchiveWait archiveWait;
 
     public AeronWiring(
@@ -135,6 +136,8 @@ public final class AeronWiring
         this.terminationHook = terminationHook;
         this.damageHandler = damageHandler;
         this.clients = new AeronClients(context, log);
+        this.logJoinPatience = new LogJoinPatience(() -> log.line(
+            "the log of the leader was gone before the service joined it: the election begins anew"));
         this.trust = new MemberTrust(context, log::line);
         this.self = context.endpoints().member(context.memberId());
     }
@@ -372,7 +375,7 @@ public final class AeronWiring
             .terminationTimeoutNs(TERMINATION_TIMEOUT_NS)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .totalSnapshotDurationTracker(pauseTracker)
-            .idleStrategySupplier(() -> waits.apply(IdleStrategies.forWaits(context)))
+            .idleStrategySupplier(() -> logJoinPatience.ofModule(waits.apply(IdleStrategies.forWaits(context))))
             .threadFactory(threads)
             .terminationHook(terminationHook)
             .errorHandler(log);
@@ -473,7 +476,7 @@ public final class AeronWiring
             .consensusModuleStreamId(CONSENSUS_MODULE_STREAM_ID)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .snapshotDurationThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
-            .idleStrategySupplier(() -> IdleStrategies.forHotAgent(context))
+            .idleStrategySupplier(() -> logJoinPatience.ofService(IdleStrategies.forHotAgent(context)))
             .threadFactory(threads)
             .terminationHook(terminationHook)
             .errorHandler(log);
