@@ -18,6 +18,8 @@ package io.nodens.bench.plan;
 import io.nodens.bench.system.OperationKind;
 import io.nodens.bench.system.Seat;
 import io.nodens.bench.system.SystemUnderTest;
+import io.nodens.bench.system.etcd.EtcdServers;
+import io.nodens.bench.system.etcd.EtcdSystem;
 import io.nodens.bench.system.nodens.EmbeddedSystem;
 import io.nodens.bench.system.nodens.NodensSystem;
 import io.nodens.bench.system.nodens.StartedMembers;
@@ -26,6 +28,7 @@ import io.nodens.bench.system.raw.RawAeronSystem;
 import io.nodens.bench.system.raw.RawMembers;
 import io.nodens.bench.system.zookeeper.ZooKeeperClientSystem;
 import io.nodens.bench.system.zookeeper.ZooKeeperMembers;
+import io.nodens.client.ReadLevel;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,6 +58,8 @@ public enum Contender
     ZOOKEEPER,
     /** ZooKeeper's servers, by connections that cost less than ZooKeeper's client. */
     ZOOKEEPER_WIRE,
+    /** etcd's servers over gRPC; only where the program is installed. */
+    ETCD,
     /** A bare Aeron Cluster that echoes, by a media driver of the client's own: the limit of a set. */
     ECHO_UDP,
     /** The same by the media driver of the leader. */
@@ -171,7 +176,8 @@ public enum Contender
      */
     public static List<Contender> installed()
     {
-        return List.of(values());
+        return Arrays.stream(values())
+            .filter((contender) -> ETCD != contender || EtcdServers.isInstalled()).toList();
     }
 
     /**
@@ -215,6 +221,13 @@ public enum Contender
                     text(), servers.endpoints(options.seat()), servers.describe(), ZOOKEEPER_WIRE == this,
                     options.seat(), servers);
             }
+            case ETCD ->
+            {
+                final EtcdServers servers = new EtcdServers(parent, count, options.isForced());
+                yield new EtcdSystem(
+                    servers.endpoints(options.seat()), isSerializable(options), options.seat(), servers.describe(),
+                    servers);
+            }
             case ECHO_UDP -> RawAeronSystem.overUdp(
                 RawMembers.echo(parent, count, options.jvm(), options.memberArguments()));
             case ECHO_IPC -> RawAeronSystem.overIpc(
@@ -224,6 +237,11 @@ public enum Contender
             case PING_IPC -> PingSystem.overIpc(
                 RawMembers.ping(parent, options.jvm(), options.memberArguments()));
         };
+    }
+
+    private static boolean isSerializable(final SystemOptions options)
+    {
+        return ReadLevel.LINEARIZABLE != options.readLevel();
     }
 
     private static StartedMembers members(final SystemOptions options, final int count, final Path parent)
@@ -249,6 +267,8 @@ public enum Contender
             case GATEWAY, GATEWAY_WIRE, ZOOKEEPER, ZOOKEEPER_WIRE -> new ZooKeeperClientSystem(
                 text(), endpoints, "running servers", GATEWAY_WIRE == this || ZOOKEEPER_WIRE == this, "as given",
                 null);
+            case ETCD -> new EtcdSystem(
+                endpoints, isSerializable(options), "as given", "running servers", null);
             default -> throw new IllegalArgumentException(
                 "--system=" + text() + " has no --endpoints: the rig starts it, by --start");
         };

@@ -24,13 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 class ContenderIT
 {
     @TempDir
     private Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"NODENS_EMBEDDED", "ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
+    @EnumSource(names = {"NODENS_EMBEDDED", "ETCD", "ECHO_UDP", "ECHO_IPC", "PING_UDP", "PING_IPC"})
     void shouldAnswerEveryKindOfQuestion(final Contender contender)
     {
         ask(contender, 1);
@@ -46,6 +48,7 @@ class ContenderIT
 
     private void ask(final Contender contender, final int count)
     {
+        assumeTrue(Contender.installed().contains(contender), "not installed: " + contender.text());
         final SystemOptions options = ContenderTest.options("--profile=dev", "--jvm=-Xmx512m");
         try (SystemUnderTest system = contender.start(options, count, directory))
         {

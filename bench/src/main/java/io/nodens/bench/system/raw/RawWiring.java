@@ -43,8 +43,9 @@ import java.util.concurrent.TimeUnit;
  * control, ways of waiting and of parking when threads outnumber processors, time-outs of elections and of the driver,
  * what is forced to the disk, ingress over IPC for those who share the media driver, and which agents share a thread.
  * <p>
- * <b>Different:</b> recordings carry no checksum, nobody is authenticated, sockets are polled as Aeron does it, clients
- * have ten seconds to show that they live, nothing is snapshotted or purged.
+ * <b>Different:</b> recordings carry no checksum and go to segments that nobody wrote in advance, nobody is
+ * authenticated, sockets are polled as Aeron does it, clients have ten seconds to show that they live, nothing is
+ * snapshotted or purged.
  */
 final class RawWiring
 {
