@@ -15,48 +15,52 @@
  */
 package io.nodens.guard;
 
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The next segment file of a log, written with zeros before it is needed, so that forcing a record to the disk is
- * writing over bytes that are there. In a sparse file each force allocates blocks first: it waits for the metadata of
- * the file system, and on ext4 for a thread of the kernel that must get a processor (decision 14).
+ * The next segment files of an archive, written with zeros before they are needed, so that forcing a record to the disk
+ * is writing over bytes that are there. In a sparse file each force allocates blocks first: it waits for the metadata
+ * of the file system, and on ext4 for a thread of the kernel that must get a processor (decision 14).
  * <pre>
- *   this agent                                        recorder of Aeron's archive
- *   +---------------------------------------------+   +-----------------------------------------------+
- *   | writes zeros piece by piece, forces each    |   | comes to the end of a segment, or begins a log|
- *   | the file is whole and forced: READY --------+-->| TAKING: renames the file to the segment       |
- *   | begins the next one                      &lt;--+---| opens it, forces the directory, writes        |
- *   +---------------------------------------------+   +-----------------------------------------------+
+ *   this agent                                     recorder of Aeron's archive
+ *   +------------------------------------------+   +-----------------------------------------------+
+ *   | writes zeros piece by piece, forces each |   | log: begins, or comes to the end of a segment |
+ *   | the file is whole and forced: READY -----+--&gt;| snapshot: begins                              |
+ *   | begins the next one                   &lt;--+---| TAKING: renames the file to the segment       |
+ *   |                                          |   | opens it, forces the directory, writes        |
+ *   +------------------------------------------+   +-----------------------------------------------+
  * </pre>
- * The spare has a name that is no segment's, since after a crash Aeron takes the segment of the highest number for the
- * end of the log. What is recorded and forced, and when that counts, stays Aeron's. Where there is no spare, such as
- * on a disk that is nearly full, Aeron makes a sparse segment as ever.
+ * There is a spare for each stream that is named: for the log a whole segment, for a snapshot, of which many are kept,
+ * the head of one. A spare has a name that is no segment's, since after a crash Aeron takes the segment of the highest
+ * number for the end of the log. What is recorded and forced, and when that counts, stays Aeron's. Where there is no
+ * spare, such as on a disk that is nearly full, Aeron makes a sparse segment as ever.
  * <p>
- * <b>Thread:</b> one drives the agent; the archive's threads call the static methods. <b>Owns:</b> the spare file,
- * until it is taken. <b>Allocates:</b> once.
+ * <b>Thread:</b> one drives the agent; the archive's threads call the static methods. <b>Owns:</b> the spare files,
+ * until they are taken. <b>Allocates:</b> once.
  */
 public final class SpareSegments implements Agent
 {
-    /** Name of the file in the directory of the archive. */
-    public static final String FILE_NAME = "nodens-spare-segment.tmp";
+    private static final String FILE_PREFIX = "nodens-spare-segment-";
+    private static final String FILE_SUFFIX = ".tmp";
     /** Field of {@code RecordingWriter} by which a writer that asks for spares is known. */
     public static final String MARKER_FIELD = "NODENS_SPARE_SEGMENTS";
     /** Value of it. */
@@ -76,18 +80,35 @@ public final class SpareSegments implements Agent
     private static final Map<File, SpareSegments> BY_DIRECTORY = new ConcurrentHashMap<>();
 
     private final File archiveDir;
-    private final Path file;
     private final int segmentLength;
     private final long reservedLength;
-    private final int logStreamId;
     private final NanoClock clock;
     private final ErrorHandler errorHandler;
-    private final Set<Long> logs = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger state = new AtomicInteger(WANTED);
+    private final List<Spare> spares = new ArrayList<>();
+    /** Of the log, as long as this lives; of a snapshot, until its file is opened. */
+    private final Map<Long, Spare> byRecording = new ConcurrentHashMap<>();
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(BUFFER_LENGTH);
-    private FileChannel channel;
     private long retryAtNs;
     private boolean isFailing;
+
+    /** One file, of one stream. */
+    private static final class Spare
+    {
+        private final Path file;
+        private final int streamId;
+        private final int writtenLength;
+        private final boolean isLog;
+        private final AtomicInteger state = new AtomicInteger(WANTED);
+        private RandomAccessFile open;
+
+        private Spare(final Path file, final int streamId, final int writtenLength, final boolean isLog)
+        {
+            this.file = file;
+            this.streamId = streamId;
+            this.writtenLength = writtenLength;
+            this.isLog = isLog;
+        }
+    }
 
     /**
      * Nothing is written before the agent starts.
@@ -95,7 +116,6 @@ public final class SpareSegments implements Agent
      * @param archiveDir     as the archive knows it, after its context was concluded.
      * @param segmentLength  of the archive's files, in bytes.
      * @param reservedLength bytes of the disk that stay free.
-     * @param logStreamId    stream of the recordings that get spares.
      * @param clock          for the time between attempts.
      * @param errorHandler   takes the first of failures in a row.
      */
@@ -103,18 +123,53 @@ public final class SpareSegments implements Agent
         final File archiveDir,
         final int segmentLength,
         final long reservedLength,
-        final int logStreamId,
         final NanoClock clock,
         final ErrorHandler errorHandler)
     {
         this.archiveDir = archiveDir;
-        this.file = archiveDir.toPath().resolve(FILE_NAME);
         this.segmentLength = segmentLength;
         this.reservedLength = reservedLength;
-        this.logStreamId = logStreamId;
         this.clock = clock;
         this.errorHandler = errorHandler;
         this.retryAtNs = clock.nanoTime();
+    }
+
+    /**
+     * Keep a whole segment for the log, which goes on in the next file when one is full. Before the agent starts.
+     *
+     * @param streamId of the log.
+     * @return this for a fluent API.
+     */
+    public SpareSegments forLog(final int streamId)
+    {
+        spares.add(new Spare(file(archiveDir, streamId), streamId, segmentLength, true));
+        return this;
+    }
+
+    /**
+     * Keep a segment of which the head is written for the first file of a snapshot. Before the agent starts.
+     *
+     * @param streamId      of the snapshot.
+     * @param writtenLength bytes of the head.
+     * @return this for a fluent API.
+     */
+    public SpareSegments forSnapshot(final int streamId, final int writtenLength)
+    {
+        final int length = Math.min(writtenLength, segmentLength);
+        spares.add(new Spare(file(archiveDir, streamId), streamId, length, false));
+        return this;
+    }
+
+    /**
+     * Name of the spare of a stream.
+     *
+     * @param archiveDir of the archive.
+     * @param streamId   of the stream.
+     * @return the file.
+     */
+    static Path file(final File archiveDir, final int streamId)
+    {
+        return archiveDir.toPath().resolve(FILE_PREFIX + streamId + FILE_SUFFIX);
     }
 
     /**
@@ -146,16 +201,22 @@ public final class SpareSegments implements Agent
      */
     public static void onRecording(final File archiveDir, final long recordingId, final int streamId)
     {
-        final SpareSegments spares = BY_DIRECTORY.get(archiveDir);
-        if (null != spares && streamId == spares.logStreamId)
+        final SpareSegments segments = BY_DIRECTORY.get(archiveDir);
+        if (null != segments)
         {
-            spares.logs.add(recordingId);
+            for (final Spare spare : segments.spares)
+            {
+                if (streamId == spare.streamId)
+                {
+                    segments.byRecording.put(recordingId, spare);
+                }
+            }
         }
     }
 
     /**
      * Called by the archive's recorder before it opens a segment file, or makes one. Gives it the spare, if there is
-     * one and the file is that of a log and new. The directory is forced by the caller afterwards, as for each new
+     * one for the recording and the file is new. The directory is forced by the caller afterwards, as for each new
      * file, before anything of it counts as recorded.
      *
      * @param archiveDir  of the archive.
@@ -171,23 +232,31 @@ public final class SpareSegments implements Agent
         final int length,
         final boolean isForced)
     {
-        final SpareSegments spares = isForced ? BY_DIRECTORY.get(archiveDir) : null;
-        if (null != spares && length == spares.segmentLength && spares.logs.contains(recordingId))
+        final SpareSegments segments = BY_DIRECTORY.get(archiveDir);
+        final Spare spare = null == segments ? null : segments.byRecording.get(recordingId);
+        if (null != spare)
         {
-            spares.give(segment);
+            if (!spare.isLog)
+            {
+                segments.byRecording.remove(recordingId);
+            }
+            if (isForced && length == segments.segmentLength && !segment.exists())
+            {
+                segments.give(spare, segment);
+            }
         }
     }
 
-    private void give(final File segment)
+    private void give(final Spare spare, final File segment)
     {
-        if (segment.exists() || !state.compareAndSet(READY, TAKING))
+        if (!spare.state.compareAndSet(READY, TAKING))
         {
             return;
         }
 
         try
         {
-            Files.move(file, segment.toPath(), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(spare.file, segment.toPath(), StandardCopyOption.ATOMIC_MOVE);
         }
         catch (final IOException ex)
         {
@@ -196,7 +265,7 @@ public final class SpareSegments implements Agent
         }
         finally
         {
-            state.set(WANTED);
+            spare.state.set(WANTED);
         }
     }
 
@@ -204,72 +273,96 @@ public final class SpareSegments implements Agent
     public void onStart()
     {
         // What another process has left is not known to be whole.
-        deleteFile();
+        spares.forEach(this::delete);
         BY_DIRECTORY.put(archiveDir, this);
     }
 
     @Override
     public int doWork()
     {
-        if (WANTED != state.get() || (null == channel && clock.nanoTime() - retryAtNs < 0))
+        for (final Spare spare : spares)
+        {
+            if (WANTED == spare.state.get())
+            {
+                return write(spare);
+            }
+        }
+
+        return 0;
+    }
+
+    private int write(final Spare spare)
+    {
+        if (null == spare.open && clock.nanoTime() - retryAtNs < 0)
         {
             return 0;
         }
 
         try
         {
-            return null == channel && !open() ? 0 : writePiece();
+            if (null == spare.open && !open(spare))
+            {
+                return 0;
+            }
+
+            writePiece(spare);
+            return 1;
         }
         catch (final IOException ex)
         {
-            giveUp(ex);
+            giveUp(spare, ex);
             return 0;
         }
     }
 
-    private boolean open() throws IOException
+    private boolean open(final Spare spare) throws IOException
     {
-        if (archiveDir.getUsableSpace() < reservedLength + segmentLength)
+        if (archiveDir.getUsableSpace() - spare.writtenLength < reservedLength)
         {
             retryAtNs = clock.nanoTime() + RETRY_NS;
             return false;
         }
 
-        channel = FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        spare.open = new RandomAccessFile(spare.file.toFile(), "rw");
+        spare.open.setLength(0);
         return true;
     }
 
-    private int writePiece() throws IOException
+    private void writePiece(final Spare spare) throws IOException
     {
-        final long end = Math.min(segmentLength, channel.position() + PIECE_LENGTH);
+        final FileChannel channel = spare.open.getChannel();
+        final long end = Math.min(spare.writtenLength, channel.position() + PIECE_LENGTH);
         while (channel.position() < end)
         {
             zeros.position(0).limit((int)Math.min(zeros.capacity(), end - channel.position()));
             channel.write(zeros);
         }
 
-        channel.force(end == segmentLength);
-        if (end == segmentLength)
+        final boolean isWhole = end == spare.writtenLength;
+        if (isWhole)
         {
-            channel.close();
-            channel = null;
-            isFailing = false;
-            state.set(READY);
+            spare.open.setLength(segmentLength);
         }
 
-        return 1;
+        channel.force(isWhole);
+        if (isWhole)
+        {
+            spare.open.close();
+            spare.open = null;
+            isFailing = false;
+            spare.state.set(READY);
+        }
     }
 
-    private void giveUp(final IOException ex)
+    private void giveUp(final Spare spare, final IOException ex)
     {
-        closeChannel();
-        deleteFile();
+        close(spare);
+        delete(spare);
         retryAtNs = clock.nanoTime() + RETRY_NS;
         if (!isFailing)
         {
             isFailing = true;
-            errorHandler.onError(new IOException("the next segment of the log cannot be written in advance", ex));
+            errorHandler.onError(new IOException("the next segment cannot be written in advance", ex));
         }
     }
 
@@ -277,35 +370,28 @@ public final class SpareSegments implements Agent
     public void onClose()
     {
         BY_DIRECTORY.remove(archiveDir, this);
-        closeChannel();
-        // A recorder that takes the file at this moment keeps it.
-        if (state.compareAndSet(READY, CLOSED) || state.compareAndSet(WANTED, CLOSED))
+        for (final Spare spare : spares)
         {
-            deleteFile();
+            close(spare);
+            // A recorder that takes the file at this moment keeps it.
+            if (spare.state.compareAndSet(READY, CLOSED) || spare.state.compareAndSet(WANTED, CLOSED))
+            {
+                delete(spare);
+            }
         }
     }
 
-    private void closeChannel()
+    private void close(final Spare spare)
     {
-        if (null != channel)
-        {
-            try
-            {
-                channel.close();
-            }
-            catch (final IOException ex)
-            {
-                errorHandler.onError(ex);
-            }
-            channel = null;
-        }
+        CloseHelper.close(errorHandler, spare.open);
+        spare.open = null;
     }
 
-    private void deleteFile()
+    private void delete(final Spare spare)
     {
         try
         {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(spare.file);
         }
         catch (final IOException ex)
         {

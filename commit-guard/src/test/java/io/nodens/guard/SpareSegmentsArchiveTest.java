@@ -78,9 +78,9 @@ class SpareSegmentsArchiveTest
                 driver.archive().context().archiveDir(),
                 SEGMENT_LENGTH,
                 0,
-                STREAM_ID,
                 SystemNanoClock.INSTANCE,
-                errors::add);
+                errors::add)
+                .forLog(STREAM_ID);
             spares.onStart();
             recorded = record(client, spares, archiveDir);
             // While the archive runs, as a process that dies leaves its files.
@@ -101,7 +101,7 @@ class SpareSegmentsArchiveTest
         throws IOException
     {
         prepare(spares);
-        final Path spare = archiveDir.toPath().resolve(SpareSegments.FILE_NAME);
+        final Path spare = SpareSegments.file(archiveDir, STREAM_ID);
         final UnsafeBuffer message = new UnsafeBuffer(new byte[MESSAGE_LENGTH]);
         message.setMemory(0, MESSAGE_LENGTH, (byte)0x5A);
         client.startRecording(CHANNEL, STREAM_ID, SourceLocation.LOCAL);

@@ -126,6 +126,26 @@ class SpareSegmentsTest
     }
 
     @Test
+    void shouldGiveASnapshotAFileOfWhichTheHeadIsWritten() throws IOException
+    {
+        final int snapshotStreamId = LOG_STREAM_ID + 7;
+        final long snapshotId = LOG_ID + 1;
+        spares = new SpareSegments(archiveDir(), LENGTH, 0, clock, errors::add)
+            .forSnapshot(snapshotStreamId, SpareSegments.PIECE_LENGTH);
+        spares.onStart();
+
+        assertEquals(1, workUntilIdle());
+        SpareSegments.onRecording(archiveDir(), snapshotId, snapshotStreamId);
+        open(snapshotId, LENGTH, true);
+
+        assertArrayEquals(new byte[LENGTH], Files.readAllBytes(segment().toPath()));
+        assertEquals(1, workUntilIdle());
+        Files.delete(segment().toPath());
+        open(snapshotId, LENGTH, true);
+        assertFalse(segment().exists(), "a second file of a snapshot was given");
+    }
+
+    @Test
     void shouldNotTrustWhatAnotherProcessLeft() throws IOException
     {
         Files.write(spare(), new byte[LENGTH]);
@@ -199,7 +219,8 @@ class SpareSegmentsTest
 
     private void start(final long reservedLength)
     {
-        spares = new SpareSegments(archiveDir(), LENGTH, reservedLength, LOG_STREAM_ID, clock, errors::add);
+        spares = new SpareSegments(archiveDir(), LENGTH, reservedLength, clock, errors::add)
+            .forLog(LOG_STREAM_ID);
         spares.onStart();
         SpareSegments.onRecording(archiveDir(), LOG_ID, LOG_STREAM_ID);
     }
@@ -232,6 +253,6 @@ class SpareSegmentsTest
 
     private Path spare()
     {
-        return directory.resolve(SpareSegments.FILE_NAME);
+        return SpareSegments.file(archiveDir(), LOG_STREAM_ID);
     }
 }

@@ -19,6 +19,7 @@ import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.cluster.ConsensusModule;
 import io.nodens.cluster.archive.ArchiveRepair;
+import io.nodens.cluster.archive.SnapshotEntries;
 import io.nodens.cluster.settings.Durability;
 import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberException;
@@ -54,6 +55,9 @@ public final class GuardedArchive implements AutoCloseable
     private static final int SPARE_IDLE_MS = 20;
     /** Below that many a member refuses what makes the tree grow: a spare must not be the reason. */
     private static final long FULL_DISK_THRESHOLDS = 2;
+    /** Written in advance, and kept with each snapshot: of the consensus module, and of a small tree. */
+    private static final int MODULE_SNAPSHOT_LENGTH = 1 << 20;
+    private static final int SERVICE_SNAPSHOT_LENGTH = 8 << 20;
 
     private final MemberContext context;
     private final MemberLog log;
@@ -114,9 +118,11 @@ public final class GuardedArchive implements AutoCloseable
             archiveContext.archiveDir(),
             archiveContext.segmentFileLength(),
             FULL_DISK_THRESHOLDS * context.number(MemberSetting.LOW_DISK_THRESHOLD),
-            ConsensusModule.Configuration.logStreamId(),
             SystemNanoClock.INSTANCE,
-            log);
+            log)
+            .forLog(ConsensusModule.Configuration.logStreamId())
+            .forSnapshot(SnapshotEntries.MODULE_STREAM_ID, MODULE_SNAPSHOT_LENGTH)
+            .forSnapshot(SnapshotEntries.SERVICE_STREAM_ID, SERVICE_SNAPSHOT_LENGTH);
         spareRunner = new AgentRunner(new SleepingMillisIdleStrategy(SPARE_IDLE_MS), log, null, spares);
         AgentRunner.startOnThread(spareRunner, threads);
     }
