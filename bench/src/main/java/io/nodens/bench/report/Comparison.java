@@ -20,7 +20,7 @@ import java.util.List;
 /**
  * Systems side by side under one load, for one kind of operation.
  *
- * @param title    the load, for people.
+ * @param title    kind of operation and load, for people.
  * @param workload of the load.
  * @param kind     of the operations.
  * @param rows     one for each system, the one that the others are compared with first.

@@ -80,7 +80,7 @@ final class PlotImages
         int count = 0;
         for (final Comparison comparison : comparisons)
         {
-            save(percentiles(comparison), "percentiles-" + comparison.kind() + "-" + comparison.title());
+            save(percentiles(comparison), "percentiles-" + comparison.title());
             count++;
         }
         for (final RunFile run : runs.good())
@@ -165,7 +165,7 @@ final class PlotImages
     private static XYChart percentiles(final Comparison comparison)
     {
         final XYChart chart = chart(
-            comparison.kind() + ": " + comparison.title(), "percentile");
+            comparison.title(), "percentile");
         chart.getStyler().setxAxisTickLabelsFormattingFunction(PlotImages::percentile);
         for (final Comparison.Row row : comparison.rows())
         {

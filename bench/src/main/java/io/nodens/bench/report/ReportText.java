@@ -39,7 +39,7 @@ final class ReportText
             final int width = comparison.rows().stream().mapToInt((row) -> row.subject().length()).max().orElse(0);
             final String format =
                 "  %-" + Math.max(6, width) + "s %-8s %4s %12s %24s %24s %10s %6s %6s %6s%n";
-            text.append(String.format(Locale.ROOT, "%s: %s%n", comparison.kind(), comparison.title()));
+            text.append(comparison.title()).append(System.lineSeparator());
             text.append(String.format(
                 Locale.ROOT, format, "system", "clients", "runs", "per second", "p50 us", "p99 us", "p99.9 us", "p50 x",
                 "p99 x", "rate x"));

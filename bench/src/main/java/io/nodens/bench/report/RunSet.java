@@ -164,8 +164,7 @@ final class RunSet
         {
             file.runs().stream().flatMap((run) -> run.operations().stream()).forEach((operation) -> operations
                 .computeIfAbsent(
-                    file.subject() + " at " + file.seat() + ", " + operation.kind() + " of " +
-                        Key.of(file, operation.kind()).title,
+                    file.subject() + " at " + file.seat() + ", " + Key.of(file, operation.kind()).heading(),
                     (name) -> new ArrayList<>())
                 .add(operation));
         }
@@ -223,7 +222,7 @@ final class RunSet
             rows.add(row(subject, bySubject.get(subject), key.kind, rows.isEmpty() ? null : rows.get(0)));
         }
 
-        return new Comparison(key.title, key.workload, key.kind, List.copyOf(rows));
+        return new Comparison(key.heading(), key.workload, key.kind, List.copyOf(rows));
     }
 
     private static Comparison.Row row(
@@ -277,6 +276,12 @@ final class RunSet
         static Key of(final RunFile run, final String kind)
         {
             return new Key(run.load().text() + ", " + run.serversText(), run.load().workload(), kind);
+        }
+
+        /** A workload of one kind has its name already. */
+        String heading()
+        {
+            return kind.equals(workload) ? title : kind + " of " + title;
         }
     }
 

@@ -110,7 +110,7 @@
     {
         data.comparisons.forEach(comparison =>
         {
-            section('tables').append(element('h3', comparison.kind + ': ' + comparison.title));
+            section('tables').append(element('h3', comparison.title));
             const body = table(section('tables'), ['system', 'clients at', 'runs', 'per second', 'p50 \u00b5s', 'p99 \u00b5s',
                 'p99.9 \u00b5s', 'longest', 'p50 x', 'p99 x', 'rate x']);
             comparison.rows.forEach(row =>
@@ -187,7 +187,7 @@
             const steps = Array.from({length: length}, (ignore, i) => i / data.stepsPerNine);
             const columns = [steps].concat(comparison.rows.map(row => steps.map((x, i) => row.curve[i] ?? null)));
             const name = nines => nines === 0 ? '0' : String(Number((100 - Math.pow(10, 2 - nines)).toFixed(5))) + '%';
-            plot(section('percentiles'), comparison.kind + ': ' + comparison.title, {
+            plot(section('percentiles'), comparison.title, {
                 scales: {x: {time: false}, y: {distr: 3}},
                 axes: [
                     axis('percentile', (self, splits) => splits.map(name),
