@@ -7,7 +7,7 @@
 #   tree.sh watches                      bytes of a watch among a million, fan-out of a change, owners that come back
 #   tree.sh all                          all of these, then the report
 #   tree.sh report DIRECTORY             ratios, targets and scores of what was measured
-# Environment: OUT (parent directory), INTO (an existing directory to add to), ROUNDS, FIRST_ROUND, JMH_ARGS (appended to JMH's),
+# Environment: OUT (parent directory), INTO (an existing directory to add to), ROUNDS, FIRST_ROUND, FORKS (a round, 1), JMH_ARGS (appended to JMH's),
 # JAVA_HOME. Takes: read 3 min a round, children 2, write 5, large 1, growth 1, memory 2.
 set -euo pipefail
 
@@ -25,7 +25,8 @@ jmh() {
     local name=$1 round=$2
     shift 2
     # shellcheck disable=SC2086
-    run -jar "$bench" jmh "$@" -prof gc -rf json -rff "$out/jmh-$round-$name.json" ${JMH_ARGS:-} >> "$out/jmh.txt" 2>&1
+    # A fork a round: the rounds, not the forks, follow each other in turn.
+    run -jar "$bench" jmh "$@" -f "${FORKS:-1}" -prof gc -rf json -rff "$out/jmh-$round-$name.json" ${JMH_ARGS:-} >> "$out/jmh.txt" 2>&1
     echo "$(date -u +%H:%M:%S) round $round: $name"
 }
 

@@ -41,6 +41,11 @@ final class ForkArguments
      */
     static final String PRE_TOUCH = "-XX:+AlwaysPreTouch";
 
+    /**
+     * JVMs for each benchmark: what the compiler makes of the same code differs from one to the next.
+     */
+    static final int FORKS = 3;
+
     private ForkArguments()
     {
     }
