@@ -51,9 +51,9 @@ import picocli.CommandLine.Command;
     subcommands = {QuickCommand.class, FullCommand.class, SaturateCommand.class, RigCommand.class,
         ScenarioCommand.class, ReportCommand.class, CompareCommand.class, RawMemberCommand.class,
         PingServerCommand.class, TreeMemoryCommand.class, TreeGrowthCommand.class, TreeLargeCommand.class,
-        TreeReportCommand.class, WatchesCommand.class, JmhCommand.class, CrashProof.class, PartitionProof.class,
-        StartProof.class, ManyClients.class, ClientStress.class, InnocentProof.class, DeathDetection.class,
-        SessionEnds.class, Xchk.class, FootprintCommand.class})
+        TreeReportCommand.class, WatchesCommand.class, JmhCommand.class, GateCommand.class, CrashProof.class,
+        PartitionProof.class, StartProof.class, ManyClients.class, ClientStress.class, InnocentProof.class,
+        DeathDetection.class, SessionEnds.class, Xchk.class, FootprintCommand.class})
 public final class BenchMain
 {
     private BenchMain()

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 /**
- * Micro-benchmarks of the tree beside its peers, with JMH: no messages, no log. Run with the gc profiler, our reads
- * and writes must show a normalised allocation rate of zero.
+ * Micro-benchmarks with JMH, without messages and log: the tree beside its peers, the state machine, the codecs of
+ * clients, log and gateway, the watch table. {@link io.nodens.bench.jmh.AllocationGate} runs them shortly and tells
+ * which of them allocate: none may.
  */
 package io.nodens.bench.jmh;
