@@ -46,6 +46,8 @@ public final class RawMembers implements Servers
     private static final String ECHO = "raw-member";
     private static final String PING = "ping-server";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    /** A client asks once: one that asked too early hears nothing, and another has to ask. */
+    private static final long PROBE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final String PROBE_CHANNEL = "aeron:udp?endpoint=localhost:0|term-length=64k";
 
     private final List<String> arguments;
@@ -151,7 +153,8 @@ public final class RawMembers implements Servers
                 .aeronDirectoryName(aeronDirectory(0).toString())
                 .ingressChannel(CommonContext.UDP_CHANNEL)
                 .ingressEndpoints(ingressEndpoints())
-                .egressChannel(PROBE_CHANNEL)))
+                .egressChannel(PROBE_CHANNEL)
+                .messageTimeoutNs(PROBE_TIMEOUT_NS)))
             {
                 return client.leaderMemberId();
             }
