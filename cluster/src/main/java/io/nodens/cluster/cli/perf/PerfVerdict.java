@@ -205,8 +205,10 @@ public final class PerfVerdict
         }
         else
         {
-            add(Finding.Level.SLOW, text, "the network between the members, pauses of their virtual machines, or a" +
-                " disk that holds the page cache back: gets are not slow",
+            final boolean isAlone = 1 == report.after().size();
+            add(Finding.Level.SLOW, text, (isAlone ? "pauses of the member's virtual machine" :
+                "the network between the members, pauses of their virtual machines") +
+                ", or a disk that holds the page cache back",
                 "/metrics and the log of the leader (lines about stalls); docs/operating.md, Watching");
         }
     }

@@ -133,6 +133,15 @@ class PerfVerdictTest
     }
 
     @Test
+    void shouldNotBlameANetworkBetweenMembersWhereThereIsOne()
+    {
+        measured("leader", Measure.SET, 200, 12_000, 30_000);
+        after = before.subList(0, 1);
+
+        assertTrue(judge().get(0).cause().startsWith("pauses of the member's virtual machine"), judge()::toString);
+    }
+
+    @Test
     void shouldBlameTheNetworkWhenGetsAreSlow()
     {
         measured("leader", Measure.GET, 8_000, 9_000, 10_000);
