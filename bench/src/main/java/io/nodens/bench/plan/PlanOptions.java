@@ -34,7 +34,7 @@ final class PlanOptions
     private int servers;
 
     @Option(names = "--systems", paramLabel = "NAME", split = ",",
-        description = "which systems, in the order of each round; default: all that are installed")
+        description = "which systems, in the order of each round; a wrong name prints all of them")
     private List<String> systems = new ArrayList<>();
 
     @Option(names = "--at", paramLabel = "SYSTEM=ENDPOINTS",
@@ -67,17 +67,18 @@ final class PlanOptions
     /**
      * The systems to measure.
      *
-     * @return those that were named, else all that are installed.
+     * @param usual what is measured when nothing was named.
+     * @return those that were named.
      * @throws IllegalArgumentException naming an unknown one and what is allowed.
      */
-    List<Contender> systems()
+    List<Contender> systems(final List<Contender> usual)
     {
         if (!systems.isEmpty())
         {
             return systems.stream().map(Contender::parse).toList();
         }
 
-        return endpoints.isEmpty() ? Contender.installed() : List.copyOf(endpoints().keySet());
+        return endpoints.isEmpty() ? usual : List.copyOf(endpoints().keySet());
     }
 
     /**
