@@ -189,7 +189,7 @@ class MemberOptions
     /**
      * Takes the next word whatever it looks like: {@code --profile=dev} is an option of the proof, too.
      */
-    private static final class NextWord implements CommandLine.IParameterConsumer
+    static final class NextWord implements CommandLine.IParameterConsumer
     {
         @Override
         public void consumeParameters(final Stack<String> words, final ArgSpec option, final CommandSpec command)

@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -66,6 +68,11 @@ public final class StartProof implements Callable<Integer>
     @Option(names = "--rounds", defaultValue = "10",
         description = "From 1 to 10000. Default: ${DEFAULT-VALUE}")
     int rounds;
+
+    @Option(names = "--member-jvm", paramLabel = "OPTION", parameterConsumer = MemberOptions.NextWord.class,
+        description = "For the virtual machine of every member, such as the class archive of a distribution; may be " +
+            "repeated. Default: -Xmx512m")
+    final List<String> jvm = new ArrayList<>();
 
     @Option(names = "--writes", defaultValue = "200",
         description = "Creates in each round after the start, so that there is a log. Default: ${DEFAULT-VALUE}")

@@ -122,7 +122,8 @@ final class StartRun implements AutoCloseable
     private void layOut()
     {
         cluster = new LocalCluster(
-            proof.options.jar(), directory.resolve("members"), MEMBERS, proof.options.arguments());
+            proof.options.jar(), directory.resolve("members"), MEMBERS, null,
+            proof.jvm.isEmpty() ? LocalCluster.DEFAULT_JVM : proof.jvm, proof.options.arguments());
     }
 
     private void start(final int round) throws IOException
