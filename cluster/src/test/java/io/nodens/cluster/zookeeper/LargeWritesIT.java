@@ -61,9 +61,20 @@ class LargeWritesIT
     private Random random;
 
     @AfterEach
-    void closeMembers()
+    void stopWritersAndCloseMembers() throws Exception
     {
-        system.close();
+        // A writer that goes on would find the members of the next test at the same ports.
+        try
+        {
+            for (final SequencedWriter writer : writers)
+            {
+                writer.stop();
+            }
+        }
+        finally
+        {
+            system.close();
+        }
     }
 
     @Test
