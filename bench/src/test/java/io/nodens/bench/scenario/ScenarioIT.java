@@ -20,6 +20,7 @@ import io.nodens.bench.results.Marker;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFile;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "gateway", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongNextHolderOfLockWaits(final String system) throws IOException
@@ -79,6 +81,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongWritesWaitForNewLeader(final String system) throws IOException
@@ -93,6 +96,7 @@ class ScenarioIT
     }
 
     @Test
+    @Tag("slow")
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongWritesWaitWhenLeaderFallsSilent() throws IOException
     {
@@ -104,6 +108,7 @@ class ScenarioIT
     }
 
     @Test
+    @Tag("slow")
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongBareClusterWaitsForNewLeader() throws IOException
     {
@@ -114,6 +119,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "gateway", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongWritesWaitForRestart(final String system) throws IOException
@@ -125,6 +131,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongWritesWaitForSnapshots(final String system) throws IOException
@@ -137,6 +144,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "gateway", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongSessionsTake(final String system) throws IOException
@@ -150,6 +158,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "gateway", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongWritesWaitForEndsOfSessions(final String system) throws IOException
@@ -162,6 +171,7 @@ class ScenarioIT
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"nodens-udp", "zookeeper"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellMemoryOfServers(final String system) throws IOException
