@@ -15,6 +15,7 @@
  */
 package io.aeron.cluster;
 
+import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.client.ClusterEvent;
 import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.service.Cluster;
@@ -50,7 +51,7 @@ public final class CommitGuard
     /** Name of the constant that the build adds to the guarded class. */
     public static final String MARKER_FIELD = "NODENS_COMMIT_GUARD";
     /** Value of that constant: rises when the rules change. */
-    public static final int MARKER_VALUE = 6;
+    public static final int MARKER_VALUE = 7;
 
     private static final long NO_TERM = -1;
     private static final long NO_LOG = 0;
@@ -399,6 +400,37 @@ public final class CommitGuard
     public static long lastTermOfLog(final long replayedTermId, final long knownTermId)
     {
         return Math.max(replayedTermId, knownTermId);
+    }
+
+    /**
+     * Whether a candidate has won: a majority voted for it, and so did every member that it has heard of since it
+     * began to look for a leader. Aeron waits for the vote of each member, also of the leader whose silence began the
+     * election, and counts a majority only when the election time-out is over. A majority is what Raft asks for. One
+     * no, or the missing vote of a member that lives, is waited for as before.
+     *
+     * @param members                of the cluster, with the last position and vote of each.
+     * @param candidateTermId        of the candidate.
+     * @param gracefulClosedLeaderId of a leader that said that it goes; none when negative.
+     * @return true when it has won.
+     */
+    public static boolean isElected(
+        final ClusterMember[] members, final long candidateTermId, final int gracefulClosedLeaderId)
+    {
+        if (ClusterMember.isUnanimousLeader(members, candidateTermId, gracefulClosedLeaderId))
+        {
+            return true;
+        }
+
+        for (final ClusterMember member : members)
+        {
+            if (AeronArchive.NULL_POSITION != member.logPosition() &&
+                (candidateTermId != member.candidateTermId() || !Boolean.TRUE.equals(member.vote())))
+            {
+                return false;
+            }
+        }
+
+        return ClusterMember.isQuorumLeader(members, candidateTermId);
     }
 
     private static long silenceNs(final ConsensusModule.Context ctx, final Object agent)

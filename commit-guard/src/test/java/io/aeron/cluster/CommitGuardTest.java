@@ -214,4 +214,54 @@ class CommitGuardTest
         assertEquals(
             2 * CommitGuard.JOIN_PATIENCE_NS, CommitGuard.joinTimeoutNs(2 * CommitGuard.JOIN_PATIENCE_NS, 0));
     }
+
+    /** The leader that fell silent has not been heard in the election. */
+    @Test
+    void shouldElectByAMajorityWhenTheOthersAreSilent()
+    {
+        beginBallot();
+        members[1].logPosition(3_050);
+        assertFalse(isElected(), "one vote of three");
+
+        members[1].candidateTermId(CURRENT_TERM).vote(Boolean.TRUE);
+
+        assertTrue(isElected());
+        assertFalse(ClusterMember.isUnanimousLeader(members, CURRENT_TERM, -1), "Aeron waits for a time-out");
+    }
+
+    @Test
+    void shouldWaitForTheVoteOfEachMemberThatIsHeard()
+    {
+        beginBallot();
+        members[1].logPosition(3_050).candidateTermId(CURRENT_TERM).vote(Boolean.TRUE);
+        members[2].logPosition(3_050);
+        assertFalse(isElected());
+
+        members[2].candidateTermId(CURRENT_TERM - 1).vote(Boolean.TRUE);
+        assertFalse(isElected(), "the vote of a former term");
+
+        members[2].candidateTermId(CURRENT_TERM).vote(Boolean.TRUE);
+        assertTrue(isElected());
+    }
+
+    @Test
+    void shouldNotElectAgainstANo()
+    {
+        beginBallot();
+        members[1].logPosition(3_050).candidateTermId(CURRENT_TERM).vote(Boolean.TRUE);
+        members[2].candidateTermId(CURRENT_TERM).vote(Boolean.FALSE);
+        assertFalse(isElected());
+    }
+
+    private void beginBallot()
+    {
+        ClusterMember.reset(members);
+        members[0].logPosition(3_050);
+        ClusterMember.becomeCandidate(members, CURRENT_TERM, 0);
+    }
+
+    private boolean isElected()
+    {
+        return CommitGuard.isElected(members, CURRENT_TERM, -1);
+    }
 }

@@ -24,8 +24,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * Writes the {@code Election} whose followers are patient: the published class of Aeron, which asks
  * {@code CommitGuard} how long a follower may take to join its leader's log in place of the settings, whether the
- * leader still lives, and which term is the last of a log whose older terms are replayed. A step of the build, by
- * {@link GuardedClassWriter}.
+ * leader still lives, which term is the last of a log whose older terms are replayed, and whether a candidate has won.
+ * A step of the build, by {@link GuardedClassWriter}.
  */
 final class PatientElectionWriter
 {
@@ -35,7 +35,8 @@ final class PatientElectionWriter
 
     private static final String ELECTION = "io/aeron/cluster/Election";
     private static final String LAST_TERM_FIELD = "logLeadershipTermId";
-    private static final int EXPECTED_CHANGES = 8;
+    private static final String MEMBER = "io/aeron/cluster/ClusterMember";
+    private static final int EXPECTED_CHANGES = 9;
 
     private PatientElectionWriter()
     {
@@ -84,6 +85,9 @@ final class PatientElectionWriter
                 case "followerReady(J)I":
                     return new JoinVisitor(next);
 
+                case "candidateBallot(J)I":
+                    return new BallotVisitor(next);
+
                 case "followerReplay(J)I":
                     return new ReplayVisitor(next);
 
@@ -121,6 +125,35 @@ final class PatientElectionWriter
                         GuardedClassWriter.JOIN_TIMEOUT_METHOD,
                         GuardedClassWriter.JOIN_TIMEOUT_DESCRIPTOR,
                         false);
+                }
+                else
+                {
+                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                }
+            }
+        }
+
+        /** Asks the guard whether the candidate has won, in place of whether everybody voted for it. */
+        private final class BallotVisitor extends MethodVisitor
+        {
+            private BallotVisitor(final MethodVisitor next)
+            {
+                super(Opcodes.ASM9, next);
+            }
+
+            @Override
+            public void visitMethodInsn(
+                final int opcode,
+                final String owner,
+                final String name,
+                final String descriptor,
+                final boolean isInterface)
+            {
+                if (MEMBER.equals(owner) && "isUnanimousLeader".equals(name))
+                {
+                    changes++;
+                    super.visitMethodInsn(
+                        Opcodes.INVOKESTATIC, GuardedClassWriter.GUARD, "isElected", descriptor, false);
                 }
                 else
                 {

@@ -105,6 +105,7 @@ class GuardedClassWriterTest
         final List<String> removed = difference(before, after);
         assertEquals(
             Set.of(
+                "candidateBallot calls io/aeron/cluster/CommitGuard.isElected",
                 "followerReplay calls io/aeron/cluster/CommitGuard.checkLeaderIsHeard",
                 "followerCatchupInit calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
                 "followerCatchupAwait calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
@@ -112,8 +113,8 @@ class GuardedClassWriterTest
                 "followerReady calls io/aeron/cluster/CommitGuard.joinTimeoutNs",
                 "onReplayNewLeadershipTermEvent calls io/aeron/cluster/CommitGuard.lastTermOfLog"),
             Set.copyOf(added));
-        assertEquals(8, added.size());
-        assertEquals(6, removed.size());
+        assertEquals(9, added.size());
+        assertEquals(7, removed.size());
     }
 
     @Test
