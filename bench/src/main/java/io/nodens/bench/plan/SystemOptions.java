@@ -77,25 +77,21 @@ public final class SystemOptions
      */
     public SystemUnderTest start(final Contender contender, final int count, final Path parent)
     {
-        final SystemUnderTest system = contender.start(this, count, parent);
-        if (null != serverCpus)
+        if (null == serverCpus)
         {
-            boolean isPinned = false;
-            try
-            {
-                Pinning.pin(system.servers(), serverCpus);
-                isPinned = true;
-            }
-            finally
-            {
-                if (!isPinned)
-                {
-                    system.close();
-                }
-            }
+            return contender.start(this, count, parent);
         }
 
-        return system;
+        final String own = Pinning.ofThisProcess();
+        Pinning.pinThisProcess(serverCpus);
+        try
+        {
+            return contender.start(this, count, parent);
+        }
+        finally
+        {
+            Pinning.pinThisProcess(own);
+        }
     }
 
     Path jar()

@@ -54,7 +54,7 @@ class ScenarioIT
     private Path out;
 
     @ParameterizedTest
-    @CsvSource({"nodens-udp,", "gateway,", "zookeeper,", "nodens-udp,--one-shot", "zookeeper,--one-shot"})
+    @CsvSource({"nodens-udp,", "zookeeper,--one-shot"})
     @Timeout(value = TIMEOUT_S, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldTellHowLongWatchersWait(final String system, final String option) throws IOException
     {
