@@ -15,6 +15,9 @@
  */
 package io.nodens.bench.results;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * Who used the processors during a run: shares of all processors of the host, 0 to 1, by the kernel's accounts.
  *
@@ -27,4 +30,20 @@ package io.nodens.bench.results;
  */
 public record CpuShares(double servers, double rig, double foreign, double stolen, double idle)
 {
+    private static final double PERCENT = 100;
+
+    /**
+     * Whether a run shared its processors with others.
+     *
+     * @param most            share that others and the hypervisor may have had together, 0 to 1.
+     * @param areServersKnown whether {@link #foreign()} is without the servers; else only the hypervisor counts.
+     * @return what to say of it, empty when they had no more.
+     */
+    public Optional<String> busy(final double most, final boolean areServersKnown)
+    {
+        final double others = stolen + (areServersKnown ? foreign : 0);
+        return others <= most ? Optional.empty() : Optional.of(String.format(
+            Locale.ROOT, "busy machine: others had %.0f %% of the processors, %.0f %% are allowed",
+            PERCENT * others, PERCENT * most));
+    }
 }

@@ -180,23 +180,12 @@ final class RunResult
         {
             failures.add("nothing was completed");
         }
-        if (null != cpu && areOwn && cpu.foreign() > settings.maxForeignCpu())
+        if (null != cpu)
         {
-            failures.add(busy("other processes used", cpu.foreign(), settings));
-        }
-        if (null != cpu && cpu.stolen() > settings.maxForeignCpu())
-        {
-            failures.add(busy("the hypervisor took", cpu.stolen(), settings));
+            cpu.busy(settings.maxForeignCpu(), areOwn).ifPresent(failures::add);
         }
 
         return failures.stream().map((failure) -> name + ": " + failure).toList();
-    }
-
-    private static String busy(final String who, final double share, final RigSettings settings)
-    {
-        return String.format(
-            Locale.ROOT, "busy machine: %s %.0f %% of the processors, %.0f %% are allowed",
-            who, share * PERCENT, settings.maxForeignCpu() * PERCENT);
     }
 
     RunFigures figures()

@@ -271,11 +271,9 @@ final class ScenarioRecord
             failures.add(figures.errors() + " errors, first: " + figures.firstError());
         }
         final CpuShares cpu = figures.around().cpu();
-        if (null != cpu && cpu.foreign() + cpu.stolen() > maxForeignShare)
+        if (null != cpu)
         {
-            failures.add(String.format(
-                Locale.ROOT, "busy machine: others had %.0f %% of the processors, %.0f %% are allowed",
-                100 * (cpu.foreign() + cpu.stolen()), 100 * maxForeignShare));
+            cpu.busy(maxForeignShare, true).ifPresent(failures::add);
         }
 
         return failures;
