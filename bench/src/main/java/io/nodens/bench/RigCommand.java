@@ -17,8 +17,10 @@ package io.nodens.bench;
 
 import io.nodens.bench.plan.Contender;
 import io.nodens.bench.plan.SystemOptions;
+import io.nodens.bench.rig.Environment;
 import io.nodens.bench.rig.LoadRig;
 import io.nodens.bench.rig.RigSettings;
+import io.nodens.bench.rig.RunDirectory;
 import io.nodens.bench.rig.Workload;
 import io.nodens.bench.system.SystemUnderTest;
 import picocli.CommandLine.Command;
@@ -38,9 +40,6 @@ import java.util.concurrent.Callable;
     description = "Load running members end to end: a closed loop, or a fixed rate timed from intended instants.")
 final class RigCommand implements Callable<Integer>
 {
-    /** Exit code of a run that missed its rate or met errors. */
-    static final int EXIT_CODE_FAILED_RUN = 3;
-
     @Option(names = "--endpoints", paramLabel = "LIST",
         description = "servers that run already, as their clients take them: of Nodens host:basePort,... or " +
             "ipc[:streamId]; host:port,... for clients of ZooKeeper")
@@ -106,7 +105,7 @@ final class RigCommand implements Callable<Integer>
     private double writeRatio;
 
     @Option(names = "--max-foreign-cpu", defaultValue = "0.1",
-        description = "a run has failed when other processes, or the hypervisor, used more of the processors; 0 to 1")
+        description = "a run has failed when other processes and the hypervisor used more of the processors; 0 to 1")
     private double maxForeignCpu;
 
     @Option(names = "--seed", defaultValue = "1", description = "of the choice of keys and operations")
@@ -136,7 +135,7 @@ final class RigCommand implements Callable<Integer>
         final Contender contender = Contender.parse(systemName);
         contender.check(options, start, settings.workload().kinds());
         try (SystemUnderTest system = start > 0 ?
-            options.start(contender, start, out) : contender.reach(options, endpoints, aeronDir))
+            contender.start(options, start, out) : contender.reach(options, endpoints, aeronDir))
         {
             return run(settings, system);
         }
@@ -147,7 +146,7 @@ final class RigCommand implements Callable<Integer>
         boolean isDone = false;
         try
         {
-            final Path directory = new LoadRig(system, settings, System.out).run(out, label, commandLine());
+            final Path directory = new LoadRig(system, settings, System.out).run(out, label, Environment.commandLine());
             if (null != system.servers())
             {
                 system.servers().copyLogs(directory);
@@ -155,7 +154,7 @@ final class RigCommand implements Callable<Integer>
 
             isDone = true;
             System.out.println("results: " + directory.toAbsolutePath());
-            return directory.getFileName().toString().endsWith("FAIL") ? EXIT_CODE_FAILED_RUN : 0;
+            return directory.getFileName().toString().endsWith("FAIL") ? RunDirectory.EXIT_CODE_FAILED_RUN : 0;
         }
         finally
         {
@@ -164,10 +163,5 @@ final class RigCommand implements Callable<Integer>
                 system.servers().keepFiles();
             }
         }
-    }
-
-    private static String commandLine()
-    {
-        return ProcessHandle.current().info().commandLine().orElse("unknown");
     }
 }

@@ -197,6 +197,11 @@ public enum Contender
             Seat.parse(options.seat()).member(0, count);
         }
 
+        return options.onServerCpus(() -> launch(options, count, parent));
+    }
+
+    private SystemUnderTest launch(final SystemOptions options, final int count, final Path parent)
+    {
         return switch (this)
         {
             case NODENS_UDP -> NodensSystem.overUdp(

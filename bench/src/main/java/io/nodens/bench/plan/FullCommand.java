@@ -81,8 +81,7 @@ public final class FullCommand implements Callable<Integer>
         final Pace pace = new Pace(
             warmUp, Math.max(warmUp, maxWarmUp), duration, 1, rounds, threads, plan.maxForeignCpu(), idle);
         return new PlanRunner(options, plan.endpoints(), System.out).run(
-            new Plan("full", plan.servers(), plan.systems(Contender.installed()), plannedLoads(), pace), plan.out(),
-            QuickCommand.commandLine());
+            new Plan("full", plan.servers(), plan.systems(Contender.installed()), plannedLoads(), pace), plan.out());
     }
 
     private List<PlannedLoad> plannedLoads()

@@ -43,7 +43,7 @@ final class PlanOptions
     private Map<String, String> endpoints = new LinkedHashMap<>();
 
     @Option(names = "--max-foreign-cpu", defaultValue = "0.1",
-        description = "a run has failed when other processes, or the hypervisor, used more of the processors; 0 to 1")
+        description = "a run has failed when other processes and the hypervisor used more of the processors; 0 to 1")
     private double maxForeignCpu;
 
     @Option(names = "--out", defaultValue = "bench-results", description = "parent of the result directory")

@@ -18,7 +18,9 @@ package io.nodens.bench.plan;
 import io.nodens.bench.report.ReportFiles;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.rig.Environment;
 import io.nodens.bench.rig.LoadRig;
+import io.nodens.bench.rig.RunDirectory;
 import io.nodens.bench.system.SystemUnderTest;
 
 import java.io.IOException;
@@ -27,8 +29,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +44,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class PlanRunner
 {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-    private static final int EXIT_CODE_FAILED_RUN = 3;
     private static final int SECONDS_PER_MINUTE = 60;
 
     private final SystemOptions options;
@@ -74,15 +72,14 @@ final class PlanRunner
     /**
      * Run it.
      *
-     * @param plan        to carry out.
-     * @param parent      of the result directory.
-     * @param commandLine to note.
+     * @param plan   to carry out.
+     * @param parent of the result directory.
      * @return exit code of the process: 0, or 3 when a run failed or a system did not start.
      * @throws InterruptedException when the caller is interrupted; servers are stopped.
      */
-    int run(final Plan plan, final Path parent, final String commandLine) throws InterruptedException
+    int run(final Plan plan, final Path parent) throws InterruptedException
     {
-        final Path directory = parent.resolve(STAMP.format(LocalDateTime.now()) + "-" + plan.name());
+        final Path directory = parent.resolve(RunDirectory.stamped(plan.name()));
         terminal.println(plan.systems().size() + " systems, " + plan.loads().size() + " loads, " +
             plan.pace().rounds() + " rounds; results in " + directory.toAbsolutePath());
         total = plan.pace().rounds() * plan.systems().stream().mapToInt((system) -> loads(plan, system).size()).sum();
@@ -96,7 +93,7 @@ final class PlanRunner
                 {
                     for (final Contender contender : plan.systems())
                     {
-                        runOne(plan, contender, round, directory, log, commandLine);
+                        runOne(plan, contender, round, directory, log);
                     }
                 }
             }
@@ -107,7 +104,7 @@ final class PlanRunner
             throw new UncheckedIOException("cannot write results in " + directory, ex);
         }
 
-        return failures.isEmpty() ? 0 : EXIT_CODE_FAILED_RUN;
+        return failures.isEmpty() ? 0 : RunDirectory.EXIT_CODE_FAILED_RUN;
     }
 
     private void runOne(
@@ -115,8 +112,7 @@ final class PlanRunner
         final Contender contender,
         final int round,
         final Path directory,
-        final PrintStream log,
-        final String commandLine) throws InterruptedException
+        final PrintStream log) throws InterruptedException
     {
         if (missing.containsKey(contender))
         {
@@ -130,7 +126,7 @@ final class PlanRunner
             for (final PlannedLoad load : loads(plan, contender))
             {
                 final Path run = new LoadRig(system, load.settings(plan.pace(), round), log)
-                    .run(directory, "", commandLine);
+                    .run(directory, "", Environment.commandLine());
                 if (null != system.servers())
                 {
                     system.servers().copyLogs(run);
@@ -160,7 +156,7 @@ final class PlanRunner
     private SystemUnderTest open(final Contender contender, final int servers, final Path directory)
     {
         return endpoints.containsKey(contender) ?
-            contender.reach(options, endpoints.get(contender), null) : options.start(contender, servers, directory);
+            contender.reach(options, endpoints.get(contender), null) : contender.start(options, servers, directory);
     }
 
     private void report(final PlannedLoad load, final RunFile run)

@@ -58,7 +58,7 @@ public final class QuickCommand implements Callable<Integer>
             PlannedLoad.closed(Workload.SET, 1, 1),
             PlannedLoad.closed(Workload.SET, 4, 64));
         return new PlanRunner(options, plan.endpoints(), System.out).run(
-            new Plan("quick", plan.servers(), plan.systems(usual()), loads, pace), plan.out(), commandLine());
+            new Plan("quick", plan.servers(), plan.systems(usual()), loads, pace), plan.out());
     }
 
     /** Those that cost the client less tell something under loads that quick does not make. */
@@ -67,10 +67,5 @@ public final class QuickCommand implements Callable<Integer>
         return Contender.installed().stream()
             .filter((contender) -> Contender.GATEWAY_WIRE != contender && Contender.ZOOKEEPER_WIRE != contender)
             .toList();
-    }
-
-    static String commandLine()
-    {
-        return ProcessHandle.current().info().commandLine().orElse("unknown");
     }
 }

@@ -16,7 +16,9 @@
 package io.nodens.bench.plan;
 
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.rig.Environment;
 import io.nodens.bench.rig.LoadRig;
+import io.nodens.bench.rig.RunDirectory;
 import io.nodens.bench.rig.Workload;
 import io.nodens.bench.system.SystemUnderTest;
 import picocli.CommandLine.Command;
@@ -38,7 +40,6 @@ import java.util.concurrent.Callable;
         "closed loop, then fixed rates below that, halving the distance. Runs that missed their rate end in FAIL.")
 public final class SaturateCommand implements Callable<Integer>
 {
-    private static final int EXIT_CODE_FAILED_RUN = 3;
     private static final double[] STEPS = {0.1, 0.25, 0.5, 0.75, 0.9};
 
     @Mixin
@@ -78,7 +79,7 @@ public final class SaturateCommand implements Callable<Integer>
     private int bisections;
 
     @Option(names = "--max-foreign-cpu", defaultValue = "0.1",
-        description = "a run has failed when other processes, or the hypervisor, used more of the processors; 0 to 1")
+        description = "a run has failed when other processes and the hypervisor used more of the processors; 0 to 1")
     private double maxForeignCpu;
 
     @Option(names = "--out", defaultValue = "bench-results", description = "parent of the result directories")
@@ -91,14 +92,14 @@ public final class SaturateCommand implements Callable<Integer>
     {
         final PlannedLoad load =
             new PlannedLoad(Workload.parse(workload), 0, connections, window, dataLength);
-        try (SystemUnderTest started = options.start(Contender.parse(systemName), servers, out))
+        try (SystemUnderTest started = Contender.parse(systemName).start(options, servers, out))
         {
             system = started;
             final RunFile closed = run(load, 0, warmUp);
             if (closed.failed())
             {
                 System.out.println("the closed loop failed: " + String.join("; ", closed.failures()));
-                return EXIT_CODE_FAILED_RUN;
+                return RunDirectory.EXIT_CODE_FAILED_RUN;
             }
 
             return search(load, (long)rate(closed));
@@ -135,7 +136,7 @@ public final class SaturateCommand implements Callable<Integer>
         System.out.printf(
             Locale.ROOT, "%s %s: %,d/s kept with p99 of at most %.1f ms; %,d/s not; closed loop %,d/s%n",
             systemName, load.text(), kept, limitMs, missed, most);
-        return kept > 0 ? 0 : EXIT_CODE_FAILED_RUN;
+        return kept > 0 ? 0 : RunDirectory.EXIT_CODE_FAILED_RUN;
     }
 
     private boolean isKept(final PlannedLoad load, final long rate) throws InterruptedException
@@ -153,7 +154,7 @@ public final class SaturateCommand implements Callable<Integer>
     {
         final Pace pace = new Pace(warmUpS, 2 * warmUp, duration, 1, 1, 1, maxForeignCpu, "yield");
         final Path directory = new LoadRig(system, load.withRate(rate).settings(pace, 1), System.out)
-            .run(out, "", QuickCommand.commandLine());
+            .run(out, "", Environment.commandLine());
         return RunFile.read(directory.resolve(RunFile.FILE_NAME));
     }
 

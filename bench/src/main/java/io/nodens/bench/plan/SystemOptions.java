@@ -15,7 +15,6 @@
  */
 package io.nodens.bench.plan;
 
-import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.client.ReadLevel;
 import io.nodens.cluster.settings.Durability;
 import picocli.CommandLine.Option;
@@ -24,6 +23,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How servers are started for a run; the same for every system, as far as it has the thing.
@@ -67,26 +67,25 @@ public final class SystemOptions
     private ReadLevel readLevel;
 
     /**
-     * Start a system as these options say.
+     * Start servers: they have the processors that they were given, and count them when they start.
      *
-     * @param contender to start.
-     * @param count     of members; systems without a cluster have one.
-     * @param parent    of the servers' directories.
-     * @return the system; closing it stops the servers.
-     * @throws IllegalStateException naming a server that did not come up, and where its log is.
+     * @param start starts them.
+     * @param <T>   of what it returns.
+     * @return what it returns.
+     * @throws IllegalStateException when they cannot have these processors.
      */
-    public SystemUnderTest start(final Contender contender, final int count, final Path parent)
+    public <T> T onServerCpus(final Supplier<T> start)
     {
         if (null == serverCpus)
         {
-            return contender.start(this, count, parent);
+            return start.get();
         }
 
         final String own = Pinning.ofThisProcess();
         Pinning.pinThisProcess(serverCpus);
         try
         {
-            return contender.start(this, count, parent);
+            return start.get();
         }
         finally
         {

@@ -42,6 +42,16 @@ public final class Environment
     }
 
     /**
+     * How this process was started.
+     *
+     * @return its command line, as far as the system tells.
+     */
+    public static String commandLine()
+    {
+        return ProcessHandle.current().info().commandLine().orElse(UNKNOWN);
+    }
+
+    /**
      * Facts of the machine, the JVM and the source.
      *
      * @param commandLine of the rig.

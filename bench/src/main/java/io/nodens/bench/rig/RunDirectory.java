@@ -34,6 +34,8 @@ import java.time.format.DateTimeFormatter;
  */
 public final class RunDirectory
 {
+    /** Exit code of a command when a run of it has failed. */
+    public static final int EXIT_CODE_FAILED_RUN = 3;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final int PERCENTILE_TICKS_PER_HALF = 5;
     private static final double NS_PER_US = 1000.0;
@@ -51,7 +53,7 @@ public final class RunDirectory
     public RunDirectory(final Path parent, final String label)
     {
         this.parent = parent;
-        name = STAMP.format(LocalDateTime.now()) + "-" + label;
+        name = stamped(label);
         running = parent.resolve(name + ".running");
         try
         {
@@ -61,6 +63,17 @@ public final class RunDirectory
         {
             throw new UncheckedIOException("cannot create the result directory " + running, ex);
         }
+    }
+
+    /**
+     * Name that sorts by time.
+     *
+     * @param label what it is of.
+     * @return time and label.
+     */
+    public static String stamped(final String label)
+    {
+        return STAMP.format(LocalDateTime.now()) + "-" + label;
     }
 
     /**

@@ -66,7 +66,7 @@ final class Restart implements Scenario
         final long startNs = System.nanoTime();
         for (int id = 0; id < cluster.count(); id++)
         {
-            cluster.process(id).start();
+            cluster.startProcess(id);
         }
         awaitWrite(cluster, options, record, startNs);
         record.record("restart", System.nanoTime() - startNs);

@@ -24,7 +24,6 @@ import io.nodens.bench.system.nodens.NodensSystem;
 import io.nodens.bench.system.nodens.StartedMembers;
 import io.nodens.bench.system.raw.RawAeronSystem;
 import io.nodens.bench.system.zookeeper.ZooKeeperMembers;
-import io.nodens.client.MemberReport;
 import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.Endpoints;
 import io.nodens.cluster.testkit.ServerProcess;
@@ -60,6 +59,7 @@ final class ScenarioCluster implements AutoCloseable
     private static final String IPC = "ipc";
 
     private final Contender contender;
+    private final SystemOptions systemOptions;
     private final SystemUnderTest system;
     private final ScenarioOptions options;
     private final ClientPump pump;
@@ -69,8 +69,13 @@ final class ScenarioCluster implements AutoCloseable
     private final Set<ScenarioClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clientCount = new AtomicInteger();
 
-    private ScenarioCluster(final Contender contender, final SystemUnderTest system, final ScenarioOptions options)
+    private ScenarioCluster(
+        final Contender contender,
+        final SystemOptions systemOptions,
+        final SystemUnderTest system,
+        final ScenarioOptions options)
     {
+        this.systemOptions = systemOptions;
         this.options = options;
         this.contender = contender;
         this.system = system;
@@ -97,7 +102,8 @@ final class ScenarioCluster implements AutoCloseable
         final Path parent,
         final ScenarioOptions options)
     {
-        return new ScenarioCluster(contender, contender.start(systemOptions, count, parent), options);
+        return new ScenarioCluster(
+            contender, systemOptions, contender.start(systemOptions, count, parent), options);
     }
 
     SystemUnderTest system()
@@ -239,17 +245,7 @@ final class ScenarioCluster implements AutoCloseable
             return echoLeader;
         }
 
-        final StartedMembers members = (StartedMembers)system.servers();
-        for (int id = 0; id < count(); id++)
-        {
-            final MemberReport report = silent == id ? null : members.cluster().report(id);
-            if (null != report && "LEADER".equals(report.role()) && report.isServing())
-            {
-                return id;
-            }
-        }
-
-        return NO_LEADER;
+        return ((StartedMembers)system.servers()).cluster().leader(silent);
     }
 
     /**
@@ -317,8 +313,18 @@ final class ScenarioCluster implements AutoCloseable
      */
     void startAgain(final int id, final long timeoutNs)
     {
-        process(id).start();
+        startProcess(id);
         awaitServing(id, timeoutNs);
+    }
+
+    /**
+     * Start a server that does not run.
+     *
+     * @param id of the server.
+     */
+    void startProcess(final int id)
+    {
+        systemOptions.onServerCpus(() -> process(id).start());
     }
 
     /**

@@ -52,8 +52,6 @@ import java.util.concurrent.Callable;
     exitCodeList = {"0:every run stands", "2:bad usage", "3:a run failed; its directory says FAIL"})
 public final class ScenarioCommand implements Callable<Integer>
 {
-    private static final int EXIT_CODE_FAILED_RUN = 3;
-
     @Parameters(paramLabel = "NAME", description = "of the scenario; a wrong one prints all")
     private String name;
 
@@ -109,7 +107,7 @@ public final class ScenarioCommand implements Callable<Integer>
             }
         }
 
-        return isFailed ? EXIT_CODE_FAILED_RUN : 0;
+        return isFailed ? RunDirectory.EXIT_CODE_FAILED_RUN : 0;
     }
 
     private boolean run(final ScenarioName scenarioName, final Contender contender, final int round)
@@ -136,8 +134,7 @@ public final class ScenarioCommand implements Callable<Integer>
         final RunDirectory directory = new RunDirectory(
             out, cluster.system().name() + "-" + name + "-" + start + "m" + (label.isEmpty() ? "" : "-" + label));
         final Map<String, String> environment = Environment.facts(
-            ProcessHandle.current().info().commandLine().orElse("unknown"), cluster.system(),
-            scenario.load(name, options));
+            Environment.commandLine(), cluster.system(), scenario.load(name, options));
         directory.write("environment.txt", Environment.text(environment));
         final ScenarioRecord record = new ScenarioRecord(subject, directory, System.out);
         final HiccupMeter hiccups = new HiccupMeter();

@@ -49,6 +49,8 @@ public final class LocalCluster implements AutoCloseable
     /** Options of the virtual machine of members for which nothing else is asked. */
     public static final List<String> DEFAULT_JVM = List.of("-Xmx512m");
 
+    /** In place of the id of a member. */
+    public static final int NO_MEMBER = -1;
     private static final int CLIENT_SESSION_TIMEOUT_MS = 30_000;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final long PROBE_TIMEOUT_MS = 1_000;
@@ -471,6 +473,25 @@ public final class LocalCluster implements AutoCloseable
     }
 
     /**
+     * Ask who leads now.
+     *
+     * @param silent id of a member that is not asked, since it would not answer; or {@link #NO_MEMBER}.
+     * @return id of a member that leads and serves, or {@link #NO_MEMBER}.
+     */
+    public int leader(final int silent)
+    {
+        for (int id = 0; id < members.size(); id++)
+        {
+            final MemberReport report = silent == id ? null : report(id);
+            if (null != report && "LEADER".equals(report.role()) && report.isServing())
+            {
+                return id;
+            }
+        }
+        return NO_MEMBER;
+    }
+
+    /**
      * Wait until a member leads that runs and serves.
      *
      * @param timeoutMs most milliseconds to wait.
@@ -478,8 +499,8 @@ public final class LocalCluster implements AutoCloseable
      */
     public int awaitLeader(final long timeoutMs)
     {
-        final int[] leader = { -1 };
-        Await.until("a member leads", timeoutMs, () -> (leader[0] = leader()) >= 0);
+        final int[] leader = { NO_MEMBER };
+        Await.until("a member leads", timeoutMs, () -> (leader[0] = leader(NO_MEMBER)) >= 0);
         return leader[0];
     }
 
@@ -583,19 +604,6 @@ public final class LocalCluster implements AutoCloseable
             }
         }
         return true;
-    }
-
-    private int leader()
-    {
-        for (int id = 0; id < members.size(); id++)
-        {
-            final MemberReport report = report(id);
-            if (null != report && "LEADER".equals(report.role()) && report.isServing())
-            {
-                return id;
-            }
-        }
-        return -1;
     }
 
     private ServerProcess process(final Path jar, final int memberId, final int memberCount)
