@@ -15,6 +15,7 @@
  */
 package io.nodens.bench;
 
+import io.nodens.bench.system.ProcessMemory;
 import io.nodens.bench.system.nodens.StartedMembers;
 import io.nodens.bench.system.wire.WireCrowd;
 import io.nodens.bench.system.wire.WireTree;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,6 @@ final class FootprintCommand implements Callable<Integer>
     private static final int CONNECT_AT_ONCE = 256;
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.MINUTES.toNanos(3);
     private static final double KIB_PER_MIB = 1024.0;
-    private static final long GC_TIMEOUT_S = 120;
 
     @Option(names = "--system", defaultValue = "gateway", description = "gateway, of a member; or zookeeper")
     private String system;
@@ -130,7 +129,7 @@ final class FootprintCommand implements Callable<Integer>
             crowd.idle(TimeUnit.SECONDS.toNanos(holdS));
             say(crowd.openCount() + " open after " + holdS + " s");
             report("with connections", pid);
-            collectGarbage(pid);
+            ProcessMemory.collectGarbage(pid);
             report("with connections, after a garbage collection", pid);
 
             final long sessions = crowd.sessions();
@@ -152,33 +151,11 @@ final class FootprintCommand implements Callable<Integer>
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
     }
 
-    private void report(final String when, final long pid) throws IOException
+    private void report(final String when, final long pid)
     {
-        long totalKib = 0;
-        long sharedKib = 0;
-        for (final String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup")))
-        {
-            final String[] words = line.split("\\s+");
-            totalKib += "Pss:".equals(words[0]) ? Long.parseLong(words[1]) : 0;
-            sharedKib += "Pss_Shmem:".equals(words[0]) ? Long.parseLong(words[1]) : 0;
-        }
-
+        final ProcessMemory memory = ProcessMemory.of(pid);
         say(String.format(
             Locale.ROOT, "PSS %s: %.0f MiB, of which shared memory %.0f MiB",
-            when, totalKib / KIB_PER_MIB, sharedKib / KIB_PER_MIB));
-    }
-
-    private static void collectGarbage(final long pid) throws IOException, InterruptedException
-    {
-        final Process jcmd = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), "GC.run")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-        if (!jcmd.waitFor(GC_TIMEOUT_S, TimeUnit.SECONDS))
-        {
-            jcmd.destroyForcibly();
-            throw new IllegalStateException("no garbage collection within " + GC_TIMEOUT_S + " s");
-        }
+            when, memory.pssKib() / KIB_PER_MIB, memory.sharedKib() / KIB_PER_MIB));
     }
 }

@@ -25,7 +25,6 @@ import org.agrona.concurrent.YieldingIdleStrategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +37,6 @@ final class ClientPump implements AutoCloseable
 {
     /** Most calls that wait for the pump's thread; whoever has one more waits for room. */
     private static final int CALL_LIMIT = 1 << 16;
-    private static final long STOP_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
 
     private final ManyToOneConcurrentArrayQueue<Runnable> calls = new ManyToOneConcurrentArrayQueue<>(CALL_LIMIT);
     private final List<AsyncNodensClient> clients = new ArrayList<>();
@@ -140,13 +138,6 @@ final class ClientPump implements AutoCloseable
     public void close()
     {
         isStopping = true;
-        try
-        {
-            thread.join(STOP_TIMEOUT_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        Joins.await(thread);
     }
 }

@@ -28,7 +28,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
@@ -41,7 +40,6 @@ import java.util.function.LongConsumer;
 final class EchoClient implements ScenarioClient
 {
     private static final int LIMIT = 2 * SteadyWriter.WINDOW;
-    private static final long STOP_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
 
     private final LoadConnection connection;
     private final IntConsumer onNewLeader;
@@ -184,13 +182,6 @@ final class EchoClient implements ScenarioClient
     public void close()
     {
         isStopping = true;
-        try
-        {
-            thread.join(STOP_TIMEOUT_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        Joins.await(thread);
     }
 }

@@ -17,16 +17,12 @@ package io.nodens.bench.scenario;
 
 import io.nodens.bench.plan.Contender;
 import io.nodens.bench.results.Load;
+import io.nodens.bench.system.ProcessMemory;
 import io.nodens.cluster.testkit.ServerProcess;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What servers take of the host's memory, before and after they get many znodes: PSS, in which what processes share
@@ -38,7 +34,6 @@ final class MemoryOfServers implements Scenario
     private static final String MIB = "MiB";
     private static final double KIB_PER_MIB = 1024;
     private static final long BYTES_PER_KIB = 1024;
-    private static final long GC_TIMEOUT_S = 120;
 
     @Override
     public Set<Contender> contenders()
@@ -77,63 +72,11 @@ final class MemoryOfServers implements Scenario
 
     private static long pssKib(final List<ServerProcess> servers)
     {
-        long kib = 0;
-        for (final ServerProcess server : servers)
-        {
-            try
-            {
-                kib += pssOf(Files.readAllLines(
-                    Path.of("/proc", Long.toString(server.pid()), "smaps_rollup")));
-            }
-            catch (final IOException ex)
-            {
-                throw new UncheckedIOException("cannot read the memory of " + server.name(), ex);
-            }
-        }
-
-        return kib;
-    }
-
-    /**
-     * PSS of a process.
-     *
-     * @param rollup lines of its {@code smaps_rollup}.
-     * @return KiB.
-     */
-    static long pssOf(final List<String> rollup)
-    {
-        return rollup.stream().map((line) -> line.split("\\s+")).filter((words) -> "Pss:".equals(words[0]))
-            .mapToLong((words) -> Long.parseLong(words[1])).findFirst()
-            .orElseThrow(() -> new IllegalStateException("the kernel tells no PSS: /proc/PID/smaps_rollup"));
+        return servers.stream().mapToLong((server) -> ProcessMemory.of(server.pid()).pssKib()).sum();
     }
 
     private static void collectGarbage(final List<ServerProcess> servers)
     {
-        for (final ServerProcess server : servers)
-        {
-            try
-            {
-                final Process jcmd = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(server.pid()),
-                    "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-                if (!jcmd.waitFor(GC_TIMEOUT_S, TimeUnit.SECONDS))
-                {
-                    jcmd.destroyForcibly();
-                    throw new IllegalStateException("no garbage collection within " + GC_TIMEOUT_S + " s");
-                }
-            }
-            catch (final IOException ex)
-            {
-                throw new UncheckedIOException("cannot run jcmd", ex);
-            }
-            catch (final InterruptedException ex)
-            {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", ex);
-            }
-        }
+        servers.forEach((server) -> ProcessMemory.collectGarbage(server.pid()));
     }
 }

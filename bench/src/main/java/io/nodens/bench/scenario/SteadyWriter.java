@@ -30,7 +30,6 @@ final class SteadyWriter implements AutoCloseable
 {
     /** Most writes in flight; those that become due beyond it wait, and their wait counts. */
     static final int WINDOW = 128;
-    private static final long STOP_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
     private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final ScenarioClient client;
@@ -148,13 +147,6 @@ final class SteadyWriter implements AutoCloseable
     public void close()
     {
         isStopping = true;
-        try
-        {
-            thread.join(STOP_TIMEOUT_MS);
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        Joins.await(thread);
     }
 }

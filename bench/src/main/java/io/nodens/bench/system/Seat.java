@@ -16,6 +16,7 @@
 package io.nodens.bench.system;
 
 import java.util.Locale;
+import java.util.function.IntSupplier;
 
 /**
  * Where the clients of a run sit among the members.
@@ -62,6 +63,19 @@ public enum Seat
      */
     public int member(final int leader, final int count)
     {
+        return member(() -> leader, count);
+    }
+
+    /**
+     * Choose a member.
+     *
+     * @param leader asks which one leads, from 0; called only where it matters.
+     * @param count  of members.
+     * @return its number, or {@link #ANYWHERE}.
+     * @throws IllegalArgumentException when there is no follower.
+     */
+    public int member(final IntSupplier leader, final int count)
+    {
         if (FOLLOWER == this && 1 == count)
         {
             throw new IllegalArgumentException("--connect-to=follower: one member has no follower");
@@ -70,8 +84,8 @@ public enum Seat
         return switch (this)
         {
             case ANY -> ANYWHERE;
-            case LEADER -> leader;
-            case FOLLOWER -> 0 == leader ? 1 : 0;
+            case LEADER -> leader.getAsInt();
+            case FOLLOWER -> 0 == leader.getAsInt() ? 1 : 0;
         };
     }
 }

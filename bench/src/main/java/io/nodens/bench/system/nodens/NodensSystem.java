@@ -17,12 +17,12 @@ package io.nodens.bench.system.nodens;
 
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.nodens.bench.system.BenchList;
 import io.nodens.bench.system.BenchPaths;
 import io.nodens.bench.system.CompletionHandler;
 import io.nodens.bench.system.Demand;
 import io.nodens.bench.system.LoadConnection;
+import io.nodens.bench.system.RigDriver;
 import io.nodens.bench.system.Servers;
 import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.client.AsyncNodensClient;
@@ -86,12 +86,8 @@ public final class NodensSystem implements SystemUnderTest
         this.started = started;
         this.endpoints = endpoints;
         this.level = level;
-        driver = null != aeronDir ? null : MediaDriver.launchEmbedded(new MediaDriver.Context()
-            .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(new YieldingIdleStrategy())
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true));
-        transport = null == driver ? "driver " + aeronDir : "own driver, shared thread, yielding";
+        driver = null != aeronDir ? null : RigDriver.launch();
+        transport = null == driver ? "driver " + aeronDir : RigDriver.DESCRIPTION;
         aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(null == driver ? aeronDir : driver.aeronDirectoryName()));
     }

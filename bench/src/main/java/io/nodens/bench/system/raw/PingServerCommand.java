@@ -24,10 +24,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,38 +37,24 @@ import java.util.concurrent.TimeUnit;
     sortOptions = false,
     description = "Run a server that answers messages of Aeron, with the flags of `nodens server`; the rig starts " +
         "it by --system=ping-udp and ping-ipc.")
-public final class PingServerCommand implements Callable<Integer>
+public final class PingServerCommand extends RawServerCommand
 {
-    private CommandSpec spec;
-
-    /**
-     * Add the flags of a member.
-     *
-     * @param value of this command.
-     */
-    @Spec
-    void spec(final CommandSpec value)
-    {
-        spec = value;
-        MemberFlags.addTo(spec);
-    }
-
     @Override
     public Integer call()
     {
-        final MemberContext context = MemberFlags.context(spec);
+        final MemberContext context = context();
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier())
         {
-            final RawWiring wiring = new RawWiring(context, barrier::signalAll, PingServerCommand::print);
+            final RawWiring wiring = new RawWiring(context, barrier::signalAll, RawServerCommand::print);
             try (MediaDriver driver = MediaDriver.launch(wiring.mediaDriver()))
             {
                 final PingAgent agent = new PingAgent(
                     new Aeron.Context()
                         .aeronDirectoryName(driver.aeronDirectoryName())
                         .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(context.number(MemberSetting.DRIVER_TIMEOUT)))
-                        .errorHandler(PingServerCommand::print),
+                        .errorHandler(RawServerCommand::print),
                     context.endpoints().member(context.memberId()).address(MemberEndpoints.CLIENT_PORT_OFFSET));
-                final AgentRunner runner = new AgentRunner(wiring.hot(), PingServerCommand::print, null, agent);
+                final AgentRunner runner = new AgentRunner(wiring.hot(), RawServerCommand::print, null, agent);
                 AgentRunner.startOnThread(runner);
                 System.out.println("ping server " + context.memberId() + " ready in " + context.aeronDir());
                 barrier.await();
@@ -80,10 +63,5 @@ public final class PingServerCommand implements Callable<Integer>
         }
 
         return 0;
-    }
-
-    private static void print(final Throwable error)
-    {
-        System.out.println("error: " + error);
     }
 }

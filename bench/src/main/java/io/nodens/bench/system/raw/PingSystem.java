@@ -17,15 +17,14 @@ package io.nodens.bench.system.raw;
 
 import io.aeron.Aeron;
 import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.nodens.bench.system.CompletionHandler;
 import io.nodens.bench.system.Demand;
 import io.nodens.bench.system.LoadConnection;
 import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.RigDriver;
 import io.nodens.bench.system.Servers;
 import io.nodens.bench.system.SystemUnderTest;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
 import java.util.Collections;
 import java.util.EnumSet;
@@ -62,11 +61,7 @@ public final class PingSystem implements SystemUnderTest
      */
     public static PingSystem overUdp(final RawMembers server)
     {
-        return new PingSystem("ping-udp", server, MediaDriver.launchEmbedded(new MediaDriver.Context()
-            .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(new YieldingIdleStrategy())
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)));
+        return new PingSystem("ping-udp", server, RigDriver.launch());
     }
 
     /**
@@ -103,7 +98,7 @@ public final class PingSystem implements SystemUnderTest
     {
         return "messages of Aeron of a get's lengths, answered by one thread beside a media driver, with the terms " +
             "and idle strategies of a member of Nodens, no cluster; " +
-            (null == driver ? "driver of the server" : "own driver, shared thread, yielding") + "; " +
+            (null == driver ? "driver of the server" : RigDriver.DESCRIPTION) + "; " +
             server.describe();
     }
 

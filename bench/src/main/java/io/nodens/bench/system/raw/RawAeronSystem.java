@@ -17,15 +17,14 @@ package io.nodens.bench.system.raw;
 
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.driver.MediaDriver;
-import io.aeron.driver.ThreadingMode;
 import io.nodens.bench.system.CompletionHandler;
 import io.nodens.bench.system.Demand;
 import io.nodens.bench.system.LoadConnection;
 import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.RigDriver;
 import io.nodens.bench.system.Servers;
 import io.nodens.bench.system.SystemUnderTest;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.YieldingIdleStrategy;
 
 import java.util.Collections;
 import java.util.EnumSet;
@@ -65,11 +64,7 @@ public final class RawAeronSystem implements SystemUnderTest
      */
     public static RawAeronSystem overUdp(final RawMembers members)
     {
-        return new RawAeronSystem("echo-udp", members, MediaDriver.launchEmbedded(new MediaDriver.Context()
-            .threadingMode(ThreadingMode.SHARED)
-            .sharedIdleStrategy(new YieldingIdleStrategy())
-            .dirDeleteOnStart(true)
-            .dirDeleteOnShutdown(true)));
+        return new RawAeronSystem("echo-udp", members, RigDriver.launch());
     }
 
     /**
@@ -116,7 +111,7 @@ public final class RawAeronSystem implements SystemUnderTest
     {
         return "bare Aeron Cluster that echoes, settings and threads of a member of Nodens, no checksums in " +
             "recordings, no front end, a cluster session for each client; " +
-            (null == driver ? "driver of the leader" : "own driver, shared thread, yielding") + "; " +
+            (null == driver ? "driver of the leader" : RigDriver.DESCRIPTION) + "; " +
             members.describe();
     }
 

@@ -30,12 +30,9 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,26 +45,12 @@ import java.util.concurrent.TimeUnit;
     sortOptions = false,
     description = "Run a member of a bare Aeron Cluster that echoes, with the flags of `nodens server`; the rig " +
         "starts these by --system=echo-udp and echo-ipc.")
-public final class RawMemberCommand implements Callable<Integer>
+public final class RawMemberCommand extends RawServerCommand
 {
-    private CommandSpec spec;
-
-    /**
-     * Add the flags of a member.
-     *
-     * @param value of this command.
-     */
-    @Spec
-    void spec(final CommandSpec value)
-    {
-        spec = value;
-        MemberFlags.addTo(spec);
-    }
-
     @Override
     public Integer call()
     {
-        final MemberContext context = MemberFlags.context(spec);
+        final MemberContext context = context();
         // The archive's and the consensus module's clients can be told so in no other way.
         System.setProperty(
             CommonContext.DRIVER_TIMEOUT_PROP_NAME,
@@ -75,7 +58,7 @@ public final class RawMemberCommand implements Callable<Integer>
         final List<AutoCloseable> opened = new ArrayList<>();
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier())
         {
-            final RawWiring wiring = new RawWiring(context, barrier::signalAll, RawMemberCommand::print);
+            final RawWiring wiring = new RawWiring(context, barrier::signalAll, RawServerCommand::print);
             opened.add(MediaDriver.launch(wiring.mediaDriver()));
             final Archive archive = Archive.launch(wiring.archive());
             opened.add(0, archive);
@@ -107,14 +90,9 @@ public final class RawMemberCommand implements Callable<Integer>
 
     private static AgentRunner start(final Agent agent, final IdleStrategy idleStrategy)
     {
-        final AgentRunner runner = new AgentRunner(idleStrategy, RawMemberCommand::print, null, agent);
+        final AgentRunner runner = new AgentRunner(idleStrategy, RawServerCommand::print, null, agent);
         AgentRunner.startOnThread(runner);
         return runner;
-    }
-
-    private static void print(final Throwable error)
-    {
-        System.out.println("error: " + error);
     }
 
     /** What another would drive by its invoker, on a thread of its own. */

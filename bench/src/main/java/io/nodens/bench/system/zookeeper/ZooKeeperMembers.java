@@ -172,7 +172,7 @@ public final class ZooKeeperMembers implements Servers
      */
     public String endpoints(final String seat)
     {
-        final int id = Seat.parse(seat).member(leader(), servers.size());
+        final int id = Seat.parse(seat).member(this::leader, servers.size());
         return Seat.ANYWHERE == id ?
             IntStream.range(0, servers.size()).mapToObj(this::endpoint).collect(Collectors.joining(",")) :
             endpoint(id);

@@ -13,7 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.nodens.bench.scenario;
+package io.nodens.bench.system;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,19 +25,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 /**
  * What the kernel tells of a process's memory.
  */
-class MemoryOfServersTest
+class ProcessMemoryTest
 {
     @Test
     void shouldTakeWholePssOnly()
     {
-        assertEquals(254_508, MemoryOfServers.pssOf(List.of(
+        assertEquals(254_508, ProcessMemory.parse(List.of(
             "5600-7fff ---p 00000000 00:00 0    [rollup]", "Rss:     300000 kB", "Pss:     254508 kB",
-            "Pss_Anon:     120000 kB", "Pss_Shmem:     20000 kB")));
+            "Pss_Anon:     120000 kB", "Pss_Shmem:     20000 kB")).pssKib());
     }
 
     @Test
     void shouldSayWhenKernelTellsNothing()
     {
-        assertThrows(IllegalStateException.class, () -> MemoryOfServers.pssOf(List.of("Rss:     300000 kB")));
+        assertThrows(IllegalStateException.class, () -> ProcessMemory.parse(List.of("Rss:     300000 kB")));
     }
 }

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.system;
+
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import org.agrona.concurrent.YieldingIdleStrategy;
+
+/**
+ * The media driver of the rig's own, the same for clients of every system that Aeron carries: what it costs is in the
+ * figures of all.
+ */
+public final class RigDriver
+{
+    /** What it is, for the description of a system. */
+    public static final String DESCRIPTION = "own driver, shared thread, yielding";
+
+    private RigDriver()
+    {
+    }
+
+    /**
+     * Start one.
+     *
+     * @return the driver, in a directory of its own that goes with it.
+     */
+    public static MediaDriver launch()
+    {
+        return MediaDriver.launchEmbedded(new MediaDriver.Context()
+            .threadingMode(ThreadingMode.SHARED)
+            .sharedIdleStrategy(new YieldingIdleStrategy())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true));
+    }
+}
