@@ -79,7 +79,8 @@ public final class Replica implements AutoCloseable
     private final Keeper.FaultHandler onFault;
 
     private volatile ConsensusModule consensusModule;
-    private ClusteredServiceContainer container;
+    private ServiceTurns service;
+    private Agent lentService;
     private SharedThread consensusThread;
     private SharedThread frontEndThread;
     private Agent consensus;
@@ -154,7 +155,14 @@ public final class Replica implements AutoCloseable
             "consensus-module-" + context.memberId(), () -> launchConsensusModule(moduleContext, requests));
         consensusThread.add(consensus);
         keeper.consensusThread(consensusThread::thread);
-        container = ClusteredServiceContainer.launch(serviceContainer(ring).errorHandler(requests));
+        service = new ServiceTurns(
+            IdleStrategies.forHotAgent(context), region.writer()::handOver, threads)
+            .launch(serviceContainer(ring).errorHandler(requests));
+        if (ThreadLayout.isServiceShared(context))
+        {
+            lentService = service.lent(() -> isActive(moduleContext) && isElected(moduleContext));
+            consensusThread.add(lentService);
+        }
 
         frontEnd = new FrontEndAgent(FrontEndWiring.settings(context), new FrontEndEnvironment(
             region,
@@ -199,7 +207,8 @@ public final class Replica implements AutoCloseable
             .snapshotTerms((position) -> OwnLog.snapshotTerm(directory.clusterDir(), position))
             .termViewFactory((cluster) ->
                 new CountedTermView(cluster.aeron().countersReader(), wiring.clusterId()))
-            .warningHandler((text) -> log.line("warning: " + text)))).terminationHook(() -> {});
+            .warningHandler((text) -> log.line("warning: " + text))),
+            consensusThread::waiting).terminationHook(() -> {});
     }
 
     private void onEnd()
@@ -257,6 +266,12 @@ public final class Replica implements AutoCloseable
         return null != state && !state.isClosed() && ElectionState.CLOSED == ElectionState.get(state.get());
     }
 
+    private static boolean isActive(final ConsensusModule.Context moduleContext)
+    {
+        final Counter state = moduleContext.moduleStateCounter();
+        return null != state && !state.isClosed() && ConsensusModule.State.ACTIVE.code() == state.get();
+    }
+
     private static boolean isTerminating(final ConsensusModule.Context moduleContext)
     {
         final Counter state = moduleContext.moduleStateCounter();
@@ -311,13 +326,17 @@ public final class Replica implements AutoCloseable
         {
             keeperRunner.close(JOIN_TIMEOUT_MS, (thread) -> {});
         }
+        // Neither may be closed on another thread while it works on this one.
+        if (null != lentService && !consensusThread.remove(lentService))
+        {
+            consensusThread.close();
+        }
         if (null != consensusThread && !consensusThread.remove(consensus))
         {
-            // It must not be closed on this thread while it works on its own.
             consensusThread.close();
         }
         CloseHelper.quietClose(consensusModule);
-        CloseHelper.quietClose(container);
+        CloseHelper.quietClose(service);
         CloseHelper.quietClose(frontEndThread == consensusThread ? null : frontEndThread);
         CloseHelper.quietClose(ThreadLayout.isArchiveShared(context) ? null : consensusThread);
     }

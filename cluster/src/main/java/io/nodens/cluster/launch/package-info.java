@@ -18,7 +18,8 @@
  * <pre>
  *  StartupChecks --&gt; GuardedArchive --&gt; Admission: greets the others, waits, is seeded (Seeder)
  *                                         --&gt; Replica: consensus module, service, front end, keeper
- *    GuardedThreads, GuardedAgent, SharedThread: the threads, who shares one, and what happens when one ends
+ *    GuardedThreads, GuardedAgent, SharedThread, ServiceTurns: the threads, who shares one, and what happens when one
+ *                                               ends
  *    StartErrors, ConsensusErrors, LogFamilyErrors, StopRequests: what an error of Aeron's agents means
  *    DirectorySeed: seeds a member from a directory that an operator gives
  * </pre>

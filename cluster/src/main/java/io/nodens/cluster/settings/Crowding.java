@@ -28,8 +28,6 @@ public final class Crowding
 {
     /** Threads that yield may share a processor with one other; those that spin may not. */
     private static final int YIELDING_THREADS_PER_PROCESSOR = 2;
-    /** Consensus module, with whatever shares its thread, and service. */
-    private static final int HOT_THREADS = 2;
     private static final List<MemberSetting> TIMES = List.of(
         MemberSetting.LEADER_HEARTBEAT_TIMEOUT,
         MemberSetting.LEADER_HEARTBEAT_INTERVAL,
@@ -75,9 +73,10 @@ public final class Crowding
         final int drivers = context.isExternalDriver() ? 0 : isDedicated ? 2 : 1;
         final int recorders = ThreadLayout.hasOwnRecorder(context) ? 1 : 0;
         final int frontEnds = ThreadLayout.isFrontEndShared(context) ? 0 : 1;
+        final int services = ThreadLayout.isServiceShared(context) ? 0 : 1;
         final String host = context.endpoints().member(context.memberId()).host();
         final long members = context.endpoints().all().stream().filter((member) -> member.host().equals(host)).count();
-        return (int)members * (HOT_THREADS + frontEnds + drivers + recorders);
+        return (int)members * (1 + services + frontEnds + drivers + recorders);
     }
 
     /**

@@ -101,7 +101,10 @@ public enum MemberSetting
     FRONT_END_THREAD("nodens.front.end.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
         "thread of the front end: consensus for that of the consensus module, which saves a hand-over for each " +
         "write; own for one of its own, where cores are reserved"),
-
+    /** See the description. */
+    SERVICE_THREAD("nodens.service.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
+        "thread of the state machine: consensus for that of the consensus module while it applies commands, which " +
+        "saves two hand-overs for each write; own for one of its own always, where cores are reserved"),
     /** See the description. */
     ARCHIVE_THREAD("nodens.archive.thread", List.of("consensus", "own"), "consensus", "consensus", "own",
         "thread of the archive: consensus for that of the consensus module; own for one of its own, as always with " +

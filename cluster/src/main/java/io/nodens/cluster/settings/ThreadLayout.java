@@ -16,8 +16,8 @@
 package io.nodens.cluster.settings;
 
 /**
- * Which agents of a member share a thread. Media driver and service have threads of their own always: the consensus
- * module waits for both within its turn.
+ * Which agents of a member share a thread. The media driver has one of its own always, and so has the service, which
+ * may lend itself: the consensus module waits for both within its turn.
  */
 public final class ThreadLayout
 {
@@ -36,6 +36,17 @@ public final class ThreadLayout
     public static boolean isFrontEndShared(final MemberContext context)
     {
         return CONSENSUS.equals(context.text(MemberSetting.FRONT_END_THREAD));
+    }
+
+    /**
+     * Whether the service takes turns with the consensus module while it can only apply commands.
+     *
+     * @param context concluded.
+     * @return true if it does.
+     */
+    public static boolean isServiceShared(final MemberContext context)
+    {
+        return CONSENSUS.equals(context.text(MemberSetting.SERVICE_THREAD));
     }
 
     /**

@@ -457,8 +457,12 @@ public final class AeronWiring
     /**
      * The container of the replicated service, with a client of the media driver that it owns. It does not answer
      * clients itself: the front ends do, each from its own replica.
+     *
+     * @param service to run.
+     * @param waits   makes the idle strategy by which it waits within its duty cycle, as of the consensus module.
      */
-    public ClusteredServiceContainer.Context serviceContainer(final ClusteredService service)
+    public ClusteredServiceContainer.Context serviceContainer(
+        final ClusteredService service, final UnaryOperator<IdleStrategy> waits)
     {
         return clients.connect(new ClusteredServiceContainer.Context())
             .clusterDir(directory.clusterDir().toFile())
@@ -468,7 +472,8 @@ public final class AeronWiring
             .clusteredService(service)
             .isRespondingService(false)
             .appVersion(APP_VERSION)
-            .archiveContext(localArchive(ARCHIVE_TO_SERVICE_STREAM_ID))
+            .archiveContext(localArchive(ARCHIVE_TO_SERVICE_STREAM_ID)
+                .idleStrategy(waits.apply(IdleStrategies.forQuietAgent(context))))
             .snapshotChannel("aeron:ipc?alias=snapshot|term-length=" + SNAPSHOT_TERM_LENGTH)
             .snapshotStreamId(SnapshotEntries.SERVICE_STREAM_ID)
             .replayStreamId(REPLAY_STREAM_ID)
@@ -476,7 +481,7 @@ public final class AeronWiring
             .consensusModuleStreamId(CONSENSUS_MODULE_STREAM_ID)
             .cycleThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
             .snapshotDurationThresholdNs(context.number(MemberSetting.STALL_THRESHOLD))
-            .idleStrategySupplier(() -> logJoinPatience.ofService(IdleStrategies.forHotAgent(context)))
+            .idleStrategySupplier(() -> logJoinPatience.ofService(waits.apply(IdleStrategies.forWaits(context))))
             .threadFactory(threads)
             .terminationHook(terminationHook)
             .errorHandler(log);
