@@ -351,7 +351,7 @@ public final class ConnectionTable
         nowNs = now;
         strangers.onDutyCycle();
         order.onDutyCycle(nowNs);
-        counters.scan();
+        counters.onDutyCycle(nowNs);
         int work = rejected.doWork(nowNs);
         final ClientStream latest = places.advance(nowNs);
         if (null != latest)

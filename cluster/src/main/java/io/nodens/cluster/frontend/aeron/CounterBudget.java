@@ -18,6 +18,8 @@ package io.nodens.cluster.frontend.aeron;
 import io.nodens.cluster.frontend.FrontEndLimits;
 import org.agrona.concurrent.status.CountersReader;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Counters of the media driver that are left. Each connection takes some, and so do elections, snapshots and replays:
  * without a reserve for them, clients could keep the member from ever joining a leader again.
@@ -28,6 +30,8 @@ import org.agrona.concurrent.status.CountersReader;
  */
 final class CounterBudget
 {
+    /** Between whole looks while nobody comes: a look takes longer than the rest of an idle duty cycle. */
+    static final long LOOK_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SCAN_LIMIT = 256;
 
     private final CountersReader counters;
@@ -38,6 +42,7 @@ final class CounterBudget
     private int used;
     private int addedBefore;
     private int added;
+    private long lookedNs;
 
     /**
      * For the counters of a media driver.
@@ -52,7 +57,7 @@ final class CounterBudget
         capacity = counters.maxCounterId() + 1;
         while (0 == used)
         {
-            scan();
+            look();
         }
     }
 
@@ -80,8 +85,22 @@ final class CounterBudget
         added++;
     }
 
-    /** Look at some more counters; once per duty cycle. */
-    void scan()
+    /**
+     * Look at some more counters, in each duty cycle after somebody came; now and then otherwise.
+     *
+     * @param nowNs monotonic time.
+     */
+    void onDutyCycle(final long nowNs)
+    {
+        final boolean isBetweenLooks = 0 == nextId && 0 == added + addedBefore;
+        if (!isBetweenLooks || nowNs - lookedNs >= LOOK_INTERVAL_NS)
+        {
+            lookedNs = nowNs;
+            look();
+        }
+    }
+
+    private void look()
     {
         for (int i = 0; i < SCAN_LIMIT; i++)
         {

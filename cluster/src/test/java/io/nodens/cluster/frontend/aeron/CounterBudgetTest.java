@@ -35,6 +35,7 @@ class CounterBudgetTest
     private final CountersManager manager = new CountersManager(
         new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY * CountersReader.METADATA_LENGTH)),
         new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY * CountersReader.COUNTER_LENGTH)));
+    private long nowNs;
 
     @Test
     void shouldCountWhatWasTakenBefore()
@@ -78,6 +79,28 @@ class CounterBudgetTest
     }
 
     @Test
+    void shouldLookInEachDutyCycleOnceSomebodyCameAndNowAndThenOtherwise()
+    {
+        final int first = take(CAPACITY);
+        final CounterBudget budget = budget();
+        scan(budget);
+        manager.free(first);
+
+        for (int i = 0; i < 3 * CAPACITY / 256; i++)
+        {
+            budget.onDutyCycle(nowNs);
+        }
+        assertEquals(0, budget.free());
+
+        budget.onConnection();
+        for (int i = 0; i < 3 * CAPACITY / 256; i++)
+        {
+            budget.onDutyCycle(nowNs);
+        }
+        assertEquals(1, budget.free());
+    }
+
+    @Test
     void shouldSeeWhenCountersAreGivenBack()
     {
         final int first = take(CAPACITY);
@@ -111,11 +134,12 @@ class CounterBudgetTest
         return first;
     }
 
-    private static void scan(final CounterBudget budget)
+    private void scan(final CounterBudget budget)
     {
+        nowNs += CounterBudget.LOOK_INTERVAL_NS;
         for (int i = 0; i < 2 * CAPACITY / 256 + 2; i++)
         {
-            budget.scan();
+            budget.onDutyCycle(nowNs);
         }
     }
 }
