@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,7 @@ class CheckPerfIT
     }
 
     @Test
+    @Tag("slow")
     void shouldLetTheClusterDeleteWhatItWroteWhenItIsKilled() throws Exception
     {
         final Process process = start("--duration=60s", "--session-timeout=4s");

@@ -24,6 +24,7 @@ import org.agrona.CloseHelper;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -170,6 +171,7 @@ class OcspIT
     }
 
     @Test
+    @Tag("slow")
     void shouldGiveUpAHandshakeOrAskListsWhenAResponderIsSilent() throws Exception
     {
         issue(Way.SILENT, Way.LATER);
