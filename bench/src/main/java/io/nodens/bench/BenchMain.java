@@ -15,6 +15,7 @@
  */
 package io.nodens.bench;
 
+import io.aeron.exceptions.AeronException;
 import io.nodens.bench.plan.FullCommand;
 import io.nodens.bench.plan.QuickCommand;
 import io.nodens.bench.plan.SaturateCommand;
@@ -37,8 +38,14 @@ import io.nodens.bench.tree.TreeMemoryCommand;
 import io.nodens.bench.tree.TreeReportCommand;
 import io.nodens.bench.tree.WatchesCommand;
 import io.nodens.bench.xchk.Xchk;
+import io.nodens.client.exceptions.BadArgumentsException;
+import io.nodens.client.exceptions.NodensException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 
 /**
  * Entry of {@code nodens-bench.jar}.
@@ -67,10 +74,14 @@ public final class BenchMain
      */
     public static void main(final String[] args)
     {
-        System.exit(new CommandLine(new BenchMain())
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine()
+    {
+        return new CommandLine(new BenchMain())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(BenchMain::onFailure)
-            .execute(args));
+            .setExecutionExceptionHandler(BenchMain::onFailure);
     }
 
     private static int onFailure(
@@ -89,7 +100,36 @@ public final class BenchMain
             return commandLine.getCommandSpec().exitCodeOnExecutionException();
         }
 
+        if (exception instanceof BadArgumentsException)
+        {
+            commandLine.getErr().println(exception.getMessage());
+            return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+        }
+
+        if (isOutside(exception))
+        {
+            commandLine.getErr().println(oneLine(exception));
+            return commandLine.getCommandSpec().exitCodeOnExecutionException();
+        }
+
         exception.printStackTrace(commandLine.getErr());
         return commandLine.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    /** A directory that cannot be written, a disk that is full, a server or driver that does not answer. */
+    static boolean isOutside(final Exception exception)
+    {
+        return exception instanceof IOException || exception instanceof UncheckedIOException ||
+            exception instanceof AeronException || exception instanceof NodensException;
+    }
+
+    /** Messages of files often are but their name: the kind says what was wrong with it. */
+    static String oneLine(final Exception exception)
+    {
+        final Throwable cause = exception instanceof UncheckedIOException ? exception.getCause() : exception;
+        final String reason = cause instanceof FileSystemException && null == ((FileSystemException)cause).getReason() ?
+            cause.getClass().getSimpleName() + ": " + cause.getMessage() : cause.getMessage();
+        final String message = exception.getMessage();
+        return exception == cause || String.valueOf(cause).equals(message) ? reason : message + " (" + reason + ")";
     }
 }

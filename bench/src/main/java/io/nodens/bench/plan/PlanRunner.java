@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.plan;
 
+import io.aeron.exceptions.AeronException;
 import io.nodens.bench.report.ReportFiles;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFile;
@@ -22,6 +23,7 @@ import io.nodens.bench.rig.Environment;
 import io.nodens.bench.rig.LoadRig;
 import io.nodens.bench.rig.RunDirectory;
 import io.nodens.bench.system.SystemUnderTest;
+import io.nodens.client.exceptions.NodensException;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -123,6 +125,32 @@ final class PlanRunner
         SystemUnderTest started = null;
         try (SystemUnderTest system = started = open(contender, plan.servers(), directory))
         {
+            runLoads(plan, contender, round, directory, system, log);
+        }
+        catch (final IllegalStateException | AeronException | NodensException ex)
+        {
+            // The other systems still have something to tell.
+            if (null == started)
+            {
+                missing.put(contender, ex.getMessage());
+                total -= loads(plan, contender).size();
+            }
+            failures.add(contender.text() + ": " + ex.getMessage());
+            terminal.println("FAIL " + contender.text() + ", round " + round + ": " + ex.getMessage());
+        }
+    }
+
+    private void runLoads(
+        final Plan plan,
+        final Contender contender,
+        final int round,
+        final Path directory,
+        final SystemUnderTest system,
+        final PrintStream log) throws InterruptedException
+    {
+        boolean isDone = false;
+        try
+        {
             for (final PlannedLoad load : loads(plan, contender))
             {
                 final Path run = new LoadRig(system, load.settings(plan.pace(), round), log)
@@ -133,17 +161,15 @@ final class PlanRunner
                 }
                 report(load, RunFile.read(run.resolve(RunFile.FILE_NAME)));
             }
+            isDone = true;
         }
-        catch (final IllegalStateException ex)
+        finally
         {
-            // The other systems still have something to tell.
-            if (null == started)
+            if (!isDone && null != system.servers())
             {
-                missing.put(contender, ex.getMessage());
-                total -= loads(plan, contender).size();
+                // What the servers said of it is in no directory of a run.
+                system.servers().keepFiles();
             }
-            failures.add(contender.text() + ": " + ex.getMessage());
-            terminal.println("FAIL " + contender.text() + ", round " + round + ": " + ex.getMessage());
         }
     }
 

@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = "Compares runs of two builds, settings or machines: for each system and load that both have, the " +
-        "ratio of the second to the first, and the bounds within which it lies with a confidence of 95 %. " +
+        "ratio of the second to the first, and the bounds within which it lies with a confidence of 95 %%. " +
         "Exit code 0: nothing is worse by more than the threshold; 4: something is; 5: no load has three runs on " +
         "both sides, so that nothing can be said.")
 public final class CompareCommand implements Callable<Integer>

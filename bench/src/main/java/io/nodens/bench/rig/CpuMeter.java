@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Who uses the processors, by the kernel's accounts in {@code /proc}, from the making of the meter on.
@@ -36,19 +37,25 @@ public final class CpuMeter
     private static final int STOLEN = 8;
     private static final int PROCESS_USER = 11;
     private static final int PROCESS_SYSTEM = 12;
+    private static final int CHILDREN_USER = 13;
+    private static final int CHILDREN_SYSTEM = 14;
+    // What is told of a process: its own time, and that of its children that have ended.
+    private static final int OWN = 0;
+    private static final int CHILDREN = 1;
 
-    private final List<Long> servers;
+    private final Supplier<List<Long>> servers;
     private final Ticks start;
 
     /**
      * Begin.
      *
-     * @param servers processes of the system under test.
+     * @param servers gives the processes of the system under test that run now; the process of the caller started them.
+     *                They may end and start meanwhile.
      */
-    public CpuMeter(final List<Long> servers)
+    public CpuMeter(final Supplier<List<Long>> servers)
     {
         this.servers = servers;
-        start = Ticks.now(servers);
+        start = Ticks.now(servers.get());
     }
 
     /**
@@ -58,7 +65,7 @@ public final class CpuMeter
      */
     public CpuShares shares()
     {
-        final Ticks end = Ticks.now(servers);
+        final Ticks end = Ticks.now(servers.get());
         if (null == start || null == end || end.total == start.total)
         {
             return null;
@@ -84,10 +91,11 @@ public final class CpuMeter
                 {
                     total += Long.parseLong(all[i]);
                 }
-                long ofServers = 0;
+                final long[] rig = ofProcess(ProcessHandle.current().pid());
+                long ofServers = rig[CHILDREN];
                 for (final long pid : servers)
                 {
-                    ofServers += ofProcess(pid);
+                    ofServers += ofServer(pid);
                 }
                 return new Ticks(
                     total,
@@ -95,7 +103,7 @@ public final class CpuMeter
                     Long.parseLong(all[IDLE]) + Long.parseLong(all[IO_WAIT]),
                     Long.parseLong(all[STOLEN]),
                     ofServers,
-                    ofProcess(ProcessHandle.current().pid()));
+                    rig[OWN]);
             }
             catch (final IOException | IndexOutOfBoundsException | NumberFormatException ex)
             {
@@ -103,12 +111,27 @@ public final class CpuMeter
             }
         }
 
-        private static long ofProcess(final long pid) throws IOException
+        /** The time of one that has ended is in that of the children of this process. */
+        private static long ofServer(final long pid)
+        {
+            try
+            {
+                return ofProcess(pid)[OWN];
+            }
+            catch (final IOException ex)
+            {
+                return 0;
+            }
+        }
+
+        private static long[] ofProcess(final long pid) throws IOException
         {
             final String text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             // The name may have blanks; it ends with the last bracket.
             final String[] fields = text.substring(text.lastIndexOf(')') + 1).trim().split(" ");
-            return Long.parseLong(fields[PROCESS_USER]) + Long.parseLong(fields[PROCESS_SYSTEM]);
+            return new long[]{
+                Long.parseLong(fields[PROCESS_USER]) + Long.parseLong(fields[PROCESS_SYSTEM]),
+                Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM])};
         }
     }
 }

@@ -192,6 +192,17 @@ final class LoadGenerator implements CompletionHandler
         release(index);
     }
 
+    /**
+     * The run ended early: a client threw what it tells by no answer. Counts as an error, so that the run has failed.
+     *
+     * @param cause why.
+     */
+    void broke(final RuntimeException cause)
+    {
+        errorCount++;
+        firstError = null == firstError ? "generator ended: " + cause : firstError;
+    }
+
     long completedCount()
     {
         return completedCount;

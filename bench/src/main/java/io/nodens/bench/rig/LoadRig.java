@@ -147,9 +147,10 @@ public final class LoadRig
             try (RunDirectory.IntervalLog log = directory.openLog(result.name(), startTimeMs))
             {
                 final HiccupMeter hiccups = new HiccupMeter();
-                final CpuMeter cpu = new CpuMeter(pids());
+                final CpuMeter cpu = new CpuMeter(this::pids);
                 runOnce(result, settings.durationS(), newLatencySets(), log, startTimeMs);
                 result.around(hiccups.stop(), cpu.shares());
+                result.gone(gone());
             }
 
             failures.addAll(result.failures(settings, null != system.servers()));
@@ -174,6 +175,13 @@ public final class LoadRig
     {
         return null == system.servers() ? List.of() :
             system.servers().processes().stream().map(ServerProcess::pid).toList();
+    }
+
+    /** Clients may not notice: others than the server that they use can end. */
+    private List<String> gone()
+    {
+        return null == system.servers() ? List.of() : system.servers().processes().stream()
+            .filter((server) -> !server.isAlive()).map(ServerProcess::name).toList();
     }
 
     private void report(final RunDirectory directory, final RunResult result, final StringBuilder summary)
@@ -239,7 +247,7 @@ public final class LoadRig
         {
             final LoadGenerator generator = generators.get(i);
             final LatencySet set = null == latencies ? null : latencies.get(i);
-            final Thread thread = new Thread(() -> generator.run(durationNs, set), "load-generator-" + i);
+            final Thread thread = new Thread(() -> run(generator, durationNs, set), "load-generator-" + i);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -259,6 +267,18 @@ public final class LoadRig
         if (null != latencies && settings.isFixedRate())
         {
             latencies.forEach((set) -> result.addLag(set.lag()));
+        }
+    }
+
+    private static void run(final LoadGenerator generator, final long durationNs, final LatencySet latencies)
+    {
+        try
+        {
+            generator.run(durationNs, latencies);
+        }
+        catch (final RuntimeException ex)
+        {
+            generator.broke(ex);
         }
     }
 

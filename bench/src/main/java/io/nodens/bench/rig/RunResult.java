@@ -48,6 +48,7 @@ final class RunResult
     private final Histogram lag = LatencySet.newHistogram();
     private OperationFigures hiccups;
     private CpuShares cpu;
+    private List<String> gone = List.of();
 
     RunResult(final String name)
     {
@@ -136,6 +137,16 @@ final class RunResult
         cpu = newCpu;
     }
 
+    /**
+     * Servers that were started for the run and have ended.
+     *
+     * @param names of them.
+     */
+    void gone(final List<String> names)
+    {
+        gone = List.copyOf(names);
+    }
+
     long completedCount()
     {
         return completedCount;
@@ -179,6 +190,10 @@ final class RunResult
         else if (0 == completedCount)
         {
             failures.add("nothing was completed");
+        }
+        if (!gone.isEmpty())
+        {
+            failures.add("servers that ended before the run did: " + String.join(", ", gone));
         }
         if (null != cpu)
         {

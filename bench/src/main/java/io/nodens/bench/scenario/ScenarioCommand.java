@@ -139,7 +139,7 @@ public final class ScenarioCommand implements Callable<Integer>
         final ScenarioRecord record = new ScenarioRecord(subject, directory, System.out);
         final HiccupMeter hiccups = new HiccupMeter();
         final CpuMeter cpu = new CpuMeter(
-            cluster.system().servers().processes().stream().map(ServerProcess::pid).toList());
+            () -> cluster.system().servers().processes().stream().map(ServerProcess::pid).toList());
         try
         {
             scenario.run(cluster, options, record);
@@ -149,6 +149,7 @@ public final class ScenarioCommand implements Callable<Integer>
             record.error(ex.getMessage());
         }
 
+        noteGone(scenario, cluster, record);
         final RunFigures figures = record.conclude(new Circumstances(null, hiccups.stop(), cpu.shares()));
         final List<String> failures = ScenarioRecord.failures(figures, options.maxForeignCpu());
         final String table = ScenarioRecord.table(figures, record.figures(), cluster.system().seat()) +
@@ -165,6 +166,18 @@ public final class ScenarioCommand implements Callable<Integer>
         cluster.system().servers().copyLogs(concluded);
         System.out.println("results: " + concluded.toAbsolutePath());
         return !file.failed();
+    }
+
+    /** Clients may not notice: others than the server that they use can end. */
+    private static void noteGone(
+        final Scenario scenario, final ScenarioCluster cluster, final ScenarioRecord record)
+    {
+        if (scenario instanceof Failover)
+        {
+            return;
+        }
+        cluster.system().servers().processes().stream().filter((server) -> !server.isAlive())
+            .forEach((server) -> record.error(server.name() + " ended before the run did"));
     }
 
     /** A server that did not come up is named in the first line, and its own last one says why. */

@@ -17,6 +17,7 @@ package io.nodens.bench.system;
 
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
@@ -27,6 +28,12 @@ public final class RigDriver
 {
     /** What it is, for the description of a system. */
     public static final String DESCRIPTION = "own driver, shared thread, yielding";
+
+    /**
+     * For clients of a media driver. Aeron's own handler ends the process when a driver is silent, and all systems that
+     * were still to be measured with it; so the calls of the client fail, and the run.
+     */
+    public static final ErrorHandler ON_ERROR = (error) -> System.err.println("Aeron: " + error.getMessage());
 
     private RigDriver()
     {

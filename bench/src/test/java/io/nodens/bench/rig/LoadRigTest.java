@@ -22,6 +22,7 @@ import io.nodens.bench.system.LoadConnection;
 import io.nodens.bench.system.OperationKind;
 import io.nodens.bench.system.Servers;
 import io.nodens.bench.system.SystemUnderTest;
+import io.nodens.cluster.testkit.ServerProcess;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class LoadRigTest
@@ -90,6 +93,33 @@ class LoadRigTest
         assertTrue(RunFile.read(directory.resolve(RunFile.FILE_NAME)).failed());
     }
 
+    @Test
+    void shouldFailWhenServerEndedThatNoClientMissed() throws Exception
+    {
+        try (ServerProcess server = new ServerProcess(
+            "member-2", List.of("true"), parent.resolve("member-2.log"), ServerProcess.MEMBER_READY))
+        {
+            server.start().awaitExit(10_000);
+
+            final Path directory = run(new EchoSystem(null, new OneServer(server)));
+
+            final RunFile results = RunFile.read(directory.resolve(RunFile.FILE_NAME));
+            assertTrue(directory.getFileName().toString().endsWith("-FAIL"), directory.toString());
+            assertTrue(results.failures().get(0).contains("member-2"), results.failures().toString());
+            assertTrue(Files.readString(directory.resolve("summary.txt")).contains("member-2"));
+            assertNotNull(results.runs().get(0).around().cpu());
+        }
+    }
+
+    @Test
+    void shouldFailWhenClientThrows() throws Exception
+    {
+        final Path directory = run(new EchoSystem(EchoConnection.THROWS));
+
+        final RunFile results = RunFile.read(directory.resolve(RunFile.FILE_NAME));
+        assertTrue(results.failures().get(0).contains("driver is gone"), results.failures().toString());
+    }
+
     private Path run(final EchoSystem system) throws InterruptedException
     {
         final RigSettings settings = new RigSettings(
@@ -98,8 +128,38 @@ class LoadRigTest
         return new LoadRig(system, settings, out).run(parent, "", "the command line");
     }
 
-    private record EchoSystem(String error) implements SystemUnderTest
+    private record OneServer(ServerProcess process) implements Servers
     {
+        @Override
+        public List<ServerProcess> processes()
+        {
+            return List.of(process);
+        }
+
+        @Override
+        public String describe()
+        {
+            return "one server";
+        }
+
+        @Override
+        public void keepFiles()
+        {
+        }
+
+        @Override
+        public void close()
+        {
+        }
+    }
+
+    private record EchoSystem(String error, Servers servers) implements SystemUnderTest
+    {
+        EchoSystem(final String error)
+        {
+            this(error, null);
+        }
+
         @Override
         public String name()
         {
@@ -116,12 +176,6 @@ class LoadRigTest
         public String seat()
         {
             return "here";
-        }
-
-        @Override
-        public Servers servers()
-        {
-            return null;
         }
 
         @Override
@@ -143,9 +197,15 @@ class LoadRigTest
 
     private record EchoConnection(String error, CompletionHandler handler) implements LoadConnection
     {
+        static final String THROWS = "throws";
+
         @Override
         public boolean offer(final OperationKind kind, final int key, final int slot)
         {
+            if (THROWS.equals(error))
+            {
+                throw new IllegalStateException("the driver is gone");
+            }
             handler.onCompletion(slot, error);
             return true;
         }

@@ -89,6 +89,7 @@ public final class NodensSystem implements SystemUnderTest
         driver = null != aeronDir ? null : RigDriver.launch();
         transport = null == driver ? "driver " + aeronDir : RigDriver.DESCRIPTION;
         aeron = Aeron.connect(new Aeron.Context()
+            .errorHandler(RigDriver.ON_ERROR)
             .aeronDirectoryName(null == driver ? aeronDir : driver.aeronDirectoryName()));
     }
 

@@ -49,7 +49,7 @@ public final class PingSystem implements SystemUnderTest
         this.name = name;
         this.server = server;
         this.driver = driver;
-        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(
+        aeron = Aeron.connect(new Aeron.Context().errorHandler(RigDriver.ON_ERROR).aeronDirectoryName(
             null == driver ? server.aeronDirectory(0).toString() : driver.aeronDirectoryName()));
     }
 

@@ -146,7 +146,8 @@ public final class RawAeronSystem implements SystemUnderTest
         final Demand demand, final int index, final CompletionHandler handler, final IntConsumer onNewLeader)
     {
         final RawAeronConnection connection = new RawAeronConnection(demand.dataLength(), handler, onNewLeader);
-        final AeronCluster.Context context = new AeronCluster.Context().egressListener(connection);
+        final AeronCluster.Context context = new AeronCluster.Context()
+            .errorHandler(RigDriver.ON_ERROR).egressListener(connection);
         if (null == driver)
         {
             context.aeronDirectoryName(members.aeronDirectory(members.leader()).toString())

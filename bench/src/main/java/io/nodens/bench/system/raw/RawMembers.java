@@ -18,6 +18,7 @@ package io.nodens.bench.system.raw;
 import io.aeron.CommonContext;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.exceptions.AeronException;
+import io.nodens.bench.system.RigDriver;
 import io.nodens.bench.system.Servers;
 import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.testkit.PortBlock;
@@ -150,6 +151,7 @@ public final class RawMembers implements Servers
         while (true)
         {
             try (AeronCluster client = AeronCluster.connect(new AeronCluster.Context()
+                .errorHandler(RigDriver.ON_ERROR)
                 .aeronDirectoryName(aeronDirectory(0).toString())
                 .ingressChannel(CommonContext.UDP_CHANNEL)
                 .ingressEndpoints(ingressEndpoints())
