@@ -217,6 +217,7 @@ public final class Member implements AutoCloseable
         warn(MemberConfiguration.aloneAmongOthers(context));
         warn(MemberConfiguration.smallRegion(context));
         warn(MemberConfiguration.shortHeartbeat(context));
+        warn(MemberConfiguration.shortStaleness(context));
         warn(MemberSecrets.readableByOthers(context));
         warn(MemberSecrets.openDoor(context));
         warn(HeapBudget.warning(context, Runtime.getRuntime().maxMemory()));

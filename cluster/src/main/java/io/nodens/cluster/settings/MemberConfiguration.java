@@ -45,6 +45,14 @@ public final class MemberConfiguration
 
     /** Shortest silence of a leader with which no election had to be repeated; docs/operating.md has the figures. */
     private static final long LEAST_STEADY_HEARTBEAT_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /**
+     * Parks of a thread that the time-outs of elections must be longer than: heartbeats and votes pass several threads
+     * on their way, and each may have just gone to sleep. docs/operating.md has the runs.
+     */
+    private static final int PARKS_PER_HEARTBEAT_TIMEOUT = 10;
+    private static final int PARKS_PER_ELECTION_TIMEOUT = 5;
+    /** An election takes the random wait before a vote, up to a half, the vote, and the opening of the log. */
+    private static final int ELECTION_TIMEOUTS_PER_ELECTION = 2;
     private static final long LONGEST_REGION_SEGMENT = 1L << 30;
     /** Of the gateway, where no time is given. */
     private static final int TICKS_OF_SHORTEST = 2;
@@ -223,6 +231,23 @@ public final class MemberConfiguration
     }
 
     /**
+     * A member that takes each election for a loss of the cluster.
+     *
+     * @return what to warn of, or null.
+     */
+    public static String shortStaleness(final MemberContext context)
+    {
+        final long electionNs = context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) +
+            ELECTION_TIMEOUTS_PER_ELECTION * context.number(MemberSetting.ELECTION_TIMEOUT);
+        return context.endpoints().size() > 1 && context.number(MemberSetting.STALE_TIMEOUT) < electionNs ?
+            context.binding(MemberSetting.STALE_TIMEOUT) + " is below " + SettingType.DURATION.format(electionNs) +
+            ", the time of an election (" + context.binding(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) + " and " +
+            ELECTION_TIMEOUTS_PER_ELECTION + " times " + context.binding(MemberSetting.ELECTION_TIMEOUT) +
+            "): whenever a leader dies, members refuse what a longer time would let wait for the next one" :
+            null;
+    }
+
+    /**
      * A member whose number speaks of others, and that has no list of them.
      *
      * @return what to warn of, or null.
@@ -244,6 +269,8 @@ public final class MemberConfiguration
             context.number(MemberSetting.ELECTION_STATUS_INTERVAL) * 2 <=
             context.number(MemberSetting.ELECTION_TIMEOUT),
             MemberSetting.ELECTION_STATUS_INTERVAL, "at most half of", MemberSetting.ELECTION_TIMEOUT);
+
+        checkElectionsOutlastParks(context);
 
         final long canvassTimeout = context.number(MemberSetting.STARTUP_CANVASS_TIMEOUT);
         require(context, canvassTimeout >= 2 * heartbeatTimeout && 0 == canvassTimeout % heartbeatTimeout,
@@ -287,6 +314,34 @@ public final class MemberConfiguration
             throw MemberException.configuration(
                 MemberSetting.AERON_DIR.property() + " and " + MemberSetting.EXTERNAL_DRIVER.property() +
                 " are both given; the first is for the member's own media driver, so leave one out");
+        }
+    }
+
+    /** Of several members: one alone hears no heartbeats and asks nobody for votes. */
+    private static void checkElectionsOutlastParks(final MemberContext context)
+    {
+        if (context.endpoints().size() > 1)
+        {
+            outlast(context, MemberSetting.LEADER_HEARTBEAT_TIMEOUT, PARKS_PER_HEARTBEAT_TIMEOUT);
+            outlast(context, MemberSetting.ELECTION_TIMEOUT, PARKS_PER_ELECTION_TIMEOUT);
+        }
+    }
+
+    private static void outlast(final MemberContext context, final MemberSetting timeout, final int parks)
+    {
+        final boolean rests = 0 != context.number(MemberSetting.IDLE_REST_AFTER);
+        final boolean parksWhenIdle = MemberProfile.DEV == context.profile() && !context.isCrowded();
+        if (rests && context.number(timeout) < parks * context.number(MemberSetting.IDLE_REST_PARK))
+        {
+            throw MemberException.configuration(
+                context.binding(timeout) + " must be at least " + parks + " times " +
+                context.binding(MemberSetting.IDLE_REST_PARK) + "; or let threads never rest, with " +
+                MemberSetting.IDLE_REST_AFTER.property() + "=0");
+        }
+        if (parksWhenIdle)
+        {
+            require(context, context.number(timeout) >= parks * context.number(MemberSetting.IDLE_MAX_PARK),
+                timeout, "at least " + parks + " times", MemberSetting.IDLE_MAX_PARK);
         }
     }
 

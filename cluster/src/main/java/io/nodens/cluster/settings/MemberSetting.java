@@ -114,14 +114,16 @@ public enum MemberSetting
 
     /** See the description. */
     LEADER_HEARTBEAT_TIMEOUT("nodens.leader.heartbeat.timeout", DURATION, millis(50), hours(1), "1s", "500ms", "200ms",
-        "silence of the leader after which an election starts; longer than the longest pause of a process"),
+        "silence of the leader after which an election starts; longer than the longest pause of a process, and at " +
+        "least ten times the longest park of a thread (nodens.idle.rest.park unless nodens.idle.rest.after is 0, " +
+        "and nodens.idle.max.park)"),
     /** See the description. */
     LEADER_HEARTBEAT_INTERVAL(
         "nodens.leader.heartbeat.interval", DURATION, millis(1), hours(1), "100ms", "50ms", "20ms",
         "time between heartbeats of the leader; at most a quarter of the timeout"),
     /** See the description. */
     ELECTION_TIMEOUT("nodens.election.timeout", DURATION, millis(20), hours(1), "500ms", "250ms", "100ms",
-        "time that a candidate waits for votes"),
+        "time that a candidate waits for votes; at least five times the longest park of a thread"),
     /** See the description. */
     ELECTION_STATUS_INTERVAL("nodens.election.status.interval", DURATION, millis(1), hours(1), "50ms", "25ms", "10ms",
         "time between status messages in an election; at most half of the election timeout"),

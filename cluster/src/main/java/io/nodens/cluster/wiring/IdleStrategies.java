@@ -89,14 +89,18 @@ public final class IdleStrategies
     }
 
     /**
-     * A strategy for an agent that has something to do when clients or members come and go only.
+     * A strategy for an agent that has something to do when clients or members come and go only, and then several
+     * things, each of which waits for the one before: whoever makes a stream with the media driver waits for its
+     * executor, and an election makes a dozen one after the other.
      *
      * @param context concluded.
      * @return a new strategy.
      */
     static IdleStrategy forRareAgent(final MemberContext context)
     {
-        return resting(context.number(MemberSetting.IDLE_REST_PARK));
+        final IdleStrategy alert = parking(context.number(MemberSetting.IDLE_MAX_PARK));
+        return 0 == context.number(MemberSetting.IDLE_REST_AFTER) ? alert : new RareIdleStrategy(
+            alert, resting(context.number(MemberSetting.IDLE_REST_PARK)), SystemNanoClock.INSTANCE);
     }
 
     /**

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -42,6 +44,9 @@ class DerivedSettingsTest
 {
     private static final String HERE = "0=localhost:20000,1=localhost:20100,2=localhost:20200";
     private static final String THERE = "0=a:20000,1=b:20100,2=c:20200";
+
+    /** Of the leader heartbeat timeouts of 75, 80, 90, 100 and 1000 ms. */
+    private static final String COMMON_MULTIPLE = "18s";
 
     @TempDir
     private Path temporary;
@@ -184,12 +189,94 @@ class DerivedSettingsTest
             .members(HERE)
             .set(MemberSetting.LEADER_HEARTBEAT_TIMEOUT, "50ms")
             .set(MemberSetting.LEADER_HEARTBEAT_INTERVAL, "10ms")
+            .set(MemberSetting.IDLE_REST_AFTER, "0")
             .conclude();
 
         assertTrue(MemberConfiguration.shortHeartbeat(context).contains("nodens.leader.heartbeat.timeout=50ms"));
         assertNull(MemberConfiguration.shortHeartbeat(context().members(HERE).conclude()));
         assertNull(MemberConfiguration.shortHeartbeat(
             context().members(THERE).profile(MemberProfile.DEDICATED).conclude()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DEV, LEADER_HEARTBEAT_TIMEOUT, 90ms, IDLE_REST_PARK, 10ms, 10 times",
+        "DEV, ELECTION_TIMEOUT, 49ms, IDLE_REST_PARK, 10ms, 5 times",
+        "BALANCED, ELECTION_TIMEOUT, 99ms, IDLE_REST_PARK, 20ms, 5 times",
+        "DEV, LEADER_HEARTBEAT_TIMEOUT, 75ms, IDLE_MAX_PARK, 8ms, 10 times",
+        "DEV, ELECTION_TIMEOUT, 39ms, IDLE_MAX_PARK, 8ms, 5 times"})
+    void shouldRefuseTimesOfElectionsThatThreadsSleepThrough(
+        final MemberProfile profile,
+        final MemberSetting timeout,
+        final String time,
+        final MemberSetting park,
+        final String parkTime,
+        final String times)
+    {
+        final MemberException ex = assertThrows(
+            MemberException.class, () -> tuned(profile, timeout, time, park, parkTime).members(THERE).conclude());
+
+        assertEquals(MemberException.Category.CONFIGURATION, ex.category());
+        assertTrue(ex.getMessage().startsWith(timeout.property() + "=" + time + " must be at least " + times),
+            ex.getMessage());
+        assertTrue(ex.getMessage().contains(park.property() + "=" + parkTime), ex.getMessage());
+        // A member alone sends neither heartbeats nor votes.
+        assertDoesNotThrow(() -> tuned(profile, timeout, time, park, parkTime).conclude());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DEV, LEADER_HEARTBEAT_TIMEOUT, 100ms, IDLE_REST_PARK, 10ms",
+        "DEV, ELECTION_TIMEOUT, 50ms, IDLE_REST_PARK, 10ms",
+        "DEV, LEADER_HEARTBEAT_TIMEOUT, 80ms, IDLE_MAX_PARK, 8ms", "DEV, ELECTION_TIMEOUT, 40ms, IDLE_MAX_PARK, 8ms",
+        "BALANCED, ELECTION_TIMEOUT, 20ms, IDLE_MAX_PARK, 8ms",
+        "DEDICATED, ELECTION_TIMEOUT, 20ms, IDLE_REST_PARK, 20ms"})
+    void shouldTakeTimesOfElectionsThatAreLongerThanThreadsSleep(
+        final MemberProfile profile,
+        final MemberSetting timeout,
+        final String time,
+        final MemberSetting park,
+        final String parkTime)
+    {
+        assertDoesNotThrow(() -> tuned(profile, timeout, time, park, parkTime).members(THERE).conclude());
+    }
+
+    @Test
+    void shouldWarnWhenAMemberTakesEachElectionForALossOfTheCluster()
+    {
+        final String warning = MemberConfiguration.shortStaleness(
+            context().members(THERE).set(MemberSetting.STALE_TIMEOUT, "1999ms").conclude());
+
+        assertTrue(warning.startsWith("nodens.stale.timeout=1999ms is below 2s"), warning);
+        for (final MemberProfile profile : MemberProfile.values())
+        {
+            assertNull(MemberConfiguration.shortStaleness(context().members(THERE).profile(profile).conclude()));
+        }
+        assertNull(MemberConfiguration.shortStaleness(
+            context().set(MemberSetting.STALE_TIMEOUT, "100ms").conclude()), "of a member alone");
+    }
+
+    /** With other times that go with the given one, and no rest where the longest park is looked at. */
+    private MemberContext tuned(
+        final MemberProfile profile,
+        final MemberSetting timeout,
+        final String time,
+        final MemberSetting park,
+        final String parkTime)
+    {
+        final MemberContext context = context()
+            .profile(profile)
+            .set(MemberSetting.LEADER_HEARTBEAT_TIMEOUT, "1s")
+            .set(MemberSetting.LEADER_HEARTBEAT_INTERVAL, "10ms")
+            .set(MemberSetting.ELECTION_TIMEOUT, "500ms")
+            .set(MemberSetting.ELECTION_STATUS_INTERVAL, "5ms")
+            .set(MemberSetting.CLUSTER_SESSION_TIMEOUT, "4s")
+            .set(MemberSetting.STARTUP_CANVASS_TIMEOUT, COMMON_MULTIPLE);
+        if (MemberSetting.IDLE_MAX_PARK == park)
+        {
+            context.set(MemberSetting.IDLE_REST_AFTER, "0");
+        }
+        return context.set(timeout, time).set(park, parkTime);
     }
 
     @Test

@@ -18,6 +18,7 @@ package io.nodens.guard.build;
 import io.aeron.archive.Archive;
 import io.aeron.cluster.CommitGuard;
 import io.aeron.cluster.ConsensusModule;
+import io.aeron.driver.MediaDriver;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -38,8 +39,9 @@ import java.util.jar.JarFile;
 
 /**
  * Writes the guarded {@code ConsensusModuleAgent}: the published class of Aeron with nine calls of {@link CommitGuard}
- * and a constant by which it is known; an {@code Election} by {@link PatientElectionWriter}; and a
- * {@code RecordingWriter} by {@link SpareTakerWriter}. A step of the build; in no jar.
+ * and a constant by which it is known; an {@code Election} by {@link PatientElectionWriter}; a
+ * {@code RecordingWriter} by {@link SpareTakerWriter}; and a {@code NetworkPublication} by {@link QuickSetupWriter}. A
+ * step of the build; in no jar.
  * <p>
  * It accepts one published class alone, by its checksum: a release of Aeron that changes the class fails the build, so
  * that a person looks at the rules again.
@@ -88,6 +90,10 @@ public final class GuardedClassWriter
             args[0],
             SpareTakerWriter.CLASS_FILE,
             SpareTakerWriter.taker(published(Archive.class, SpareTakerWriter.CLASS_FILE)));
+        write(
+            args[0],
+            QuickSetupWriter.CLASS_FILE,
+            QuickSetupWriter.quick(published(MediaDriver.class, QuickSetupWriter.CLASS_FILE)));
     }
 
     private static void write(final String directory, final String classFile, final byte[] bytes) throws IOException

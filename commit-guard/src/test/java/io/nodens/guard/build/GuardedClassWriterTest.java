@@ -17,6 +17,7 @@ package io.nodens.guard.build;
 
 import io.aeron.archive.Archive;
 import io.aeron.cluster.CommitGuard;
+import io.aeron.driver.MediaDriver;
 import io.nodens.guard.SpareSegments;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
@@ -165,6 +166,31 @@ class GuardedClassWriterTest
         final int published = session.indexOf("Counter.setRelease");
         assertTrue(0 <= polled && polled < published, session::toString);
         assertEquals("RecordingWriter.position", session.get(published - 1));
+    }
+
+    @Test
+    void shouldLookAgainWhenAeronChangesItsNetworkPublication() throws IOException
+    {
+        assertEquals(
+            QuickSetupWriter.KNOWN_SHA_256,
+            GuardedClassWriter.sha256(networkPublication()),
+            "Aeron's class is another: follow docs/adr/0015-announced-logs.md, 'When Aeron changes'");
+    }
+
+    @Test
+    void shouldAskForTheIntervalOfAnnouncementsAndChangeNothingElse() throws IOException
+    {
+        final List<String> before = outline(networkPublication());
+        final List<String> after = outline(QuickSetupWriter.quick(networkPublication()));
+
+        assertEquals(
+            List.of("setupMessageCheck calls io/nodens/guard/SetupInterval.ns"), difference(after, before));
+        assertEquals(List.of(), difference(before, after));
+    }
+
+    private static byte[] networkPublication() throws IOException
+    {
+        return GuardedClassWriter.published(MediaDriver.class, QuickSetupWriter.CLASS_FILE);
     }
 
     private static byte[] recordingWriter() throws IOException
