@@ -48,6 +48,7 @@ final class ConsensusWaits
         "addLogPublication", "the media driver to make the log");
 
     private static final String AGENT = "io.aeron.cluster.ConsensusModuleAgent";
+    private static final String SERVICE_AGENT = "io.aeron.cluster.service.ClusteredServiceAgent";
     private static final String ARCHIVE_CLIENT = "io.aeron.archive.client.";
     private static final String AERON_CLIENT = "io.aeron.ClientConductor";
 
@@ -129,6 +130,11 @@ final class ConsensusWaits
             {
                 return WAITS.get(frame.getMethodName());
             }
+            if (SERVICE_AGENT.equals(frame.getClassName()))
+            {
+                // It has its turns on the module's thread while it can only apply commands.
+                return "the service to end its turn (" + text(trace[0]) + ")";
+            }
             if (null == inner && frame.getClassName().startsWith(ARCHIVE_CLIENT))
             {
                 inner = "an answer of the archive";
@@ -140,6 +146,11 @@ final class ConsensusWaits
         }
 
         return null != inner ? inner : 0 == trace.length ? "nothing: its thread has ended" :
-            "something else (" + trace[0].getClassName() + "." + trace[0].getMethodName() + ")";
+            "something else (" + text(trace[0]) + ")";
+    }
+
+    private static String text(final StackTraceElement frame)
+    {
+        return frame.getClassName() + "." + frame.getMethodName();
     }
 }

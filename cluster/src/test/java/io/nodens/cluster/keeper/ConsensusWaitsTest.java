@@ -80,6 +80,24 @@ class ConsensusWaitsTest
             "something else (a.B.c)", ConsensusWaits.describe(new StackTraceElement[]{frame("a.B", "c")}));
     }
 
+    /** The inner one of two is at work: each may wait within its turn, and the other one then has turns. */
+    @Test
+    void shouldTellOfAServiceThatDoesNotEndItsTurnOnTheModulesThread()
+    {
+        final StackTraceElement service = frame("io.aeron.cluster.service.ClusteredServiceAgent", "doWork");
+        final StackTraceElement module = frame("io.aeron.cluster.ConsensusModuleAgent", "awaitServicesReady");
+
+        assertEquals(
+            "the service to end its turn (a.B.c)",
+            ConsensusWaits.describe(new StackTraceElement[]{frame("a.B", "c"), service}));
+        assertEquals(
+            "the service to end its turn (a.B.c)",
+            ConsensusWaits.describe(new StackTraceElement[]{frame("a.B", "c"), service, module}));
+        assertEquals(
+            "the service to join the log",
+            ConsensusWaits.describe(new StackTraceElement[]{frame("a.B", "c"), module, service}));
+    }
+
     @Test
     void shouldKnowAeronsMethodsByTheirNames() throws ClassNotFoundException
     {
