@@ -66,6 +66,8 @@ public final class Replica implements AutoCloseable
 {
     private static final int KEEPER_IDLE_MS = 50;
     private static final int JOIN_TIMEOUT_MS = 500;
+    /** The log of 512 ticks, the messages for whose timers fill half of what the consensus module's stream takes. */
+    private static final int CAUGHT_UP_BYTES = 32 << 10;
 
     private final MemberContext context;
     private final AeronWiring wiring;
@@ -160,7 +162,8 @@ public final class Replica implements AutoCloseable
             .launch(serviceContainer(ring).errorHandler(requests));
         if (ThreadLayout.isServiceShared(context))
         {
-            lentService = service.lent(() -> isActive(moduleContext) && isElected(moduleContext));
+            lentService = service.lent(
+                () -> isActive(moduleContext) && isElected(moduleContext), () -> isCaughtUp(moduleContext));
             consensusThread.add(lentService);
         }
 
@@ -264,6 +267,13 @@ public final class Replica implements AutoCloseable
     {
         final Counter state = moduleContext.electionStateCounter();
         return null != state && !state.isClosed() && ElectionState.CLOSED == ElectionState.get(state.get());
+    }
+
+    private boolean isCaughtUp(final ConsensusModule.Context moduleContext)
+    {
+        final Counter committed = moduleContext.commitPositionCounter();
+        return null != committed && !committed.isClosed() &&
+            committed.get() - status.appliedPosition() <= CAUGHT_UP_BYTES;
     }
 
     private static boolean isActive(final ConsensusModule.Context moduleContext)

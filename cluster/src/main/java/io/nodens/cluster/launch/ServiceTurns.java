@@ -42,6 +42,10 @@ import java.util.function.BooleanSupplier;
  * snapshot, another log) was seen by the consensus module before that position moved beyond it. Since both take turns
  * on one thread, what was asked just before a turn holds for the turn.
  * <p>
+ * A service that is behind catches up on its own thread first. It asks the consensus module for a timer with each tick
+ * that it applies, and with a thousand of them at once it would wait for room, with a turn of the consensus module
+ * nested in its own: an election that began there would wait for the service below it.
+ * <p>
  * The service belongs to one thread at a time, and only its holder gives it away:
  * <pre>
  *   consensus module's thread      isWanted = true                     turns ...  isWanted = isLent = false, unpark
@@ -101,12 +105,13 @@ final class ServiceTurns implements AutoCloseable
     /**
      * An agent by which another thread gives the service turns. It is to leave that thread before this is closed.
      *
-     * @param isSteady whether the service can only apply commands; asked before each turn, on that thread.
+     * @param isSteady   whether the service can only apply commands; asked before each turn, on that thread.
+     * @param isCaughtUp whether it has applied nearly all that is committed; asked there before it is lent.
      * @return a new agent, the only one.
      */
-    Agent lent(final BooleanSupplier isSteady)
+    Agent lent(final BooleanSupplier isSteady, final BooleanSupplier isCaughtUp)
     {
-        return new Lent(isSteady);
+        return new Lent(isSteady, isCaughtUp);
     }
 
     /** End the service on its own thread. */
@@ -188,17 +193,19 @@ final class ServiceTurns implements AutoCloseable
     private final class Lent implements Agent
     {
         private final BooleanSupplier isSteady;
+        private final BooleanSupplier isCaughtUp;
 
-        Lent(final BooleanSupplier isSteady)
+        Lent(final BooleanSupplier isSteady, final BooleanSupplier isCaughtUp)
         {
             this.isSteady = isSteady;
+            this.isCaughtUp = isCaughtUp;
         }
 
         @Override
         public int doWork()
         {
             final boolean isMine = isLent;
-            final boolean isToBeMine = isSteady.getAsBoolean();
+            final boolean isToBeMine = isSteady.getAsBoolean() && (isMine || isWanted || isCaughtUp.getAsBoolean());
             if (isMine && isToBeMine && invoker.isRunning())
             {
                 return invoker.invoke();

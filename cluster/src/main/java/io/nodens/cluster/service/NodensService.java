@@ -406,9 +406,16 @@ public final class NodensService implements ClusteredService
         final long deadline = timestamp + timeUnit.convert(StateMachine.TICK_INTERVAL_MS, TimeUnit.MILLISECONDS);
         final IdleStrategy idleStrategy = cluster.idleStrategy();
         idleStrategy.reset();
+        // Refused once at the end of each term of the stream; only one that is full is worth a wait, in which others
+        // have their turns.
+        boolean wasRefused = false;
         while (!cluster.scheduleTimer(tickId, deadline))
         {
-            idleStrategy.idle();
+            if (wasRefused)
+            {
+                idleStrategy.idle();
+            }
+            wasRefused = true;
         }
     }
 

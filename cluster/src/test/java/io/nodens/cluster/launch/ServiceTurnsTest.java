@@ -50,6 +50,7 @@ class ServiceTurnsTest
             ended.countDown();
         }));
     private volatile boolean isSteady;
+    private volatile boolean isCaughtUp = true;
     private Agent lent;
 
     private void start()
@@ -58,7 +59,7 @@ class ServiceTurnsTest
         turns.ownThread().start();
         shared.start(Thread::new);
         await(() -> null != shared.thread());
-        lent = turns.lent(() -> isSteady);
+        lent = turns.lent(() -> isSteady, () -> isCaughtUp);
         shared.add(lent);
     }
 
@@ -80,6 +81,28 @@ class ServiceTurnsTest
         awaitTurnOn(turns.ownThread());
 
         assertSame(turns.ownThread(), service.startedOn);
+        assertTrue(errors.isEmpty(), errors.toString());
+    }
+
+    @Test
+    void shouldCatchUpOnItsOwnThreadAndStayLentWhenThereIsMoreToApplyLater()
+    {
+        isCaughtUp = false;
+        isSteady = true;
+        start();
+        awaitTurnOn(turns.ownThread());
+        for (int i = 0; i < ROUNDS; i++)
+        {
+            awaitTurnOn(turns.ownThread());
+        }
+        isCaughtUp = true;
+        awaitTurnOn(shared.thread());
+        isCaughtUp = false;
+        for (int i = 0; i < ROUNDS; i++)
+        {
+            awaitTurnOn(shared.thread());
+        }
+
         assertTrue(errors.isEmpty(), errors.toString());
     }
 

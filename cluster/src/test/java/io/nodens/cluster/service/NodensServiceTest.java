@@ -43,7 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentTerminationException;
-import org.agrona.concurrent.NoOpIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.status.CountersReader;
@@ -72,6 +72,7 @@ class NodensServiceTest
     private TreeRegion region;
     private NodensService service;
     private int refusedTimers;
+    private int idles;
     private long logPosition;
     private TimeUnit timeUnit = TimeUnit.MILLISECONDS;
     private long presentTermId = MemberStatus.NULL_VALUE;
@@ -134,10 +135,13 @@ class NodensServiceTest
         refusedTimers = 3;
         service.onNewLeadershipTermEvent(1, 10, 1_000, 0, 2, 5, TimeUnit.MILLISECONDS, 1);
         assertEquals(List.of("1@1050"), timers);
+        assertEquals(2, idles);
 
+        refusedTimers = 1;
         status.freshNs(770);
         service.onTimerEvent(1, 1_060);
         assertEquals(List.of("1@1050", "2@1110"), timers);
+        assertEquals(2, idles, "the end of a term of the stream is no reason to wait");
         assertEquals(1_060, status.lastTickTimeMs());
         assertEquals(770, region.newReader().freshAsOfNs(), "the replica lagged by 7");
         assertEquals(1_060, region.lastTickTimeMs());
@@ -452,9 +456,29 @@ class NodensServiceTest
                 case "timeUnit" -> timeUnit;
                 case "logPosition" -> logPosition;
                 case "role" -> Cluster.Role.FOLLOWER;
-                case "idleStrategy" -> NoOpIdleStrategy.INSTANCE;
+                case "idleStrategy" -> new CountingIdleStrategy();
                 case "scheduleTimer" -> refusedTimers-- <= 0 && timers.add(arguments[0] + "@" + arguments[1]);
                 default -> throw new AssertionError("the service must not call " + method.getName());
             });
+    }
+
+    private final class CountingIdleStrategy implements IdleStrategy
+    {
+        @Override
+        public void idle(final int workCount)
+        {
+            idles++;
+        }
+
+        @Override
+        public void idle()
+        {
+            idles++;
+        }
+
+        @Override
+        public void reset()
+        {
+        }
     }
 }
