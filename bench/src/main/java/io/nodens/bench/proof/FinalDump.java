@@ -22,6 +22,7 @@ import io.nodens.cluster.testkit.Await;
 import io.nodens.cluster.testkit.LocalCluster;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,10 @@ final class FinalDump
                 Await.holds(sessionTimeoutMs * 2L + REST_TIMEOUT_MS, () ->
                     living.containsAll(TreeDump.ephemeralOwners(inspector)));
             }
-            awaitEqual();
+            final Map<Integer, MemberReport> reports = awaitEqual();
             for (final Map.Entry<Integer, NodensClient> inspector : inspectors.entrySet())
             {
-                final MemberReport report = cluster.report(inspector.getKey());
+                final MemberReport report = reports.get(inspector.getKey());
                 members.add(new MemberState(inspector.getKey().toString(), report.zxid(), report.digest(),
                     TreeDump.of(inspector.getValue())));
             }
@@ -112,9 +113,14 @@ final class FinalDump
         }
     }
 
-    /** Followers may be a moment behind: wait until all that are read have the same zxid, if they ever do. */
-    private void awaitEqual()
+    /**
+     * Followers may be a moment behind: wait until all that are read have the same zxid, if they ever do. The reports
+     * of one look are compared. Sessions of clients that are gone expire meanwhile, which takes zxids, so that members
+     * asked one after the other later on would differ.
+     */
+    private Map<Integer, MemberReport> awaitEqual()
     {
+        final Map<Integer, MemberReport> reports = new HashMap<>();
         Await.holds(REST_TIMEOUT_MS, () ->
         {
             final Set<Long> zxids = new HashSet<>();
@@ -122,8 +128,13 @@ final class FinalDump
             {
                 final MemberReport report = cluster.report(id);
                 zxids.add(null == report ? -1L : report.zxid());
+                if (null != report)
+                {
+                    reports.put(id, report);
+                }
             }
             return zxids.size() <= 1 && !zxids.contains(-1L);
         });
+        return reports;
     }
 }
