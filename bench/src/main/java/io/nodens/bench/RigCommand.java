@@ -132,6 +132,7 @@ final class RigCommand implements Callable<Integer>
                 "give either --endpoints of running servers or --start a number of them");
         }
 
+        RunDirectory.checkLabel(label);
         final Contender contender = Contender.parse(systemName);
         contender.check(options, start, settings.workload().kinds());
         try (SystemUnderTest system = start > 0 ?
@@ -146,7 +147,8 @@ final class RigCommand implements Callable<Integer>
         boolean isDone = false;
         try
         {
-            final Path directory = new LoadRig(system, settings, System.out).run(out, label, Environment.commandLine());
+            final Path directory = new LoadRig(system, settings, System.out)
+                .run(out, label, Environment.commandLine(), options.text());
             if (null != system.servers())
             {
                 system.servers().copyLogs(directory);

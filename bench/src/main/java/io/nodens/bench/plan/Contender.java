@@ -145,6 +145,7 @@ public enum Contender
                 "--system=" + text() + " knows no " + texts(asked, (kind) -> !kinds().contains(kind)) +
                 ", only " + texts(kinds(), (kind) -> true));
         }
+        options.check();
         checkPlace(options, count);
     }
 

@@ -81,6 +81,8 @@ final class PlanRunner
      */
     int run(final Plan plan, final Path parent) throws InterruptedException
     {
+        options.check();
+        plan.loads().forEach((load) -> load.settings(plan.pace(), 1));
         final Path directory = parent.resolve(RunDirectory.stamped(plan.name()));
         terminal.println(plan.systems().size() + " systems, " + plan.loads().size() + " loads, " +
             plan.pace().rounds() + " rounds; results in " + directory.toAbsolutePath());
@@ -154,7 +156,7 @@ final class PlanRunner
             for (final PlannedLoad load : loads(plan, contender))
             {
                 final Path run = new LoadRig(system, load.settings(plan.pace(), round), log)
-                    .run(directory, "", Environment.commandLine());
+                    .run(directory, "", Environment.commandLine(), options.text());
                 if (null != system.servers())
                 {
                     system.servers().copyLogs(run);

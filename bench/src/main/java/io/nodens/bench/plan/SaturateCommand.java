@@ -92,7 +92,10 @@ public final class SaturateCommand implements Callable<Integer>
     {
         final PlannedLoad load =
             new PlannedLoad(Workload.parse(workload), 0, connections, window, dataLength);
-        try (SystemUnderTest started = Contender.parse(systemName).start(options, servers, out))
+        final Contender contender = Contender.parse(systemName);
+        contender.check(options, servers, load.workload().kinds());
+        load.settings(pace(warmUp), 1);
+        try (SystemUnderTest started = contender.start(options, servers, out))
         {
             system = started;
             final RunFile closed = run(load, 0, warmUp);
@@ -152,10 +155,14 @@ public final class SaturateCommand implements Callable<Integer>
 
     private RunFile run(final PlannedLoad load, final long rate, final int warmUpS) throws InterruptedException
     {
-        final Pace pace = new Pace(warmUpS, 2 * warmUp, duration, 1, 1, 1, maxForeignCpu, "yield");
-        final Path directory = new LoadRig(system, load.withRate(rate).settings(pace, 1), System.out)
-            .run(out, "", Environment.commandLine());
+        final Path directory = new LoadRig(system, load.withRate(rate).settings(pace(warmUpS), 1), System.out)
+            .run(out, "", Environment.commandLine(), options.text());
         return RunFile.read(directory.resolve(RunFile.FILE_NAME));
+    }
+
+    private Pace pace(final int warmUpS)
+    {
+        return new Pace(warmUpS, 2 * warmUp, duration, 1, 1, 1, maxForeignCpu, "yield");
     }
 
     private static double rate(final RunFile run)

@@ -15,13 +15,16 @@
  */
 package io.nodens.bench.plan;
 
+import io.nodens.bench.system.Seat;
 import io.nodens.client.ReadLevel;
 import io.nodens.cluster.settings.Durability;
+import io.nodens.cluster.settings.MemberProfile;
 import picocli.CommandLine.Option;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -90,6 +93,35 @@ public final class SystemOptions
         finally
         {
             Pinning.pinThisProcess(own);
+        }
+    }
+
+    /**
+     * What makes servers differ, for readers that set runs side by side: where the clients sit is told apart.
+     *
+     * @return options and values, each once.
+     */
+    public String text()
+    {
+        return String.join("; ", List.of(
+            "--profile=" + profile, "--durability=" + durability, "--read-level=" + readLevel,
+            "--server-cpus=" + (null == serverCpus ? "any" : serverCpus), "--jvm=" + String.join(" ", jvm()),
+            "--member-arg=" + String.join(" ", memberArguments)));
+    }
+
+    /**
+     * Refuse what no server takes, before one is started.
+     *
+     * @throws IllegalArgumentException naming the option, its value and what is allowed.
+     */
+    public void check()
+    {
+        durability();
+        Seat.parse(seat);
+        if (Arrays.stream(MemberProfile.values()).noneMatch((known) -> known.text().equals(profile)))
+        {
+            throw new IllegalArgumentException("--profile=" + profile + ": one of " + String.join(
+                ", ", Arrays.stream(MemberProfile.values()).map(MemberProfile::text).toList()));
         }
     }
 

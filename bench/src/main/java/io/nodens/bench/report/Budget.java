@@ -50,31 +50,42 @@ record Budget(String title, List<Hop> hops)
      */
     static List<Budget> of(final RunSet runs)
     {
-        final List<Budget> budgets = new ArrayList<>();
+        final List<Shape> shapes = runs.good().stream()
+            .filter((run) -> run.system().startsWith("ping-")).filter(Budget::isOneByOne)
+            .map((run) -> Shape.of(runs, run)).distinct().toList();
         final List<Integer> counts = runs.good().stream()
             .filter((run) -> run.system().startsWith("nodens-")).map(RunFile::servers).distinct().sorted().toList();
+        final List<Budget> budgets = new ArrayList<>();
         for (final int servers : counts)
         {
-            for (final String transport : List.of("ipc", "udp"))
+            for (final Shape shape : shapes)
             {
-                addGet(budgets, runs, servers, transport);
-                addSet(budgets, runs, servers, transport);
+                final String text = 1 == shapes.size() ? "" : ", " + shape.text();
+                for (final String transport : List.of("ipc", "udp"))
+                {
+                    addGet(budgets, new Source(runs, shape, servers, text), transport);
+                    addSet(budgets, new Source(runs, shape, servers, text), transport);
+                }
             }
         }
 
         return budgets;
     }
 
-    private static void addGet(
-        final List<Budget> budgets, final RunSet runs, final int servers, final String transport)
+    private static boolean isOneByOne(final RunFile run)
     {
-        final OptionalDouble read = p50(runs, "nodens-embedded", "get", servers);
-        final OptionalDouble ping = p50(runs, "ping-" + transport, "get", 1);
-        final OptionalDouble get = p50(runs, "nodens-" + transport, "get", servers);
+        return 1 == run.load().connections() && 1 == run.load().window() && 0 == run.load().ratePerS();
+    }
+
+    private static void addGet(final List<Budget> budgets, final Source source, final String transport)
+    {
+        final OptionalDouble read = source.p50("nodens-embedded", "get", source.servers);
+        final OptionalDouble ping = source.p50("ping-" + transport, "get", 1);
+        final OptionalDouble get = source.p50("nodens-" + transport, "get", source.servers);
         if (read.isPresent() && ping.isPresent() && get.isPresent())
         {
             budgets.add(new Budget(
-                title("get", transport, servers),
+                source.title("get", transport),
                 List.of(
                     new Hop("there and back by bare Aeron (ping-" + transport + ")", ping.getAsDouble()),
                     new Hop("read of the tree (nodens-embedded)", read.getAsDouble()),
@@ -84,16 +95,15 @@ record Budget(String title, List<Hop> hops)
         }
     }
 
-    private static void addSet(
-        final List<Budget> budgets, final RunSet runs, final int servers, final String transport)
+    private static void addSet(final List<Budget> budgets, final Source source, final String transport)
     {
-        final OptionalDouble ping = p50(runs, "ping-" + transport, "get", 1);
-        final OptionalDouble echo = p50(runs, "echo-" + transport, "set", servers);
-        final OptionalDouble set = p50(runs, "nodens-" + transport, "set", servers);
+        final OptionalDouble ping = source.p50("ping-" + transport, "get", 1);
+        final OptionalDouble echo = source.p50("echo-" + transport, "set", source.servers);
+        final OptionalDouble set = source.p50("nodens-" + transport, "set", source.servers);
         if (ping.isPresent() && echo.isPresent() && set.isPresent())
         {
             budgets.add(new Budget(
-                title("set", transport, servers),
+                source.title("set", transport),
                 List.of(
                     new Hop("there and back by bare Aeron (ping-" + transport + ")", ping.getAsDouble()),
                     new Hop(
@@ -105,24 +115,42 @@ record Budget(String title, List<Hop> hops)
         }
     }
 
-    private static String title(final String kind, final String transport, final int servers)
+    /** What must be the same in runs that are taken from each other. */
+    private record Shape(String label, String options, int dataLength, int keys, String keyChoice, String idle)
     {
-        return kind + " over " + transport.toUpperCase(Locale.ROOT) +
-            (1 == servers ? "" : ", " + servers + " members");
+        static Shape of(final RunSet runs, final RunFile run)
+        {
+            return new Shape(
+                run.label(), runs.nameOf(run).substring(run.system().length()), run.load().dataLength(),
+                run.load().keys(), run.load().keyChoice(), run.load().idle());
+        }
+
+        String text()
+        {
+            return dataLength + " B, " + keys + " keys, " + keyChoice + ", " + idle + options;
+        }
     }
 
-    private static OptionalDouble p50(
-        final RunSet runs, final String system, final String kind, final int servers)
+    private record Source(RunSet runs, Shape shape, int servers, String text)
     {
-        final List<Double> medians = runs.good().stream()
-            .filter((run) -> system.equals(run.system()) && servers == run.servers())
-            .filter((run) -> 1 == run.load().connections() && 1 == run.load().window() && 0 == run.load().ratePerS())
-            .filter((run) -> kind.equals(run.load().workload()))
-            .flatMap((run) -> run.runs().stream())
-            .flatMap((run) -> run.operations().stream())
-            .map(OperationFigures::p50Us)
-            .toList();
-        return medians.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Spread.of(medians).median());
+        String title(final String kind, final String transport)
+        {
+            return kind + " over " + transport.toUpperCase(Locale.ROOT) +
+                (1 == servers ? "" : ", " + servers + " members") + text;
+        }
+
+        OptionalDouble p50(final String system, final String kind, final int count)
+        {
+            final List<Double> medians = runs.good().stream()
+                .filter((run) -> system.equals(run.system()) && count == run.servers())
+                .filter(Budget::isOneByOne)
+                .filter((run) -> kind.equals(run.load().workload()) && shape.equals(Shape.of(runs, run)))
+                .flatMap((run) -> run.runs().stream())
+                .flatMap((run) -> run.operations().stream())
+                .map(OperationFigures::p50Us)
+                .toList();
+            return medians.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Spread.of(medians).median());
+        }
     }
 
     double totalUs()

@@ -33,8 +33,8 @@ import java.util.concurrent.Callable;
     mixinStandardHelpOptions = true,
     description = "Compares runs of two builds, settings or machines: for each system and load that both have, the " +
         "ratio of the second to the first, and the bounds within which it lies with a confidence of 95 %%. " +
-        "Exit code 0: nothing is worse by more than the threshold; 4: something is; 5: no load has three runs on " +
-        "both sides, so that nothing can be said.")
+        "Exit code 0: nothing is worse by more than the threshold; 4: something is; 5: no load has three starts " +
+        "of its servers on both sides, so that nothing can be said.")
 public final class CompareCommand implements Callable<Integer>
 {
     static final int EXIT_CODE_WORSE = 4;
@@ -67,7 +67,7 @@ public final class CompareCommand implements Callable<Integer>
         }
 
         System.out.printf(
-            Locale.ROOT, "%-60s %5s  %-22s %-22s %-22s%n", "system, load", "runs", "p50", "p99", "rate");
+            Locale.ROOT, "%-60s %6s  %-22s %-22s %-22s%n", "system, load", "starts", "p50", "p99", "rate");
         int worse = 0;
         int unsure = 0;
         for (final ComparedLoad load : loads)
@@ -76,14 +76,14 @@ public final class CompareCommand implements Callable<Integer>
             worse += isWorse ? 1 : 0;
             unsure += load.p50().isSure() ? 0 : 1;
             System.out.printf(
-                Locale.ROOT, "%-60s %2d/%-2d  %-22s %-22s %-22s%s%n", load.name(), load.runsBefore(),
+                Locale.ROOT, "%-60s %3d/%-2d  %-22s %-22s %-22s%s%n", load.name(), load.runsBefore(),
                 load.runsAfter(), text(load.p50()), text(load.p99()), text(load.rate()), isWorse ? " WORSE" : "");
         }
 
         System.out.printf(
             Locale.ROOT, "%d of %d worse by more than %.0f %%%s%n", worse, loads.size(), threshold * PERCENT,
             0 == unsure ? "" : "; " + unsure + " with fewer than " + Change.LEAST_RUNS +
-            " runs on a side, of which nothing can be said");
+            " starts on a side, of which nothing can be said");
         return worse > 0 ? EXIT_CODE_WORSE : unsure == loads.size() ? EXIT_CODE_TOO_FEW : 0;
     }
 

@@ -26,8 +26,8 @@ import java.util.function.ToDoubleFunction;
  * One system under one load, before and after.
  *
  * @param name       for people.
- * @param runsBefore how many there are.
- * @param runsAfter  how many there are.
+ * @param runsBefore directories of it, each with one start of its servers.
+ * @param runsAfter  the same.
  * @param p50        of latencies.
  * @param p99        of latencies.
  * @param rate       operations a second.
@@ -44,10 +44,10 @@ record ComparedLoad(String name, int runsBefore, int runsAfter, Change p50, Chan
     static List<ComparedLoad> of(final RunSet before, final RunSet after)
     {
         final List<ComparedLoad> loads = new ArrayList<>();
-        final Map<String, List<OperationFigures>> others = after.operations();
+        final Map<String, List<List<OperationFigures>>> others = after.operations();
         before.operations().forEach((name, first) ->
         {
-            final List<OperationFigures> second = others.get(name);
+            final List<List<OperationFigures>> second = others.get(name);
             if (null != second)
             {
                 loads.add(new ComparedLoad(
@@ -62,12 +62,19 @@ record ComparedLoad(String name, int runsBefore, int runsAfter, Change p50, Chan
     }
 
     private static Change change(
-        final List<OperationFigures> first,
-        final List<OperationFigures> second,
+        final List<List<OperationFigures>> first,
+        final List<List<OperationFigures>> second,
         final ToDoubleFunction<OperationFigures> figure)
     {
-        return Change.of(
-            first.stream().map(figure::applyAsDouble).toList(), second.stream().map(figure::applyAsDouble).toList());
+        return Change.of(values(first, figure), values(second, figure));
+    }
+
+    /** Runs of one directory have servers and virtual machines in common: only their median is a value of its own. */
+    private static List<Double> values(
+        final List<List<OperationFigures>> directories, final ToDoubleFunction<OperationFigures> figure)
+    {
+        return directories.stream()
+            .map((runs) -> Spread.of(runs.stream().map(figure::applyAsDouble).toList()).median()).toList();
     }
 
     /**

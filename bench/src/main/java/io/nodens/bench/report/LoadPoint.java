@@ -78,7 +78,7 @@ record LoadPoint(double ratePerS, double p50Us, double p99Us, int connections, i
             for (final OperationFigures operation : run.merged())
             {
                 found.computeIfAbsent(plotOf.plot(run, operation.kind()), (plot) -> new LinkedHashMap<>())
-                    .computeIfAbsent(run.subject(), (subject) -> new LinkedHashMap<>())
+                    .computeIfAbsent(runs.lineOf(run), (subject) -> new LinkedHashMap<>())
                     .computeIfAbsent(run.load().text(), (load) -> new ArrayList<>())
                     .add(operation);
                 loads.put(run.load().text(), run);

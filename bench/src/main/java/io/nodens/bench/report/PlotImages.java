@@ -176,7 +176,7 @@ final class PlotImages
                 nines.add((double)i / OperationFigures.STEPS_PER_NINE);
                 latencies.add(Math.max(LEAST_US, row.curve().get(i)));
             }
-            chart.addSeries(row.subject(), nines, latencies).setMarker(SeriesMarkers.NONE);
+            chart.addSeries(row.subject() + " at " + row.seat(), nines, latencies).setMarker(SeriesMarkers.NONE);
         }
 
         return chart;

@@ -59,6 +59,7 @@ final class ReportPage
         data.put("budgets", Budget.of(runs));
         data.put("figures", runs.figures());
         data.put("runs", runs.good());
+        data.put("lines", runs.good().stream().map(runs::lineOf).toList());
         data.put("failed", runs.failed().stream().map(ReportPage::failure).toList());
         return resource("report.html")
             .replace("@UPLOT_CSS@", resource(UPLOT + "min.css"))

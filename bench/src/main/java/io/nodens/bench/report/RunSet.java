@@ -18,6 +18,7 @@ package io.nodens.bench.report;
 import io.nodens.bench.results.Figure;
 import io.nodens.bench.results.OperationFigures;
 import io.nodens.bench.results.RunFile;
+import io.nodens.bench.rig.Environment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +26,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -38,11 +44,69 @@ import java.util.stream.Stream;
  */
 final class RunSet
 {
+    private static final String UNKNOWN = "unknown";
+    private static final String OPTION = "--";
+    /** A place of plans, a plan, its runs, and their file. */
+    private static final int DEPTH = 3;
+    /** Of runs of builds that did not note them. */
+    private static final String NO_OPTIONS = "options unknown";
+
     private final List<RunFile> all;
+    /** By system and label: options, seats and numbers of servers that only some of its runs have. */
+    private final Map<String, Set<String>> differences = new HashMap<>();
 
     private RunSet(final List<RunFile> all)
     {
         this.all = all;
+        final Map<String, List<Set<String>>> options = new HashMap<>();
+        good().forEach((run) ->
+            options.computeIfAbsent(run.subject(), (subject) -> new ArrayList<>()).add(options(run)));
+        options.forEach((subject, sets) ->
+        {
+            final Set<String> some = new LinkedHashSet<>();
+            sets.forEach(some::addAll);
+            some.removeIf((option) -> sets.stream().allMatch((set) -> set.contains(option)));
+            differences.put(subject, some);
+        });
+    }
+
+    private static Set<String> options(final RunFile run)
+    {
+        final Set<String> options = new LinkedHashSet<>(List.of(
+            run.environment().getOrDefault(Environment.SERVERS, NO_OPTIONS).split("; ")));
+        options.add("clients at " + run.seat());
+        options.add(run.serversText());
+        return options;
+    }
+
+    /**
+     * What was measured, with the options of the servers where runs of one system differ in these; for tables, which
+     * have places of clients and numbers of servers elsewhere.
+     *
+     * @param run of this set.
+     * @return system, label, options; the same for runs that count together.
+     */
+    String nameOf(final RunFile run)
+    {
+        return name(run, (option) -> option.startsWith(OPTION) || option.equals(NO_OPTIONS));
+    }
+
+    /**
+     * The same for plots: also with the place of the clients and the number of servers, where runs differ in these.
+     *
+     * @param run of this set.
+     * @return the same for runs that count together.
+     */
+    String lineOf(final RunFile run)
+    {
+        return name(run, (option) -> true);
+    }
+
+    private String name(final RunFile run, final Predicate<String> isNamed)
+    {
+        final List<String> own = options(run).stream()
+            .filter(isNamed).filter(differences.getOrDefault(run.subject(), Set.of())::contains).toList();
+        return run.subject() + (own.isEmpty() ? "" : " (" + String.join(", ", own) + ")");
     }
 
     /**
@@ -55,15 +119,17 @@ final class RunSet
     static RunSet read(final List<Path> places)
     {
         final List<RunFile> runs = new ArrayList<>();
+        final Set<Path> known = new HashSet<>();
         for (final Path place : places)
         {
             final List<Path> files = files(place);
             if (files.isEmpty())
             {
                 throw new IllegalArgumentException(place + " has no " + RunFile.FILE_NAME +
-                    ", nor has a directory in it: give the directories that the rig left behind");
+                    ", nor has a directory in it or in one of these: give the directories that the rig left behind");
             }
-            files.forEach((file) -> runs.add(RunFile.read(file)));
+            // A run that is named twice, by itself and by what it is in, is still one run.
+            files.stream().filter((file) -> known.add(real(file))).forEach((file) -> runs.add(RunFile.read(file)));
         }
         runs.sort(Comparator.comparing(RunFile::name));
         return new RunSet(List.copyOf(runs));
@@ -72,6 +138,18 @@ final class RunSet
     static RunSet of(final List<RunFile> runs)
     {
         return new RunSet(List.copyOf(runs));
+    }
+
+    private static Path real(final Path file)
+    {
+        try
+        {
+            return file.toRealPath();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException("cannot read " + file, ex);
+        }
     }
 
     private static List<Path> files(final Path place)
@@ -85,9 +163,9 @@ final class RunSet
         {
             throw new IllegalArgumentException(place + " is no directory");
         }
-        try (Stream<Path> children = Files.list(place))
+        try (Stream<Path> found = Files.walk(place, DEPTH))
         {
-            return children.map((child) -> child.resolve(RunFile.FILE_NAME)).filter(Files::isRegularFile).toList();
+            return found.filter((file) -> file.endsWith(RunFile.FILE_NAME) && Files.isRegularFile(file)).toList();
         }
         catch (final IOException ex)
         {
@@ -122,7 +200,7 @@ final class RunSet
             "commit", "dirty", "jdk", "cpu", "cpus", "governor", "isolated cpus", "memory", "huge pages", "kernel"))
         {
             final List<String> values = all.stream()
-                .map((run) -> run.environment().getOrDefault(name, "unknown")).distinct().toList();
+                .map((run) -> run.environment().getOrDefault(name, UNKNOWN)).distinct().toList();
             facts.put(name, 1 == values.size() ? values.get(0) : "DIFFERS: " + String.join(" | ", values));
         }
 
@@ -143,7 +221,8 @@ final class RunSet
             for (final OperationFigures operation : run.merged())
             {
                 byLoad.computeIfAbsent(Key.of(run, operation.kind()), (key) -> new LinkedHashMap<>())
-                    .computeIfAbsent(new Subject(run.subject(), run.seat()), (subject) -> new ArrayList<>()).add(run);
+                    .computeIfAbsent(
+                        new Subject(nameOf(run), run.subject(), run.seat()), (subject) -> new ArrayList<>()).add(run);
             }
         }
 
@@ -155,18 +234,21 @@ final class RunSet
     /**
      * Figures of all good runs by what was measured.
      *
-     * @return operations by system, clients' place, load and kind.
+     * @return operations by system, clients' place, load and kind: a list for each directory, of the runs in it.
      */
-    Map<String, List<OperationFigures>> operations()
+    Map<String, List<List<OperationFigures>>> operations()
     {
-        final Map<String, List<OperationFigures>> operations = new LinkedHashMap<>();
+        final Map<String, List<List<OperationFigures>>> operations = new LinkedHashMap<>();
         for (final RunFile file : good())
         {
-            file.runs().stream().flatMap((run) -> run.operations().stream()).forEach((operation) -> operations
+            final Map<String, List<OperationFigures>> ofFile = new LinkedHashMap<>();
+            file.runs().stream().flatMap((run) -> run.operations().stream()).forEach((operation) -> ofFile
                 .computeIfAbsent(
-                    file.subject() + " at " + file.seat() + ", " + Key.of(file, operation.kind()).heading(),
+                    nameOf(file) + " at " + file.seat() + ", " + Key.of(file, operation.kind()).heading(),
                     (name) -> new ArrayList<>())
                 .add(operation));
+            ofFile.forEach((name, figures) ->
+                operations.computeIfAbsent(name, (key) -> new ArrayList<>()).add(figures));
         }
 
         return operations;
@@ -189,7 +271,7 @@ final class RunSet
                         run.load().text() + ", " + run.servers() + " server(s)", figure.name(), figure.unit(),
                         List.of()),
                     (key) -> new LinkedHashMap<>())
-                    .computeIfAbsent(run.subject(), (subject) -> new ArrayList<>()).add(figure.value());
+                    .computeIfAbsent(nameOf(run), (subject) -> new ArrayList<>()).add(figure.value());
             }
         }
 
@@ -214,7 +296,7 @@ final class RunSet
     {
         final List<Subject> subjects = new ArrayList<>(bySubject.keySet());
         // A stable sort: the others stay in their order.
-        subjects.sort(Comparator.comparing((subject) -> !subject.name.equals(baseline)));
+        subjects.sort(Comparator.comparing((subject) -> !subject.system.equals(baseline)));
 
         final List<Comparison.Row> rows = new ArrayList<>();
         for (final Subject subject : subjects)
@@ -251,7 +333,7 @@ final class RunSet
         return Spread.of(runs.stream().map(figure::applyAsDouble).toList());
     }
 
-    /** As long as the longest: at percentiles that only some directories reach it is the median of those. */
+    /** As long as the shortest: where only some directories reach, the median of those may fall again. */
     private static List<Double> curve(final List<RunFile> files, final String kind)
     {
         final List<List<Double>> curves = files.stream()
@@ -259,13 +341,13 @@ final class RunSet
             .filter((operation) -> kind.equals(operation.kind()))
             .map(OperationFigures::percentiles)
             .toList();
-        final int length = curves.stream().mapToInt(List::size).max().orElse(0);
+        final int length = curves.stream().mapToInt(List::size).min().orElse(0);
         final List<Double> medians = new ArrayList<>();
         for (int i = 0; i < length; i++)
         {
             final int at = i;
             medians.add(Spread.of(
-                curves.stream().filter((curve) -> curve.size() > at).map((curve) -> curve.get(at)).toList()).median());
+                curves.stream().map((curve) -> curve.get(at)).toList()).median());
         }
 
         return medians;
@@ -285,7 +367,7 @@ final class RunSet
         }
     }
 
-    private record Subject(String name, String seat)
+    private record Subject(String name, String system, String seat)
     {
     }
 }

@@ -49,6 +49,8 @@ public record Load(
 {
     /** {@link #keyChoice()} for which all keys are alike. */
     public static final String UNIFORM = "uniform";
+    private static final String MIXED = "mixed";
+    private static final double PERCENT = 100;
 
     /**
      * The load in one line, without what only repeats it.
@@ -57,7 +59,9 @@ public record Load(
      */
     public String text()
     {
-        return workload + ", " + (0 == ratePerS ? "closed loop" : ratePerS + "/s") + ", " + connections + " x " +
-            window + ", " + dataLength + " B, " + keys + (UNIFORM.equals(keyChoice) ? " keys" : " keys, " + keyChoice);
+        return workload + (MIXED.equals(workload) ? " with " + PERCENT * writeRatio + " % sets" : "") + ", " +
+            (0 == ratePerS ? "closed loop" : ratePerS + "/s") + ", " + connections + " x " +
+            window + ", " + dataLength + " B, " + keys + (UNIFORM.equals(keyChoice) ? " keys" : " keys, " + keyChoice) +
+            (threads > 1 ? ", " + threads + " threads" : "");
     }
 }

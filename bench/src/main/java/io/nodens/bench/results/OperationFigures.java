@@ -50,6 +50,16 @@ public record OperationFigures(
     double maxUs,
     List<Double> percentiles)
 {
+    /** A file that lacks the kind, the list, or an entry of it, is damaged. */
+    public OperationFigures
+    {
+        if (null == kind)
+        {
+            throw new IllegalArgumentException("an operation without a kind");
+        }
+        percentiles = Whole.list("percentiles", percentiles);
+    }
+
     /** Entries of {@link #percentiles()} for each nine. */
     public static final int STEPS_PER_NINE = 10;
     private static final int MOST_NINES = 7;

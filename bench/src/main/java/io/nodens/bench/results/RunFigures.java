@@ -43,4 +43,10 @@ public record RunFigures(
     List<IntervalFigures> intervals,
     Circumstances around)
 {
+    /** A file that lacks a list, or an entry of one, is damaged. */
+    public RunFigures
+    {
+        operations = Whole.list("operations", operations);
+        intervals = Whole.list("intervals", intervals);
+    }
 }

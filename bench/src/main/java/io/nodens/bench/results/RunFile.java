@@ -82,7 +82,11 @@ public record RunFile(
     /** Files that have no figures are whole. */
     public RunFile
     {
-        figures = null == figures ? List.of() : List.copyOf(figures);
+        figures = null == figures ? List.of() : Whole.list("figures", figures);
+        failures = null == failures ? null : Whole.list("failures", failures);
+        runs = null == runs ? null : Whole.list("runs", runs);
+        merged = null == merged ? null : Whole.list("merged", merged);
+        markers = null == markers ? null : Whole.list("markers", markers);
     }
 
     /**
@@ -160,7 +164,8 @@ public record RunFile(
             throw new IllegalArgumentException("cannot read " + file + ": " + ex, ex);
         }
 
-        if (!FORMAT.equals(json.path("format").asText()) || VERSION != json.path("version").asInt())
+        if (!FORMAT.equals(json.path("format").asText()) || !json.path("version").isInt() ||
+            VERSION != json.path("version").asInt())
         {
             throw new IllegalArgumentException(file + " has the format '" + json.path("format").asText() +
                 "' of version " + json.path("version").asText("none") + ": this build reads '" + FORMAT +

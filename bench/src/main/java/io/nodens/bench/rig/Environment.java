@@ -34,6 +34,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Environment
 {
+    /**
+     * Name of the fact that has the options of the servers, separated by a semicolon and a blank: runs in which it
+     * differs are not of the same thing.
+     */
+    public static final String SERVERS = "servers";
     private static final int COMMAND_TIMEOUT_S = 10;
     private static final String UNKNOWN = "unknown";
 
@@ -56,14 +61,16 @@ public final class Environment
      *
      * @param commandLine of the rig.
      * @param system      under test.
+     * @param servers     options of the servers, see {@link #SERVERS}.
      * @param settings    of the run, whose text is noted.
      * @return values by name, in an order for readers.
      */
     public static Map<String, String> facts(
-        final String commandLine, final SystemUnderTest system, final Object settings)
+        final String commandLine, final SystemUnderTest system, final String servers, final Object settings)
     {
         final Map<String, String> facts = new LinkedHashMap<>();
         facts.put("system", system.name() + " " + system.describe());
+        facts.put(SERVERS, servers);
         facts.put("settings", settings.toString());
         facts.put("command", commandLine);
         facts.put("commit", command("git", "rev-parse", "HEAD"));

@@ -74,11 +74,13 @@ public final class LoadRig
      * @param parent      of the result directory.
      * @param label       what tells the run from others of the same system and load, empty for nothing.
      * @param commandLine to note.
+     * @param servers     options of the servers, to note.
      * @return the directory with the results; its name ends in {@code FAIL} when they do not stand for what was asked
      * for.
      * @throws InterruptedException when the caller is interrupted; generators are stopped.
      */
-    public Path run(final Path parent, final String label, final String commandLine) throws InterruptedException
+    public Path run(final Path parent, final String label, final String commandLine, final String servers)
+        throws InterruptedException
     {
         if (!system.kinds().containsAll(settings.workload().kinds()))
         {
@@ -92,7 +94,7 @@ public final class LoadRig
             (label.isEmpty() ? "" : "-" + label);
         final RunDirectory directory = new RunDirectory(parent, name);
         out.println(name + ": " + system.describe());
-        final Map<String, String> environment = Environment.facts(commandLine, system, settings);
+        final Map<String, String> environment = Environment.facts(commandLine, system, servers, settings);
         directory.write("environment.txt", Environment.text(environment));
         try
         {

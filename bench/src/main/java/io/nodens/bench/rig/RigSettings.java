@@ -18,6 +18,7 @@ package io.nodens.bench.rig;
 import io.nodens.bench.results.Load;
 import io.nodens.bench.system.Demand;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -60,6 +61,7 @@ public record RigSettings(
 {
     /** Most operations in flight over all connections: each has a slot with preallocated state. */
     public static final int MAX_SLOTS = 1 << 20;
+    private static final List<String> IDLES = List.of("spin", "yield", "park");
     /** Share of the asked rate that must be kept, else the run has failed. */
     public static final double MIN_RATE_KEPT = 0.99;
 
@@ -82,6 +84,10 @@ public record RigSettings(
         check("keys", keys, 1, 50_000_000);
         check("data length", dataLength, 0, 1 << 20);
         KeyChooser.check(keyChoice);
+        if (!IDLES.contains(idle))
+        {
+            throw new IllegalArgumentException("idle '" + idle + "': one of " + String.join(", ", IDLES));
+        }
         if (!(maxForeignCpu >= 0 && maxForeignCpu <= 1))
         {
             throw new IllegalArgumentException("max foreign cpu " + maxForeignCpu + ": allowed are 0 to 1");

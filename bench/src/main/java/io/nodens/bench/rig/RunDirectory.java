@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /**
  * Everything that one run leaves behind: a directory named by time, system and load. It is written
@@ -36,13 +38,18 @@ public final class RunDirectory
 {
     /** Exit code of a command when a run of it has failed. */
     public static final int EXIT_CODE_FAILED_RUN = 3;
+    private static final String RUNNING = ".running";
+    private static final String FAIL = "-FAIL";
+    private static final int MOST_NAMES = 1000;
+    /** Part of a name of a directory, and told apart from what its end says. */
+    private static final Pattern LABEL = Pattern.compile("[\\p{L}\\p{N}._=,+-]{1,64}");
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final int PERCENTILE_TICKS_PER_HALF = 5;
     private static final double NS_PER_US = 1000.0;
 
     private final Path parent;
-    private final String name;
-    private final Path running;
+    private String name;
+    private Path running;
 
     /**
      * Make a directory that is not concluded.
@@ -53,15 +60,57 @@ public final class RunDirectory
     public RunDirectory(final Path parent, final String label)
     {
         this.parent = parent;
-        name = stamped(label);
-        running = parent.resolve(name + ".running");
+        final String stamped = stamped(label);
         try
         {
-            Files.createDirectories(running);
+            Files.createDirectories(parent);
+            int number = 1;
+            do
+            {
+                name = 1 == number ? stamped : stamped + "-" + number;
+                running = parent.resolve(name + RUNNING);
+                number++;
+            }
+            while (number < MOST_NAMES && !isMine());
         }
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot create the result directory " + running, ex);
+        }
+    }
+
+    /** Two rigs may start the same load in the same second. */
+    private boolean isMine() throws IOException
+    {
+        try
+        {
+            Files.createDirectory(running);
+        }
+        catch (final FileAlreadyExistsException ex)
+        {
+            return false;
+        }
+        if (Files.exists(parent.resolve(name)) || Files.exists(parent.resolve(name + FAIL)))
+        {
+            Files.delete(running);
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Refuse a label that would name another place, or say what only the end of a run says.
+     *
+     * @param label of runs, empty for none.
+     * @throws IllegalArgumentException naming what is allowed.
+     */
+    public static void checkLabel(final String label)
+    {
+        final boolean isName = label.isEmpty() || LABEL.matcher(label).matches();
+        if (!isName || label.endsWith("FAIL") || label.endsWith(RUNNING))
+        {
+            throw new IllegalArgumentException("--label=" + label + ": allowed are at most 64 letters, digits and " +
+                "._=,+- that end neither in FAIL nor in " + RUNNING);
         }
     }
 
@@ -115,6 +164,7 @@ public final class RunDirectory
         try (PrintStream out = open(file + ".hgrm"))
         {
             histogram.outputPercentileDistribution(out, PERCENTILE_TICKS_PER_HALF, NS_PER_US);
+            checkWritten(out, running.resolve(file + ".hgrm"));
         }
     }
 
@@ -127,7 +177,7 @@ public final class RunDirectory
      */
     public IntervalLog openLog(final String file, final long startTimeMs)
     {
-        return new IntervalLog(open(file + ".hlog"), startTimeMs);
+        return new IntervalLog(open(file + ".hlog"), running.resolve(file + ".hlog"), startTimeMs);
     }
 
     /**
@@ -138,7 +188,7 @@ public final class RunDirectory
      */
     public Path conclude(final boolean failed)
     {
-        final Path concluded = parent.resolve(failed ? name + "-FAIL" : name);
+        final Path concluded = parent.resolve(failed ? name + FAIL : name);
         try
         {
             return Files.move(running, concluded);
@@ -146,6 +196,15 @@ public final class RunDirectory
         catch (final IOException ex)
         {
             throw new UncheckedIOException("cannot rename " + running + " to " + concluded, ex);
+        }
+    }
+
+    /** Streams of text keep to themselves that a disk is full. */
+    private static void checkWritten(final PrintStream out, final Path file)
+    {
+        if (out.checkError())
+        {
+            throw new UncheckedIOException(new IOException("cannot write " + file + ": is the disk full?"));
         }
     }
 
@@ -167,11 +226,13 @@ public final class RunDirectory
     public static final class IntervalLog implements AutoCloseable
     {
         private final PrintStream out;
+        private final Path file;
         private final HistogramLogWriter writer;
 
-        IntervalLog(final PrintStream out, final long startTimeMs)
+        IntervalLog(final PrintStream out, final Path file, final long startTimeMs)
         {
             this.out = out;
+            this.file = file;
             writer = new HistogramLogWriter(out);
             writer.outputComment("[values are nanoseconds, counted from the instant an operation was due]");
             writer.outputLogFormatVersion();
@@ -192,10 +253,16 @@ public final class RunDirectory
             writer.outputIntervalHistogram(interval);
         }
 
+        /**
+         * Write the rest.
+         *
+         * @throws UncheckedIOException when not everything could be written.
+         */
         @Override
         public void close()
         {
             out.close();
+            checkWritten(out, file);
         }
     }
 }

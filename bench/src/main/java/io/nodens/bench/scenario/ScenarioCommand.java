@@ -82,6 +82,8 @@ public final class ScenarioCommand implements Callable<Integer>
     {
         final ScenarioName scenarioName = ScenarioName.parse(name);
         options.check();
+        systemOptions.check();
+        RunDirectory.checkLabel(label);
         if (start < 1 || start > 9 || rounds < 1 || rounds > 1000)
         {
             throw new IllegalArgumentException(
@@ -134,7 +136,7 @@ public final class ScenarioCommand implements Callable<Integer>
         final RunDirectory directory = new RunDirectory(
             out, cluster.system().name() + "-" + name + "-" + start + "m" + (label.isEmpty() ? "" : "-" + label));
         final Map<String, String> environment = Environment.facts(
-            Environment.commandLine(), cluster.system(), scenario.load(name, options));
+            Environment.commandLine(), cluster.system(), systemOptions.text(), scenario.load(name, options));
         directory.write("environment.txt", Environment.text(environment));
         final ScenarioRecord record = new ScenarioRecord(subject, directory, System.out);
         final HiccupMeter hiccups = new HiccupMeter();

@@ -6,7 +6,8 @@
     const ink = style.getPropertyValue('--ink').trim();
     const line = style.getPropertyValue('--line').trim();
     // Told apart by people who see few colours, on a light and on a dark ground; then again with dashes.
-    const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9', '#8c564b'];
+    const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#b8860b', '#56b4e9', '#8c564b',
+        '#7b3fb5', '#7f8c00', '#e6194b', '#5f6b7a', '#00a3a3'];
     const DASHES = [[], [8, 4], [2, 3]];
     const PLOT_HEIGHT = 320;
 
@@ -149,7 +150,7 @@
                 part.style.flexGrow = Math.max(0, hop.us);
                 part.style.background = colour(i);
                 bar.append(part);
-                const item = element('li', latency(hop.us) + ' ' + hop.name);
+                const item = element('li', (hop.us < 0 ? 'less than the noise:' : latency(hop.us)) + ' ' + hop.name);
                 item.style.setProperty('--mark', colour(i));
                 list.append(item);
             });
@@ -194,7 +195,7 @@
                         {splits: () => Array.from({length: Math.floor(steps[length - 1]) + 1}, (ignore, i) => i)}),
                     axis('latency', logTexts, {size: 70})],
                 series: [{label: 'percentile', value: (self, x) => x == null ? '-' : name(x)}].concat(
-                    comparison.rows.map((row, i) => series(row.subject, i, latency)))
+                    comparison.rows.map((row, i) => series(row.subject + ' at ' + row.seat, i, latency)))
             }, columns);
         });
     }
@@ -203,10 +204,10 @@
     function lines()
     {
         const byPlot = new Map();
-        data.runs.forEach(run => run.merged.forEach(operation =>
+        data.runs.forEach((run, i) => run.merged.forEach(operation =>
         {
             const name = operation.kind + ' of ' + run.load.workload + ', ' + run.load.dataLength + ' B';
-            const subject = subjectOf(run);
+            const subject = data.lines[i];
             if (!byPlot.has(name))
             {
                 byPlot.set(name, new Map());
@@ -221,11 +222,6 @@
             points.set(load, (points.get(load) || []).concat(operation));
         }));
         return byPlot;
-    }
-
-    function subjectOf(run)
-    {
-        return run.label ? run.system + ' ' + run.label : run.system;
     }
 
     function middle(values)
@@ -271,9 +267,9 @@
     function heat()
     {
         const byPlot = new Map();
-        data.runs.forEach(run => run.merged.forEach(operation =>
+        data.runs.forEach((run, i) => run.merged.forEach(operation =>
         {
-            const subject = subjectOf(run);
+            const subject = data.lines[i];
             const name = subject + ': ' + operation.kind + ' of ' + run.load.workload + ', ' +
                 (run.load.ratePerS === 0 ? 'closed loop' : run.load.ratePerS + '/s') + ', window ' + run.load.window;
             const at = run.load.dataLength + '/' + run.load.connections;

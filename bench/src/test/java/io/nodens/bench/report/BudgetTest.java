@@ -72,6 +72,23 @@ class BudgetTest
     }
 
     @Test
+    void shouldNotTakeDataOfOtherLengthsTogether()
+    {
+        for (final String system : List.of("nodens-embedded", "ping-ipc", "nodens-ipc"))
+        {
+            final long p50Us = "nodens-ipc".equals(system) ? 900 : 300;
+            runs.add(samples.run(system, "", false, SampleRuns.load("get", 0, 1, 1, 1 << 20), p50Us));
+        }
+
+        final List<Budget> budgets = Budget.of(RunSet.of(runs));
+
+        assertEquals(3, budgets.size(), budgets::toString);
+        assertHops(budgets.get(0), 5, 1, 3);
+        assertTrue(budgets.get(0).title().startsWith("get over IPC, 100 B"), budgets.get(0).title());
+        assertHops(budgets.get(2), 300, 300, 300);
+    }
+
+    @Test
     void shouldHaveNoneWhenABareSystemIsMissing()
     {
         runs.removeIf((run) -> run.system().startsWith("ping"));

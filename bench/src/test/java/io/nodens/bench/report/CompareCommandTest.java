@@ -80,6 +80,19 @@ class CompareCommandTest
     }
 
     @Test
+    void shouldSayThatRunsOfOneStartProveNothing() throws IOException
+    {
+        for (final Path side : List.of(before, after))
+        {
+            final SampleRuns samples = new SampleRuns(side);
+            final long firstUs = before.equals(side) ? 100 : 200;
+            samples.put(samples.run("nodens-udp", "", false, firstUs, firstUs + 1, firstUs + 2, firstUs + 3));
+        }
+
+        assertEquals(CompareCommand.EXIT_CODE_TOO_FEW, compare());
+    }
+
+    @Test
     void shouldRefuseRunsThatHaveNothingInCommon() throws IOException
     {
         put(before, 100, 101, 102);
@@ -109,6 +122,9 @@ class CompareCommandTest
     private static void put(final Path directory, final long... mediansUs) throws IOException
     {
         final SampleRuns samples = new SampleRuns(directory);
-        samples.put(samples.run("nodens-udp", "", false, mediansUs));
+        for (final long medianUs : mediansUs)
+        {
+            samples.put(samples.run("nodens-udp", "", false, medianUs));
+        }
     }
 }

@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.report;
 
+import io.nodens.bench.results.Load;
 import io.nodens.bench.results.RunFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,45 @@ class ReportTest
     }
 
     @Test
+    void shouldTellRunsApartWhoseServersHadOtherOptions()
+    {
+        final Load load = SampleRuns.load("set", 0, 4, 64, 100);
+        final RunSet runs = RunSet.of(List.of(
+            samples.run("nodens-udp", "", false, load, "--durability=page-cache; --profile=dev", 10),
+            samples.run("nodens-udp", "", false, load, "--durability=fsync; --profile=dev", 50),
+            samples.run("zookeeper", "", false, load, "--durability=fsync; --profile=dev", 90)));
+
+        final List<Comparison> comparisons = runs.comparisons("zookeeper");
+
+        assertEquals(1, comparisons.size());
+        assertEquals(
+            List.of("zookeeper", "nodens-udp (--durability=page-cache)", "nodens-udp (--durability=fsync)"),
+            comparisons.get(0).rows().stream().map(Comparison.Row::subject).toList());
+        assertEquals(10, comparisons.get(0).rows().get(1).p50Us().median(), 0.1);
+        assertTrue(runs.operations().keySet().stream().anyMatch((name) -> name.contains("fsync")));
+    }
+
+    @Test
+    void shouldFindRunsOfPlansAndCountEachOnce() throws IOException
+    {
+        final Path plan = Files.createDirectories(parent.resolve("place/20260101-000000-quick"));
+        final SampleRuns inPlan = new SampleRuns(plan);
+        final Path run = inPlan.put(inPlan.run("echo-ipc", "", false, 10));
+
+        final RunSet runs = RunSet.read(List.of(parent.resolve("place"), plan, run));
+
+        assertEquals(1, runs.good().size());
+    }
+
+    @Test
+    void shouldTellSharesOfWritesApart()
+    {
+        assertEquals(
+            "mixed with 20.0 % sets, closed loop, 1 x 1, 100 B, 1000 keys",
+            SampleRuns.load("mixed", 0, 1, 1, 100).text());
+    }
+
+    @Test
     void shouldReadBackWhatWasWritten() throws IOException
     {
         final RunFile run = samples.run("nodens", "ipc", false, 10, 20);
@@ -89,7 +129,9 @@ class ReportTest
     @ValueSource(strings = {
         "", "[]", "{}", "{\"format\":\"nodens-bench-run\",\"version\":1}", "{\"format\":\"other\",\"version\":2}",
         "{\"format\":\"nodens-bench-run\",\"version\":2}",
-        "{\"format\":\"nodens-bench-run\",\"version\":2,\"runs\":7}", "not json"})
+        "{\"format\":\"nodens-bench-run\",\"version\":2,\"runs\":7}", "not json",
+        "{\"format\":\"nodens-bench-run\",\"version\":2,\"failures\":[],\"merged\":[{}]}",
+        "{\"format\":\"nodens-bench-run\",\"version\":\"2\"}"})
     void shouldRefuseWhatIsNoRunAndNameTheFile(final String text) throws IOException
     {
         final Path file = Files.writeString(parent.resolve("odd.json"), text);

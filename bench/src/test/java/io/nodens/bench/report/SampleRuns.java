@@ -77,6 +77,17 @@ final class SampleRuns
     RunFile run(
         final String system, final String label, final boolean failed, final Load load, final long... mediansUs)
     {
+        return run(system, label, failed, load, "--durability=page-cache; --profile=dev", mediansUs);
+    }
+
+    RunFile run(
+        final String system,
+        final String label,
+        final boolean failed,
+        final Load load,
+        final String servers,
+        final long... mediansUs)
+    {
         final String kind = load.workload();
         final List<RunFigures> runs = new ArrayList<>();
         final Histogram merged = new Histogram(3);
@@ -98,7 +109,7 @@ final class SampleRuns
             RunFile.FORMAT, RunFile.VERSION, "run" + ++count,
             failed ? List.of("run-1: 1 errors, first get: NO_NODE") : List.of(), system, label, "any", 1, "as started",
             load, new WarmUp(10, true),
-            Map.of("jdk", "17", "dirty", "false"), runs,
+            Map.of("jdk", "17", "dirty", "false", "servers", servers), runs,
             List.of(OperationFigures.of(kind, merged, SECOND_NS * mediansUs.length)),
             List.of(new Marker(START_MS + 500, "kill", "member 1")), List.of());
     }

@@ -125,7 +125,7 @@ class LoadRigTest
         final RigSettings settings = new RigSettings(
             Workload.GET, 1000, 0, 0, 1, 2, 2, 3, 4, 100, "uniform", 10, 0.5, 1, 1, "park");
         final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new LoadRig(system, settings, out).run(parent, "", "the command line");
+        return new LoadRig(system, settings, out).run(parent, "", "the command line", "--profile=dev");
     }
 
     private record OneServer(ServerProcess process) implements Servers
