@@ -40,6 +40,9 @@ import java.util.concurrent.Callable;
         "closed loop, then fixed rates below that, halving the distance. Runs that missed their rate end in FAIL.")
 public final class SaturateCommand implements Callable<Integer>
 {
+    /** Longer answers than a histogram tells apart. */
+    private static final int MOST_LIMIT_MS = 120_000;
+    private static final int MOST_BISECTIONS = 30;
     private static final double[] STEPS = {0.1, 0.25, 0.5, 0.75, 0.9};
 
     @Mixin
@@ -90,6 +93,13 @@ public final class SaturateCommand implements Callable<Integer>
     @Override
     public Integer call() throws InterruptedException
     {
+        if (!(limitMs > 0 && limitMs <= MOST_LIMIT_MS) || bisections < 0 || bisections > MOST_BISECTIONS)
+        {
+            throw new IllegalArgumentException(
+                "--p99=" + limitMs + " --bisections=" + bisections + ": allowed are more than 0 to " + MOST_LIMIT_MS +
+                " ms, and 0 to " + MOST_BISECTIONS);
+        }
+
         final PlannedLoad load =
             new PlannedLoad(Workload.parse(workload), 0, connections, window, dataLength);
         final Contender contender = Contender.parse(systemName);

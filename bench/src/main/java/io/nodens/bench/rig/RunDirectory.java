@@ -149,7 +149,7 @@ public final class RunDirectory
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException(ex);
+            throw new UncheckedIOException("cannot write " + running.resolve(file), ex);
         }
     }
 

@@ -17,8 +17,12 @@ package io.nodens.bench.system;
 
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.YieldingIdleStrategy;
+
+import java.io.File;
 
 /**
  * The media driver of the rig's own, the same for clients of every system that Aeron carries: what it costs is in the
@@ -42,14 +46,27 @@ public final class RigDriver
     /**
      * Start one.
      *
-     * @return the driver, in a directory of its own that goes with it.
+     * @return the driver, in a directory of its own that goes with it, also when the process is ended by a signal.
      */
     public static MediaDriver launch()
     {
-        return MediaDriver.launchEmbedded(new MediaDriver.Context()
+        final MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(new YieldingIdleStrategy())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> closeLeft(driver), "rig-driver-closer"));
+        return driver;
+    }
+
+    /** A process that is ended by a signal closes nothing, and shared memory keeps what was not deleted. */
+    private static void closeLeft(final MediaDriver driver)
+    {
+        final File directory = new File(driver.aeronDirectoryName());
+        if (directory.exists())
+        {
+            CloseHelper.quietClose(driver);
+            IoUtil.delete(directory, true);
+        }
     }
 }
