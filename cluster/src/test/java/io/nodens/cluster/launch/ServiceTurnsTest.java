@@ -38,6 +38,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ServiceTurnsTest
 {
     private static final int ROUNDS = 2_000;
+    private static final int SOME_TURNS = 50;
 
     private final ConcurrentLinkedQueue<Throwable> errors = new ConcurrentLinkedQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -91,14 +92,14 @@ class ServiceTurnsTest
         isSteady = true;
         start();
         awaitTurnOn(turns.ownThread());
-        for (int i = 0; i < ROUNDS; i++)
+        for (int i = 0; i < SOME_TURNS; i++)
         {
             awaitTurnOn(turns.ownThread());
         }
         isCaughtUp = true;
         awaitTurnOn(shared.thread());
         isCaughtUp = false;
-        for (int i = 0; i < ROUNDS; i++)
+        for (int i = 0; i < SOME_TURNS; i++)
         {
             awaitTurnOn(shared.thread());
         }
