@@ -57,12 +57,14 @@ final class Failover implements Scenario
     }
 
     @Override
+    public int fewestServers()
+    {
+        return FEWEST_SERVERS;
+    }
+
+    @Override
     public void run(final ScenarioCluster cluster, final ScenarioOptions options, final ScenarioRecord record)
     {
-        if (cluster.count() < FEWEST_SERVERS)
-        {
-            throw new IllegalStateException("--start=" + cluster.count() + ": a failover takes three servers or more");
-        }
 
         final boolean isEcho = cluster.system() instanceof RawAeronSystem;
         if (isEcho && options.kills() > 1)

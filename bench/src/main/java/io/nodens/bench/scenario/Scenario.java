@@ -33,6 +33,16 @@ interface Scenario
     Set<Contender> contenders();
 
     /**
+     * How many servers it takes.
+     *
+     * @return the fewest.
+     */
+    default int fewestServers()
+    {
+        return 1;
+    }
+
+    /**
      * The work in the words of a run's file, so that runs of other work are not compared with it.
      *
      * @param name    of the scenario.

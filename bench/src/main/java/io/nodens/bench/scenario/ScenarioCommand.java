@@ -90,6 +90,12 @@ public final class ScenarioCommand implements Callable<Integer>
                 "--start=" + start + " --rounds=" + rounds + ": allowed are 1 to 9, and 1 to 1000");
         }
 
+        final int fewest = scenarioName.make().fewestServers();
+        if (start < fewest)
+        {
+            throw new IllegalArgumentException("--start=" + start + ": " + name + " takes " + fewest + " to 9 servers");
+        }
+
         final List<Contender> contenders = systems.stream().map(Contender::parse).toList();
         for (final Contender contender : contenders)
         {

@@ -37,10 +37,15 @@ public final class RigDriver
      * For clients of a media driver. Aeron's own handler ends the process when a driver is silent, and all systems that
      * were still to be measured with it; so the calls of the client fail, and the run.
      */
-    public static final ErrorHandler ON_ERROR = (error) -> System.err.println("Aeron: " + error.getMessage());
+    public static final ErrorHandler ON_ERROR = (error) -> System.err.println("Aeron: " + text(error));
 
     private RigDriver()
     {
+    }
+
+    private static String text(final Throwable error)
+    {
+        return null == error.getMessage() ? error.getClass().getSimpleName() : error.getMessage();
     }
 
     /**
