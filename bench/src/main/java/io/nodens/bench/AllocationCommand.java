@@ -21,6 +21,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,8 +79,21 @@ final class AllocationCommand implements Callable<Integer>
             throw new IllegalArgumentException("--bound must be 0 or more, --forks 1 to " + MAX_FORKS +
                 ", --iteration " + MIN_ITERATION_MS + " to " + MAX_ITERATION_MS);
         }
+        check(only);
 
         return judge(new AllocationGate(forks, iterationMs, bound).run(only), spec.commandLine().getOut());
+    }
+
+    private static void check(final String expression)
+    {
+        try
+        {
+            Pattern.compile(null == expression ? "" : expression);
+        }
+        catch (final PatternSyntaxException ex)
+        {
+            throw new IllegalArgumentException("--only=" + expression + ": " + ex.getDescription(), ex);
+        }
     }
 
     /**
@@ -87,9 +102,14 @@ final class AllocationCommand implements Callable<Integer>
      * @param rows of the benchmarks, that of the harness alone first.
      * @param out  to print to.
      * @return the exit code.
+     * @throws IllegalArgumentException when none was run.
      */
     static int judge(final List<AllocationRow> rows, final PrintWriter out)
     {
+        if (rows.size() < 2)
+        {
+            throw new IllegalArgumentException("--only: no benchmark of the gate has such a name");
+        }
         out.printf(Locale.ROOT, "%-58s %10s %9s %9s %9s%n", "benchmark", "ns/op", "B/op", "harness", "own");
         for (final AllocationRow row : rows)
         {
@@ -100,15 +120,8 @@ final class AllocationCommand implements Callable<Integer>
                     row.isBlind() ? "  too slow to tell" : "");
         }
         final long beyond = rows.stream().filter(AllocationRow::isBeyond).count();
-        if (rows.size() < 2)
-        {
-            out.println("FAIL: no benchmark has that name");
-        }
-        else
-        {
-            out.println(beyond > 0 ? "FAIL: " + beyond + " of " + rows.size() + " allocate" : "OK: none allocates");
-        }
+        out.println(beyond > 0 ? "FAIL: " + beyond + " of " + rows.size() + " allocate" : "OK: none allocates");
         out.flush();
-        return beyond > 0 || rows.size() < 2 ? 1 : 0;
+        return beyond > 0 ? 1 : 0;
     }
 }

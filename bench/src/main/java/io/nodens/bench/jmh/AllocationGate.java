@@ -99,7 +99,7 @@ public final class AllocationGate
     {
         final ChainedOptionsBuilder options = new OptionsBuilder()
             .include("io.nodens.bench.jmh." + part.pattern)
-            .exclude(null == only ? NONE : "^(?!.*" + only + ")")
+            .exclude(null == only ? NONE : "^(?!.*(?:" + only + "))")
             .forks(forks)
             .warmupIterations(WARM_UPS)
             .measurementIterations(ITERATIONS)

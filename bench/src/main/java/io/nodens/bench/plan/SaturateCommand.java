@@ -43,6 +43,8 @@ public final class SaturateCommand implements Callable<Integer>
     /** Longer answers than a histogram tells apart. */
     private static final int MOST_LIMIT_MS = 120_000;
     private static final int MOST_BISECTIONS = 30;
+    /** Of a run that others disturbed. */
+    private static final int REPEATS = 2;
     private static final double[] STEPS = {0.1, 0.25, 0.5, 0.75, 0.9};
 
     @Mixin
@@ -154,13 +156,30 @@ public final class SaturateCommand implements Callable<Integer>
 
     private boolean isKept(final PlannedLoad load, final long rate) throws InterruptedException
     {
-        final RunFile run = run(load, rate, warmUp / 2);
+        RunFile run = run(load, rate, warmUp / 2);
+        for (int more = 0; more < REPEATS && isDisturbed(run); more++)
+        {
+            System.out.printf(Locale.ROOT, "%,d/s: once more; %s%n", rate, String.join("; ", run.failures()));
+            run = run(load, rate, warmUp / 2);
+        }
+        if (isDisturbed(run))
+        {
+            throw new IllegalStateException(
+                "the machine is not free, and no rate can be judged: " + String.join("; ", run.failures()));
+        }
         final double worstMs = run.merged().stream().mapToDouble((figures) -> figures.p99Us()).max().orElse(0) / 1e3;
         final boolean isKept = !run.failed() && worstMs <= limitMs;
         System.out.printf(
             Locale.ROOT, "%,d/s: %s, p99 %.2f ms%s%n", rate, isKept ? "kept" : "not kept", worstMs,
             run.failed() ? "; " + String.join("; ", run.failures()) : "");
         return isKept;
+    }
+
+    /** A run beside others says nothing about the rate. */
+    private boolean isDisturbed(final RunFile run)
+    {
+        return run.runs().stream().map((one) -> one.around().cpu())
+            .anyMatch((cpu) -> null != cpu && cpu.busy(maxForeignCpu, true).isPresent());
     }
 
     private RunFile run(final PlannedLoad load, final long rate, final int warmUpS) throws InterruptedException
