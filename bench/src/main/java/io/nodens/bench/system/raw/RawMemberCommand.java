@@ -24,6 +24,7 @@ import io.nodens.cluster.settings.MemberContext;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.ThreadLayout;
 import org.agrona.CloseHelper;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
@@ -62,6 +63,8 @@ public final class RawMemberCommand extends RawServerCommand
             opened.add(MediaDriver.launch(wiring.mediaDriver()));
             final Archive archive = Archive.launch(wiring.archive());
             opened.add(0, archive);
+            // Consensus module and service each make it if it is not there, and the slower one of two at once fails.
+            IoUtil.ensureDirectoryExists(wiring.clusterDir(), "cluster");
             opened.add(0, consensus(context, wiring, archive, opened));
             opened.add(0, ClusteredServiceContainer.launch(wiring.serviceContainer(new EchoService())));
             System.out.println("raw member " + context.memberId() + " ready in " + context.aeronDir());

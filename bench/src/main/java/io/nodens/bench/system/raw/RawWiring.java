@@ -34,6 +34,7 @@ import io.nodens.cluster.wiring.IdleStrategies;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
 
+import java.io.File;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,11 +42,12 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * <b>The same</b> as in a member with the same arguments: lengths of terms, segments and packets, sparse files, flow
  * control, ways of waiting and of parking when threads outnumber processors, time-outs of elections and of the driver,
- * what is forced to the disk, ingress over IPC for those who share the media driver, and which agents share a thread.
+ * what is forced to the disk, ingress over IPC for those who share the media driver, and which agents share a thread,
+ * but for the service.
  * <p>
- * <b>Different:</b> recordings carry no checksum and go to segments that nobody wrote in advance, nobody is
- * authenticated, sockets are polled as Aeron does it, clients have ten seconds to show that they live, nothing is
- * snapshotted or purged.
+ * <b>Different:</b> the service has a thread of its own, as Aeron starts it, in every profile; recordings carry no
+ * checksum and go to segments that nobody wrote in advance, nobody is authenticated, sockets are polled as Aeron does
+ * it, clients have ten seconds to show that they live, nothing is snapshotted or purged.
  */
 final class RawWiring
 {
@@ -140,7 +142,7 @@ final class RawWiring
         final String term = "term-length=" + context.number(MemberSetting.LOG_TERM_LENGTH);
         return new ConsensusModule.Context()
             .aeronDirectoryName(context.aeronDir().toString())
-            .clusterDir(context.dataDir().resolve("cluster").toFile())
+            .clusterDir(clusterDir())
             .clusterMemberId(context.memberId())
             .clusterMembers(context.endpoints().clusterMembers())
             .useAgentInvoker(true)
@@ -167,12 +169,18 @@ final class RawWiring
     {
         return new ClusteredServiceContainer.Context()
             .aeronDirectoryName(context.aeronDir().toString())
-            .clusterDir(context.dataDir().resolve("cluster").toFile())
+            .clusterDir(clusterDir())
             .archiveContext(localArchive())
             .clusteredService(service)
             .idleStrategySupplier(this::hot)
             .terminationHook(terminationHook)
             .errorHandler(errorHandler);
+    }
+
+    /** Of the consensus module and of its service. */
+    File clusterDir()
+    {
+        return context.dataDir().resolve("cluster").toFile();
     }
 
     /** Of a thread that messages wait for. */
