@@ -48,7 +48,7 @@ class GatewayCrossCheckTest
     @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void shouldAnswerAsZooKeeperDoes(@TempDir final Path directory) throws IOException
     {
-        compare(directory, Long.getLong("nodens.xchk.operations", 40_000));
+        compare(directory, Long.getLong("nodens.xchk.operations", 10_000));
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -165,6 +166,7 @@ class GatewayProcessTlsIT
     }
 
     @Test
+    @Tag("slow")
     void shouldUseRenewedKeysWithoutARestart() throws Exception
     {
         final int securePort = cluster.sparePort(0);

@@ -141,6 +141,7 @@ class OcspIT
     }
 
     @Test
+    @Tag("slow")
     void shouldServeOthersWhileAResponderIsSilent() throws Exception
     {
         issue(Way.SILENT, Way.GOOD);
