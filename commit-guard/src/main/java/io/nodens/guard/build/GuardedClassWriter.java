@@ -19,9 +19,7 @@ import io.aeron.archive.Archive;
 import io.aeron.cluster.CommitGuard;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.driver.MediaDriver;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -31,9 +29,6 @@ import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 import java.util.jar.JarFile;
 
@@ -67,7 +62,8 @@ public final class GuardedClassWriter
     static final String JOIN_TIMEOUT_DESCRIPTOR = "(L" + CONTEXT + ";Ljava/lang/Object;)J";
     private static final String QUORUM_METHOD = "quorumPosition";
     private static final String QUORUM_PARAMETERS = "[L" + MEMBER + ";[JJJ";
-    private static final int EXPECTED_CHANGES = 9;
+    static final String DECISION = "docs/adr/0004-commit-guard.md";
+    private static final KnownClass KNOWN = new KnownClass(CLASS_FILE, KNOWN_SHA_256, DECISION, 9);
 
     private GuardedClassWriter()
     {
@@ -133,18 +129,6 @@ public final class GuardedClassWriter
         }
     }
 
-    static String sha256(final byte[] bytes)
-    {
-        try
-        {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        }
-        catch (final NoSuchAlgorithmException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
-    }
-
     /**
      * The guarded class.
      *
@@ -153,43 +137,11 @@ public final class GuardedClassWriter
      */
     static byte[] guard(final byte[] published)
     {
-        checkKnown(CLASS_FILE, KNOWN_SHA_256, published);
-        final ClassReader reader = new ClassReader(published);
-        final ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        final AgentVisitor visitor = new AgentVisitor(writer);
-        reader.accept(visitor, 0);
-        checkChanges(CLASS_FILE, EXPECTED_CHANGES, visitor.changes);
-        return writer.toByteArray();
-    }
-
-    static void checkKnown(final String classFile, final String knownSha256, final byte[] published)
-    {
-        checkKnown(classFile, knownSha256, published, "docs/adr/0004-commit-guard.md");
-    }
-
-    static void checkKnown(
-        final String classFile, final String knownSha256, final byte[] published, final String decision)
-    {
-        final String found = sha256(published);
-        if (!knownSha256.equals(found))
-        {
-            throw new IllegalStateException(
-                classFile + " has changed: its SHA-256 is " + found + ", known is " + knownSha256 +
-                "; follow " + decision + ", 'When Aeron changes'");
-        }
-    }
-
-    static void checkChanges(final String classFile, final int expected, final int changes)
-    {
-        if (expected != changes)
-        {
-            throw new IllegalStateException(
-                changes + " places of " + classFile + " were changed, not " + expected);
-        }
+        return ChangingVisitor.rewrite(KNOWN, published, AgentVisitor::new);
     }
 
     /** A method into which reads of the agent's fields are written. */
-    private abstract static class FieldVisitingMethod extends MethodVisitor
+    private static class FieldVisitingMethod extends MethodVisitor
     {
         FieldVisitingMethod(final MethodVisitor next)
         {
@@ -219,28 +171,20 @@ public final class GuardedClassWriter
         }
     }
 
-    private static final class AgentVisitor extends ClassVisitor
+    private static final class AgentVisitor extends ChangingVisitor
     {
-        private int changes;
-
         private AgentVisitor(final ClassVisitor next)
         {
-            super(Opcodes.ASM9, next);
+            super(next);
         }
 
         @Override
-        public MethodVisitor visitMethod(
-            final int access,
-            final String name,
-            final String descriptor,
-            final String signature,
-            final String[] exceptions)
+        MethodVisitor change(final String name, final String descriptor, final MethodVisitor next)
         {
-            final MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             switch (name + descriptor)
             {
                 case "quorumPositionBoundedByLeaderLog(JJ)J":
-                    return new QuorumVisitor(next);
+                    return new ReplacedCall(next, MEMBER, QUORUM_METHOD, (method, called) -> countPresentTerm(method));
 
                 case "onNewLeadershipTerm(JJJJJJJJJJIIIZ)V":
                     return new HeadVisitor(next, GuardedClassWriter::ignoreOvertakenLeader);
@@ -282,39 +226,6 @@ public final class GuardedClassWriter
             super.visitEnd();
         }
 
-        /** Hands the guard what it needs beside what Aeron's own method gets, and calls it instead. */
-        private final class QuorumVisitor extends FieldVisitingMethod
-        {
-            private QuorumVisitor(final MethodVisitor next)
-            {
-                super(next);
-            }
-
-            @Override
-            public void visitMethodInsn(
-                final int opcode,
-                final String owner,
-                final String name,
-                final String descriptor,
-                final boolean isInterface)
-            {
-                if (MEMBER.equals(owner) && QUORUM_METHOD.equals(name))
-                {
-                    changes++;
-                    pushField("memberId", "I");
-                    pushField("election", "L" + ELECTION + ";");
-                    pushField("leadershipTermId", "J");
-                    pushField("recordingLog", "L" + RECORDING_LOG + ";");
-                    callGuard(
-                        QUORUM_METHOD, "(" + QUORUM_PARAMETERS + "ILjava/lang/Object;JL" + RECORDING_LOG + ";)J");
-                }
-                else
-                {
-                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-                }
-            }
-        }
-
         /** Writes a call of the guard before the first instruction of a method. */
         private final class HeadVisitor extends FieldVisitingMethod
         {
@@ -330,7 +241,7 @@ public final class GuardedClassWriter
             public void visitCode()
             {
                 super.visitCode();
-                changes++;
+                changed();
                 call.accept(this);
             }
         }
@@ -379,11 +290,22 @@ public final class GuardedClassWriter
 
             private void askGuard()
             {
-                changes++;
+                changed();
                 visitVarInsn(Opcodes.ALOAD, 0);
                 callGuard(JOIN_TIMEOUT_METHOD, JOIN_TIMEOUT_DESCRIPTOR);
             }
         }
+    }
+
+    /** Hands the guard what it needs beside what Aeron's own method gets, and calls it instead. */
+    private static void countPresentTerm(final MethodVisitor next)
+    {
+        final FieldVisitingMethod method = new FieldVisitingMethod(next);
+        method.pushField("memberId", "I");
+        method.pushField("election", "L" + ELECTION + ";");
+        method.pushField("leadershipTermId", "J");
+        method.pushField("recordingLog", "L" + RECORDING_LOG + ";");
+        method.callGuard(QUORUM_METHOD, "(" + QUORUM_PARAMETERS + "ILjava/lang/Object;JL" + RECORDING_LOG + ";)J");
     }
 
     /** Returns at once where the guard says that the news are of an overtaken leader. */

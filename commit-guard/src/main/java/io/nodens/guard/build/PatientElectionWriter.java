@@ -15,9 +15,7 @@
  */
 package io.nodens.guard.build;
 
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -36,7 +34,7 @@ final class PatientElectionWriter
     private static final String ELECTION = "io/aeron/cluster/Election";
     private static final String LAST_TERM_FIELD = "logLeadershipTermId";
     private static final String MEMBER = "io/aeron/cluster/ClusterMember";
-    private static final int EXPECTED_CHANGES = 9;
+    private static final KnownClass KNOWN = new KnownClass(CLASS_FILE, KNOWN_SHA_256, GuardedClassWriter.DECISION, 9);
 
     private PatientElectionWriter()
     {
@@ -50,43 +48,30 @@ final class PatientElectionWriter
      */
     static byte[] patient(final byte[] published)
     {
-        GuardedClassWriter.checkKnown(CLASS_FILE, KNOWN_SHA_256, published);
-        final ClassReader reader = new ClassReader(published);
-        final ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        final ElectionVisitor visitor = new ElectionVisitor(writer);
-        reader.accept(visitor, 0);
-        GuardedClassWriter.checkChanges(CLASS_FILE, EXPECTED_CHANGES, visitor.changes);
-        return writer.toByteArray();
+        return ChangingVisitor.rewrite(KNOWN, published, ElectionVisitor::new);
     }
 
-    private static final class ElectionVisitor extends ClassVisitor
+    private static final class ElectionVisitor extends ChangingVisitor
     {
-        private int changes;
-
         private ElectionVisitor(final ClassVisitor next)
         {
-            super(Opcodes.ASM9, next);
+            super(next);
         }
 
         @Override
-        public MethodVisitor visitMethod(
-            final int access,
-            final String name,
-            final String descriptor,
-            final String signature,
-            final String[] exceptions)
+        MethodVisitor change(final String name, final String descriptor, final MethodVisitor next)
         {
-            final MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             switch (name + descriptor)
             {
                 case "followerCatchupInit(J)I":
                 case "followerCatchupAwait(J)I":
                 case "followerLogAwait(J)I":
                 case "followerReady(J)I":
-                    return new JoinVisitor(next);
+                    return new ReplacedCall(
+                        next, GuardedClassWriter.CONTEXT, GuardedClassWriter.TIMEOUT_NAME, ElectionVisitor::askHowLong);
 
                 case "candidateBallot(J)I":
-                    return new BallotVisitor(next);
+                    return new ReplacedCall(next, MEMBER, "isUnanimousLeader", ElectionVisitor::askIfElected);
 
                 case "followerReplay(J)I":
                     return new ReplayVisitor(next);
@@ -96,69 +81,6 @@ final class PatientElectionWriter
 
                 default:
                     return next;
-            }
-        }
-
-        /** Asks the guard how long to wait. */
-        private final class JoinVisitor extends MethodVisitor
-        {
-            private JoinVisitor(final MethodVisitor next)
-            {
-                super(Opcodes.ASM9, next);
-            }
-
-            @Override
-            public void visitMethodInsn(
-                final int opcode,
-                final String owner,
-                final String name,
-                final String descriptor,
-                final boolean isInterface)
-            {
-                if (GuardedClassWriter.CONTEXT.equals(owner) && GuardedClassWriter.TIMEOUT_NAME.equals(name))
-                {
-                    changes++;
-                    pushAgent(this);
-                    super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        GuardedClassWriter.GUARD,
-                        GuardedClassWriter.JOIN_TIMEOUT_METHOD,
-                        GuardedClassWriter.JOIN_TIMEOUT_DESCRIPTOR,
-                        false);
-                }
-                else
-                {
-                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-                }
-            }
-        }
-
-        /** Asks the guard whether the candidate has won, in place of whether everybody voted for it. */
-        private final class BallotVisitor extends MethodVisitor
-        {
-            private BallotVisitor(final MethodVisitor next)
-            {
-                super(Opcodes.ASM9, next);
-            }
-
-            @Override
-            public void visitMethodInsn(
-                final int opcode,
-                final String owner,
-                final String name,
-                final String descriptor,
-                final boolean isInterface)
-            {
-                if (MEMBER.equals(owner) && "isUnanimousLeader".equals(name))
-                {
-                    changes++;
-                    super.visitMethodInsn(
-                        Opcodes.INVOKESTATIC, GuardedClassWriter.GUARD, "isElected", descriptor, false);
-                }
-                else
-                {
-                    super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-                }
             }
         }
 
@@ -174,7 +96,7 @@ final class PatientElectionWriter
             public void visitCode()
             {
                 super.visitCode();
-                changes++;
+                changed();
                 visitVarInsn(Opcodes.ALOAD, 0);
                 visitFieldInsn(Opcodes.GETFIELD, ELECTION, "ctx", "L" + GuardedClassWriter.CONTEXT + ";");
                 pushAgent(this);
@@ -201,7 +123,7 @@ final class PatientElectionWriter
             {
                 if (Opcodes.PUTFIELD == opcode && LAST_TERM_FIELD.equals(name))
                 {
-                    changes++;
+                    changed();
                     visitVarInsn(Opcodes.ALOAD, 0);
                     super.visitFieldInsn(Opcodes.GETFIELD, ELECTION, name, descriptor);
                     visitMethodInsn(
@@ -209,6 +131,24 @@ final class PatientElectionWriter
                 }
                 super.visitFieldInsn(opcode, owner, name, descriptor);
             }
+        }
+
+        /** Asks the guard how long to wait. */
+        private static void askHowLong(final MethodVisitor method, final String called)
+        {
+            pushAgent(method);
+            method.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                GuardedClassWriter.GUARD,
+                GuardedClassWriter.JOIN_TIMEOUT_METHOD,
+                GuardedClassWriter.JOIN_TIMEOUT_DESCRIPTOR,
+                false);
+        }
+
+        /** Asks the guard whether the candidate has won, in place of whether everybody voted for it. */
+        private static void askIfElected(final MethodVisitor method, final String called)
+        {
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, GuardedClassWriter.GUARD, "isElected", called, false);
         }
 
         private static void pushAgent(final MethodVisitor method)

@@ -16,9 +16,7 @@
 package io.nodens.guard.build;
 
 import io.nodens.guard.SetupInterval;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -36,7 +34,7 @@ final class QuickSetupWriter
     private static final String ENDPOINT_DESCRIPTOR = "Lio/aeron/driver/media/SendChannelEndpoint;";
     private static final String INTERVAL_FIELD = "PUBLICATION_SETUP_TIMEOUT_NS";
     private static final String DECISION = "docs/adr/0015-announced-logs.md";
-    private static final int EXPECTED_CHANGES = 1;
+    private static final KnownClass KNOWN = new KnownClass(CLASS_FILE, KNOWN_SHA_256, DECISION, 1);
 
     private QuickSetupWriter()
     {
@@ -50,33 +48,19 @@ final class QuickSetupWriter
      */
     static byte[] quick(final byte[] published)
     {
-        GuardedClassWriter.checkKnown(CLASS_FILE, KNOWN_SHA_256, published, DECISION);
-        final ClassReader reader = new ClassReader(published);
-        final ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        final PublicationVisitor visitor = new PublicationVisitor(writer);
-        reader.accept(visitor, 0);
-        GuardedClassWriter.checkChanges(CLASS_FILE, EXPECTED_CHANGES, visitor.changes);
-        return writer.toByteArray();
+        return ChangingVisitor.rewrite(KNOWN, published, PublicationVisitor::new);
     }
 
-    private static final class PublicationVisitor extends ClassVisitor
+    private static final class PublicationVisitor extends ChangingVisitor
     {
-        private int changes;
-
         private PublicationVisitor(final ClassVisitor next)
         {
-            super(Opcodes.ASM9, next);
+            super(next);
         }
 
         @Override
-        public MethodVisitor visitMethod(
-            final int access,
-            final String name,
-            final String descriptor,
-            final String signature,
-            final String[] exceptions)
+        MethodVisitor change(final String name, final String descriptor, final MethodVisitor next)
         {
-            final MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             return "setupMessageCheck".equals(name) ? new IntervalVisitor(next) : next;
         }
 
@@ -94,7 +78,7 @@ final class QuickSetupWriter
             {
                 if (Opcodes.GETSTATIC == opcode && INTERVAL_FIELD.equals(name))
                 {
-                    changes++;
+                    changed();
                     visitVarInsn(Opcodes.ALOAD, 0);
                     super.visitFieldInsn(Opcodes.GETFIELD, PUBLICATION, "channelEndpoint", ENDPOINT_DESCRIPTOR);
                     visitMethodInsn(

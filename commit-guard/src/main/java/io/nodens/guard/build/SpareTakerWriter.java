@@ -16,9 +16,7 @@
 package io.nodens.guard.build;
 
 import io.nodens.guard.SpareSegments;
-import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -38,7 +36,7 @@ final class SpareTakerWriter
     private static final String SUBSCRIPTION = "io/aeron/Subscription";
     private static final String SPARES = "io/nodens/guard/SpareSegments";
     private static final String DECISION = "docs/adr/0014-written-segments.md";
-    private static final int EXPECTED_CHANGES = 2;
+    private static final KnownClass KNOWN = new KnownClass(CLASS_FILE, KNOWN_SHA_256, DECISION, 2);
 
     private SpareTakerWriter()
     {
@@ -52,33 +50,19 @@ final class SpareTakerWriter
      */
     static byte[] taker(final byte[] published)
     {
-        GuardedClassWriter.checkKnown(CLASS_FILE, KNOWN_SHA_256, published, DECISION);
-        final ClassReader reader = new ClassReader(published);
-        final ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-        final WriterVisitor visitor = new WriterVisitor(writer);
-        reader.accept(visitor, 0);
-        GuardedClassWriter.checkChanges(CLASS_FILE, EXPECTED_CHANGES, visitor.changes);
-        return writer.toByteArray();
+        return ChangingVisitor.rewrite(KNOWN, published, WriterVisitor::new);
     }
 
-    private static final class WriterVisitor extends ClassVisitor
+    private static final class WriterVisitor extends ChangingVisitor
     {
-        private int changes;
-
         private WriterVisitor(final ClassVisitor next)
         {
-            super(Opcodes.ASM9, next);
+            super(next);
         }
 
         @Override
-        public MethodVisitor visitMethod(
-            final int access,
-            final String name,
-            final String descriptor,
-            final String signature,
-            final String[] exceptions)
+        MethodVisitor change(final String name, final String descriptor, final MethodVisitor next)
         {
-            final MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             return switch (name)
             {
                 case "<init>" -> new RecordingVisitor(next);
@@ -115,7 +99,7 @@ final class SpareTakerWriter
             {
                 if (Opcodes.RETURN == opcode)
                 {
-                    changes++;
+                    changed();
                     pushField(this, "archiveDir", "Ljava/io/File;");
                     visitVarInsn(Opcodes.LLOAD, RECORDING_ID_SLOT);
                     visitVarInsn(Opcodes.ALOAD, IMAGE_SLOT);
@@ -143,7 +127,7 @@ final class SpareTakerWriter
             public void visitCode()
             {
                 super.visitCode();
-                changes++;
+                changed();
                 pushField(this, "archiveDir", "Ljava/io/File;");
                 pushField(this, "recordingId", "J");
                 visitVarInsn(Opcodes.ALOAD, FILE_SLOT);

@@ -42,7 +42,7 @@ class GuardedClassWriterTest
     {
         assertEquals(
             GuardedClassWriter.KNOWN_SHA_256,
-            GuardedClassWriter.sha256(published()),
+            KnownClass.sha256(published()),
             "Aeron's class is another: follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
     }
 
@@ -91,7 +91,7 @@ class GuardedClassWriterTest
     {
         assertEquals(
             PatientElectionWriter.KNOWN_SHA_256,
-            GuardedClassWriter.sha256(GuardedClassWriter.published(PatientElectionWriter.CLASS_FILE)),
+            KnownClass.sha256(GuardedClassWriter.published(PatientElectionWriter.CLASS_FILE)),
             "Aeron's class is another: follow docs/adr/0004-commit-guard.md, 'When Aeron changes'");
     }
 
@@ -123,7 +123,7 @@ class GuardedClassWriterTest
     {
         assertEquals(
             SpareTakerWriter.KNOWN_SHA_256,
-            GuardedClassWriter.sha256(recordingWriter()),
+            KnownClass.sha256(recordingWriter()),
             "Aeron's class is another: follow docs/adr/0014-written-segments.md, 'When Aeron changes'");
     }
 
@@ -173,7 +173,7 @@ class GuardedClassWriterTest
     {
         assertEquals(
             QuickSetupWriter.KNOWN_SHA_256,
-            GuardedClassWriter.sha256(networkPublication()),
+            KnownClass.sha256(networkPublication()),
             "Aeron's class is another: follow docs/adr/0015-announced-logs.md, 'When Aeron changes'");
     }
 
