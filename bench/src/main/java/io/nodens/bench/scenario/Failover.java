@@ -63,6 +63,12 @@ final class Failover implements Scenario
     }
 
     @Override
+    public boolean isLeavingServersDead()
+    {
+        return true;
+    }
+
+    @Override
     public void run(final ScenarioCluster cluster, final ScenarioOptions options, final ScenarioRecord record)
     {
 

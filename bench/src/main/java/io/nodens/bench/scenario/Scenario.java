@@ -43,6 +43,16 @@ interface Scenario
     }
 
     /**
+     * Whether a server may be gone at the end.
+     *
+     * @return true when it kills servers and does not start them again.
+     */
+    default boolean isLeavingServersDead()
+    {
+        return false;
+    }
+
+    /**
      * The work in the words of a run's file, so that runs of other work are not compared with it.
      *
      * @param name    of the scenario.

@@ -180,7 +180,7 @@ public final class ScenarioCommand implements Callable<Integer>
     private static void noteGone(
         final Scenario scenario, final ScenarioCluster cluster, final ScenarioRecord record)
     {
-        if (scenario instanceof Failover)
+        if (scenario.isLeavingServersDead())
         {
             return;
         }

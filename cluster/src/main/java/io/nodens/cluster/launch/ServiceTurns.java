@@ -51,8 +51,8 @@ import java.util.function.BooleanSupplier;
  *   consensus module's thread      isWanted = true                     turns ...  isWanted = isLent = false, unpark
  *   service's own thread      turns ...            isLent = true, parks ...                                   turns ...
  * </pre>
- * An archive that holds its agents the same way is {@link GuardedArchive}: a container asks a thread factory for its
- * thread and shows the agent that it is for.
+ * The container offers no invoker of its service. But it asks a thread factory for the thread, and shows the agent that
+ * it is for, as an archive does for {@link GuardedArchive}.
  * <p>
  * <b>Thread:</b> the member's; each agent has its own. <b>Owns:</b> the service's thread and its agent.
  */
