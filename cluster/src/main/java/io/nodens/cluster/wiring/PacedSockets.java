@@ -20,6 +20,8 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.media.ReceiveChannelEndpoint;
 import io.aeron.driver.media.SendChannelEndpoint;
 import io.aeron.driver.media.UdpChannel;
+import io.aeron.protocol.DataHeaderFlyweight;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 
 import java.net.InetSocketAddress;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  * Those for data count as busy for longer than heartbeats are apart, so that nothing waits on a live stream. What comes
  * back to a sender (how far receivers are, what they lack) is late by less than it takes to fill a receiver's window,
  * and nobody waits for it otherwise: there a silence begins with the first look that finds nothing.
+ * A follower's log does not end with the replay by which it caught up: see {@link StoppedReplay}.
  * Sockets of destinations that are added to a subscription are Aeron's own, and looked at in every turn.
  */
 final class PacedSockets
@@ -62,6 +65,7 @@ final class PacedSockets
     private static final class Receiving extends ReceiveChannelEndpoint
     {
         private final SocketPacing pacing;
+        private final boolean hasDestinations;
 
         Receiving(
             final UdpChannel channel, final DataPacketDispatcher dispatcher, final AtomicCounter statusIndicator,
@@ -69,6 +73,7 @@ final class PacedSockets
         {
             super(channel, dispatcher, statusIndicator, context);
             pacing = new SocketPacing(context.receiverCachedNanoClock(), DATA_SILENT_AFTER_NS, lookIntervalNs);
+            hasDestinations = channel.isManualControlMode();
         }
 
         @Override
@@ -81,6 +86,18 @@ final class PacedSockets
             final InetSocketAddress source = super.receive(buffer);
             pacing.onLook(null != source);
             return source;
+        }
+
+        @Override
+        public int onDataPacket(
+            final DataHeaderFlyweight header, final UnsafeBuffer buffer, final int length,
+            final InetSocketAddress srcAddress, final int transportIndex)
+        {
+            if (hasDestinations)
+            {
+                StoppedReplay.hideEnd(header, buffer, length);
+            }
+            return super.onDataPacket(header, buffer, length, srcAddress, transportIndex);
         }
     }
 
