@@ -159,7 +159,7 @@ public final class Replica implements AutoCloseable
         keeper.consensusThread(consensusThread::thread);
         service = new ServiceTurns(
             IdleStrategies.forHotAgent(context), region.writer()::handOver, threads)
-            .launch(serviceContainer(ring).errorHandler(requests));
+            .launch(serviceContainer(ring).errorHandler(new MissedLogErrors(requests, onFault)));
         if (ThreadLayout.isServiceShared(context))
         {
             lentService = service.lent(
