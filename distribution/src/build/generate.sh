@@ -4,46 +4,67 @@
 #
 #   generate.sh JAVA_HOME JAR DIRECTORY
 #
-# The list comes from a member on loopback and from commands that work on it, each with -XX:DumpLoadedClassList.
+# The list comes from three members on loopback and from commands that work on them, each with -XX:DumpLoadedClassList.
 set -eu
 java=$1/bin/java
 jar=$2
 out=$3
 rm -rf "$out"
 mkdir -p "$out/lists"
-log=$out/member.log
-
 "$java" -jar "$jar" completion bash > "$out/completion.bash"
 "$java" -jar "$jar" completion zsh > "$out/completion.zsh"
 
-member=
+members=
 stop()
 {
-    [ -z "$member" ] || kill "$member" 2>/dev/null || :
+    [ -z "$members" ] || kill $members 2>/dev/null || :
 }
 trap stop EXIT
 trap 'exit 1' INT TERM
 
-# A port is taken now and then: another one is tried.
-base=$((21000 + $$ % 4000 * 10))
-for attempt in 1 2 3 4 5
-do
-    "$java" -XX:DumpLoadedClassList="$out/lists/member" -jar "$jar" server --members "0=127.0.0.1:$base" \
-        --data-dir "$out/data" --admin-port none --gateway-port none > "$log" 2>&1 &
-    member=$!
-    ready=
-    for wait in $(seq 600)
+all_ready()
+{
+    for id in 0 1 2
     do
-        grep -q 'ready as leader' "$log" && ready=yes && break
-        kill -0 "$member" 2>/dev/null || break
+        grep -q 'ready as' "$out/member-$id.log" || return 1
+    done
+}
+
+# Three, since a lone member neither greets nor elects, with all doors that a member has.
+start_members()
+{
+    for id in 0 1 2
+    do
+        "$java" -Xmx256m -XX:DumpLoadedClassList="$out/lists/member-$id" -jar "$jar" server --member-id "$id" \
+            --members "0=127.0.0.1:$base,1=127.0.0.1:$((base + 10)),2=127.0.0.1:$((base + 20))" \
+            --data-dir "$out/data/$id" --admin-port 0 --gateway-port 0 > "$out/member-$id.log" 2>&1 &
+        members="$members $!"
+    done
+    for wait in $(seq 1200)
+    do
+        all_ready && return 0
+        for member in $members
+        do
+            kill -0 "$member" 2>/dev/null || return 1
+        done
         sleep 0.1
     done
-    [ -z "$ready" ] || break
-    kill "$member" 2>/dev/null || :
-    wait "$member" || :
-    base=$((base + 10))
+    return 1
+}
+
+# A port is taken now and then: others are tried.
+base=$((21000 + $$ % 1000 * 30))
+for attempt in 1 2 3 4 5
+do
+    ready=
+    start_members && ready=yes && break
+    stop
+    wait $members || :
+    members=
+    rm -rf "$out/data"
+    base=$((base + 30))
 done
-[ -n "$ready" ] || { cat "$log" >&2; echo "generate.sh: no member starts" >&2; exit 1; }
+[ -n "$ready" ] || { cat "$out"/member-*.log >&2; echo "generate.sh: no members start" >&2; exit 1; }
 
 count=0
 try()
@@ -64,7 +85,7 @@ try()
     exit 1
 }
 
-# Of the member, however busy the host is.
+# Of the members, however busy the host is.
 ask()
 {
     try "$@" --timeout 60s
@@ -94,13 +115,13 @@ ask 0 status
 ask 0 status -o json
 ask 0 limits
 ask 0 sessions
-try 0 inspect --data-dir "$out/data"
-try 0 counters --data-dir "$out/data"
+try 0 inspect --data-dir "$out/data/0"
+try 0 counters --data-dir "$out/data/0"
 
-kill "$member"
-wait "$member"
-member=
+stop
+wait $members
+members=
 # In the order of their loading, each line once: the first list is that of the most common command.
-cat "$out/lists/04" "$out"/lists/[0-9]* "$out/lists/member" | awk '!/^#/ && !seen[$0]++' > "$out/nodens.classlist"
+cat "$out/lists/04" "$out"/lists/[0-9]* "$out"/lists/member-* | awk '!/^#/ && !seen[$0]++' > "$out/nodens.classlist"
 rm -rf "$out/data" "$out/lists"
 echo "$(wc -l < "$out/nodens.classlist") lines in $out/nodens.classlist"
