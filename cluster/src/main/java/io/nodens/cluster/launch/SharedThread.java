@@ -54,6 +54,7 @@ final class SharedThread implements AutoCloseable
     /** Before it is interrupted, which would close the files of an archive in the same thread. */
     private static final int JOIN_TIMEOUT_MS = 2_000;
     private static final int REMOVE_TIMEOUT_MS = 1_000;
+    private static final int REMOVE_LOOK_MS = 10;
 
     /** One for each agent that joins or leaves. */
     private final Queue<BooleanSupplier> changes = new ConcurrentLinkedQueue<>();
@@ -61,6 +62,8 @@ final class SharedThread implements AutoCloseable
     private final AgentRunner runner;
     private Seat[] seats = {};
     private AgentTerminationException termination;
+    /** It has closed all that was in it. */
+    private volatile boolean hasEnded;
     /** The runner forgets its thread when it begins to close, while agents still wait on it. */
     private volatile Thread own;
     private int next;
@@ -114,7 +117,8 @@ final class SharedThread implements AutoCloseable
      * Take an agent out and close it on the thread, once it is not within a wait.
      *
      * @param agent that was added.
-     * @return false when it did not come out of its wait for a second, and goes with the thread.
+     * @return false when it did not come out of its wait for a second, and goes with the thread; true when the thread
+     * has ended, which has closed it.
      */
     boolean remove(final Agent agent)
     {
@@ -130,7 +134,14 @@ final class SharedThread implements AutoCloseable
         });
         try
         {
-            return removed.await(REMOVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            for (int waitedMs = 0; waitedMs < REMOVE_TIMEOUT_MS && !hasEnded; waitedMs += REMOVE_LOOK_MS)
+            {
+                if (removed.await(REMOVE_LOOK_MS, TimeUnit.MILLISECONDS))
+                {
+                    return true;
+                }
+            }
+            return hasEnded || 0 == removed.getCount();
         }
         catch (final InterruptedException ex)
         {
@@ -321,6 +332,7 @@ final class SharedThread implements AutoCloseable
             {
                 close(seats[i]);
             }
+            hasEnded = true;
         }
 
         @Override

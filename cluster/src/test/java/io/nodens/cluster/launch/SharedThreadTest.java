@@ -15,6 +15,7 @@
  */
 package io.nodens.cluster.launch;
 
+import io.nodens.cluster.testkit.Await;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
@@ -113,6 +114,28 @@ class SharedThreadTest
         other.awaitTurns(other.turns + 10);
 
         assertFalse(isReentered.get());
+    }
+
+    @Test
+    void shouldCountAnAgentAsOutWhenTheThreadHasEnded() throws InterruptedException
+    {
+        final ConcurrentLinkedQueue<String> closed = new ConcurrentLinkedQueue<>();
+        final Counting left = new Counting("left", closed);
+        thread.start(Thread::new);
+        thread.add(left);
+        left.awaitTurns(1);
+        thread.add(new Counting("ending", closed)
+        {
+            @Override
+            public int doWork()
+            {
+                throw new AgentTerminationException("the end");
+            }
+        });
+
+        Await.until("both are closed", 10_000, () -> 2 == closed.size());
+        assertTrue(thread.remove(left));
+        assertEquals(List.of("ending", "left"), List.copyOf(closed));
     }
 
     @Test
