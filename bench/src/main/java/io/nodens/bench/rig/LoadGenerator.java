@@ -37,6 +37,7 @@ final class LoadGenerator implements CompletionHandler
 {
     private static final int NULL_SLOT = -1;
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long REMOVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     /** Most operations that became due which one duty cycle sends before it looks at the answers again. */
     private static final int SEND_LIMIT = 64;
 
@@ -152,15 +153,63 @@ final class LoadGenerator implements CompletionHandler
                 break;
             }
 
-            for (final LoadConnection connection : connections)
-            {
-                workCount += connection.doWork();
-            }
-
-            idleStrategy.idle(workCount);
+            idleStrategy.idle(workCount + work());
         }
 
         finish(settings.isFixedRate() ? (long)(durationNs / intervalNs) - dueCount : 0);
+    }
+
+    /**
+     * Delete the znodes that the slots have left, which the next load would find. After the last run, and not one that
+     * was cut short; gives up after 10 s.
+     */
+    void removeZnodes()
+    {
+        latencies = null;
+        final long deadlineNs = clock.nanoTime() + REMOVE_TIMEOUT_NS;
+        for (int i = 0; i < connections.length && 0 == errorCount; i++)
+        {
+            final int[] free = Arrays.copyOf(freeSlots[i], freeCounts[i]);
+            freeCounts[i] = 0;
+            for (final int slot : free)
+            {
+                if (hasZnode[slot] && clock.nanoTime() - deadlineNs < 0)
+                {
+                    kinds[slot] = OperationKind.DELETE;
+                    send(i, slot);
+                    settle(i, deadlineNs);
+                }
+                else
+                {
+                    release(slot);
+                }
+            }
+        }
+        while (inFlight > 0 && clock.nanoTime() - deadlineNs < 0)
+        {
+            idleStrategy.idle(work());
+        }
+    }
+
+    /** Until the connection takes what it has pressed back. */
+    private void settle(final int connection, final long deadlineNs)
+    {
+        while (NULL_SLOT != blockedSlots[connection] && clock.nanoTime() - deadlineNs < 0)
+        {
+            idleStrategy.idle(work());
+            retryBlocked();
+        }
+    }
+
+    private int work()
+    {
+        int workCount = 0;
+        for (final LoadConnection connection : connections)
+        {
+            workCount += connection.doWork();
+        }
+
+        return workCount;
     }
 
     @Override

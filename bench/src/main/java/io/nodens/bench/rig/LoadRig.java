@@ -103,6 +103,10 @@ public final class LoadRig
             final WarmUp warmUp = warmUp();
             final RunFile results = record(label, environment, directory, warmUp);
             directory.write(RunFile.FILE_NAME, results.toJson());
+            if (!results.failed())
+            {
+                generators.forEach(LoadGenerator::removeZnodes);
+            }
             return directory.conclude(results.failed());
         }
         finally

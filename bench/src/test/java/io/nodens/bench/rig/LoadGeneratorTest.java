@@ -157,6 +157,28 @@ class LoadGeneratorTest
     }
 
     @Test
+    void shouldLeaveNoZnodeOfItsSlotsForTheNextLoad()
+    {
+        final LoadGenerator generator = new LoadGenerator(
+            settings(Workload.CREATE_DELETE, 0, 2, 3), this::tick, NoOpIdleStrategy.INSTANCE, 0, 2);
+        final FakeConnection[] fakes = connect(generator, 2, 7 * STEP_NS);
+        long durationNs = RUN_NS;
+        while (fakes[0].existing.isEmpty() || fakes[1].existing.isEmpty())
+        {
+            generator.run(durationNs, null);
+            durationNs += STEP_NS;
+        }
+        fakes[1].refusals = 5;
+
+        generator.removeZnodes();
+
+        assertEquals(Set.of(), fakes[0].existing);
+        assertEquals(Set.of(), fakes[1].existing);
+        generator.run(RUN_NS, null);
+        assertNull(generator.firstError());
+    }
+
+    @Test
     void shouldMixOperationsAsComparisonsOfServersDo()
     {
         final LatencySet latencies = new LatencySet();
