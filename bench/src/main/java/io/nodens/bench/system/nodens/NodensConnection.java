@@ -41,7 +41,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class NodensConnection implements LoadConnection
 {
-    private static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
+    static final int ANY_VERSION = ProtocolLimits.ANY_VERSION;
     private static final long NULL_SLOT = -1;
 
     private final AsyncNodensClient client;

@@ -53,6 +53,7 @@ public final class NodensSystem implements SystemUnderTest
     private final String seat;
     private final StartedMembers started;
     private final long runId = System.currentTimeMillis();
+    private int preparedKeys;
     private final MediaDriver driver;
     private final Aeron aeron;
     private final String transport;
@@ -155,7 +156,15 @@ public final class NodensSystem implements SystemUnderTest
             await(client, 0);
             for (int i = 0; i < demand.keys(); i++)
             {
-                create(client, paths.key(i), paths.keyLength(), data);
+                // What an earlier load has left may have had data of another length.
+                if (i < preparedKeys)
+                {
+                    set(client, paths.key(i), paths.keyLength(), data);
+                }
+                else
+                {
+                    create(client, paths.key(i), paths.keyLength(), data);
+                }
             }
             if (demand.hasList())
             {
@@ -167,6 +176,7 @@ public final class NodensSystem implements SystemUnderTest
             }
 
             await(client, 0);
+            preparedKeys = Math.max(preparedKeys, demand.keys());
         }
     }
 
@@ -229,6 +239,19 @@ public final class NodensSystem implements SystemUnderTest
         await(client, PREPARE_WINDOW - 1);
         while (client.create(
             path, 0, pathLength, data, 0, data.capacity(), CreateMode.PERSISTENT, this::onPrepared) < 0)
+        {
+            idleStrategy.idle(client.doWork());
+        }
+
+        pending++;
+    }
+
+    private void set(
+        final AsyncNodensClient client, final DirectBuffer path, final int pathLength, final DirectBuffer data)
+    {
+        await(client, PREPARE_WINDOW - 1);
+        while (client.setData(
+            path, 0, pathLength, data, 0, data.capacity(), NodensConnection.ANY_VERSION, this::onPrepared) < 0)
         {
             idleStrategy.idle(client.doWork());
         }

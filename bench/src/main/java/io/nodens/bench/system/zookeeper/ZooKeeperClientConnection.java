@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  */
 final class ZooKeeperClientConnection implements LoadConnection
 {
-    private static final int ANY_VERSION = -1;
+    static final int ANY_VERSION = -1;
     private static final long SYNC_TIMEOUT_S = 60;
 
     private final ZooKeeper client;

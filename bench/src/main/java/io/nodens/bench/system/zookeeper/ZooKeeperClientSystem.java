@@ -148,12 +148,27 @@ public final class ZooKeeperClientSystem implements SystemUnderTest
         window.acquire();
         client.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT, (code, ofPath, ignore, made) ->
         {
-            if (KeeperException.Code.OK.intValue() != code && KeeperException.Code.NODEEXISTS.intValue() != code)
+            if (KeeperException.Code.NODEEXISTS.intValue() == code)
             {
-                failure.set(ofPath + ": " + KeeperException.Code.get(code));
+                // Of an earlier load, whose data may have had another length.
+                client.setData(path, data, ZooKeeperClientConnection.ANY_VERSION, (setCode, setPath, context, stat) ->
+                    onPrepared(setCode, setPath, window, failure), null);
             }
-            window.release();
+            else
+            {
+                onPrepared(code, ofPath, window, failure);
+            }
         }, null);
+    }
+
+    private static void onPrepared(
+        final int code, final String path, final Semaphore window, final AtomicReference<String> failure)
+    {
+        if (KeeperException.Code.OK.intValue() != code)
+        {
+            failure.set(path + ": " + KeeperException.Code.get(code));
+        }
+        window.release();
     }
 
     static String key(final int index)
