@@ -71,6 +71,7 @@ public enum Contender
 
     private static final Set<Contender> AT_LEADER = EnumSet.of(NODENS_IPC, ECHO_UDP, ECHO_IPC);
     private static final Set<Contender> ALONE = EnumSet.of(PING_UDP, PING_IPC);
+    private static final int MOST_BARE_CONNECTIONS = 100;
 
     /**
      * Name on the command line and in results.
@@ -116,6 +117,21 @@ public enum Contender
             case ECHO_UDP, ECHO_IPC -> RawAeronSystem.KINDS;
             case PING_UDP, PING_IPC -> PingSystem.KINDS;
             default -> EnumSet.allOf(OperationKind.class);
+        };
+    }
+
+    /**
+     * How many connections plans ask of it. Those of the bare systems share no stream: a thousand take minutes to make
+     * and measure the media driver's search for the one that has something.
+     *
+     * @return most of them.
+     */
+    int mostConnections()
+    {
+        return switch (this)
+        {
+            case ECHO_UDP, ECHO_IPC, PING_UDP, PING_IPC -> MOST_BARE_CONNECTIONS;
+            default -> Integer.MAX_VALUE;
         };
     }
 

@@ -178,7 +178,8 @@ final class PlanRunner
     private static List<PlannedLoad> loads(final Plan plan, final Contender contender)
     {
         return plan.loads().stream()
-            .filter((load) -> contender.kinds().containsAll(load.workload().kinds())).toList();
+            .filter((load) -> contender.kinds().containsAll(load.workload().kinds()))
+            .filter((load) -> load.connections() <= contender.mostConnections()).toList();
     }
 
     private SystemUnderTest open(final Contender contender, final int servers, final Path directory)
