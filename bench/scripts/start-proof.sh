@@ -11,7 +11,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/built.sh"
 members=("--jar=$jar")
 if [[ -n ${DISTRIBUTION:-} ]]; then
-    archive=$(NODENS_CLASS_ARCHIVE=make "$DISTRIBUTION/bin/nodens" server)
+    archive=$(NODENS_CLASS_ARCHIVE=make "$DISTRIBUTION/bin/nodens")
     members=("--jar=$DISTRIBUTION/lib/nodens.jar" --member-jvm "-XX:SharedArchiveFile=$archive"
         --member-jvm "@@$DISTRIBUTION/conf/server.jvm")
 fi
