@@ -31,7 +31,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Carries a plan out: round by round, each system is started, gets its loads, and is stopped before the next one
  * starts. So all systems have the machine to themselves, and what the machine does over the hours falls on all of them.
+ * A load that failed costs no other one: the loads behind it get the system started anew.
  * <p>
  * <b>Thread:</b> the caller's.
  */
@@ -48,8 +51,15 @@ final class PlanRunner
 {
     private static final int SECONDS_PER_MINUTE = 60;
 
+    /** Starts a system, or reaches one that runs already. */
+    @FunctionalInterface
+    interface Opener
+    {
+        SystemUnderTest open(Contender contender, int servers, Path parent);
+    }
+
     private final SystemOptions options;
-    private final Map<Contender, String> endpoints;
+    private final Opener opener;
     private final PrintStream terminal;
     private final Map<Contender, String> missing = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
@@ -66,9 +76,15 @@ final class PlanRunner
      */
     PlanRunner(final SystemOptions options, final Map<Contender, String> endpoints, final PrintStream terminal)
     {
+        this(options, terminal, (contender, servers, parent) -> endpoints.containsKey(contender) ?
+            contender.reach(options, endpoints.get(contender), null) : contender.start(options, servers, parent));
+    }
+
+    PlanRunner(final SystemOptions options, final PrintStream terminal, final Opener opener)
+    {
         this.options = options;
-        this.endpoints = endpoints;
         this.terminal = terminal;
+        this.opener = opener;
     }
 
     /**
@@ -118,34 +134,45 @@ final class PlanRunner
         final Path directory,
         final PrintStream log) throws InterruptedException
     {
+        final Deque<PlannedLoad> left = new ArrayDeque<>(loads(plan, contender));
         if (missing.containsKey(contender))
         {
-            total -= loads(plan, contender).size();
+            total -= left.size();
             return;
         }
 
-        SystemUnderTest started = null;
-        try (SystemUnderTest system = started = open(contender, plan.servers(), directory))
+        while (!left.isEmpty())
         {
-            runLoads(plan, contender, round, directory, system, log);
-        }
-        catch (final IllegalStateException | AeronException | NodensException ex)
-        {
-            // The other systems still have something to tell.
-            if (null == started)
+            SystemUnderTest started = null;
+            try (SystemUnderTest system = started = opener.open(contender, plan.servers(), directory))
             {
-                missing.put(contender, ex.getMessage());
-                total -= loads(plan, contender).size();
+                runLoads(plan.pace(), round, left, directory, system, log);
             }
-            failures.add(contender.text() + ": " + ex.getMessage());
-            terminal.println("FAIL " + contender.text() + ", round " + round + ": " + ex.getMessage());
+            catch (final IllegalStateException | AeronException | NodensException ex)
+            {
+                // The other systems, and the other loads, still have something to tell.
+                failures.add(contender.text() + ": " + ex.getMessage());
+                terminal.println("FAIL " + contender.text() + ", round " + round + ": " + ex.getMessage());
+                if (null == started)
+                {
+                    missing.put(contender, ex.getMessage());
+                    total -= left.size();
+                    return;
+                }
+                total--;
+            }
         }
     }
 
+    /**
+     * Until none is left, or one failed that may have left anything behind: the next one gets servers of its own.
+     *
+     * @param left loads, of which those are taken away that were begun.
+     */
     private void runLoads(
-        final Plan plan,
-        final Contender contender,
+        final Pace pace,
         final int round,
+        final Deque<PlannedLoad> left,
         final Path directory,
         final SystemUnderTest system,
         final PrintStream log) throws InterruptedException
@@ -153,15 +180,19 @@ final class PlanRunner
         boolean isDone = false;
         try
         {
-            for (final PlannedLoad load : loads(plan, contender))
+            boolean isClean = true;
+            while (isClean && !left.isEmpty())
             {
-                final Path run = new LoadRig(system, load.settings(plan.pace(), round), log)
+                final PlannedLoad load = left.poll();
+                final Path run = new LoadRig(system, load.settings(pace, round), log)
                     .run(directory, "", Environment.commandLine(), options.text());
                 if (null != system.servers())
                 {
                     system.servers().copyLogs(run);
                 }
-                report(load, RunFile.read(run.resolve(RunFile.FILE_NAME)));
+                final RunFile results = RunFile.read(run.resolve(RunFile.FILE_NAME));
+                report(load, results);
+                isClean = results.runs().stream().allMatch((figures) -> 0 == figures.errors());
             }
             isDone = true;
         }
@@ -180,12 +211,6 @@ final class PlanRunner
         return plan.loads().stream()
             .filter((load) -> contender.kinds().containsAll(load.workload().kinds()))
             .filter((load) -> load.connections() <= contender.mostConnections()).toList();
-    }
-
-    private SystemUnderTest open(final Contender contender, final int servers, final Path directory)
-    {
-        return endpoints.containsKey(contender) ?
-            contender.reach(options, endpoints.get(contender), null) : contender.start(options, servers, directory);
     }
 
     private void report(final PlannedLoad load, final RunFile run)

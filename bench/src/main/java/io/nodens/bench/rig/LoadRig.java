@@ -103,7 +103,7 @@ public final class LoadRig
             final WarmUp warmUp = warmUp();
             final RunFile results = record(label, environment, directory, warmUp);
             directory.write(RunFile.FILE_NAME, results.toJson());
-            if (!results.failed())
+            if (results.runs().stream().allMatch((run) -> 0 == run.errors()))
             {
                 generators.forEach(LoadGenerator::removeZnodes);
             }

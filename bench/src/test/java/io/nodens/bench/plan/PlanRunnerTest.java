@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 The Nodens authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ * https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.nodens.bench.plan;
+
+import io.nodens.bench.rig.RunDirectory;
+import io.nodens.bench.rig.Workload;
+import io.nodens.bench.system.CompletionHandler;
+import io.nodens.bench.system.Demand;
+import io.nodens.bench.system.LoadConnection;
+import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.Servers;
+import io.nodens.bench.system.SystemUnderTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class PlanRunnerTest
+{
+    private static final List<PlannedLoad> LOADS = List.of(
+        PlannedLoad.closed(Workload.GET, 1, 1),
+        PlannedLoad.closed(Workload.SET, 1, 1),
+        PlannedLoad.closed(Workload.EXISTS, 1, 1));
+
+    @TempDir
+    private Path parent;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private int starts;
+
+    @Test
+    void shouldMeasureOtherLoadsWhenOneThrows() throws Exception
+    {
+        assertEquals(RunDirectory.EXIT_CODE_FAILED_RUN, run(OperationKind.SET, true));
+
+        final String text = printed.toString(StandardCharsets.UTF_8);
+        assertEquals(2, starts, text);
+        assertTrue(text.contains("FAIL nodens-udp, round 1: no such client"), text);
+        assertTrue(text.contains("[1/3 ") && text.contains(" get 1 x 1 "), text);
+        assertTrue(text.contains("[2/2 ") && text.contains(" exists 1 x 1 "), text);
+    }
+
+    @Test
+    void shouldStartServersAnewWhenOperationsFailed() throws Exception
+    {
+        assertEquals(RunDirectory.EXIT_CODE_FAILED_RUN, run(OperationKind.GET, false));
+
+        final String text = printed.toString(StandardCharsets.UTF_8);
+        assertEquals(2, starts, text);
+        assertTrue(text.contains("[3/3 ") && text.contains(" exists 1 x 1 "), text);
+    }
+
+    @Test
+    void shouldKeepServersWhenAllIsWell() throws Exception
+    {
+        assertEquals(0, run(null, false), printed.toString(StandardCharsets.UTF_8));
+
+        assertEquals(1, starts);
+    }
+
+    private int run(final OperationKind bad, final boolean isThrown) throws InterruptedException
+    {
+        final PlanRunner runner = new PlanRunner(
+            CommandLine.populateCommand(new SystemOptions()),
+            new PrintStream(printed, true, StandardCharsets.UTF_8),
+            (contender, servers, directory) ->
+            {
+                starts++;
+                return new OwnSystem(bad, isThrown);
+            });
+        final Pace pace = new Pace(0, 0, 1, 1, 1, 1, 1.0, "park");
+
+        return runner.run(new Plan("plan", 1, List.of(Contender.NODENS_UDP), LOADS, pace), parent);
+    }
+
+    /** Answers at once; one kind of operation in a bad way. */
+    private record OwnSystem(OperationKind bad, boolean isThrown) implements SystemUnderTest
+    {
+        @Override
+        public String name()
+        {
+            return "own";
+        }
+
+        @Override
+        public String describe()
+        {
+            return "answers at once";
+        }
+
+        @Override
+        public String seat()
+        {
+            return "here";
+        }
+
+        @Override
+        public Servers servers()
+        {
+            return null;
+        }
+
+        @Override
+        public void prepare(final Demand demand)
+        {
+        }
+
+        @Override
+        public LoadConnection connect(final Demand demand, final int index, final CompletionHandler handler)
+        {
+            if (isThrown && null != bad && demand.kinds().contains(bad))
+            {
+                throw new IllegalStateException("no such client");
+            }
+            return new OwnConnection(bad, handler);
+        }
+
+        @Override
+        public void close()
+        {
+        }
+    }
+
+    private record OwnConnection(OperationKind bad, CompletionHandler handler) implements LoadConnection
+    {
+        @Override
+        public boolean offer(final OperationKind kind, final int key, final int slot)
+        {
+            handler.onCompletion(slot, kind == bad ? "NO_NODE" : null);
+            return true;
+        }
+
+        @Override
+        public int doWork()
+        {
+            return 0;
+        }
+
+        @Override
+        public void close()
+        {
+        }
+    }
+}
