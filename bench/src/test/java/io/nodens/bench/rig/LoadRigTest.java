@@ -122,8 +122,9 @@ class LoadRigTest
 
     private Path run(final EchoSystem system) throws InterruptedException
     {
+        // A closed loop: a rate is missed by a pause of the machine at the end of a run.
         final RigSettings settings = new RigSettings(
-            Workload.GET, 1000, 0, 0, 1, 2, 2, 3, 4, 100, "uniform", 10, 0.5, 1, 1, "park");
+            Workload.GET, 0, 0, 0, 1, 2, 2, 3, 4, 100, "uniform", 10, 0.5, 1, 1, "park");
         final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         return new LoadRig(system, settings, out).run(parent, "", "the command line", "--profile=dev");
     }
