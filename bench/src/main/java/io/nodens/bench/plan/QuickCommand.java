@@ -46,13 +46,20 @@ public final class QuickCommand implements Callable<Integer>
     @Option(names = "--warm-up", defaultValue = "4", description = "least seconds of each load that are not recorded")
     private int warmUp;
 
+    @Option(names = "--max-warm-up",
+        description = "most of them, while the load is still becoming faster; default: twice the least of them " +
+            "times the members, whose compilers share the processors")
+    private Integer maxWarmUp;
+
     @Option(names = "--duration", defaultValue = "2", description = "seconds of each load that are recorded")
     private int duration;
 
     @Override
     public Integer call() throws InterruptedException
     {
-        final Pace pace = new Pace(warmUp, 2 * warmUp, duration, 1, rounds, 1, plan.maxForeignCpu(), "yield");
+        final Pace pace = new Pace(
+            warmUp, null == maxWarmUp ? 2 * warmUp * plan.servers() : maxWarmUp, duration, 1, rounds, 1,
+            plan.maxForeignCpu(), "yield");
         final List<PlannedLoad> loads = List.of(
             PlannedLoad.closed(Workload.GET, 1, 1),
             PlannedLoad.closed(Workload.SET, 1, 1),

@@ -19,6 +19,7 @@ import io.nodens.bench.results.RunFile;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Tables for the terminal.
@@ -51,7 +52,7 @@ final class ReportText
                     spread(row.p99Us()), String.format(Locale.ROOT, "%,.1f", row.p999Us().median()),
                     ratio(row.ratio()), ratio(row.ratioP99()), ratio(row.rateRatio())));
             }
-            text.append(System.lineSeparator());
+            text.append(rising(comparison)).append(System.lineSeparator());
         }
         for (final FigureTable table : runs.figures())
         {
@@ -68,6 +69,16 @@ final class ReportText
         }
 
         return text.toString();
+    }
+
+    private static String rising(final Comparison comparison)
+    {
+        final String rows = comparison.rows().stream()
+            .filter((row) -> row.rising() > 0)
+            .map((row) -> row.subject() + " " + row.rising() + " of " + row.runs())
+            .collect(Collectors.joining(", "));
+        return rows.isEmpty() ? "" : "  still becoming faster when recorded: " + rows +
+            "; a longer warm-up shows more" + System.lineSeparator();
     }
 
     private static void append(final StringBuilder text, final Budget budget)

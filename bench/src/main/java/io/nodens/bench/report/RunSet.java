@@ -310,21 +310,27 @@ final class RunSet
     private static Comparison.Row row(
         final Subject subject, final List<RunFile> files, final String kind, final Comparison.Row first)
     {
-        final List<OperationFigures> runs = files.stream()
-            .flatMap((file) -> file.runs().stream())
-            .flatMap((run) -> run.operations().stream())
-            .filter((operation) -> kind.equals(operation.kind()))
-            .toList();
+        final List<OperationFigures> runs = operations(files.stream(), kind);
+        final int rising = operations(files.stream().filter((file) -> !file.warmUp().steady()), kind).size();
         final Spread rate = spread(runs, OperationFigures::perSecond);
         final Spread p50 = spread(runs, OperationFigures::p50Us);
         final Spread p99 = spread(runs, OperationFigures::p99Us);
         return new Comparison.Row(
-            subject.name, subject.seat, runs.size(), rate, p50, p99, spread(runs, OperationFigures::p999Us),
+            subject.name, subject.seat, runs.size(), rising, rate, p50, p99, spread(runs, OperationFigures::p999Us),
             runs.stream().mapToDouble(OperationFigures::maxUs).max().orElse(0),
             null == first ? 1 : p50.median() / first.p50Us().median(),
             null == first ? 1 : p99.median() / first.p99Us().median(),
             null == first ? 1 : rate.median() / first.perSecond().median(),
             curve(files, kind));
+    }
+
+    private static List<OperationFigures> operations(final Stream<RunFile> files, final String kind)
+    {
+        return files
+            .flatMap((file) -> file.runs().stream())
+            .flatMap((run) -> run.operations().stream())
+            .filter((operation) -> kind.equals(operation.kind()))
+            .toList();
     }
 
     private static Spread spread(

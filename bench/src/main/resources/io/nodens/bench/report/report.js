@@ -130,6 +130,13 @@
                 cell(made, row.rateRatio.toFixed(2));
                 body.append(made);
             });
+            const rising = comparison.rows.filter(row => row.rising > 0);
+            if (rising.length > 0)
+            {
+                section('tables').append(element('p', 'Still becoming faster when recorded: ' +
+                    rising.map(row => row.subject + ' ' + row.rising + ' of ' + row.runs).join(', ') +
+                    '; a longer warm-up shows more.', 'how'));
+            }
         });
     }
 

@@ -79,6 +79,20 @@ class ReportTest
     }
 
     @Test
+    void shouldSayWhichRunsWereStillBecomingFaster() throws IOException
+    {
+        samples.isSteady(false);
+        samples.put(samples.run("gateway", "", false, 40, 45));
+
+        final RunSet runs = RunSet.read(List.of(parent));
+        final List<Comparison> comparisons = runs.comparisons("zookeeper");
+
+        assertEquals(List.of(0, 2, 0), comparisons.get(0).rows().stream().map(Comparison.Row::rising).toList());
+        final String text = ReportText.of(runs, comparisons);
+        assertTrue(text.contains("still becoming faster when recorded: gateway 2 of 5;"), text);
+    }
+
+    @Test
     void shouldTellRunsApartWhoseServersHadOtherOptions()
     {
         final Load load = SampleRuns.load("set", 0, 4, 64, 100);

@@ -43,10 +43,17 @@ final class SampleRuns
 
     private final Path parent;
     private int count;
+    private boolean isSteady = true;
 
     SampleRuns(final Path parent)
     {
         this.parent = parent;
+    }
+
+    /** Whether the loads of the next runs have stopped to become faster. */
+    void isSteady(final boolean value)
+    {
+        isSteady = value;
     }
 
     /**
@@ -108,7 +115,7 @@ final class SampleRuns
         return new RunFile(
             RunFile.FORMAT, RunFile.VERSION, "run" + ++count,
             failed ? List.of("run-1: 1 errors, first get: NO_NODE") : List.of(), system, label, "any", 1, "as started",
-            load, new WarmUp(10, true),
+            load, new WarmUp(10, isSteady),
             Map.of("jdk", "17", "dirty", "false", "servers", servers), runs,
             List.of(OperationFigures.of(kind, merged, SECOND_NS * mediansUs.length)),
             List.of(new Marker(START_MS + 500, "kill", "member 1")), List.of());
