@@ -77,6 +77,8 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private static final long MIN_PARK_NS = 1_000;
     private static final long MAX_PARK_WAITING_NS = 50_000;
     private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Changes of a turn from which on the ring is looked at as often as with clients, so that it runs past nobody. */
+    private static final int MANY_CHANGES = 256;
     private static final long FIRST_WORD_TIMEOUT_NS =
         TimeUnit.MILLISECONDS.toNanos(ClientConnection.FIRST_WORD_TIMEOUT_MS);
     /** Most time that a connect request waits, where there is a leader and others wait as well. */
@@ -124,6 +126,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private int idleTurns;
     private long parkNs = MIN_PARK_NS;
     private int watchingCount;
+    private int changed;
     private boolean isStarved;
 
     GatewayAgent(
@@ -200,7 +203,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         clock.advance(nowNs);
         replica.update(nowNs, client.isConnected());
         dispatcher.nowNs(nowNs);
-        final int changed = door.pollChanges();
+        changed = door.pollChanges();
         work += isWaitedFor() ? changed : 0;
         work += client.doWork();
         work += workOff();
@@ -245,10 +248,20 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         else
         {
             loop.run(parkNs);
-            final long mostNs = counts.get(AgentCount.OUTSTANDING_REQUESTS) > 0 ?
-                Math.min(MAX_PARK_WAITING_NS, context.maxParkNs()) : context.maxParkNs();
-            parkNs = Math.min(parkNs << 1, mostNs);
+            parkNs = Math.min(parkNs << 1, mostParkNs());
         }
+    }
+
+    private long mostParkNs()
+    {
+        if (counts.get(AgentCount.OUTSTANDING_REQUESTS) > 0)
+        {
+            return Math.min(MAX_PARK_WAITING_NS, context.maxParkNs());
+        }
+
+        // Whoever connects ends the wait, and each wake-up takes its 50 us of a small host's processors.
+        return 0 == connections.size() && client.isConnected() && changed < MANY_CHANGES ?
+            Math.max(SWEEP_NS, context.maxParkNs()) : context.maxParkNs();
     }
 
     /** Whoever has most waiting goes, until little enough is left. */
