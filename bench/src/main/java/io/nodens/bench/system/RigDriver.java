@@ -58,6 +58,7 @@ public final class RigDriver
         final MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
             .threadingMode(ThreadingMode.SHARED)
             .sharedIdleStrategy(new YieldingIdleStrategy())
+            .asyncExecutorEnabled(false)
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeLeft(driver), "rig-driver-closer"));

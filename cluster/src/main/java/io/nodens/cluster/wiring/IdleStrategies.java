@@ -98,7 +98,7 @@ public final class IdleStrategies
      * @param context concluded.
      * @return a new strategy.
      */
-    static IdleStrategy forRareAgent(final MemberContext context)
+    public static IdleStrategy forRareAgent(final MemberContext context)
     {
         final IdleStrategy alert = parking(context.number(MemberSetting.IDLE_MAX_PARK));
         return 0 == context.number(MemberSetting.IDLE_REST_AFTER) ? alert : new RareIdleStrategy(

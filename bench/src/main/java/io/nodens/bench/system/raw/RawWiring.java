@@ -98,6 +98,7 @@ final class RawWiring
             .termBufferSparseFile(hasOneThread || context.isCrowded())
             .publicationTermBufferLength(SMALL_TERM_LENGTH)
             .ipcTermBufferLength(SMALL_TERM_LENGTH)
+            .asyncExecutorIdleStrategy(IdleStrategies.forRareAgent(context))
             .mtuLength((int)context.number(MemberSetting.MTU))
             .ipcMtuLength((int)context.number(MemberSetting.MTU));
 
