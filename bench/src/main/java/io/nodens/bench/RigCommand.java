@@ -73,7 +73,7 @@ final class RigCommand implements Callable<Integer>
     private int warmUp;
 
     @Option(names = "--max-warm-up", defaultValue = "40",
-        description = "most of these seconds, while the load is still becoming faster")
+        description = "most of these seconds, while the load becomes faster or is compiled")
     private int maxWarmUp;
 
     @Option(names = "--duration", defaultValue = "10", description = "seconds of each recorded run")

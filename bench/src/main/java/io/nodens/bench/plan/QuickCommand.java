@@ -47,7 +47,7 @@ public final class QuickCommand implements Callable<Integer>
     private int warmUp;
 
     @Option(names = "--max-warm-up",
-        description = "most of them, while the load is still becoming faster; default: twice the least of them " +
+        description = "most of them, while the load becomes faster or is compiled; default: twice the least of them " +
             "times the members, whose compilers share the processors")
     private Integer maxWarmUp;
 

@@ -33,7 +33,7 @@ record Comparison(String title, String workload, String kind, List<Row> rows)
      * @param subject   system and label.
      * @param seat      where the clients sat among the servers.
      * @param runs      how many runs there were, over all its directories.
-     * @param rising    of how many of them the load was still becoming faster when they began.
+     * @param cold      how many of them began before the load was warm.
      * @param perSecond operations a second.
      * @param p50Us     microseconds.
      * @param p99Us     microseconds.
@@ -48,7 +48,7 @@ record Comparison(String title, String workload, String kind, List<Row> rows)
         String subject,
         String seat,
         int runs,
-        int rising,
+        int cold,
         Spread perSecond,
         Spread p50Us,
         Spread p99Us,

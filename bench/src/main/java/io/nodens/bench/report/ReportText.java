@@ -52,7 +52,7 @@ final class ReportText
                     spread(row.p99Us()), String.format(Locale.ROOT, "%,.1f", row.p999Us().median()),
                     ratio(row.ratio()), ratio(row.ratioP99()), ratio(row.rateRatio())));
             }
-            text.append(rising(comparison)).append(System.lineSeparator());
+            text.append(cold(comparison)).append(System.lineSeparator());
         }
         for (final FigureTable table : runs.figures())
         {
@@ -71,13 +71,13 @@ final class ReportText
         return text.toString();
     }
 
-    private static String rising(final Comparison comparison)
+    private static String cold(final Comparison comparison)
     {
         final String rows = comparison.rows().stream()
-            .filter((row) -> row.rising() > 0)
-            .map((row) -> row.subject() + " " + row.rising() + " of " + row.runs())
+            .filter((row) -> row.cold() > 0)
+            .map((row) -> row.subject() + " " + row.cold() + " of " + row.runs())
             .collect(Collectors.joining(", "));
-        return rows.isEmpty() ? "" : "  still becoming faster when recorded: " + rows +
+        return rows.isEmpty() ? "" : "  not warm when recorded: " + rows +
             "; a longer warm-up shows more" + System.lineSeparator();
     }
 

@@ -311,12 +311,12 @@ final class RunSet
         final Subject subject, final List<RunFile> files, final String kind, final Comparison.Row first)
     {
         final List<OperationFigures> runs = operations(files.stream(), kind);
-        final int rising = operations(files.stream().filter((file) -> !file.warmUp().steady()), kind).size();
+        final int cold = operations(files.stream().filter((file) -> !file.warmUp().steady()), kind).size();
         final Spread rate = spread(runs, OperationFigures::perSecond);
         final Spread p50 = spread(runs, OperationFigures::p50Us);
         final Spread p99 = spread(runs, OperationFigures::p99Us);
         return new Comparison.Row(
-            subject.name, subject.seat, runs.size(), rising, rate, p50, p99, spread(runs, OperationFigures::p999Us),
+            subject.name, subject.seat, runs.size(), cold, rate, p50, p99, spread(runs, OperationFigures::p999Us),
             runs.stream().mapToDouble(OperationFigures::maxUs).max().orElse(0),
             null == first ? 1 : p50.median() / first.p50Us().median(),
             null == first ? 1 : p99.median() / first.p99Us().median(),

@@ -19,7 +19,7 @@ package io.nodens.bench.results;
  * What came before the first recorded run.
  *
  * @param seconds  of the same load.
- * @param steady  whether it had stopped to become faster.
+ * @param steady  whether it had stopped to become faster, and nothing was compiled any more to speak of.
  */
 public record WarmUp(int seconds, boolean steady)
 {

@@ -115,21 +115,23 @@ public final class LoadRig
         }
     }
 
-    /** As long as was asked for, and on until it does not become faster any more. */
+    /** As long as was asked for, and on until it does not become faster any more and compilers are done. */
     private WarmUp warmUp() throws InterruptedException
     {
         final SteadyState steadyState = new SteadyState();
+        final CompilerMeter compilers = new CompilerMeter(this::pids);
         int seconds = 0;
         while (seconds < settings.warmUpS() || (seconds < settings.maxWarmUpS() && !steadyState.isReached()))
         {
             final RunResult second = new RunResult("warm-up");
             runOnce(second, 1, newLatencySets(), null, System.currentTimeMillis());
-            steadyState.add((double)(settings.isFixedRate() ? -second.medianNs() : second.completedCount()));
+            steadyState.add(
+                (double)(settings.isFixedRate() ? -second.medianNs() : second.completedCount()), compilers.share());
             seconds++;
         }
 
         final boolean isSteady = 0 == seconds || steadyState.isReached();
-        out.println("warm-up  " + seconds + " s, " + (isSteady ? "steady" : "still becoming faster"));
+        out.println("warm-up  " + seconds + " s, " + (isSteady ? "steady" : "not warm yet"));
         return new WarmUp(seconds, isSteady);
     }
 

@@ -16,33 +16,39 @@
 package io.nodens.bench.rig;
 
 /**
- * Tells when a load has stopped to become faster: a virtual machine compiles for 10 to 20 s after its start, and what
- * is measured before that is the compiler.
+ * Tells when a load has stopped to become faster: a virtual machine compiles for 10 to 20 s after its start, and for
+ * longer where several share few processors, and what is measured before that is the compiler.
  * <p>
  * The mean of the last {@value #WINDOW} seconds is set beside that of the seconds before. A noisy machine has seconds
- * that are slow, so growth alone is looked at, not the spread.
+ * that are slow, so growth alone is looked at, not the spread. Growth comes in steps, though, with seconds between them
+ * in which there is none, so that compilers must be done as well.
  */
 final class SteadyState
 {
     private static final int WINDOW = 3;
     private static final double GROWTH = 0.05;
+    /** Share of all processors; what is compiled later are single methods. */
+    private static final double MOST_COMPILING = 0.1;
 
     private final double[] last = new double[2 * WINDOW];
+    private final double[] compiling = new double[WINDOW];
     private int count;
 
     /**
      * Take a second in.
      *
-     * @param speed the larger the faster: a rate, or a latency below zero.
+     * @param speed     the larger the faster: a rate, or a latency below zero.
+     * @param compilers share of all processors that compilers took in it.
      */
-    void add(final double speed)
+    void add(final double speed, final double compilers)
     {
         last[count % last.length] = speed;
+        compiling[count % compiling.length] = compilers;
         count++;
     }
 
     /**
-     * Whether there was no growth to speak of.
+     * Whether there was no growth to speak of, and nothing was compiled to speak of.
      *
      * @return false also while too little was seen.
      */
@@ -55,12 +61,14 @@ final class SteadyState
 
         double older = 0;
         double newer = 0;
+        double compilers = 0;
         for (int i = 0; i < WINDOW; i++)
         {
+            compilers += compiling[i];
             older += last[(count + i) % last.length];
             newer += last[(count + WINDOW + i) % last.length];
         }
 
-        return newer - older <= GROWTH * Math.abs(older);
+        return newer - older <= GROWTH * Math.abs(older) && compilers <= MOST_COMPILING * WINDOW;
     }
 }

@@ -130,11 +130,11 @@
                 cell(made, row.rateRatio.toFixed(2));
                 body.append(made);
             });
-            const rising = comparison.rows.filter(row => row.rising > 0);
-            if (rising.length > 0)
+            const cold = comparison.rows.filter(row => row.cold > 0);
+            if (cold.length > 0)
             {
-                section('tables').append(element('p', 'Still becoming faster when recorded: ' +
-                    rising.map(row => row.subject + ' ' + row.rising + ' of ' + row.runs).join(', ') +
+                section('tables').append(element('p', 'Not warm when recorded: ' +
+                    cold.map(row => row.subject + ' ' + row.cold + ' of ' + row.runs).join(', ') +
                     '; a longer warm-up shows more.', 'how'));
             }
         });

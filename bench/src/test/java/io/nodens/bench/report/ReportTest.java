@@ -79,7 +79,7 @@ class ReportTest
     }
 
     @Test
-    void shouldSayWhichRunsWereStillBecomingFaster() throws IOException
+    void shouldSayWhichRunsWereNotWarm() throws IOException
     {
         samples.isSteady(false);
         samples.put(samples.run("gateway", "", false, 40, 45));
@@ -87,9 +87,9 @@ class ReportTest
         final RunSet runs = RunSet.read(List.of(parent));
         final List<Comparison> comparisons = runs.comparisons("zookeeper");
 
-        assertEquals(List.of(0, 2, 0), comparisons.get(0).rows().stream().map(Comparison.Row::rising).toList());
+        assertEquals(List.of(0, 2, 0), comparisons.get(0).rows().stream().map(Comparison.Row::cold).toList());
         final String text = ReportText.of(runs, comparisons);
-        assertTrue(text.contains("still becoming faster when recorded: gateway 2 of 5;"), text);
+        assertTrue(text.contains("not warm when recorded: gateway 2 of 5;"), text);
     }
 
     @Test

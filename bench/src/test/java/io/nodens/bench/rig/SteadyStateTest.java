@@ -29,7 +29,7 @@ class SteadyStateTest
     {
         for (int second = 1; second <= 20; second++)
         {
-            steadyState.add(1000 * second);
+            steadyState.add(1000 * second, 0);
             assertFalse(steadyState.isReached(), () -> "the last doubled the first three of six");
         }
     }
@@ -39,11 +39,11 @@ class SteadyStateTest
     {
         for (final int rate : new int[]{1000, 5000, 9000, 10000, 9900, 10100})
         {
-            steadyState.add(rate);
+            steadyState.add(rate, 0);
             assertFalse(steadyState.isReached());
         }
-        steadyState.add(4000);
-        steadyState.add(10000);
+        steadyState.add(4000, 0);
+        steadyState.add(10000, 0);
         assertTrue(steadyState.isReached(), "a slow second is no growth");
     }
 
@@ -52,13 +52,28 @@ class SteadyStateTest
     {
         for (final int latency : new int[]{900, 800, 700, 500, 400, 300})
         {
-            steadyState.add(-latency);
+            steadyState.add(-latency, 0);
         }
         assertFalse(steadyState.isReached());
         for (int i = 0; i < 6; i++)
         {
-            steadyState.add(-300);
+            steadyState.add(-300, 0);
         }
+        assertTrue(steadyState.isReached());
+    }
+
+    @Test
+    void shouldWaitForCompilersBetweenTwoStepsOfGrowth()
+    {
+        for (int second = 0; second < 10; second++)
+        {
+            steadyState.add(12_500, 0.4);
+            assertFalse(steadyState.isReached());
+        }
+        steadyState.add(12_500, 0);
+        assertFalse(steadyState.isReached(), "0.8 of a processor's second in three seconds");
+        steadyState.add(12_500, 0.05);
+        steadyState.add(12_500, 0.01);
         assertTrue(steadyState.isReached());
     }
 }
