@@ -136,6 +136,20 @@ public enum Contender
     }
 
     /**
+     * Whether it is started from the jar of the members.
+     *
+     * @return true if so.
+     */
+    boolean needsJar()
+    {
+        return switch (this)
+        {
+            case NODENS_UDP, NODENS_IPC, NODENS_EMBEDDED, GATEWAY, GATEWAY_WIRE -> true;
+            default -> false;
+        };
+    }
+
+    /**
      * Whether the system is one server, however many members others have.
      *
      * @return true if so.

@@ -59,6 +59,7 @@ final class PlanRunner
     }
 
     private final SystemOptions options;
+    private final Map<Contender, String> endpoints;
     private final Opener opener;
     private final PrintStream terminal;
     private final Map<Contender, String> missing = new LinkedHashMap<>();
@@ -76,13 +77,18 @@ final class PlanRunner
      */
     PlanRunner(final SystemOptions options, final Map<Contender, String> endpoints, final PrintStream terminal)
     {
-        this(options, terminal, (contender, servers, parent) -> endpoints.containsKey(contender) ?
+        this(options, endpoints, terminal, (contender, servers, parent) -> endpoints.containsKey(contender) ?
             contender.reach(options, endpoints.get(contender), null) : contender.start(options, servers, parent));
     }
 
-    PlanRunner(final SystemOptions options, final PrintStream terminal, final Opener opener)
+    PlanRunner(
+        final SystemOptions options,
+        final Map<Contender, String> endpoints,
+        final PrintStream terminal,
+        final Opener opener)
     {
         this.options = options;
+        this.endpoints = endpoints;
         this.terminal = terminal;
         this.opener = opener;
     }
@@ -99,6 +105,10 @@ final class PlanRunner
     {
         options.check();
         plan.loads().forEach((load) -> load.settings(plan.pace(), 1));
+        if (plan.systems().stream().anyMatch((system) -> system.needsJar() && !endpoints.containsKey(system)))
+        {
+            options.checkJar();
+        }
         final Path directory = parent.resolve(RunDirectory.stamped(plan.name()));
         terminal.println(plan.systems().size() + " systems, " + plan.loads().size() + " loads, " +
             plan.pace().rounds() + " rounds; results in " + directory.toAbsolutePath());

@@ -22,6 +22,7 @@ import io.nodens.cluster.settings.MemberProfile;
 import picocli.CommandLine.Option;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,6 +123,20 @@ public final class SystemOptions
         {
             throw new IllegalArgumentException("--profile=" + profile + ": one of " + String.join(
                 ", ", Arrays.stream(MemberProfile.values()).map(MemberProfile::text).toList()));
+        }
+    }
+
+    /**
+     * Refuse a jar that is not there, before a plan begins: its systems are started when their turn comes.
+     *
+     * @throws IllegalArgumentException naming it.
+     */
+    void checkJar()
+    {
+        if (!Files.isRegularFile(jar))
+        {
+            throw new IllegalArgumentException("--jar=" + jar + ": there is no such file from " +
+                Path.of("").toAbsolutePath() + "; mvn -DskipTests package makes it in the directory of the sources");
         }
     }
 

@@ -32,8 +32,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class PlanRunnerTest
@@ -79,19 +81,41 @@ class PlanRunnerTest
         assertEquals(1, starts);
     }
 
+    @Test
+    void shouldRefuseAMissingJarBeforeAnythingIsMeasured()
+    {
+        final PlanRunner runner = runner(Map.of(), null, false);
+
+        final String message = assertThrows(
+            IllegalArgumentException.class, () -> runner.run(plan(), parent)).getMessage();
+
+        assertTrue(message.contains("--jar=no/such.jar"), message);
+        assertEquals(0, starts);
+    }
+
     private int run(final OperationKind bad, final boolean isThrown) throws InterruptedException
     {
-        final PlanRunner runner = new PlanRunner(
-            CommandLine.populateCommand(new SystemOptions()),
+        return runner(Map.of(Contender.NODENS_UDP, "host:1"), bad, isThrown).run(plan(), parent);
+    }
+
+    private static Plan plan()
+    {
+        return new Plan(
+            "plan", 1, List.of(Contender.NODENS_UDP), LOADS, new Pace(0, 0, 1, 1, 1, 1, 1.0, "park"));
+    }
+
+    private PlanRunner runner(
+        final Map<Contender, String> endpoints, final OperationKind bad, final boolean isThrown)
+    {
+        return new PlanRunner(
+            CommandLine.populateCommand(new SystemOptions(), "--jar=no/such.jar"),
+            endpoints,
             new PrintStream(printed, true, StandardCharsets.UTF_8),
             (contender, servers, directory) ->
             {
                 starts++;
                 return new OwnSystem(bad, isThrown);
             });
-        final Pace pace = new Pace(0, 0, 1, 1, 1, 1, 1.0, "park");
-
-        return runner.run(new Plan("plan", 1, List.of(Contender.NODENS_UDP), LOADS, pace), parent);
     }
 
     /** Answers at once; one kind of operation in a bad way. */
