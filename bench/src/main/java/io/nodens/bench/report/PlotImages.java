@@ -182,12 +182,12 @@ final class PlotImages
         return chart;
     }
 
-    /** Only whole nines get a text, such as 99.9 %. */
+    /** Only whole nines get a text, such as 99.9 %; the library cannot draw an empty one. */
     private static String percentile(final double nines)
     {
         return Math.rint(nines) == nines ?
             BigDecimal.valueOf(100 - Math.pow(10, 2 - nines)).round(DIGITS).stripTrailingZeros().toPlainString() +
-            " %" : "";
+            " %" : " ";
     }
 
     private static XYChart overTime(final RunFile run, final String kind)

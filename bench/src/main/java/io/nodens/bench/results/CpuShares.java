@@ -43,7 +43,7 @@ public record CpuShares(double servers, double rig, double foreign, double stole
     {
         final double others = stolen + (areServersKnown ? foreign : 0);
         return others <= most ? Optional.empty() : Optional.of(String.format(
-            Locale.ROOT, "busy machine: others had %.0f %% of the processors, %.0f %% are allowed",
+            Locale.ROOT, "busy machine: others had %.0f %% of the processors, %.0f %% are allowed (--max-foreign-cpu)",
             PERCENT * others, PERCENT * most));
     }
 }

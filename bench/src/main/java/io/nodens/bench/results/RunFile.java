@@ -184,6 +184,16 @@ public record RunFile(
                     file + " lacks one of name, failures, system, label, seat, load, warmUp, environment, runs, " +
                     "merged, markers");
             }
+            if (run.runs.isEmpty() && !run.failed())
+            {
+                throw new IllegalArgumentException(file + " has no run, and no failure that says why");
+            }
+            if (Stream.of(run.name, run.system, run.label, run.seat, run.load.workload())
+                .anyMatch((text) -> text.chars().anyMatch(Character::isISOControl)))
+            {
+                throw new IllegalArgumentException(
+                    file + " has control characters in one of name, system, label, seat, workload");
+            }
 
             return run;
         }

@@ -46,7 +46,6 @@ import java.util.concurrent.TimeUnit;
 public final class LoadRig
 {
     private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final double MS_PER_S = 1000.0;
 
     private final SystemUnderTest system;
     private final RigSettings settings;
@@ -299,6 +298,7 @@ public final class LoadRig
     {
         final long startNs = System.nanoTime();
         long tick = 1;
+        long intervalMs = startTimeMs;
         for (final Thread thread : threads)
         {
             while (thread.isAlive())
@@ -306,7 +306,7 @@ public final class LoadRig
                 final long remainingNs = startNs + tick * INTERVAL_NS - System.nanoTime();
                 if (remainingNs <= 0)
                 {
-                    takeIntervals(result, latencies, log, startTimeMs);
+                    intervalMs = takeIntervals(result, latencies, log, intervalMs);
                     tick++;
                 }
                 else
@@ -316,18 +316,20 @@ public final class LoadRig
             }
         }
 
-        takeIntervals(result, latencies, log, startTimeMs);
+        takeIntervals(result, latencies, log, intervalMs);
     }
 
-    private static void takeIntervals(
+    /** Returns when the interval ended, and so the next one begins. */
+    private static long takeIntervals(
         final RunResult result,
         final List<LatencySet> latencies,
         final RunDirectory.IntervalLog log,
-        final long startTimeMs)
+        final long startMs)
     {
+        final long endMs = System.currentTimeMillis();
         if (null == latencies)
         {
-            return;
+            return endMs;
         }
 
         for (int i = 0; i < OperationKind.count(); i++)
@@ -342,8 +344,8 @@ public final class LoadRig
 
             if (interval.getTotalCount() > 0)
             {
-                interval.setEndTimeStamp(System.currentTimeMillis());
-                interval.setStartTimeStamp(Math.max(startTimeMs, interval.getEndTimeStamp() - (long)MS_PER_S));
+                interval.setStartTimeStamp(startMs);
+                interval.setEndTimeStamp(endMs);
                 result.add(kind, interval);
                 if (null != log)
                 {
@@ -351,6 +353,8 @@ public final class LoadRig
                 }
             }
         }
+
+        return endMs;
     }
 
     private IdleStrategy idleStrategy()

@@ -156,6 +156,18 @@ class ReportTest
     }
 
     @Test
+    void shouldRefuseRunsThatMeasuredNothingAndNamesThatSteerATerminal() throws IOException
+    {
+        final Path nothing = samples.put(samples.run("nodens", "nothing", false)).resolve(RunFile.FILE_NAME);
+        final Path red = samples.put(samples.run("nodens", "\u001b[31m", false, 10)).resolve(RunFile.FILE_NAME);
+
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> RunFile.read(nothing))
+            .getMessage().contains("has no run"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> RunFile.read(red))
+            .getMessage().contains("control characters"));
+    }
+
+    @Test
     void shouldMakeAPageThatNeedsNothingElseAndThatNoTextCanBreak() throws IOException
     {
         samples.put(samples.run("</script><b>", "", false, 10));
@@ -188,6 +200,17 @@ class ReportTest
                 assertTrue(Files.size(file) > 1_000, file::toString);
             }
         }
+    }
+
+    @Test
+    void shouldDrawPercentilesOfFewOperations() throws IOException
+    {
+        final Spread one = Spread.of(List.of(1.0));
+        final Comparison few = new Comparison("create", "create-delete", "create", List.of(new Comparison.Row(
+            "gateway", "any", 1, 0, one, one, one, one, 1, 1, 1, 1, List.of(1.0, 1.1, 1.2))));
+
+        assertEquals(1, new PlotImages(Files.createDirectory(parent.resolve("few")))
+            .write(RunSet.of(List.of()), List.of(few)));
     }
 
     @Test

@@ -15,6 +15,7 @@
  */
 package io.nodens.bench.rig;
 
+import io.nodens.bench.results.IntervalFigures;
 import io.nodens.bench.results.RunFile;
 import io.nodens.bench.system.CompletionHandler;
 import io.nodens.bench.system.Demand;
@@ -81,6 +82,15 @@ class LoadRigTest
         assertEquals(merged, results.runs().stream().mapToLong((run) -> run.operations().get(0).count()).sum());
         assertEquals(merged, results.runs().stream()
             .flatMap((run) -> run.intervals().stream()).mapToLong((interval) -> interval.count()).sum());
+        results.runs().forEach((run) ->
+        {
+            long endMs = run.startMs();
+            for (final IntervalFigures interval : run.intervals())
+            {
+                assertTrue(interval.startMs() >= endMs, "what was answered late is behind what was before");
+                endMs = interval.endMs();
+            }
+        });
     }
 
     @Test
