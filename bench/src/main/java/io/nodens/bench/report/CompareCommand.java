@@ -33,8 +33,8 @@ import java.util.concurrent.Callable;
     mixinStandardHelpOptions = true,
     description = "Compares runs of two builds, settings or machines: for each system and load that both have, the " +
         "ratio of the second to the first, and the bounds within which it lies with a confidence of 95 %%. " +
-        "Exit code 0: nothing is worse by more than the threshold; 4: something is; 5: no load has three starts " +
-        "of its servers on both sides, so that nothing can be said.")
+        "Exit code 0: nothing is worse by more than the threshold for sure (rows with a ? may be); 4: something is; " +
+        "5: no load has three starts of its servers on both sides, so that nothing can be said.")
 public final class CompareCommand implements Callable<Integer>
 {
     static final int EXIT_CODE_WORSE = 4;
@@ -70,18 +70,23 @@ public final class CompareCommand implements Callable<Integer>
             Locale.ROOT, "%-60s %6s  %-22s %-22s %-22s%n", "system, load", "starts", "p50", "p99", "rate");
         int worse = 0;
         int unsure = 0;
+        int open = 0;
         for (final ComparedLoad load : loads)
         {
             final boolean isWorse = load.isWorse(threshold);
             worse += isWorse ? 1 : 0;
             unsure += load.p50().isSure() ? 0 : 1;
+            final boolean isOpen = load.isOpen(threshold);
+            open += isOpen ? 1 : 0;
             System.out.printf(
                 Locale.ROOT, "%-60s %3d/%-2d  %-22s %-22s %-22s%s%n", load.name(), load.runsBefore(),
-                load.runsAfter(), text(load.p50()), text(load.p99()), text(load.rate()), isWorse ? " WORSE" : "");
+                load.runsAfter(), text(load.p50()), text(load.p99()), text(load.rate()),
+                isWorse ? " WORSE" : isOpen ? " ?" : "");
         }
 
         System.out.printf(
-            Locale.ROOT, "%d of %d worse by more than %.0f %%%s%n", worse, loads.size(), threshold * PERCENT,
+            Locale.ROOT, "%d of %d worse by more than %.0f %%%s%s%n", worse, loads.size(), threshold * PERCENT,
+            0 == open ? "" : "; " + open + " (?) whose runs differ too much to tell",
             0 == unsure ? "" : "; " + unsure + " with fewer than " + Change.LEAST_RUNS +
             " starts on a side, of which nothing can be said");
         return worse > 0 ? EXIT_CODE_WORSE : unsure == loads.size() ? EXIT_CODE_TOO_FEW : 0;

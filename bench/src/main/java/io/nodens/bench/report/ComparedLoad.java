@@ -87,4 +87,16 @@ record ComparedLoad(String name, int runsBefore, int runsAfter, Change p50, Chan
     {
         return p50.low() > 1 + threshold || p99.low() > 1 + threshold || rate.high() < 1 - threshold;
     }
+
+    /**
+     * Whether it could be worse or better than the threshold: the runs differ too much to tell.
+     *
+     * @param threshold share.
+     * @return false when it is worse beyond doubt, or too few runs were made.
+     */
+    boolean isOpen(final double threshold)
+    {
+        return p50.isSure() && !isWorse(threshold) &&
+            (p50.high() > 1 + threshold || p99.high() > 1 + threshold || rate.low() < 1 - threshold);
+    }
 }

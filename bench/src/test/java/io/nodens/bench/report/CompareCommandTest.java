@@ -68,6 +68,10 @@ class CompareCommandTest
         put(after, 160, 95, 175, 100, 170);
 
         assertEquals(0, compare(), "the medians differ by half, and so do the runs of one side");
+        final ComparedLoad load =
+            ComparedLoad.of(RunSet.read(List.of(before)), RunSet.read(List.of(after))).get(0);
+        assertTrue(load.isOpen(0.1), load::toString);
+        assertFalse(load.isOpen(0.95), load::toString);
     }
 
     @Test
