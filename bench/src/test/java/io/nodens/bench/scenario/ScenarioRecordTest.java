@@ -125,7 +125,7 @@ class ScenarioRecordTest
 
         final RunFigures figures = record.conclude(BUSY);
 
-        assertEquals(List.of("busy machine: others had 30 % of the processors, 10 % are allowed"),
+        assertEquals(List.of("busy machine: others had 30 % of the processors, 10 % are allowed (--max-foreign-cpu)"),
             ScenarioRecord.failures(figures, 0.1));
     }
 }
