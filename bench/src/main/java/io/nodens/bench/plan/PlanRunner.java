@@ -202,7 +202,7 @@ final class PlanRunner
                 }
                 final RunFile results = RunFile.read(run.resolve(RunFile.FILE_NAME));
                 report(load, results);
-                isClean = results.runs().stream().allMatch((figures) -> 0 == figures.errors());
+                isClean = !results.hasErrors();
             }
             isDone = true;
         }

@@ -115,6 +115,16 @@ public record RunFile(
     }
 
     /**
+     * Whether operations failed, so that nobody knows what they left behind.
+     *
+     * @return false also for a run that failed for another reason.
+     */
+    public boolean hasErrors()
+    {
+        return runs.stream().anyMatch((run) -> run.errors() > 0);
+    }
+
+    /**
      * What was measured, as short as readers can tell it from the rest.
      *
      * @return the system, and its label where it has one.

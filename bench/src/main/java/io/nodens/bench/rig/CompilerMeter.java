@@ -34,9 +34,6 @@ final class CompilerMeter
 {
     /** As the kernel knows their names, of which it keeps 15 characters: {@code C2 CompilerThre}. */
     private static final String NAMED = " Compiler";
-    // Behind the name of the thread in its accounts.
-    private static final int USER = 11;
-    private static final int SYSTEM = 12;
     private static final double TICKS_PER_SECOND = 100;
     private static final double NS_PER_SECOND = 1e9;
 
@@ -87,7 +84,8 @@ final class CompilerMeter
     private static long ofProcess(final long pid)
     {
         long sum = 0;
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task")))
+        try (DirectoryStream<Path> threads =
+            Files.newDirectoryStream(KernelAccount.ofProcess(pid).resolve("task")))
         {
             for (final Path thread : threads)
             {
@@ -97,7 +95,6 @@ final class CompilerMeter
         catch (final IOException | DirectoryIteratorException ex)
         {
             // It has ended; what is judged then is the rate alone.
-            return sum;
         }
 
         return sum;
@@ -107,14 +104,8 @@ final class CompilerMeter
     {
         try
         {
-            final String text = Files.readString(thread.resolve("stat"));
-            final int end = text.lastIndexOf(')');
-            if (!text.substring(text.indexOf('(') + 1, end).contains(NAMED))
-            {
-                return 0;
-            }
-            final String[] fields = text.substring(end + 1).trim().split(" ");
-            return Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+            final KernelAccount account = KernelAccount.of(thread);
+            return account.name().contains(NAMED) ? account.ticks() : 0;
         }
         catch (final IOException | IndexOutOfBoundsException | NumberFormatException ex)
         {

@@ -28,20 +28,13 @@ import java.util.function.Supplier;
  */
 public final class CpuMeter
 {
-    // Fields of the first line of /proc/stat behind "cpu", and of /proc/PID/stat behind the name of the process.
+    // Fields of the first line of /proc/stat behind "cpu".
     private static final int USER = 1;
     private static final int NICE = 2;
     private static final int SYSTEM = 3;
     private static final int IDLE = 4;
     private static final int IO_WAIT = 5;
     private static final int STOLEN = 8;
-    private static final int PROCESS_USER = 11;
-    private static final int PROCESS_SYSTEM = 12;
-    private static final int CHILDREN_USER = 13;
-    private static final int CHILDREN_SYSTEM = 14;
-    // What is told of a process: its own time, and that of its children that have ended.
-    private static final int OWN = 0;
-    private static final int CHILDREN = 1;
 
     private final Supplier<List<Long>> servers;
     private final Ticks start;
@@ -91,8 +84,9 @@ public final class CpuMeter
                 {
                     total += Long.parseLong(all[i]);
                 }
-                final long[] rig = ofProcess(ProcessHandle.current().pid());
-                long ofServers = rig[CHILDREN];
+                final KernelAccount rig =
+                    KernelAccount.of(KernelAccount.ofProcess(ProcessHandle.current().pid()));
+                long ofServers = rig.childrenTicks();
                 for (final long pid : servers)
                 {
                     ofServers += ofServer(pid);
@@ -103,7 +97,7 @@ public final class CpuMeter
                     Long.parseLong(all[IDLE]) + Long.parseLong(all[IO_WAIT]),
                     Long.parseLong(all[STOLEN]),
                     ofServers,
-                    rig[OWN]);
+                    rig.ticks());
             }
             catch (final IOException | IndexOutOfBoundsException | NumberFormatException ex)
             {
@@ -116,22 +110,12 @@ public final class CpuMeter
         {
             try
             {
-                return ofProcess(pid)[OWN];
+                return KernelAccount.of(KernelAccount.ofProcess(pid)).ticks();
             }
             catch (final IOException ex)
             {
                 return 0;
             }
-        }
-
-        private static long[] ofProcess(final long pid) throws IOException
-        {
-            final String text = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // The name may have blanks; it ends with the last bracket.
-            final String[] fields = text.substring(text.lastIndexOf(')') + 1).trim().split(" ");
-            return new long[]{
-                Long.parseLong(fields[PROCESS_USER]) + Long.parseLong(fields[PROCESS_SYSTEM]),
-                Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM])};
         }
     }
 }

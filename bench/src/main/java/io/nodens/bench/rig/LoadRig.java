@@ -102,7 +102,7 @@ public final class LoadRig
             final WarmUp warmUp = warmUp();
             final RunFile results = record(label, environment, directory, warmUp);
             directory.write(RunFile.FILE_NAME, results.toJson());
-            if (results.runs().stream().allMatch((run) -> 0 == run.errors()))
+            if (!results.hasErrors())
             {
                 generators.forEach(LoadGenerator::removeZnodes);
             }
