@@ -17,12 +17,9 @@ package io.nodens.bench.plan;
 
 import io.nodens.bench.rig.RunDirectory;
 import io.nodens.bench.rig.Workload;
-import io.nodens.bench.system.CompletionHandler;
+import io.nodens.bench.system.AnsweringSystem;
 import io.nodens.bench.system.Demand;
-import io.nodens.bench.system.LoadConnection;
 import io.nodens.bench.system.OperationKind;
-import io.nodens.bench.system.Servers;
-import io.nodens.bench.system.SystemUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -114,76 +111,17 @@ class PlanRunnerTest
             (contender, servers, directory) ->
             {
                 starts++;
-                return new OwnSystem(bad, isThrown);
+                return isThrown ?
+                    new AnsweringSystem(null, (demand) -> refuse(demand, bad), (kind) -> null) :
+                    new AnsweringSystem(null, (demand) -> {}, (kind) -> kind == bad ? "NO_NODE" : null);
             });
     }
 
-    /** Answers at once; one kind of operation in a bad way. */
-    private record OwnSystem(OperationKind bad, boolean isThrown) implements SystemUnderTest
+    private static void refuse(final Demand demand, final OperationKind bad)
     {
-        @Override
-        public String name()
+        if (null != bad && demand.kinds().contains(bad))
         {
-            return "own";
-        }
-
-        @Override
-        public String describe()
-        {
-            return "answers at once";
-        }
-
-        @Override
-        public String seat()
-        {
-            return "here";
-        }
-
-        @Override
-        public Servers servers()
-        {
-            return null;
-        }
-
-        @Override
-        public void prepare(final Demand demand)
-        {
-        }
-
-        @Override
-        public LoadConnection connect(final Demand demand, final int index, final CompletionHandler handler)
-        {
-            if (isThrown && null != bad && demand.kinds().contains(bad))
-            {
-                throw new IllegalStateException("no such client");
-            }
-            return new OwnConnection(bad, handler);
-        }
-
-        @Override
-        public void close()
-        {
-        }
-    }
-
-    private record OwnConnection(OperationKind bad, CompletionHandler handler) implements LoadConnection
-    {
-        @Override
-        public boolean offer(final OperationKind kind, final int key, final int slot)
-        {
-            handler.onCompletion(slot, kind == bad ? "NO_NODE" : null);
-            return true;
-        }
-
-        @Override
-        public int doWork()
-        {
-            return 0;
-        }
-
-        @Override
-        public void close()
-        {
+            throw new IllegalStateException("no such client");
         }
     }
 }

@@ -17,12 +17,8 @@ package io.nodens.bench.rig;
 
 import io.nodens.bench.results.IntervalFigures;
 import io.nodens.bench.results.RunFile;
-import io.nodens.bench.system.CompletionHandler;
-import io.nodens.bench.system.Demand;
-import io.nodens.bench.system.LoadConnection;
-import io.nodens.bench.system.OperationKind;
+import io.nodens.bench.system.AnsweringSystem;
 import io.nodens.bench.system.Servers;
-import io.nodens.bench.system.SystemUnderTest;
 import io.nodens.cluster.testkit.ServerProcess;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -51,7 +47,7 @@ class LoadRigTest
     @Test
     void shouldLeaveEverythingInOneDirectoryWhenRunSucceeds() throws Exception
     {
-        final Path directory = run(new EchoSystem(null));
+        final Path directory = run(answering(null, null));
 
         assertFalse(directory.getFileName().toString().contains("FAIL"), directory.toString());
         assertTrue(Files.readString(directory.resolve("environment.txt")).contains("the command line"));
@@ -96,7 +92,7 @@ class LoadRigTest
     @Test
     void shouldSayFailInNameWhenOperationsFail() throws Exception
     {
-        final Path directory = run(new EchoSystem("NO_NODE"));
+        final Path directory = run(answering("NO_NODE", null));
 
         assertTrue(directory.getFileName().toString().endsWith("-FAIL"), directory.toString());
         assertTrue(Files.readString(directory.resolve("summary.txt")).contains("NO_NODE"));
@@ -111,7 +107,7 @@ class LoadRigTest
         {
             server.start().awaitExit(10_000);
 
-            final Path directory = run(new EchoSystem(null, new OneServer(server)));
+            final Path directory = run(answering(null, new OneServer(server)));
 
             final RunFile results = RunFile.read(directory.resolve(RunFile.FILE_NAME));
             assertTrue(directory.getFileName().toString().endsWith("-FAIL"), directory.toString());
@@ -124,13 +120,21 @@ class LoadRigTest
     @Test
     void shouldFailWhenClientThrows() throws Exception
     {
-        final Path directory = run(new EchoSystem(EchoConnection.THROWS));
+        final Path directory = run(new AnsweringSystem(null, (demand) -> {}, (kind) ->
+        {
+            throw new IllegalStateException("the driver is gone");
+        }));
 
         final RunFile results = RunFile.read(directory.resolve(RunFile.FILE_NAME));
         assertTrue(results.failures().get(0).contains("driver is gone"), results.failures().toString());
     }
 
-    private Path run(final EchoSystem system) throws InterruptedException
+    private static AnsweringSystem answering(final String error, final Servers servers)
+    {
+        return new AnsweringSystem(servers, (demand) -> {}, (kind) -> error);
+    }
+
+    private Path run(final AnsweringSystem system) throws InterruptedException
     {
         // A closed loop: a rate is missed by a pause of the machine at the end of a run.
         final RigSettings settings = new RigSettings(
@@ -156,75 +160,6 @@ class LoadRigTest
         @Override
         public void keepFiles()
         {
-        }
-
-        @Override
-        public void close()
-        {
-        }
-    }
-
-    private record EchoSystem(String error, Servers servers) implements SystemUnderTest
-    {
-        EchoSystem(final String error)
-        {
-            this(error, null);
-        }
-
-        @Override
-        public String name()
-        {
-            return "echo";
-        }
-
-        @Override
-        public String describe()
-        {
-            return "answers at once";
-        }
-
-        @Override
-        public String seat()
-        {
-            return "here";
-        }
-
-        @Override
-        public void prepare(final Demand demand)
-        {
-        }
-
-        @Override
-        public LoadConnection connect(final Demand demand, final int index, final CompletionHandler handler)
-        {
-            return new EchoConnection(error, handler);
-        }
-
-        @Override
-        public void close()
-        {
-        }
-    }
-
-    private record EchoConnection(String error, CompletionHandler handler) implements LoadConnection
-    {
-        static final String THROWS = "throws";
-
-        @Override
-        public boolean offer(final OperationKind kind, final int key, final int slot)
-        {
-            if (THROWS.equals(error))
-            {
-                throw new IllegalStateException("the driver is gone");
-            }
-            handler.onCompletion(slot, error);
-            return true;
-        }
-
-        @Override
-        public int doWork()
-        {
-            return 0;
         }
 
         @Override
