@@ -58,7 +58,7 @@ public final class QuickCommand implements Callable<Integer>
     public Integer call() throws InterruptedException
     {
         final Pace pace = new Pace(
-            warmUp, null == maxWarmUp ? 2 * warmUp * plan.servers() : maxWarmUp, duration, 1, rounds, 1,
+            warmUp, null == maxWarmUp ? 2 * warmUp * Math.max(1, plan.servers()) : maxWarmUp, duration, 1, rounds, 1,
             plan.maxForeignCpu(), "yield");
         final List<PlannedLoad> loads = List.of(
             PlannedLoad.closed(Workload.GET, 1, 1),
