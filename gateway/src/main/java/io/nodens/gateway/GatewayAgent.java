@@ -126,7 +126,6 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     private int idleTurns;
     private long parkNs = MIN_PARK_NS;
     private int watchingCount;
-    private int changed;
     private boolean isStarved;
 
     GatewayAgent(
@@ -203,7 +202,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         clock.advance(nowNs);
         replica.update(nowNs, client.isConnected());
         dispatcher.nowNs(nowNs);
-        changed = door.pollChanges();
+        final int changed = door.pollChanges();
         work += isWaitedFor() ? changed : 0;
         work += client.doWork();
         work += workOff();
@@ -213,7 +212,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
             nextSweepNs = nowNs + SWEEP_NS;
             sweep(nowNs);
         }
-        idle(work);
+        idle(work, changed);
         return work;
     }
 
@@ -227,7 +226,7 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
     }
 
     /** Without work it waits in the event loop, so that whatever a client sends ends the wait. */
-    private void idle(final int work)
+    private void idle(final int work, final int changed)
     {
         if (work > 0 || context.isSpinning())
         {
@@ -248,11 +247,11 @@ final class GatewayAgent implements Agent, ConnectionHome, ConnectionListener
         else
         {
             loop.run(parkNs);
-            parkNs = Math.min(parkNs << 1, mostParkNs());
+            parkNs = Math.min(parkNs << 1, mostParkNs(changed));
         }
     }
 
-    private long mostParkNs()
+    private long mostParkNs(final int changed)
     {
         if (counts.get(AgentCount.OUTSTANDING_REQUESTS) > 0)
         {
