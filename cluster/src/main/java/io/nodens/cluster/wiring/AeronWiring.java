@@ -103,6 +103,12 @@ public final class AeronWiring
     /** The first datagram after a silence waits this long at most. */
     private static final long SILENT_SOCKET_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * For five times as long the media driver keeps the socket of a stream that nobody reads any more, and tells its
+     * sender so. A follower that begins its election anew, because it came to the log of the new leader too late,
+     * waits until the socket is closed, which took a second with Aeron's 200 ms.
+     */
+    private static final long STATUS_MESSAGE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -177,6 +183,7 @@ public final class AeronWiring
                 MAX_DRIVER_TIMER_NS,
                 context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
             .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
+            .statusMessageTimeoutNs(STATUS_MESSAGE_TIMEOUT_NS)
             .spiesSimulateConnection(true)
             .unicastFeedbackDelayGenerator(new RetryPacing(SystemNanoClock.INSTANCE))
             .unicastFlowControlRetransmitReceiverWindowMultiple(RESENT_WINDOWS)

@@ -56,6 +56,7 @@ final class RawWiring
     private static final long DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT = 8;
     private static final long MAX_DRIVER_TIMER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STATUS_MESSAGE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SESSION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MemberContext context;
@@ -94,6 +95,7 @@ final class RawWiring
                 MAX_DRIVER_TIMER_NS,
                 context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
             .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
+            .statusMessageTimeoutNs(STATUS_MESSAGE_TIMEOUT_NS)
             .spiesSimulateConnection(true)
             .termBufferSparseFile(hasOneThread || context.isCrowded())
             .publicationTermBufferLength(SMALL_TERM_LENGTH)
