@@ -93,22 +93,8 @@ public final class AeronWiring
      * Of one call to the archive, well below the watchdog's: some of an election are made one by one in a duty cycle.
      */
     private static final long ARCHIVE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
-    /**
-     * A stream that is given up leaves the media driver after two or three of its timers, and as long as it is there
-     * no other one with its session id can be made. A follower whose catch-up failed asks for the next one after a
-     * heartbeat time-out, and that has the session id of the log again: with Aeron's timers of a second it was refused.
-     */
-    private static final long DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT = 8;
-    private static final long MAX_DRIVER_TIMER_NS = TimeUnit.SECONDS.toNanos(1);
     /** The first datagram after a silence waits this long at most. */
     private static final long SILENT_SOCKET_LOOK_NS = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
-    /**
-     * For five times as long the media driver keeps the socket of a stream that nobody reads any more, and tells its
-     * sender so. A follower that begins its election anew, because it came to the log of the new leader too late,
-     * waits until the socket is closed, which took a second with Aeron's 200 ms.
-     */
-    private static final long STATUS_MESSAGE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long BACKUP_RESPONSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TERMINATION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -166,24 +152,14 @@ public final class AeronWiring
      */
     public MediaDriver.Context mediaDriver()
     {
-        final long driverTimeoutNs = context.number(MemberSetting.DRIVER_TIMEOUT);
         final long stallNs = context.number(MemberSetting.STALL_THRESHOLD);
-        final MediaDriver.Context driver = new MediaDriver.Context()
+        final MediaDriver.Context driver = DriverTimeouts.apply(new MediaDriver.Context(), context)
             .aeronDirectoryName(context.aeronDir().toString())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .warnIfDirectoryExists(false)
             .terminationHook(terminationHook)
             .errorHandler(log)
-            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(driverTimeoutNs))
-            .clientLivenessTimeoutNs(driverTimeoutNs)
-            .publicationUnblockTimeoutNs(driverTimeoutNs + driverTimeoutNs / 2)
-            .imageLivenessTimeoutNs(context.number(MemberSetting.IMAGE_LIVENESS_TIMEOUT))
-            .timerIntervalNs(Math.min(
-                MAX_DRIVER_TIMER_NS,
-                context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
-            .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
-            .statusMessageTimeoutNs(STATUS_MESSAGE_TIMEOUT_NS)
             .spiesSimulateConnection(true)
             .unicastFeedbackDelayGenerator(new RetryPacing(SystemNanoClock.INSTANCE))
             .unicastFlowControlRetransmitReceiverWindowMultiple(RESENT_WINDOWS)

@@ -30,6 +30,7 @@ import io.nodens.cluster.settings.MemberEndpoints;
 import io.nodens.cluster.settings.MemberProfile;
 import io.nodens.cluster.settings.MemberSetting;
 import io.nodens.cluster.settings.ThreadLayout;
+import io.nodens.cluster.wiring.DriverTimeouts;
 import io.nodens.cluster.wiring.IdleStrategies;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
@@ -53,10 +54,6 @@ final class RawWiring
 {
     private static final int SMALL_TERM_LENGTH = 1 << 20;
     private static final int CONTROL_TERM_LENGTH = 64 << 10;
-    private static final long DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT = 8;
-    private static final long MAX_DRIVER_TIMER_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long PUBLICATION_LINGER_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final long STATUS_MESSAGE_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SESSION_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MemberContext context;
@@ -79,23 +76,13 @@ final class RawWiring
 
     MediaDriver.Context mediaDriver()
     {
-        final long driverTimeoutNs = context.number(MemberSetting.DRIVER_TIMEOUT);
         final boolean hasOneThread = MemberProfile.DEDICATED != context.profile();
-        final MediaDriver.Context driver = new MediaDriver.Context()
+        final MediaDriver.Context driver = DriverTimeouts.apply(new MediaDriver.Context(), context)
             .aeronDirectoryName(context.aeronDir().toString())
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .terminationHook(terminationHook)
             .errorHandler(errorHandler)
-            .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(driverTimeoutNs))
-            .clientLivenessTimeoutNs(driverTimeoutNs)
-            .publicationUnblockTimeoutNs(driverTimeoutNs + driverTimeoutNs / 2)
-            .imageLivenessTimeoutNs(context.number(MemberSetting.IMAGE_LIVENESS_TIMEOUT))
-            .timerIntervalNs(Math.min(
-                MAX_DRIVER_TIMER_NS,
-                context.number(MemberSetting.LEADER_HEARTBEAT_TIMEOUT) / DRIVER_TIMERS_PER_HEARTBEAT_TIMEOUT))
-            .publicationLingerTimeoutNs(PUBLICATION_LINGER_NS)
-            .statusMessageTimeoutNs(STATUS_MESSAGE_TIMEOUT_NS)
             .spiesSimulateConnection(true)
             .termBufferSparseFile(hasOneThread || context.isCrowded())
             .publicationTermBufferLength(SMALL_TERM_LENGTH)
