@@ -59,15 +59,20 @@ public final class CompareCommand implements Callable<Integer>
             throw new IllegalArgumentException("--threshold=" + threshold + ": allowed are 0 to 1, such as 0.10");
         }
 
-        final List<ComparedLoad> loads = ComparedLoad.of(RunSet.read(List.of(before)), RunSet.read(List.of(after)));
+        final RunSet first = RunSet.read(List.of(before));
+        final RunSet second = RunSet.read(List.of(after));
+        final List<ComparedLoad> loads = ComparedLoad.of(first, second);
         if (loads.isEmpty())
         {
             throw new IllegalArgumentException(
                 before + " and " + after + " have no good run of the same system, clients, servers and load");
         }
 
+        final String format =
+            "%-" + loads.stream().mapToInt((load) -> load.name().length()).max().orElseThrow() + "s ";
+        first.differencesTo(second).forEach((line) -> System.out.println("differs: " + line));
         System.out.printf(
-            Locale.ROOT, "%-60s %6s  %-22s %-22s %-22s%n", "system, load", "starts", "p50", "p99", "rate");
+            Locale.ROOT, format + "%6s  %-22s %-22s %-22s%n", "system, load", "starts", "p50", "p99", "rate");
         int worse = 0;
         int unsure = 0;
         int open = 0;
@@ -79,7 +84,7 @@ public final class CompareCommand implements Callable<Integer>
             final boolean isOpen = load.isOpen(threshold);
             open += isOpen ? 1 : 0;
             System.out.printf(
-                Locale.ROOT, "%-60s %3d/%-2d  %-22s %-22s %-22s%s%n", load.name(), load.runsBefore(),
+                Locale.ROOT, format + "%3d/%-2d  %-22s %-22s %-22s%s%n", load.name(), load.runsBefore(),
                 load.runsAfter(), text(load.p50()), text(load.p99()), text(load.rate()),
                 isWorse ? " WORSE" : isOpen ? " ?" : "");
         }

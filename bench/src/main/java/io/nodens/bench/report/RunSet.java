@@ -44,6 +44,9 @@ import java.util.stream.Stream;
  */
 final class RunSet
 {
+    /** What is known of a machine, its virtual machine and the source, in the order of reports. */
+    private static final List<String> FACTS = List.of(
+        "commit", "dirty", "jdk", "cpu", "cpus", "governor", "isolated cpus", "memory", "huge pages", "kernel");
     private static final String UNKNOWN = "unknown";
     private static final String OPTION = "--";
     /** A place of plans, a plan, its runs, and their file. */
@@ -72,8 +75,7 @@ final class RunSet
 
     private static Set<String> options(final RunFile run)
     {
-        final Set<String> options = new LinkedHashSet<>(List.of(
-            run.environment().getOrDefault(Environment.SERVERS, NO_OPTIONS).split("; ")));
+        final Set<String> options = new LinkedHashSet<>(serverOptions(run));
         options.add("clients at " + run.seat());
         options.add(run.serversText());
         return options;
@@ -196,8 +198,7 @@ final class RunSet
     Map<String, String> facts()
     {
         final Map<String, String> facts = new LinkedHashMap<>();
-        for (final String name : List.of(
-            "commit", "dirty", "jdk", "cpu", "cpus", "governor", "isolated cpus", "memory", "huge pages", "kernel"))
+        for (final String name : FACTS)
         {
             final List<String> values = all.stream()
                 .map((run) -> run.environment().getOrDefault(name, UNKNOWN)).distinct().toList();
@@ -205,6 +206,58 @@ final class RunSet
         }
 
         return facts;
+    }
+
+    /**
+     * What another set was measured with that this one was not: machine, virtual machine, source, options of servers.
+     *
+     * @param other runs that come after these.
+     * @return a line for each difference, for people; options only of systems that both sets have.
+     */
+    List<String> differencesTo(final RunSet other)
+    {
+        final List<String> lines = new ArrayList<>();
+        final Map<String, String> facts = other.facts();
+        facts().forEach((name, value) -> addDifference(lines, name, value, facts.get(name)));
+        final Map<String, Set<String>> others = other.serverOptions();
+        serverOptions().forEach((subject, options) ->
+        {
+            final Set<String> second = others.get(subject);
+            if (null != second)
+            {
+                addDifference(lines, subject, without(options, second), without(second, options));
+            }
+        });
+
+        return lines;
+    }
+
+    private static void addDifference(
+        final List<String> lines, final String name, final String first, final String second)
+    {
+        if (!first.equals(second))
+        {
+            lines.add(name + ": " + first + " -> " + second);
+        }
+    }
+
+    private static String without(final Set<String> options, final Set<String> others)
+    {
+        final String text = String.join("; ", options.stream().filter((option) -> !others.contains(option)).toList());
+        return text.isEmpty() ? "nothing else" : text;
+    }
+
+    private Map<String, Set<String>> serverOptions()
+    {
+        final Map<String, Set<String>> options = new LinkedHashMap<>();
+        good().forEach((run) -> options.computeIfAbsent(run.subject(), (subject) -> new LinkedHashSet<>())
+            .addAll(serverOptions(run)));
+        return options;
+    }
+
+    private static List<String> serverOptions(final RunFile run)
+    {
+        return List.of(run.environment().getOrDefault(Environment.SERVERS, NO_OPTIONS).split("; "));
     }
 
     /**

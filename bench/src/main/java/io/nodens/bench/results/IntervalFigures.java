@@ -31,6 +31,15 @@ import org.HdrHistogram.AbstractHistogram;
 public record IntervalFigures(
     String kind, long startMs, long endMs, long count, double p50Us, double p99Us, double maxUs)
 {
+    /** A file with a negative figure is damaged. */
+    public IntervalFigures
+    {
+        Whole.notNegative("count", count);
+        Whole.notNegative("p50Us", p50Us);
+        Whole.notNegative("p99Us", p99Us);
+        Whole.notNegative("maxUs", maxUs);
+    }
+
     /**
      * Figures of a histogram.
      *

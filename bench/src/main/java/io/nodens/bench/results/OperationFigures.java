@@ -50,7 +50,7 @@ public record OperationFigures(
     double maxUs,
     List<Double> percentiles)
 {
-    /** A file that lacks the kind, the list, or an entry of it, is damaged. */
+    /** A file that lacks the kind, the list, or an entry of it, or has a negative figure, is damaged. */
     public OperationFigures
     {
         if (null == kind)
@@ -58,6 +58,16 @@ public record OperationFigures(
             throw new IllegalArgumentException("an operation without a kind");
         }
         percentiles = Whole.list("percentiles", percentiles);
+        percentiles.forEach((latencyUs) -> Whole.notNegative("a percentile", latencyUs));
+        Whole.notNegative("count", count);
+        Whole.notNegative("perSecond", perSecond);
+        Whole.notNegative("meanUs", meanUs);
+        Whole.notNegative("p50Us", p50Us);
+        Whole.notNegative("p90Us", p90Us);
+        Whole.notNegative("p99Us", p99Us);
+        Whole.notNegative("p999Us", p999Us);
+        Whole.notNegative("p9999Us", p9999Us);
+        Whole.notNegative("maxUs", maxUs);
     }
 
     /** Entries of {@link #percentiles()} for each nine. */

@@ -43,10 +43,14 @@ public record RunFigures(
     List<IntervalFigures> intervals,
     Circumstances around)
 {
-    /** A file that lacks a list, or an entry of one, is damaged. */
+    /** A file that lacks a list, or an entry of one, or has a negative figure, is damaged. */
     public RunFigures
     {
         operations = Whole.list("operations", operations);
         intervals = Whole.list("intervals", intervals);
+        Whole.notNegative("durationNs", durationNs);
+        Whole.notNegative("completed", completed);
+        Whole.notNegative("unsent", unsent);
+        Whole.notNegative("errors", errors);
     }
 }

@@ -45,4 +45,19 @@ final class Whole
 
         return List.copyOf(values);
     }
+
+    /**
+     * A figure that cannot be below zero.
+     *
+     * @param name  for the error.
+     * @param value of the figure.
+     * @throws IllegalArgumentException when it is negative.
+     */
+    static void notNegative(final String name, final Number value)
+    {
+        if (value.doubleValue() < 0)
+        {
+            throw new IllegalArgumentException(name + " is " + value + ": allowed are 0 and more");
+        }
+    }
 }

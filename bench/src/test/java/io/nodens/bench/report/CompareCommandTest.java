@@ -15,6 +15,8 @@
  */
 package io.nodens.bench.report;
 
+import io.nodens.bench.results.Load;
+import io.nodens.bench.results.RunFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +29,13 @@ import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class CompareCommandTest
 {
+    private static final Load LOAD = SampleRuns.load("get", 0, 4, 64, 100);
+
     @TempDir
     private Path parent;
     private Path before;
@@ -103,6 +108,36 @@ class CompareCommandTest
         new SampleRuns(after).put(new SampleRuns(after).run("zookeeper", "", false, 100, 101, 102));
 
         assertEquals(CommandLine.ExitCode.SOFTWARE, compare());
+    }
+
+    @Test
+    void shouldNameTheOptionsOfTheServersThatDiffer() throws IOException
+    {
+        final SampleRuns first = new SampleRuns(before);
+        first.put(first.run(
+            "nodens-udp", "", false, LOAD, "--durability=page-cache; --profile=dev", 100));
+        first.put(first.run("echo-udp", "", false, LOAD, "--profile=dev", 100));
+        final SampleRuns second = new SampleRuns(after);
+        second.put(second.run("nodens-udp", "", false, LOAD, "--durability=fsync; --profile=dev", 100));
+        second.put(second.run("echo-udp", "", false, LOAD, "--profile=dev", 100));
+
+        final List<String> lines = RunSet.read(List.of(before)).differencesTo(RunSet.read(List.of(after)));
+
+        assertEquals(List.of("nodens-udp: --durability=page-cache -> --durability=fsync"), lines);
+    }
+
+    @Test
+    void shouldRefuseANegativeLatency() throws IOException
+    {
+        put(before, 100);
+        final Path file = before.resolve("run1").resolve(RunFile.FILE_NAME);
+        Files.writeString(file, Files.readString(file).replaceFirst("\"p99Us\" : ", "\"p99Us\" : -"));
+
+        final IllegalArgumentException refused =
+            assertThrows(IllegalArgumentException.class, () -> RunSet.read(List.of(before)));
+
+        assertTrue(refused.getMessage().contains(file.toString()), refused::getMessage);
+        assertTrue(refused.getMessage().contains("p99Us"), refused::getMessage);
     }
 
     @Test
