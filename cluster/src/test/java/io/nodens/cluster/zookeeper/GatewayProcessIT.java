@@ -146,25 +146,26 @@ class GatewayProcessIT
             gateway(id, 0);
         }
         gateways.forEach((process) -> process.awaitReady(WAIT_MS));
-        final ZooKeeper lonely = connect(system.endpoint(0), SHORT_TIMEOUT_MS, new EventLog());
-        lonely.create("/lonely", null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         final EventLog events = new EventLog();
         final ZooKeeper moving = connect(
             system.endpoint(0) + "," + system.endpoint(1) + "," + system.endpoint(2), SHORT_TIMEOUT_MS, events);
         moving.create("/moving", null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         moving.create("/data", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
-        final ZooKeeper observer = connect(
-            system.endpoint(1) + "," + system.endpoint(2), SESSION_TIMEOUT_MS, new EventLog());
         final ServerProcess stopped = gateways.stream()
             .filter((process) -> moving.toString().contains(portOf(process))).findFirst().orElseThrow();
+        final int stoppedId = gateways.indexOf(stopped);
+        final ZooKeeper lonely = connect(system.endpoint(stoppedId), SHORT_TIMEOUT_MS, new EventLog());
+        lonely.create("/lonely", null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
+        final ZooKeeper observer = connect(
+            system.endpoint((stoppedId + 1) % 3) + "," + system.endpoint((stoppedId + 2) % 3), SESSION_TIMEOUT_MS,
+            new EventLog());
         final long sessionId = moving.getSessionId();
 
+        // One only: a client that tries a second one in vain has no time left for the third.
         stopped.signal("STOP");
-        gateways.get(0).signal("STOP");
         awaitAnswer(moving);
         final int version = moving.setData("/data", null, -1).getVersion();
         Await.until("the session that can go nowhere expires", WAIT_MS, () -> null == existing(observer, "/lonely"));
-        gateways.get(0).signal("CONT");
         stopped.signal("CONT");
 
         // A read through each process shows what was written meanwhile, as soon as the process serves at all.
@@ -193,7 +194,8 @@ class GatewayProcessIT
     void shouldSayThatAMemberHangsAndServeAgainWhenItGoesOn() throws Exception
     {
         start("gateway-process-hung", 1);
-        final ServerProcess gateway = gateway(0, 0);
+        // Shorter than the member's own, which would end the member when it goes on.
+        final ServerProcess gateway = gateway(0, 0, "--driver-timeout=5s");
         gateway.awaitReady(WAIT_MS);
         awaitAnswer(connect(system.endpoint(0), SESSION_TIMEOUT_MS, new EventLog()));
 
@@ -217,9 +219,9 @@ class GatewayProcessIT
         cluster = system.cluster();
     }
 
-    private ServerProcess gateway(final int memberId, final int port)
+    private ServerProcess gateway(final int memberId, final int port, final String... settings)
     {
-        final ServerProcess gateway = cluster.gatewayProcess(memberId, port).start();
+        final ServerProcess gateway = cluster.gatewayProcess(memberId, port, settings).start();
         gateways.add(gateway);
         return gateway;
     }
