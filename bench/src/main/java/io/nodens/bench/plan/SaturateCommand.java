@@ -77,6 +77,10 @@ public final class SaturateCommand implements Callable<Integer>
         "before the others")
     private int warmUp;
 
+    @Option(names = "--max-warm-up",
+        description = "most seconds before each run, while it goes on becoming faster; twice --warm-up without it")
+    private Integer maxWarmUp;
+
     @Option(names = "--duration", defaultValue = "10", description = "seconds of each run")
     private int duration;
 
@@ -151,6 +155,7 @@ public final class SaturateCommand implements Callable<Integer>
         System.out.printf(
             Locale.ROOT, "%s %s: %,d/s kept with p99 of at most %.1f ms; %,d/s not; closed loop %,d/s%n",
             systemName, load.text(), kept, limitMs, missed, most);
+        System.out.println("results: " + out.toAbsolutePath());
         return kept > 0 ? 0 : RunDirectory.EXIT_CODE_FAILED_RUN;
     }
 
@@ -191,7 +196,9 @@ public final class SaturateCommand implements Callable<Integer>
 
     private Pace pace(final int warmUpS)
     {
-        return new Pace(warmUpS, 2 * warmUp, duration, 1, 1, 1, maxForeignCpu, "yield");
+        return new Pace(
+            warmUpS, null == maxWarmUp ? 2 * warmUp : Math.max(warmUp, maxWarmUp), duration, 1, 1, 1, maxForeignCpu,
+            "yield");
     }
 
     private static double rate(final RunFile run)

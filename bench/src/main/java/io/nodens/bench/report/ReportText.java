@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class ReportText
 {
     private static final double PERCENT = 100;
+    private static final double FEW_PER_SECOND = 10;
 
     private ReportText()
     {
@@ -48,7 +49,7 @@ final class ReportText
             {
                 text.append(String.format(
                     Locale.ROOT, format, row.subject(), row.seat(), row.runs(),
-                    String.format(Locale.ROOT, "%,.0f", row.perSecond().median()), spread(row.p50Us()),
+                    rate(row.perSecond().median()), spread(row.p50Us()),
                     spread(row.p99Us()), String.format(Locale.ROOT, "%,.1f", row.p999Us().median()),
                     ratio(row.ratio()), ratio(row.ratioP99()), ratio(row.rateRatio())));
             }
@@ -109,6 +110,12 @@ final class ReportText
         return spread.min() == spread.max() ?
             String.format(Locale.ROOT, "%,.1f", spread.median()) :
             String.format(Locale.ROOT, "%,.1f (%,.1f-%,.1f)", spread.median(), spread.min(), spread.max());
+    }
+
+    /** A scenario's events are few: a rate below ten has decimals. */
+    private static String rate(final double perSecond)
+    {
+        return String.format(Locale.ROOT, perSecond < FEW_PER_SECOND ? "%.2f" : "%,.0f", perSecond);
     }
 
     private static String ratio(final double value)

@@ -414,6 +414,11 @@
             section('warnings').append(element(
                 'p', 'The source had changes that no commit has: nobody else can repeat these figures.', 'warning'));
         }
+        if (data.runs.length === 0)
+        {
+            section('warnings').append(element(
+                'p', 'All runs failed, so that there are no tables and no plots.', 'warning'));
+        }
         data.failed.forEach(run => section('warnings').append(element(
             'p', 'FAIL, and in no table or plot: ' + run.name + ' (' + run.why + ')', 'warning')));
     }
