@@ -38,7 +38,8 @@ import java.util.function.IntFunction;
  * <p>
  * Aeron's own recovery looks at the last frame only, and believes every length on the way there: one wrong byte makes
  * it compute a checksum far outside of its buffer, which ends the process. And it loses the last frame when that lies
- * across the end of a piece that it reads, for which the length of these pieces is chosen here.
+ * across the end of a piece that it reads, for which the length of these pieces is chosen here. And it refuses an
+ * archive in which a recording ends with the padding of a term, for which that is marked.
  * <p>
  * <b>Thread:</b> the one that starts the member.
  */
@@ -130,6 +131,7 @@ public final class ArchiveRepair
         for (final SegmentScan scan : scans)
         {
             repair(scan);
+            scan.markPadding();
         }
     }
 

@@ -16,6 +16,7 @@
 package io.nodens.cluster.archive;
 
 import io.aeron.archive.Archive;
+import io.aeron.logbuffer.FrameDescriptor;
 import io.nodens.cluster.settings.Durability;
 import org.agrona.BufferUtil;
 import org.agrona.collections.IntArrayList;
@@ -38,6 +39,11 @@ import static io.aeron.logbuffer.FrameDescriptor.FRAME_ALIGNMENT;
  * </pre>
  * Nothing in the file is believed before it is checked.
  * <p>
+ * Of padding at the end of a term the archive records the header alone, so that zeros follow it. If the process dies
+ * before the next frame is recorded, Aeron's recovery takes these zeros for pages that were lost, and refuses to open
+ * the archive. {@link #markPadding()} gives each of these pages something that is not zero. Nobody reads it: what is
+ * replayed of padding is its length.
+ * <p>
  * <b>Thread:</b> one. <b>Owns:</b> nothing between calls.
  */
 final class SegmentScan
@@ -46,6 +52,10 @@ final class SegmentScan
     static final int MAX_TORN_LENGTH = Archive.Configuration.FILE_IO_MAX_LENGTH_DEFAULT;
 
     private static final int HEADER_LENGTH = FrameCheck.HEADER_LENGTH;
+    /** Aeron's recovery looks at pages of this length, whatever the host has. */
+    private static final int PAGE_LENGTH = 4096;
+    /** No header of a message has these bytes. */
+    private static final long PADDING_MARK = -1L;
 
     private final IntArrayList frames = new IntArrayList();
     private final File archiveDir;
@@ -58,6 +68,7 @@ final class SegmentScan
     private int end;
     private int fileLength;
     private int brokenLength;
+    private boolean isEndPadding;
     private boolean hasWholeFrameBehind;
 
     /**
@@ -149,8 +160,35 @@ final class SegmentScan
     }
 
     /**
-     * Whether Aeron's recovery, which reads the file in pieces, would come to the end of the recording at the
-     * beginning of a piece and so look for the last frame outside of it.
+     * Mark the pages of padding with which the whole frames end, for Aeron's recovery.
+     *
+     * @throws IOException when the file cannot be written.
+     */
+    void markPadding() throws IOException
+    {
+        if (!isEndPadding)
+        {
+            return;
+        }
+
+        final int padding = frames.getInt(frames.size() - 1);
+        final ByteBuffer mark = ByteBuffer.allocate(Long.BYTES).putLong(0, PADDING_MARK);
+        try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.WRITE))
+        {
+            for (int page = (padding / PAGE_LENGTH + 1) * PAGE_LENGTH; page < end; page += PAGE_LENGTH)
+            {
+                mark.clear();
+                while (mark.hasRemaining())
+                {
+                    channel.write(mark, (long)page + mark.position());
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether Aeron's recovery, which reads the file in pieces, would look for the last frame, or for a part of it,
+     * outside of the piece: when the frame reaches into the next one, or ends where that begins.
      *
      * @param pieceLength bytes of a piece.
      * @return true if it would.
@@ -167,7 +205,7 @@ final class SegmentScan
             }
         }
 
-        return end > start && end >= pieceEnd && end < fileLength;
+        return end > start && (end > pieceEnd || (end == pieceEnd && end < fileLength));
     }
 
     File file()
@@ -204,6 +242,7 @@ final class SegmentScan
                 break;
             }
 
+            isEndPadding = FrameDescriptor.isPaddingFrame(buffer, end);
             frames.addInt(end);
             end += length;
         }

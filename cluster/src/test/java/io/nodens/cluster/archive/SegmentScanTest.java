@@ -192,6 +192,45 @@ class SegmentScanTest
         assertFalse(next.isLastFrameAcrossPieces(piece), "the last frame is the first of the next piece");
     }
 
+    @Test
+    void shouldMarkEachPageOfPaddingAtTheEndAndNothingElse() throws IOException
+    {
+        append(TERM_LENGTH - 3 * PAGE);
+        final int padding = end;
+        padToEndOfTerm();
+
+        final SegmentScan scan = scan(0);
+        assertFalse(scan.run());
+        scan.markPadding();
+
+        final UnsafeBuffer marked = new UnsafeBuffer(Files.readAllBytes(file()));
+        for (int offset = 0; offset < SEGMENT_LENGTH; offset += Long.BYTES)
+        {
+            final boolean isMark = offset > padding && offset < end && 0 == offset % PAGE;
+            assertEquals(isMark ? -1 : segment.getLong(offset), marked.getLong(offset), "byte " + offset);
+        }
+        final SegmentScan again = new SegmentScan(directory.toFile(), RECORDING_ID, 0, TERM_LENGTH);
+        assertFalse(again.run());
+        assertEquals(end, again.end());
+    }
+
+    @Test
+    void shouldTellWhenTheLastFrameOfAFullFileReachesIntoTheNextPiece() throws IOException
+    {
+        while (end < SEGMENT_LENGTH - TERM_LENGTH)
+        {
+            padToEndOfTerm();
+        }
+        append(TERM_LENGTH / 2);
+        padToEndOfTerm();
+
+        final SegmentScan scan = scan(0);
+
+        assertFalse(scan.run());
+        assertTrue(scan.isLastFrameAcrossPieces(TERM_LENGTH / 4 * 3));
+        assertFalse(scan.isLastFrameAcrossPieces(SEGMENT_LENGTH));
+    }
+
     private SegmentScan scan(final int startPosition) throws IOException
     {
         try (FileChannel channel = FileChannel.open(
