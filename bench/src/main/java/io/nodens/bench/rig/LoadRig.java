@@ -262,7 +262,7 @@ public final class LoadRig
 
         try
         {
-            await(threads, result, latencies, log, startTimeMs);
+            await(threads, result, seconds, latencies, log, startTimeMs);
         }
         finally
         {
@@ -292,6 +292,7 @@ public final class LoadRig
     private static void await(
         final List<Thread> threads,
         final RunResult result,
+        final int seconds,
         final List<LatencySet> latencies,
         final RunDirectory.IntervalLog log,
         final long startTimeMs) throws InterruptedException
@@ -306,7 +307,12 @@ public final class LoadRig
                 final long remainingNs = startNs + tick * INTERVAL_NS - System.nanoTime();
                 if (remainingNs <= 0)
                 {
-                    intervalMs = takeIntervals(result, latencies, log, intervalMs);
+                    // The last second has the answers that come behind the end of the load: alone they are a few, late
+                    // ones, which would look like a stall.
+                    if (tick != seconds)
+                    {
+                        intervalMs = takeIntervals(result, latencies, log, intervalMs);
+                    }
                     tick++;
                 }
                 else
